@@ -1,0 +1,115 @@
+# make book      install what is missing and build the book of this folder
+# make test      install the rest and run everything that must hold (about ten minutes on two cores)
+# make lint      ruff, mypy, import contracts
+# make interop   the heavy tests: other people's programs, big books
+# make lock      renew the lock files from pyproject.toml and package.json
+# make wheels    show that every locked package has a wheel for PY (3.14)
+# make clean     delete what was built;  make distclean  the environment as well
+
+PYTHON ?= python3
+JOBS ?= 2
+BIN := .venv/bin
+
+export PYTHON
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+PIP := $(BIN)/python -m pip install --quiet
+
+# A stamp is named by the content it stands for: nothing is done twice, and a changed lock is never missed.
+sum = $(firstword $(shell cat $(1) 2>/dev/null | cksum))
+version := $(shell $(PYTHON) -c 'import sys; print(*sys.version_info[:2], sep=".")' 2>/dev/null)
+venv := .venv/.stamp-python-$(version)
+book := .venv/.stamp-book-$(call sum,requirements.lock)
+full := .venv/.stamp-test-$(call sum,requirements-test.lock)
+package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
+node := node_modules/.stamp-$(call sum,package-lock.json)
+
+.PHONY: book test lint format interop lock wheels clean distclean environment test-environment
+.DELETE_ON_ERROR:
+
+book: environment
+	@$(BIN)/bookbuilder build
+
+test: test-environment lint
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+interop: test-environment
+	@.ci/system-packages interop
+	$(BIN)/python -m pytest tests/interop
+
+lint: test-environment
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: test-environment
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+# ------------------------------------------------------------------------------------------------------- environment
+
+environment:
+	@.ci/system-packages book
+	@$(MAKE) -s --no-print-directory $(book) $(package)
+
+test-environment:
+	@.ci/system-packages test
+	@$(MAKE) -s --no-print-directory $(full) $(package) $(node)
+
+$(venv):
+	@echo "making .venv with Python $(version)"
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+$(book): | $(venv)
+	@echo "installing the libraries of requirements.lock"
+	@$(PIP) --require-hashes -r requirements.lock
+	@rm -f .venv/.stamp-book-* && touch $@
+
+$(full): | $(venv)
+	@echo "installing the libraries of requirements-test.lock"
+	@$(PIP) --require-hashes -r requirements-test.lock
+	@rm -f .venv/.stamp-test-* && touch $@
+
+# Whichever lock is asked for comes first; both hold what the package is built with.
+$(package): | $(filter $(book) $(full),$(MAKECMDGOALS))
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@rm -f .venv/.stamp-package-* && touch $@
+
+# Ace runs on the Node of the environment and on the system's Chromium: no browser is downloaded.
+$(node): | $(full)
+	@echo "installing Ace by npm"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 \
+		npm ci --no-audit --no-fund --silent
+	@touch $@
+
+# -------------------------------------------------------------------------------------------------------------- locks
+
+UV := .venv-lock/bin/uv
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url $(UPGRADE)
+PY ?= 3.14
+
+$(UV):
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip install --quiet uv==0.13.9
+
+# UPGRADE=--upgrade takes the newest versions that pyproject.toml allows.
+lock: $(UV)
+	$(COMPILE) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --extra check --group build --group test -c requirements.lock -o requirements-test.lock
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
+
+wheels:
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		$(PYTHON) -m pip download --quiet --no-deps --only-binary=:all: --python-version $(PY) --implementation cp \
+			--require-hashes -r requirements-test.lock -d "$$folder" && \
+		echo "Python $(PY): $$(ls "$$folder" | wc -l) wheels, every locked package has one"
+
+clean:
+	rm -rf output .bookbuilder dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find bookbuilder tests -name __pycache__ -type d -exec rm -rf {} +
+
+distclean: clean
+	rm -rf .venv .venv-lock node_modules

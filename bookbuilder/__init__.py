@@ -1,0 +1,52 @@
+"""bookbuilder: a folder of markdown chapters becomes a PDF, an EPUB and a web edition, in every language of the book."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bookbuilder.api import Result, build, check, load
+    from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity, Span
+    from bookbuilder.formats.format import Artifact
+    from bookbuilder.project import Edition, Project
+
+__all__ = [
+    "Artifact",
+    "BookbuilderError",
+    "Diagnostic",
+    "Edition",
+    "Project",
+    "Result",
+    "Severity",
+    "Span",
+    "build",
+    "check",
+    "load",
+]
+
+_HOMES = ("api", "diagnostics", "formats.format", "project")
+"""Where the public names are defined; they are loaded when one is asked for, so that `bookbuilder --help` is quick."""
+
+
+class _Public(ModuleType):
+    """This package: `bookbuilder.build` is the function, although a folder of that name is imported as well."""
+
+    def __getattr__(self, name: str) -> object:
+        if name in __all__:
+            for home in _HOMES:
+                module = importlib.import_module(f"bookbuilder.{home}")
+                if name in vars(module):
+                    value: object = vars(module)[name]
+                    super().__setattr__(name, value)
+                    return value
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Public

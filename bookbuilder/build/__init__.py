@@ -1,0 +1,1 @@
+"""Building: what is to be made, and each locale read into a document."""

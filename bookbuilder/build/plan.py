@@ -1,0 +1,45 @@
+"""Says which editions are to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
+from bookbuilder.project import Edition, Project
+
+NO_LOCALE = Rule(
+    "locale.absent",
+    "the book has no locale {name!r}",
+    "The locales of a book are the tables [locales.…] in book.toml.",
+)
+NO_EDITION = Rule(
+    "edition.absent",
+    "the book has no edition {name!r}",
+    "The editions of a book are the tables [editions.…] in book.toml, or one for each format if there are none.",
+)
+
+
+def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> tuple[Edition, ...]:
+    """Return the editions to make: all, or those in the named locales with the named editions.
+
+    Raises `BookbuilderError` (`locale.absent`, `edition.absent`) for names that the book does not have.
+    """
+    unknown = [
+        diagnostic(rule, Span("book.toml"), name=name, hint=nearest(name, known))
+        for rule, names, known in (
+            (NO_LOCALE, locales, tuple(project.locales)),
+            (NO_EDITION, editions, tuple(project.editions)),
+        )
+        for name in names
+        if name not in known
+    ]
+    if unknown:
+        raise BookbuilderError(*unknown)
+    return tuple(
+        replace(edition, locale=locale)
+        for name, locale in project.locales.items()
+        if not locales or name in locales
+        for edition in project.editions.values()
+        if not editions or edition.name in editions
+    )

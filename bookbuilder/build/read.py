@@ -1,0 +1,98 @@
+"""Reads one locale of a book: its chapters become a manuscript, the manuscript a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bookbuilder.checks.check import Subject, checks
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
+from bookbuilder.document.assemble import assemble
+from bookbuilder.document.localize import localize
+from bookbuilder.document.nodes import Document, Manuscript, Pending
+from bookbuilder.document.walk import walk
+from bookbuilder.facts import read as read_facts
+from bookbuilder.locales import Locale
+from bookbuilder.locales import load as load_locale
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
+from bookbuilder.markdown.parse import chapter
+from bookbuilder.project import Project, ProjectLocale
+from bookbuilder.world import World
+
+NO_CHAPTERS = Rule(
+    "chapters.missing",
+    "there are no chapters in {folder}",
+    "The chapters of a locale are the .md files in chapters/<locale>, in the order of their names.",
+)
+MISSING_CHAPTER = Rule(
+    "chapter.missing",
+    "this chapter has no counterpart in {folder}",
+    "Every locale of a book has the same chapters, in files of the same name. A translator copies the file and swaps"
+    " its words.",
+)
+EXTRA_CHAPTER = Rule(
+    "chapter.extra",
+    "this chapter is a translation of nothing: there is no {path}",
+    "Every chapter of a translation answers the chapter of the same file name in the source language.",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A locale of a book, read: the manuscript as its author wrote it, and the document made from it."""
+
+    locale: Locale
+    manuscript: Manuscript
+    document: Document
+
+
+def read(
+    world: World, project: Project, edition: ProjectLocale, source: Reading | None, findings: Findings
+) -> Reading:
+    """Return one locale of the book. `source` is the locale it was translated from, None for the first.
+
+    Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
+    """
+    locale = load_locale(edition.tag, world, edition.words)
+    known = directives()
+    manuscript = _manuscript(world, edition, source, findings)
+    if not any(
+        isinstance(node, Pending) and node.directive == "imprint" for node in walk(manuscript.chapters)
+    ):
+        manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
+    facts = read_facts(world.text("facts.toml"), "facts.toml", findings) if world.exists("facts.toml") else {}
+    expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
+    document = assemble(manuscript, project, edition, locale, expanders, findings)
+    document = localize(document, facts, locale, findings)
+    subject = Subject(world, project, edition, locale, document)
+    for check in checks():
+        check.run(subject, findings)
+    return Reading(locale, manuscript, document)
+
+
+def _manuscript(
+    world: World, edition: ProjectLocale, source: Reading | None, findings: Findings
+) -> Manuscript:
+    folder = f"chapters/{edition.name}"
+    paths = [path for path in world.files(folder) if path.endswith(".md") and path.count("/") == 2]
+    if not paths:
+        findings(
+            NO_CHAPTERS, edition.span, folder=folder, hint="write a first chapter, for example 01-analysis.md"
+        )
+    known = directives()
+    chapters = []
+    for path in paths:
+        try:
+            chapters.append(chapter(world.text(path), path, known, findings))
+        except BookbuilderError as error:
+            findings.extend(error.diagnostics)
+    if source is not None:
+        originals = {c.span.path.rsplit("/", 1)[-1]: c.span for c in source.manuscript.chapters}
+        names = {path.rsplit("/", 1)[-1] for path in paths}
+        for name, span in originals.items():
+            if name not in names and name.endswith(".md"):
+                findings(MISSING_CHAPTER, Span(span.path), folder=folder, hint=f"add {folder}/{name}")
+        base = f"chapters/{source.manuscript.locale}"
+        for name in sorted(names - originals.keys()):
+            findings(EXTRA_CHAPTER, Span(f"{folder}/{name}"), path=f"{base}/{name}")
+    return Manuscript(edition.name, tuple(chapters))

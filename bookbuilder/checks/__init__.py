@@ -1,0 +1,1 @@
+"""Checks over a document: one file a check, found by walking."""

@@ -1,0 +1,78 @@
+"""What a build needs: Python, libraries of the system, packages, fonts, and a folder to write into."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+
+from bookbuilder.cli._needs.need import Need, install, version
+from bookbuilder.world import World
+
+_PROBE = """
+import warnings
+warnings.simplefilter("error", DeprecationWarning)  # WeasyPrint's word for a HarfBuzz without its subset library
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+print("loaded")
+"""
+
+
+def build(world: World, output: str) -> Iterator[Need]:
+    """Yield what a build of the book in `world` needs; `output` is the folder it writes into."""
+    yield _python()
+    yield _packages()
+    yield _libraries(world)
+    yield _fonts(world)
+    yield _place(world, output)
+
+
+def _python() -> Need:
+    here = ".".join(map(str, sys.version_info[:3]))
+    old = sys.version_info < (3, 11)
+    return Need("Python", here, "install Python 3.11 or later" if old else "")
+
+
+def _packages() -> Need:
+    try:
+        wanted = metadata.requires("bookbuilder") or []
+    except metadata.PackageNotFoundError:
+        return Need("Python packages", "bookbuilder itself is not installed", "pip install .")
+    names = [re.match(r"[\w.-]+", line)[0] for line in wanted if "extra ==" not in line]  # type: ignore[index] # a name
+    missing = [name for name in names if not version(name)]
+    if missing:
+        return Need("Python packages", f"without {', '.join(missing)}", f"pip install {' '.join(missing)}")
+    return Need("Python packages", f"{len(names)}, WeasyPrint {version('weasyprint')} among them")
+
+
+def _libraries(world: World) -> Need:
+    """Load WeasyPrint in a process of its own, for a library that does not fit may end it."""
+    try:
+        tried = world.run([sys.executable, "-c", _PROBE], seconds=60)
+    except Exception as error:  # noqa: BLE001 # a machine can refuse in many ways; each of them is the finding
+        return Need("Pango and HarfBuzz", str(error), install("pango", world))
+    if tried.stdout.endswith("loaded\n"):
+        return Need("Pango and HarfBuzz", "loaded")
+    last = (tried.stderr.strip().splitlines() or [f"ended with {tried.returncode}"])[-1]
+    library = re.search(r"cannot load library '([^']+)'", last)
+    return Need("Pango and HarfBuzz", f"no {library[1]}" if library else last, install("pango", world))
+
+
+def _fonts(world: World) -> Need:
+    try:
+        families = tomllib.loads(world.read_asset("fonts/fonts.toml").decode())
+    except Exception as error:  # noqa: BLE001 # whatever is wrong with our own file, the remedy is the same
+        return Need("Fonts", str(error), "install bookbuilder anew")
+    files = [f"{family['folder']}/{face['file']}" for family in families.values() for face in family["faces"]]
+    missing = [name for name in files if not world.asset_exists(f"fonts/{name}")]
+    if missing:
+        return Need("Fonts", f"without {', '.join(missing)}", "install bookbuilder anew")
+    return Need("Fonts", f"{len(files)} faces of {len(families)} families")
+
+
+def _place(world: World, output: str) -> Need:
+    if world.writable(output):
+        return Need("Place for the output", f"{output} can be written")
+    return Need("Place for the output", f"{output} cannot be written", f"chmod u+rwx {world.root / output}")

@@ -1,0 +1,86 @@
+"""The arguments and options that several commands share."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.world import World
+
+
+def _names(context: typer.Context, table: str, incomplete: str) -> list[str]:
+    """Return the names in a table of the book's book.toml, for the shell to complete."""
+    root = context.params.get("book") or Path()
+    try:
+        data = tomllib.loads(World(root).text("book.toml"))
+    except (BookbuilderError, ValueError):
+        return []
+    found = data.get(table)
+    return [name for name in found if name.startswith(incomplete)] if isinstance(found, dict) else []
+
+
+def _locales(context: typer.Context, incomplete: str) -> list[str]:
+    return _names(context, "locales", incomplete)
+
+
+def _editions(context: typer.Context, incomplete: str) -> list[str]:
+    from bookbuilder import discovery
+
+    kinds = [name for name in discovery.names("bookbuilder.formats") if name.startswith(incomplete)]
+    return _names(context, "editions", incomplete) or kinds
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"bookbuilder {version('bookbuilder')}")
+        raise typer.Exit
+
+
+def version(
+    show: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop."),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+Book = Annotated[
+    Path,
+    typer.Argument(
+        help="The folder of the book: the one with book.toml.",
+        exists=True,
+        file_okay=False,
+        show_default="this folder",
+    ),
+]
+Locales = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--locale",
+        "-l",
+        metavar="NAME",
+        help="Only this locale, such as de; can be given several times.",
+        autocompletion=_locales,
+        show_default=False,
+    ),
+]
+Editions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--edition",
+        "-e",
+        metavar="NAME",
+        help="Only this edition, such as pdf; can be given several times.",
+        autocompletion=_editions,
+        show_default=False,
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
+Json = Annotated[bool, typer.Option("--json", help="Print what was found and made as JSON.")]

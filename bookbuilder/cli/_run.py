@@ -1,0 +1,65 @@
+"""Runs the chain for `build` and `check`: progress, what was found, the files, the exit code."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+from bookbuilder.cli import _exit, _show
+from bookbuilder.cli._progress import progress
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
+
+UNWRITABLE = Rule(
+    "output.unwritable",
+    "nothing can be written here: {reason}",
+    "The build writes into the output folder of the book, and keeps what it may need again in .bookbuilder/cache.",
+)
+NO_LIBRARY = Rule(
+    "tool.library",
+    "a library of the system is missing: {reason}",
+    "WeasyPrint, which lays out the pages, needs Pango and HarfBuzz, which no Python package brings along."
+    " `bookbuilder doctor` says how to install them on this machine.",
+)
+_REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
+
+
+def run(
+    book: Path, locales: Sequence[str], editions: Sequence[str], *, strict: bool, as_json: bool, write: bool
+) -> int:
+    """Build the book, or only check it, print what came of that and return the exit code."""
+    console = _show.err()
+    files: Sequence[Path] = ()
+    found: Sequence[Diagnostic]
+    try:
+        with nullcontext() if as_json else progress(console) as say:
+            from bookbuilder import api
+
+            chain = api.build if write else api.check
+            result = chain(book, locales=locales, editions=editions, strict=strict, progress=say)
+        found, files = result.diagnostics, result.files
+    except BookbuilderError as error:
+        found = error.diagnostics
+    except OSError as error:
+        found = (_refused(error),)
+    code = _exit.code(found, strict=strict)
+    if as_json:
+        print(_show.json(found, files, book, fine=code == _exit.FINE))
+        return code
+    _show.diagnostics(found, console, book)
+    if counts := _show.counted(found):
+        console.print(f"{counts}: nothing was written" if write and code != _exit.FINE else counts)
+    elif not write:
+        console.print("nothing is wrong")
+    _show.made(files, _show.out(), book)
+    return code
+
+
+def _refused(error: OSError) -> Diagnostic:
+    """Return what to tell when the system refused something; an error that is our own fault is raised again."""
+    if error.errno in _REFUSALS:
+        return diagnostic(UNWRITABLE, Span(str(error.filename or "")), reason=error.strerror)
+    if "load library" in str(error):  # cffi's words for a shared library that is not there
+        return diagnostic(NO_LIBRARY, Span(), hint="`bookbuilder doctor` says what to install", reason=error)
+    raise error

@@ -1,0 +1,97 @@
+"""Prints diagnostics and files: in colour on a terminal, as plain lines elsewhere, or as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
+
+
+def out() -> Console:
+    """Return the console for results: standard output."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True)
+
+
+def err() -> Console:
+    """Return the console for everything else: standard error."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True, stderr=True)
+
+
+def diagnostics(found: Iterable[Diagnostic], console: Console, book: Path) -> None:
+    """Print each finding as `chapters/de/03.md:14:7: error: … [code]` and its hint; paths begin where we are."""
+    from rich.text import Text
+
+    for one in found:
+        place = str(one.span)
+        if one.span.path:
+            place = (book / place).as_posix()
+        line = Text.assemble(
+            (f"{place}: ", "bold"),
+            (f"{one.severity}: ", _COLOURS[one.severity]),
+            one.message,
+            (f" [{one.code}]", "dim"),
+        )
+        console.print(line)
+        if one.hint:
+            console.print(Text.assemble(("  hint: ", "green"), one.hint))
+
+
+def counted(found: Iterable[Diagnostic]) -> str:
+    """Return `2 errors, 1 warning`, or an empty string."""
+    counts = Counter(d.severity for d in found)
+    return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind in Severity if (n := counts[kind]))
+
+
+def made(files: Sequence[Path], console: Console, book: Path) -> None:
+    """Print the files that were made, as seen from here, with their sizes."""
+    shown = [(local(path, book), _size(path, book)) for path in files]
+    width = max((len(name) for name, _ in shown), default=0)
+    for name, size in shown:
+        console.print(f"{name:<{width}}  {size:>8}", markup=False)
+
+
+def local(path: Path, book: Path) -> str:
+    """Return a path in the book as seen from where we are; a folder ends with a slash."""
+    name = path.resolve().relative_to(book.resolve())
+    return (book / name).as_posix() + ("/" if path.is_dir() else "")
+
+
+def json(found: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine: bool) -> str:
+    """Return a JSON object: `diagnostics` (paths as in the book), `files` (as seen from here) and `ok`."""
+    import json
+
+    data = {
+        "diagnostics": [
+            {
+                "code": one.code,
+                "severity": one.severity.value,
+                "path": one.span.path,
+                "line": one.span.line,
+                "column": one.span.column,
+                "message": one.message,
+                "hint": one.hint,
+            }
+            for one in found
+        ],
+        "files": [local(path, book) for path in files],
+        "ok": fine,
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _size(path: Path, book: Path) -> str:
+    size = World(book).size(path.resolve().relative_to(book.resolve()).as_posix())
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):.1f} kB"

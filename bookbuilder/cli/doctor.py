@@ -1,0 +1,56 @@
+"""`bookbuilder doctor`: says whether this machine has what a build needs, and how to get it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bookbuilder.cli._needs.need import Need
+from bookbuilder.cli._options import Book
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.world import World
+
+
+def command(book: Book = Path()) -> None:
+    """Check that this machine has everything, and print the command for each gap."""
+    from bookbuilder.cli import _exit, _needs, _show
+
+    world, console = World(book), _show.out()
+    needs = tuple(_needs.build(world, _output(world)))
+    _list("A build needs", needs)
+    console.print()
+    _list("The tests of bookbuilder need as well", tuple(_needs.tests(world)))
+    console.print()
+    if all(need.met for need in needs):
+        console.print("Everything that a build needs is here.")
+        return
+    console.print(
+        "Something that a build needs is missing: run the commands above, then bookbuilder doctor again."
+    )
+    raise typer.Exit(_exit.TOOL)
+
+
+def _list(title: str, needs: tuple[Need, ...]) -> None:
+    from rich.text import Text
+
+    from bookbuilder.cli import _show
+
+    console = _show.out()
+    console.print(title, style="bold")
+    width = max(len(need.name) for need in needs)
+    for need in needs:
+        mark = ("✓", "green") if need.met else ("✗", "bold red")
+        console.print(Text.assemble("  ", mark, f" {need.name:<{width}}  {need.found}"))
+        if not need.met:
+            console.print(Text.assemble(" " * (width + 6), (need.remedy, "bold")))
+
+
+def _output(world: World) -> str:
+    """Return the folder that the book's build writes into; `output` if there is no book, or none that can be read."""
+    import tomllib
+
+    try:
+        return str(tomllib.loads(world.text("book.toml"))["book"].get("output", "output"))
+    except (BookbuilderError, ValueError, KeyError, AttributeError):
+        return "output"

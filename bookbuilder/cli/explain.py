@@ -1,0 +1,54 @@
+"""`bookbuilder explain`: says what a diagnostic means."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Code = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[CODE]",
+        help="The word in brackets at the end of a message, such as image.alt; without one, all are listed.",
+        show_default=False,
+    ),
+]
+
+
+def command(code: Code = None) -> None:
+    """Say what a message means and what to do about it."""
+    from rich.text import Text
+
+    from bookbuilder import discovery
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.diagnostics import nearest
+
+    rules = discovery.rules()
+    console = _show.out()
+    if code is None:
+        width = max(map(len, rules))
+        for rule in rules.values():
+            console.print(
+                Text.assemble(
+                    (f"{rule.code:<{width}}", "bold"), f"  {rule.severity:<7}  ", _plain(rule.sentence)
+                )
+            )
+        return
+    code = code.strip("[]")
+    if code not in rules:
+        _show.err().print(f"no message has the code {code!r}", nearest(code, rules), markup=False)
+        raise typer.Exit(_exit.USAGE)
+    rule = rules[code]
+    console.print(Text.assemble((rule.code, "bold"), f" ({rule.severity}): {_plain(rule.sentence)}"))
+    console.print()
+    console.print(rule.why, markup=False, soft_wrap=not console.is_terminal)
+
+
+def _plain(sentence: str) -> str:
+    """Return the sentence of a rule with … where a value will stand."""
+    import string
+
+    return "".join(
+        text + ("…" if field is not None else "") for text, field, _, _ in string.Formatter().parse(sentence)
+    )

@@ -1,0 +1,82 @@
+"""`bookbuilder new`: makes a book to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbuilder.world import World
+
+Folder = Annotated[
+    Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.", show_default=False)
+]
+
+IGNORED = "/output/\n/.bookbuilder/\n"
+
+
+def command(folder: Folder) -> None:
+    """Make a new book from the sample dossier, ready to build."""
+    from bookbuilder.cli import _exit, _show
+
+    world = World(folder)
+    if not world.empty():
+        _show.err().print(f"{folder} is not empty: choose a new folder", markup=False)
+        raise typer.Exit(_exit.USAGE)
+    try:
+        world.publish(".", starter(world, folder.resolve().name).items())
+    except OSError as error:
+        _show.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
+        raise typer.Exit(_exit.USAGE) from None
+    _show.out().print(
+        f"A new book is in {folder}: what it is called stands in book.toml, its text in chapters.\n\n"
+        f"Build it:\n  cd {_quoted(str(folder))}\n  bookbuilder build",
+        markup=False,
+    )
+
+
+def starter(world: World, name: str) -> dict[str, dict[str, bytes]]:
+    """Return the files of a new book: name in its folder → files, as `World.publish` takes them.
+
+    The program ships them in `starter/`; in a checkout they are the book of the checkout itself.
+    """
+    home = "starter/" if world.asset_exists("starter/book.toml") else ""
+    chapters = f"{home}chapters"
+    settings = world.read_asset(f"{home}book.toml").decode()
+    return {
+        ".gitignore": {"": IGNORED.encode()},
+        "book.toml": {"": _named(settings, name).encode()},
+        "facts.toml": {"": world.read_asset(f"{home}facts.toml")},
+        "chapters": {
+            path.removeprefix(f"{chapters}/"): world.read_asset(path) for path in world.asset_files(chapters)
+        },
+    }
+
+
+def _named(settings: str, name: str) -> str:
+    """Return book.toml with an id of its own: readers' devices tell books apart by it."""
+    import tomlkit
+
+    data = tomlkit.parse(settings)
+    data["book"]["id"] = identifier(name)
+    return tomlkit.dumps(data)
+
+
+def identifier(name: str) -> str:
+    """Return a name as an id: small letters, digits and hyphens.
+
+    >>> identifier("Fünf Tage!")
+    'funf-tage'
+    """
+    import re
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "book"
+
+
+def _quoted(path: str) -> str:
+    import shlex
+
+    return shlex.quote(path)

@@ -1,0 +1,129 @@
+"""What is wrong is a value: a rule that was broken, where, and what to do about it.
+
+Every part of the program reports through a `Report` function that is handed in, and goes on. Nothing is printed
+here and nothing is raised: the caller collects the diagnostics, shows them together and decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops the book from being published, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file.
+
+    `path` is relative to the root of the book, with forward slashes. `line` and `column` count from 1 in
+    characters; 0 means that the whole file (or the whole line) is meant.
+    """
+
+    path: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Return `chapters/de/03-mittwoch.md:14:7`, without what is not known."""
+        numbers = [str(n) for n in (self.line, self.column) if n]
+        return ":".join([self.path or "bookbuilder", *numbers])
+
+
+NOWHERE = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that can be wrong, written once beside the code that notices it.
+
+    `code` is `noun.state` and never changes. `sentence` is a `str.format` template in the author's words.
+    `why` is what `bookbuilder explain CODE` prints: the reason, and what to do in general.
+    """
+
+    code: str
+    sentence: str
+    why: str
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: which rule, where, in one plain sentence, and a hint that says what to do."""
+
+    code: str
+    severity: Severity
+    span: Span
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Return the line a compiler would print, without the hint."""
+        return f"{self.span}: {self.severity}: {self.message} [{self.code}]"
+
+
+class Report(Protocol):
+    """The function through which every part says what is wrong; it returns and the part goes on."""
+
+    def __call__(self, rule: Rule, span: Span, /, *, hint: str = "", **values: object) -> None:
+        """Report that `rule` is broken at `span`; `values` fill the rule's sentence."""
+
+
+def diagnostic(rule: Rule, span: Span, *, hint: str = "", **values: object) -> Diagnostic:
+    """Return the finding for `rule` at `span`."""
+    return Diagnostic(rule.code, rule.severity, span, rule.sentence.format(**values), hint)
+
+
+class Findings:
+    """Collects diagnostics; calling it is a `Report`."""
+
+    def __init__(self) -> None:
+        """Start with nothing found."""
+        self._found: list[Diagnostic] = []
+
+    def __call__(self, rule: Rule, span: Span, /, *, hint: str = "", **values: object) -> None:
+        """Note a finding."""
+        self._found.append(diagnostic(rule, span, hint=hint, **values))
+
+    def extend(self, found: Iterable[Diagnostic]) -> None:
+        """Take over findings that somebody else collected."""
+        self._found.extend(found)
+
+    @property
+    def failed(self) -> bool:
+        """Whether one of the findings is an error."""
+        return any(d.severity is Severity.ERROR for d in self._found)
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Return every finding once, ordered by place."""
+        unique = dict.fromkeys(self._found)
+        return tuple(sorted(unique, key=lambda d: (d.span, d.code, d.message)))
+
+
+class BookbuilderError(Exception):
+    """The one exception of the program: going on would lie. It carries the diagnostics that say why."""
+
+    def __init__(self, *found: Diagnostic) -> None:
+        """Make the error from its diagnostics."""
+        super().__init__("; ".join(d.message for d in found))
+        self.diagnostics = found
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint `did you mean "…"?` for the known word that is closest, or an empty string."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?".replace("'", '"') if close else ""
+
+
+Progress = Callable[[str], None]
+"""Told in a few words what is being done; for a progress bar."""

@@ -1,0 +1,49 @@
+"""Finds what grows by cases: one module (or folder) a case, found by walking a package. No list is kept anywhere."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+from typing import TypeVar
+
+from bookbuilder.diagnostics import Rule
+
+T = TypeVar("T")
+
+
+def modules(package: str) -> Iterator[ModuleType]:
+    """Yield the modules and packages directly inside `package`, by name; names that start with `_` are not cases."""
+    home = importlib.import_module(package)
+    for info in sorted(pkgutil.iter_modules(home.__path__), key=lambda info: info.name):
+        if not info.name.startswith("_"):
+            yield importlib.import_module(f"{package}.{info.name}")
+
+
+def names(package: str) -> tuple[str, ...]:
+    """Return the names of the cases in `package` without importing them."""
+    home = importlib.import_module(package)
+    return tuple(sorted(i.name for i in pkgutil.iter_modules(home.__path__) if not i.name.startswith("_")))
+
+
+def values(package: str, name: str, kind: type[T]) -> Iterator[T]:
+    """Yield the value called `name` of every case in `package`; a case without one is a bug of ours."""
+    for module in modules(package):
+        value = getattr(module, name, None)
+        if value is None:
+            continue
+        if not isinstance(value, kind):
+            raise TypeError(f"{module.__name__}.{name} is not a {kind.__name__}")
+        yield value
+
+
+def rules() -> dict[str, Rule]:
+    """Return every rule of the program by its code; two rules with one code are a bug of ours."""
+    found: dict[str, Rule] = {}
+    for info in pkgutil.walk_packages(importlib.import_module("bookbuilder").__path__, "bookbuilder."):
+        module = importlib.import_module(info.name)
+        for value in vars(module).values():
+            if isinstance(value, Rule) and found.setdefault(value.code, value) != value:
+                raise ValueError(f"two rules are called {value.code}")
+    return dict(sorted(found.items()))

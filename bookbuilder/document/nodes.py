@@ -1,0 +1,408 @@
+"""The closed set of nodes that says what a text *is*. How it looks is the business of formats and themes.
+
+Blocks hold blocks or inlines, inlines hold inlines; the types make it impossible to write a link that holds a
+list. Every node knows its place in the source (`span`). Directives are open and lower to these nodes; `Box` and
+`Styled` are the open ends, told apart by their `kind`. A new node is added to `Block` or `Inline` at the foot of
+this file, and the type checker then lists every place that must learn it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from bookbuilder.diagnostics import NOWHERE, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What every node has.
+
+    `id` is the anchor in every format (empty: none), `classes` and `options` come from `{#id .class key=value}`,
+    `lang` is a BCP 47 tag where the language differs from that of the book.
+    """
+
+    span: Span = NOWHERE
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    lang: str = ""
+
+
+# -- inlines ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """A run of plain text; line ends of the source are spaces."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Styled(Node):
+    """Marked text. Kinds of Markdown: `emphasis`, `strong`, `strike`, `span`; directives may bring their own."""
+
+    kind: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeText(Node):
+    """Code inside a line; never touched by typography."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Node):
+    """A link to an outside address (`http`, `https`, `mailto`)."""
+
+    address: str
+    content: tuple[Inline, ...]
+    title: str = ""
+
+
+class RefForm(StrEnum):
+    """What a cross-reference prints."""
+
+    TEXT = "text"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Node):
+    """A link to an anchor of the book. `assemble` fills empty `content` ("Kapitel 3") and sets `resolved`.
+
+    With `form` PAGE print shows the page number ("Seite 12") and the other media the name of the target.
+    """
+
+    target: str
+    content: tuple[Inline, ...] = ()
+    form: RefForm = RefForm.TEXT
+    resolved: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an anchor of the book is: the chapter that holds it, the anchor, and its name ("Abbildung 2")."""
+
+    chapter: str
+    anchor: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image(Node):
+    """A picture. `source` is a path from the root of the book; `alt` is what a person who cannot see it hears."""
+
+    source: str
+    alt: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef(Node):
+    """The place of a footnote. `label` is the author's name for it; `assemble` sets `number` (per chapter)."""
+
+    label: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Node):
+    """A value said once: `options` hold `fact=key` or a literal, and the form. `localize` replaces it by a `Value`."""
+
+    options: Mapping[str, str]
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Node):
+    """A fact as the locale prints it. `machine` is the value for programs; `time` says that it is a moment."""
+
+    text: str
+    machine: str
+    time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMark(Node):
+    """A place that a register points to; it prints its content."""
+
+    entry: str
+    register: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Locators(Node):
+    """The places of a register's entry: anchors, in the order of the book. Print shows pages, the others links."""
+
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break(Node):
+    """A line break that the author wants."""
+
+
+# -- blocks ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Node):
+    """A heading inside a chapter; `level` counts from 2, since the chapter's title is level 1."""
+
+    level: int
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Node):
+    """A paragraph."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Node):
+    """An item of a list."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List(Node):
+    """A list; `start` is the first number of an ordered one. A tight list has no space between its items."""
+
+    ordered: bool
+    items: tuple[Item, ...]
+    start: int = 1
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Node):
+    """A term and what it means."""
+
+    term: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions(Node):
+    """A definition list."""
+
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Node):
+    """A block quotation."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box(Node):
+    """A block of a kind of its own: aside, epigraph, pullquote, chronology, imprint, register …
+
+    Formats write `<div class="box KIND">` (or the HTML element that `element` names); looks come from the style
+    sheet of the directive and the theme. `role` is an ARIA/DPUB role where the kind has one.
+    """
+
+    kind: str
+    blocks: tuple[Block, ...]
+    title: tuple[Inline, ...] = ()
+    element: str = "div"
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Node):
+    """A numbered picture with caption, credit and, for those who cannot see it, a long description."""
+
+    image: Image
+    caption: tuple[Inline, ...]
+    credit: str = ""
+    description: tuple[Block, ...] = ()
+    number: int = 0
+
+
+class Align(StrEnum):
+    """How a column of a table is set."""
+
+    NONE = ""
+    START = "start"
+    CENTER = "center"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Node):
+    """A cell of a table; `scope` is `col` or `row` in a header cell and empty in a data cell."""
+
+    content: tuple[Inline, ...]
+    align: Align = Align.NONE
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Node):
+    """A row of a table."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Node):
+    """A table; numbered when it has a caption."""
+
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    caption: tuple[Inline, ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Node):
+    """A block of code."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Node):
+    """A thematic break."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak(Node):
+    """The author asks for a new page here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Node):
+    """The text of a footnote."""
+
+    label: str
+    blocks: tuple[Block, ...]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pending(Node):
+    """Something that can only be made from the whole book (chronology, register, imprint).
+
+    `assemble` asks the directive called `directive` to expand it.
+    """
+
+    directive: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    title: tuple[Inline, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+Inline: TypeAlias = (
+    Text
+    | Styled
+    | CodeText
+    | Link
+    | Reference
+    | Image
+    | NoteRef
+    | Fact
+    | Value
+    | IndexMark
+    | Locators
+    | Break
+)
+Block: TypeAlias = (
+    Heading
+    | Paragraph
+    | List
+    | Definitions
+    | Quote
+    | Box
+    | Figure
+    | Table
+    | Code
+    | Rule
+    | PageBreak
+    | Pending
+)
+
+
+# -- chapters and books ----------------------------------------------------------------------------------------
+
+
+class Part(StrEnum):
+    """Where in the book a chapter stands."""
+
+    FRONT = "front"
+    MAIN = "main"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A chapter of one locale.
+
+    `id` is the stem of its file and the anchor of its title. `kind` is `analysis`, `day`, `outlook`, `sources`,
+    `register`, `imprint` or the author's own word; it becomes a class. `number` is 0 for an unnumbered chapter;
+    `assemble` counts those that are `numbered`. `events` are the lines of a day in the chronology.
+    """
+
+    id: str
+    span: Span
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    kind: str = "chapter"
+    part: Part = Part.MAIN
+    numbered: bool = False
+    number: int = 0
+    date: dt.date | None = None
+    place: tuple[Inline, ...] = ()
+    subtitle: tuple[Inline, ...] = ()
+    short: tuple[Inline, ...] = ()
+    summary: tuple[Inline, ...] = ()
+    author: str = ""
+    events: tuple[tuple[Inline, ...], ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The chapters of one locale as they were read, in the order of the book."""
+
+    locale: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table of contents: title, target, and the lines below it."""
+
+    title: tuple[Inline, ...]
+    target: Target
+    level: int
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole book in one locale, everything resolved; what the formats render.
+
+    `contents` is the table of contents (chapters, and their headings of level 2 below them). `targets` is every
+    anchor of the book.
+    """
+
+    locale: str
+    chapters: tuple[Chapter, ...]
+    contents: tuple[Entry, ...]
+    targets: Mapping[str, Target]

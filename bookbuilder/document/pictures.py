@@ -1,0 +1,155 @@
+"""Reads the pictures of a book: known kinds only, not too many pixels, and drawings without anything active."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from lxml import etree
+from PIL import Image as Pillow
+from PIL import UnidentifiedImageError
+
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
+from bookbuilder.world import OUTSIDE, TOO_LARGE, World
+
+MISSING = Rule(
+    "image.missing",
+    "there is no picture {path}",
+    "The path of a picture starts at the folder of its chapter: images/map.svg.",
+)
+KIND = Rule(
+    "image.kind",
+    "{path} is not a picture that a book can hold",
+    "Pictures are PNG, JPEG, GIF, WebP or SVG, and the file must be what its name says.",
+)
+HUGE = Rule(
+    "image.huge",
+    "{path} has {pixels} million pixels; at most {limit} million are read",
+    "A picture of more pixels than a printed page can show costs memory and time and makes the book heavy.",
+)
+ACTIVE = Rule(
+    "image.active",
+    "the drawing {path} holds {what}, which a book does not allow",
+    "A drawing may not run scripts or load other files: readers and printers would refuse it or be endangered.",
+)
+
+LIMIT = 40_000_000
+"""Pixels of the largest picture."""
+
+TYPES = {
+    ".png": ("image/png", "PNG"),
+    ".jpg": ("image/jpeg", "JPEG"),
+    ".jpeg": ("image/jpeg", "JPEG"),
+    ".gif": ("image/gif", "GIF"),
+    ".webp": ("image/webp", "WEBP"),
+    ".svg": ("image/svg+xml", "SVG"),
+}
+_FORBIDDEN = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "animateMotion"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it goes into a book: its bytes, media type and size in pixels (user units for a drawing)."""
+
+    path: str
+    data: bytes
+    media_type: str
+    width: float
+    height: float
+
+
+def picture(world: World, path: str, span: Span, report: Report) -> Picture | None:
+    """Return the picture at a path from the root of the book, or report `image.*` or `path.outside` at `span`."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix not in TYPES:
+        report(KIND, span, path=path)
+        return None
+    try:
+        data = world.read(path)
+    except BookbuilderError as error:
+        code = error.diagnostics[0].code
+        if code == OUTSIDE.code:
+            report(OUTSIDE, span, path=path, hint="copy the picture into the book's folder")
+        elif code == TOO_LARGE.code:
+            report(HUGE, span, path=path, pixels="far too many", limit=LIMIT // 1_000_000)
+        else:
+            folder = str(PurePosixPath(path).parent)
+            report(MISSING, span, path=path, hint=nearest(path, world.files(folder)))
+        return None
+    media_type, kind = TYPES[suffix]
+    if kind == "SVG":
+        return _drawing(path, data, span, report)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+            with Pillow.open(BytesIO(data), formats=[kind]) as image:
+                width, height = image.size
+                if width * height > LIMIT:
+                    report(
+                        HUGE, span, path=path, pixels=width * height // 1_000_000, limit=LIMIT // 1_000_000
+                    )
+                    return None
+                image.verify()
+    except Pillow.DecompressionBombError:
+        report(HUGE, span, path=path, pixels="far too many", limit=LIMIT // 1_000_000)
+        return None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        report(KIND, span, path=path, hint="open it in a picture program and save it anew")
+        return None
+    return Picture(path, data, media_type, width, height)
+
+
+def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        report(KIND, span, path=path, hint="the file is not well-formed XML")
+        return None
+    if etree.QName(root).localname != "svg":
+        report(KIND, span, path=path)
+        return None
+    if root.getroottree().docinfo.internalDTD is not None and b"<!ENTITY" in data:
+        report(ACTIVE, span, path=path, what="entities")
+        return None
+    for element in root.iter():
+        what = _active(element)
+        if what:
+            report(ACTIVE, span, path=path, what=what, hint="save it as plain SVG")
+            return None
+    width, height = _size(root)
+    return Picture(path, data, "image/svg+xml", width, height)
+
+
+def _active(element: etree._Element) -> str:
+    if isinstance(element, etree._ProcessingInstruction):
+        return "a processing instruction"
+    if not isinstance(element.tag, str):
+        return ""
+    name = etree.QName(element).localname
+    if name in _FORBIDDEN:
+        return f"<{name}>"
+    for key, value in element.attrib.items():
+        local = etree.QName(str(key)).localname
+        text = str(value).strip().lower()
+        if local.startswith("on"):
+            return str(local)
+        if local in ("href", "src") and not text.startswith(("#", "data:image/png", "data:image/jpeg")):
+            return f"a reference to {text[:30]}"
+        if "url(" in text and "url(#" not in text.replace(" ", "").replace('"', "").replace("'", ""):
+            return "a reference to another file"
+    if name == "style" and ("@import" in (element.text or "") or "url(" in (element.text or "")):
+        return "a reference to another file"
+    return ""
+
+
+def _size(root: etree._Element) -> tuple[float, float]:
+    box = str(root.get("viewBox", "")).replace(",", " ").split()
+    try:
+        if len(box) == 4:
+            return float(box[2]), float(box[3])
+        return float(str(root.get("width", "")).rstrip("px")), float(str(root.get("height", "")).rstrip("px"))
+    except ValueError:
+        return 300.0, 150.0

@@ -1,0 +1,110 @@
+"""Walks and changes trees of nodes without knowing what they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from bookbuilder.document import nodes
+from bookbuilder.document.nodes import Chapter, IndexMark, Inline, Node, NoteRef, Text, Value
+
+
+def walk(value: object) -> Iterator[Node]:
+    """Yield every node in a node, a chapter or a tuple of them, parents before children, in reading order."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from walk(part)
+    elif isinstance(value, Node):
+        yield value
+        for name in _carrying(type(value)):
+            yield from walk(getattr(value, name))
+    elif isinstance(value, Chapter):
+        for name in _carrying(Chapter):
+            yield from walk(getattr(value, name))
+
+
+def transform(
+    value: Any,
+    change: Callable[[Node], Node | tuple[Node, ...]],
+    enter: Callable[[Node], bool] = lambda node: True,
+) -> Any:
+    """Return a copy in which every node, children first, went through `change`.
+
+    `change` may return several nodes (or none) for one that stands in a tuple. What it returns is not visited
+    again. Nodes that nothing changed are kept as they are. A node for which `enter` is false stays untouched, with
+    all that it holds.
+    """
+    if isinstance(value, tuple):
+        out: list[Any] = []
+        for part in value:
+            new = transform(part, change, enter)
+            if isinstance(new, tuple) and isinstance(part, Node):
+                out.extend(new)
+            else:
+                out.append(new)
+        result = tuple(out)
+        return (
+            value
+            if len(result) == len(value) and all(a is b for a, b in zip(result, value, strict=True))
+            else result
+        )
+    if isinstance(value, Node) and not enter(value):
+        return value
+    if isinstance(value, (Node, Chapter)):
+        updates = {}
+        for name in _carrying(type(value)):
+            old = getattr(value, name)
+            new = transform(old, change, enter)
+            if new is not old:
+                updates[name] = new
+        changed = replace(value, **updates) if updates else value
+        return change(changed) if isinstance(changed, Node) else changed
+    return value
+
+
+def plain(content: tuple[Inline, ...]) -> str:
+    """Return the words of inlines without marks; notes and register marks leave no trace."""
+    parts = []
+    for node in walk(content):
+        match node:
+            case Text(text=text) | Value(text=text) | nodes.CodeText(text=text):
+                parts.append(text)
+            case nodes.Image(alt=alt):
+                parts.append(alt)
+            case nodes.Break():
+                parts.append(" ")
+            case _:
+                pass
+    return "".join(parts)
+
+
+def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return inlines as a contents list or a running head shows them: no notes, marks or anchors, no links."""
+
+    def strip(node: Node) -> Node | tuple[Node, ...]:
+        match node:
+            case NoteRef():
+                return ()
+            case IndexMark(content=inner) | nodes.Link(content=inner) | nodes.Reference(content=inner):
+                return inner
+            case nodes.Break():
+                return Text(" ", span=node.span)
+            case _:
+                return replace(node, id="") if node.id else node
+
+    result: tuple[Inline, ...] = transform(content, strip)
+    return result
+
+
+def _carrying(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields that can hold nodes."""
+    found = _CARRYING.get(kind)
+    if found is None:
+        leaves = {"span", "id", "classes", "lang", "options", "targets", "resolved"}
+        found = tuple(f.name for f in fields(kind) if f.name not in leaves)
+        _CARRYING[kind] = found
+    return found
+
+
+_CARRYING: dict[type, tuple[str, ...]] = {}

@@ -1,0 +1,36 @@
+"""What a directive sees that can only be made from the whole book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import Report
+from bookbuilder.document.nodes import Block, Chapter, Pending, Target
+from bookbuilder.locales import Locale
+from bookbuilder.project import Project, ProjectLocale
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A register mark as it was found: its register, its entry, and where it is."""
+
+    register: str
+    entry: str
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The book while it is assembled: chapters are numbered, anchors known, register marks collected."""
+
+    project: Project
+    edition: ProjectLocale
+    locale: Locale
+    chapters: tuple[Chapter, ...]
+    marks: tuple[Marked, ...]
+    targets: Mapping[str, Target]
+
+
+Expand = Callable[[Pending, Whole, Report], tuple[Block, ...]]
+"""Makes the blocks that stand in the place of a `Pending`, and reports what is wrong with it."""

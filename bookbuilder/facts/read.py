@@ -1,0 +1,173 @@
+"""Reads facts from plain data with a strict grammar; nothing is executed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.facts.model import Amount, Day, Duration, FactValue, Interval, Number
+
+SYNTAX = Rule(
+    "facts.syntax",
+    "facts.toml cannot be read: {problem}",
+    "facts.toml is TOML: a table for each fact, such as [us-aid], with its value below.",
+)
+UNKNOWN_KEY = Rule(
+    "fact.key",
+    "the fact {name} has an unknown key {key!r}",
+    "A fact has one value (amount, date, interval, number or duration); an amount may also have equivalent, date"
+    " and rate. Any fact may have a source and a note.",
+)
+BROKEN = Rule(
+    "fact.value",
+    "{value!r} is not a value for {key}",
+    'Values look like this: amount = "200e6 USD", date = 2022-01-19, interval = "2022-01-17/2022-01-21",'
+    ' number = 100000, duration = "2 hours", rate = "1.1345".',
+)
+NO_VALUE = Rule(
+    "fact.empty",
+    "the fact {name} has no value, or more than one",
+    "A fact states exactly one of amount, date, interval, number and duration.",
+)
+NO_RATE = Rule(
+    "fact.rate",
+    "the fact {name} has an equivalent but no rate",
+    "An equivalent is computed from the rate that stands in facts.toml: units of the amount's currency for one unit"
+    " of the equivalent. A build never looks a rate up.",
+)
+
+KINDS = ("amount", "date", "interval", "number", "duration")
+KEYS = {*KINDS, "equivalent", "rate", "source", "note"}
+_AMOUNT = re.compile(r"(-?\d[\d_]*(?:\.\d+)?(?:e\d{1,2})?) ([A-Z]{3})")
+_DURATION = re.compile(r"(\d+(?:\.\d+)?) (second|minute|hour|day|week|month|year)s?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def read(text: str, path: str, report: Report) -> dict[str, FactValue]:
+    """Return the facts of a `facts.toml` by name; broken ones are reported and left out."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r"at line (\d+), column (\d+)", str(error))
+        place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
+        report(SYNTAX, place, problem=str(error).split(" (at ")[0])
+        return {}
+    places = {m[1].strip('"'): n for n, line in enumerate(text.split("\n"), 1) if (m := _TABLE.match(line))}
+    facts = {}
+    for name, value in data.items():
+        span = Span(path, places.get(name, 0), 1)
+        fact = _fact(name, value if isinstance(value, dict) else {}, span, report)
+        if fact is not None:
+            facts[name] = fact
+    return facts
+
+
+_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
+
+
+def literal(options: Mapping[str, str], span: Span, report: Report) -> FactValue | None:
+    """Return the value that stands in a chapter itself: `{number=100000}`."""
+    data = {key: value for key, value in options.items() if key in KEYS}
+    return _fact("here", data, span, report)
+
+
+def _fact(name: str, data: Mapping[str, Any], span: Span, report: Report) -> FactValue | None:
+    good = True
+    for key in data:
+        if key not in KEYS:
+            report(UNKNOWN_KEY, span, name=name, key=key, hint=nearest(key, KEYS))
+            good = False
+    kinds = [kind for kind in KINDS if kind in data]
+    if "amount" in kinds:
+        kinds = [kind for kind in kinds if kind != "date"]
+    if len(kinds) != 1:
+        report(NO_VALUE, span, name=name)
+        return None
+    if not good:
+        return None
+    try:
+        fact = _PARSERS[kinds[0]](data)
+    except _BrokenValue as error:
+        report(BROKEN, span, key=error.key, value=str(data[error.key]))
+        return None
+    if isinstance(fact, Amount) and fact.equivalent and fact.rate is None:
+        report(NO_RATE, span, name=name, hint='add rate = "1.1345" and the date of the fixing')
+        return None
+    return fact
+
+
+class _BrokenValue(Exception):
+    """The value of a key cannot be read."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _amount(data: Mapping[str, Any]) -> Amount:
+    found = _AMOUNT.fullmatch(str(data["amount"]))
+    if found is None:
+        raise _BrokenValue("amount")
+    equivalent = str(data.get("equivalent", ""))
+    if equivalent and not _CURRENCY.fullmatch(equivalent):
+        raise _BrokenValue("equivalent")
+    day = _day(data, "date") if "date" in data else None
+    rate = _number(data, "rate") if "rate" in data else None
+    if rate is not None and rate <= 0:
+        raise _BrokenValue("rate")
+    return Amount(Decimal(found[1].replace("_", "")), found[2], equivalent, day, rate)
+
+
+def _interval(data: Mapping[str, Any]) -> Interval:
+    first, _, last = str(data["interval"]).partition("/")
+    try:
+        interval = Interval(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    except ValueError:
+        raise _BrokenValue("interval") from None
+    if interval.first > interval.last:
+        raise _BrokenValue("interval")
+    return interval
+
+
+def _duration(data: Mapping[str, Any]) -> Duration:
+    found = _DURATION.fullmatch(str(data["duration"]))
+    if found is None:
+        raise _BrokenValue("duration")
+    return Duration(Decimal(found[1]), found[2])
+
+
+def _day(data: Mapping[str, Any], key: str) -> dt.date:
+    value = data[key]
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise _BrokenValue(key) from None
+
+
+def _number(data: Mapping[str, Any], key: str) -> Decimal:
+    try:
+        number = Decimal(str(data[key]).replace("_", ""))
+    except InvalidOperation:
+        raise _BrokenValue(key) from None
+    if not number.is_finite() or abs(number.adjusted()) >= _DIGITS:
+        raise _BrokenValue(key)
+    return number
+
+
+_DIGITS = 40
+"""Digits of the longest number; more would be a slip, and could fill the memory."""
+
+_PARSERS: Mapping[str, Callable[[Mapping[str, Any]], FactValue]] = {
+    "amount": _amount,
+    "date": lambda data: Day(_day(data, "date")),
+    "interval": _interval,
+    "number": lambda data: Number(_number(data, "number")),
+    "duration": _duration,
+}

@@ -1,0 +1,1 @@
+"""The formats: one folder a format, found by walking."""

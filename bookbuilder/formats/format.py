@@ -1,0 +1,62 @@
+"""What a format is: a record. `formats/<name>/` exports it as `FORMAT` and is found by walking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bookbuilder import discovery
+from bookbuilder.diagnostics import Progress, Report
+from bookbuilder.document.nodes import Document
+from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.theme import Theme
+from bookbuilder.locales import Locale
+from bookbuilder.project import Edition, Project
+from bookbuilder.world import World
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """Everything that a format gets to make one edition.
+
+    `siblings` maps the name of each other locale of the book to its locale and the ids of its chapters, for links
+    from one language to the other.
+    """
+
+    world: World
+    project: Project
+    edition: Edition
+    locale: Locale
+    document: Document
+    theme: Theme
+    fonts: Fonts
+    siblings: Mapping[str, tuple[Locale, frozenset[str]]] = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        """The name of this edition's file without suffix: `woche-der-diplomatie.de`; a further edition of the same
+        format carries its own name as well."""
+        name = f"{self.project.id}.{self.edition.locale.name}"
+        return name if self.edition.name == self.edition.format else f"{name}.{self.edition.name}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Artifact:
+    """A finished thing: its name below `output/`, and its files. `{"": data}` is a single file, else a folder."""
+
+    name: str
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name, one line of documentation, and the function that makes an edition in it."""
+
+    name: str
+    doc: str
+    render: Callable[[Book, Report, Progress], tuple[Artifact, ...]]
+
+
+def formats() -> dict[str, Format]:
+    """Return every format by name."""
+    return {f.name: f for f in discovery.values("bookbuilder.formats", "FORMAT", Format)}

@@ -1,0 +1,62 @@
+"""Turns what WeasyPrint says into diagnostics, at the place in the book that they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document import nodes
+from bookbuilder.document.nodes import CodeText, Image, Text, Value
+from bookbuilder.document.walk import walk
+from bookbuilder.formats.format import Book
+
+GLYPH = Rule(
+    "glyph.missing",
+    "no font of the book has the character {character} ({point})",
+    "A character without a glyph prints as an empty box. Only the fonts of the book are used, so it looks the same on"
+    " every machine; for other scripts put a font into fonts/ and name it in fonts.toml and in the theme.",
+)
+COMPLAINT = Rule(
+    "pdf.warning",
+    "the typesetter says: {text}",
+    "WeasyPrint could not do what the style sheets of the theme or a directive ask for.",
+    Severity.WARNING,
+)
+
+_POINTS = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)
+
+
+def explain(messages: Iterable[str], book: Book, report: Report) -> None:
+    """Report each message once."""
+    for message in dict.fromkeys(messages):
+        if ".notdef glyph" in message:
+            for character in _characters(message):
+                report(GLYPH, _where(character, book), character=character, point=f"U+{ord(character):04X}")
+            continue
+        report(COMPLAINT, Span(f"styles/{book.theme.name}"), text=message)
+
+
+def _characters(message: str) -> list[str]:
+    """Return the characters that a message about missing glyphs names."""
+    points = [chr(int(p, 16)) for p in _POINTS.findall(message)]
+    if points:
+        return sorted(set(points))
+    quoted = message.partition("Unicode string")[2]
+    return sorted({c for c in quoted if ord(c) > 127}) or ["?"]
+
+
+def _where(character: str, book: Book) -> Span:
+    """Return the first place in the book that holds a character."""
+    for node in walk(book.document.chapters):
+        text = ""
+        match node:
+            case Text(text=text) | Value(text=text) | CodeText(text=text) | nodes.Code(text=text):
+                pass
+            case Image(alt=text):
+                pass
+        at = text.find(character)
+        if at >= 0:
+            inside = isinstance(node, Text)
+            return Span(node.span.path, node.span.line, node.span.column + at if inside else node.span.column)
+    return Span(f"styles/{book.theme.name}")

@@ -1,0 +1,125 @@
+"""The one door to WeasyPrint: it lays out a page of HTML and writes the PDF, without reading a file or asking a net.
+
+Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
+refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from bookbuilder.world import World
+
+SCHEME = "book:"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file that the HTML may name."""
+
+    data: bytes
+    media_type: str
+
+
+class Refused(ValueError):
+    """WeasyPrint asked for an address that the book does not hold."""
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Gives what is in memory, and nothing else. Pictures that the page itself holds (`data:image/…`) are fine."""
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        super().__init__(allowed_protocols={"book", "data"}, allow_redirects=False)
+        self.resources = resources
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith("data:image/"):
+            return super().fetch(url, headers)
+        found = self.resources.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
+        if found is None:
+            raise Refused(f"{url[:200]} is not a file of the book")
+        return URLFetcherResponse(url, found.data, {"Content-Type": found.media_type})
+
+
+class _Collector(logging.Handler):
+    """Keeps the messages of WeasyPrint."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs from WARNING upwards, and keep it from being printed."""
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    before = [(logger.handlers[:], logger.propagate, logger.level) for logger in loggers]
+    collector = _Collector()
+    for logger in loggers:
+        logger.handlers, logger.propagate = [collector], False
+        logger.setLevel(logging.WARNING)
+    try:
+        yield collector.messages
+    finally:
+        for logger, (handlers, propagate, level) in zip(loggers, before, strict=True):
+            logger.handlers, logger.propagate = handlers, propagate
+            logger.setLevel(level)
+
+
+@contextmanager
+def closed_fonts(world: World, fonts: Mapping[str, bytes]) -> Iterator[FontConfiguration]:
+    """Give a font configuration that knows the files of the book and no font of the system.
+
+    fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
+    that the environment names, so one is written into the cache.
+    """
+    files = {name: data for name, data in fonts.items() if name.endswith((".ttf", ".otf"))}
+    folder = world.materialize("fonts", files)
+    config = world.materialize(
+        "fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / "fontconfig-cache")}
+    )
+    with world.environment(FONTCONFIG_FILE=str(config / "fonts.conf"), FONTCONFIG_PATH=str(config)):
+        yield FontConfiguration()
+
+
+def _fontconfig(folder: Path, cache: Path) -> bytes:
+    return (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
+        f"<dir>{escape(str(folder))}</dir>\n<cachedir>{escape(str(cache))}</cachedir>\n</fontconfig>\n"
+    ).encode()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """A document laid out: WeasyPrint's pages, and the page (from 0) of every anchor."""
+
+    document: weasyprint.Document
+    anchors: Mapping[str, int]
+
+
+def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration) -> Layout:
+    """Return the layout of a page of HTML with one style sheet."""
+    fetcher = _Fetcher(resources)
+    sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url=SCHEME)
+    page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
+    document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
+    anchors: dict[str, int] = {}
+    for number, laid in enumerate(document.pages):
+        for anchor in laid.anchors:
+            anchors.setdefault(anchor, number)
+    return Layout(document, anchors)
+
+
+OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

@@ -1,0 +1,165 @@
+"""Inline nodes to XHTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from markupsafe import Markup, escape
+
+from bookbuilder.document.nodes import (
+    Break,
+    CodeText,
+    Fact,
+    Image,
+    IndexMark,
+    Inline,
+    Link,
+    Locators,
+    NoteRef,
+    Paragraph,
+    Reference,
+    RefForm,
+    Styled,
+    Target,
+    Text,
+    Value,
+)
+from bookbuilder.document.walk import plain
+from bookbuilder.html.qr import code
+from bookbuilder.html.render import Renderer, element
+
+ELEMENTS = {"emphasis": "em", "strong": "strong", "strike": "s"}
+
+
+def inlines(content: Sequence[Inline], r: Renderer) -> Markup:
+    """Return the markup of inlines."""
+    return Markup("").join(_inline(node, r) for node in content)
+
+
+def _inline(node: Inline, r: Renderer) -> Markup:
+    match node:
+        case Text(text):
+            return escape(text)
+        case Styled(kind, content):
+            name = ELEMENTS.get(kind, "span")
+            own = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
+            return element(name, own, inlines(content, r))
+        case CodeText(text):
+            return element("code", r.attributes(node), text)
+        case Link():
+            return _link(node, r)
+        case Reference():
+            return _reference(node, r)
+        case Image():
+            return image(node, r)
+        case NoteRef():
+            return _note(node, r)
+        case Fact(content=content):
+            return inlines(content, r)
+        case Value(text, machine, time):
+            name, key = ("time", "datetime") if time else ("data", "value")
+            return element(name, r.attributes(node, **{key: machine}), text)
+        case IndexMark(content=content):
+            return element("span", r.attributes(node), inlines(content, r))
+        case Locators(targets):
+            return _locators(targets, r)
+        case Break():
+            return Markup("<br/>")
+        case _:
+            assert_never(node)
+
+
+def image(node: Image, r: Renderer, description: str = "") -> Markup:
+    """Return a picture; a decorative one is silent for those who listen. `description` is added to what print says."""
+    alt = node.alt
+    if r.medium.footnotes and description:
+        alt = f"{alt} {description}"
+    role = "" if alt or r.medium.footnotes else "presentation"
+    own = r.attributes(node, src=r.medium.image(node.source), title=node.title, role=role)
+    return Markup('<img{} alt="{}"/>').format(own, alt)
+
+
+def _link(node: Link, r: Renderer) -> Markup:
+    own = r.attributes(node, href=node.address, title=node.title)
+    link = element("a", own, inlines(node.content, r))
+    shown = node.address.removeprefix("mailto:")
+    said = plain(node.content)
+    if r.medium.links == "none" or said in (shown, node.address) or "plain" in node.classes:
+        return link
+    if r.medium.links == "inline" or r.inside:
+        return link + Markup(' <span class="address">({})</span>').format(breakable(shown))
+    r.number += 1
+    picture = code(node.address) if r.medium.links == "qr" else Markup("")
+    text = Markup('<span class="address">{}</span>').format(breakable(shown))
+    return link + Markup('<span class="footnote" data-number="{}">{}{}</span>').format(
+        r.number, picture, text
+    )
+
+
+def breakable(address: str) -> Markup:
+    """Return an address that may be parted behind its slashes and points, without a hyphen."""
+    out = Markup("")
+    for letter in address:
+        out += escape(letter)
+        if letter in "/.-_?&=":
+            out += Markup("<wbr/>")
+    return out
+
+
+def _reference(node: Reference, r: Renderer) -> Markup:
+    target = node.resolved
+    if target is None:
+        return inlines(node.content, r)
+    content = inlines(node.content, r)
+    if node.form is RefForm.PAGE and r.medium.page is not None:
+        content = escape(r.say("page {number}", number=r.medium.page(target)))
+    return element("a", r.attributes(node, "ref", href=r.medium.href(target)), content)
+
+
+def _note(node: NoteRef, r: Renderer) -> Markup:
+    note = r.notes.get(node.number)
+    if note is None:
+        return Markup("")
+    if r.medium.footnotes:
+        if r.inside:
+            return Markup("")
+        r.number += 1
+        number = r.number
+        r.inside = True
+        paragraphs = [inlines(b.content, r) for b in note.blocks if isinstance(b, Paragraph)]
+        r.inside = False
+        return Markup('<span class="footnote" data-number="{}">{}</span>').format(
+            number, Markup("<br/>").join(paragraphs)
+        )
+    anchor = f"{r.chapter.id}-n{node.number}"
+    label = r.say("Note {number}", number=node.number)
+    return Markup('<a{} id="{}-ref" class="noteref" href="#{}" aria-label="{}">{}</a>').format(
+        r.types("noteref", "doc-noteref"), anchor, anchor, label, node.number
+    )
+
+
+def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
+    """Return the places of a register entry: pages with joined ranges in print, else a link for each chapter."""
+    page = r.medium.page
+    if page is None:
+        first = {target.chapter: target for target in reversed(targets)}
+        links = [
+            Markup('<a href="{}">{}</a>').format(r.medium.href(t), t.name)
+            for t in sorted(first.values(), key=list(targets).index)
+        ]
+        return Markup('<span class="locators">{}</span>').format(Markup(", ").join(links))
+    pages = {page(target): target for target in reversed(targets)}
+    runs: list[list[str]] = []
+    for label in sorted(pages, key=lambda p: (not p.isdigit(), int(p) if p.isdigit() else 0, p)):
+        last = runs[-1][-1] if runs else ""
+        if last.isdigit() and label.isdigit() and int(label) == int(last) + 1:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+
+    def link(label: str) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(r.medium.href(pages[label]), label)
+
+    parts = [link(run[0]) if len(run) == 1 else link(run[0]) + "–" + link(run[-1]) for run in runs]
+    return Markup('<span class="locators">{}</span>').format(Markup(", ").join(parts))

@@ -1,0 +1,85 @@
+"""The pieces that every format is put together from: a chapter, its opening, the contents."""
+
+from __future__ import annotations
+
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from bookbuilder.diagnostics import NOWHERE
+from bookbuilder.document.nodes import Chapter, Entry, Inline
+from bookbuilder.document.walk import bare, plain
+from bookbuilder.html.block import blocks, notes
+from bookbuilder.html.environment import render
+from bookbuilder.html.inline import inlines
+from bookbuilder.html.medium import Medium
+from bookbuilder.html.render import Renderer
+from bookbuilder.locales import dates
+
+
+def chapter(chapter: Chapter, medium: Medium, env: SandboxedEnvironment, **values: object) -> Markup:
+    """Return a chapter with its opening and notes, through the template `chapter.html.j2`.
+
+    The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the date as the locale
+    writes it), `number`, `head` (the title as a running head shows it), `body`, `notes`, and `values`.
+    """
+    renderer = Renderer.of(medium, chapter)
+
+    def line(content: tuple[Inline, ...]) -> Markup:
+        renderer.inside = True
+        text = inlines(content, renderer)
+        renderer.inside = False
+        return text
+
+    parts = {
+        "title": line(bare(chapter.title)),
+        "subtitle": line(chapter.subtitle),
+        "summary": line(chapter.summary),
+        "place": line(chapter.place),
+    }
+    return render(
+        env,
+        "chapter.html.j2",
+        chapter=chapter,
+        day=dates.date(chapter.date, medium.locale, "day") if chapter.date else "",
+        number=medium.locale.say("Chapter {number}", number=chapter.number) if chapter.number else "",
+        head=head(chapter),
+        body=blocks(chapter.blocks, renderer),
+        notes=notes(renderer),
+        epub=medium.epub,
+        **parts,
+        **values,
+    )
+
+
+def head(chapter: Chapter) -> str:
+    """Return the title of a chapter as a running head or a tab shows it: the short one if there is one."""
+    return plain(bare(chapter.short or chapter.title))
+
+
+def title(content: tuple[Inline, ...], medium: Medium) -> Markup:
+    """Return inlines outside a chapter: a line of the contents, a title."""
+    dummy = Renderer(medium, _NO_CHAPTER, {}, inside=True)
+    return inlines(content, dummy)
+
+
+def contents(entries: tuple[Entry, ...], medium: Medium, env: SandboxedEnvironment, depth: int = 2) -> Markup:
+    """Return the table of contents through the template `contents.html.j2`: nested lists of links.
+
+    In print the template gets the page of each entry.
+    """
+
+    def line(entry: Entry) -> dict[str, object]:
+        below = [line(e) for e in entry.entries] if entry.level < depth else []
+        page = medium.page(entry.target) if medium.page else ""
+        return {
+            "title": title(entry.title, medium),
+            "href": medium.href(entry.target),
+            "page": page,
+            "level": entry.level,
+            "entries": below,
+        }
+
+    return render(env, "contents.html.j2", entries=[line(e) for e in entries])
+
+
+_NO_CHAPTER = Chapter(id="", span=NOWHERE, title=(), blocks=())

@@ -1,0 +1,66 @@
+"""The state of rendering one chapter: its medium, and the numbers that print gives to notes as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from bookbuilder.document.nodes import Chapter, Node, Note
+from bookbuilder.html.medium import Medium
+
+
+@dataclass(slots=True)
+class Renderer:
+    """Renders one chapter. `number` counts the footnotes of print, among them the addresses of outside links.
+
+    `inside` is true while a note or a heading is set, where no footnote can stand.
+    """
+
+    medium: Medium
+    chapter: Chapter
+    notes: Mapping[int, Note]
+    number: int = 0
+    inside: bool = False
+
+    @classmethod
+    def of(cls, medium: Medium, chapter: Chapter) -> Renderer:
+        """Return the renderer for a chapter."""
+        return cls(medium, chapter, {note.number: note for note in chapter.notes})
+
+    def say(self, message: str, context: str = "", /, **values: object) -> str:
+        """Return the locale's words for an English message."""
+        return self.medium.locale.say(message, context, **values)
+
+    def attributes(self, node: Node, *classes: str, **others: str) -> Markup:
+        """Return the attributes that every node has, led by a space: id, class, language, and others that are given.
+
+        The names of others lose a trailing underscore, and underscores become hyphens.
+        """
+        pairs: list[tuple[str, str]] = []
+        if node.id:
+            pairs.append(("id", node.id))
+        names = [c for c in (*classes, *node.classes) if c]
+        if names:
+            pairs.append(("class", " ".join(dict.fromkeys(names))))
+        if node.lang:
+            pairs.append(("lang", node.lang))
+            if self.medium.epub:
+                pairs.append(("xml:lang", node.lang))
+        pairs += [(name.rstrip("_").replace("_", "-"), value) for name, value in others.items() if value]
+        return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
+
+    def types(self, epub_type: str, role: str = "") -> Markup:
+        """Return `epub:type` (e-books only) and `role`, led by a space."""
+        parts = Markup("")
+        if self.medium.epub and epub_type:
+            parts += Markup(' epub:type="{}"').format(epub_type)
+        if role and not self.medium.footnotes:
+            parts += Markup(' role="{}"').format(role)
+        return parts
+
+
+def element(name: str, attributes: Markup, content: str | Markup) -> Markup:
+    """Return an element; content is escaped unless it is markup."""
+    return Markup("<{}{}>{}</{}>").format(Markup(name), attributes, escape(content), Markup(name))

@@ -1,0 +1,106 @@
+"""Reads `{#id .class key=value}`: which keys an author may write, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mdit_py_plugins.attrs.parse import ParseError, parse
+
+from bookbuilder.diagnostics import Report, Rule, Span, nearest
+
+UNKNOWN = Rule(
+    "attribute.unknown",
+    "there is no attribute {key!r} here",
+    "In braces behind a span, a link, a picture or before a block stand #id, .class and the keys that the manual"
+    " lists. Anything else is most likely a slip of the pen.",
+)
+BROKEN = Rule(
+    "attribute.broken",
+    "these braces cannot be read: {text}",
+    'Attributes look like {{#id .class key=value key="two words"}}. Quotes are needed for anything but letters,'
+    " digits, hyphens, colons and underscores.",
+)
+BAD_ID = Rule(
+    "id.form",
+    "{id!r} cannot be an anchor",
+    "An anchor starts with a letter or a digit and goes on with letters a–z, digits, hyphens, points and underscores, so"
+    " that it works in a PDF, an e-book and an address of the web.",
+)
+
+FACT_KEYS = {
+    "fact",
+    "amount",
+    "interval",
+    "number",
+    "duration",
+    "date",
+    "equivalent",
+    "rate",
+    "form",
+    "approx",
+}
+SPAN_KEYS = {*FACT_KEYS, "index", "register", "lang"}
+LINK_KEYS = {"ref", "lang", "title"}
+BLOCK_KEYS = {"lang"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What stands in a pair of braces."""
+
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lang(self) -> str:
+        """The language tag, or an empty string."""
+        return self.options.get("lang", "")
+
+    def node(self) -> dict[str, Any]:
+        """Return the arguments that every node takes."""
+        return {"id": self.id, "classes": self.classes, "lang": self.lang}
+
+
+def attributes(raw: Mapping[str, Any], allowed: set[str], span: Span, report: Report) -> Attributes:
+    """Return attributes as markdown-it collected them; keys that are not `allowed` are reported."""
+    options = {}
+    for key, value in raw.items():
+        if key in ("id", "class", "href", "src", "alt", "style", "start"):
+            continue
+        if key not in allowed:
+            report(UNKNOWN, span, key=key, hint=nearest(key, allowed))
+            continue
+        options[key] = str(value).replace('\\"', '"')
+    anchor = str(raw.get("id", ""))
+    if anchor and not valid_id(anchor):
+        report(BAD_ID, span, id=anchor)
+        anchor = ""
+    return Attributes(anchor, tuple(str(raw.get("class", "")).split()), options)
+
+
+def valid_id(anchor: str) -> bool:
+    """Whether a word can be an anchor in every format."""
+    return anchor.isascii() and anchor[:1].isalnum() and anchor.translate(_JOINTS).isalnum()
+
+
+_JOINTS = str.maketrans("", "", "-._")
+
+
+def trailing(text: str) -> tuple[str, dict[str, str] | None]:
+    """Return text without the braces at its end, and what they hold (None: no braces that can be read)."""
+    stripped = text.rstrip()
+    if not stripped.endswith("}"):
+        return text, None
+    start = stripped.rfind("{")
+    while start >= 0:
+        try:
+            end, found = parse(stripped[start:])
+        except ParseError:
+            found, end = {}, -1
+        if end == len(stripped) - start - 1:
+            return stripped[:start].rstrip(), found
+        start = stripped.rfind("{", 0, start)
+    return text, None

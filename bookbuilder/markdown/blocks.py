@@ -1,0 +1,282 @@
+"""Turns the block tokens of markdown-it into block nodes, each with its place, and runs the directives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markdown_it.token import Token
+
+from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.document import nodes
+from bookbuilder.document.nodes import (
+    Align,
+    Block,
+    Cell,
+    Code,
+    Definition,
+    Definitions,
+    Heading,
+    Inline,
+    Item,
+    List,
+    Note,
+    Paragraph,
+    Quote,
+    Row,
+    Table,
+    Text,
+)
+from bookbuilder.markdown.attributes import BLOCK_KEYS, attributes, trailing
+from bookbuilder.markdown.directive import Call, Directive
+from bookbuilder.markdown.inlines import RAW_HTML, InlineContext, inlines
+from bookbuilder.markdown.positions import Source
+from bookbuilder.markdown.syntax import parser
+
+UNKNOWN_DIRECTIVE = Rule(
+    "directive.unknown",
+    "there is no directive {name!r}",
+    "`::: name` opens a directive. `docs/markdown.md` lists them; a new one is a folder in markdown/directives/.",
+)
+UNCLOSED = Rule(
+    "directive.unclosed",
+    "the directive {name} is not closed",
+    "A directive ends with a line of as many colons as it began with. One that stands inside another needs fewer"
+    " colons than the outer one.",
+)
+STRAY = Rule(
+    "directive.stray",
+    "these colons close nothing",
+    "A line of three or more colons closes a directive. Either the opening line is missing its name, or an inner"
+    " directive has as many colons as the outer one and closed it.",
+)
+NO_TITLE = Rule(
+    "directive.title",
+    "the directive {name} takes no title",
+    "What stands behind the name of a directive"
+    " is its title; this one has none. Options stand in braces: {{key=value}}.",
+)
+UNKNOWN_OPTION = Rule(
+    "directive.option",
+    "the directive {name} has no option {key!r}",
+    "The manual lists the options of each directive.",
+)
+TOO_DEEP = Rule(
+    "block.deep",
+    "this text is nested more than {limit} levels deep",
+    "So deep a nesting is no text for a reader, and it could exhaust the memory of the machine that builds the book.",
+)
+SKIPPED_LEVEL = Rule(
+    "heading.level",
+    "a heading of level {level} follows one of level {before}",
+    "Readers who listen move by headings, so no level may be left out. The title of a chapter is level 1; sections"
+    " begin with two hashes.",
+)
+SECOND_TITLE = Rule(
+    "heading.title",
+    "a heading with one hash stands inside the chapter",
+    "One hash is the title of the chapter, and it has one already. Sections begin with two hashes.",
+)
+TIGHT_LIMIT = 24
+"""Levels of quotes, lists and directives inside one another that are accepted."""
+
+
+@dataclass(slots=True)
+class Converter:
+    """Converts the tokens of one chapter. `notes` fills up with the footnotes that are met."""
+
+    source: Source
+    report: Report
+    directives: Mapping[str, Directive]
+    notes: list[Note] = field(default_factory=list)
+    level: int = 1
+    depth: int = 0
+
+    # -- texts ---------------------------------------------------------------------------------------------
+
+    def inline(self, token: Token, *, cell: bool = False) -> tuple[Inline, ...]:
+        """Return the nodes of an inline token."""
+        context = InlineContext(self.source.path, self.report)
+        return inlines(token.children or (), self.source.locator(token, cell=cell), context)
+
+    def text(self, text: str, span: Span) -> tuple[Inline, ...]:
+        """Return the nodes of a line that stands outside the body: a title, a value of the front matter."""
+        context = InlineContext(self.source.path, self.report)
+        (token,) = parser().parseInline(text)
+
+        def locate(position: int) -> Span:
+            return Span(span.path, span.line, span.column + position)
+
+        return inlines(token.children or (), locate, context)
+
+    # -- blocks --------------------------------------------------------------------------------------------
+
+    def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        """Return the nodes of a balanced run of block tokens."""
+        out: list[Block] = []
+        index = 0
+        while index < len(tokens):
+            end = _closing(tokens, index)
+            out.extend(self._block(tokens[index], tokens[index + 1 : end]))
+            index = end + 1 if tokens[index].nesting == 1 else index + 1
+        return tuple(out)
+
+    def _block(self, token: Token, inner: Sequence[Token]) -> tuple[Block, ...]:
+        span = self.source.block(token)
+        if self.depth > TIGHT_LIMIT:
+            self.report(TOO_DEEP, span, limit=TIGHT_LIMIT)
+            return ()
+        self.depth += 1
+        try:
+            return self._convert(token, inner, span)
+        finally:
+            self.depth -= 1
+
+    def _convert(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
+        match token.type:
+            case "paragraph_open":
+                return self._paragraph(token, inner, span)
+            case "heading_open":
+                return self._heading(token, inner, span)
+            case "bullet_list_open" | "ordered_list_open":
+                return (self._list(token, inner, span),)
+            case "blockquote_open":
+                return (Quote(self.blocks(inner), span=span, **self._own(token, span)),)
+            case "dl_open":
+                return (self._definitions(token, inner, span),)
+            case "table_open":
+                return (self._table(token, inner, span),)
+            case "fence" | "code_block":
+                language = token.info.split()[0] if token.info.strip() else ""
+                return (Code(token.content, language, span=span, **self._own(token, span)),)
+            case "hr":
+                return (nodes.Rule(span=span, **self._own(token, span)),)
+            case "footnote_reference_open":
+                self.notes.append(Note(str(token.meta["label"]), self.blocks(inner), span=span))
+                return ()
+            case "container_directive_open":
+                return self._directive(token, inner, span)
+            case "html_block":
+                if not token.content.lstrip().startswith("<!--"):
+                    first = token.content.strip().split("\n")[0]
+                    self.report(RAW_HTML, span, text=first[:40], hint="use a directive or Markdown instead")
+                return ()
+            case _:
+                raise ValueError(f"no node for the token {token.type}")
+
+    def _own(self, token: Token, span: Span) -> dict[str, Any]:
+        return attributes(token.attrs, BLOCK_KEYS, span, self.report).node()
+
+    def _paragraph(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
+        content = self.inline(inner[0])
+        first = content[0] if content else None
+        if isinstance(first, Text) and first.text.startswith(":::"):
+            self.report(STRAY, span, hint="give the outer directive more colons than the inner one")
+        return (Paragraph(content, span=span, **self._own(token, span)),) if content else ()
+
+    def _heading(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
+        level = int(token.tag[1])
+        if level == 1:
+            self.report(SECOND_TITLE, span, hint="write ## here")
+        elif level > self.level + 1:
+            self.report(
+                SKIPPED_LEVEL,
+                span,
+                level=level,
+                before=self.level,
+                hint=f"write {'#' * (self.level + 1)} here",
+            )
+        self.level = max(level, 2)
+        return (Heading(max(level, 2), self.inline(inner[0]), span=span, **self._own(token, span)),)
+
+    def _list(self, token: Token, inner: Sequence[Token], span: Span) -> List:
+        items, index = [], 0
+        tight = True
+        while index < len(inner):
+            end = _closing(inner, index)
+            place = self.source.block(inner[index])
+            items.append(Item(self.blocks(inner[index + 1 : end]), span=place))
+            own = (t for t in inner[index + 1 : end] if t.level == inner[index].level + 1)
+            tight = tight and all(t.hidden for t in own if t.type == "paragraph_open")
+            index = end + 1
+        start = int(token.attrs.get("start", 1))
+        ordered = token.type == "ordered_list_open"
+        return List(ordered, tuple(items), start, tight, span=span, **self._own(token, span))
+
+    def _definitions(self, token: Token, inner: Sequence[Token], span: Span) -> Definitions:
+        items: list[Definition] = []
+        index = 0
+        while index < len(inner):
+            end = _closing(inner, index)
+            if inner[index].type == "dt_open":
+                place = self.source.block(inner[index])
+                items.append(Definition(self.inline(inner[index + 1]), (), span=place))
+            elif items:
+                blocks = self.blocks(inner[index + 1 : end])
+                items[-1] = replace(items[-1], blocks=items[-1].blocks + blocks)
+            index = end + 1
+        return Definitions(tuple(items), span=span, **self._own(token, span))
+
+    def _table(self, token: Token, inner: Sequence[Token], span: Span) -> Table:
+        head: list[Row] = []
+        body: list[Row] = []
+        cells: list[Cell] = []
+        for index, part in enumerate(inner):
+            if part.type in ("th_open", "td_open"):
+                style = str(part.attrs.get("style", ""))
+                align = _ALIGN.get(style.removeprefix("text-align:"), Align.NONE)
+                scope = "col" if part.type == "th_open" else ""
+                text = inner[index + 1]
+                place = self.source.locator(text, cell=False)(0)
+                cells.append(Cell(self.inline(text, cell=True), align, scope, span=place))
+            elif part.type == "tr_close":
+                row = Row(tuple(cells), span=cells[0].span if cells else span)
+                cells = []
+                (head if row.cells and row.cells[0].scope == "col" else body).append(row)
+        return Table(tuple(head), tuple(body), span=span, **self._own(token, span))
+
+    # -- directives ----------------------------------------------------------------------------------------
+
+    def _directive(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
+        words = token.info.strip()
+        name = words.split()[0].partition("{")[0]
+        rest, raw = trailing(words[len(name) :])
+        start, end = token.map or (0, 0)
+        last = self.source.lines[end].strip() if end < len(self.source.lines) else ""
+        if not last or last.strip(":"):
+            self.report(UNCLOSED, span, name=name, hint=f"end it with a line {token.markup}")
+        directive = self.directives.get(name)
+        if directive is None:
+            self.report(UNKNOWN_DIRECTIVE, span, name=name, hint=nearest(name, self.directives))
+            return self.blocks(inner)
+        allowed = {*directive.options, "lang"}
+        for key in raw or {}:
+            if key not in allowed and key not in ("id", "class"):
+                self.report(UNKNOWN_OPTION, span, name=name, key=key, hint=nearest(key, allowed))
+        good = {k: v for k, v in (raw or {}).items() if k in allowed or k in ("id", "class")}
+        own = attributes(good, allowed, span, self.report)
+        title: tuple[Inline, ...] = ()
+        if rest.strip():
+            line = self.source.lines[start]
+            place = Span(span.path, span.line, line.find(rest.strip()) + 1)
+            if directive.title:
+                title = self.text(rest.strip(), place)
+            else:
+                self.report(NO_TITLE, place, name=name)
+        options = {key: value for key, value in own.options.items() if key != "lang"}
+        call = Call(name, span, title, own.id, own.classes, own.lang, options, self.blocks(inner))
+        return directive.run(call, self.report)
+
+
+_ALIGN = {"left": Align.START, "center": Align.CENTER, "right": Align.END}
+
+
+def _closing(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of the token that closes the one at `index` (itself, if it opens nothing)."""
+    depth = 0
+    for place in range(index, len(tokens)):
+        depth += tokens[place].nesting
+        if depth == 0:
+            return place
+    return len(tokens)

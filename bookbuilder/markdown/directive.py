@@ -1,0 +1,47 @@
+"""What a directive is: a record. Parsing, validation, the manual and the tests are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bookbuilder import discovery
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document.nodes import Block, Inline
+from bookbuilder.document.whole import Expand
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A directive as an author wrote it: `::: name title {#id .class option=value}`, blocks inside, `:::`."""
+
+    name: str
+    span: Span
+    title: tuple[Inline, ...] = ()
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    lang: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One directive; its folder in `markdown/directives/` exports it as `DIRECTIVE`.
+
+    `doc` is its line in the manual, `options` maps each option to its line. `run` lowers a call to nodes and
+    reports what is wrong with it. A directive that needs the whole book lowers to `Pending` and gives `expand`.
+    """
+
+    name: str
+    doc: str
+    run: Callable[[Call, Report], tuple[Block, ...]]
+    options: Mapping[str, str] = field(default_factory=dict)
+    title: bool = False
+    expand: Expand | None = None
+
+
+def directives() -> dict[str, Directive]:
+    """Return every directive by name."""
+    found = discovery.values("bookbuilder.markdown.directives", "DIRECTIVE", Directive)
+    return {directive.name: directive for directive in found}

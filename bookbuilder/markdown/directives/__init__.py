@@ -1,0 +1,1 @@
+"""The directives: a folder each, found by walking."""

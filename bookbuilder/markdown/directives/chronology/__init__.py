@@ -1,0 +1,63 @@
+"""`::: chronology`: the timeline of the book, drawn from the dates and events of its day chapters."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from bookbuilder.diagnostics import Report
+from bookbuilder.document.nodes import (
+    Block,
+    Box,
+    Chapter,
+    Definition,
+    Definitions,
+    Fact,
+    Paragraph,
+    Pending,
+    Reference,
+    Text,
+)
+from bookbuilder.document.whole import Whole
+from bookbuilder.markdown.directive import Call, Directive
+
+
+def run(call: Call, report: Report) -> tuple[Block, ...]:
+    """Return the place for the timeline."""
+    pending = Pending(
+        "chronology", title=call.title, blocks=call.blocks, span=call.span, id=call.id, classes=call.classes
+    )
+    return (pending,)
+
+
+def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
+    """Return the timeline: each day with its events, and a link to its chapter."""
+    days = sorted((c for c in whole.chapters if c.date is not None), key=lambda c: (str(c.date), c.number))
+    items = []
+    for day, chapters in groupby(days, key=lambda c: c.date):
+        date = Fact({"date": str(day), "form": "day"}, (Text(str(day)),), span=pending.span)
+        blocks = tuple(paragraph for chapter in chapters for paragraph in _events(chapter))
+        items.append(Definition((date,), blocks, span=pending.span))
+    timeline = Definitions(tuple(items), span=pending.span)
+    box = Box(
+        "chronology", (*pending.blocks, timeline), pending.title,
+        span=pending.span, id=pending.id, classes=pending.classes,
+    )  # fmt: skip
+    return (box,)
+
+
+def _events(chapter: Chapter) -> tuple[Paragraph, ...]:
+    events = chapter.events or (chapter.title,)
+    lines = [Paragraph(event, span=chapter.span) for event in events]
+    reference = Reference(chapter.id, span=chapter.span, classes=("more",))
+    last = lines[-1]
+    lines[-1] = Paragraph((*last.content, Text(" "), reference), span=chapter.span)
+    return tuple(lines)
+
+
+DIRECTIVE = Directive(
+    "chronology",
+    "A timeline drawn from the dates and events of the day chapters.",
+    run,
+    title=True,
+    expand=expand,
+)

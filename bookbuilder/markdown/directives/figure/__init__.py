@@ -1,0 +1,59 @@
+"""`::: figure`: a picture with its caption; what follows the caption describes the picture for those who cannot see it."""
+
+from __future__ import annotations
+
+from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.document.nodes import Block, Figure, Image, Inline, Paragraph, Text
+from bookbuilder.markdown.directive import Call, Directive
+
+NO_IMAGE = Rule(
+    "figure.empty",
+    "this figure does not begin with a picture",
+    "A figure holds a picture `![alternative text](file)`, an empty line, its caption, and below that, if the"
+    " alternative text is not enough, a long description.",
+)
+NO_CAPTION = Rule(
+    "figure.caption",
+    "this figure has no caption",
+    "A figure is numbered and can be referred to, so it has a caption. A picture without one stands alone in a"
+    " paragraph.",
+)
+
+
+def run(call: Call, report: Report) -> tuple[Block, ...]:
+    """Return the figure."""
+    first = call.blocks[0] if call.blocks else None
+    image, rest = _image(first.content if isinstance(first, Paragraph) else ())
+    if image is None:
+        report(NO_IMAGE, call.span, hint="begin with ![alternative text](images/file.svg)")
+        return call.blocks
+    following = call.blocks[1:]
+    caption: tuple[Inline, ...] = rest
+    if not caption and following and isinstance(following[0], Paragraph):
+        caption, following = following[0].content, following[1:]
+    if not caption:
+        report(NO_CAPTION, call.span, hint="write the caption below the picture, after an empty line")
+    figure = Figure(
+        image, caption, call.options.get("credit", ""), following,
+        span=call.span, id=call.id, classes=call.classes, lang=call.lang,
+    )  # fmt: skip
+    return (figure,)
+
+
+def _image(content: tuple[Inline, ...]) -> tuple[Image | None, tuple[Inline, ...]]:
+    """Return the picture that a paragraph begins with, and what follows it in the same paragraph."""
+    if not content or not isinstance(content[0], Image):
+        return None, ()
+    rest = content[1:]
+    if rest and isinstance(rest[0], Text):
+        text = rest[0].text.lstrip()
+        rest = (Text(text, span=rest[0].span), *rest[1:]) if text else rest[1:]
+    return content[0], rest
+
+
+DIRECTIVE = Directive(
+    "figure",
+    "A numbered picture: the picture, its caption, and below it a long description.",
+    run,
+    {"credit": "who made the picture"},
+)

@@ -1,0 +1,95 @@
+"""Gives every token of markdown-it a place in its file, down to the column, which the library itself does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from bookbuilder.diagnostics import Span
+
+InlineRule = Callable[[StateInline, bool], bool]
+
+
+def track(md: MarkdownIt) -> None:
+    """Make the inline parser note where each token starts: `token.meta["pos"]`, an offset into the inline's text.
+
+    Call it when every plugin is loaded: it wraps the rules that are there.
+    """
+    for rule in md.inline.ruler.__rules__:
+        rule.fn = _noting(rule.fn)
+
+
+def _noting(rule: InlineRule) -> InlineRule:
+    def noted(state: StateInline, silent: bool) -> bool:
+        start, before, pending = state.pos, len(state.tokens), len(state.pending)
+        matched = rule(state, silent)
+        for token in state.tokens[before:]:
+            # The text that waited before this rule is written out by it, ahead of its own tokens.
+            if token.type == "text" and pending:
+                token.meta.setdefault("pos", max(start - pending, 0))
+                pending = 0
+            else:
+                token.meta.setdefault("pos", start)
+        return matched
+
+    return noted
+
+
+@dataclass(slots=True)
+class Source:
+    """The text of a file, cut into lines, and how far the cells of each table row have been found."""
+
+    path: str
+    lines: list[str]
+    first: int = 0
+    _cells: dict[int, int] = field(default_factory=dict)
+
+    def span(self, line: int, column: int = 1) -> Span:
+        """Return the place for a line that counts from 0 in the parsed text."""
+        return Span(self.path, self.first + line + 1, column)
+
+    def block(self, token: Token) -> Span:
+        """Return where a block starts: its first character that is not space."""
+        if token.map is None:
+            return Span(self.path, self.first + 1, 1)
+        line = token.map[0]
+        text = self.lines[line] if line < len(self.lines) else ""
+        return self.span(line, len(text) - len(text.lstrip()) + 1)
+
+    def locator(self, token: Token, *, cell: bool = False) -> Callable[[int], Span]:
+        """Return the function from an offset in an inline token's text to its place in the file.
+
+        Markdown-it strips what stands before the text of a block (quote marks, indents, list bullets), so each line
+        of the text is looked up in its line of the file. Cells of a row are looked up one behind the other.
+        """
+        top = token.map[0] if token.map else 0
+        starts: list[tuple[int, int, int]] = []
+        offset = 0
+        for number, text in enumerate(token.content.split("\n")):
+            line = min(top + number, len(self.lines) - 1)
+            source = self.lines[line] if self.lines else ""
+            begin = self._cells.get(line, 0) if cell else 0
+            column = source.find(text, begin)
+            if column < 0:
+                column = max(len(source) - len(source.lstrip()), begin)
+            elif cell:
+                self._cells[line] = column + max(len(text), 1)
+            starts.append((offset, line, column))
+            offset += len(text) + 1
+
+        def locate(position: int) -> Span:
+            begin, line, column = max((s for s in starts if s[0] <= position), default=starts[0])
+            return self.span(line, column + position - begin + 1)
+
+        return locate
+
+
+def position(token: Token, otherwise: int) -> int:
+    """Return where an inline token starts in its text, or `otherwise` where the parser cannot know."""
+    found: Any = token.meta.get("pos", otherwise)
+    return int(found)

@@ -1,0 +1,45 @@
+"""The Markdown that authors write: CommonMark and the additions of the manual, as one markdown-it parser."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from bookbuilder.markdown.attributes import trailing
+from bookbuilder.markdown.positions import track
+
+NESTING = 100
+"""Levels of tokens that are parsed; deeper text would be lost, so blocks.py refuses it long before."""
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return the parser; it keeps no state between texts."""
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
+    md.enable(["table", "strikethrough"])
+    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.use(deflist_plugin)
+    md.use(attrs_plugin, spans=True)
+    md.use(attrs_block_plugin)
+    md.use(container_plugin, "directive", marker=":", validate=lambda params, *_: bool(params.strip()))
+    md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+    md.core.ruler.disable("text_join")  # it would lose the places of the texts it joins
+    # Addresses are judged where they become nodes, with a diagnostic instead of silence. Raw HTML is parsed for the
+    # same reason: so that it can be reported. It is never written out.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    track(md)
+    return md
+
+
+def _heading_attributes(state: StateCore) -> None:
+    """Move `{#id}` at the end of a heading to the heading."""
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "heading_open" and inline.type == "inline":
+            inline.content, found = trailing(inline.content)
+            opening.attrs.update(found or {})

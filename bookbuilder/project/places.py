@@ -1,0 +1,128 @@
+"""Finds where each key of a TOML text stands, for tomllib gives values without places.
+
+The text is one that tomllib has accepted; so this only has to find the keys, not to judge them.
+TOML 1.0: https://toml.io/en/v1.0.0
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""The way to a value: names of keys, and indexes in arrays from 0: `("book", "authors", 0, "name")`."""
+
+_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*'""")
+_STRING = re.compile(r'''"""(?:\\.|[^\\])*?""""{0,2}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\])*"|'[^']*\'''', re.DOTALL)
+_SPACE = re.compile(r"[ \t]*")
+_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BARE = re.compile(r"[^,\]}\n#]*")
+
+
+def places(text: str) -> dict[KeyPath, tuple[int, int]]:
+    """Return key path → (line, column), counted from 1 in characters, of the key; of an array's item, its start.
+
+    A table that several headers mention is where it is named first.
+    """
+    lines = [0, *(m.end() for m in re.finditer("\n", text))]
+    found: dict[KeyPath, tuple[int, int]] = {}
+    line = 0
+    for path, offset in sorted(_Scanner(text).found.items(), key=lambda item: item[1]):
+        while line + 1 < len(lines) and lines[line + 1] <= offset:
+            line += 1
+        found[path] = (line + 1, offset - lines[line] + 1)
+    return found
+
+
+def nearest_place(path: KeyPath, known: Mapping[KeyPath, tuple[int, int]]) -> tuple[int, int]:
+    """Return the place of a key, or of the closest table around it; (0, 0) for the whole file."""
+    while path and path not in known:
+        path = path[:-1]
+    return known.get(path, (0, 0))
+
+
+class _Scanner:
+    """Walks the text once and notes the offset of every key."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.found: dict[KeyPath, int] = {}
+        self.sizes: dict[KeyPath, int] = {}  # items of each array of tables so far
+        table: KeyPath = ()
+        while self.skip(_GAP) < len(text):
+            table = self.header() if text[self.at] == "[" else self.pair(table)
+
+    def skip(self, pattern: re.Pattern[str]) -> int:
+        """Go past what matches here and return the new offset."""
+        match = pattern.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+        return self.at
+
+    def keys(self) -> Iterator[tuple[str, int]]:
+        """Yield the parts of a dotted key and their offsets."""
+        while match := _KEY.match(self.text, self.skip(_SPACE)):
+            yield _name(match[0]), self.at
+            self.at = match.end()
+            if not self.text.startswith(".", self.skip(_SPACE)):
+                return
+            self.at += 1
+
+    def header(self) -> KeyPath:
+        """Read `[a.b]` or `[[a.b]]` and return the path of the table that begins."""
+        many = self.text.startswith("[[", self.at)
+        self.at += 2 if many else 1
+        path: KeyPath = ()
+        names = list(self.keys())
+        for index, (name, offset) in enumerate(names):
+            path = (*path, name)
+            self.found.setdefault(path, offset)
+            if many and index == len(names) - 1:
+                self.sizes[path] = self.sizes.get(path, 0) + 1
+            if path in self.sizes:
+                path = (*path, self.sizes[path] - 1)
+                self.found.setdefault(path, offset)
+        self.at += 2 if many else 1
+        return path
+
+    def pair(self, table: KeyPath) -> KeyPath:
+        """Read `a.b = value` inside a table and return the table."""
+        path = table
+        for name, offset in self.keys():
+            path = (*path, name)
+            self.found.setdefault(path, offset)
+        self.at += 1  # the equals sign
+        self.value(path)
+        return table
+
+    def value(self, path: KeyPath) -> None:
+        """Read a value; tables and arrays have keys of their own."""
+        start = self.text[self.skip(_SPACE)]
+        if start == "{":
+            self.items("}", path)
+        elif start == "[":
+            self.items("]", path)
+        else:
+            self.skip(_STRING if start in "\"'" else _BARE)
+
+    def items(self, end: str, path: KeyPath) -> None:
+        """Read the inside of an inline table or an array."""
+        self.at += 1
+        index = 0
+        while self.text[self.skip(_GAP)] != end:
+            if end == "}":
+                self.pair(path)
+            else:
+                self.found[*path, index] = self.at
+                self.value((*path, index))
+                index += 1
+            if self.text[self.skip(_GAP)] == ",":
+                self.at += 1
+        self.at += 1
+
+
+def _name(written: str) -> str:
+    """Return a key as tomllib reads it."""
+    return next(iter(tomllib.loads(f"{written} = 0"))) if written[0] in "\"'" else written

@@ -1,0 +1,162 @@
+"""Reads book.toml into a Project and reports everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from bookbuilder import locales
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
+from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
+from bookbuilder.project import schema
+from bookbuilder.project.imprint import LOCALE, imprints
+from bookbuilder.project.kinds import table
+from bookbuilder.project.model import Edition, Print, Project, ProjectLocale
+from bookbuilder.project.places import places
+from bookbuilder.project.spot import FILE, NEEDED, Spot
+from bookbuilder.world import World
+
+ABSENT = Rule(
+    "book.absent",
+    "there is no book.toml in this folder",
+    "A book is a folder with a book.toml, which says what the book is called, and chapters/, which hold the text.",
+)
+SYNTAX = Rule(
+    "book.syntax",
+    "book.toml cannot be read: {problem}",
+    'book.toml is TOML: tables such as [book], and below them keys with values, such as title = "Five days".',
+)
+SECTIONS = ("book", "locales", "imprint", "print", "editions")
+_SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+
+
+def load(world: World, report: Report, formats: Collection[str]) -> Project | None:
+    """Return the project that `book.toml` describes; `formats` are the formats an edition can have.
+
+    Reports `book.*`, `imprint.locale`, `locale.unknown` and `words.field`, all at once. What is wrong is left out, or
+    replaced by something harmless, so that the chapters can be checked as well. None if there is no book.toml, if it
+    is not TOML or if it has no locale. Raises `BookbuilderError` (`file.*`, `path.outside`) if it cannot be read.
+    """
+    if not world.exists(FILE):
+        report(ABSENT, Span(FILE), hint="`bookbuilder new DIR` makes a book that you can start from")
+        return None
+    text = world.text(FILE)
+    data = _parsed(text, report)
+    if data is None:
+        return None
+    top = Spot((), places(text), report)
+    table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
+    needed = ("id", "source", "date") if "book" in data else ()
+    book = table(data.get("book", {}), top.of("book"), schema.BOOK, needed) or {}
+    known = _locales(data.get("locales", {}), top.of("locales"), world)
+    if not known:
+        return None
+    source = _source(book, known, top.of("book", "source"))
+    for_print = Print(**table(data.get("print", {}), top.of("print"), schema.PRINT) or {})
+    defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
+    project = Project(
+        **defaults | book | {"source": source},
+        locales=known,
+        imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, formats),
+        print=for_print,
+    )
+    return replace(project, editions=_editions(data, top.of("editions"), formats, project))
+
+
+def _parsed(text: str, report: Report) -> dict[str, Any] | None:
+    """Return the data of a TOML text, or None after having reported where it breaks."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        report(SYNTAX, Span(FILE), problem="lists or tables are nested too deeply")
+        return None
+    except ValueError as error:
+        message = str(error)
+        match = re.search(r" \((?:at line (\d+), column (\d+)|at end of document)\)$", message)
+        line, column = (
+            (int(match[1]), int(match[2])) if match and match[1] else (text.rstrip().count("\n") + 1, 0)
+        )
+        problem = message[: match.start()] if match else message
+        hint = next((hint for words, hint in _HINTS.items() if words in message), "")
+        report(SYNTAX, Span(FILE, line, column), hint=hint, problem=problem[:1].lower() + problem[1:])
+        return None
+
+
+_HINTS = {
+    "at end of document": "something is not closed: a bracket, a brace or a quotation mark",
+    "Invalid value": 'a text stands in quotes: title = "Five days"',
+    "Invalid date": "a date is year, month, day: 2022-01-22",
+    "Expected '='": 'a key has a value: title = "Five days"',
+    "Cannot overwrite": "this key stands here twice",
+    "Cannot declare": "this table stands here twice",
+    "Illegal character '\\n'": "a text ends on its line with a quotation mark",
+}
+
+
+def _locales(data: Any, spot: Spot, world: World) -> dict[str, ProjectLocale]:
+    """Return the locales by name, in the order of the file."""
+    if not isinstance(data, dict):
+        spot.unfit(data, "a table", "[locales.de]")
+        return {}
+    if not data:
+        spot.report(
+            NEEDED, spot.span, hint='such as [locales.de] and below it title = "…"', key="[locales.<name>]"
+        )
+    found = {}
+    for name, value in data.items():
+        here = spot.of(name)
+        if not _SAFE.fullmatch(name):
+            here.refused(name, "the name of a locale is the name of its folder in chapters, such as de")
+            continue
+        read = table(value, here, schema.LOCALE, needed=("title",))
+        if read is None:
+            continue
+        locale = ProjectLocale(**{"name": name, "tag": name, "title": name} | read, span=here.span)
+        try:
+            locales.load(locale.tag, world)
+        except BookbuilderError as error:
+            place = here.of("tag") if "tag" in read else here
+            spot.report(UNKNOWN_LOCALE, place.span, hint=error.diagnostics[0].hint, tag=locale.tag)
+            locale = replace(locale, tag="en")
+        found[name] = locale
+    return found
+
+
+def _source(book: dict[str, Any], known: Collection[str], spot: Spot) -> str:
+    """Return the source locale; the first one when book.toml does not say, or says another."""
+    said = book.get("source")
+    if isinstance(said, str):
+        if said in known:
+            return said
+        hint = nearest(said, known) or f"the locales of this book: {', '.join(known)}"
+        spot.report(LOCALE, spot.span, hint=hint, key=spot.name, locale=said)
+    return next(iter(known))
+
+
+def _editions(
+    data: dict[str, Any], spot: Spot, formats: Collection[str], project: Project
+) -> dict[str, Edition]:
+    """Return the editions by name, in the source locale; one for each format when book.toml names none."""
+    locale = project.locales[project.source]
+    if "editions" not in data:
+        return {name: Edition(name, locale, name, project.theme, project.print) for name in sorted(formats)}
+    tables = data["editions"]
+    if not isinstance(tables, dict):
+        spot.unfit(tables, "a table", "[editions.print]")
+        return {}
+    found = {}
+    for name, value in tables.items():
+        here = spot.of(name)
+        if schema.name(name, here) is None:
+            continue
+        read = table(value, here, schema.edition(formats), needed=("format",)) or {}
+        if "format" in read:
+            links = read.get("links", project.print.links)
+            found[name] = Edition(
+                name, locale, read["format"], project.theme, replace(project.print, links=links)
+            )
+    return found

@@ -1,0 +1,146 @@
+"""The keys of book.toml, table by table. docs/book-toml.md says what each of them means."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from bookbuilder.diagnostics import Rule
+from bookbuilder.project.kinds import (
+    Kind,
+    day,
+    email,
+    filled,
+    list_of,
+    one_of,
+    pattern,
+    table,
+    text,
+    url,
+    whole,
+    yes,
+)
+from bookbuilder.project.model import Person
+from bookbuilder.project.spot import Spot
+from bookbuilder.project.standard_numbers import issn
+
+WORDS = Rule(
+    "words.field",
+    "the words for {message!r} cannot be filled in: {problem}",
+    "A word in braces, such as {number}, is filled in by the program. Your own words may use the ones that stand in"
+    " the English message, and no others; a brace that is meant as such is written twice.",
+)
+LINKS = ("note", "inline", "qr", "none")
+SOURCES = ("book.toml", "bookbuilder", "chapters", "docs", "facts.toml", "fonts", "l10n", "styles", "tests")
+"""Names in a book's folder that hold what somebody wrote: no output goes there."""
+
+name = pattern(
+    r"[a-z0-9]+(?:-[a-z0-9]+)*",
+    "small letters a to z, digits and single hyphens, such as five-days-in-january",
+)
+
+
+def folder(value: Any, spot: Spot) -> str | None:
+    """A folder inside the book that holds nothing but output."""
+    found = text(value, spot)
+    if found is None:
+        return None
+    parts = found.rstrip("/").split("/")
+    if any(part in ("", ".", "..") or part.startswith(".") or "\\" in part for part in parts):
+        spot.refused(value, "the name of a folder inside the book, such as output")
+        return None
+    if parts[0] in SOURCES:
+        spot.refused(value, f"{parts[0]} holds what you wrote; clean would delete it")
+        return None
+    return "/".join(parts)
+
+
+def person(value: Any, spot: Spot, role: str = "aut") -> Person | None:
+    """A person: a name, or a table with `name`, `sort` and `role`."""
+    if isinstance(value, str):
+        found = filled(value, spot)
+        return Person(found, role=role) if found else None
+    read = table(value, spot, PERSON, needed=("name",))
+    return Person(**{"role": role} | read) if read and "name" in read else None
+
+
+def translator(value: Any, spot: Spot) -> Person | None:
+    """A person who translated."""
+    return person(value, spot, "trl")
+
+
+def words(value: Any, spot: Spot) -> dict[str, str] | None:
+    """The book's own words: English message → words, which may use no other fields than the message."""
+    if not isinstance(value, dict):
+        spot.unfit(value, "a table")
+        return None
+    found = {}
+    for message, own in value.items():
+        said = text(own, spot.of(message))
+        if said is None:
+            continue
+        try:
+            extra = sorted(_fields(said) - _fields(message))
+            problem = f"there is no {{{extra[0]}}} in the English message" if extra else ""
+        except ValueError:
+            problem = "a brace is not closed, or not opened"
+        if problem:
+            spot.report(WORDS, spot.of(message).span, message=message, problem=problem)
+        else:
+            found[message] = said
+    return found
+
+
+def _fields(message: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(message) if field is not None}
+
+
+PERSON: Mapping[str, Kind[object]] = {
+    "name": filled,
+    "sort": text,
+    "role": pattern(r"[a-z]{3}", "a MARC relator of three letters: aut, edt, trl, ill, pht"),
+}
+BOOK: Mapping[str, Kind[object]] = {
+    "id": name,
+    "source": text,
+    "theme": name,
+    "date": day,
+    "edition": whole,
+    "authors": list_of(person),
+    "subjects": list_of(filled),
+    "output": folder,
+}
+LOCALE: Mapping[str, Kind[object]] = {
+    "tag": filled,
+    "title": filled,
+    "subtitle": text,
+    "description": text,
+    "series": text,
+    "keywords": list_of(filled),
+    "translators": list_of(translator),
+    "words": words,
+}
+IMPRINT: Mapping[str, Kind[object]] = {
+    "publisher": text,
+    "address": list_of(filled),
+    "email": email,
+    "url": url,
+    "responsible": text,
+    "editors": list_of(filled),
+    "printer": text,
+    "issn": issn,
+    "issue": text,
+    "rights": text,
+    "tdm": yes,
+    "tdm_policy": url,
+    "credits": list_of(filled),
+    "place": text,
+}
+"""Without `isbn`, whose keys are formats."""
+PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS)}
+
+
+def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
+    """Return the keys of an edition; its format is one of those that the program has a folder for."""
+    return {"format": one_of(formats), "links": one_of(LINKS)}

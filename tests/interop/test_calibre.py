@@ -1,0 +1,96 @@
+"""calibre converts our EPUB for the readers that cannot open one, and loses nothing on the way."""
+
+import re
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from tests.validators import machine
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+OPF = "{http://www.idpf.org/2007/opf}"
+COMPLAINT = re.compile(r"warn|error|fail|could not|cannot|unable|invalid|not found|traceback", re.IGNORECASE)
+
+
+def calibre(program: str, *arguments: str | Path, home: Path) -> str:
+    """Return what a program of calibre prints; it must be content."""
+    command = [machine.program(program, "calibre"), *arguments]
+    environment = {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_DISABLE_SANDBOX": "1"}
+    done = machine.run(command, seconds=300, environment=environment)
+    printed = done.stdout + done.stderr
+    assert done.returncode == 0, printed
+    # Content that calibre quotes (the names of our files) is not a complaint of calibre.
+    complaints = [line for line in printed.splitlines() if COMPLAINT.search(line) and "Trimming" not in line]
+    assert not complaints, printed
+    return printed
+
+
+def epubs(folder: Path) -> dict[str, Path]:
+    """Return language → EPUB of a built book."""
+    found = {}
+    for path in sorted(folder.glob("output/**/*.epub")):
+        with zipfile.ZipFile(path) as archive:
+            package = next(name for name in archive.namelist() if name.endswith(".opf"))
+            language = etree.fromstring(archive.read(package)).findtext(
+                ".//{http://purl.org/dc/elements/1.1/}language"
+            )
+        assert language is not None, path
+        found[language.split("-")[0]] = path
+    return found
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.replace("\u00ad", "").replace("\u2060", "").casefold()))
+
+
+def spine_words(path: Path) -> set[str]:
+    """Return the words of the pages that a reader turns."""
+    found: set[str] = set()
+    with zipfile.ZipFile(path) as archive:
+        opf = next(name for name in archive.namelist() if name.endswith(".opf"))
+        package = etree.fromstring(archive.read(opf))
+        files = {item.get("id"): str(item.get("href")) for item in package.iter(f"{OPF}item")}
+        for entry in package.iter(f"{OPF}itemref"):
+            name = (Path(opf).parent / files[entry.get("idref")]).as_posix()
+            body = etree.fromstring(archive.read(name)).find(f"{XHTML}body")
+            assert body is not None, name
+            found |= words(" ".join(str(text) for text in body.itertext()))
+    return found
+
+
+LOCALES = tomllib.loads((machine.REPO / "book.toml").read_text(encoding="utf-8"))["locales"]
+
+
+@pytest.fixture(params=sorted(LOCALES))
+def locale(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_text_keeps_every_word(starter: Path, locale: str, tmp_path: Path) -> None:
+    book = epubs(starter)[locale]
+    calibre("ebook-convert", book, tmp_path / "book.txt", home=tmp_path)
+    text = (tmp_path / "book.txt").read_text(encoding="utf-8")
+    assert len(text) > 10_000
+    assert spine_words(book) - words(text) == set()
+
+
+def test_a_kindle_file_comes_out_and_back(starter: Path, locale: str, tmp_path: Path) -> None:
+    book = epubs(starter)[locale]
+    calibre("ebook-convert", book, tmp_path / "book.azw3", home=tmp_path)
+    calibre("ebook-convert", tmp_path / "book.azw3", tmp_path / "back.htmlz", home=tmp_path)
+    with zipfile.ZipFile(tmp_path / "back.htmlz") as archive:
+        back = html.document_fromstring(archive.read("index.html")).text_content()
+    assert spine_words(book) - words(back) == set()
+
+
+def test_calibre_reads_what_the_book_says_about_itself(starter: Path, locale: str, tmp_path: Path) -> None:
+    said = calibre("ebook-meta", epubs(starter)[locale], home=tmp_path)
+    about = dict(line.split(":", 1) for line in said.splitlines() if re.match(r"^[A-Z][\w() ]+:", line))
+    about = {key.strip(): value.strip() for key, value in about.items()}
+    assert about["Title"].startswith(LOCALES[locale]["title"])
+    assert about["Languages"] == {"de": "deu", "en": "eng"}[locale]
+    assert about["Publisher"]
+    assert about["Published"].startswith("2022-01-2")

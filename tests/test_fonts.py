@@ -1,0 +1,74 @@
+"""The fonts we ship are what fonts.toml says, and can set what a book needs."""
+
+import io
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).parents[1] / "fonts"
+FAMILIES: dict[str, Any] = tomllib.loads((FONTS / "fonts.toml").read_text(encoding="utf-8"))
+FACES = [
+    pytest.param(family, face, id=face["file"]) for family in FAMILIES.values() for face in family["faces"]
+]
+TEXT_FACES = [
+    pytest.param(family, face, id=face["file"])
+    for family in FAMILIES.values()
+    if family["kind"] != "monospace"
+    for face in family["faces"]
+]
+
+LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x180)} - {0x149, 0x17F, 0xAD}  # but ŉ (deprecated) and the long s
+GREEK = {*range(0x391, 0x3A2), *range(0x3A3, 0x3CF), 0x386, 0x388, 0x389, 0x38A, 0x38C, 0x38E, 0x38F, 0x390}
+CYRILLIC = set(range(0x400, 0x460))
+SIGNS = set(map(ord, "–—‘’‚“”„†‡•…‰′″‹›⁄€№−←→×≈≤≥"))
+EMBEDDING = {0: "installable", 2: "restricted", 4: "preview", 8: "editable"}
+
+
+def open_face(family: dict[str, Any], face: dict[str, Any]) -> Any:
+    return TTFont(io.BytesIO((FONTS / family["folder"] / face["file"]).read_bytes()), lazy=True)
+
+
+@pytest.mark.parametrize(("family", "face"), FACES)
+def test_a_face_is_what_fonts_toml_says(family: dict[str, Any], face: dict[str, Any]) -> None:
+    font = open_face(family, face)
+    assert font["name"].getBestFamilyName() == family["name"]
+    assert font["OS/2"].usWeightClass == face["weight"]
+    assert bool(font["OS/2"].fsSelection & 1) is (face["style"] == "italic")
+    assert EMBEDDING[font["OS/2"].fsType & 0xF] == family["embedding"]
+    assert family["version"] in font["name"].getDebugName(5)
+    assert family["copyright"] in font["name"].getDebugName(0)
+    assert "fvar" not in font, "a range of weights is refused in print: static faces only"
+
+
+@pytest.mark.parametrize(("family", "face"), FACES)
+def test_a_face_can_set_latin_greek_and_cyrillic(family: dict[str, Any], face: dict[str, Any]) -> None:
+    there = set(open_face(family, face).getBestCmap())
+    lacking = (LATIN | GREEK | CYRILLIC | SIGNS) - there
+    assert not lacking, "".join(map(chr, sorted(lacking)))
+
+
+@pytest.mark.parametrize(("family", "face"), TEXT_FACES)
+def test_a_text_face_has_small_caps_and_all_figures(family: dict[str, Any], face: dict[str, Any]) -> None:
+    records = open_face(family, face)["GSUB"].table.FeatureList.FeatureRecord
+    assert {"smcp", "c2sc", "onum", "lnum", "tnum", "pnum", "frac", "liga"} <= {r.FeatureTag for r in records}
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES.keys())
+def test_a_family_brings_its_licence(family: dict[str, Any]) -> None:
+    folder = FONTS / family["folder"]
+    assert family["licence"] == "OFL-1.1"
+    text = (folder / family["licence-file"]).read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in text and "TERMINATION" in text and "DISCLAIMER" in text
+    for name in family["reserved"]:
+        assert f"Reserved Font Name '{name}'" in text
+    assert {face["file"] for face in family["faces"]} == {path.name for path in folder.glob("*.ttf")}
+    assert all(path.stat().st_size < 1_000_000 for path in folder.iterdir())
+
+
+def test_every_folder_is_in_fonts_toml() -> None:
+    assert {f["folder"] for f in FAMILIES.values()} == {
+        path.name for path in FONTS.iterdir() if path.is_dir()
+    }

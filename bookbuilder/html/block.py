@@ -69,9 +69,10 @@ def _block(node: Block, r: Renderer) -> Markup:
             r.inside, before = True, r.inside
             text = inlines(content, r)
             r.inside = before
-            return element(f"h{min(level, 6)}", r.attributes(node), text)
+            link = r.permalink(node, plain(content))
+            return element(f"h{min(level, 6)}", r.attributes(node), text + link)
         case Paragraph(content):
-            return element("p", r.attributes(node), inlines(content, r))
+            return element("p", r.attributes(node), inlines(content, r) + r.permalink(node))
         case List():
             return _list(node, r)
         case Definitions(items):
@@ -92,7 +93,7 @@ def _block(node: Block, r: Renderer) -> Markup:
             inner = element(
                 "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
             )
-            return element("pre", r.attributes(node), inner)
+            return element("pre", r.attributes(node, tabindex="0" if r.medium.web else ""), inner)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
         case PageBreak():
@@ -170,7 +171,10 @@ def _table(node: Table, r: Renderer) -> Markup:
         parts.append(element("thead", EMPTY, Markup("\n").join(_row(row, r) for row in node.head)))
     parts.append(element("tbody", EMPTY, Markup("\n").join(_row(row, r) for row in node.body)))
     table = element("table", EMPTY, Markup("\n").join(parts))
-    return element("div", r.attributes(node, "table"), table)
+    if not r.medium.web:
+        return element("div", r.attributes(node, "table"), table)
+    name = " ".join(part for part in (label, plain(node.caption)) if part) or r.say("Table")
+    return element("div", r.attributes(node, "table", role="region", aria_label=name, tabindex="0"), table)
 
 
 def _row(row: Row, r: Renderer) -> Markup:

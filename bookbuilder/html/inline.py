@@ -76,7 +76,11 @@ def image(node: Image, r: Renderer, description: str = "") -> Markup:
     if r.medium.footnotes and description:
         alt = f"{alt} {description}"
     role = "" if alt or r.medium.footnotes else "presentation"
-    own = r.attributes(node, src=r.medium.image(node.source), title=node.title, role=role)
+    size = r.medium.size(node.source) if r.medium.size else None
+    width, height = (f"{round(number)}" for number in size) if size else ("", "")
+    own = r.attributes(
+        node, src=r.medium.image(node.source), title=node.title, role=role, width=width, height=height
+    )
     return Markup('<img{} alt="{}"/>').format(own, alt)
 
 

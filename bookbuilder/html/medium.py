@@ -16,7 +16,9 @@ class Medium:
     `href(target)` is the address of an anchor. `image(path)` is the address of a picture, given from the root of
     the book. `page(target)` is the label of the page that the anchor stands on, or empty where there are no pages.
     `footnotes` sets notes where they are called (print) instead of behind the chapter. `epub` adds `epub:type` and
-    `xml:lang`. `links` says how print shows an outside address: `note`, `inline`, `qr` or `none`.
+    `xml:lang`. `links` says how print shows an outside address: `note`, `inline`, `qr` or `none`. `web` adds what a
+    browser's window needs: a link to each paragraph and heading, and tables and code that scroll by keyboard.
+    `size(path)` is the size of a picture in pixels, so that its room is kept while it loads.
     """
 
     locale: Locale
@@ -26,3 +28,5 @@ class Medium:
     footnotes: bool = False
     epub: bool = False
     links: str = "none"
+    web: bool = False
+    size: Callable[[str], tuple[float, float] | None] | None = None

@@ -15,7 +15,8 @@ from bookbuilder.html.medium import Medium
 class Renderer:
     """Renders one chapter. `number` counts the footnotes of print, among them the addresses of outside links.
 
-    `inside` is true while a note or a heading is set, where no footnote can stand.
+    `inside` is true while a note or a heading is set, where no footnote can stand. `paragraph` counts those that the
+    web links to.
     """
 
     medium: Medium
@@ -23,6 +24,7 @@ class Renderer:
     notes: Mapping[int, Note]
     number: int = 0
     inside: bool = False
+    paragraph: int = 0
 
     @classmethod
     def of(cls, medium: Medium, chapter: Chapter) -> Renderer:
@@ -59,6 +61,20 @@ class Renderer:
         if role and not self.medium.footnotes:
             parts += Markup(' role="{}"').format(role)
         return parts
+
+    def permalink(self, node: Node, name: str = "") -> Markup:
+        """Return the link by which readers of the web cite a heading (`name`) or a paragraph.
+
+        The sign that is seen comes from the style sheet, so that nothing is added to the words that are copied.
+        """
+        if not self.medium.web or not node.id:
+            return Markup("")
+        if name:
+            label = self.say("Link to “{title}”", title=name)
+        else:
+            self.paragraph += 1
+            label = self.say("Link to paragraph {number}", number=self.paragraph)
+        return Markup('<a class="permalink" href="#{}" aria-label="{}"></a>').format(node.id, label)
 
 
 def element(name: str, attributes: Markup, content: str | Markup) -> Markup:

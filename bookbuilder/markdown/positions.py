@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,8 +83,10 @@ class Source:
             starts.append((offset, line, column))
             offset += len(text) + 1
 
+        offsets = [start[0] for start in starts]
+
         def locate(position: int) -> Span:
-            begin, line, column = max((s for s in starts if s[0] <= position), default=starts[0])
+            begin, line, column = starts[max(bisect_right(offsets, position) - 1, 0)]
             return self.span(line, column + position - begin + 1)
 
         return locate

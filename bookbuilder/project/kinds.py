@@ -121,16 +121,15 @@ def day(value: Any, spot: Spot) -> dt.date | None:
 
 
 def email(value: Any, spot: Spot) -> str | None:
-    """An e-mail address: something, @, a host with a dot."""
+    """An e-mail address: something, @, a host with a dot; a wrong one is kept, so that no check misses it as well."""
     found = text(value, spot)
     if found and not re.fullmatch(r"[^@\s<>()\[\],;:\\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+", found):
         spot.report(EMAIL, spot.span, hint="such as redaktion@example.org", value=value)
-        return None
     return found
 
 
 def url(value: Any, spot: Spot) -> str | None:
-    """A web address, http or https."""
+    """A web address, http or https; a wrong one is kept."""
     found = text(value, spot)
     if not found:
         return found
@@ -139,10 +138,9 @@ def url(value: Any, spot: Spot) -> str | None:
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", found)
     except ValueError:
         good = False
-    if good:
-        return found
-    spot.report(URL, spot.span, hint="such as https://example.org", value=value)
-    return None
+    if not good:
+        spot.report(URL, spot.span, hint="such as https://example.org", value=value)
+    return found
 
 
 def table(
@@ -158,7 +156,8 @@ def table(
     for key in value:
         if key not in keys:
             name = f"[{spot.name}]" if spot.path else spot.span.path
-            spot.report(UNKNOWN, spot.of(key).span, hint=nearest(key, keys), table=name, key=key)
+            hint = nearest(key, keys) or f"its keys are {', '.join(keys)}"
+            spot.report(UNKNOWN, spot.of(key).span, hint=hint, table=name, key=key)
     for key in needed:
         if key not in value:
             spot.report(NEEDED, spot.span, key=spot.of(key).name if spot.path else f"[{key}]")

@@ -90,6 +90,7 @@ _HINTS = {
     "at end of document": "something is not closed: a bracket, a brace or a quotation mark",
     "Invalid value": 'a text stands in quotes: title = "Five days"',
     "Invalid date": "a date is year, month, day: 2022-01-22",
+    "Expected newline": "a line holds one key with its value; a text stands in quotes, a date looks like 2022-01-22",
     "Expected '='": 'a key has a value: title = "Five days"',
     "Cannot overwrite": "this key stands here twice",
     "Cannot declare": "this table stands here twice",

@@ -23,7 +23,7 @@ ISSN = Rule(
 
 
 def isbn(value: Any, spot: Spot) -> str | None:
-    """An ISBN-13 as it was written, hyphens included.
+    """An ISBN-13 as it was written, hyphens included; a wrong one is kept, so that no check misses it as well.
 
     >>> isbn_digit("978030640615")
     '7'
@@ -35,27 +35,27 @@ def isbn(value: Any, spot: Spot) -> str | None:
     if not re.fullmatch(r"97[89]\d{10}", digits, re.ASCII):
         hint = "an ISBN has 13 digits and begins with 978 or 979"
         spot.report(ISBN, spot.span, hint=hint, value=value)
-        return None
+        return written
     if digits[-1] != (right := isbn_digit(digits[:12])):
         hint = f"one of its digits is wrong: after the first twelve, the last would be {right}"
         spot.report(ISBN, spot.span, hint=hint, value=value)
-        return None
+        return written
     return written
 
 
 def issn(value: Any, spot: Spot) -> str | None:
-    """An ISSN as `1234-5679`."""
+    """An ISSN as `1234-5679`; a wrong one is kept as it was written."""
     written = text(value, spot)
     if written is None:
         return None
     digits = written.replace("-", "").upper()
     if not re.fullmatch(r"\d{7}[\dX]", digits, re.ASCII):
         spot.report(ISSN, spot.span, hint="an ISSN looks like this: 0028-0836", value=value)
-        return None
+        return written
     if digits[-1] != (right := issn_digit(digits[:7])):
         hint = f"one of its digits is wrong: after the first seven, the last would be {right}"
         spot.report(ISSN, spot.span, hint=hint, value=value)
-        return None
+        return written
     return f"{digits[:4]}-{digits[4:]}"
 
 

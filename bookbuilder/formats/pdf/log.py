@@ -32,7 +32,10 @@ def explain(messages: Iterable[str], book: Book, report: Report) -> None:
     for message in dict.fromkeys(messages):
         if ".notdef glyph" in message:
             for character in _characters(message):
-                report(GLYPH, _where(character, book), character=character, point=f"U+{ord(character):04X}")
+                known = ", ".join(family.name for family in book.fonts.families)
+                hint = f"the fonts are {known}; put one that has it into fonts/ and name it in fonts.toml"
+                point = f"U+{ord(character):04X}"
+                report(GLYPH, _where(character, book), character=character, point=point, hint=hint)
             continue
         report(COMPLAINT, Span(f"styles/{book.theme.name}"), text=message)
 

@@ -1,0 +1,75 @@
+"""What many tests need: the dossier, built once for all of them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).parents[1]
+BUILD = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A book that was built: its folder, and what `build --json` said."""
+
+    root: Path
+    said: dict[str, object]
+
+    @property
+    def output(self) -> Path:
+        return self.root / "output"
+
+    def file(self, name: str) -> Path:
+        """Return a finished file; it must be there."""
+        path = self.output / name
+        assert path.exists(), f"{name} was not built: {sorted(p.name for p in self.output.iterdir())}"
+        return path
+
+
+def copy_dossier(target: Path) -> Path:
+    """Return a folder that holds the sample dossier and nothing else."""
+    target.mkdir(parents=True)
+    shutil.copytree(REPO / "chapters", target / "chapters")
+    for name in ("book.toml", "facts.toml"):
+        shutil.copy(REPO / name, target / name)
+    return target
+
+
+def build_book(root: Path, *options: str, **environment: str) -> Built:
+    """Build a book in a process of its own, as a user would; it must have no errors."""
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, "build", str(root), "--json", *options],
+        capture_output=True, text=True, env=os.environ | environment, timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Built(root, json.loads(done.stdout))
+
+
+@pytest.fixture(scope="session")
+def dossier(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The dossier in every locale and format; the workers of one run share it."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    root, done = shared / "dossier", shared / "dossier.json"
+    try:
+        (shared / "dossier.lock").mkdir()
+    except FileExistsError:
+        for _ in range(3000):
+            if done.exists():
+                break
+            time.sleep(0.1)
+        assert done.exists(), "the worker that builds the dossier failed"
+        return Built(root, json.loads(done.read_text()))
+    built = build_book(copy_dossier(root))
+    partial = shared / "dossier.part"
+    partial.write_text(json.dumps(built.said))
+    partial.rename(done)
+    return built

@@ -1,0 +1,107 @@
+"""The PDF of the dossier as its reader would find it: text, outline, links, fonts, page labels, metadata."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import Built
+from tests.validators import qpdf_check, verapdf
+
+LOCALES = ("de", "en")
+KNOWN_UA = {"5-1", "7.18.5-1"}
+"""Rules of PDF/UA-1 that WeasyPrint's tags break today: no identification, links inside Span."""
+
+
+def pdf(dossier: Built, locale: str) -> Path:
+    return dossier.file(f"woche-der-diplomatie.{locale}.pdf")
+
+
+def text(path: Path) -> str:
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_money_is_printed_as_readers_of_the_locale_write_it(dossier: Built, locale: str) -> None:
+    words = " ".join(text(pdf(dossier, locale)).replace("\u00a0", " ").split())
+    wanted = {
+        "de": ("200 Mio. Dollar (rund 176 Mio. Euro)", "200 Millionen Dollar (rund 176 Millionen Euro)"),
+        "en": ("$200 million (about €176 million)",),
+    }[locale]
+    for amount in wanted:
+        assert amount in words.replace("- ", "")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_outline_names_every_chapter_and_leads_to_its_page(dossier: Built, locale: str) -> None:
+    with pikepdf.open(pdf(dossier, locale)) as book, book.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        assert len(titles) >= 10
+        assert "Inhalt" in titles or "Contents" in titles
+        for item in outline.root:
+            assert item.destination is not None or item.action is not None
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_link_inside_the_book_has_its_target(dossier: Built, locale: str) -> None:
+    with pikepdf.open(pdf(dossier, locale)) as book:
+        names = book.Root.Names.Dests.Names
+        known = {str(names[i]) for i in range(0, len(names), 2)}
+        found = 0
+        for page in book.pages:
+            for annotation in page.get("/Annots", []):
+                if "/Dest" in annotation:
+                    assert str(annotation.Dest) in known
+                    found += 1
+                elif "/A" in annotation:
+                    assert re.match(r"https?:|mailto:", str(annotation.A.URI))
+        assert found > 50
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_only_fonts_of_the_book_are_embedded(dossier: Built, locale: str) -> None:
+    names = set()
+    with pikepdf.open(pdf(dossier, locale)) as book:
+        for thing in book.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor":
+                assert {"/FontFile2", "/FontFile3"} & set(thing.keys())
+                names.add(str(thing.FontName).split("+")[-1].lstrip("/"))
+    assert names
+    assert all(re.match(r"Alegreya|AlegreyaSans|SourceCodePro|Source-Code-Pro", n.replace(" ", "")) for n in names), names
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_page_in_the_contents_is_the_folio_of_the_chapter(dossier: Built, locale: str) -> None:
+    with pikepdf.open(pdf(dossier, locale)) as book:
+        labels = book.Root.PageLabels.Nums
+        first = int(labels[2]) if len(labels) > 2 else 0
+        numbers = {page.obj.objgen: n - first + 1 for n, page in enumerate(book.pages)}
+        names = book.Root.Names.Dests.Names
+        where = {str(names[i]): numbers[names[i + 1][0].objgen] for i in range(0, len(names), 2)}
+    printed = text(pdf(dossier, locale))
+    for chapter, title in (("07-ausblick", {"de": "Ein Faden", "en": ""}[locale]),):
+        if title:
+            line = next(line for line in printed.splitlines() if title in line and re.search(r"\d+\s*$", line))
+            assert int(re.findall(r"\d+", line)[-1]) == where[chapter]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_metadata_say_what_the_book_is(dossier: Built, locale: str) -> None:
+    with pikepdf.open(pdf(dossier, locale)) as book:
+        assert str(book.Root.Lang).startswith(locale)
+        with book.open_metadata() as xmp:
+            assert xmp["dc:title"]
+            assert xmp["dc:creator"] == ["Redaktion Dossier"] or xmp["dc:creator"]
+            assert xmp["{http://www.w3.org/ns/tdmrep#}reservation"] == "1"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_strangers_find_no_fault(dossier: Built, locale: str) -> None:
+    path = pdf(dossier, locale)
+    assert qpdf_check(path) == ()
+    verdicts = verapdf(path, "3a", "ua1")
+    assert not verdicts["3a"]
+    assert set(verdicts["ua1"]) <= KNOWN_UA

@@ -1,0 +1,505 @@
+"""The command line, as somebody at a terminal meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api, discovery
+from bookbuilder.cli import main
+from bookbuilder.diagnostics import Diagnostic, Severity, Span
+from bookbuilder.project import schema
+from bookbuilder.world import World
+
+REPOSITORY = Path(__file__).parents[2]
+COMMANDS = discovery.names("bookbuilder.cli")
+BOOK = """\
+[book]
+id = "tage"
+source = "de"
+date = 2022-01-22
+[locales.de]
+title = "Fünf Tage"
+"""
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command; return exit code, standard output, standard error."""
+
+    def command(*words: object) -> tuple[int, str, str]:
+        code = main([str(word) for word in words])
+        return code, *capsys.readouterr()
+
+    return command
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small book; we are in its folder."""
+    (tmp_path / "book.toml").write_text(BOOK)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def says(monkeypatch: pytest.MonkeyPatch, *found: Diagnostic, files: dict[str, bytes] | None = None) -> None:
+    """Let the chain come to these findings and files."""
+
+    def chain(root: Path, *, strict: bool, progress: object, **_: object) -> api.Result:
+        if callable(progress):
+            progress("de: pages")
+        result = api.Result(found, strict=strict)
+        made = (
+            ()
+            if result.failed
+            else World(root.resolve()).publish("output", [(n, {"": d}) for n, d in (files or {}).items()])
+        )
+        return api.Result(found, made, strict)
+
+    monkeypatch.setattr(api, "build", chain)
+    monkeypatch.setattr(api, "check", chain)
+
+
+def finding(severity: Severity, code: str = "image.alt") -> Diagnostic:
+    return Diagnostic(
+        code, severity, Span("chapters/de/03-mittwoch.md", 14, 7), "no [b]alternative[/b] text", "write one"
+    )
+
+
+# -- build and check ----------------------------------------------------------------------------------------------
+
+
+def test_a_good_build_ends_with_its_files(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, files={"tage.de.pdf": bytes(1_234_567), "tage.de.epub": bytes(4_321)})
+    code, out, err = run("build")
+    assert code == 0
+    assert out == "output/tage.de.pdf     1.2 MB\noutput/tage.de.epub    4.3 kB\n"
+    assert err == "de: pages\n"
+
+
+def test_an_error_is_shown_with_place_code_and_hint(
+    run: Run, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, finding(Severity.ERROR), files={"tage.de.pdf": b"x"})
+    code, out, err = run("build")
+    assert code == 1
+    assert out == ""
+    assert err == (
+        "de: pages\n"
+        "chapters/de/03-mittwoch.md:14:7: error: no [b]alternative[/b] text [image.alt]\n"
+        "  hint: write one\n"
+        "1 error: nothing was written\n"
+    )
+
+
+def test_paths_begin_where_we_are(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, finding(Severity.WARNING), files={"tage.de.pdf": b"x"})
+    monkeypatch.chdir(book.parent)
+    _, out, err = run("build", book.name)
+    assert f"\n{book.name}/chapters/de/03-mittwoch.md:14:7: warning: " in err
+    assert out.startswith(f"{book.name}/output/tage.de.pdf ")
+
+
+@pytest.mark.parametrize(
+    ("severity", "options", "code"),
+    [
+        (Severity.ERROR, [], 1),
+        (Severity.WARNING, [], 0),
+        (Severity.WARNING, ["--strict"], 1),
+        (Severity.NOTICE, ["--strict"], 0),
+    ],
+)
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_counts(
+    run: Run,
+    book: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    severity: Severity,
+    options: list[str],
+    code: int,
+) -> None:
+    says(monkeypatch, finding(severity))
+    assert run(command, *options)[0] == code
+
+
+def test_json_is_one_object(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, finding(Severity.WARNING), files={"tage.de.pdf": b"x"})
+    code, out, err = run("build", "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {
+        "diagnostics": [
+            {
+                "code": "image.alt",
+                "severity": "warning",
+                "path": "chapters/de/03-mittwoch.md",
+                "line": 14,
+                "column": 7,
+                "message": "no [b]alternative[/b] text",
+                "hint": "write one",
+            }
+        ],
+        "files": ["output/tage.de.pdf"],
+        "ok": True,
+    }
+
+
+def test_a_check_that_finds_nothing_says_so(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch)
+    assert run("check") == (0, "", "de: pages\nnothing is wrong\n")
+
+
+def test_no_book(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("build", tmp_path)
+    assert code == 1
+    assert "book.toml: error: there is no book.toml in this folder [book.absent]\n  hint: " in err
+
+
+def test_names_that_the_book_does_not_have_are_wrong_usage(run: Run, book: Path) -> None:
+    code, out, err = run("build", "--locale", "dee", "-e", "pfd")
+    assert (code, out) == (2, "")
+    assert "book.toml: error: the book has no locale 'dee' [locale.absent]\n" in err
+    assert "book.toml: error: the book has no edition 'pfd' [edition.absent]\n" in err
+    code, out, _ = run("check", "--json", "--locale", "dee")
+    assert code == 2
+    assert [d["code"] for d in json.loads(out)["diagnostics"]] == ["locale.absent"]
+
+
+@pytest.mark.parametrize(
+    "words", [["buil"], ["build", "--locale"], ["build", "no-such-folder"], ["new"], ["build", "--what"]]
+)
+def test_wrong_usage(run: Run, book: Path, words: list[str]) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert "Error" in err
+    assert "Traceback" not in err
+
+
+def fails_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def chain(*_: object, **__: object) -> api.Result:
+        raise error
+
+    monkeypatch.setattr(api, "build", chain)
+
+
+def test_a_folder_that_cannot_be_written(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fails_with(monkeypatch, PermissionError(13, "Permission denied", "output"))
+    code, _, err = run("build")
+    assert code == 1
+    assert "output: error: nothing can be written here: Permission denied [output.unwritable]\n" in err
+
+
+def test_a_library_that_is_missing(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fails_with(monkeypatch, OSError("cannot load library 'libpango-1.0-0': not found"))
+    code, _, err = run("build")
+    assert code == 3
+    assert (
+        "bookbuilder: error: a library of the system is missing: cannot load library 'libpango-1.0-0'" in err
+    )
+    assert "[tool.library]\n  hint: `bookbuilder doctor`" in err
+
+
+def test_a_bug_of_ours_looks_like_one(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fails_with(monkeypatch, ZeroDivisionError("division by zero"))
+    code, _, err = run("build")
+    assert code == 70
+    assert "ZeroDivisionError" in err
+    assert "Sorry: this is a bug in bookbuilder" in err
+
+
+def test_interrupted(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def chain(*_: object, **__: object) -> api.Result:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api, "build", chain)
+    assert run("build")[0] == 130
+
+
+# -- new, clean, doctor, explain ----------------------------------------------------------------------------------
+
+
+def test_new_makes_a_book_and_says_what_comes_next(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "Mein erstes Büchlein"
+    code, out, _ = run("new", folder)
+    assert code == 0
+    assert out.endswith(f"Build it:\n  cd '{folder}'\n  bookbuilder build\n")
+    settings = (folder / "book.toml").read_text()
+    assert tomllib.loads(settings)["book"]["id"] == "mein-erstes-buchlein"
+    assert settings.startswith("# The book:")
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    shipped = {
+        path.relative_to(REPOSITORY).as_posix()
+        for path in (REPOSITORY / "chapters").rglob("*")
+        if path.is_file()
+    }
+    assert names == shipped | {"book.toml", "facts.toml", ".gitignore"}
+    assert "/output/" in (folder / ".gitignore").read_text().splitlines()
+
+
+def test_new_may_use_an_empty_repository(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert run("new", tmp_path)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".hidden", "empty-folder/"])
+def test_new_leaves_a_folder_alone_that_holds_something(run: Run, tmp_path: Path, name: str) -> None:
+    if name.endswith("/"):
+        (tmp_path / name).mkdir()
+    else:
+        (tmp_path / name).write_text("mine")
+    code, _, err = run("new", tmp_path)
+    assert code == 2
+    assert "is not empty" in err
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_new_does_not_take_a_file_for_a_folder(run: Run, book: Path) -> None:
+    code, _, err = run("new", book / "book.toml")
+    assert code == 2
+    assert "Traceback" not in err
+    assert (book / "book.toml").read_text() == BOOK
+
+
+def test_clean(run: Run, book: Path) -> None:
+    def fill() -> None:
+        for folder in ("output/web", ".bookbuilder/cache/x"):
+            (book / folder).mkdir(parents=True, exist_ok=True)
+            (book / folder / "file").write_text("x")
+
+    fill()
+    assert run("clean", "--cache")[1] == "deleted .bookbuilder/cache\n"
+    assert (book / "output/web/file").exists()
+    fill()
+    assert run("clean")[1] == "deleted output and .bookbuilder/cache\n"
+    assert not (book / "output").exists()
+    assert run("clean")[:2] == (0, "there was nothing to delete\n")
+    assert (book / "book.toml").exists()
+
+
+def test_clean_deletes_the_folder_that_the_book_names(run: Run, book: Path) -> None:
+    (book / "book.toml").write_text(BOOK.replace("[locales.de]", 'output = "made"\n[locales.de]'))
+    (book / "made").mkdir()
+    assert run("clean")[1] == "deleted made\n"
+
+
+def test_clean_deletes_nothing_where_there_is_no_book(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    code, _, err = run("clean", tmp_path)
+    assert code == 1
+    assert "[book.absent]" in err
+    assert (tmp_path / "output").exists()
+
+
+def test_clean_follows_no_link(run: Run, book: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "file").write_text("x")
+    (book / "output").symlink_to(elsewhere)
+    code, _, err = run("clean")
+    assert code == 1
+    assert "[path.outside]" in err
+    assert (elsewhere / "file").exists()
+
+
+def test_explain(run: Run) -> None:
+    code, out, _ = run("explain", "book.isbn")
+    assert code == 0
+    assert out.startswith("book.isbn (error): … is not an ISBN\n\nAn ISBN has 13 digits")
+    assert run("explain", "[book.isbn]")[1] == out
+
+
+def test_explain_lists_every_rule(run: Run) -> None:
+    code, out, _ = run("explain")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == list(discovery.rules())
+
+
+def test_explain_does_not_know(run: Run) -> None:
+    code, _, err = run("explain", "book.isbm")
+    assert code == 2
+    assert err == "no message has the code 'book.isbm'\n  hint: did you mean \"book.isbn\"?\n"
+
+
+def machine(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, stdout: str, stderr: str = "", *programs: str
+) -> None:
+    """Let WeasyPrint be probed with this outcome, on a machine that has only these programs."""
+    for name in programs:
+        (folder / name).write_text("#!/bin/sh\n")
+        (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    ended = subprocess.CompletedProcess([], 0 if stdout else 1, stdout, stderr)
+    monkeypatch.setattr(World, "run", lambda *_, **__: ended)
+
+
+def test_doctor_finds_everything(
+    run: Run, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine(monkeypatch, tmp_path, "loaded\n")
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert "✓ Pango and HarfBuzz" in out
+    assert out.endswith("Everything that a build needs is here.\n")
+
+
+@pytest.mark.parametrize(
+    ("manager", "command"),
+    [
+        (
+            "apt-get",
+            "sudo apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+        ),
+        ("brew", "brew install pango"),
+        ("none", "install pango with the package manager of this system"),
+    ],
+)
+def test_doctor_says_how_to_get_pango(
+    run: Run, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: str, command: str
+) -> None:
+    error = "Traceback …\nOSError: cannot load library 'libpango-1.0-0': not found"
+    machine(monkeypatch, tmp_path, "", error, manager)
+    code, out, _ = run("doctor")
+    assert code == 3
+    assert re.search(r"✗ Pango and HarfBuzz +no libpango-1.0-0\n +" + re.escape(command) + "\n", out)
+
+
+def test_doctor_tells_what_only_tests_need(
+    run: Run, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine(monkeypatch, tmp_path, "loaded\n", "", "apt-get")
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert re.search(r"✗ Chromium +missing\n +sudo apt-get install --no-install-recommends chromium\n", out)
+
+
+# -- the program as a whole ---------------------------------------------------------------------------------------
+
+
+def program(*words: str, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
+    start = "import sys; from bookbuilder.cli import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-c", start, *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "100", **environ},
+    )
+
+
+def test_the_program_in_a_process_of_its_own(tmp_path: Path) -> None:
+    assert program("new", "b", cwd=tmp_path).returncode == 0
+    (tmp_path / "b/book.toml").write_text("titel = 1\n" + BOOK)
+    ended = program("check", "b", cwd=tmp_path)
+    assert ended.returncode == 1
+    assert "b/book.toml:1:1: error: book.toml has no key called 'titel' [book.key]\n" in ended.stderr
+    assert "\x1b" not in ended.stderr
+
+
+def test_help_is_readable() -> None:
+    ended = program("--help")
+    assert ended.returncode == 0
+    for command in COMMANDS:
+        assert f" {command} " in ended.stdout
+        page = program(command, "--help").stdout
+        assert f"Usage: bookbuilder {command}" in page
+        assert "<bool>" not in page
+
+
+def test_help_loads_little() -> None:
+    """rich, which prints the help, loads markdown-it itself."""
+    heavy = {
+        "babel",
+        "ebooklib",
+        "fontTools",
+        "jinja2",
+        "lxml",
+        "mdit_py_plugins",
+        "PIL",
+        "pikepdf",
+        "pydantic",
+        "weasyprint",
+    }
+    listing = (
+        "import sys; from bookbuilder.cli import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", listing], check=False, capture_output=True, text=True, timeout=60
+    )
+    loaded = {name.partition(".")[0] for name in ended.stderr.split()}
+    assert "typer" in loaded
+    assert not loaded & heavy
+
+
+def test_version() -> None:
+    assert re.fullmatch(r"bookbuilder \d+\.\d+\.\d+\n", program("--version").stdout)
+
+
+def test_the_shell_completes_the_locales_of_the_book(book: Path) -> None:
+    def completed(words: str) -> list[str]:
+        ended = program(
+            cwd=book,
+            _BOOKBUILDER_COMPLETE="complete_bash",
+            COMP_WORDS=words,
+            COMP_CWORD=str(len(words.split(" ")) - 1),
+        )
+        return ended.stdout.split()
+
+    assert completed("bookbuilder che") == ["check"]
+    assert completed("bookbuilder build --locale d") == ["de"]
+
+
+# -- the manual ---------------------------------------------------------------------------------------------------
+
+
+def options() -> dict[str, set[str]]:
+    """Return command → options, as the help shows them."""
+    pages = {name: program(name, "--help").stdout for name in COMMANDS} | {"": program("--help").stdout}
+    return {name: set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", page)) for name, page in pages.items()}
+
+
+def test_the_manual_knows_every_command_and_option() -> None:
+    manual = (REPOSITORY / "docs/commands.md").read_text()
+    for name, found in options().items():
+        section = manual.partition(f"\n## {name or 'Options of the program'}\n")[2].partition("\n## ")[0]
+        assert section, name
+        shared = {"--help", "-h"} if name else set()
+        if name == "check":  # the short forms stand with `build`
+            shared |= {"-l", "-e"}
+        missing = [
+            option for option in found - shared if not re.search(rf"(?<![\w-]){option}(?![\w-])", section)
+        ]
+        assert not missing, name
+
+
+def test_the_manual_knows_every_key_of_book_toml_and_no_other() -> None:
+    manual = (REPOSITORY / "docs/book-toml.md").read_text()
+    sections = {
+        "[book]": schema.BOOK,
+        "People": schema.PERSON,
+        "[locales.name]": schema.LOCALE,
+        "[imprint]": {**schema.IMPRINT, "isbn": None},
+        "[print]": schema.PRINT,
+        "[editions.name]": schema.edition(()),
+    }
+    for title, keys in sections.items():
+        section = manual.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+        assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(keys), title
+
+
+def test_the_smallest_book_of_the_manual_is_one(run: Run, tmp_path: Path) -> None:
+    manual = (REPOSITORY / "docs/book-toml.md").read_text()
+    (tmp_path / "book.toml").write_text(manual.partition("```toml\n")[2].partition("```")[0])
+    project, found = api.load(tmp_path)
+    assert project is not None
+    assert not found

@@ -78,11 +78,12 @@ $(package): | $(filter $(book) $(full),$(MAKECMDGOALS))
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@rm -f .venv/.stamp-package-* && touch $@
 
-# Ace runs on the Node of the environment and on the system's Chromium: no browser is downloaded.
+# Ace runs on the Node of the environment and on the system's Chromium, the Nu Html Checker on the environment's Java:
+# no script of a package runs, so none downloads a browser or a Java of its own.
 $(node): | $(full)
-	@echo "installing Ace by npm"
+	@echo "installing Ace and the Nu Html Checker by npm"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 \
-		npm ci --no-audit --no-fund --silent
+		npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 # -------------------------------------------------------------------------------------------------------------- locks

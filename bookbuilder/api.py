@@ -48,7 +48,11 @@ class Result:
 def load(root: Path | World) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     """Return the project in a folder, or None, and what is wrong with its book.toml."""
     findings = Findings()
-    project = load_project(_world(root), findings, formats())
+    try:
+        project = load_project(_world(root), findings, formats())
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        project = None
     return project, findings.sorted()
 
 
@@ -100,7 +104,11 @@ def _make(
 ) -> tuple[Project | None, tuple[Artifact, ...]]:
     """Return the project and the artifacts of its editions; a book with errors has none."""
     kinds = formats()
-    project = load_project(world, findings, kinds)
+    try:
+        project = load_project(world, findings, kinds)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return None, ()
     if project is None:
         return None, ()
     wanted = plan(project, locales, editions)

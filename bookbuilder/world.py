@@ -87,8 +87,8 @@ class World:
         return decode(self.read(path), path)
 
     def exists(self, path: str) -> bool:
-        """Whether there is an ordinary file of the book with this name."""
-        return _is_file(self.root, path)
+        """Whether the book has something of this name; reading it may still be refused (a link that leads out)."""
+        return os.path.lexists(self.root / path)
 
     def asset_exists(self, path: str) -> bool:
         """Whether the program ships this file."""
@@ -99,7 +99,11 @@ class World:
         return _inside(self.root, path) is not None and (self.root / path).is_dir()
 
     def files(self, folder: str) -> tuple[str, ...]:
-        """Return the files of the book below a folder, sorted; hidden ones and links that lead out are left out."""
+        """Return what lies below a folder of the book, sorted, without folders and hidden names.
+
+        What is no ordinary file, and links that lead out, are named as well, so that reading them is refused with a
+        word. Raises `BookbuilderError` (`path.outside`) for a folder outside the book.
+        """
         return _files(self.root, folder)
 
     def asset_files(self, folder: str) -> tuple[str, ...]:
@@ -127,7 +131,7 @@ class World:
 
     def size(self, path: str) -> int:
         """Return the bytes of a file of the book, or of all files in a folder of it."""
-        return sum((self.root / name).stat().st_size for name in self.files(path) or [path])
+        return sum((self.root / name).lstat().st_size for name in self.files(path) or [path])
 
     # -- writing -------------------------------------------------------------------------------------------
 
@@ -246,9 +250,10 @@ def decode(data: bytes, path: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        byte = f"0x{data[error.start]:02X}"
+        # Counted in what the decoder saw: without the byte order mark, and in characters.
+        before = error.object[: error.start].decode().replace("\r\n", "\n").replace("\r", "\n")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        byte = f"0x{error.object[error.start]:02X}"
         hint = "save the file as UTF-8; most editors offer that under 'Save with encoding'"
         raise BookbuilderError(diagnostic(NOT_UTF8, Span(path, line, column), hint=hint, byte=byte)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -290,10 +295,11 @@ def _read(root: Path, path: str) -> bytes:
         descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         raise BookbuilderError(diagnostic(MISSING, Span(path), path=path)) from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise BookbuilderError(diagnostic(NOT_A_FILE, Span(path), path=path))
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise BookbuilderError(diagnostic(NOT_A_FILE, Span(path), path=path))
         if status.st_size > READ_LIMIT:
             size, limit = status.st_size >> 20, READ_LIMIT >> 20
             raise BookbuilderError(diagnostic(TOO_LARGE, Span(path), path=path, size=size, limit=limit))
@@ -302,13 +308,15 @@ def _read(root: Path, path: str) -> bytes:
 
 def _files(root: Path, folder: str) -> tuple[str, ...]:
     start = _inside(root, folder)
-    if start is None or not start.is_dir():
+    if start is None:
+        raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
+    if not start.is_dir():
         return ()
     found = []
     for place in (root / folder).rglob("*"):
         name = place.relative_to(root).as_posix()
         hidden = any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
-        if not hidden and _is_file(root, name):
+        if not hidden and (not place.is_dir() or _inside(root, name) is None):
             found.append(name)
     return tuple(sorted(found))
 

@@ -1,4 +1,4 @@
-"""What many tests need: the dossier, built once for all of them."""
+"""What many tests need: the dossier, built once for all; `--accept`; hypothesis with a bounded time."""
 
 import json
 import os
@@ -10,9 +10,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "bookbuilder",
+    deadline=None,  # a machine that is busy is no bug
+    max_examples=100,
+    derandomize=True,  # the same examples on every machine; `--hypothesis-profile search` looks for new ones
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.register_profile("search", settings.get_profile("bookbuilder"), max_examples=2000, derandomize=False)
+settings.load_profile("bookbuilder")
 
 REPO = Path(__file__).parents[1]
 BUILD = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--accept`."""
+    parser.addoption(
+        "--accept", action="store_true", help="write what comes out into the cases; read the diff afterwards"
+    )
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether new output is taken over instead of compared."""
+    return bool(request.config.getoption("--accept"))
 
 
 @dataclass(frozen=True)

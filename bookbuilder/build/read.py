@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bookbuilder.checks.check import Subject, checks
-from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
+from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Document, Manuscript, Pending
 from bookbuilder.document.walk import walk
+from bookbuilder.facts import FactValue
 from bookbuilder.facts import read as read_facts
 from bookbuilder.locales import Locale
 from bookbuilder.locales import load as load_locale
@@ -17,6 +18,7 @@ from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.parse import chapter
 from bookbuilder.project import Project, ProjectLocale
+from bookbuilder.project.places import places
 from bookbuilder.world import World
 
 NO_CHAPTERS = Rule(
@@ -60,7 +62,7 @@ def read(
         isinstance(node, Pending) and node.directive == "imprint" for node in walk(manuscript.chapters)
     ):
         manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
-    facts = read_facts(world.text("facts.toml"), "facts.toml", findings) if world.exists("facts.toml") else {}
+    facts = _facts(world, findings)
     expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
     document = assemble(manuscript, project, edition, locale, expanders, findings)
     document = localize(document, facts, locale, findings)
@@ -70,11 +72,17 @@ def read(
     return Reading(locale, manuscript, document)
 
 
+def _facts(world: World, report: Report) -> dict[str, FactValue]:
+    """Return the facts of the book; a book may have none."""
+    name = "facts.toml"
+    return read_facts(world.text(name), name, report, places) if world.exists(name) else {}
+
+
 def _manuscript(
     world: World, edition: ProjectLocale, source: Reading | None, findings: Findings
 ) -> Manuscript:
     folder = f"chapters/{edition.name}"
-    paths = [path for path in world.files(folder) if path.endswith(".md") and path.count("/") == 2]
+    paths = _chapters(world, edition.name)
     if not paths:
         findings(
             NO_CHAPTERS, edition.span, folder=folder, hint="write a first chapter, for example 01-analysis.md"
@@ -86,13 +94,18 @@ def _manuscript(
             chapters.append(chapter(world.text(path), path, known, findings))
         except BookbuilderError as error:
             findings.extend(error.diagnostics)
-    if source is not None:
-        originals = {c.span.path.rsplit("/", 1)[-1]: c.span for c in source.manuscript.chapters}
-        names = {path.rsplit("/", 1)[-1] for path in paths}
-        for name, span in originals.items():
-            if name not in names and name.endswith(".md"):
-                findings(MISSING_CHAPTER, Span(span.path), folder=folder, hint=f"add {folder}/{name}")
+    if source is not None and paths:
         base = f"chapters/{source.manuscript.locale}"
-        for name in sorted(names - originals.keys()):
+        originals = {path.removeprefix(f"{base}/") for path in _chapters(world, source.manuscript.locale)}
+        names = {path.removeprefix(f"{folder}/") for path in paths}
+        for name in sorted(originals - names):
+            findings(MISSING_CHAPTER, Span(f"{base}/{name}"), folder=folder, hint=f"add {folder}/{name}")
+        for name in sorted(names - originals):
             findings(EXTRA_CHAPTER, Span(f"{folder}/{name}"), path=f"{base}/{name}")
     return Manuscript(edition.name, tuple(chapters))
+
+
+def _chapters(world: World, locale: str) -> list[str]:
+    """Return the files of a locale's chapters, in the order of the book."""
+    paths = world.files(f"chapters/{locale}")
+    return [path for path in paths if path.endswith(".md") and path.count("/") == 2]

@@ -11,10 +11,8 @@ from bookbuilder.document.walk import walk
 
 def run(subject: Subject, report: Report) -> None:
     """Report pictures that cannot be used."""
-    seen = set()
     for node in walk(subject.document.chapters):
-        if isinstance(node, Image) and node.source not in seen:
-            seen.add(node.source)
+        if isinstance(node, Image) and node.source:
             picture(subject.world, node.source, node.span, report)
 
 

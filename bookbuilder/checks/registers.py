@@ -10,7 +10,7 @@ from bookbuilder.document.walk import walk
 HOMELESS = Rule(
     "register.missing",
     "the register {name!r} of this mark is printed nowhere",
-    "Marks of a register that no `::: register {{of=…}}` prints are lost.",
+    "Marks of a register that no `::: register {of=…}` prints are lost.",
     Severity.WARNING,
 )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 
 from bookbuilder.cli import _exit, _show
@@ -33,7 +34,8 @@ def run(
     files: Sequence[Path] = ()
     found: Sequence[Diagnostic]
     try:
-        with nullcontext() if as_json else progress(console) as say:
+        # Standard output is for results; WeasyPrint, for one, prints there when it finds no Pango.
+        with nullcontext() if as_json else progress(console) as say, redirect_stdout(sys.stderr):
             from bookbuilder import api
 
             chain = api.build if write else api.check
@@ -42,7 +44,7 @@ def run(
     except BookbuilderError as error:
         found = error.diagnostics
     except OSError as error:
-        found = (_refused(error),)
+        found = (refused(error),)
     code = _exit.code(found, strict=strict)
     if as_json:
         print(_show.json(found, files, book, fine=code == _exit.FINE))
@@ -56,7 +58,7 @@ def run(
     return code
 
 
-def _refused(error: OSError) -> Diagnostic:
+def refused(error: OSError) -> Diagnostic:
     """Return what to tell when the system refused something; an error that is our own fault is raised again."""
     if error.errno in _REFUSALS:
         return diagnostic(UNWRITABLE, Span(str(error.filename or "")), reason=error.strerror)

@@ -65,8 +65,8 @@ def made(files: Sequence[Path], console: Console, book: Path) -> None:
 
 def local(path: Path, book: Path) -> str:
     """Return a path in the book as seen from where we are; a folder ends with a slash."""
-    name = path.resolve().relative_to(book.resolve())
-    return (book / name).as_posix() + ("/" if path.is_dir() else "")
+    name = _inside(path, book)
+    return (book / name).as_posix() + ("/" if World(book).folder_exists(name) else "")
 
 
 def json(found: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine: bool) -> str:
@@ -93,5 +93,10 @@ def json(found: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine
 
 
 def _size(path: Path, book: Path) -> str:
-    size = World(book).size(path.resolve().relative_to(book.resolve()).as_posix())
+    size = World(book).size(_inside(path, book))
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):.1f} kB"
+
+
+def _inside(path: Path, book: Path) -> str:
+    """Return a path from the root of the book."""
+    return path.resolve().relative_to(book.resolve()).as_posix()

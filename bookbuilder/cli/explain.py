@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,9 +25,16 @@ def command(code: Code = None) -> None:
 
     from bookbuilder import discovery
     from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
     from bookbuilder.diagnostics import nearest
 
-    rules = discovery.rules()
+    try:
+        with redirect_stdout(sys.stderr):
+            rules = discovery.rules()
+    except OSError as error:  # the rules stand beside the code, and that loads WeasyPrint
+        found = (refused(error),)
+        _show.diagnostics(found, _show.err(), Path())
+        raise typer.Exit(_exit.code(found, strict=False)) from None
     console = _show.out()
     if code is None:
         width = max(map(len, rules))

@@ -42,7 +42,7 @@ UNKNOWN = Rule(
     "reference.unknown",
     "nothing in the book is called #{target}",
     "A reference leads to a chapter (the name of its file without .md), or to a heading, figure, table or block that"
-    " has an {{#id}}.",
+    " has an {#id}.",
 )
 NO_NOTE = Rule(
     "note.missing",
@@ -61,6 +61,12 @@ NOTE_CALLED_TWICE = Rule(
     "note.reused",
     "the note [^{label}] is called for a second time",
     "A footnote stands on the page of its call, so each call has a note of its own.",
+)
+NOTE_PLACE = Rule(
+    "note.place",
+    "the note [^{label}] stands where no note can stand",
+    "Titles and headings are repeated in the contents and at the head of the pages, and a note cannot have a note of its"
+    " own: in one medium or another the note would be lost.",
 )
 BLANK_REFERENCE = Rule(
     "reference.blank",
@@ -155,6 +161,9 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
         if note.label in texts:
             report(NOTE_TWICE, note.span, label=note.label)
         texts.setdefault(note.label, note)
+    wrong = tuple(_homeless(chapter))
+    for call in wrong:
+        report(NOTE_PLACE, call.span, label=call.label, hint="put it behind a word of the text")
     numbers: dict[str, int] = {}
     for node in walk(replace(chapter, notes=())):
         if not isinstance(node, NoteRef):
@@ -170,7 +179,7 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
             report(NOTE_CALLED_TWICE, node.span, label=node.label)
         numbers.setdefault(node.label, len(numbers) + 1)
     for label, note in texts.items():
-        if label not in numbers:
+        if label not in numbers and all(call.label != label for call in wrong):
             report(UNUSED_NOTE, note.span, label=label, hint=f"put [^{label}] where it belongs")
 
     def number(node: Node) -> Node:
@@ -183,6 +192,20 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
     notes = sorted((n for n in texts.values() if n.label in numbers), key=lambda n: numbers[n.label])
     numbered: Chapter = transform(replace(chapter, notes=()), number)
     return replace(numbered, notes=tuple(replace(n, number=numbers[n.label]) for n in notes))
+
+
+def _homeless(chapter: Chapter) -> Iterator[NoteRef]:
+    """Yield the calls of notes that stand where a medium has no room for one."""
+    lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
+    closed: list[object] = [*lines, chapter.notes]
+    for node in walk(chapter.blocks):
+        match node:
+            case Heading(content=content):
+                closed.append(content)
+            case Figure(description=description):
+                closed.append(description)
+    found = {id(node): node for part in closed for node in walk(part) if isinstance(node, NoteRef)}
+    yield from found.values()
 
 
 # -- targets and references --------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from bookbuilder.locales import Locale
 UNKNOWN = Rule(
     "fact.unknown",
     "facts.toml has no fact {name!r}",
-    "[words]{{fact=name}} prints the value that facts.toml gives for the name, in the form of each language.",
+    "[words]{fact=name} prints the value that facts.toml gives for the name, in the form of each language.",
 )
 FORM = Rule(
     "fact.form",

@@ -96,7 +96,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Image(Node):
-    """A picture. `source` is a path from the root of the book; `alt` is what a person who cannot see it hears."""
+    """A picture. `source` is a path from the root of the book, empty when it was refused; `alt` is what a person who cannot see it hears."""
 
     source: str
     alt: str

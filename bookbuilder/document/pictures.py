@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -34,6 +37,12 @@ ACTIVE = Rule(
     "the drawing {path} holds {what}, which a book does not allow",
     "A drawing may not run scripts or load other files: readers and printers would refuse it or be endangered.",
 )
+
+_DAMAGED = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error),
+    *(LookupError, TypeError, ArithmeticError, AssertionError, NotImplementedError, MemoryError),
+)
+"""What Pillow raises for files that are not what they say; it has no exception of its own for that."""
 
 LIMIT = 40_000_000
 """Pixels of the largest picture."""
@@ -76,7 +85,8 @@ def picture(world: World, path: str, span: Span, report: Report) -> Picture | No
             report(HUGE, span, path=path, pixels="far too many", limit=LIMIT // 1_000_000)
         else:
             folder = str(PurePosixPath(path).parent)
-            report(MISSING, span, path=path, hint=nearest(path, world.files(folder)))
+            pictures = [p for p in world.files(folder) if PurePosixPath(p).suffix.lower() in TYPES]
+            report(MISSING, span, path=path, hint=nearest(path, pictures))
         return None
     media_type, kind = TYPES[suffix]
     if kind == "SVG":
@@ -95,7 +105,7 @@ def picture(world: World, path: str, span: Span, report: Report) -> Picture | No
     except Pillow.DecompressionBombError:
         report(HUGE, span, path=path, pixels="far too many", limit=LIMIT // 1_000_000)
         return None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except _DAMAGED:
         report(KIND, span, path=path, hint="open it in a picture program and save it anew")
         return None
     return Picture(path, data, media_type, width, height)
@@ -111,10 +121,11 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
     if etree.QName(root).localname != "svg":
         report(KIND, span, path=path)
         return None
-    if root.getroottree().docinfo.internalDTD is not None and b"<!ENTITY" in data:
-        report(ACTIVE, span, path=path, what="entities")
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
+        report(ACTIVE, span, path=path, what="entities", hint="save it as plain SVG")
         return None
-    for element in root.iter():
+    for element in (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter()):
         what = _active(element)
         if what:
             report(ACTIVE, span, path=path, what=what, hint="save it as plain SVG")
@@ -138,18 +149,28 @@ def _active(element: etree._Element) -> str:
             return str(local)
         if local in ("href", "src") and not text.startswith(("#", "data:image/png", "data:image/jpeg")):
             return f"a reference to {text[:30]}"
-        if "url(" in text and "url(#" not in text.replace(" ", "").replace('"', "").replace("'", ""):
+        if _leads_out(text):
             return "a reference to another file"
-    if name == "style" and ("@import" in (element.text or "") or "url(" in (element.text or "")):
+    if name == "style" and _leads_out("".join(str(text) for text in element.itertext()).lower()):
         return "a reference to another file"
     return ""
 
 
+def _leads_out(css: str) -> bool:
+    """Whether CSS names another file. A backslash can spell any of the words otherwise, so it counts as one."""
+    return bool(_OUT.search(css))
+
+
+_OUT = re.compile(r"""\\|@import|image-set\(|\bsrc\(|url\((?!\s*["']?#)""")
+
+
 def _size(root: etree._Element) -> tuple[float, float]:
     box = str(root.get("viewBox", "")).replace(",", " ").split()
+    if len(box) != 4:
+        box = ["", "", *(str(root.get(side, "")).removesuffix("px") for side in ("width", "height"))]
     try:
-        if len(box) == 4:
-            return float(box[2]), float(box[3])
-        return float(str(root.get("width", "")).rstrip("px")), float(str(root.get("height", "")).rstrip("px"))
+        width, height = float(box[2]), float(box[3])
     except ValueError:
-        return 300.0, 150.0
+        width = height = 0.0
+    sensible = 0 < width < 1e6 and 0 < height < 1e6
+    return (width, height) if sensible else (300.0, 150.0)

@@ -102,9 +102,13 @@ def _carrying(kind: type) -> tuple[str, ...]:
     found = _CARRYING.get(kind)
     if found is None:
         leaves = {"span", "id", "classes", "lang", "options", "targets", "resolved"}
-        found = tuple(f.name for f in fields(kind) if f.name not in leaves)
+        names = (f.name for f in fields(kind) if f.name not in leaves)
+        found = tuple(sorted(names, key=lambda name: name not in _AHEAD))
         _CARRYING[kind] = found
     return found
 
+
+_AHEAD = ("title", "term")
+"""Fields that readers meet before the others of their node."""
 
 _CARRYING: dict[type, tuple[str, ...]] = {}

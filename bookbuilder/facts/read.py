@@ -48,26 +48,31 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?) (second|minute|hour|day|week|month|year
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-def read(text: str, path: str, report: Report) -> dict[str, FactValue]:
+Places = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
+"""Gives line and column of every key of a TOML text that could be read, by the keys that lead to it."""
+
+
+def read(text: str, path: str, report: Report, places: Places) -> dict[str, FactValue]:
     """Return the facts of a `facts.toml` by name; broken ones are reported and left out."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        report(SYNTAX, Span(path), problem="lists or tables are nested too deeply")
+        return {}
+    except ValueError as error:  # TOMLDecodeError, and int() for a number of thousands of digits
         match = re.search(r"at line (\d+), column (\d+)", str(error))
         place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
         report(SYNTAX, place, problem=str(error).split(" (at ")[0])
         return {}
-    places = {m[1].strip('"'): n for n, line in enumerate(text.split("\n"), 1) if (m := _TABLE.match(line))}
+    known = places(text)
     facts = {}
     for name, value in data.items():
-        span = Span(path, places.get(name, 0), 1)
-        fact = _fact(name, value if isinstance(value, dict) else {}, span, report)
+        table = value if isinstance(value, dict) else {}
+        spans = {key: Span(path, *known.get((name, key), (0, 0))) for key in table}
+        fact = _fact(name, table, Span(path, *known.get((name,), (0, 0))), report, spans)
         if fact is not None:
             facts[name] = fact
     return facts
-
-
-_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
 
 
 def literal(options: Mapping[str, str], span: Span, report: Report) -> FactValue | None:
@@ -76,24 +81,29 @@ def literal(options: Mapping[str, str], span: Span, report: Report) -> FactValue
     return _fact("here", data, span, report)
 
 
-def _fact(name: str, data: Mapping[str, Any], span: Span, report: Report) -> FactValue | None:
+def _fact(
+    name: str, data: Mapping[str, Any], span: Span, report: Report, spans: Mapping[str, Span] | None = None
+) -> FactValue | None:
+    """Return a fact; `spans` are the places of its keys where each has one."""
+    spans = spans or {}
     good = True
     for key in data:
         if key not in KEYS:
-            report(UNKNOWN_KEY, span, name=name, key=key, hint=nearest(key, KEYS))
+            report(UNKNOWN_KEY, spans.get(key, span), name=name, key=key, hint=nearest(key, KEYS))
             good = False
     kinds = [kind for kind in KINDS if kind in data]
     if "amount" in kinds:
         kinds = [kind for kind in kinds if kind != "date"]
     if len(kinds) != 1:
-        report(NO_VALUE, span, name=name)
+        if good:
+            report(NO_VALUE, span, name=name, hint=f"write one of {', '.join(KINDS)}")
         return None
     if not good:
         return None
     try:
         fact = _PARSERS[kinds[0]](data)
     except _BrokenValue as error:
-        report(BROKEN, span, key=error.key, value=str(data[error.key]))
+        report(BROKEN, spans.get(error.key, span), key=error.key, value=str(data[error.key])[:60])
         return None
     if isinstance(fact, Amount) and fact.equivalent and fact.rate is None:
         report(NO_RATE, span, name=name, hint='add rate = "1.1345" and the date of the fixing')
@@ -120,7 +130,7 @@ def _amount(data: Mapping[str, Any]) -> Amount:
     rate = _number(data, "rate") if "rate" in data else None
     if rate is not None and rate <= 0:
         raise _BrokenValue("rate")
-    return Amount(Decimal(found[1].replace("_", "")), found[2], equivalent, day, rate)
+    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, rate)
 
 
 def _interval(data: Mapping[str, Any]) -> Interval:
@@ -138,7 +148,7 @@ def _duration(data: Mapping[str, Any]) -> Duration:
     found = _DURATION.fullmatch(str(data["duration"]))
     if found is None:
         raise _BrokenValue("duration")
-    return Duration(Decimal(found[1]), found[2])
+    return Duration(_decimal(found[1], "duration"), found[2])
 
 
 def _day(data: Mapping[str, Any], key: str) -> dt.date:
@@ -152,17 +162,24 @@ def _day(data: Mapping[str, Any], key: str) -> dt.date:
 
 
 def _number(data: Mapping[str, Any], key: str) -> Decimal:
+    return _decimal(str(data[key]), key)
+
+
+def _decimal(text: str, key: str) -> Decimal:
+    """Return a number of at most 24 digits before and behind the point: what arithmetic of 28 digits keeps exact."""
     try:
-        number = Decimal(str(data[key]).replace("_", ""))
+        number = Decimal(text.replace("_", "")) if len(text) < 200 else Decimal("nan")
     except InvalidOperation:
         raise _BrokenValue(key) from None
-    if not number.is_finite() or abs(number.adjusted()) >= _DIGITS:
+    digits = number.as_tuple()
+    if not isinstance(digits.exponent, int) or len(digits.digits) > _DIGITS:
+        raise _BrokenValue(key)
+    if digits.exponent < -_DIGITS or number.adjusted() >= _DIGITS:
         raise _BrokenValue(key)
     return number
 
 
-_DIGITS = 40
-"""Digits of the longest number; more would be a slip, and could fill the memory."""
+_DIGITS = 24
 
 _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], FactValue]] = {
     "amount": _amount,

@@ -97,11 +97,8 @@ def _block(node: Block, r: Renderer) -> Markup:
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
         case PageBreak():
-            return (
-                Markup("<div{}></div>").format(r.attributes(node, "pagebreak"))
-                if r.medium.footnotes
-                else EMPTY
-            )
+            own = r.attributes(node, "pagebreak")
+            return Markup("<div{}></div>").format(own) if r.medium.footnotes or node.id else EMPTY
         case Pending():
             return EMPTY
         case _:
@@ -147,18 +144,18 @@ def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
 def _figure(node: Figure, r: Renderer) -> Markup:
     label = r.say("Figure {number}", number=node.number) if node.number else ""
     spoken = " ".join(
-        plain((part,)) for block in node.description for part in walk(block) if isinstance(part, nodes.Text)
+        plain(part.content) for part in walk(node.description) if isinstance(part, Paragraph | Heading | Cell)
     )
     picture = image(node.image, r, spoken)
     text = caption(label, node.caption, r)
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
-    parts = [picture, element("figcaption", EMPTY, text)]
     if node.description and not r.medium.footnotes:
         summary = element("summary", EMPTY, r.say("Description of the picture"))
-        parts.append(
-            element("details", Markup(' class="description"'), summary + blocks(node.description, r))
-        )
+        inner = summary + "\n" + blocks(node.description, r)
+        # Inside the caption: a figure may hold nothing behind it (HTML, 4.4.12).
+        text += "\n" + element("details", Markup(' class="description"'), inner)
+    parts = [picture, element("figcaption", EMPTY, text)]
     return element("figure", r.attributes(node), Markup("\n").join(parts))
 
 

@@ -21,6 +21,13 @@ TEMPLATE = Rule(
 )
 
 
+_MISTAKES = (
+    *(jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, OverflowError, TypeError),
+    *(ValueError, RecursionError),
+)
+"""What a template raises that is wrong: `{{ 1 / 0 }}` is Python's own error."""
+
+
 def environment(world: World, theme: Theme, format_name: str, locale: Locale) -> SandboxedEnvironment:
     """Return the environment for one format of an edition.
 
@@ -45,7 +52,7 @@ def render(env: SandboxedEnvironment, name: str, /, **values: Any) -> Markup:
     """Return a template filled with values; raises `BookbuilderError` (`template.broken`) when it does not work."""
     try:
         return Markup(env.get_template(name).render(**values))
-    except jinja2.TemplateError as error:
+    except _MISTAKES as error:
         place = Span(f"templates/{name}", getattr(error, "lineno", 0) or 0)
         raise BookbuilderError(diagnostic(TEMPLATE, place, name=name, problem=error)) from None
 
@@ -59,7 +66,7 @@ def sheet(text: str, name: str, locale: Locale, tokens: Mapping[str, Any], **val
     env.filters["css"] = css_string
     try:
         return str(env.from_string(text).render(**values))
-    except jinja2.TemplateError as error:
+    except _MISTAKES as error:
         place = Span(name, getattr(error, "lineno", 0) or 0)
         raise BookbuilderError(diagnostic(TEMPLATE, place, name=name, problem=error)) from None
 

@@ -72,7 +72,7 @@ def fonts(world: World, report: Report) -> Fonts:
     for read in sources:
         try:
             declared |= tomllib.loads(read("fonts/fonts.toml").decode("utf-8", "replace"))
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
             report(BROKEN, Span("fonts/fonts.toml"), problem=error)
     families = []
     for key, value in declared.items():
@@ -106,14 +106,39 @@ def subset_font(data: bytes, text: Iterable[str], flavor: str = "woff2") -> byte
     options = subset.Options()
     options.flavor = flavor or None
     options.layout_features = ["*"]
-    options.name_IDs = ["*"]
+    options.name_IDs = list(range(26))
     options.recalc_timestamp = False
     options.notdef_outline = True
     font = TTFont(BytesIO(data), recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(sorted(set("".join(text)))))
     subsetter.subset(font)
+    _rename(font)
     font.flavor = flavor or None
     out = BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+def _rename(font: TTFont) -> None:
+    """Take a reserved name out of a font that was changed, as its licence asks (OFL 1.1, clause 3)."""
+    names = font["name"]
+    if "Reserved Font Name" not in str(names.getDebugName(0)):
+        return
+    style = str(names.getDebugName(17) or names.getDebugName(2) or "Regular")
+    plain = f"Subset {style}"
+    new = {
+        1: "Subset",
+        3: plain,
+        4: plain,
+        6: plain.replace(" ", "-"),
+        16: "Subset",
+        18: plain,
+        21: "Subset",
+        25: "Subset",
+    }
+    for record in names.names:
+        if record.nameID in new:
+            record.string = new[record.nameID]
+    if "CFF " in font:
+        font["CFF "].cff.fontNames = [new[6]]

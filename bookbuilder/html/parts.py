@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -51,6 +53,11 @@ def chapter(chapter: Chapter, medium: Medium, env: SandboxedEnvironment, **value
     )
 
 
+def days(chapters: tuple[Chapter, ...]) -> tuple[dt.date, ...]:
+    """Return the days that chapters tell of, in order; the cover shows them."""
+    return tuple(sorted({chapter.date for chapter in chapters if chapter.date}))
+
+
 def head(chapter: Chapter) -> str:
     """Return the title of a chapter as a running head or a tab shows it: the short one if there is one."""
     return plain(bare(chapter.short or chapter.title))
@@ -62,16 +69,28 @@ def title(content: tuple[Inline, ...], medium: Medium) -> Markup:
     return inlines(content, dummy)
 
 
-def contents(entries: tuple[Entry, ...], medium: Medium, env: SandboxedEnvironment, depth: int = 2) -> Markup:
+def contents(
+    entries: tuple[Entry, ...],
+    medium: Medium,
+    env: SandboxedEnvironment,
+    depth: int = 2,
+    chapters: tuple[Chapter, ...] = (),
+) -> Markup:
     """Return the table of contents through the template `contents.html.j2`: nested lists of links.
 
-    In print the template gets the page of each entry.
+    In print the template gets the page of each entry. The entries of `chapters` have their `number` (empty if they
+    have none), `day` and `place` as well.
     """
+    known = {chapter.id: chapter for chapter in chapters}
 
     def line(entry: Entry) -> dict[str, object]:
         below = [line(e) for e in entry.entries] if entry.level < depth else []
         page = medium.page(entry.target) if medium.page else ""
+        chapter = known.get(entry.target.anchor)
         return {
+            "number": chapter.number or "" if chapter else "",
+            "day": dates.date(chapter.date, medium.locale, "day") if chapter and chapter.date else "",
+            "place": title(chapter.place, medium) if chapter else "",
             "title": title(entry.title, medium),
             "href": medium.href(entry.target),
             "page": page,

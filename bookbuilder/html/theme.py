@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,8 +52,8 @@ def theme(world: World, name: str) -> Theme:
         path = f"{folder}/theme.toml"
         try:
             tokens = _laid_over(tokens, tomllib.loads(decode(read(path), path)))
-        except tomllib.TOMLDecodeError as error:
-            raise BookbuilderError(diagnostic(BROKEN, Span(path), problem=error)) from None
+        except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
+            raise BookbuilderError(diagnostic(BROKEN, _place(path, error), problem=error)) from None
     sheets = {n: decode(d, f"{folder}/{n}") for n, d in files.items() if n.endswith(".css")}
     prefix = "templates/"
     templates = {
@@ -62,6 +63,12 @@ def theme(world: World, name: str) -> Theme:
     }
     others = {n: d for n, d in files.items() if not n.endswith((".css", ".j2", ".toml"))}
     return Theme(name, tokens, sheets, templates, others)
+
+
+def _place(path: str, error: Exception) -> Span:
+    """Return the place that an error of tomllib names."""
+    match = re.search(r"at line (\d+), column (\d+)", str(error))
+    return Span(path, int(match[1]), int(match[2])) if match else Span(path)
 
 
 def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

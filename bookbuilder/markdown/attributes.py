@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 
+LANGUAGE = Rule(
+    "attribute.lang",
+    "{tag!r} is not the tag of a language",
+    "A language is named by a tag of BCP 47, such as en, de-AT or zh-Hant. Readers that speak choose their voice by it.",
+)
 UNKNOWN = Rule(
     "attribute.unknown",
     "there is no attribute {key!r} here",
@@ -19,7 +26,7 @@ UNKNOWN = Rule(
 BROKEN = Rule(
     "attribute.broken",
     "these braces cannot be read: {text}",
-    'Attributes look like {{#id .class key=value key="two words"}}. Quotes are needed for anything but letters,'
+    'Attributes look like {#id .class key=value key="two words"}. Quotes are needed for anything but letters,'
     " digits, hyphens, colons and underscores.",
 )
 BAD_ID = Rule(
@@ -39,7 +46,6 @@ FACT_KEYS = {
     "equivalent",
     "rate",
     "form",
-    "approx",
 }
 SPAN_KEYS = {*FACT_KEYS, "index", "register", "lang"}
 LINK_KEYS = {"ref", "lang", "title"}
@@ -64,16 +70,23 @@ class Attributes:
         return {"id": self.id, "classes": self.classes, "lang": self.lang}
 
 
-def attributes(raw: Mapping[str, Any], allowed: set[str], span: Span, report: Report) -> Attributes:
-    """Return attributes as markdown-it collected them; keys that are not `allowed` are reported."""
+def attributes(
+    raw: Mapping[str, Any], allowed: set[str], span: Span, report: Report, *, own: Collection[str] = ()
+) -> Attributes:
+    """Return attributes as markdown-it collected them; keys that are not `allowed` are reported.
+
+    `own` are keys that markdown-it writes itself (the address of a link); they are left out.
+    """
     options = {}
     for key, value in raw.items():
-        if key in ("id", "class", "href", "src", "alt", "style", "start"):
+        if key in ("id", "class") or key in own:
             continue
         if key not in allowed:
             report(UNKNOWN, span, key=key, hint=nearest(key, allowed))
             continue
         options[key] = str(value).replace('\\"', '"')
+    if "lang" in options and not _TAG.fullmatch(options["lang"]):
+        report(LANGUAGE, span, tag=options.pop("lang"))
     anchor = str(raw.get("id", ""))
     if anchor and not valid_id(anchor):
         report(BAD_ID, span, id=anchor)
@@ -81,26 +94,42 @@ def attributes(raw: Mapping[str, Any], allowed: set[str], span: Span, report: Re
     return Attributes(anchor, tuple(str(raw.get("class", "")).split()), options)
 
 
+def written(token: Token) -> dict[str, Any]:
+    """Return the attributes of a token, with those that the parser set aside as unsafe (`onclick`): they are reported."""
+    return {**token.attrs, **token.meta.get("insecure_attrs", {})}
+
+
 def valid_id(anchor: str) -> bool:
     """Whether a word can be an anchor in every format."""
     return anchor.isascii() and anchor[:1].isalnum() and anchor.translate(_JOINTS).isalnum()
 
 
+def valid_tag(tag: str) -> bool:
+    """Whether a word has the form of a language tag (BCP 47: a language of two or three letters, then subtags)."""
+    return bool(_TAG.fullmatch(tag))
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _JOINTS = str.maketrans("", "", "-._")
 
 
 def trailing(text: str) -> tuple[str, dict[str, str] | None]:
-    """Return text without the braces at its end, and what they hold (None: no braces that can be read)."""
+    """Return text without the braces at its end, and what they hold (None: no braces that can be read).
+
+    Braces that touch a word belong to it: `## Sent: [200 million]{fact=aid}`.
+    """
     stripped = text.rstrip()
     if not stripped.endswith("}"):
         return text, None
-    start = stripped.rfind("{")
-    while start >= 0:
+    start, tries = stripped.rfind("{"), 8
+    while start >= 0 and tries:
+        tries -= 1  # of braces inside quotes there are few; a line full of braces is no reason to read it as often
         try:
             end, found = parse(stripped[start:])
         except ParseError:
             found, end = {}, -1
         if end == len(stripped) - start - 1:
-            return stripped[:start].rstrip(), found
+            apart = not start or stripped[start - 1].isspace()
+            return (stripped[:start].rstrip(), found) if apart else (text, None)
         start = stripped.rfind("{", 0, start)
     return text, None

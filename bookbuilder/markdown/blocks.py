@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -26,11 +27,10 @@ from bookbuilder.document.nodes import (
     Quote,
     Row,
     Table,
-    Text,
 )
-from bookbuilder.markdown.attributes import BLOCK_KEYS, attributes, trailing
+from bookbuilder.markdown.attributes import BLOCK_KEYS, UNKNOWN, attributes, trailing, written
 from bookbuilder.markdown.directive import Call, Directive
-from bookbuilder.markdown.inlines import RAW_HTML, InlineContext, inlines
+from bookbuilder.markdown.inlines import LEFTOVER, RAW_HTML, InlineContext, inlines
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
 
@@ -55,7 +55,7 @@ NO_TITLE = Rule(
     "directive.title",
     "the directive {name} takes no title",
     "What stands behind the name of a directive"
-    " is its title; this one has none. Options stand in braces: {{key=value}}.",
+    " is its title; this one has none. Options stand in braces: {key=value}.",
 )
 UNKNOWN_OPTION = Rule(
     "directive.option",
@@ -78,6 +78,11 @@ SECOND_TITLE = Rule(
     "a heading with one hash stands inside the chapter",
     "One hash is the title of the chapter, and it has one already. Sections begin with two hashes.",
 )
+NOTE_BLOCK = Rule(
+    "note.block",
+    "a note holds paragraphs only",
+    "In print a note stands at the foot of the page, where lists, quotations, tables and pictures have no place.",
+)
 TIGHT_LIMIT = 24
 """Levels of quotes, lists and directives inside one another that are accepted."""
 
@@ -92,21 +97,25 @@ class Converter:
     notes: list[Note] = field(default_factory=list)
     level: int = 1
     depth: int = 0
+    closers: set[int] = field(default_factory=set)
 
     # -- texts ---------------------------------------------------------------------------------------------
 
-    def inline(self, token: Token, *, cell: bool = False) -> tuple[Inline, ...]:
+    def inline(self, token: Token) -> tuple[Inline, ...]:
         """Return the nodes of an inline token."""
         context = InlineContext(self.source.path, self.report)
-        return inlines(token.children or (), self.source.locator(token, cell=cell), context)
+        return inlines(token.children or (), self.source.locator(token), context)
 
-    def text(self, text: str, span: Span) -> tuple[Inline, ...]:
-        """Return the nodes of a line that stands outside the body: a title, a value of the front matter."""
+    def text(self, text: str, span: Span, *, exact: bool = True) -> tuple[Inline, ...]:
+        """Return the nodes of a line that stands outside the body: a title, a value of the front matter.
+
+        A text that is not `exact` stands otherwise in the file (quotes doubled, lines joined): all of it is at `span`.
+        """
         context = InlineContext(self.source.path, self.report)
         (token,) = parser().parseInline(text)
 
         def locate(position: int) -> Span:
-            return Span(span.path, span.line, span.column + position)
+            return Span(span.path, span.line, span.column + position) if exact else span
 
         return inlines(token.children or (), locate, context)
 
@@ -153,26 +162,47 @@ class Converter:
             case "hr":
                 return (nodes.Rule(span=span, **self._own(token, span)),)
             case "footnote_reference_open":
-                self.notes.append(Note(str(token.meta["label"]), self.blocks(inner), span=span))
+                note = self.blocks(inner)
+                for block in note:
+                    if not isinstance(block, Paragraph):
+                        self.report(NOTE_BLOCK, block.span, hint="put it into the text, or into an aside")
+                self.notes.append(Note(str(token.meta["label"]), note, span=span))
+                return ()
+            case "attributes_lost":
+                text = self.source.lines[token.map[0]].strip() if token.map else ""
+                self.report(LEFTOVER, span, text=text, hint="they stand on the line before a block")
                 return ()
             case "container_directive_open":
                 return self._directive(token, inner, span)
             case "html_block":
-                if not token.content.lstrip().startswith("<!--"):
-                    first = token.content.strip().split("\n")[0]
-                    self.report(RAW_HTML, span, text=first[:40], hint="use a directive or Markdown instead")
+                self._html(token, span)
                 return ()
             case _:
                 raise ValueError(f"no node for the token {token.type}")
 
     def _own(self, token: Token, span: Span) -> dict[str, Any]:
-        return attributes(token.attrs, BLOCK_KEYS, span, self.report).node()
+        start = ("start",) if token.type == "ordered_list_open" else ()
+        return attributes(written(token), BLOCK_KEYS, span, self.report, own=start).node()
+
+    def _html(self, token: Token, span: Span) -> None:
+        """Report a block of HTML, unless it is a comment and nothing else."""
+        text = token.content
+        while (before := text.partition("<!--"))[1] and not before[0].strip() and "-->" in before[2]:
+            text = before[2].partition("-->")[2]
+        if rest := text.strip():
+            hint = "use a directive or Markdown instead"
+            if rest.startswith("<!--"):
+                hint = "close the comment with -->; what stands below it would not be printed"
+            elif rest != token.content.strip():
+                hint = "end the line behind the comment"
+            self.report(RAW_HTML, span, text=rest.split("\n")[0][:40], hint=hint)
 
     def _paragraph(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
         content = self.inline(inner[0])
-        first = content[0] if content else None
-        if isinstance(first, Text) and first.text.startswith(":::"):
-            self.report(STRAY, span, hint="give the outer directive more colons than the inner one")
+        place = self.source.locator(inner[0])
+        for line in _COLONS.finditer(inner[0].content):
+            hint = "give the outer directive more colons than the inner one"
+            self.report(STRAY, place(line.start(1)), hint=hint)
         return (Paragraph(content, span=span, **self._own(token, span)),) if content else ()
 
     def _heading(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
@@ -200,7 +230,10 @@ class Converter:
             own = (t for t in inner[index + 1 : end] if t.level == inner[index].level + 1)
             tight = tight and all(t.hidden for t in own if t.type == "paragraph_open")
             index = end + 1
-        start = int(token.attrs.get("start", 1))
+        start = token.attrs.get("start", 1)
+        if not isinstance(start, int):
+            self.report(UNKNOWN, span, key="start", hint="the first number of a list is that of its first item")
+            start = 1
         ordered = token.type == "ordered_list_open"
         return List(ordered, tuple(items), start, tight, span=span, **self._own(token, span))
 
@@ -228,8 +261,10 @@ class Converter:
                 align = _ALIGN.get(style.removeprefix("text-align:"), Align.NONE)
                 scope = "col" if part.type == "th_open" else ""
                 text = inner[index + 1]
-                place = self.source.locator(text, cell=False)(0)
-                cells.append(Cell(self.inline(text, cell=True), align, scope, span=place))
+                locate = self.source.locator(text, cell=True)
+                context = InlineContext(self.source.path, self.report)
+                content = inlines(text.children or (), locate, context)
+                cells.append(Cell(content, align, scope, span=locate(0)))
             elif part.type == "tr_close":
                 row = Row(tuple(cells), span=cells[0].span if cells else span)
                 cells = []
@@ -241,20 +276,24 @@ class Converter:
     def _directive(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
         words = token.info.strip()
         name = words.split()[0].partition("{")[0]
-        rest, raw = trailing(words[len(name) :])
+        rest, braces = trailing(words[len(name) :])
+        raw = {**written(token), **(braces or {})}
         start, end = token.map or (0, 0)
-        last = self.source.lines[end].strip() if end < len(self.source.lines) else ""
-        if not last or last.strip(":"):
+        last = _CLOSER.fullmatch(self.source.lines[end]) if end < len(self.source.lines) else None
+        if last is None or len(last[1]) < len(token.markup) or end in self.closers:
             self.report(UNCLOSED, span, name=name, hint=f"end it with a line {token.markup}")
+        self.closers.add(end)
+        blocks = self.blocks(inner)
         directive = self.directives.get(name)
         if directive is None:
-            self.report(UNKNOWN_DIRECTIVE, span, name=name, hint=nearest(name, self.directives))
-            return self.blocks(inner)
+            hint = nearest(name, self.directives) if name else "its name stands directly behind the colons"
+            self.report(UNKNOWN_DIRECTIVE, span, name=name, hint=hint)
+            return blocks
         allowed = {*directive.options, "lang"}
-        for key in raw or {}:
+        for key in raw:
             if key not in allowed and key not in ("id", "class"):
                 self.report(UNKNOWN_OPTION, span, name=name, key=key, hint=nearest(key, allowed))
-        good = {k: v for k, v in (raw or {}).items() if k in allowed or k in ("id", "class")}
+        good = {k: v for k, v in raw.items() if k in allowed or k in ("id", "class")}
         own = attributes(good, allowed, span, self.report)
         title: tuple[Inline, ...] = ()
         if rest.strip():
@@ -265,10 +304,12 @@ class Converter:
             else:
                 self.report(NO_TITLE, place, name=name)
         options = {key: value for key, value in own.options.items() if key != "lang"}
-        call = Call(name, span, title, own.id, own.classes, own.lang, options, self.blocks(inner))
+        call = Call(name, span, title, own.id, own.classes, own.lang, options, blocks)
         return directive.run(call, self.report)
 
 
+_COLONS = re.compile(r"^[ \t]*(:{3,}[ \t]*)$", re.MULTILINE)
+_CLOSER = re.compile(r"[ \t>]*(:{3,})[ \t]*")
 _ALIGN = {"left": Align.START, "center": Align.CENTER, "right": Align.END}
 
 

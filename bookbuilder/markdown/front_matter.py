@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -25,29 +26,46 @@ TWICE = Rule("frontmatter.twice", "{key!r} is said twice", "A key of the front m
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")
+_KEY = re.compile(r"[a-z]+:(?: |\n)")
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text of the front matter and where it starts."""
+    """A text of the front matter and where it starts. It is `exact` when it stands in the file letter by letter."""
 
     text: str
     span: Span
+    exact: bool = True
 
 
-FrontMatter = dict[str, Scalar | list[Scalar]]
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The values of front matter by key, and where each key stands. `broken` front matter could not be read."""
+
+    values: Mapping[str, Scalar | list[Scalar]] = field(default_factory=dict)
+    keys: Mapping[str, Span] = field(default_factory=dict)
+    broken: bool = False
 
 
-def split(text: str) -> tuple[str, str, int]:
-    """Return front matter, body, and the number of lines before the body."""
+_BROKEN = FrontMatter(broken=True)
+
+
+def split(text: str) -> tuple[str | None, str, int]:
+    """Return front matter (None: it is not closed), body, and the number of lines before the body."""
     match = _FENCE.match(text)
     if match is None:
-        return "", text, 0
+        head = _OPEN.match(text) and _KEY.match(text, text.index("\n") + 1)
+        return (None, "", 1) if head else ("", text, 0)
     return match[1], text[match.end() :], text[: match.end()].count("\n")
 
 
-def read(text: str, path: str, report: Report) -> FrontMatter:
+def read(text: str | None, path: str, report: Report) -> FrontMatter:
     """Return the values of front matter (as `split` gave it) by key; what cannot be read is reported."""
+    if text is None:
+        hint = "end it with a line of three hyphens, as it begins"
+        report(BROKEN, Span(path, 1, 1), problem="it is not closed", hint=hint)
+        return _BROKEN
+    lines = text.split("\n")
     try:
         # Aliases could grow a small file into gigabytes: they are refused before anything is built.
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
@@ -59,42 +77,52 @@ def read(text: str, path: str, report: Report) -> FrontMatter:
                     problem="anchors and aliases (& and *) are not allowed",
                     hint="put it in quotes",
                 )
-                return {}
+                return _BROKEN
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _span(mark, path) if mark else Span(path, 1, 1)
         report(BROKEN, place, problem=error.problem or "not YAML", hint=_hint(error.problem or ""))
-        return {}
+        return _BROKEN
     except (yaml.YAMLError, RecursionError) as error:
         report(BROKEN, Span(path, 1, 1), problem=str(error).split("\n")[0])
-        return {}
+        return _BROKEN
     if root is None:
-        return {}
+        return FrontMatter()
     if not isinstance(root, yaml.MappingNode):
         report(BROKEN, Span(path, 2, 1), problem="these are not `key: value` lines")
-        return {}
-    found: FrontMatter = {}
+        return _BROKEN
+    found: dict[str, Scalar | list[Scalar]] = {}
+    keys: dict[str, Span] = {}
     for key, value in root.value:
-        name, place = str(key.value), _span(key.start_mark, path)
+        place = _span(key.start_mark, path)
+        if not isinstance(key, yaml.ScalarNode):
+            report(BROKEN, place, problem="this is not a `key: value` line")
+            continue
+        name = str(key.value)
+        keys.setdefault(name, place)
         if name in found:
             report(TWICE, place, key=name)
         if isinstance(value, yaml.ScalarNode):
-            found[name] = _scalar(value, path)
+            found[name] = _scalar(value, path, lines)
         elif isinstance(value, yaml.SequenceNode) and all(
             isinstance(v, yaml.ScalarNode) for v in value.value
         ):
-            found[name] = [_scalar(v, path) for v in value.value]
+            found[name] = [_scalar(v, path, lines) for v in value.value]
         else:
             report(SHAPE, place, key=name, wanted="a text or a list of texts", hint="put it in quotes")
-    return found
+    return FrontMatter(found, keys)
 
 
-def _scalar(node: yaml.ScalarNode, path: str) -> Scalar:
-    place = _span(node.start_mark, path)
-    quoted = 1 if node.style in ("'", '"') else 0
-    text = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
-    return Scalar(text.strip(), Span(place.path, place.line, place.column + quoted))
+def _scalar(node: yaml.ScalarNode, path: str, lines: list[str]) -> Scalar:
+    line, column = node.start_mark.line, node.start_mark.column
+    if node.style in ("'", '"'):
+        column += 1
+    elif node.style in ("|", ">"):  # the text begins on the line below
+        line = min(line + 1, len(lines) - 1)
+        column = len(lines[line]) - len(lines[line].lstrip())
+    text = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value).strip()
+    return Scalar(text, Span(path, line + 2, column + 1), lines[line].startswith(text, column))
 
 
 def _span(mark: Any, path: str) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
@@ -32,6 +32,7 @@ from bookbuilder.markdown.attributes import (
     SPAN_KEYS,
     Attributes,
     attributes,
+    written,
 )
 from bookbuilder.markdown.positions import position
 from bookbuilder.world import relative
@@ -56,7 +57,7 @@ NO_ALT = Rule(
     "image.alt",
     "this picture has no alternative text",
     "Readers who cannot see the picture hear its alternative text. Write in the brackets what the picture says; if it"
-    " says nothing, write ![](file){{.decorative}}.",
+    " says nothing, write ![](file){.decorative}.",
 )
 REF_FORM = Rule(
     "reference.form", "ref={form} is not a form of reference", "A reference has the form text or page."
@@ -64,11 +65,21 @@ REF_FORM = Rule(
 LEFTOVER = Rule(
     "attribute.loose",
     "the braces {text} are not attached to anything",
-    "Attributes stand directly behind a span, link, picture or code: [words]{{…}}. After emphasis put the words in"
+    "Attributes stand directly behind a span, link, picture or code: [words]{…}. After emphasis put the words in"
     " brackets.",
 )
 
-_LOOSE = re.compile(r"\{[#.][A-Za-z][^}\n]*\}|\{[a-z]+=[^}\n]*\}")
+TOO_DEEP = Rule(
+    "text.deep",
+    "these words are marked more than {limit} times over",
+    "Emphasis in emphasis in emphasis is most likely a row of stars or brackets that were meant as signs: put a"
+    " backslash before each.",
+)
+
+DEPTH = 16
+"""Levels of marks inside one another that are accepted."""
+
+_LOOSE = re.compile(r"\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
 _STYLES = {"em": "emphasis", "strong": "strong", "s": "strike"}
 
 
@@ -78,6 +89,7 @@ class InlineContext:
 
     path: str
     report: Report
+    depth: int = 0
 
 
 def inlines(
@@ -93,29 +105,48 @@ def _run(
 ) -> tuple[tuple[Inline, ...], int]:
     out: list[Inline] = []
     last = 0
+    inner = replace(context, depth=context.depth + 1)
     while index < len(tokens):
         token = tokens[index]
         if token.type == until:
             return tuple(out), index
         last = position(token, last)
         span = locate(last)
-        if token.nesting == 1:
-            content, index = _run(tokens, index + 1, token.type.replace("_open", "_close"), locate, context)
+        if token.nesting == 1 and context.depth == DEPTH:
+            context.report(TOO_DEEP, span, limit=DEPTH)
+            index = _closing(tokens, index)
+        elif token.nesting == 1:
+            content, index = _run(tokens, index + 1, token.type.replace("_open", "_close"), locate, inner)
             out.append(_container(token, content, span, context))
         else:
             node = _leaf(token, span, context)
+            if token.type == "text":
+                _loose(token.content, span, context)
             before = out[-1] if out else None
             if isinstance(node, Text) and isinstance(before, Text):
                 out[-1] = Text(before.text + node.text, span=before.span)
             elif node is not None:
                 out.append(node)
         index += 1
-    for text in out:
-        if isinstance(text, Text) and (match := _LOOSE.search(text.text)):
-            rule = BROKEN if match.start() and text.text[match.start() - 1] == "]" else LEFTOVER
-            place = Span(text.span.path, text.span.line, text.span.column + match.start())
-            context.report(rule, place, text=match[0])
     return tuple(out), index
+
+
+def _loose(text: str, span: Span, context: InlineContext) -> None:
+    """Report braces that were left as words; those behind a backslash are another token and pass."""
+    for match in _LOOSE.finditer(text):
+        rule = BROKEN if match.start() and text[match.start() - 1] == "]" else LEFTOVER
+        place = Span(span.path, span.line, span.column + match.start())
+        context.report(rule, place, text=match[0])
+
+
+def _closing(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of the token that closes the one at `index`."""
+    depth = 0
+    for place in range(index, len(tokens)):
+        depth += tokens[place].nesting
+        if depth == 0:
+            return place
+    return len(tokens)
 
 
 def _leaf(token: Token, span: Span, context: InlineContext) -> Inline | None:
@@ -127,7 +158,7 @@ def _leaf(token: Token, span: Span, context: InlineContext) -> Inline | None:
         case "hardbreak":
             return Break(span=span)
         case "code_inline":
-            own = attributes(token.attrs, {"lang"}, span, context.report)
+            own = attributes(written(token), {"lang"}, span, context.report)
             return CodeText(token.content, span=span, **own.node())
         case "footnote_ref":
             return NoteRef(str(token.meta["label"]), span=span)
@@ -147,7 +178,7 @@ def _container(token: Token, content: tuple[Inline, ...], span: Span, context: I
         return Styled(_STYLES[name], content, span=span)
     if name == "link":
         return _link(token, content, span, context)
-    own = attributes(token.attrs, SPAN_KEYS, span, context.report)
+    own = attributes(written(token), SPAN_KEYS, span, context.report)
     return _span(own, content, span)
 
 
@@ -175,14 +206,16 @@ def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
 
 
 def _link(token: Token, content: tuple[Inline, ...], span: Span, context: InlineContext) -> Inline:
-    own = attributes(token.attrs, LINK_KEYS, span, context.report)
+    own = attributes(written(token), LINK_KEYS, span, context.report, own=("href",))
     address = str(token.attrs.get("href", ""))
     scheme = _scheme(address)
     if scheme is None:
         chapter, _, anchor = unquote(address).partition("#")
         target = anchor or posixpath.basename(chapter).removesuffix(".md")
-        if chapter and not chapter.endswith(".md"):
-            context.report(SCHEME, span, address=address, hint="write the whole address, with https://")
+        if not target or (chapter and not chapter.endswith(".md")):
+            hint = "write the whole address, with https://" if address else "write it in the round brackets"
+            context.report(SCHEME, span, address=address or "without a word", hint=hint)
+            return Styled("span", content, span=span)
         try:
             form = RefForm(own.options.get("ref", "text"))
         except ValueError:
@@ -197,15 +230,17 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
 
 
 def _image(token: Token, span: Span, context: InlineContext) -> Image:
-    own = attributes(token.attrs, {"lang", "title"}, span, context.report)
+    own = attributes(written(token), {"lang", "title"}, span, context.report, own=("src", "alt"))
     source = str(token.attrs.get("src", ""))
     alt = _words(token.children or ())
+    path = relative(context.path, unquote(source))
     if _scheme(source) is not None or not source:
         context.report(REMOTE_IMAGE, span, address=source or "without a file name")
+        path = ""
     if not alt and "decorative" not in own.classes:
         context.report(NO_ALT, span, hint="say in the brackets what the picture shows")
     return Image(
-        relative(context.path, unquote(source)),
+        path,
         alt,
         str(token.attrs.get("title", "")),
         span=span,

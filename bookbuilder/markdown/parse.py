@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
 from bookbuilder.document.nodes import Chapter, Inline, Part, Text
 from bookbuilder.markdown import front_matter
-from bookbuilder.markdown.attributes import valid_id
+from bookbuilder.markdown.attributes import LANGUAGE, valid_id, valid_tag
 from bookbuilder.markdown.blocks import Converter
 from bookbuilder.markdown.directive import Directive
 from bookbuilder.markdown.front_matter import Scalar
@@ -49,6 +50,13 @@ FILLED_BY_PROGRAM = Rule(
     Severity.NOTICE,
 )
 
+CONTROL = Rule(
+    "chapter.control",
+    "the control character {character} cannot be printed",
+    "Control characters have no shape, and XML, of which e-books are made, forbids them. They mostly come along with"
+    " text that was copied from elsewhere; your editor can show and delete them.",
+)
+
 KEYS = {
     "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
 }  # fmt: skip
@@ -62,34 +70,26 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
     Everything that is wrong is reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is
     still there, so that one run shows all problems.
     """
+    text = _printable(text, path, report)
+    nothing = Scalar("", Span(path, 1, 1))
     head, body, first = front_matter.split(text)
     meta = front_matter.read(head, path, report)
     source = Source(path, body.split("\n"), first)
     convert = Converter(source, report, directives)
-    for key, value in meta.items():
+    for key, span in meta.keys.items():
         if key not in KEYS:
-            line = value.span.line if isinstance(value, Scalar) else value[0].span.line - 1 if value else 1
-            report(UNKNOWN_KEY, Span(path, line, 1), key=key, hint=nearest(key, KEYS))
+            report(UNKNOWN_KEY, span, key=key, hint=nearest(key, KEYS))
 
     def words(key: str) -> tuple[Inline, ...]:
-        value = meta.get(key)
+        value = scalar(key)
+        return convert.text(value.text, value.span, exact=value.exact) if value.text else ()
+
+    def scalar(key: str) -> Scalar:
+        value = meta.values.get(key, nothing)
         if isinstance(value, list):
-            report(
-                front_matter.SHAPE,
-                Span(path, value[0].span.line if value else 1, 1),
-                key=key,
-                wanted="one text",
-            )
-            return ()
-        return convert.text(value.text, value.span) if value and value.text else ()
-
-    def scalar(key: str) -> str:
-        value = meta.get(key)
-        return value.text if isinstance(value, Scalar) else ""
-
-    def place(key: str) -> Span:
-        value = meta.get(key)
-        return value.span if isinstance(value, Scalar) else Span(path, 1, 1)
+            report(front_matter.SHAPE, meta.keys[key], key=key, wanted="one text")
+            return nothing
+        return value
 
     tokens = parser().parse(body)
     title = words("title")
@@ -102,16 +102,22 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
     if not valid_id(stem):
         report(BAD_NAME, Span(path), hint="rename it, for example 03-mittwoch.md")
     if not title:
-        report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
+        if not meta.broken and "title" not in meta.keys:
+            report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
         title = (Text(stem),)
-    if not blocks:
+    if not blocks and not _said(body) and not meta.broken:
         report(EMPTY, Span(path, first + 1, 1))
-    kind = scalar("kind") or "chapter"
+    said = scalar("kind")
+    kind = said.text or "chapter"
     if kind not in KINDS:
-        report(FILLED_BY_PROGRAM, place("kind"), kind=kind, hint=nearest(kind, KINDS))
-    part = _part(scalar("part"), kind, place("part"), report)
-    value = meta.get("events", [])
+        report(FILLED_BY_PROGRAM, said.span, kind=kind, hint=nearest(kind, KINDS))
+    part = _part(scalar("part"), kind, report)
+    value = meta.values.get("events", [])
     events = value if isinstance(value, list) else [value]
+    lang = scalar("lang")
+    if lang.text and not valid_tag(lang.text):
+        report(LANGUAGE, lang.span, tag=lang.text)
+        lang = nothing
     return Chapter(
         id=stem,
         span=Span(path, 1, 1),
@@ -120,33 +126,49 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
         notes=tuple(convert.notes),
         kind=kind,
         part=part,
-        numbered=part is Part.MAIN and scalar("numbered") != "false",
-        date=_date(scalar("date"), place("date"), report),
+        numbered=part is Part.MAIN and scalar("numbered").text != "false",
+        date=_date(scalar("date"), report),
         place=words("place"),
         subtitle=words("subtitle"),
         short=words("short"),
         summary=words("summary"),
-        author=scalar("author"),
-        events=tuple(convert.text(e.text, e.span) for e in events if e.text),
-        lang=scalar("lang"),
+        author=scalar("author").text,
+        events=tuple(convert.text(e.text, e.span, exact=e.exact) for e in events if e.text),
+        lang=lang.text,
     )
 
 
-def _part(text: str, kind: str, span: Span, report: Report) -> Part:
-    if not text:
+def _printable(text: str, path: str, report: Report) -> str:
+    """Return the text with a blank in the place of each character that XML 1.0 (section 2.2) forbids."""
+    for match in _CONTROL.finditer(text):
+        line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+        report(CONTROL, Span(path, line, column), character=f"U+{ord(match[0]):04X}", hint="delete it")
+    return _CONTROL.sub(" ", text)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _said(body: str) -> bool:
+    """Whether a body without blocks holds anything but a title and comments: that was reported where it stands."""
+    return bool(re.sub(r"\A\s*#[^\n]*|<!--.*?-->", "", body, flags=re.DOTALL).strip())
+
+
+def _part(said: Scalar, kind: str, report: Report) -> Part:
+    if not said.text:
         return Part.BACK if kind in BACK else Part.FRONT if kind == "foreword" else Part.MAIN
     try:
-        return Part(text)
+        return Part(said.text)
     except ValueError:
-        report(BAD_PART, span, text=text, hint=nearest(text, Part))
+        report(BAD_PART, said.span, text=said.text, hint=nearest(said.text, Part) or "front, main or back")
         return Part.MAIN
 
 
-def _date(text: str, span: Span, report: Report) -> dt.date | None:
-    if not text:
+def _date(said: Scalar, report: Report) -> dt.date | None:
+    if not said.text:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(said.text)
     except ValueError:
-        report(BAD_DATE, span, text=text, hint="write it like 2022-01-17")
+        report(BAD_DATE, said.span, text=said.text, hint="write it like 2022-01-17")
         return None

@@ -75,7 +75,11 @@ class Source:
             line = min(top + number, len(self.lines) - 1)
             source = self.lines[line] if self.lines else ""
             begin = self._cells.get(line, 0) if cell else 0
-            column = source.find(text, begin)
+            whole, end = source.rstrip(), text.rstrip()
+            if not cell and end and whole.endswith(end):
+                column = len(whole) - len(end)  # not the `1` of the bullet in `1. 1`
+            else:
+                column = source.find(text, begin)
             if column < 0:
                 column = max(len(source) - len(source.lstrip()), begin)
             elif cell:

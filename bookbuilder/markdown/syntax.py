@@ -28,6 +28,7 @@ def parser() -> MarkdownIt:
     md.use(attrs_plugin, spans=True)
     md.use(attrs_block_plugin)
     md.use(container_plugin, "directive", marker=":", validate=lambda params, *_: bool(params.strip()))
+    md.core.ruler.before("attr", "lost_attributes", _lost_attributes)
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
     md.core.ruler.disable("text_join")  # it would lose the places of the texts it joins
     # Addresses are judged where they become nodes, with a diagnostic instead of silence. Raw HTML is parsed for the
@@ -35,6 +36,16 @@ def parser() -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     track(md)
     return md
+
+
+def _lost_attributes(state: StateCore) -> None:
+    """Keep a line of braces that stands before nothing; the plugin would drop it without a word."""
+    following = ""
+    for token in reversed(state.tokens):
+        if token.type == "attrs_block" and following in ("", "html_block", "footnote_reference_open"):
+            token.type = "attributes_lost"
+        elif token.type != "attrs_block":
+            following = token.type if token.nesting >= 0 else ""
 
 
 def _heading_attributes(state: StateCore) -> None:

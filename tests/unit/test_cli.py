@@ -329,6 +329,16 @@ def test_explain_does_not_know(run: Run) -> None:
     assert err == "no message has the code 'book.isbm'\n  hint: did you mean \"book.isbn\"?\n"
 
 
+def test_explain_without_pango(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rules() -> object:
+        raise OSError("cannot load library 'libpango-1.0-0': not found")
+
+    monkeypatch.setattr(discovery, "rules", rules)
+    code, _, err = run("explain")
+    assert code == 3
+    assert "[tool.library]" in err
+
+
 def machine(
     monkeypatch: pytest.MonkeyPatch, folder: Path, stdout: str, stderr: str = "", *programs: str
 ) -> None:

@@ -10,6 +10,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.nodes import CodeText, Image, Text, Value
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
+from bookbuilder.world import World
 
 GLYPH = Rule(
     "glyph.missing",
@@ -58,8 +59,16 @@ def _where(character: str, book: Book) -> Span:
                 pass
             case Image(alt=text):
                 pass
-        at = text.find(character)
+        if character in text:
+            return _found(character, node.span if node.span.path else Span("book.toml"), book.world)
+    return _found(character, Span("book.toml"), book.world)
+
+
+def _found(character: str, span: Span, world: World) -> Span:
+    """Return where a character stands in the file, from a place on: a run of text may go over several lines."""
+    lines = world.text(span.path).split("\n")
+    for number in range(max(span.line, 1), len(lines) + 1):
+        at = lines[number - 1].find(character, span.column - 1 if number == span.line else 0)
         if at >= 0:
-            inside = isinstance(node, Text)
-            return Span(node.span.path, node.span.line, node.span.column + at if inside else node.span.column)
-    return Span(f"styles/{book.theme.name}")
+            return Span(span.path, number, at + 1)
+    return span

@@ -13,6 +13,7 @@ from bookbuilder.document.pictures import picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import finish, log, weasy
+from bookbuilder.formats.pdf.grid import Gaps
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import environment
 from bookbuilder.html.environment import render as fill
@@ -24,7 +25,9 @@ UNSETTLED = Rule(
     "Page numbers are printed, so they take up room, so they can move pages. This book's do not come to rest. That is"
     " a bug of ours unless the theme is very unusual.",
 )
-PASSES = 5
+PASSES = 6
+MEASURED = 3
+"""From this layout on the padding to the line grid stays, or a block that padding parts anew would go to and fro."""
 UNKNOWN_PAGE = "00"
 """Printed for a page number in the first layout: as wide as most real ones."""
 
@@ -38,20 +41,28 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """
     env = environment(book.world, book.theme, "pdf", book.locale)
     css = stylesheet(
-        book.world, book.theme, book.locale, ("base.css", "print.css"), medium="print", edition=book.edition
+        book.world,
+        book.theme,
+        book.locale,
+        ("base.css", "cover.css", "print.css"),
+        medium="print",
+        edition=book.edition,
     )
     resources = dict(_pictures(book, report))
     resources |= {f"theme/{n}": weasy.Resource(d, _type(n)) for n, d in book.theme.files.items()}
     with weasy.listening() as messages, weasy.closed_fonts(book.world, book.fonts.files) as fonts:
         pages: dict[str, str] = {}
+        gaps: Gaps = {}
         number = 0
         while True:
             number += 1
             say(f"{book.edition.locale.name}: {book.edition.name}, layout {number}")
             messages.clear()
-            layout = weasy.lay_out(_html(book, env, pages), css, resources, fonts)
-            before, pages = pages, labels(layout.anchors)
-            if before == pages:
+            layout = weasy.lay_out(_html(book, env, pages), css, resources, fonts, gaps)
+            before, pages = (pages, gaps), labels(layout.anchors)
+            if number < MEASURED:
+                gaps = layout.gaps
+            if before == (pages, gaps):
                 break
             if number == PASSES:
                 report(UNSETTLED, book.edition.locale.span, passes=PASSES)
@@ -97,7 +108,8 @@ def _html(book: Book, env: SandboxedEnvironment, pages: Mapping[str, str]) -> st
         project=book.project,
         imprint_data=book.project.imprints[book.edition.locale.name],
         people=book.project.contributors(book.edition.locale),
-        contents=parts.contents(entries, medium, env),
+        days=parts.days(book.document.chapters),
+        contents=parts.contents(entries, medium, env, chapters=book.document.chapters),
         imprint=imprint,
         chapters=body,
         start=START,

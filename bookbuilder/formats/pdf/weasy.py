@@ -17,6 +17,8 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from bookbuilder.formats.pdf import footnotes, grid
+from bookbuilder.formats.pdf.grid import Gaps
 from bookbuilder.world import World
 
 SCHEME = "book:"
@@ -103,23 +105,28 @@ def _fontconfig(folder: Path, cache: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """A document laid out: WeasyPrint's pages, and the page (from 0) of every anchor."""
+    """A document laid out: WeasyPrint's pages, the page (from 0) of every anchor, and what keeps it off the grid."""
 
     document: weasyprint.Document
     anchors: Mapping[str, int]
+    gaps: Gaps
 
 
-def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration) -> Layout:
-    """Return the layout of a page of HTML with one style sheet."""
+def lay_out(
+    html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration, gaps: Gaps
+) -> Layout:
+    """Return the layout of a page of HTML with one style sheet; `gaps` are those of the layout before."""
+    footnotes.keep()
     fetcher = _Fetcher(resources)
     sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url=SCHEME)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
+    grid.pad(page.etree_element, gaps)
     document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
     anchors: dict[str, int] = {}
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:
             anchors.setdefault(anchor, number)
-    return Layout(document, anchors)
+    return Layout(document, anchors, grid.measure(page.etree_element, document.pages, gaps))
 
 
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from bookbuilder.diagnostics import Report
+from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -21,6 +21,13 @@ from bookbuilder.document.whole import Whole
 from bookbuilder.markdown.directive import Call, Directive
 
 
+EMPTY = Rule(
+    "chronology.empty",
+    "no chapter of the book has a date",
+    "The chronology is drawn from the dates in the front matter of the chapters.",
+)
+
+
 def run(call: Call, report: Report) -> tuple[Block, ...]:
     """Return the place for the timeline."""
     pending = Pending(
@@ -32,6 +39,9 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
 def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
     """Return the timeline: each day with its events, and a link to its chapter."""
     days = sorted((c for c in whole.chapters if c.date is not None), key=lambda c: (str(c.date), c.number))
+    if not days:
+        report(EMPTY, pending.span, hint="give the day chapters a `date:` in their front matter")
+        return pending.blocks
     items = []
     for day, chapters in groupby(days, key=lambda c: c.date):
         date = Fact({"date": str(day), "form": "day"}, (Text(str(day)),), span=pending.span)

@@ -13,7 +13,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     if by := call.options.get("by"):
         blocks = (*blocks, Paragraph((Text(by, span=call.span),), classes=("by",), span=call.span))
     box = Box(
-        "epigraph", blocks, role="doc-epigraph", element="aside",
+        "epigraph", blocks, role="doc-epigraph",
         span=call.span, id=call.id, classes=call.classes, lang=call.lang,
     )  # fmt: skip
     return (box,)

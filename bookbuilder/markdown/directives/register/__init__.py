@@ -35,7 +35,7 @@ DEFAULT = "persons"
 EMPTY = Rule(
     "register.empty",
     "no mark in the text belongs to the register {name!r}",
-    'A word is marked with [word]{{index="Entry" register=name}}; marks without `register` belong to `persons`.',
+    'A word is marked with [word]{index="Entry" register=name}; marks without `register` belong to `persons`.',
 )
 SEE = Rule(
     "register.see",

@@ -1,0 +1,6 @@
+"""The e-book: an EPUB 3.3 that old readers open as well, packed by EbookLib from finished documents."""
+
+from bookbuilder.formats.epub.render import render
+from bookbuilder.formats.format import Format
+
+FORMAT = Format("epub", "An EPUB 3 for e-readers, phones and tablets.", render)

@@ -1,0 +1,117 @@
+"""What the package says about accessibility (EPUB Accessibility 1.1, 2), computed from what is in the book.
+
+Nothing is claimed that the content does not bear out, and no conformance at all: that is for a person to certify.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image as Pillow
+
+from bookbuilder.document.nodes import Chapter, Figure, Heading, Image, Reference
+from bookbuilder.document.walk import walk
+from bookbuilder.formats.epub.metadata import Statement, meta
+from bookbuilder.formats.epub.package import Item
+from bookbuilder.locales import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was found in a book that matters to those who cannot see it, or not well.
+
+    `pictures` says that there are pictures which tell something, `described` that each of them has an alternative text,
+    `detailed` that figures have long descriptions, `moving` that a picture is animated.
+    """
+
+    pictures: bool
+    described: bool
+    detailed: bool
+    moving: bool
+    headings: bool
+    index: bool
+    links: bool
+
+
+def content(chapters: Sequence[Chapter], files: Sequence[Item]) -> Content:
+    """Return what the chapters of a book and its picture files hold."""
+    nodes = [node for chapter in chapters for node in walk(chapter)]
+    figures = [node for node in nodes if isinstance(node, Figure)]
+    images = [node for node in nodes if isinstance(node, Image)]
+    return Content(
+        pictures=any(image.alt for image in images) or bool(figures),
+        described=all(figure.image.alt for figure in figures),
+        detailed=any(figure.description for figure in figures),
+        moving=any(_moving(item) for item in files),
+        headings=any(isinstance(node, Heading) for node in nodes) or len(chapters) > 1,
+        index=any(chapter.kind == "register" for chapter in chapters),
+        links=any(isinstance(node, Reference) for node in nodes),
+    )
+
+
+def statements(found: Content, locale: Locale) -> Iterator[Statement]:
+    """Yield the metadata of schema.org (EPUB Accessibility 1.1, 2.2), the summary in the language of the book."""
+    for mode in _modes(found):
+        yield meta("schema:accessMode", mode)
+    for modes in _sufficient(found):
+        yield meta("schema:accessModeSufficient", modes)
+    for feature in features(found):
+        yield meta("schema:accessibilityFeature", feature)
+    yield meta("schema:accessibilityHazard", "unknown" if found.moving else "none")
+    yield meta("schema:accessibilitySummary", summary(found, locale))
+
+
+def features(found: Content) -> Iterator[str]:
+    """Yield the features (Schema.org Accessibility Properties for Discoverability Vocabulary).
+
+    The cover always has an alternative text; navigation, order and roles come from how every page is made.
+    """
+    if found.described:
+        yield "alternativeText"
+    if found.detailed:
+        yield "longDescription"
+    yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
+    if found.headings:
+        yield "structuralNavigation"
+    if found.index:
+        yield "index"
+
+
+def summary(found: Content, locale: Locale) -> str:
+    """Return the summary: whole sentences, each of them true of this book."""
+    say = locale.say
+    sentences = [say("Text size, typeface and colors can be set by the reader.")]
+    if found.headings:
+        sentences.append(say("Headings and a table of contents lead to every chapter."))
+    if found.pictures and found.described:
+        sentences.append(say("Every picture that says something has an alternative text."))
+    if found.detailed:
+        sentences.append(say("Longer descriptions stand below figures that need them."))
+    if not found.pictures:
+        sentences.append(say("The book can be read without its pictures."))
+    if found.pictures and not found.described:
+        sentences.append(say("Some pictures have no alternative text."))
+    return " ".join(sentences)
+
+
+def _modes(found: Content) -> Iterator[str]:
+    yield "textual"
+    if found.pictures:
+        yield "visual"
+
+
+def _sufficient(found: Content) -> Iterator[str]:
+    if found.pictures:
+        yield "textual,visual"
+    if found.described or not found.pictures:
+        yield "textual"
+
+
+def _moving(item: Item) -> bool:
+    """Whether a picture is animated."""
+    if item.media_type not in ("image/gif", "image/webp", "image/png"):
+        return False
+    with Pillow.open(BytesIO(item.data)) as picture:
+        return bool(getattr(picture, "is_animated", False))

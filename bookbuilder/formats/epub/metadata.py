@@ -1,0 +1,101 @@
+"""What the package says about the book: Dublin Core, roles, series, reservation of text and data mining."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bookbuilder.formats.format import Book
+from bookbuilder.project import Imprint
+
+TDM = "tdm: http://www.w3.org/ns/tdmrep#"
+APPLE = "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One element of the metadata: `dc:…`, or `meta` with a property; `attributes` are pairs of name and value."""
+
+    name: str
+    value: str
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+def element(name: str, value: str, id: str = "") -> Statement:  # noqa: A002
+    """Return an element of Dublin Core."""
+    return Statement(f"dc:{name}", value, (("id", id),) if id else ())
+
+
+def meta(name: str, value: str, refines: str = "", scheme: str = "", id: str = "") -> Statement:  # noqa: A002
+    """Return a `meta` with a property; with `refines` it says something about the element of that id."""
+    others = (("refines", f"#{refines}" if refines else ""), ("scheme", scheme), ("id", id))
+    return Statement("meta", value, (("property", name), *((k, v) for k, v in others if v)))
+
+
+def identifier(book: Book) -> str:
+    """Return the identifier of an edition in a locale, the same for every build: a corrected book is the same book.
+
+    Readers bind the place where somebody stopped, bookmarks and notes to it.
+    """
+    name = f"bookbuilder:{book.project.id}/{book.locale.tag}/{book.edition.name}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+
+
+def prefixes(book: Book) -> tuple[str, ...]:
+    """Return the vocabularies that must be declared; the others that we use are reserved (EPUB 3.3, D.1.5)."""
+    return (TDM, APPLE) if _imprint(book).tdm_reserved else (APPLE,)
+
+
+def statements(book: Book, cover: str) -> Iterator[Statement]:
+    """Yield what is to be said about a book. `cover` is the id of its cover image, which old readers ask for."""
+    edition, imprint = book.edition.locale, _imprint(book)
+    isbn = imprint.isbn.get(book.edition.name) or imprint.isbn.get(book.edition.format, "")
+    if isbn:
+        yield element("identifier", f"urn:isbn:{isbn.replace('-', '').replace(' ', '')}", "isbn")
+        yield meta("identifier-type", "15", "isbn", "onix:codelist5")
+    yield element("title", edition.title, "title")
+    yield meta("title-type", "main", "title")
+    yield meta("display-seq", "1", "title")
+    if edition.subtitle:
+        yield element("title", edition.subtitle, "subtitle")
+        yield meta("title-type", "subtitle", "subtitle")
+        yield meta("display-seq", "2", "subtitle")
+    yield element("language", book.locale.tag)
+    yield from _people(book)
+    yield element("date", book.project.date.isoformat())
+    for name, value in (
+        ("publisher", imprint.publisher),
+        ("rights", imprint.rights),
+        ("description", edition.description),
+    ):
+        if value:
+            yield element(name, value)
+    for subject in edition.keywords or book.project.subjects:
+        yield element("subject", subject)
+    if edition.series:
+        yield meta("belongs-to-collection", edition.series, id="series")
+        yield meta("collection-type", "series", "series")
+        if imprint.issue.isdigit():
+            yield meta("group-position", imprint.issue, "series")
+    if imprint.tdm_reserved:
+        yield meta("tdm:reservation", "1")
+        if imprint.tdm_policy:
+            yield meta("tdm:policy", imprint.tdm_policy)
+    yield meta("ibooks:version", str(book.project.edition))
+    yield meta("ibooks:specified-fonts", "true")
+    yield Statement("meta", "", (("name", "cover"), ("content", cover)))
+
+
+def _people(book: Book) -> Iterator[Statement]:
+    """Yield authors as creators and everybody else as contributors, with their roles (MARC relators)."""
+    for number, person in enumerate(book.project.contributors(book.edition.locale), 1):
+        id = f"person-{number}"  # noqa: A001
+        yield element("creator" if person.role == "aut" else "contributor", person.name, id)
+        yield meta("role", person.role, id, "marc:relators")
+        if person.sort:
+            yield meta("file-as", person.sort, id)
+
+
+def _imprint(book: Book) -> Imprint:
+    return book.project.imprints[book.edition.locale.name]

@@ -1,0 +1,96 @@
+"""The ways into the e-book: its navigation document, the landmarks, and the NCX that readers of EPUB 2 ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from bookbuilder.document.nodes import Entry
+from bookbuilder.document.walk import plain
+from bookbuilder.formats.epub.page import FOLDER
+from bookbuilder.html import Medium, parts
+from bookbuilder.html.environment import render
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table of contents: its title as markup and as plain text, its address among the documents, its
+    place in the order of reading (from 1), and the lines below it."""
+
+    title: Markup
+    text: str
+    href: str
+    order: int
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its id in the NCX."""
+        return f"point-{self.order}"
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A place that readers offer to jump to: `type` is a term of the EPUB vocabulary (`bodymatter`)."""
+
+    type: str
+    href: str
+    title: str
+
+
+Front = Sequence[tuple[str, str]]
+"""Title and address of pages that are no chapters."""
+
+
+def lines(
+    before: Front, front: Sequence[Entry], after: Front, body: Sequence[Entry], medium: Medium
+) -> tuple[Line, ...]:
+    """Return the table of contents in the order of the spine: pages before the front chapters, these, pages behind
+    them, and the body of the book."""
+    numbers = count(1)
+
+    def plain_line(pair: tuple[str, str]) -> Line:
+        title, href = pair
+        return Line(Markup.escape(title), title, href, next(numbers))
+
+    def line(entry: Entry) -> Line:
+        number = next(numbers)
+        below = tuple(line(e) for e in entry.entries)
+        title = parts.title(entry.title, medium)
+        return Line(title, plain(entry.title), medium.href(entry.target), number, below)
+
+    return (
+        *(plain_line(pair) for pair in before),
+        *(line(entry) for entry in front),
+        *(plain_line(pair) for pair in after),
+        *(line(entry) for entry in body),
+    )
+
+
+def nav(env: SandboxedEnvironment, contents: Sequence[Line], landmarks: Sequence[Landmark]) -> Markup:
+    """Return the body of the navigation document (EPUB 3.3, 7)."""
+    return render(env, "nav.xhtml.j2", lines=contents, landmarks=landmarks)
+
+
+def ncx(env: SandboxedEnvironment, contents: Sequence[Line], identifier: str, title: str) -> bytes:
+    """Return the NCX (OPF 2.0.1, 2.4.1): the same contents for readers that know no navigation document."""
+    text = render(
+        env,
+        "toc.ncx.j2",
+        lines=contents,
+        identifier=identifier,
+        title=title,
+        depth=max(_depths(contents), default=1),
+        folder=FOLDER,
+    )
+    return (str(text).strip() + "\n").encode()
+
+
+def _depths(contents: Sequence[Line], depth: int = 1) -> Iterator[int]:
+    for line in contents:
+        yield depth
+        yield from _depths(line.lines, depth + 1)

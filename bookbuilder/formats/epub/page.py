@@ -1,0 +1,88 @@
+"""Makes finished documents of the e-book: XHTML around a body, read back as XML before it goes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.formats.epub.styles import FILES
+from bookbuilder.html.environment import render
+
+MARKUP = Rule(
+    "epub.markup",
+    "the page {name} of the e-book is not well-formed: {problem}",
+    "An e-book is made of XML. A template of the theme must close every element and write &#160; where HTML has &nbsp;;"
+    " and a chapter must not hold control characters.",
+)
+
+FOLDER = "text"
+"""Where the documents lie in the package; they name one another without it."""
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_NAMESPACES = {
+    "{http://www.w3.org/2000/svg}": "svg",
+    "{http://www.w3.org/1998/Math/MathML}": "mathml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document of the e-book. `id` is that of the manifest, `file` its name among the documents (`03-montag.xhtml`),
+    `properties` are computed from what it holds."""
+
+    id: str
+    file: str
+    title: str
+    data: bytes
+    properties: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name in the package."""
+        return f"{FOLDER}/{self.file}"
+
+
+def page(
+    env: SandboxedEnvironment,
+    id: str,  # noqa: A002
+    title: str,
+    body: Markup,
+    span: Span,
+    *,
+    file: str = "",
+    part: str = "",
+    lang: str = "",
+    properties: tuple[str, ...] = (),
+) -> Page:
+    """Return the document with a body, through the template `page.xhtml.j2`.
+
+    `part` is `front`, `main` or `back`. Raises `BookbuilderError` (`epub.markup`) at `span` if it is not XML.
+    """
+    file = file or f"{id}.xhtml"
+    text = render(
+        env, "page.xhtml.j2", title=title, body=body, part=part, lang=lang, styles=[f"../{s}" for s in FILES]
+    )
+    data = (str(text) + "\n").encode()
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise BookbuilderError(diagnostic(MARKUP, span, name=file, problem=error.msg)) from None
+    return Page(id, file, title, data, (*properties, *_properties(root)))
+
+
+def _properties(root: etree._Element) -> tuple[str, ...]:
+    """Return what the manifest must say about a document (EPUB 3.3, D.5.4)."""
+    found = set()
+    for node in root.iter():
+        tag = node.tag
+        if not isinstance(tag, str):
+            continue
+        found |= {name for namespace, name in _NAMESPACES.items() if tag.startswith(namespace)}
+        if tag in (f"{_XHTML}script", f"{_XHTML}form") or any(
+            str(key).startswith("on") for key in node.attrib
+        ):
+            found.add("scripted")
+    return tuple(sorted(found))

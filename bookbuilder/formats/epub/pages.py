@@ -1,0 +1,116 @@
+"""The documents of the e-book in the order of reading: cover, title page, front chapters, contents, the chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jinja2.sandbox import SandboxedEnvironment
+
+from bookbuilder.document.nodes import Chapter, Part, Target
+from bookbuilder.formats.epub import semantics
+from bookbuilder.formats.epub.names import unique
+from bookbuilder.formats.epub.navigation import Landmark, Line, lines, nav
+from bookbuilder.formats.epub.page import Page, page
+from bookbuilder.formats.format import Book
+from bookbuilder.html import Medium, parts
+from bookbuilder.html.environment import render
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pages:
+    """The documents in the order of the spine, the navigation document (which is not read on its own), and the table of
+    contents."""
+
+    spine: tuple[Page, ...]
+    nav: Page
+    contents: tuple[Line, ...]
+
+
+def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], cover: str) -> Pages:
+    """Return the documents of a book. `image` gives the address of a picture, `cover` is that of the cover image.
+
+    Raises `BookbuilderError` (`epub.markup`, `template.broken`).
+    """
+    say, edition = book.locale.say, book.edition.locale
+    files = _files(book.document.chapters)
+
+    def href(target: Target) -> str:
+        file = files[target.chapter]
+        return file if target.anchor == target.chapter else f"{file}#{target.anchor}"
+
+    medium = Medium(book.locale, href=href, image=image, epub=True)
+    front = [c for c in book.document.chapters if c.part is Part.FRONT]
+    body = [c for c in book.document.chapters if c.part is not Part.FRONT]
+    in_front = {c.id for c in front}
+    entries = book.document.contents
+    front_entries = tuple(e for e in entries if e.target.chapter in in_front)
+    entries = tuple(e for e in entries if e.target.chapter not in in_front)
+
+    def own(name: str, title: str, **values: object) -> Page:
+        text = render(
+            env,
+            f"{name}.xhtml.j2",
+            book=edition,
+            project=book.project,
+            imprint_data=book.project.imprints[edition.name],
+            people=book.project.contributors(edition),
+            **values,
+        )
+        return page(env, name, title, text, edition.span, part="front")
+
+    def chapter(node: Chapter) -> Page:
+        text = parts.chapter(node, medium, env, semantics=semantics.attributes(node.kind))
+        id = files[node.id].removesuffix(".xhtml")  # noqa: A001
+        return page(env, id, parts.head(node), text, node.span, part=node.part, lang=node.lang)
+
+    contents = own(
+        "contents",
+        say("Contents"),
+        contents=parts.contents(entries, medium, env, chapters=book.document.chapters),
+    )
+    title = own("titlepage", edition.title)
+    listed = lines(
+        ((say("Title page"), title.file),),
+        front_entries,
+        ((say("Contents"), contents.file),),
+        entries,
+        medium,
+    )
+    landmarks = _landmarks(book, files)
+    navigation = page(
+        env, "nav", say("Contents"), nav(env, listed, landmarks), edition.span, properties=("nav",)
+    )
+    spine = (
+        own("cover", say("Cover"), image=cover),
+        title,
+        *(chapter(c) for c in front),
+        contents,
+        *(chapter(c) for c in body),
+    )
+    return Pages(spine, navigation, listed)
+
+
+def _files(chapters: tuple[Chapter, ...]) -> dict[str, str]:
+    """Return chapter → file. The names come from those of the chapters, never from their position: readers bind the
+    notes and bookmarks of a person to them. An id in XML does not begin with a digit, so all have a letter first."""
+    names = unique(chapter.id for chapter in chapters)
+    return {chapter.id: f"c-{names[chapter.id]}.xhtml" for chapter in chapters}
+
+
+def _landmarks(book: Book, files: dict[str, str]) -> tuple[Landmark, ...]:
+    """Return the landmarks: each term once, in the order of the spine."""
+    say = book.locale.say
+    found = [
+        Landmark("cover", "cover.xhtml", say("Cover")),
+        Landmark("titlepage", "titlepage.xhtml", say("Title page")),
+        Landmark("toc", "contents.xhtml", say("Contents")),
+    ]
+    main = next((c for c in book.document.chapters if c.part is Part.MAIN), None)
+    if main is not None:
+        found.append(Landmark("bodymatter", files[main.id], say("Start of the text")))
+    for chapter in book.document.chapters:
+        term = semantics.term(chapter.kind)
+        if term != "chapter" and all(term != landmark.type for landmark in found):
+            found.append(Landmark(term, files[chapter.id], parts.head(chapter)))
+    return tuple(found)

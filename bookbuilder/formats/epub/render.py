@@ -1,0 +1,58 @@
+"""Turns a book into an EPUB: its pages, the ways into it, fonts, pictures and metadata, packed in memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bookbuilder.diagnostics import Progress, Report
+from bookbuilder.document.nodes import Code, CodeText
+from bookbuilder.document.walk import walk
+from bookbuilder.formats.epub import access, metadata, navigation
+from bookbuilder.formats.epub.cover import cover_image
+from bookbuilder.formats.epub.fonts import embedded
+from bookbuilder.formats.epub.package import NCX, Item, Package, write
+from bookbuilder.formats.epub.page import Page
+from bookbuilder.formats.epub.pages import pages
+from bookbuilder.formats.epub.pictures import pictures
+from bookbuilder.formats.epub.styles import FILES, styles
+from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.html.environment import environment
+
+
+def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
+    """Return the EPUB of an edition; reports `image.*`, `glyph.missing`. Raises `BookbuilderError` (`epub.markup`)."""
+    locale, edition = book.locale, book.edition.locale
+    say(f"{edition.name}: {book.edition.name}")
+    cover = cover_image(book, report)
+    images = pictures(book, report)
+    env = environment(book.world, book.theme, "epub", locale)
+    made = pages(book, env, images.address, f"../{cover.name}")
+    css, new = styles(book)
+    documents = (*made.spine, made.nav)
+    code = any(isinstance(node, Code | CodeText) for node in walk(book.document.chapters))
+    fonts = embedded(book.fonts, css + new, (page.data.decode() for page in documents), code=code)
+    identifier = metadata.identifier(book)
+    found = access.content(book.document.chapters, images.items)
+    package = Package(
+        identifier=identifier,
+        language=locale.tag,
+        direction=locale.direction,
+        modified=dt.datetime.combine(book.project.date, dt.time(), tzinfo=dt.UTC),
+        metadata=(*metadata.statements(book, cover.id), *access.statements(found, locale)),
+        prefixes=metadata.prefixes(book),
+        items=(
+            *(_item(page) for page in documents),
+            Item("ncx", "toc.ncx", NCX, navigation.ncx(env, made.contents, identifier, edition.title)),
+            Item("css", FILES[0], "text/css", f"{fonts.css}\n{css}".encode()),
+            Item("css-new", FILES[1], "text/css", new.encode()),
+            cover,
+            *images.items,
+            *fonts.items,
+        ),
+        spine=tuple(page.id for page in made.spine),
+    )
+    return (Artifact(f"{book.stem}.epub", {"": write(package)}),)
+
+
+def _item(page: Page) -> Item:
+    return Item(page.id, page.name, "application/xhtml+xml", page.data, page.properties)

@@ -1,0 +1,22 @@
+"""The style sheets of the e-book: one that the oldest reading systems can parse, and one with what is newer.
+
+Adobe's RMSDK (Tolino, PocketBook, books copied onto a Kobo) drops a whole sheet for one thing that it does not know.
+"""
+
+from __future__ import annotations
+
+from bookbuilder.formats.format import Book
+from bookbuilder.html.environment import sheet
+from bookbuilder.html.styles import stylesheet
+
+OLD, NEW = ("base.css", "epub.css"), "epub-new.css"
+FILES = ("css/book.css", "css/book-new.css")
+"""Where the two lie in the package."""
+
+
+def styles(book: Book) -> tuple[str, str]:
+    """Return the sheet for every reader and the one for newer readers, which is empty if the theme has none."""
+    old = stylesheet(book.world, book.theme, book.locale, OLD, medium="epub", edition=book.edition)
+    text, name = book.theme.sheets.get(NEW, ""), f"styles/{book.theme.name}/{NEW}"
+    new = sheet(text, name, book.locale, book.theme.tokens, medium="epub", edition=book.edition)
+    return old, new.strip() + "\n"

@@ -1,0 +1,77 @@
+"""The addresses of the web edition: the page of a chapter, an anchor, a picture, the same place in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from bookbuilder.document.nodes import Chapter, Part, Target
+from bookbuilder.formats.format import Book
+
+INDEX = "index.html"
+
+
+def page(chapter: str) -> str:
+    """Return the file of a chapter: `04-mittwoch.html`. A chapter called `index` gives way to the contents."""
+    return f"{chapter}.html" if chapter != "index" else "chapter-index.html"
+
+
+def href(target: Target, here: str) -> str:
+    """Return the address of an anchor, seen from the page of the chapter `here` (empty: the contents page)."""
+    if target.chapter == here:
+        return f"#{quote(target.anchor)}"
+    place = quote(page(target.chapter))
+    return place if target.anchor == target.chapter else f"{place}#{quote(target.anchor)}"
+
+
+def picture_names(sources: tuple[str, ...], locale: str) -> Mapping[str, str]:
+    """Return picture (path from the root of the book) → file in the site, below `images/`; no two are the same."""
+    names: dict[str, str] = {}
+    for source in sorted(set(sources)):
+        inner = source.removeprefix(f"chapters/{locale}/").removeprefix("images/")
+        wanted = PurePosixPath("images", inner)
+        name, number = str(wanted), 1
+        while name in names.values():
+            number += 1
+            name = str(wanted.with_stem(f"{wanted.stem}-{number}"))
+        names[source] = name
+    return names
+
+
+def reading_order(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
+    """Return the chapters as the web turns from one to the next: an imprint in front comes last."""
+    back = tuple(c for c in chapters if c.kind == "imprint" and c.part is Part.FRONT)
+    return tuple(c for c in chapters if c not in back) + back
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A line of the language switch. `href` is empty for the language of the page itself."""
+
+    tag: str
+    name: str
+    href: str = ""
+
+
+def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
+    """Return the languages of the book, and where this chapter (or the contents page) is in each of them."""
+    found = []
+    for name, edition in book.project.locales.items():
+        if name == book.edition.locale.name:
+            found.append(
+                Language(book.locale.tag, _own_name(book.locale.cldr.language_name, book.locale.tag))
+            )
+        elif name in book.siblings:
+            locale, chapters = book.siblings[name]
+            folder = replace(book, edition=replace(book.edition, locale=edition)).stem
+            file = page(chapter) if chapter in chapters else INDEX
+            own = _own_name(locale.cldr.language_name, locale.tag)
+            found.append(Language(locale.tag, own, f"../{quote(folder)}/{quote(file)}"))
+    return tuple(found)
+
+
+def _own_name(name: str | None, tag: str) -> str:
+    """Return what a language calls itself, as it stands at the head of a line."""
+    return name[:1].upper() + name[1:] if name else tag

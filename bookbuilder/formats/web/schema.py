@@ -1,0 +1,83 @@
+"""What a page says about itself to programs, in the words of schema.org (JSON-LD); nothing is said that is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.walk import bare, plain
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.web.addresses import INDEX, page
+
+CONTEXT = "https://schema.org"
+Thing = dict[str, Any]
+
+
+def book_data(book: Book, order: tuple[Chapter, ...], *, single: bool = False) -> Thing:
+    """Return the book: who made it, when, in which language, and its chapters (in the `single` file: anchors)."""
+    edition, project = book.edition.locale, book.project
+    imprint = project.imprints[edition.name]
+    source = project.locales[project.source]
+    translated = source.name != edition.name
+    parts = [
+        {
+            "@type": "Chapter",
+            "name": _words(c.title),
+            "position": n,
+            "url": f"#{c.id}" if single else page(c.id),
+        }
+        for n, c in enumerate(order, 1)
+    ]
+    publisher = {"@type": "Organization", "name": imprint.publisher, "url": imprint.url}
+    original = {"@type": "Book", "name": source.title, "inLanguage": source.tag}
+    return _known(
+        {
+            "@context": CONTEXT,
+            "@type": "Book",
+            "name": edition.title,
+            "alternativeHeadline": edition.subtitle,
+            "description": edition.description,
+            "inLanguage": book.locale.tag,
+            "datePublished": project.date.isoformat(),
+            "bookEdition": str(project.edition),
+            "author": [person.name for person in project.authors],
+            "editor": [{"@type": "Person", "name": name} for name in imprint.editors],
+            "translator": [{"@type": "Person", "name": p.name} for p in edition.translators],
+            "translationOfWork": original if translated else None,
+            "publisher": _known(publisher) if imprint.publisher else None,
+            "isbn": imprint.isbn.get(book.edition.format, ""),
+            "copyrightNotice": imprint.rights,
+            "keywords": list(edition.keywords),
+            "hasPart": parts,
+        }
+    )
+
+
+def chapter_data(book: Book, chapter: Chapter, position: int) -> Thing:
+    """Return a chapter and the book that it belongs to; a day says which day and place it tells of."""
+    edition = book.edition.locale
+    return _known(
+        {
+            "@context": CONTEXT,
+            "@type": "Chapter",
+            "name": _words(chapter.title),
+            "alternativeHeadline": _words(chapter.subtitle),
+            "abstract": _words(chapter.summary),
+            "author": chapter.author,
+            "position": position,
+            "inLanguage": chapter.lang or book.locale.tag,
+            "datePublished": book.project.date.isoformat(),
+            "temporalCoverage": chapter.date.isoformat() if chapter.date else "",
+            "spatialCoverage": _words(chapter.place),
+            "isPartOf": {"@type": "Book", "name": edition.title, "url": INDEX},
+        }
+    )
+
+
+def _words(content: tuple[Any, ...]) -> str:
+    return plain(bare(content))
+
+
+def _known(thing: Thing) -> Thing:
+    """Return a thing without what is empty."""
+    return {key: value for key, value in thing.items() if value not in ("", None, [])}

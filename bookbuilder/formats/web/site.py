@@ -1,0 +1,83 @@
+"""The web edition as a folder: a contents page, a page for each chapter, and what they load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from bookbuilder.document.walk import bare, plain
+from bookbuilder.formats.web import fonts, pages, policy, schema
+from bookbuilder.formats.web.addresses import INDEX, href, languages, page, picture_names
+from bookbuilder.formats.web.source import Source
+from bookbuilder.html import Medium, parts
+from bookbuilder.html.environment import render
+
+SHEET = "css/book.css"
+
+
+def html(source: Source) -> dict[str, str]:
+    """Return the pages of the site by file name."""
+    book, order = source.book, source.order
+    names = picture_names(tuple(source.pictures), book.edition.locale.name)
+
+    def medium(here: str) -> Medium:
+        return Medium(
+            book.locale,
+            href=lambda target: href(target, here),
+            image=lambda path: names.get(path, path),
+            size=source.size,
+            web=True,
+        )
+
+    def values(here: str) -> pages.Values:
+        own = medium(here)
+        return {
+            **pages.common(book, order, own.href),
+            "contents": pages.contents(book, order, own, here),
+            "languages": languages(book, here),
+            "index": INDEX,
+            "sheet": SHEET,
+            "policy": policy.site(),
+        }
+
+    found = {
+        INDEX: render(source.env, "index.html.j2", data=schema.book_data(book, order), **values("")),
+    }
+    for position, chapter in enumerate(order):
+        around = values(chapter.id)
+        found[page(chapter.id)] = render(
+            source.env,
+            "page.html.j2",
+            title=parts.head(chapter),
+            name=plain(bare(chapter.title)),
+            abstract=plain(bare(chapter.summary)),
+            chapter=chapter,
+            article=parts.chapter(chapter, medium(chapter.id), source.env, level=1),
+            before=around["contents"][position - 1] if position else None,
+            after=around["contents"][position + 1] if position + 1 < len(order) else None,
+            data=schema.chapter_data(book, chapter, position + 1),
+            **around,
+        )
+    return {name: f"{text}\n" for name, text in found.items()}
+
+
+def files(
+    source: Source,
+    written: Mapping[str, str],
+    css: str,
+    faces: Iterable[fonts.WebFace],
+    licences: Mapping[str, bytes],
+) -> dict[str, bytes]:
+    """Return every file of the folder; `licences` are those of the fonts, by name below `fonts/`."""
+    faces = tuple(faces)
+    names = picture_names(tuple(source.pictures), source.book.edition.locale.name)
+    sheet = fonts.rules(faces, {face.name: f"../fonts/{face.name}" for face in faces}) + "\n" + css
+    return dict(
+        chain(
+            ((name, text.encode()) for name, text in written.items()),
+            [(SHEET, sheet.encode())],
+            ((f"fonts/{face.name}", face.data) for face in faces),
+            ((f"fonts/{name}", data) for name, data in licences.items()),
+            ((names[path], picture.data) for path, picture in source.pictures.items()),
+        )
+    )

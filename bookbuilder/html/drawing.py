@@ -1,0 +1,60 @@
+"""Puts into a drawing the fonts that its lettering asks for: a picture in a page does not see the fonts of the page."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+
+from lxml import etree
+
+from bookbuilder.html.fonts import Face, Fonts, subset_font
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HEAVY = re.compile(r"(?:^|[\s;:])(?:bold|bolder|[6-9]00)(?:$|[\s;])")
+
+
+def with_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
+    """Return an SVG with the faces of `fonts` that it names inside it, cut down to its own letters.
+
+    A drawing that has no lettering, or names no font of the book, comes back as it was. `flavor` is that of
+    `subset_font`.
+    """
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    text = "".join("".join(str(t) for t in e.itertext()) for e in root.iter(f"{_SVG}text"))
+    wanted = _values(root, "font-family")
+    families = [family for family in fonts.families if f"{family.name}".lower() in wanted.lower()]
+    exact = {name.strip(" '\"").lower() for name in re.split(r"[,;\n]", wanted)}
+    families = [family for family in families if family.name.lower() in exact]
+    if not text.strip() or not families:
+        return data
+    heavy = bool(_HEAVY.search(_values(root, "font-weight")))
+    slanted = "italic" in _values(root, "font-style")
+    rules = [
+        _rule(family.name, face, subset_font(fonts.files[face.file], text, flavor), flavor)
+        for family in families
+        for face in family.faces
+        if face.weight in ({400, 700} if heavy else {400}) and (slanted or face.style == "normal")
+    ]
+    style = etree.Element(f"{_SVG}style")
+    style.text = "\n".join(rules)
+    style.tail = "\n"
+    titles = [i for i, child in enumerate(root) if child.tag in (f"{_SVG}title", f"{_SVG}desc")]
+    root.insert(max(titles, default=-1) + 1, style)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _rule(name: str, face: Face, data: bytes, flavor: str) -> str:
+    kind = flavor or "ttf"
+    source = f"url(data:font/{kind};base64,{b64encode(data).decode()})"
+    return (
+        f'@font-face {{ font-family: "{name}"; font-weight: {face.weight}; font-style: {face.style};'
+        f" src: {source}; }}"
+    )
+
+
+def _values(root: etree._Element, name: str) -> str:
+    """Return every value of a property in attributes, `style` attributes and style sheets, one a line."""
+    found = [str(value) for value in root.xpath(f"//@{name}")]
+    sheets = [str(value) for value in root.xpath("//@style | //*[local-name()='style']/text()")]
+    found += [m for sheet in sheets for m in re.findall(rf"{name}\s*:\s*([^;}}]+)", sheet)]
+    return "\n".join(found)

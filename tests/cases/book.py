@@ -1,0 +1,57 @@
+"""Writes small books for tests: a few files, and a book.toml with nothing to complain about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from bookbuilder.diagnostics import Diagnostic
+
+TITLES = {"de": "Ein Fall", "en": "A Case"}
+CHAPTER = "# Kapitel\n\nEin Satz.\n"
+
+
+def settings(locales: Iterable[str], *, editions: str = "") -> str:
+    """Return a book.toml for a book in these locales; the first is the source. `editions` are further tables."""
+    names = list(locales)
+    tables = "\n".join(f'[locales.{name}]\ntitle = "{TITLES.get(name, name)}"\n' for name in names)
+    return f"""\
+[book]
+id = "fall"
+source = "{names[0]}"
+date = 2022-01-24
+
+{tables}
+[imprint]
+publisher = "Musterverlag"
+address = ["Musterstraße 1"]
+email = "post@example.org"
+responsible = "Erika Mustermann"
+issn = "0028-0836"
+
+{editions}"""
+
+
+PRINT = '[editions.print]\nformat = "pdf"\n'
+"""Only a PDF."""
+
+
+def write(root: Path, files: Mapping[str, str | bytes], *, editions: str = "") -> Path:
+    """Write a book into a folder and return it; book.toml is made for the locales that have chapters."""
+    found = {path.split("/")[1]: None for path in files if path.startswith("chapters/") and path.count("/") > 1}
+    everything = {"book.toml": settings(found or ["de"], editions=editions), **files}
+    for path, content in everything.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def told(found: Iterable[Diagnostic]) -> str:
+    """Return diagnostics as the command line prints them: a line, and a line for the hint."""
+    lines = []
+    for diagnostic in found:
+        lines.append(str(diagnostic))
+        if diagnostic.hint:
+            lines.append(f"  hint: {diagnostic.hint}")
+    return "".join(f"{line}\n" for line in lines)

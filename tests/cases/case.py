@@ -1,0 +1,154 @@
+"""Reads, runs and writes cases: a title, the files of a book, and what comes out of them.
+
+    A link
+    .
+    # A
+
+    [Words](https://example.org) and [](#b).
+    === facts.toml
+    [troops]
+    number = 100000
+    .
+    <p id="01-a-p1">…</p>
+    . print
+    <p id="01-a-p1">…</p>
+    . says
+    chapters/de/01-a.md:3:38: error: … [reference.unknown]
+      hint: …
+    .
+
+The first file is `chapters/de/01-a.md`, unless a line `=== path` names it; further files follow such lines. What is
+not given (book.toml) is made up by `book.py`. What comes out is the XHTML of the body of the first chapter: for the web
+(a bare point), for `print`, `epub`, or `whole`, which is the web with the opening of the chapter, or the table of
+`contents`. `says` is what is reported; a case without it has nothing to report. In print a chapter has one page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2.sandbox import SandboxedEnvironment
+
+from bookbuilder.build.read import Reading, read
+from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.document.nodes import Target
+from bookbuilder.html import Medium, Renderer, blocks, notes, parts
+from bookbuilder.html.environment import environment
+from bookbuilder.html.theme import Theme
+from bookbuilder.locales import Locale
+from bookbuilder.project import load
+from bookbuilder.world import World
+from tests.cases import book
+
+ROOT = Path(__file__).parents[2]
+FIRST = "chapters/de/01-a.md"
+FORMATS = ("pdf", "epub", "web")
+NO_THEME = Theme("none", {}, {}, {}, {})
+
+_SECTION = re.compile(r"\.(?: (print|epub|whole|contents|says))?")
+_FILE = re.compile(r"^=== (.+)\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case: its title, its source as written, and what comes out by section (`web`, `print` … `says`)."""
+
+    title: str
+    source: str
+    expected: Mapping[str, str]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files of the book, the first chapter first."""
+        first, *others = _FILE.split(self.source)
+        files = {FIRST: first} if first or not others else {}
+        return files | dict(zip(others[::2], others[1::2], strict=True))
+
+    def __str__(self) -> str:
+        """Return the case as it stands in its file."""
+        sections = dict(self.expected)
+        said = sections.pop("says", "")
+        text = f"{self.title}\n.\n{self.source}"
+        for name, content in sections.items():
+            text += f".\n{content}" if name == "web" else f". {name}\n{content}"
+        return text + (f". says\n{said}" if said or not sections else "") + ".\n"
+
+
+def cases(text: str) -> Iterator[Case]:
+    """Yield the cases of a file. What stands before the first title (a heading, a sentence) is left out."""
+    lines = text.split("\n")
+    index = 0
+    while index < len(lines):
+        if lines[index] != "." or index == 0:
+            index += 1
+            continue
+        title, source = lines[index - 1], []
+        index += 1
+        while not _SECTION.fullmatch(lines[index]):
+            source.append(lines[index])
+            index += 1
+        expected: dict[str, str] = {}
+        while (match := _SECTION.fullmatch(lines[index])) and not (expected and lines[index] == "."):
+            section: list[str] = []
+            index += 1
+            while not _SECTION.fullmatch(lines[index]):
+                section.append(lines[index])
+                index += 1
+            expected[match[1] or "web"] = "".join(f"{line}\n" for line in section)
+        index += 1
+        yield Case(title, "".join(f"{line}\n" for line in source), expected)
+
+
+def outcome(case: Case, folder: Path) -> Case:
+    """Return the case with what really comes out; `folder` is an empty one for its book."""
+    return Case(case.title, case.source, run(book.write(folder, case.files), next(iter(case.files)), case.expected))
+
+
+def run(root: Path, first: str, sections: Mapping[str, str]) -> dict[str, str]:
+    """Return what comes out of the book in a folder: the wanted sections of its first chapter, and what is said."""
+    findings, world = Findings(), World(root)
+    readings: dict[str, Reading] = {}
+    try:
+        project = load(world, findings, FORMATS)
+        if project is not None:
+            for name in sorted(project.locales, key=lambda name: name != project.source):
+                readings[name] = read(
+                    world, project, project.locales[name], readings.get(project.source), findings
+                )
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+    name = first.split("/")[1] if first.startswith("chapters/") else "de"
+    shown = {section: _shown(section, readings[name], first) for section in sections if section != "says"}
+    return shown | {"says": book.told(findings.sorted())}
+
+
+def _shown(section: str, reading: Reading, path: str) -> str:
+    """Return one section of what comes out."""
+    document, locale = reading.document, reading.locale
+    order = [chapter.id for chapter in document.chapters]
+
+    def page(target: Target) -> str:
+        return str(order.index(target.chapter))
+
+    def href(target: Target) -> str:
+        return f"#{target.anchor}"
+
+    if section == "print":
+        medium = Medium(locale, href, str, page, footnotes=True, links="note")
+    else:
+        medium = Medium(locale, href, str, epub=section == "epub")
+    if section == "contents":
+        return f"{parts.contents(document.contents, medium, _environment(locale))}\n"
+    (chapter,) = [c for c in document.chapters if c.span.path == path]
+    if section == "whole":
+        return f"{parts.chapter(chapter, medium, _environment(locale))}\n"
+    renderer = Renderer.of(medium, chapter)
+    out = [blocks(chapter.blocks, renderer), notes(renderer)]
+    return "".join(f"{part}\n" for part in out if part)
+
+
+def _environment(locale: Locale) -> SandboxedEnvironment:
+    return environment(World(ROOT), NO_THEME, "none", locale)

@@ -1,0 +1,1 @@
+"""The web edition as its reader finds it: in a browser, from the file system, on every screen."""

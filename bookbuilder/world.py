@@ -278,7 +278,10 @@ def _inside(root: Path, path: str) -> Path | None:
     """Return the real place of `path` below `root`, or None when it leaves the root, links followed."""
     if "\0" in path or PurePosixPath(path).is_absolute():
         return None
-    real, base = (root / path).resolve(), root.resolve()
+    try:
+        real, base = (root / path).resolve(), root.resolve()
+    except (OSError, RuntimeError):  # links that lead to one another; until Python 3.12 a RuntimeError
+        return None
     return real if real.is_relative_to(base) else None
 
 

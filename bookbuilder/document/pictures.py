@@ -47,6 +47,9 @@ _DAMAGED = (
 LIMIT = 40_000_000
 """Pixels of the largest picture."""
 
+SHAPES = 100_000
+"""Shapes of the largest drawing."""
+
 TYPES = {
     ".png": ("image/png", "PNG"),
     ".jpg": ("image/jpeg", "JPEG"),
@@ -130,8 +133,43 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
         if what:
             report(ACTIVE, span, path=path, what=what, hint="save it as plain SVG")
             return None
+    if _drawn(root) > SHAPES:
+        what = f"more than {SHAPES} shapes, counted as often as they are used"
+        report(ACTIVE, span, path=path, what=what, hint="save it as plain SVG")
+        return None
     width, height = _size(root)
     return Picture(path, data, "image/svg+xml", width, height)
+
+
+def _drawn(root: etree._Element) -> int:
+    """Return how many elements a renderer draws when every `<use>` is followed; `SHAPES` + 1 stands for any more.
+
+    A few lines in which each group uses the one before ten times draw thousands of millions.
+    """
+    named = {str(element.get("id")): element for element in root.iter() if element.get("id")}
+    known: dict[etree._Element, int] = {}
+
+    def count(element: etree._Element, above: frozenset[etree._Element]) -> int:
+        if element in known:
+            return known[element]
+        if element in above or len(above) > 50:  # it uses itself, or what it uses has no end
+            return SHAPES + 1
+        total = 1
+        for inner in element.iter():
+            if isinstance(inner.tag, str) and etree.QName(inner).localname == "use":
+                reference = str(inner.get("href") or inner.get(_XLINK) or "")
+                used = named.get(reference.removeprefix("#"))
+                total += count(used, above | {element}) if used is not None else 0
+            total = min(total + 1, SHAPES + 1)
+            if total > SHAPES:
+                break
+        known[element] = total
+        return total
+
+    return count(root, frozenset())
+
+
+_XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 def _active(element: etree._Element) -> str:

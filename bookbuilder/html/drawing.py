@@ -21,10 +21,8 @@ def with_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
     """
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     text = "".join("".join(str(t) for t in e.itertext()) for e in root.iter(f"{_SVG}text"))
-    wanted = _values(root, "font-family")
-    families = [family for family in fonts.families if f"{family.name}".lower() in wanted.lower()]
-    exact = {name.strip(" '\"").lower() for name in re.split(r"[,;\n]", wanted)}
-    families = [family for family in families if family.name.lower() in exact]
+    named = {name.strip(" '\"").lower() for name in re.split(r"[,;\n]", _values(root, "font-family"))}
+    families = [family for family in fonts.families if family.name.lower() in named]
     if not text.strip() or not families:
         return data
     heavy = bool(_HEAVY.search(_values(root, "font-weight")))

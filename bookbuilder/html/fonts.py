@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -82,13 +83,16 @@ def fonts(world: World, report: Report) -> Fonts:
         if value.get("embedding", "installable") == "restricted":
             report(RESTRICTED, Span("fonts/fonts.toml"), name=name)
             continue
-        faces = []
-        for face in value.get("faces", []):
-            file = f"{folder}/{face['file']}"
-            if file in files:
-                faces.append(Face(file, int(face.get("weight", 400)), str(face.get("style", "normal"))))
-            else:
-                report(MISSING, Span("fonts/fonts.toml"), file=f"fonts/{file}")
+        try:
+            said = [_face(folder, face) for face in value.get("faces", [])]
+        except (LookupError, TypeError, ValueError, AttributeError):
+            problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
+            report(BROKEN, Span("fonts/fonts.toml"), problem=problem)
+            continue
+        for face in said:
+            if face.file not in files:
+                report(MISSING, Span("fonts/fonts.toml"), file=f"fonts/{face.file}")
+        faces = [face for face in said if face.file in files]
         licence = f"{folder}/{value.get('licence-file', 'OFL.txt')}"
         families.append(
             Family(
@@ -96,6 +100,10 @@ def fonts(world: World, report: Report) -> Fonts:
             )
         )
     return Fonts(tuple(families), files)
+
+
+def _face(folder: str, said: Mapping[str, Any]) -> Face:
+    return Face(f"{folder}/{said['file']}", int(said.get("weight", 400)), str(said.get("style", "normal")))
 
 
 def subset_font(data: bytes, text: Iterable[str], flavor: str = "woff2") -> bytes:

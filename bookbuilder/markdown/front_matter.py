@@ -47,6 +47,7 @@ class FrontMatter:
     broken: bool = False
 
 
+_DEPTH = 8
 _BROKEN = FrontMatter(broken=True)
 
 
@@ -67,8 +68,15 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
         return _BROKEN
     lines = text.split("\n")
     try:
-        # Aliases could grow a small file into gigabytes: they are refused before anything is built.
+        # Aliases could grow a small file into gigabytes, deep lists exhaust the stack: they are refused before anything
+        # is built.
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEPTH:
+                hint = "a key holds a text or a list of texts"
+                report(BROKEN, _span(event.start_mark, path), problem="it is nested too deeply", hint=hint)
+                return _BROKEN
             if isinstance(event, yaml.AliasEvent):
                 place = _span(event.start_mark, path)
                 report(

@@ -149,6 +149,8 @@ FACE = 'faces = [{ file = "a.ttf" }]\n'
         ("x = \n", "fonts.toml cannot be read: Invalid value (at line 1, column 5) [fonts.syntax]"),
         ("x = " + "9" * 5000, "[fonts.syntax]"),
         (f"[a]\n{FACE}", "fonts.toml names fonts/a/a.ttf, which is not there [fonts.missing]"),
+        ("[a]\nfaces = 3", "the faces of a are not a list"),
+        ("[a]\nfaces = [{ weight = 400 }]", "the faces of a are not a list"),
         (f'[a]\nembedding = "restricted"\n{FACE}', "the font a may not be embedded [fonts.embedding]"),
     ],
 )
@@ -195,7 +197,7 @@ def test_page_numbers_that_do_not_settle(tmp_path: Path, monkeypatch: pytest.Mon
     render = importlib.import_module("bookbuilder.formats.pdf.render")
     monkeypatch.setattr(render, "labels", lambda anchors: {"x": str(next(calls))})
     told = said(tmp_path, {"chapters/de/01-a.md": book.CHAPTER})
-    assert told == "book.toml:6:10: error: the page numbers did not settle after 5 layouts [pdf.unsettled]\n"
+    assert told == f"book.toml:6:10: error: the page numbers did not settle after {render.PASSES} layouts [pdf.unsettled]\n"
 
 
 # -- what is written ---------------------------------------------------------------------------------------------

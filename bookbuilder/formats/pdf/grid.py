@@ -17,12 +17,25 @@ TOLERANCE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The padding of a block at its end, in px: what its style sheet gives it, and what it lacks to a line."""
+    """The padding that its style sheet gives a block above and below, and what it lacks to a line; in px.
 
-    padding: float
+    On a coloured ground the text stays in the middle, so half of what lacks goes above (`middle`).
+    """
+
+    above: float
+    below: float
     lacks: float
+    middle: bool
+
+    @property
+    def style(self) -> str:
+        """The padding that takes the block to a line, as CSS."""
+        if self.middle:
+            return f"padding-top: {self.above + self.lacks / 2:.3f}px; padding-bottom: {self.below + self.lacks / 2:.3f}px"
+        return f"padding-bottom: {self.below + self.lacks:.3f}px"
 
 
+NONE = Gap(0.0, 0.0, 0.0, False)
 Gaps = Mapping[int, Gap]
 """Gaps by the number of the block among all blocks of chapters."""
 
@@ -37,7 +50,7 @@ def pad(root: Any, gaps: Gaps) -> None:
     """Give blocks the padding they lack."""
     for number, block in enumerate(blocks(root)):
         if number in gaps:
-            block.set("style", f"padding-bottom: {gaps[number].padding + gaps[number].lacks:.3f}px")
+            block.set("style", gaps[number].style)
 
 
 def measure(root: Any, pages: list[Any], given: Gaps) -> dict[int, Gap]:
@@ -50,13 +63,16 @@ def measure(root: Any, pages: list[Any], given: Gaps) -> dict[int, Gap]:
     for page in pages:
         tree = page._page_box.children[0]
         step = tree.style["line_height"]
-        if not isinstance(step, (int, float)):
-            step = getattr(step, "value", 0.0)
+        step = float(getattr(step, "value", step if isinstance(step, (int, float)) else 0))
         for number, box in _pieces(tree, numbers):
-            had = given.get(number, Gap(0.0, 0.0)).lacks
-            over = (box.border_height() - had) % step if step else 0.0
+            had = given.get(number, NONE)
+            over = (box.border_height() - had.lacks) % step if step else 0.0
             lacks = 0.0 if min(over, step - over) < TOLERANCE else round(step - over, 3)
-            found[number] = Gap(round(box.padding_bottom - had, 3), lacks)
+            above, below = (had.lacks / 2, had.lacks / 2) if had.middle else (0.0, had.lacks)
+            middle = box.style["background_color"].alpha > 0 and number not in found
+            found[number] = Gap(
+                round(box.padding_top - above, 3), round(box.padding_bottom - below, 3), lacks, middle
+            )
     return {number: gap for number, gap in found.items() if gap.lacks}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from urllib.parse import quote
 
 from bookbuilder.document.walk import bare, plain
 from bookbuilder.formats.web import fonts, pages, policy, schema
@@ -24,7 +25,7 @@ def html(source: Source) -> dict[str, str]:
         return Medium(
             book.locale,
             href=lambda target: href(target, here),
-            image=lambda path: names.get(path, path),
+            image=lambda path: quote(names.get(path, path)),
             size=source.size,
             web=True,
         )

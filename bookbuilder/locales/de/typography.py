@@ -15,6 +15,7 @@ _JOINS = (
     re.compile(r"(?<=\bS\.) (?=\d)"),
     re.compile(r"(?<=\bNr\.) (?=\d)"),
     re.compile(r"(?<=§) (?=\d)"),
+    re.compile(r"(?<=\bKapitel) (?=\d)|(?<=\bAbbildung) (?=\d)|(?<=\bTabelle) (?=\d)|(?<=\bSeite) (?=\d)"),
     re.compile(r"(?<=[^\s\u2013]) (?=\u2013 )"),
 )
 

@@ -1,0 +1,125 @@
+"""A book changes the looks with its theme.toml alone; everything that Markdown can say is printed without a complaint."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.cases.book import PRINT, settings, write
+from tests.conftest import build_book
+from tests.theme.page import Sheet
+
+REPO = Path(__file__).parents[2]
+THEME = "styles/dossier/theme.toml"
+TEXT = "Wer eine Armee an die Grenze stellt und dann verhandelt, verhandelt immer auch über die Armee. " * 6
+
+
+def chapter(title: str, body: str = TEXT) -> str:
+    return f"---\ntitle: {title}\n---\n\n{body}\n"
+
+
+def printed(root: Path, files: dict[str, str], settings_toml: str = "") -> Sheet:
+    """Return the PDF of a small book; it must be built without so much as a warning."""
+    write(root, files, editions=PRINT)
+    if settings_toml:
+        (root / "book.toml").write_text(settings(["de"], editions=PRINT) + settings_toml)
+    built = build_book(root, "--strict")
+    assert built.said["diagnostics"] == []
+    return Sheet(built.file("fall.de.print.pdf"))
+
+
+def faces(sheet: Sheet) -> set[str]:
+    done = subprocess.run(["pdffonts", sheet.path], capture_output=True, text=True, check=True)
+    return {line.split()[0].split("+")[-1] for line in done.stdout.splitlines()[2:]}
+
+
+def test_trim_colours_and_fonts_are_tokens(tmp_path: Path) -> None:
+    files = {"chapters/de/01.md": chapter("Eins"), "chapters/de/02.md": chapter("Zwei")}
+    plain = printed(tmp_path / "plain", files)
+    own = """
+[page]
+width = "120mm"
+height = "190mm"
+[color]
+accent = "#00ff00"
+[font]
+text = "Alegreya Sans"
+[chapter]
+start = "right"
+[cover]
+back = false
+"""
+    styled = printed(tmp_path / "styled", files | {THEME: own})
+    assert [round(n) for n in styled.size(1)] == [120, 190]
+    assert [round(n) for n in plain.size(1)] == [148, 210]
+    with pikepdf.open(styled.path) as book:
+        assert any(re.search(rb"\b0 1 0 (rg|scn)", page.Contents.read_bytes()) for page in book.pages)
+    assert "Alegreya" in faces(plain)
+    assert "Alegreya" not in faces(styled)
+    starts = [n for n in range(1, len(styled) + 1) if "kapitel" in styled.text(n).lower()]
+    assert len(starts) == 2 and all(n % 2 for n in starts)
+
+
+def test_a_book_may_bring_a_sheet_and_a_template_of_its_own(tmp_path: Path) -> None:
+    files = {
+        "chapters/de/01.md": chapter("Eins"),
+        "styles/dossier/templates/pdf/backcover.html.j2": '<p class="description">Ganz {{ book.title }}</p>\n',
+        THEME: "[cover]\nback = true\n",
+    }
+    sheet = printed(tmp_path / "book", files)
+    assert len(sheet) > 0
+    files["book.toml"] = settings(["de"], editions=PRINT).replace('title = "Ein Fall"', 'title = "Ein Fall"\ndescription = "D"')
+    again = printed(tmp_path / "again", files)
+    assert again.text(len(again)) == "Ganz Ein Fall"
+
+
+def test_everything_that_markdown_can_say_is_printed(tmp_path: Path) -> None:
+    files = {
+        "chapters/de/01-eins.md": (Path(__file__).parent / "everything.md").read_text(),
+        "chapters/de/02-zwei.md": chapter("Zwei", "Griechisch Ελλάδα, kyrillisch Україна."),
+    }
+    files |= {f"chapters/de/images/{n}.svg": (REPO / f"chapters/de/images/{n}.svg").read_text() for n in ("hilfe", "jahre")}
+    sheet = printed(tmp_path / "book", files)
+    words = " ".join(sheet.text(n) for n in range(1, len(sheet) + 1))
+    for phrase in ("Kasten mit allem", "Eine lange Tabelle", "Ελλάδα", "Vierter Ordnung", "Zweiter Punkt"):
+        assert phrase in words
+
+
+@pytest.mark.parametrize("links", ["note", "inline", "qr", "none"])
+def test_the_address_of_a_link_can_be_read_on_paper(tmp_path: Path, links: str) -> None:
+    body = "Ein [Link](https://example.org/seite) im Text."
+    sheet = printed(tmp_path / "book", {"chapters/de/01.md": chapter("Eins", body)}, f'\n[print]\nlinks = "{links}"\n')
+    words = " ".join(sheet.text(n) for n in range(1, len(sheet) + 1))
+    assert ("https://example.org/seite" in words) is (links != "none")
+
+
+def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
+    """Kozea/WeasyPrint#1564: paragraphs of any length end the page below the call."""
+    files = {}
+    for number in range(24):
+        lines = "\n\n".join("Zeile." for _ in range(number))
+        call = f"Ruf{number:02}.[^n]\n\n[^n]: Note{number:02} mit mehreren Wörtern, die eine zweite Zeile füllen, denn eine reicht nicht aus."
+        files[f"chapters/de/{number:02}.md"] = chapter(f"K{number}", f"{lines}\n\n{call}\n\n{TEXT}\n\n{TEXT}\n\n{TEXT}")
+    sheet = printed(tmp_path / "book", files)
+    for number in range(24):
+        (page,) = (n for n in range(1, len(sheet) + 1) if f"Ruf{number:02}" in sheet.text(n))
+        assert f"Note{number:02}" in sheet.text(page), number
+
+
+def flat(table: dict[str, object], before: str = "") -> list[str]:
+    names = []
+    for key, value in table.items():
+        names += flat(value, f"{before}{key}.") if isinstance(value, dict) else [before + key]
+    return names
+
+
+def test_every_token_and_every_template_is_in_the_manual() -> None:
+    page = (REPO / "docs/themes.md").read_text()
+    tokens = flat(tomllib.loads((REPO / THEME).read_text()))
+    assert [name for name in tokens if f"`{name}`" not in page] == []
+    folders = ("bookbuilder/html/templates", "bookbuilder/formats/pdf/templates")
+    templates = [place.name for folder in folders for place in (REPO / folder).glob("*.j2")]
+    assert [name for name in templates if f"`{name}`" not in page] == []

@@ -18,6 +18,7 @@ from bookbuilder.build.plan import plan
 from bookbuilder.build.read import Reading, read
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.formats.format import Artifact, Book, formats
+from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
@@ -70,7 +71,7 @@ def build(
     it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have.
     """
     findings, world, say = Findings(), _world(root), progress or _silent
-    project, artifacts = _make(world, findings, say, locales, editions, render=True)
+    project, artifacts = _make(world, findings, say, locales, editions)
     result = Result(findings.sorted(), strict=strict)
     if result.failed or project is None:
         return result
@@ -89,7 +90,7 @@ def check(
 ) -> Result:
     """Do everything that `build` does except writing, and return what is wrong."""
     findings = Findings()
-    _make(_world(root), findings, progress or _silent, locales, editions, render=True)
+    _make(_world(root), findings, progress or _silent, locales, editions)
     return Result(findings.sorted(), strict=strict)
 
 
@@ -99,8 +100,6 @@ def _make(
     say: Progress,
     locales: Sequence[str],
     editions: Sequence[str],
-    *,
-    render: bool,
 ) -> tuple[Project | None, tuple[Artifact, ...]]:
     """Return the project and the artifacts of its editions; a book with errors has none."""
     kinds = formats()
@@ -115,9 +114,12 @@ def _make(
     artifacts: list[Artifact] = []
     try:
         readings = _readings(world, project, findings, say)
-        if findings.failed or not render:
+        if findings.failed:
             return project, ()
         families = fonts(world, findings)
+        for name in dict.fromkeys(edition.locale.name for edition in wanted):
+            document = readings[name].document
+            glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
         for edition in wanted:
             reading = readings[edition.locale.name]
             book = Book(

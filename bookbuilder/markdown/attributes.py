@@ -123,7 +123,9 @@ def trailing(text: str) -> tuple[str, dict[str, str] | None]:
         return text, None
     start, tries = stripped.rfind("{"), 8
     while start >= 0 and tries:
-        tries -= 1  # of braces inside quotes there are few; a line full of braces is no reason to read it as often
+        tries -= (
+            1  # of braces inside quotes there are few; a line full of braces is no reason to read it as often
+        )
         try:
             end, found = parse(stripped[start:])
         except ParseError:

@@ -232,7 +232,9 @@ class Converter:
             index = end + 1
         start = token.attrs.get("start", 1)
         if not isinstance(start, int):
-            self.report(UNKNOWN, span, key="start", hint="the first number of a list is that of its first item")
+            self.report(
+                UNKNOWN, span, key="start", hint="the first number of a list is that of its first item"
+            )
             start = 1
         ordered = token.type == "ordered_list_open"
         return List(ordered, tuple(items), start, tight, span=span, **self._own(token, span))

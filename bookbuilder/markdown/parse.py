@@ -141,7 +141,10 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
 def _printable(text: str, path: str, report: Report) -> str:
     """Return the text with a blank in the place of each character that XML 1.0 (section 2.2) forbids."""
     for match in _CONTROL.finditer(text):
-        line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+        line, column = (
+            text.count("\n", 0, match.start()) + 1,
+            match.start() - text.rfind("\n", 0, match.start()),
+        )
         report(CONTROL, Span(path, line, column), character=f"U+{ord(match[0]):04X}", hint="delete it")
     return _CONTROL.sub(" ", text)
 

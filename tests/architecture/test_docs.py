@@ -19,6 +19,9 @@ def test_every_link_of_the_manual_leads_to_a_file() -> None:
     for page in DOCS:
         text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(), flags=re.DOTALL)
         for target in re.findall(r"\]\(([^)\s]+)\)", text):
-            if not re.match(r"https?:|mailto:|#", target) and not (page.parent / target.split("#")[0]).exists():
+            if (
+                not re.match(r"https?:|mailto:|#", target)
+                and not (page.parent / target.split("#")[0]).exists()
+            ):
                 broken.append(f"{page.relative_to(REPO)}: {target}")
     assert broken == []

@@ -38,7 +38,9 @@ PRINT = '[editions.print]\nformat = "pdf"\n'
 
 def write(root: Path, files: Mapping[str, str | bytes], *, editions: str = "") -> Path:
     """Write a book into a folder and return it; book.toml is made for the locales that have chapters."""
-    found = {path.split("/")[1]: None for path in files if path.startswith("chapters/") and path.count("/") > 1}
+    found = {
+        path.split("/")[1]: None for path in files if path.startswith("chapters/") and path.count("/") > 1
+    }
     everything = {"book.toml": settings(found or ["de"], editions=editions), **files}
     for path, content in everything.items():
         place = root / path

@@ -104,7 +104,9 @@ def cases(text: str) -> Iterator[Case]:
 
 def outcome(case: Case, folder: Path) -> Case:
     """Return the case with what really comes out; `folder` is an empty one for its book."""
-    return Case(case.title, case.source, run(book.write(folder, case.files), next(iter(case.files)), case.expected))
+    return Case(
+        case.title, case.source, run(book.write(folder, case.files), next(iter(case.files)), case.expected)
+    )
 
 
 def run(root: Path, first: str, sections: Mapping[str, str]) -> dict[str, str]:

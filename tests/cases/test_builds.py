@@ -52,7 +52,9 @@ def test_everything_at_once_in_the_order_of_the_places(tmp_path: Path) -> None:
         "chapters/de/p.png": png(1, 1),
         "chapters/de/q.png": png(8000, 6000),
     }
-    assert said(tmp_path, files) == """\
+    assert (
+        said(tmp_path, files)
+        == """\
 chapters/de/01-a.md:3:1: error: raw HTML is not printed: <b> [html.raw]
 chapters/de/01-a.md:3:5: error: raw HTML is not printed: </b> [html.raw]
 chapters/de/01-a.md:5:1: error: there is no directive 'asid' [directive.unknown]
@@ -79,6 +81,7 @@ chapters/de/05-e.md: error: this chapter has no counterpart in chapters/en [chap
 chapters/de/05-e.md:3:7: error: this file is not UTF-8: byte 0xE4 cannot be read [file.encoding]
   hint: save the file as UTF-8; most editors offer that under 'Save with encoding'
 """
+    )
 
 
 def test_every_unknown_key_of_the_settings_beside_the_errors_of_the_chapters(tmp_path: Path) -> None:
@@ -178,7 +181,9 @@ def test_a_theme_whose_sheet_names_a_token_that_there_is_not(tmp_path: Path) -> 
     assert told.startswith("styles/mine/print.css") and "[template.broken]" in told
 
 
-@pytest.mark.parametrize("template", ["{{ nothing }}", "{% if %}", "{{ 1 / 0 }}", "{{ ().__class__ }}", "{{ {}['a'] }}"])
+@pytest.mark.parametrize(
+    "template", ["{{ nothing }}", "{% if %}", "{{ 1 / 0 }}", "{{ ().__class__ }}", "{{ {}['a'] }}"]
+)
 def test_a_template_that_does_not_work(template: str, tmp_path: Path) -> None:
     told = themed(tmp_path, templates__pdf__book_html_j2=template)
     assert "the template book.html.j2 does not work" in told and "[template.broken]" in told
@@ -197,7 +202,10 @@ def test_page_numbers_that_do_not_settle(tmp_path: Path, monkeypatch: pytest.Mon
     render = importlib.import_module("bookbuilder.formats.pdf.render")
     monkeypatch.setattr(render, "labels", lambda anchors: {"x": str(next(calls))})
     told = said(tmp_path, {"chapters/de/01-a.md": book.CHAPTER})
-    assert told == f"book.toml:6:10: error: the page numbers did not settle after {render.PASSES} layouts [pdf.unsettled]\n"
+    assert (
+        told
+        == f"book.toml:6:10: error: the page numbers did not settle after {render.PASSES} layouts [pdf.unsettled]\n"
+    )
 
 
 # -- what is written ---------------------------------------------------------------------------------------------
@@ -253,7 +261,9 @@ def test_a_good_build_replaces_whole_files(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(Path, "replace", watched)
     api.build(root)
-    assert seen == [(True, before)]  # until it is replaced the old file is whole, and the new one is on the same disk
+    assert seen == [
+        (True, before)
+    ]  # until it is replaced the old file is whole, and the new one is on the same disk
     assert made.read_bytes() != before
     assert os.read(reader, len(before) + 1) == before
     os.close(reader)

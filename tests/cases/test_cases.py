@@ -17,9 +17,7 @@ def name(file: Path) -> str:
     return file.parent.name if file.name == "cases.md" else file.stem
 
 
-@pytest.mark.parametrize(
-    ("file", "case"), FOUND, ids=[f"{name(file)}: {case.title}" for file, case in FOUND]
-)
+@pytest.mark.parametrize(("file", "case"), FOUND, ids=[f"{name(file)}: {case.title}" for file, case in FOUND])
 def test_case(file: Path, case: Case, tmp_path: Path, accept: bool) -> None:
     real = outcome(case, tmp_path)
     if accept:

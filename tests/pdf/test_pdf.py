@@ -70,7 +70,9 @@ def test_only_fonts_of_the_book_are_embedded(dossier: Built, locale: str) -> Non
                 assert {"/FontFile2", "/FontFile3"} & set(thing.keys())
                 names.add(str(thing.FontName).split("+")[-1].lstrip("/"))
     assert names
-    assert all(re.match(r"Alegreya|AlegreyaSans|SourceCodePro|Source-Code-Pro", n.replace(" ", "")) for n in names), names
+    assert all(
+        re.match(r"Alegreya|AlegreyaSans|SourceCodePro|Source-Code-Pro", n.replace(" ", "")) for n in names
+    ), names
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -84,7 +86,9 @@ def test_the_page_in_the_contents_is_the_folio_of_the_chapter(dossier: Built, lo
     printed = text(pdf(dossier, locale))
     for chapter, title in (("07-ausblick", {"de": "Ein Faden", "en": ""}[locale]),):
         if title:
-            line = next(line for line in printed.splitlines() if title in line and re.search(r"\d+\s*$", line))
+            line = next(
+                line for line in printed.splitlines() if title in line and re.search(r"\d+\s*$", line)
+            )
             assert int(re.findall(r"\d+", line)[-1]) == where[chapter]
 
 

@@ -31,7 +31,9 @@ def main(root: str) -> None:
     sys.addaudithook(watch)
     result = api.build(Path(root))
     found = [*seen]
-    print(json.dumps({"said": [str(d) for d in result.diagnostics], "seen": found, "made": len(result.files)}))
+    print(
+        json.dumps({"said": [str(d) for d in result.diagnostics], "seen": found, "made": len(result.files)})
+    )
 
 
 if __name__ == "__main__":

@@ -60,7 +60,12 @@ def allowed(path: str, root: Path) -> bool:
     if any(place.is_relative_to(folder) for folder in inside):
         return True
     # What the interpreter asks of the machine: lists of libraries, the zone of time, its own random numbers.
-    return bool(re.match(r"/(etc/(ld\.so\.cache|localtime|mime\.types|nsswitch\.conf)|dev/(u?random|null)|proc/self/)", str(place)))
+    return bool(
+        re.match(
+            r"/(etc/(ld\.so\.cache|localtime|mime\.types|nsswitch\.conf)|dev/(u?random|null)|proc/self/)",
+            str(place),
+        )
+    )
 
 
 @pytest.fixture(scope="module")
@@ -99,12 +104,16 @@ def test_nothing_outside_is_opened_by_the_libraries_of_the_system(tmp_path: Path
         (home / folder).mkdir(parents=True)
     font = ROOT / "fonts/source-code-pro/SourceCodePro-Regular.ttf"
     shutil.copy(font, home / ".fonts/a.ttf")
-    (home / ".config/fontconfig/fonts.conf").write_text("<fontconfig><dir>/usr/share/fonts</dir></fontconfig>")
+    (home / ".config/fontconfig/fonts.conf").write_text(
+        "<fontconfig><dir>/usr/share/fonts</dir></fontconfig>"
+    )
     text = {"chapters/de/01-a.md": "# A\n\nEin Satz.\n"}
     one = book.write(tmp_path / "one", text, editions=book.PRINT)
     two = book.write(tmp_path / "two", text, editions=book.PRINT)
     watched(one)
-    watched(two, HOME=str(home), XDG_CONFIG_HOME=str(home / ".config"), XDG_DATA_HOME=str(home / ".local/share"))
+    watched(
+        two, HOME=str(home), XDG_CONFIG_HOME=str(home / ".config"), XDG_DATA_HOME=str(home / ".local/share")
+    )
     assert not [place for place in home.rglob("*") if "cache" in place.name]
     assert (one / "output/fall.de.print.pdf").read_bytes() == (two / "output/fall.de.print.pdf").read_bytes()
 
@@ -117,7 +126,10 @@ def test_a_style_sheet_of_the_book_fetches_nothing(tmp_path: Path) -> None:
 p { background: url(http://127.0.0.1:9/a.png), url(file:///etc/passwd); list-style-image: url(//127.0.0.1:9/b.png);
     content: url(../../../../etc/hostname) }
 """
-    files = {"chapters/de/01-a.md": "# A\n\nEin Satz.\n", "styles/dossier/print.css": attacks + sheet + attacks}
+    files = {
+        "chapters/de/01-a.md": "# A\n\nEin Satz.\n",
+        "styles/dossier/print.css": attacks + sheet + attacks,
+    }
     found = watched(book.write(tmp_path, files, editions=book.PRINT))
     assert [what for event, what in found["seen"] if event != "open" or not allowed(what, tmp_path)] == []
     assert any("[pdf.warning]" in line for line in map(str, found["said"]))

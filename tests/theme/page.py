@@ -49,7 +49,9 @@ class Sheet:
     @cached_property
     def words(self) -> list[list[Word]]:
         """The words of each page, as they stand in the file."""
-        done = subprocess.run(["pdftotext", "-bbox", self.path, "-"], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            ["pdftotext", "-bbox", self.path, "-"], capture_output=True, text=True, check=True
+        )
         pattern = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
         return [
             [

@@ -35,7 +35,7 @@ class Gap:
         return f"padding-bottom: {self.below + self.lacks:.3f}px"
 
 
-NONE = Gap(0.0, 0.0, 0.0, False)
+NONE = Gap(above=0.0, below=0.0, lacks=0.0, middle=False)
 Gaps = Mapping[int, Gap]
 """Gaps by the number of the block among all blocks of chapters."""
 

@@ -100,7 +100,7 @@ def _fontconfig(folder: Path, cache: Path) -> bytes:
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
         f"<dir>{escape(str(folder))}</dir>\n<cachedir>{escape(str(cache))}</cachedir>\n</fontconfig>\n"
-    ).encode()
+    ).encode(errors="surrogateescape")  # a path that the encoding of the machine cannot read
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,7 +20,6 @@ from bookbuilder.document.nodes import (
 from bookbuilder.document.whole import Whole
 from bookbuilder.markdown.directive import Call, Directive
 
-
 EMPTY = Rule(
     "chronology.empty",
     "no chapter of the book has a date",

@@ -1,0 +1,82 @@
+"""Finds the characters that no font of the book can show, and says where they stand."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+
+from fontTools.ttLib import TTFont
+
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.document.nodes import Code, CodeText, Document, Image, Node, Text, Value
+from bookbuilder.document.walk import walk
+from bookbuilder.html.fonts import Fonts
+from bookbuilder.world import World
+
+MISSING = Rule(
+    "glyph.missing",
+    "no font of the book has the character {character} ({point})",
+    "A character without a glyph prints as an empty box. Only the fonts of the book are used, so it looks the same on"
+    " every machine; for other scripts put a font into fonts/ and name it in fonts.toml and in the theme.",
+)
+
+_DRAWN_WITHOUT_GLYPH = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}
+"""Spaces, marks that shape others and invisible characters: the shaper makes them itself."""
+
+
+def uncovered(document: Document, fonts: Fonts) -> list[str]:
+    """Return the characters of a document that none of the fonts has, sorted.
+
+    Print finds more, since it knows which family each text is set in; this finds what would come from the reader's
+    own fonts in an e-book or on the web.
+    """
+    used = {character for node in walk(document.chapters) for character in _text(node)}
+    rest = {c for c in used if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
+    for covered in _coverage(fonts):
+        rest -= covered
+        if not rest:
+            break
+    return sorted(rest)
+
+
+def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: World, report: Report) -> None:
+    """Report each character at the first place in the book where it stands (`glyph.missing`)."""
+    known = ", ".join(family.name for family in fonts.families)
+    hint = f"the fonts are {known}; put one that has it into fonts/ and name it in fonts.toml"
+    for character in characters:
+        point = f"U+{ord(character):04X}"
+        report(MISSING, _where(character, document, world), character=character, point=point, hint=hint)
+
+
+def _coverage(fonts: Fonts) -> Iterator[set[str]]:
+    for family in fonts.families:
+        for face in family.faces[:1]:
+            with TTFont(BytesIO(fonts.files[face.file]), lazy=True) as font:
+                yield {chr(point) for point in font.getBestCmap()}
+
+
+def _text(node: Node) -> str:
+    match node:
+        case Text(text=text) | Value(text=text) | CodeText(text=text) | Code(text=text):
+            return text
+        case _:
+            return ""
+
+
+def _where(character: str, document: Document, world: World) -> Span:
+    for node in walk(document.chapters):
+        text = node.alt if isinstance(node, Image) else _text(node)
+        if character in text:
+            return _found(character, node.span if node.span.path else Span("book.toml"), world)
+    return _found(character, Span("book.toml"), world)
+
+
+def _found(character: str, span: Span, world: World) -> Span:
+    """Return where a character stands in the file, from a place on: a run of text may go over several lines."""
+    lines = world.text(span.path).split("\n")
+    for number in range(max(span.line, 1), len(lines) + 1):
+        at = lines[number - 1].find(character, span.column - 1 if number == span.line else 0)
+        if at >= 0:
+            return Span(span.path, number, at + 1)
+    return span

@@ -1,0 +1,53 @@
+"""docs/architecture.md is true: what it names is there, and what is there it names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+REPO = Path(__file__).parents[2]
+PAGE = REPO / "docs" / "architecture.md"
+
+
+def page() -> str:
+    """Return the page; without it there is nothing that a newcomer could read."""
+    assert PAGE.is_file(), "docs/architecture.md is missing"
+    return PAGE.read_text(encoding="utf-8")
+
+
+def named(text: str) -> set[str]:
+    """Return what looks like a path of this repository: words in backquotes with a slash or a known ending.
+
+    >>> sorted(named("`bookbuilder/api.py`, `world.py`, `docs/`, `a.b()`, `Node`"))
+    ['bookbuilder/api.py', 'docs/', 'world.py']
+    """
+    words = re.findall(r"`([A-Za-z0-9_./<>*-]+)`", text)
+    return {w for w in words if "/" in w or w.endswith((".py", ".md", ".toml", ".css"))}
+
+
+def known(path: str) -> bool:
+    """Whether a path of the page is there, from the root of the repository or from a folder of the package.
+
+    A word in angles stands for any name: `formats/<name>/`.
+    """
+    pattern = re.sub(r"<[^>]*>", "*", path).strip("/")
+    written = ("output", ".bookbuilder")  # what a build makes
+    return (
+        pattern.startswith(written) or any(REPO.glob(pattern)) or any((REPO / "bookbuilder").rglob(pattern))
+    )
+
+
+def test_every_path_that_it_names_is_there() -> None:
+    assert sorted(path for path in named(page()) if not known(path)) == []
+    assert len(named(page())) > 10
+
+
+def test_it_names_every_part_of_the_package() -> None:
+    text = page()
+    parts = {
+        place.stem
+        for place in (REPO / "bookbuilder").iterdir()
+        if not place.name.startswith("_") and (place.suffix == ".py" or (place / "__init__.py").is_file())
+    }
+    assert "world" in parts
+    assert sorted(part for part in parts if not re.search(rf"\b{part}\b", text)) == []

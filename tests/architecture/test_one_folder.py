@@ -1,0 +1,190 @@
+"""A new directive, locale, format, check, command or theme is one new folder or file: everything else finds it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cases import book
+from tests.cases.case import ROOT
+
+RUN = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
+
+DIRECTIVE = '''
+"""`::: recipe Name`: what to cook."""
+
+from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.document.nodes import Block, Box
+from bookbuilder.markdown.directive import Call, Directive
+
+NO_TITLE = Rule("recipe.untitled", "this recipe has no name", "Readers look recipes up by their names.")
+
+
+def run(call: Call, report: Report) -> tuple[Block, ...]:
+    if not call.title:
+        report(NO_TITLE, call.span)
+    return (Box("recipe", call.blocks, call.title, span=call.span),)
+
+
+DIRECTIVE = Directive("recipe", "What to cook.", run, title=True)
+'''
+FORMAT = '''
+"""Plain text."""
+
+from bookbuilder.document.walk import plain, walk
+from bookbuilder.document.nodes import Paragraph
+from bookbuilder.formats.format import Artifact, Format
+
+
+def render(book, report, say):
+    lines = [plain(node.content) for node in walk(book.document.chapters) if isinstance(node, Paragraph)]
+    return (Artifact(f"{book.stem}.txt", {"": "\\n".join(lines).encode()}),)
+
+
+FORMAT = Format("text", "Plain text.", render)
+'''
+CHECK = '''
+"""No paragraph shouts."""
+
+from bookbuilder.checks.check import Check
+from bookbuilder.diagnostics import Rule, Severity
+from bookbuilder.document.nodes import Text
+from bookbuilder.document.walk import walk
+
+LOUD = Rule("text.loud", "this text shouts", "Capitals are hard to read.", Severity.WARNING)
+
+
+def run(subject, report):
+    for node in walk(subject.document.chapters):
+        if isinstance(node, Text) and len(node.text) > 9 and node.text.isupper():
+            report(LOUD, node.span)
+
+
+CHECK = Check("loud", "No paragraph shouts.", run)
+'''
+COMMAND = '''
+"""`bookbuilder greet`: says hello."""
+
+import typer
+
+
+def command() -> None:
+    """Say hello."""
+    typer.echo("Guten Tag")
+'''
+LOCALE = {
+    "__init__.py": '"""Dutch."""\n',
+    "locale.toml": 'region = "NL"\n\n[imprint]\nrequired = ["printer"]\n',
+    "messages.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Chapter {number}"\nmsgstr "Hoofdstuk {number}"\n',
+    "typography.py": 'def typography(text: str) -> str:\n    return text.replace("z.o.z.", "z.o.z.\\u00a0")\n',
+}
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program, to which the tests add folders and in which they change nothing."""
+    home = tmp_path_factory.mktemp("program")
+    for name in ("bookbuilder", "styles", "fonts"):
+        shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+    new = {
+        "bookbuilder/markdown/directives/recipe/__init__.py": DIRECTIVE,
+        "bookbuilder/markdown/directives/recipe/style.css": ".recipe { color: rgb(1, 2, 3) }\n",
+        "bookbuilder/formats/text/__init__.py": FORMAT,
+        "bookbuilder/checks/loud.py": CHECK,
+        "bookbuilder/cli/greet.py": COMMAND,
+        "styles/plain/theme.toml": (ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"),
+        **{f"bookbuilder/locales/nl/{name}": text for name, text in LOCALE.items()},
+    }
+    for name, text in new.items():
+        place = home / name
+        assert not place.exists()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    for sheet in (ROOT / "styles/dossier").glob("*.css"):
+        shutil.copy(sheet, home / "styles/plain")
+    return home
+
+
+def bookbuilder(program: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the copy."""
+    command = [sys.executable, "-c", RUN, *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(program), "COLUMNS": "200"}
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment, cwd=program, timeout=300, check=False
+    )
+
+
+def build(program: Path, root: Path, files: dict[str, str | bytes], settings: str) -> str:
+    """Build a book with the copy and return what it says."""
+    done = bookbuilder(program, "build", book.write(root, {**files, "book.toml": settings}))
+    return done.stdout + done.stderr
+
+
+TEXT = '[editions.text]\nformat = "text"\n'
+
+
+def test_the_copy_is_what_runs(program: Path) -> None:
+    code = "import bookbuilder; print(bookbuilder.__file__)"
+    environment = {**os.environ, "PYTHONPATH": str(program)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, cwd=program, check=True
+    )
+    assert Path(done.stdout.strip()).is_relative_to(program)
+
+
+def test_a_format_and_a_directive(program: Path, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\n::: recipe Suppe\nWasser kochen.\n:::\n"}
+    said = build(program, tmp_path, files, book.settings(["de"], editions=TEXT))
+    assert "Wasser kochen." in (tmp_path / "output/fall.de.txt").read_text(), said
+
+
+def test_a_directive_reports_and_is_explained(program: Path, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\n::: recipe\nWasser kochen.\n:::\n"}
+    said = build(program, tmp_path, files, book.settings(["de"], editions=TEXT))
+    assert "chapters/de/01-a.md:3:1: error: this recipe has no name [recipe.untitled]" in said
+    assert (
+        "Readers look recipes up by their names." in bookbuilder(program, "explain", "recipe.untitled").stdout
+    )
+
+
+def test_the_style_of_a_directive_is_in_the_book(program: Path, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\n::: recipe Suppe\nWasser kochen.\n:::\n"}
+    said = build(program, tmp_path, files, book.settings(["de"], editions='[editions.web]\nformat = "web"\n'))
+    pages = [
+        p.read_text(encoding="utf-8")
+        for p in (tmp_path / "output").rglob("*")
+        if p.suffix in (".html", ".css")
+    ]
+    assert any("rgb(1, 2, 3)" in page for page in pages), said
+    assert any('class="box recipe"' in page for page in pages)
+
+
+def test_a_locale(program: Path, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "chapters/nl/01-a.md": "# A\n\nZie [](#01-a), z.o.z. [x]{number=1000}.\n"
+    }
+    said = build(program, tmp_path, files, book.settings(["nl"], editions=TEXT))
+    assert "Zie Hoofdstuk 1, z.o.z.\u00a0 1.000." in (tmp_path / "output/fall.nl.txt").read_text(), said
+    assert "the imprint does not say the printer, which nl-NL asks for" in " ".join(said.split())
+
+
+def test_a_check(program: Path, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\nHIER WIRD GESCHRIEN.\n"}
+    said = build(program, tmp_path, files, book.settings(["de"], editions=TEXT))
+    assert "chapters/de/01-a.md:3:1: warning: this text shouts [text.loud]" in said
+
+
+def test_a_theme(program: Path, tmp_path: Path) -> None:
+    settings = book.settings(["de"], editions=book.PRINT).replace("date", 'theme = "plain"\ndate', 1)
+    said = build(program, tmp_path, {"chapters/de/01-a.md": book.CHAPTER}, settings)
+    assert (tmp_path / "output/fall.de.print.pdf").exists(), said
+
+
+def test_a_command(program: Path) -> None:
+    assert "Say hello." in bookbuilder(program, "--help").stdout
+    assert bookbuilder(program, "greet").stdout == "Guten Tag\n"

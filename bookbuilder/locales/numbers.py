@@ -47,19 +47,20 @@ def amount(value: Decimal, currency: str, locale: Locale, form: str) -> str:
     )
     value = _plain(value)
     mantissa, scale = _scaled(abs(value), locale, width)
-    digits = ("-" if value < 0 else "") + number(mantissa, locale)
-    scaled = scale.replace("\0", digits)
+    negative = value < 0
+    scaled = scale.replace("\0", number(mantissa, locale))
     if display in ("symbol", "narrow"):
         sign = settings.get("symbols", {}).get(currency) if display == "narrow" else None
         sign = sign or get_currency_symbol(currency, locale=locale.cldr)
         pattern = locale.cldr.currency_formats["standard"]
-        return str(pattern.prefix[0]).replace("¤", sign) + scaled + str(pattern.suffix[0]).replace("¤", sign)
+        prefix, suffix = (str(part[negative]).replace("¤", sign) for part in (pattern.prefix, pattern.suffix))
+        return prefix + scaled + suffix
     names = settings.get("currencies", {}).get(currency, {}) if display == "common" else {}
     category = locale.cldr.plural_form(abs(value))
     name = names.get(category) or names.get("other")
     name = name or get_currency_name(currency, count=_plain(abs(value)), locale=locale.cldr)
     space = NBSP if width == "short" or scale == "\0" else " "
-    return f"{scaled}{space}{name}"
+    return f"{'-' if negative else ''}{scaled}{space}{name}"
 
 
 def about(text: str, locale: Locale) -> str:

@@ -60,7 +60,7 @@ def test_a_rule_is_told_as_authors_speak(rule: Rule) -> None:
     assert re.fullmatch(r"[a-z]+\.[a-z]+", rule.code)
     assert not rule.sentence.endswith("."), "a sentence stands in a line; it has no full stop"
     assert rule.sentence[0].islower() or rule.sentence[0] in "{'", "the line has begun before the sentence"
-    assert (rule.why.endswith((".", "!", "?")) and rule.why[0].isupper()) or rule.why[0] in "`{["
+    assert rule.why.endswith((".", "!", "?"))
     assert "{{" not in rule.why, "the reason is no template"
 
 
@@ -81,7 +81,7 @@ def made() -> str:
         parts.append(f"\n## {noun}\n")
         for rule in group:
             line = example(rule.code)
-            parts.append(f"\n### {rule.code} {{#{rule.code}}}\n\n")
+            parts.append(f"\n### {rule.code}\n\n")
             if line:
                 parts.append(f"```text\n{line}\n```\n\n")
             else:

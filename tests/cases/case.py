@@ -123,8 +123,15 @@ def run(root: Path, first: str, sections: Mapping[str, str]) -> dict[str, str]:
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     name = first.split("/")[1] if first.startswith("chapters/") else "de"
-    shown = {section: _shown(section, readings[name], first) for section in sections if section != "says"}
+    shown = {
+        section: _visible(_shown(section, readings[name], first)) for section in sections if section != "says"
+    }
     return shown | {"says": book.told(findings.sorted())}
+
+
+def _visible(text: str) -> str:
+    """Return XHTML in which spaces that a reader of the cases could not tell apart are written out."""
+    return re.sub("[\u00a0\u2002-\u200f\u202f\u2060]", lambda match: f"&#{ord(match[0])};", text)
 
 
 def _shown(section: str, reading: Reading, path: str) -> str:

@@ -2,7 +2,7 @@
 
 When the first lines of a paragraph do not fit, WeasyPrint 70.0 makes room for them by sending the page's last footnote
 to the next page (`layout/block.py`, Kozea/WeasyPrint#1564). A book moves the lines instead. The one line of WeasyPrint
-that decides this is replaced here; if a later release writes it in another way, importing this module fails.
+that decides this is replaced here; if a later release writes it in another way, `keep` fails and says so.
 """
 
 from __future__ import annotations

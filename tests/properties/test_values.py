@@ -1,0 +1,77 @@
+"""Numbers and dates: what a locale prints can be read back, and rounding is that of a newspaper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from babel.numbers import parse_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder.locales import Locale, available, dates, load, numbers
+from bookbuilder.locales.collation import letter, sort_key
+from bookbuilder.world import World
+from tests.cases.case import ROOT
+
+LOCALES = [load(tag, World(ROOT)) for tag in available()]
+values = st.decimals(min_value=-(10**15), max_value=10**15, places=2, allow_nan=False, allow_infinity=False)
+locales = st.sampled_from(LOCALES)
+
+
+@given(values, locales)
+def test_a_number_can_be_read_back(value: Decimal, locale: Locale) -> None:
+    assert parse_decimal(numbers.number(value, locale), locale=locale.cldr) == value
+
+
+@given(values, locales, st.sampled_from(["short", "long", "name"]))
+def test_an_amount_keeps_its_digits(value: Decimal, locale: Locale, form: str) -> None:
+    text = numbers.amount(value, "USD", locale, form)
+    digits = "".join(c for c in text if c.isdigit())
+    assert digits.strip("0") == "".join(c for c in f"{value.normalize():f}" if c.isdigit()).strip("0")
+    assert (value < 0) == text.startswith(("-", "\u2212"))
+
+
+@given(st.decimals(min_value=Decimal("0.01"), max_value=10**15, allow_nan=False, places=2))
+def test_rounding_is_near_and_comes_to_rest(value: Decimal) -> None:
+    once = numbers.rounded(value)
+    assert numbers.rounded(once) == once
+    assert abs(once - value) <= max(value * Decimal("0.05"), Decimal("0.05"))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("176289114", "176000000"), ("8814455", "8800000"), ("999.6", "1000"), ("9.95", "10"), ("0", "0"), ("2500000", "2500000"), ("999999", "1000000")],
+)  # fmt: skip
+def test_rounding(value: str, expected: str) -> None:
+    assert numbers.rounded(Decimal(value)) == Decimal(expected)
+
+
+@given(st.dates(dt.date(1000, 1, 1)), st.dates(dt.date(1000, 1, 1)), locales)
+def test_an_interval_names_both_days(one: dt.date, other: dt.date, locale: Locale) -> None:
+    first, last = sorted([one, other])
+    text = dates.interval(first, last, locale)
+    assert str(first.day) in text and str(last.day) in text
+    assert str(first.year) in text and str(last.year) in text
+
+
+@given(st.dates(dt.date(1000, 1, 1)), locales, st.sampled_from(["date", "day", "full"]))
+def test_a_day_does_not_part_from_its_month(day: dt.date, locale: Locale, form: str) -> None:
+    text = dates.date(day, locale, form)
+    assert str(day.day) in text
+    assert "\u00a0" in text
+
+
+@given(st.lists(st.text(max_size=12), max_size=12))
+def test_a_register_is_sorted_the_same_way_whatever_the_order(entries: list[str]) -> None:
+    assert sorted(entries, key=sort_key) == sorted(reversed(entries), key=sort_key)
+    letters = [letter(entry) for entry in sorted(entries, key=sort_key)]
+    assert all(len(found) >= 1 for found in letters)
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"), [("Ägypten", "A"), ("ßtraße", "S"), ("Łódź", "L"), ("Øre", "O"), ("1945", "#"), ("«Die» Zeit", "D"), ("", "#")]
+)  # fmt: skip
+def test_letters(entry: str, expected: str) -> None:
+    assert letter(entry) == expected

@@ -122,7 +122,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?".replace("'", '"') if close else ""
+    return f'did you mean "{close[0]}"?' if close else ""
 
 
 Progress = Callable[[str], None]

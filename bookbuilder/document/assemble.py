@@ -38,6 +38,11 @@ TWICE = Rule(
     "the anchor #{id} stands here for a second time; the first is in {first}",
     "An anchor names one place in the whole book, so that references and links know where to lead.",
 )
+RESERVED = Rule(
+    "id.reserved",
+    "the anchor #{id} is one that the program makes itself",
+    "The contents, the title of each chapter and its notes have anchors of their own, and an anchor names one place.",
+)
 UNKNOWN = Rule(
     "reference.unknown",
     "nothing in the book is called #{target}",
@@ -219,8 +224,11 @@ def _targets(chapters: tuple[Chapter, ...], locale: Locale, report: Report) -> d
     """Return every anchor of the book with its name."""
     found: dict[str, Target] = {}
     places: dict[str, Span] = {}
+    own = {anchor for chapter in chapters for anchor in _made(chapter)} | PAGES
 
     def add(anchor: str, chapter: Chapter, name: str, span: Span) -> None:
+        if anchor in own:
+            report(RESERVED, span, id=anchor, hint="choose another word")
         if anchor in found:
             report(TWICE, span, id=anchor, first=places[anchor])
             return
@@ -233,6 +241,18 @@ def _targets(chapters: tuple[Chapter, ...], locale: Locale, report: Report) -> d
             if node.id:
                 add(node.id, chapter, _name(node, locale), node.span)
     return found
+
+
+PAGES = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
+"""Anchors of pages that the formats make."""
+
+
+def _made(chapter: Chapter) -> Iterator[str]:
+    """Yield the anchors that rendering gives to a chapter."""
+    yield f"{chapter.id}-title"
+    for note in chapter.notes:
+        yield f"{chapter.id}-n{note.number}"
+        yield f"{chapter.id}-n{note.number}-ref"
 
 
 def chapter_name(chapter: Chapter, locale: Locale) -> str:

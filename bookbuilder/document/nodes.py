@@ -96,7 +96,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Image(Node):
-    """A picture. `source` is a path from the root of the book, empty when it was refused; `alt` is what a person who cannot see it hears."""
+    """A picture. `source` is a path from the root of the book, empty when it was refused; `alt` is what a person who
+    cannot see it hears."""
 
     source: str
     alt: str

@@ -175,7 +175,7 @@ def _table(node: Table, r: Renderer) -> Markup:
 
 
 def _row(row: Row, r: Renderer) -> Markup:
-    return element("tr", EMPTY, Markup("").join(_cell(cell, r) for cell in row.cells))
+    return element("tr", EMPTY, Markup("\n").join(_cell(cell, r) for cell in row.cells))
 
 
 def _cell(cell: Cell, r: Renderer) -> Markup:

@@ -7,9 +7,16 @@ Babel rounds half to even, picks the magnitude before rounding and has no everyd
 from __future__ import annotations
 
 import re
+from copy import copy
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.numbers import format_decimal, get_currency_name, get_currency_symbol, parse_pattern
+from babel.numbers import (
+    format_decimal,
+    get_currency_name,
+    get_currency_precision,
+    get_currency_symbol,
+    parse_pattern,
+)
 from babel.units import format_unit
 
 from bookbuilder.locales.locale import Locale
@@ -48,7 +55,8 @@ def amount(value: Decimal, currency: str, locale: Locale, form: str) -> str:
     value = _plain(value)
     mantissa, scale = _scaled(abs(value), locale, width)
     negative = value < 0
-    scaled = scale.replace("\0", number(mantissa, locale))
+    digits = number(mantissa, locale) if scale != "\0" else _sum(mantissa, currency, locale)
+    scaled = scale.replace("\0", digits)
     if display in ("symbol", "narrow"):
         sign = settings.get("symbols", {}).get(currency) if display == "narrow" else None
         sign = sign or get_currency_symbol(currency, locale=locale.cldr)
@@ -77,6 +85,17 @@ def quantity(value: Decimal, unit: str, locale: Locale) -> str:
     """Return a number with its unit in words: `2 Stunden`; `unit` is a CLDR unit such as `hour` or `kilometer`."""
     text = format_unit(_plain(value), unit, length="long", locale=locale.cldr)
     return re.sub(r"(?<=\d) (?=\S)", NBSP, str(text))
+
+
+def _sum(value: Decimal, currency: str, locale: Locale) -> str:
+    """Return a sum in full, with all digits of the small coin if there is any: 12,50 and not 12,5."""
+    coins = get_currency_precision(currency)
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or not -coins < exponent < 0:
+        return number(value, locale)
+    pattern = copy(locale.cldr.decimal_formats[None])
+    pattern.frac_prec = (coins, coins)
+    return str(pattern.apply(value, locale.cldr))
 
 
 def _scaled(value: Decimal, locale: Locale, width: str) -> tuple[Decimal, str]:

@@ -80,7 +80,8 @@ def command() -> None:
 LOCALE = {
     "__init__.py": '"""Dutch."""\n',
     "locale.toml": 'region = "NL"\n\n[imprint]\nrequired = ["printer"]\n',
-    "messages.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Chapter {number}"\nmsgstr "Hoofdstuk {number}"\n',
+    "messages.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    'msgid "Chapter {number}"\nmsgstr "Hoofdstuk {number}"\n',
     "typography.py": 'def typography(text: str) -> str:\n    return text.replace("z.o.z.", "z.o.z.\\u00a0")\n',
 }
 

@@ -93,7 +93,9 @@ def made() -> str:
 def _escaped(text: str) -> str:
     """Return a sentence as Markdown that prints it letter by letter; what stands in backquotes is code already."""
     parts = re.split(r"(`[^`]*`)", text)
-    return "".join(p if p.startswith("`") else re.sub(r"([\\*_\[\]<>{}!^~])", r"\\\1", p) for p in parts)
+    return "".join(
+        p if p.startswith("`") else re.sub(r"([\\*_\[\]<>{}!^~]|(?<=\])\()", r"\\\1", p) for p in parts
+    )
 
 
 def test_the_page_of_the_manual_is_that_of_the_rules(accept: bool) -> None:

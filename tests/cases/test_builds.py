@@ -66,7 +66,8 @@ chapters/de/01-a.md:9:14: error: this picture has no alternative text [image.alt
 chapters/de/01-a.md:9:25: error: chapters/de/q.png has 48 million pixels; at most 40 million are read [image.huge]
 chapters/de/02-b.md: error: this chapter has no counterpart in chapters/en [chapter.missing]
   hint: add chapters/en/02-b.md
-chapters/de/02-b.md:5:1: error: the anchor #same stands here for a second time; the first is in chapters/de/02-b.md:3:1 [id.twice]
+chapters/de/02-b.md:5:1: error: the anchor #same stands here for a second time; \
+the first is in chapters/de/02-b.md:3:1 [id.twice]
 chapters/de/03-c.md: error: this chapter has no counterpart in chapters/en [chapter.missing]
   hint: add chapters/en/03-c.md
 chapters/de/03-c.md:1:1: error: this chapter has no text [chapter.empty]
@@ -90,7 +91,8 @@ def test_every_unknown_key_of_the_settings_beside_the_errors_of_the_chapters(tmp
 book.toml:10:1: error: [imprint] has no key called 'publiser' [book.key]
   hint: did you mean "publisher"?
 book.toml:11:1: error: [imprint] has no key called 'xyz' [book.key]
-  hint: its keys are publisher, address, email, url, responsible, editors, printer, issn, issue, rights, tdm, tdm_policy, credits, place, isbn
+  hint: its keys are publisher, address, email, url, responsible, editors, printer, issn, issue, rights, tdm, \
+tdm_policy, credits, place, isbn
 chapters/de/01-a.md:3:1: error: nothing in the book is called #b [reference.unknown]
   hint: put {#b} there
 """  # fmt: skip
@@ -109,18 +111,18 @@ def test_a_folder_without_a_book(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "expected"),
+    ("locales", "editions", "expected"),
     [
-        ({"locales": ["en"]}, "book.toml: error: the book has no locale 'en' [locale.absent]"),
-        ({"editions": ["prnt"]}, "book.toml: error: the book has no edition 'prnt' [edition.absent]"),
+        (["en"], [], "book.toml: error: the book has no locale 'en' [locale.absent]"),
+        ([], ["prnt"], "book.toml: error: the book has no edition 'prnt' [edition.absent]"),
     ],
 )
 def test_what_the_caller_asks_for_is_not_there(
-    arguments: dict[str, list[str]], expected: str, tmp_path: Path
+    locales: list[str], editions: list[str], expected: str, tmp_path: Path
 ) -> None:
     root = book.write(tmp_path, {"chapters/de/01-a.md": book.CHAPTER}, editions=book.PRINT)
     with pytest.raises(BookbuilderError) as raised:
-        api.build(root, **arguments)
+        api.build(root, locales=locales, editions=editions)
     assert [str(d) for d in raised.value.diagnostics] == [expected]
 
 

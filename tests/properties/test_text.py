@@ -25,7 +25,9 @@ GERMAN = load("de", World(ROOT))
 
 words = st.text("abcdefghijklmnopqrstuvwxyz\u00e4\u00f6\u00fc\u00df", min_size=1, max_size=8)
 arbitrary = st.text(
-    st.one_of(st.sampled_from("#*_~`[](){}<>!:|-+>\\\n\n \t.^\"'=&;/0123456789abc"), st.characters(codec="utf-8")),
+    st.one_of(
+        st.sampled_from("#*_~`[](){}<>!:|-+>\\\n\n \t.^\"'=&;/0123456789abc"), st.characters(codec="utf-8")
+    ),
     max_size=300,
 )
 
@@ -36,13 +38,13 @@ def parsed(text: str) -> tuple[Chapter, Findings]:
     return chapter(text, FIRST, KNOWN, findings), findings
 
 
-def medium(locale: Locale, *, print: bool = False, epub: bool = False) -> Medium:
+def medium(locale: Locale, *, paged: bool = False, epub: bool = False) -> Medium:
     """Return a medium in which every address is what it leads to."""
 
     def href(target: Target) -> str:
         return f"#{target.anchor}"
 
-    return Medium(locale, href, str, (lambda target: "7") if print else None, footnotes=print, epub=epub)
+    return Medium(locale, href, str, (lambda target: "7") if paged else None, footnotes=paged, epub=epub)
 
 
 def xhtml(found: Chapter, medium: Medium) -> str:
@@ -83,8 +85,12 @@ def inline(draw: st.DrawFn, give: Numbered, depth: int = 2) -> str:
     """Return a run of words with marks."""
     parts = []
     for _ in range(draw(st.integers(1, 3))):
-        kind = draw(st.sampled_from(["plain", "plain", "em", "strong", "strike", "code", "span", "link", "ref", "note", "mark"]))
-        inner = draw(inline(give, depth - 1)) if depth and kind in ("em", "strong", "strike", "span") else give.word()
+        kind = draw(
+            st.sampled_from(
+                ["plain", "plain", "em", "strong", "strike", "code", "span", "link", "ref", "note", "mark"]
+            )
+        )
+        inner = draw(inline(give, depth - 1)) if depth and kind in ("em", "strong", "span") else give.word()
         match kind:
             case "em":
                 parts.append(f"*{inner}*")
@@ -162,7 +168,7 @@ def whole(draw: st.DrawFn) -> str:
 def test_no_word_is_lost_or_doubled(text: str, name: str) -> None:
     found, findings = parsed(text)
     assert [str(d) for d in findings.sorted() if not d.code.startswith("heading.")] == []
-    tree = etree.fromstring(xhtml(found, medium(GERMAN, print=name == "print", epub=name == "epub")))
+    tree = etree.fromstring(xhtml(found, medium(GERMAN, paged=name == "print", epub=name == "epub")))
     seen = re.findall(r"wort\d+wort", " ".join(str(t) for t in tree.itertext()))
     assert sorted(seen) == sorted(re.findall(r"wort\d+wort", text))
 
@@ -173,8 +179,10 @@ def test_no_word_is_lost_or_doubled(text: str, name: str) -> None:
 def inside(span: Span, text: str) -> bool:
     """Whether a place is one of the file."""
     lines = text.split("\n")
-    return span.path == FIRST and span.line <= len(lines) and (
-        span.line == 0 or span.column <= len(lines[span.line - 1]) + 1
+    return (
+        span.path == FIRST
+        and span.line <= len(lines)
+        and (span.line == 0 or span.column <= len(lines[span.line - 1]) + 1)
     )
 
 
@@ -186,7 +194,7 @@ def test_any_text_is_read(text: str) -> None:
     assert [node for node in walk(found) if node.span.path and not inside(node.span, text)] == []
     assert parsed(text)[0] == found
     for name in ("web", "epub", "print"):
-        etree.fromstring(xhtml(_whole(found), medium(GERMAN, print=name == "print", epub=name == "epub")))
+        etree.fromstring(xhtml(_whole(found), medium(GERMAN, paged=name == "print", epub=name == "epub")))
 
 
 def _whole(found: Chapter) -> Chapter:
@@ -200,7 +208,7 @@ def _whole(found: Chapter) -> Chapter:
 
 @given(st.text(st.sampled_from(":> -\n ainsde{}.#"), max_size=120))
 def test_any_row_of_colons_is_read(text: str) -> None:
-    found, findings = parsed(f"# A\n\n{text}\n")
+    _, findings = parsed(f"# A\n\n{text}\n")
     assert all(inside(d.span, f"# A\n\n{text}\n") for d in findings.sorted())
 
 
@@ -213,7 +221,21 @@ def test_any_front_matter_is_read(head: str) -> None:
 
 # -- every place is true -----------------------------------------------------------------------------------------
 
-PREFIXES = ["", "> ", "- ", "1. ", "> - ", "    ", "## ", "| x | ", "[^n]: ", "Wort\n: ", "*a* `b` ", "a\nb\n", "> a\n> "]
+PREFIXES = [
+    "",
+    "> ",
+    "- ",
+    "1. ",
+    "> - ",
+    "    ",
+    "## ",
+    "| x | ",
+    "[^n]: ",
+    "Wort\n: ",
+    "*a* `b` ",
+    "a\nb\n",
+    "> a\n> ",
+]
 CONSTRUCTS: dict[str, tuple[str, Callable[[Node], bool]]] = {
     "link": ("[wort](https://example.org)", lambda node: isinstance(node, Link)),
     "reference": ("[](#ziel)", lambda node: isinstance(node, Reference)),
@@ -226,7 +248,12 @@ CONSTRUCTS: dict[str, tuple[str, Callable[[Node], bool]]] = {
 
 @given(
     st.sampled_from(PREFIXES),
-    st.lists(st.sampled_from(["wort", "*betont*", "`code`", "\\*", "&amp;", "[s]{.x}", "a_b", "ä", "\U0001f600", "!"]), max_size=4),
+    st.lists(
+        st.sampled_from(
+            ["wort", "*betont*", "`code`", "\\*", "&amp;", "[s]{.x}", "a_b", "ä", "\U0001f600", "!"]
+        ),
+        max_size=4,
+    ),
     st.sampled_from(sorted(CONSTRUCTS)),
     st.sampled_from(["", " danach", ".", " *x*"]),
 )
@@ -250,7 +277,27 @@ def test_a_construct_is_where_it_is_said_to_be(prefix: str, before: list[str], n
 SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
 sentences = st.one_of(
     arbitrary,
-    st.lists(st.sampled_from(["z.", "B.", "17.", "Januar", "5", "Mio.", "Prozent", "\u2013", "S.", "\u00a7", "9", "Uhr", "million", "%"]), max_size=9).map(" ".join),
+    st.lists(
+        st.sampled_from(
+            [
+                "z.",
+                "B.",
+                "17.",
+                "Januar",
+                "5",
+                "Mio.",
+                "Prozent",
+                "\u2013",
+                "S.",
+                "\u00a7",
+                "9",
+                "Uhr",
+                "million",
+                "%",
+            ]
+        ),
+        max_size=9,
+    ).map(" ".join),
 )
 
 

@@ -1,0 +1,128 @@
+"""The World: what it reads, what it writes, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.world import World, decode, relative
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b"\xe4", ":1:1"),
+        ("Fünf ".encode() + b"\xe4", ":1:6"),
+        (b"a\r\nb\r\xfc", ":3:1"),
+        (b"\xef\xbb\xbfa\n \xff", ":2:2"),
+        ("\U0001f600\u0301".encode() + b"\x80", ":1:3"),
+        (b"a\xc3", ":1:2"),
+    ],
+)
+def test_a_byte_that_is_not_utf_8_is_found_in_characters(data: bytes, place: str) -> None:
+    with pytest.raises(BookbuilderError) as raised:
+        decode(data, "a.md")
+    (found,) = raised.value.diagnostics
+    assert str(found).startswith(f"a.md{place}: error: this file is not UTF-8: byte 0x")
+    assert "UTF-8" in found.hint
+
+
+def test_line_ends_and_the_byte_order_mark() -> None:
+    assert decode(b"\xef\xbb\xbfa\r\nb\rc\n\n", "a.md") == "a\nb\nc\n\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "path", "expected"),
+    [
+        ("chapters/de/01-a.md", "images/a.svg", "chapters/de/images/a.svg"),
+        ("chapters/de/01-a.md", "../../a.svg", "a.svg"),
+        ("chapters/de/01-a.md", "../../../a.svg", "../a.svg"),
+        ("chapters/de/01-a.md", "./b/../a.svg", "chapters/de/a.svg"),
+        ("chapters/de/01-a.md", "/a.svg", "a.svg"),
+        ("a.md", "../../a.svg", "../../a.svg"),
+        ("a.md", "", ""),
+    ],
+)
+def test_a_path_in_a_file_starts_at_its_folder(base: str, path: str, expected: str) -> None:
+    assert relative(base, path) == expected
+
+
+def test_files_are_sorted_and_hidden_ones_left_out(tmp_path: Path) -> None:
+    for name in ("b.md", "a.md", ".hidden.md", "c/d.md", ".git/e.md", "__pycache__/f.pyc"):
+        place = tmp_path / "x" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+    assert World(tmp_path).files("x") == ("x/a.md", "x/b.md", "x/c/d.md")
+    assert World(tmp_path).files("nothing") == ()
+
+
+def test_publishing_replaces_files_and_folders_of_either_kind(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.publish("out", [("a", {"": b"1"}), ("b", {"x.html": b"2", "y/z.css": b"3"})])
+    world.publish("out", [("a", {"x": b"4"}), ("b", {"": b"5"})])
+    found = {str(p.relative_to(tmp_path)): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    assert found == {"out/a/x": b"4", "out/b": b"5"}
+
+
+def test_publishing_leaves_the_files_of_others_alone(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/mine.txt").write_text("mine")
+    World(tmp_path).publish("out", [("a.pdf", {"": b"1"})])
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"mine.txt", "a.pdf"}
+
+
+def test_what_is_published_can_be_read_by_others(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        World(tmp_path).publish("out", [("a.pdf", {"": b"1"}), ("site", {"b/index.html": b"2"})])
+    finally:
+        os.umask(before)
+    out = tmp_path / "out"
+    modes = {
+        name: (out / name).stat().st_mode & 0o777 for name in ("a.pdf", "site", "site/b", "site/b/index.html")
+    }
+    assert modes == {"a.pdf": 0o644, "site": 0o755, "site/b": 0o755, "site/b/index.html": 0o644}
+
+
+def test_a_file_that_is_a_link_is_replaced_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "other.txt").write_text("other")
+    (tmp_path / "out/a.pdf").symlink_to("../other.txt")
+    (tmp_path / "out/b").symlink_to("..", target_is_directory=True)
+    World(tmp_path).publish("out", [("a.pdf", {"": b"1"}), ("b", {"x": b"2"})])
+    assert (tmp_path / "other.txt").read_text() == "other"
+    assert (tmp_path / "out/a.pdf").read_bytes() == b"1" and not (tmp_path / "out/a.pdf").is_symlink()
+    assert (tmp_path / "out/b/x").read_bytes() == b"2" and not (tmp_path / "x").exists()
+
+
+def test_what_is_made_for_the_cache_is_made_once(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    one = world.materialize("fonts", {"a": b"1", "b/c": b"2"})
+    (one / "a").write_bytes(b"9")
+    assert world.materialize("fonts", {"b/c": b"2", "a": b"1"}) == one
+    assert (one / "a").read_bytes() == b"9"
+    assert world.materialize("fonts", {"a": b"1"}) != one
+    assert one.is_relative_to(tmp_path / ".bookbuilder/cache")
+    assert not [place for place in world.cache.iterdir() if place.name.startswith(".fonts")]
+
+
+def test_the_environment_is_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONE", "1")
+    monkeypatch.delenv("TWO", raising=False)
+    with World(tmp_path).environment(ONE="x", TWO="y"):
+        assert (os.environ["ONE"], os.environ["TWO"]) == ("x", "y")
+    assert os.environ["ONE"] == "1" and "TWO" not in os.environ
+
+
+def test_only_folders_of_the_book_are_removed(tmp_path: Path) -> None:
+    world = World(tmp_path / "book")
+    (tmp_path / "book/out").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "book/link").symlink_to("../other")
+    assert world.remove("out") and not world.remove("out")
+    with pytest.raises(BookbuilderError):
+        world.remove("link")
+    assert (tmp_path / "other").exists()

@@ -117,7 +117,7 @@ def _reference(node: Reference, r: Renderer) -> Markup:
         return inlines(node.content, r)
     content = inlines(node.content, r)
     if node.form is RefForm.PAGE and r.medium.page is not None:
-        content = escape(r.say("page {number}", number=r.medium.page(target)))
+        content = escape(r.medium.locale.typography(r.say("page {number}", number=r.medium.page(target))))
     return element("a", r.attributes(node, "ref", href=r.medium.href(target)), content)
 
 

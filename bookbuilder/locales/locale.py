@@ -82,6 +82,12 @@ def load(tag: str, world: World, overrides: Mapping[str, str] | None = None) -> 
     return Locale(str(parsed).replace("_", "-"), parsed, settings, catalog, _typography(parsed))
 
 
+def messages(world: World) -> tuple[str, ...]:
+    """Return every English message that the program says: those that some catalog translates, without a context."""
+    folders = [tag.replace("-", "_") for tag in available()]
+    return tuple(sorted({m for folder in folders for context, m in _catalog(world, folder) if not context}))
+
+
 def _is_module(name: str) -> bool:
     spec = importlib.util.find_spec(f"{__package__}.{name}")
     return spec is not None and spec.submodule_search_locations is None
@@ -89,7 +95,7 @@ def _is_module(name: str) -> bool:
 
 def _settings(world: World, folder: str) -> dict[str, Any]:
     name = f"package/locales/{folder}/locale.toml"
-    if name not in world.asset_files(f"package/locales/{folder}"):
+    if not world.asset_exists(name):
         return {}
     return tomllib.loads(world.read_asset(name).decode())
 
@@ -104,7 +110,7 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 def _catalog(world: World, folder: str) -> dict[tuple[str, str], str]:
     name = f"package/locales/{folder}/messages.po"
-    if name not in world.asset_files(f"package/locales/{folder}"):
+    if not world.asset_exists(name):
         return {}
     found = read_po(BytesIO(world.read_asset(name)))
     return {(m.context or "", str(m.id)): str(m.string) for m in found if m.id and m.string and not m.fuzzy}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
@@ -83,7 +84,12 @@ NOTE_BLOCK = Rule(
     "a note holds paragraphs only",
     "In print a note stands at the foot of the page, where lists, quotations, tables and pictures have no place.",
 )
-TIGHT_LIMIT = 24
+CELLS = Rule(
+    "table.cells",
+    "this row has {cells} cells, but the table has {columns} columns",
+    "What stands in cells without a column would not be printed. A | that is meant as a sign needs a backslash.",
+)
+DEPTH = 24
 """Levels of quotes, lists and directives inside one another that are accepted."""
 
 
@@ -133,8 +139,8 @@ class Converter:
 
     def _block(self, token: Token, inner: Sequence[Token]) -> tuple[Block, ...]:
         span = self.source.block(token)
-        if self.depth > TIGHT_LIMIT:
-            self.report(TOO_DEEP, span, limit=TIGHT_LIMIT)
+        if self.depth > DEPTH:
+            self.report(TOO_DEEP, span, limit=DEPTH)
             return ()
         self.depth += 1
         try:
@@ -270,8 +276,23 @@ class Converter:
             elif part.type == "tr_close":
                 row = Row(tuple(cells), span=cells[0].span if cells else span)
                 cells = []
-                (head if row.cells and row.cells[0].scope == "col" else body).append(row)
+                if row.cells and row.cells[0].scope == "col":
+                    head.append(row)
+                else:
+                    body.append(row)
+                    self._width(inner[index - 2], len(row.cells))
         return Table(tuple(head), tuple(body), span=span, **self._own(token, span))
+
+    def _width(self, last: Token, columns: int) -> None:
+        """Report a row with more cells than columns; `last` is its last token with a place. The parser drops them."""
+        line = last.map[0] if last.map else 0
+        found = escapedSplit(self.source.lines[line].lstrip(" \t>").rstrip().removeprefix("|"))
+        if found and not found[-1].strip():
+            found.pop()
+        if last.map and len(found) > columns:
+            span = self.source.block(last)
+            hint = "put a backslash before a | that is a sign, or give the head another column"
+            self.report(CELLS, span, cells=len(found), columns=columns, hint=hint)
 
     # -- directives ----------------------------------------------------------------------------------------
 

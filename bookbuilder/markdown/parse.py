@@ -42,7 +42,7 @@ BAD_NAME = Rule(
     "the name of this file cannot be an anchor",
     "The name of a chapter's file is its anchor in every format, so it holds letters a–z, digits and hyphens only.",
 )
-FILLED_BY_PROGRAM = Rule(
+UNKNOWN_KIND = Rule(
     "chapter.kind",
     "{kind!r} is not a kind that the theme knows",
     "Kinds are analysis, day, outlook, chapter, foreword, sources, register, imprint and glossary; a theme may style"
@@ -93,10 +93,12 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
 
     tokens = parser().parse(body)
     title = words("title")
-    if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
-        if not title:
-            title = convert.inline(tokens[1])
-            tokens = tokens[3:]
+    at = next(
+        (n for n, token in enumerate(tokens) if token.type != "html_block"), 0
+    )  # a remark may stand above it
+    if not title and tokens and tokens[at].type == "heading_open" and tokens[at].tag == "h1":
+        title = convert.inline(tokens[at + 1])
+        tokens = tokens[:at] + tokens[at + 3 :]
     blocks = convert.blocks(tokens)
     stem = PurePosixPath(path).stem
     if not valid_id(stem):
@@ -110,7 +112,7 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
     said = scalar("kind")
     kind = said.text or "chapter"
     if kind not in KINDS:
-        report(FILLED_BY_PROGRAM, said.span, kind=kind, hint=nearest(kind, KINDS))
+        report(UNKNOWN_KIND, said.span, kind=kind, hint=nearest(kind, KINDS))
     part = _part(scalar("part"), kind, report)
     value = meta.values.get("events", [])
     events = value if isinstance(value, list) else [value]

@@ -35,6 +35,12 @@ from bookbuilder.markdown.inlines import LEFTOVER, RAW_HTML, InlineContext, inli
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
 
+NO_TABLE = Rule(
+    "table.broken",
+    "this looks like a table and is none",
+    "A table is a line of cells, a line of hyphens with just as many cells, and lines of cells below. Anything else is"
+    " printed as it stands, bars and all.",
+)
 UNKNOWN_DIRECTIVE = Rule(
     "directive.unknown",
     "there is no directive {name!r}",
@@ -209,6 +215,12 @@ class Converter:
         for line in _COLONS.finditer(inner[0].content):
             hint = "give the outer directive more colons than the inner one"
             self.report(STRAY, place(line.start(1)), hint=hint)
+        if _TABLE.match(inner[0].content):
+            self.report(
+                NO_TABLE,
+                span,
+                hint="the line of hyphens needs as many cells as the line above it: | --- | --- |",
+            )
         return (Paragraph(content, span=span, **self._own(token, span)),) if content else ()
 
     def _heading(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
@@ -344,3 +356,7 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
         if depth == 0:
             return place
     return len(tokens)
+
+
+_TABLE = re.compile(r"[^\n]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*(?:\n|$)")
+"""A line with a bar, and below it one of bars, hyphens and colons."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -102,7 +103,7 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
     blocks = convert.blocks(tokens)
     stem = PurePosixPath(path).stem
     if not valid_id(stem):
-        report(BAD_NAME, Span(path), hint="rename it, for example 03-mittwoch.md")
+        report(BAD_NAME, Span(path), hint=f"rename it, for example {_anchor(stem)}.md")
     if not title:
         if not meta.broken and "title" not in meta.keys:
             report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
@@ -177,3 +178,12 @@ def _date(said: Scalar, report: Report) -> dt.date | None:
     except ValueError:
         report(BAD_DATE, said.span, text=said.text, hint="write it like 2022-01-17")
         return None
+
+
+def _anchor(stem: str) -> str:
+    """Return a name for a file that can be an anchor: `01-Größe` → `01-groesse`."""
+    spelled = stem.lower().translate(
+        {ord(a): b for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))}
+    )
+    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "01-chapter"

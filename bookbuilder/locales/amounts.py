@@ -40,7 +40,13 @@ def amount(value: Decimal, currency: str, locale: Locale, form: str) -> str:
     return (numbers.sign(locale) if value < 0 else "") + pattern.format(text, name)
 
 
-_VOWELS = "aeiouyàâéèêëîïôöû"
+_VOWELS = "aeiouàâéèêëîïôöû"
+"""Letters before which French elides `de`; yen and yuan begin with a consonant, and the h of hryvnia counts as one."""
+
+
+def with_sign(value: Decimal, currency: str, locale: Locale) -> str:
+    """Return a sum in figures with the sign of its currency, as on a price tag: `12,50 €`."""
+    return _signed(_sum(abs(value), currency, locale), currency, locale, "symbol", negative=value < 0)
 
 
 def pair(text: str, equivalent: str, locale: Locale) -> str:

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 import babel
-from babel.core import get_global
+from babel.core import get_global, parse_locale
 from babel.messages.pofile import read_po
 
 from bookbuilder import discovery
@@ -102,7 +102,7 @@ def load(
         raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, tag=tag)) from None
     language = _settings(world, parsed.language)
     if parsed.territory is None and (region := language.get("region") or _likely(parsed)):
-        parsed = babel.Locale.parse("_".join(filter(None, (parsed.language, parsed.script, region))))
+        parsed = _in(parsed, region)
     settings, extra, catalog = language, _extra(world), _catalog(world, parsed.language)
     known = extra["locales"]
     data = {key: value for key, value in extra.items() if key != "locales"} | known["und"]
@@ -119,10 +119,18 @@ def load(
     return Locale(name, parsed, settings, catalog, _typography(parsed), data, missing)
 
 
+def _in(locale: babel.Locale, region: str) -> babel.Locale:
+    """Return a language with a region; CLDR has no data for some of its own pairs (`no` in Norway is `nb`)."""
+    try:
+        return babel.Locale.parse("_".join(filter(None, (locale.language, locale.script, region))))
+    except babel.UnknownLocaleError:
+        return locale
+
+
 def _likely(locale: babel.Locale) -> str | None:
     """Return the region where a language is mostly spoken (CLDR, likely subtags)."""
     found = get_global("likely_subtags").get(str(locale))
-    return babel.Locale.parse(found).territory if found and found != str(locale) else None
+    return parse_locale(found)[1] if found else None
 
 
 def _chain(locale: babel.Locale) -> tuple[str, ...]:

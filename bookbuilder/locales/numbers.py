@@ -36,7 +36,7 @@ def number(value: Decimal, locale: Locale, decimals: int | None = None) -> str:
         group_separator=minimum == 1 or abs(value) >= 10 ** (2 + minimum),
         numbering_system=system(locale),
     )
-    return native(_grouped(str(text), locale), locale)
+    return native(_signs(str(text), locale), locale)
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -63,7 +63,7 @@ def percentage(value: Decimal, locale: Locale) -> str:
     text = format_percent(
         plain(value) / 100, locale=locale.cldr, decimal_quantization=False, numbering_system=system(locale)
     )
-    return native(_grouped(str(text), locale), locale)
+    return native(_signs(str(text), locale), locale)
 
 
 def spelled(value: Decimal, locale: Locale) -> str:
@@ -98,11 +98,10 @@ def about(text: str, locale: Locale, *, money: bool = False) -> str:
 
 def parsed(text: str, locale: Locale) -> Decimal:
     """Return the number that a locale printed; `ValueError` if it is none."""
-    symbols = locale.cldr.number_symbols[system(locale)]
-    group = _settings(locale).get("group", symbols["group"])
-    kept = "".join(c for c in text if c not in (group, "'", "’", "\u00a0", "\u202f") and not _mark(c))
-    kept = kept.replace(str(symbols["decimal"]), "\0") if symbols["decimal"] != "\0" else kept
-    kept = "".join(str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in kept)
+    group = _settings(locale).get("group") or _symbol("group", ",", locale)
+    kept = "".join(c for c in text if c not in (group, NBSP, "\u202f") and not _mark(c))
+    kept = kept.replace(_symbol("decimal", ".", locale), "\0")
+    kept = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
     kept = kept.replace("\u2212", "-").replace("\0", ".")
     if not re.fullmatch(r"-?\d+(\.\d+)?", kept):
         raise ValueError(text)
@@ -145,7 +144,7 @@ def plain(value: Decimal) -> Decimal:
 
 def sign(locale: Locale) -> str:
     """Return the minus sign of the locale, with the marks that keep it on the right side of the figures."""
-    return str(locale.cldr.number_symbols[system(locale)]["minusSign"])
+    return _symbol("minusSign", "-", locale)
 
 
 def native(text: str, locale: Locale) -> str:
@@ -160,11 +159,16 @@ def system(locale: Locale) -> str:
     return usual if usual in locale.cldr.number_symbols else "latn"
 
 
-def _grouped(text: str, locale: Locale) -> str:
-    """Return a number with the settings' own group separator instead of CLDR's."""
+def _signs(text: str, locale: Locale) -> str:
+    """Return a number with the locale's signs; Babel prints `-` and `%` everywhere, and knows no settings of ours."""
     own = _settings(locale).get("group")
-    usual = str(locale.cldr.number_symbols[system(locale)]["group"])
-    return text.replace(usual, own) if own else text
+    text = text.replace(_symbol("group", ",", locale), own) if own else text
+    return text.replace("-", sign(locale)).replace("%", _symbol("percentSign", "%", locale))
+
+
+def _symbol(name: str, usual: str, locale: Locale) -> str:
+    """Return a sign of CLDR; Babel leaves out some where a locale has two sets of figures (Bangla, Burmese)."""
+    return str(locale.cldr.number_symbols[system(locale)].get(name, usual))
 
 
 def _pattern(pattern: Any) -> str:

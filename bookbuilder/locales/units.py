@@ -7,15 +7,13 @@ from decimal import Decimal
 from functools import cache
 
 import babel
-from babel.numbers import format_decimal
-from babel.units import format_unit
 
 from bookbuilder.locales import numbers
 from bookbuilder.locales.locale import Locale
 from bookbuilder.locales.numbers import NBSP
 
-LENGTHS = {"long": ("long", "short", "narrow"), "short": ("short", "narrow", "long")}
-"""Width → where a pattern is looked for; Babel does not follow CLDR's aliases and prints the unit's identifier."""
+WIDTHS = {"long": ("long", "short", "narrow"), "short": ("short", "narrow", "long")}
+"""Form → the widths in which a pattern is looked for, one after the other."""
 
 
 def unit(name: str) -> str | None:
@@ -58,25 +56,30 @@ def quantity(
 ) -> str:
     """Return a number with its unit: `2 Stunden`, `30 km`; with `last` a range, `5–10 Kilometer`.
 
-    `name` is a word that `unit` knows, `form` is `long` or `short`.
+    `name` is a word that `unit` knows, `form` is `long` or `short`. The plural category of a range is that of its end.
     """
-    identifier = unit(name) or name
     end = numbers.plain(value if last is None else last)
-    system = numbers.system(locale)
-    printed = str(format_decimal(end, locale=locale.cldr, numbering_system=system))
-    text = ""
-    for length in LENGTHS[form]:
-        text = str(
-            format_unit(end, identifier, length=length, locale=locale.cldr, numbering_system=system)  # type: ignore[arg-type]
+    pattern = _pattern(unit(name) or name, locale, form, locale.cldr.plural_form(abs(end)))
+    if last is None:
+        return pattern.format(numbers.number(value, locale))
+    if "{0}" not in pattern:  # Hebrew has a word for two kilometres
+        return numbers.between(
+            quantity(value, name, locale, form), quantity(last, name, locale, form), locale
         )
-        if identifier not in text:
-            break
-    own = numbers.number(end, locale)
-    if last is not None:
-        if printed not in text:  # Hebrew has a word for two kilometres
-            return numbers.between(
-                quantity(value, name, locale, form), quantity(last, name, locale, form), locale
-            )
-        own = numbers.between(numbers.number(value, locale), own, locale)
-    text = text.replace(printed, "\0", 1)
-    return re.sub(r"(?<=\0) (?=\S)", NBSP, text).replace("\0", own)
+    return pattern.format(
+        numbers.between(numbers.number(value, locale), numbers.number(last, locale), locale)
+    )
+
+
+def _pattern(identifier: str, locale: Locale, form: str, category: str) -> str:
+    """Return the words around a number, `{0} Stunden`, from the data that Babel keeps to itself.
+
+    Its `format_unit` does not follow CLDR's aliases and prints `2 duration-day` in Turkish, and takes the plural for
+    `1 hora` where there is one form for all numbers.
+    """
+    known = locale.cldr._data["unit_patterns"][identifier]
+    for width in WIDTHS[form]:
+        rows = known.get(width, {})
+        if pattern := rows.get(category) or rows.get("other"):
+            return re.sub(r"(?<=\}) (?=\S)", NBSP, str(pattern))
+    return "{0}" + NBSP + identifier.partition("-")[2]

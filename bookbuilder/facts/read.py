@@ -58,6 +58,12 @@ NO_RATE = Rule(
     " of the equivalent. A build never looks a rate up.",
 )
 
+NO_CURRENCY = Rule(
+    "fact.currency",
+    "the fact {name} has a rate, but does not say for which currency",
+    "`rate` belongs to the currency of `equivalent`. Rates for the money of each locale's readers stand in `rates`.",
+)
+
 KINDS = ("amount", "date", "interval", "number", "quantity", "duration", "percentage")
 KEYS = {*KINDS, "equivalent", "rate", "rates", "source", "note"}
 _AMOUNT = re.compile(r"(-?\d[\d_]*(?:\.\d+)?(?:e\d{1,2})?) ([A-Z]{3})")
@@ -125,6 +131,13 @@ def _fact(
     except _BrokenValue as error:
         report(BROKEN, spans.get(error.key, span), key=error.key, value=str(data[error.key])[:60])
         return None
+    if isinstance(fact, Amount) and "rate" in data and not fact.equivalent:
+        report(
+            NO_CURRENCY,
+            spans.get("rate", span),
+            name=name,
+            hint=f'write rates = {{ EUR = "{data["rate"]}" }}',
+        )
     if isinstance(fact, Amount) and fact.equivalent not in ("", fact.currency, *fact.rates):
         hint = 'add rate = "1.1345" and the date of the fixing'
         report(NO_RATE, span, name=name, currency=fact.equivalent, hint=hint)

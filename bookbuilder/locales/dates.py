@@ -50,8 +50,9 @@ def interval(first: dt.date, last: dt.date, locale: Locale, form: str = "date") 
     parts = own or _parts(locale, skeleton, field)
     if not parts:
         return numbers.between(date(first, locale, form), date(last, locale, form), locale)
-    texts = (_printed(d, _widened(p, skeleton), locale) for d, p in zip((first, last), parts))
-    text = "".join(texts)
+    patterns = [_widened(part, skeleton) for part in parts]
+    words = any("MMM" in pattern for pattern in patterns)
+    text = "".join(_printed(d, p, locale, words=words) for d, p in zip((first, last), patterns))
     dash = _settings(locale).get("interval_dash")
     return re.sub(r"\s*–\s*", dash, text) if dash else text
 
@@ -67,11 +68,14 @@ def _parts(locale: Locale, skeleton: str, field: str) -> tuple[str, ...]:
     return tuple(str(part) for part in parts)
 
 
-def _printed(day: dt.date, pattern: str, locale: Locale) -> str:
-    """Return a date in a pattern; the day never parts from its month at the end of a line."""
+def _printed(day: dt.date, pattern: str, locale: Locale, *, words: bool | None = None) -> str:
+    """Return a date in a pattern; the day never parts from its month at the end of a line.
+
+    `words` says whether the month is a word, where the pattern is half of one: only then is the first `1er` in French.
+    """
     pattern = _joined(pattern)
     first = _settings(locale).get("first")
-    if first and day.day == 1 and re.search(r"M{3}", pattern):
+    if first and day.day == 1 and ("MMM" in pattern if words is None else words):
         pattern = "".join(
             p if p.startswith("'") else re.sub(r"d+", f"'{first}'", p) for p in _quoted(pattern)
         )

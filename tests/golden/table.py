@@ -51,6 +51,7 @@ ROWS: tuple[tuple[str, Data, str, bool], ...] = (
     ("-200e6 USD", {"amount": "-200e6 USD"}, "long", False),
     *((d, {"date": d}, form, False) for d in DAYS for form in ("", "day", "full", "short", "week")),
     *((r, {"interval": r}, form, False) for r in RANGES for form in ("", "day", "full", "short")),
+    ("2022-03-01/2022-03-05", {"interval": "2022-03-01/2022-03-05"}, "", False),
     *((n, {"number": n}, "", False) for n in ("1000", "10000", "100000", "1234567.5", "-5", "100000..130000")),
     ("98765", {"number": "98765"}, "", True),
     *((n, {"number": n}, form, False) for n in ("1000000", "1500000") for form in ("short", "long")),

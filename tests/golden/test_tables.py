@@ -10,7 +10,9 @@ import pytest
 from babel.localedata import locale_identifiers
 
 from bookbuilder.facts import show
-from bookbuilder.locales import available, numbers
+from bookbuilder.locales import available, load, numbers
+from bookbuilder.world import World
+from tests.cases.case import ROOT
 from tests.golden.table import ROWS, TAGS, fact, locale, table
 
 HERE = Path(__file__).parent / "locales"
@@ -54,6 +56,13 @@ def test_what_falls_back_is_said(tag: str, missing: tuple[str, ...]) -> None:
     said = locale(tag).missing
     assert len(said) == len(missing)
     assert all(words in line for words, line in zip(missing, said))
+
+
+def test_a_book_may_count_in_other_money() -> None:
+    there = load("de-DE", World(ROOT), home_currency="CHF")
+    aid = fact({"amount": "200e6 USD", "rates": {"EUR": "1.1345", "CHF": "1.0924"}})
+    assert show(aid, there).text == "200\u00a0Millionen Dollar (rund\u00a0183\u00a0Millionen Franken)"
+    assert show(aid, there, equivalent="EUR").text.endswith("(rund\u00a0176\u00a0Millionen Euro)")
 
 
 LANGUAGES = sorted(tag for tag in locale_identifiers() if "_" not in tag)

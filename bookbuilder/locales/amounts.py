@@ -6,6 +6,7 @@ Babel rounds half to even, picks the magnitude before rounding and has no everyd
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -58,12 +59,17 @@ def _name(value: Decimal, currency: str, locale: Locale, display: str) -> str:
     """Return the word for a currency; its plural category is that of the whole number (pl `200 milionów dolarów`)."""
     names = _settings(locale).get("currencies", {}).get(currency, {}) if display == "common" else {}
     name = names.get(locale.cldr.plural_form(value)) or names.get("other")
-    return str(name or get_currency_name(currency, count=value, locale=locale.cldr))
+    if name:
+        return str(name)
+    name = str(get_currency_name(currency, count=value, locale=locale.cldr))
+    pattern = _settings(locale).get("lower")
+    return re.sub(pattern, lambda match: match[0].lower(), name) if pattern else name
 
 
 def _signed(text: str, currency: str, locale: Locale, display: str, *, negative: bool) -> str:
     """Return a sum with the sign of its currency on the side where the locale has it."""
-    sign = locale.extra.get("narrow", {}).get(currency) if display == "narrow" else None
+    narrow = locale.extra.get("narrow", {}) if currency in _settings(locale).get("narrow", ()) else {}
+    sign = narrow.get(currency) if display == "narrow" else None
     sign = str(sign or get_currency_symbol(currency, locale=locale.cldr))
     pattern = locale.cldr.currency_formats["standard"]
     before, after = (str(part[negative]) for part in (pattern.prefix, pattern.suffix))

@@ -10,11 +10,11 @@ Every step takes values and gives values; what is wrong is reported and collecte
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bookbuilder.build.plan import plan
+from bookbuilder.build.plan import apart, plan
 from bookbuilder.build.read import Reading, read
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.formats.format import Artifact, Book, formats
@@ -49,12 +49,7 @@ class Result:
 def load(root: Path | World) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     """Return the project in a folder, or None, and what is wrong with its book.toml."""
     findings = Findings()
-    try:
-        project = load_project(_world(root), findings, formats())
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-        project = None
-    return project, findings.sorted()
+    return _project(_world(root), findings, formats()), findings.sorted()
 
 
 def build(
@@ -68,7 +63,8 @@ def build(
     """Make every edition of a book (or those named) and publish them in its output folder.
 
     `root` is the folder that holds book.toml. Nothing is written when the book has errors, and with `strict` when
-    it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have.
+    it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output
+    folder outside the book, `OSError` when the system does not let the files be written.
     """
     findings, world, say = Findings(), _world(root), progress or _silent
     project, artifacts = _make(world, findings, say, locales, editions)
@@ -103,43 +99,55 @@ def _make(
 ) -> tuple[Project | None, tuple[Artifact, ...]]:
     """Return the project and the artifacts of its editions; a book with errors has none."""
     kinds = formats()
-    try:
-        project = load_project(world, findings, kinds)
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-        return None, ()
+    project = _project(world, findings, kinds)
     if project is None:
         return None, ()
     wanted = plan(project, locales, editions)
     artifacts: list[Artifact] = []
     try:
-        readings = _readings(world, project, findings, say)
+        readings = _readings(world, project, {edition.locale.name for edition in wanted}, findings, say)
+        families = fonts(world, findings)
         if findings.failed:
             return project, ()
-        families = fonts(world, findings)
         for name in dict.fromkeys(edition.locale.name for edition in wanted):
             document = readings[name].document
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
+        names = {family.name for family in families.families}
         for edition in wanted:
             reading = readings[edition.locale.name]
             book = Book(
-                world, project, edition, reading.locale, reading.document, theme(world, edition.theme), families,
-                _siblings(readings, edition),
+                world, project, edition, reading.locale, reading.document,
+                theme(world, edition.theme, names, findings), families, _siblings(readings, edition),
             )  # fmt: skip
             say(f"{edition.locale.name}: {edition.name}")
             artifacts += kinds[edition.format].render(book, findings, say)
+        apart(artifacts, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     return project, () if findings.failed else tuple(artifacts)
 
 
-def _readings(world: World, project: Project, findings: Findings, say: Progress) -> dict[str, Reading]:
-    """Return every locale of the book, read and assembled; a translation is compared with its source."""
+def _project(world: World, findings: Findings, kinds: Collection[str]) -> Project | None:
+    try:
+        return load_project(world, findings, kinds)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return None
+
+
+def _readings(
+    world: World, project: Project, wanted: Collection[str], findings: Findings, say: Progress
+) -> dict[str, Reading]:
+    """Return every locale of the book, read and assembled; a translation is compared with its source.
+
+    What is wrong in a locale that is not wanted is not told: a half-done translation holds up no other language.
+    """
     readings: dict[str, Reading] = {}
     names = sorted(project.locales, key=lambda name: name != project.source)
     for name in names:
         say(f"{name}: reading")
-        readings[name] = read(world, project, project.locales[name], readings.get(project.source), findings)
+        told = findings if name in wanted else Findings()
+        readings[name] = read(world, project, project.locales[name], readings.get(project.source), told)
     return readings
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
+import functools
 import hashlib
 import os
 import shutil
@@ -31,6 +33,12 @@ MISSING = Rule(
     "there is no file {path}",
     "A chapter or book.toml names a file that is not there. Paths in a chapter start at the chapter's own folder.",
 )
+UNREADABLE = Rule(
+    "file.unreadable",
+    "{path} cannot be read: {reason}",
+    "The file or folder is there, but the system does not let this program read it. Look at who owns it and who may read"
+    " it (`ls -l`).",
+)
 NOT_A_FILE = Rule(
     "file.odd",
     "{path} is not an ordinary file",
@@ -49,6 +57,9 @@ NOT_UTF8 = Rule(
 
 READ_LIMIT = 64 << 20
 """Bytes of the largest file that is read."""
+CACHE = ".bookbuilder/cache"
+KEPT = 4
+"""Folders of one name that the cache holds: those that were used last."""
 
 
 def _package_assets() -> Path:
@@ -91,7 +102,9 @@ class World:
         return os.path.lexists(self.root / path)
 
     def asset_exists(self, path: str) -> bool:
-        """Whether the program ships this file."""
+        """Whether the program ships this file (`package/…` for one beside its code)."""
+        if path.startswith("package/"):
+            return _is_file(Path(__file__).parent, path.removeprefix("package/"))
         return _is_file(self.assets, path)
 
     def folder_exists(self, path: str) -> bool:
@@ -137,62 +150,84 @@ class World:
 
     @property
     def cache(self) -> Path:
-        """The folder for what can be made again: `.bookbuilder/cache` in the book's root (or in a temporary place
-        if the book's folder cannot be written)."""
-        own = self.root / ".bookbuilder" / "cache"
+        """The folder for what can be made again: `.bookbuilder/cache` in the book's root, or, if the book's folder
+        cannot be written, one in a temporary place that belongs to nobody else.
+
+        Raises `BookbuilderError` (`path.outside`) if a link would lead it out of the book.
+        """
+        own = self.root / CACHE
+        if _inside(self.root, CACHE) is None:
+            raise BookbuilderError(diagnostic(OUTSIDE, Span(CACHE), path=CACHE))
         try:
             own.mkdir(parents=True, exist_ok=True)
         except OSError:
-            digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:16]
+            digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
             own = Path(tempfile.gettempdir()) / f"bookbuilder-{os.getuid()}-{digest}"
             own.mkdir(mode=0o700, exist_ok=True)
+            status = own.lstat()
+            if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o022:
+                raise PermissionError(errno.EACCES, "somebody else could write here", str(own)) from None
         return own
 
     def materialize(self, name: str, files: Mapping[str, bytes]) -> Path:
-        """Return a folder of the cache that holds exactly these files; it is named by their content."""
+        """Return a folder of the cache that holds exactly these files; it is named by their content.
+
+        Of all the folders of this name only the `KEPT` that were used last stay.
+        """
         digest = hashlib.sha256()
         for path, data in sorted(files.items()):
             digest.update(f"{path}\0{len(data)}\0".encode())
             digest.update(data)
-        target = self.cache / f"{name}-{digest.hexdigest()[:16]}"
-        if not target.is_dir():
-            stage = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=self.cache))
-            for path, data in files.items():
-                place = stage / path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(data)
-            try:
-                stage.rename(target)
-            except OSError as error:
-                shutil.rmtree(stage, ignore_errors=True)
-                if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
-                    raise
+        cache = self.cache
+        target = cache / f"{name}-{digest.hexdigest()[:16]}"
+        if target.is_dir():
+            with contextlib.suppress(OSError):  # somebody else's cache, which may be read
+                os.utime(target)
+            return target
+        stage = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=cache))
+        try:
+            _write(stage, files)
+            stage.rename(target)
+        except OSError as error:
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):  # another build was quicker
+                raise
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        _forget(cache, name)
         return target
 
     def publish(self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]]) -> tuple[Path, ...]:
         """Write finished artifacts into `folder` of the book and return their paths.
 
         An artifact is a name and its files: `{"": data}` is a single file, anything else a folder. All of them are
-        written beside the target first and then renamed into place, so a failure leaves the old ones whole.
+        written beside the target first and then renamed into place; if one cannot be, those before it are put back, so
+        that the folder holds all the old ones or all the new ones. Of a build that was killed each is whole, old or new;
+        what else it left there is cleared away.
         """
         target = self.root / folder
         if _inside(self.root, folder) is None:
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
         target.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".stage-", dir=target))
-        try:
-            names = []
-            for name, files in artifacts:
-                names.append(name)
-                for path, data in files.items():
-                    place = stage / name / path if path else stage / name
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    place.write_bytes(data)
-            for name in names:
-                _swap(stage / name, target / name, stage)
-            return tuple(target / name for name in names)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
+        with _alone(target):
+            for left in sorted(target.glob(f"{_STAGE}*")):
+                if not left.is_symlink():
+                    _clear(left, target)
+            stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=target))
+            try:
+                new, old = stage / "new", stage / _OLD
+                old.mkdir()
+                names = []
+                for name, files in artifacts:
+                    names.append(name)
+                    _write(new / name, files)
+                with contextlib.ExitStack() as undo:
+                    for name in names:
+                        undo.callback(_put_back, old / name, target / name, new / name)
+                        _swap(new / name, target / name, old / name)
+                    undo.pop_all()
+                return tuple(target / name for name in names)
+            finally:
+                _clear(stage, target)
 
     def writable(self, folder: str) -> bool:
         """Whether files can be made in a folder of the book, or in the nearest folder around it that is there."""
@@ -296,6 +331,8 @@ def _read(root: Path, path: str) -> bytes:
         raise BookbuilderError(diagnostic(OUTSIDE, Span(path), path=path))
     try:
         descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except PermissionError as error:
+        raise BookbuilderError(diagnostic(UNREADABLE, Span(path), path=path, reason=error.strerror)) from None
     except OSError:
         raise BookbuilderError(diagnostic(MISSING, Span(path), path=path)) from None
     status = os.fstat(descriptor)
@@ -316,18 +353,88 @@ def _files(root: Path, folder: str) -> tuple[str, ...]:
     if not start.is_dir():
         return ()
     found = []
-    for place in (root / folder).rglob("*"):
-        name = place.relative_to(root).as_posix()
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
-        if not hidden and (not place.is_dir() or _inside(root, name) is None):
-            found.append(name)
+    for where, folders, files in os.walk(root / folder, onerror=functools.partial(_unreadable, root)):
+        folders[:] = [name for name in folders if not _hidden(name)]
+        for name in (*folders, *(file for file in files if not _hidden(file))):
+            place = Path(where, name)
+            path = place.relative_to(root).as_posix()
+            if not place.is_dir() or _inside(root, path) is None:
+                found.append(path)
     return tuple(sorted(found))
 
 
-def _swap(new: Path, target: Path, stage: Path) -> None:
-    """Put `new` in the place of `target`; what was there goes to the stage, which is deleted."""
-    if target.is_dir() and not target.is_symlink():
-        target.rename(stage / f".old-{target.name}")
-    elif new.is_dir() and target.exists():
-        target.unlink()
+def _hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__"
+
+
+def _unreadable(root: Path, error: OSError) -> None:
+    """Say that a folder cannot be looked into; without this its files would be missing without a word."""
+    path = Path(error.filename).relative_to(root).as_posix()
+    raise BookbuilderError(diagnostic(UNREADABLE, Span(path), path=path, reason=error.strerror))
+
+
+def _write(place: Path, files: Mapping[str, bytes]) -> None:
+    """Write a single file (`{"": data}`) or the files of a folder."""
+    for path, data in files.items():
+        file = place / path if path else place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+# -- publishing ------------------------------------------------------------------------------------------------
+
+_STAGE = ".stage-"
+_OLD = "old"
+"""The folder of the stage that holds what is being replaced."""
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other builds from publishing into a folder meanwhile; the lock ends with the process, however that ends."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # not every network file system can lock
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    """Put `new` in the place of `target` and what was there in that of `old`; a file is replaced in one step."""
+    if new.is_dir() or (target.is_dir() and not target.is_symlink()):
+        if os.path.lexists(target):
+            target.rename(old)
+    elif os.path.lexists(target):
+        try:
+            os.link(target, old, follow_symlinks=False)
+        except OSError:  # a file system without links
+            shutil.copy2(target, old, follow_symlinks=False)
     new.replace(target)
+
+
+def _put_back(old: Path, target: Path, new: Path) -> None:
+    """Undo `_swap`, wherever it stopped."""
+    if not os.path.lexists(new):  # it was put into place
+        target.rename(new)
+    if os.path.lexists(old):
+        old.replace(target)
+
+
+def _clear(stage: Path, target: Path) -> None:
+    """Delete the stage of a build; what a killed one had taken out of its place goes back."""
+    for old in (stage / _OLD).glob("*"):
+        if not os.path.lexists(target / old.name):
+            old.rename(target / old.name)
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def _forget(cache: Path, name: str) -> None:
+    """Delete the folders of this name in the cache that were not used for long, half-written ones among them."""
+    found = [place for start in (name, f".{name}") for place in cache.glob(f"{start}-*")]
+    dated = []
+    for place in found:
+        with contextlib.suppress(OSError):  # another build is clearing up as well
+            dated.append((place.stat().st_mtime_ns, place))
+    for _, place in sorted(dated, reverse=True)[KEPT:]:
+        shutil.rmtree(place, ignore_errors=True)

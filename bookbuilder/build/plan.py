@@ -1,11 +1,12 @@
-"""Says which editions are to be made."""
+"""Says which editions are to be made, and that no two of them are called alike."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic, nearest
+from bookbuilder.formats.format import Artifact
 from bookbuilder.project import Edition, Project
 
 NO_LOCALE = Rule(
@@ -17,6 +18,13 @@ NO_EDITION = Rule(
     "edition.absent",
     "the book has no edition {name!r}",
     "The editions of a book are the tables [editions.…] in book.toml, or one for each format if there are none.",
+)
+
+CLASH = Rule(
+    "edition.clash",
+    "two editions would both be called {name}",
+    "The files of an edition carry its name, but one that is called `html` meets the single file of the web edition. Give"
+    " it another name in book.toml.",
 )
 
 
@@ -43,3 +51,12 @@ def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> t
         for edition in project.editions.values()
         if not editions or edition.name in editions
     )
+
+
+def apart(artifacts: Iterable[Artifact], report: Report) -> None:
+    """Report artifacts that would replace one another (`edition.clash`)."""
+    seen: set[str] = set()
+    for artifact in artifacts:
+        if artifact.name in seen:
+            report(CLASH, Span("book.toml"), name=artifact.name)
+        seen.add(artifact.name)

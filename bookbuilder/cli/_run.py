@@ -23,7 +23,14 @@ NO_LIBRARY = Rule(
     "WeasyPrint, which lays out the pages, needs Pango and HarfBuzz, which no Python package brings along."
     " `bookbuilder doctor` says how to install them on this machine.",
 )
-_REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
+_REFUSALS = (
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
+    *(
+        errno.EEXIST,
+        errno.ENOTDIR,
+        errno.ENAMETOOLONG,
+    ),  # a file has the name of a folder, or a name is too long
+)
 
 
 def run(

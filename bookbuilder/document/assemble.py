@@ -23,6 +23,7 @@ from bookbuilder.document.nodes import (
     NoteRef,
     Paragraph,
     Pending,
+    Quote,
     Reference,
     Table,
     Target,
@@ -130,12 +131,17 @@ def _auto_ids(chapter: Chapter) -> Chapter:
             case _:
                 return node
 
+    def paragraph(block: Block) -> Block:
+        match block:
+            case Paragraph(id=""):
+                return replace(block, id=f"{chapter.id}-p{next(paragraphs)}")
+            case Quote(blocks=blocks) | Box(blocks=blocks):
+                return replace(block, blocks=tuple(paragraph(b) for b in blocks))
+            case _:
+                return block
+
     named: Chapter = transform(chapter, number)
-    blocks: list[Block] = [
-        replace(b, id=f"{chapter.id}-p{next(paragraphs)}") if isinstance(b, Paragraph) and not b.id else b
-        for b in named.blocks
-    ]
-    return replace(named, blocks=tuple(blocks))
+    return replace(named, blocks=tuple(paragraph(block) for block in named.blocks))
 
 
 def _counted(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:

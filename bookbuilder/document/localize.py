@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
-from bookbuilder.document.nodes import Document, Entry, Fact, Figure, Node, Table, Text, Value
+from bookbuilder.document.nodes import Chapter, Document, Entry, Fact, Figure, Node, Table, Text, Value
 from bookbuilder.document.walk import plain, transform
 from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show
 from bookbuilder.locales import Locale
@@ -32,7 +32,7 @@ NO = {"no", "false", "none"}
 def localize(document: Document, facts: Mapping[str, FactValue], locale: Locale, report: Report) -> Document:
     """Return the document as readers of the locale write. Reports `fact.*`.
 
-    Passages in another language keep their typography; code is never touched.
+    Passages in another language keep their typography and the words of their facts; code is never touched.
     """
 
     def change(node: Node) -> Node:
@@ -65,13 +65,29 @@ def localize(document: Document, facts: Mapping[str, FactValue], locale: Locale,
         title = transform(old.title, change, ours)
         return replace(old, title=title, entries=tuple(entry(e) for e in old.entries))
 
-    chapters = tuple(transform(transform(chapter, tighten), change, ours) for chapter in document.chapters)
+    def foreign(node: Node) -> Node:
+        return _value(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
+
+    def localized(chapter: Chapter) -> Chapter:
+        if not chapter.lang or chapter.lang.split("-")[0] == locale.language:
+            chapter = transform(transform(chapter, tighten, ours), change, ours)
+        result: Chapter = transform(chapter, foreign)
+        return result
+
+    chapters = tuple(localized(chapter) for chapter in document.chapters)
     return replace(document, chapters=chapters, contents=tuple(entry(e) for e in document.contents))
 
 
 def _value(
-    node: Fact, facts: Mapping[str, FactValue], locale: Locale, report: Report, *, tight: bool = False
+    node: Fact,
+    facts: Mapping[str, FactValue],
+    locale: Locale,
+    report: Report,
+    *,
+    tight: bool = False,
+    foreign: bool = False,
 ) -> Value:
+    """Return a fact as the locale prints it; a `foreign` one, in a passage of another language, as its author did."""
     options, written = node.options, plain(node.content)
     form, name, equivalent = options.get("form", ""), options.get("fact"), options.get("equivalent", "")
     fact = (
@@ -102,5 +118,5 @@ def _value(
         tight=tight,
         approximate=options.get("approx", "no") not in NO,
     )
-    text = locale.typography(written) if form == "written" else shown.text
+    text = written if foreign else locale.typography(written) if form == "written" else shown.text
     return Value(text, shown.machine, shown.time, span=node.span)

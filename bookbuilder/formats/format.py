@@ -39,6 +39,18 @@ class Book:
         name = f"{self.project.id}.{self.edition.locale.name}"
         return name if self.edition.name == self.edition.format else f"{name}.{self.edition.name}"
 
+    @property
+    def about(self) -> dict[str, object]:
+        """What every template of a cover or a title page gets: `book` (its titles in this language), `project`,
+        `imprint_data` and `people` (authors, editors, translators)."""
+        edition = self.edition.locale
+        return {
+            "book": edition,
+            "project": self.project,
+            "imprint_data": self.project.imprints[edition.name],
+            "people": self.project.contributors(edition),
+        }
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Artifact:

@@ -28,7 +28,7 @@ def with_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
     heavy = bool(_HEAVY.search(_values(root, "font-weight")))
     slanted = "italic" in _values(root, "font-style")
     rules = [
-        _rule(family.name, face, subset_font(fonts.files[face.file], text, flavor), flavor)
+        _rule(family.name, face, subset_font(fonts, face, text, flavor), flavor)
         for family in families
         for face in family.faces
         if face.weight in ({400, 700} if heavy else {400}) and (slanted or face.style == "normal")

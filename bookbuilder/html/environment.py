@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.html.theme import Theme
@@ -34,41 +35,18 @@ def environment(world: World, theme: Theme, format_name: str, locale: Locale) ->
     It escapes, knows no undefined name, and is sandboxed, since a book may bring templates of its own. `say` and
     `locale` are there in every template; CSS templates put texts into style sheets with the filter `css`.
     """
-    env = SandboxedEnvironment(
-        loader=jinja2.FunctionLoader(_loader(world, theme, format_name)),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-        extensions=["jinja2.ext.do"],
-    )
-    env.globals.update(say=locale.say, locale=locale, theme=theme.tokens)
-    env.filters["css"] = css_string
-    return env
+    return _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
 
 
 def render(env: SandboxedEnvironment, name: str, /, **values: Any) -> Markup:
     """Return a template filled with values; raises `BookbuilderError` (`template.broken`) when it does not work."""
-    try:
-        return Markup(env.get_template(name).render(**values))
-    except _MISTAKES as error:
-        place = Span(f"templates/{name}", getattr(error, "lineno", 0) or 0)
-        raise BookbuilderError(diagnostic(TEMPLATE, place, name=name, problem=error)) from None
+    return Markup(_filled(env, name, values))
 
 
 def sheet(text: str, name: str, locale: Locale, tokens: Mapping[str, Any], **values: Any) -> str:
     """Return a style sheet, which is a template too: `{{ theme.page.width }}`, `{{ say("Page")|css }}`."""
-    env = SandboxedEnvironment(
-        undefined=jinja2.StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
-    )
-    env.globals.update(say=locale.say, locale=locale, theme=tokens)
-    env.filters["css"] = css_string
-    try:
-        return str(env.from_string(text).render(**values))
-    except _MISTAKES as error:
-        place = Span(name, getattr(error, "lineno", 0) or 0)
-        raise BookbuilderError(diagnostic(TEMPLATE, place, name=name, problem=error)) from None
+    env = _environment(lambda _: (text, name, None), locale, tokens, autoescape=False)
+    return _filled(env, name, values)
 
 
 def css_string(text: object) -> Markup:
@@ -77,20 +55,50 @@ def css_string(text: object) -> Markup:
     return Markup('"{}"').format(Markup(escaped))
 
 
-def joined(parts: list[Markup]) -> Markup:
-    """Return pieces of markup on lines of their own."""
-    return Markup("\n").join(escape(part) for part in parts)
+Loaded = tuple[str, str, None]
+"""What Jinja2 wants of a loader: the text, the name of its file, and that it need not ask whether that has changed."""
 
 
-def _loader(world: World, theme: Theme, format_name: str) -> Callable[[str], str | None]:
-    def load(name: str) -> str | None:
+def _environment(
+    load: Callable[[str], Loaded | None], locale: Locale, tokens: Mapping[str, Any], *, autoescape: bool
+) -> SandboxedEnvironment:
+    env = SandboxedEnvironment(
+        loader=jinja2.FunctionLoader(load),
+        undefined=jinja2.StrictUndefined,
+        autoescape=autoescape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(say=locale.say, locale=locale, theme=tokens)
+    env.filters["css"] = css_string
+    return env
+
+
+def _loader(world: World, theme: Theme, format_name: str) -> Callable[[str], Loaded | None]:
+    def load(name: str) -> Loaded | None:
         for own in (f"{format_name}/{name}", name):
             if own in theme.templates:
-                return theme.templates[own]
+                return theme.templates[own], f"styles/{theme.name}/templates/{own}", None
         for folder in (f"package/formats/{format_name}/templates", "package/html/templates"):
             path = f"{folder}/{name}"
-            if path in world.asset_files(folder):
-                return world.read_asset(path).decode()
+            if world.asset_exists(path):
+                return world.read_asset(path).decode(), path.removeprefix("package/"), None
         return None
 
     return load
+
+
+def _filled(env: SandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
+    try:
+        return str(env.get_template(name).render(**values))
+    except _MISTAKES as error:
+        raise BookbuilderError(diagnostic(TEMPLATE, _place(error, name), name=name, problem=error)) from None
+
+
+def _place(error: Exception, name: str) -> Span:
+    """Return the line of the template, or of one that it includes, where something went wrong."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Span(error.filename or name, error.lineno)
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [Span(f.filename, f.lineno or 0) for f in frames if f.filename.endswith((".j2", ".css"))]
+    return lines[-1] if lines else Span(name)

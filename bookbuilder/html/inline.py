@@ -117,7 +117,7 @@ def _reference(node: Reference, r: Renderer) -> Markup:
         return inlines(node.content, r)
     content = inlines(node.content, r)
     if node.form is RefForm.PAGE and r.medium.page is not None:
-        content = escape(r.say("page {number}", number=r.medium.page(target)))
+        content = escape(r.medium.locale.typography(r.say("page {number}", number=r.medium.page(target))))
     return element("a", r.attributes(node, "ref", href=r.medium.href(target)), content)
 
 
@@ -144,15 +144,17 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
 
 
 def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
-    """Return the places of a register entry: pages with joined ranges in print, else a link for each chapter."""
+    """Return the places of a register entry: pages with joined ranges in print, else links.
+
+    Without pages the chapter is the link; where it holds several places, they are numbered behind its name.
+    """
     page = r.medium.page
     if page is None:
-        first = {target.chapter: target for target in reversed(targets)}
-        links = [
-            Markup('<a href="{}">{}</a>').format(r.medium.href(t), t.name)
-            for t in sorted(first.values(), key=list(targets).index)
-        ]
-        return Markup('<span class="locators">{}</span>').format(Markup(", ").join(links))
+        chapters: dict[str, list[Target]] = {}
+        for target in targets:
+            chapters.setdefault(target.chapter, []).append(target)
+        parts = [_places(found, r) for found in chapters.values()]
+        return Markup('<span class="locators">{}</span>').format(Markup(", ").join(parts))
     pages = {page(target): target for target in reversed(targets)}
     runs: list[list[str]] = []
     for label in sorted(pages, key=lambda p: (not p.isdigit(), int(p) if p.isdigit() else 0, p)):
@@ -167,3 +169,17 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
 
     parts = [link(run[0]) if len(run) == 1 else link(run[0]) + "–" + link(run[-1]) for run in runs]
     return Markup('<span class="locators">{}</span>').format(Markup(", ").join(parts))
+
+
+def _places(targets: Sequence[Target], r: Renderer) -> Markup:
+    """Return links to the places of an entry in one chapter: `Kapitel 4`, or `Kapitel 4 (1, 2)`."""
+    name = targets[0].name
+    if len(targets) == 1:
+        return Markup('<a href="{}">{}</a>').format(r.medium.href(targets[0]), name)
+    links = (
+        Markup('<a href="{}" aria-label="{}">{}</a>').format(
+            r.medium.href(target), r.say("{name}, place {number}", name=name, number=number), number
+        )
+        for number, target in enumerate(targets, 1)
+    )
+    return Markup("{} ({})").format(name, Markup(", ").join(links))

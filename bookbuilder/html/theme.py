@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span, diagnostic, nearest
+from bookbuilder.project.places import nearest_place, places
 from bookbuilder.world import World, decode
 
 UNKNOWN = Rule(
@@ -20,6 +21,19 @@ BROKEN = Rule(
     "theme.syntax",
     "the theme's settings cannot be read: {problem}",
     "theme.toml is TOML: tables of sizes, margins, colours and fonts.",
+)
+TOKEN = Rule(
+    "theme.token",
+    "the theme has no setting {token!r}",
+    "A book lays its theme.toml over that of the theme; a key that the theme does not have changes nothing, unless a"
+    " style sheet of the book asks for it.",
+    Severity.WARNING,
+)
+FONT = Rule(
+    "theme.font",
+    "{token} names the font {family!r}, which no fonts.toml declares",
+    "Nothing is taken from the system. A font comes with the program or stands in fonts/ of the book, declared in"
+    " fonts/fonts.toml under the name that the theme uses.",
 )
 
 
@@ -35,9 +49,12 @@ class Theme:
     files: Mapping[str, bytes]
 
 
-def theme(world: World, name: str) -> Theme:
+def theme(world: World, name: str, families: Collection[str], report: Report) -> Theme:
     """Return a theme; a book's own file replaces the shipped one of the same name, and its theme.toml is laid over
-    the shipped one key by key. Raises `BookbuilderError` (`theme.*`)."""
+    the shipped one key by key. `families` are the names of the fonts that there are.
+
+    Reports `theme.token` and `theme.font`; raises `BookbuilderError` (the other `theme.*`).
+    """
     folder = f"styles/{name}"
     files = world.theme_files(folder)
     if "theme.toml" not in files:
@@ -51,7 +68,10 @@ def theme(world: World, name: str) -> Theme:
     for read in sources:
         path = f"{folder}/theme.toml"
         try:
-            tokens = _laid_over(tokens, tomllib.loads(decode(read(path), path)))
+            text = decode(read(path), path)
+            own = tomllib.loads(text)
+            _check(own, tokens, places(text), path, families, report)
+            tokens = _laid_over(tokens, own)
         except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
             raise BookbuilderError(diagnostic(BROKEN, _place(path, error), problem=error)) from None
     sheets = {n: decode(d, f"{folder}/{n}") for n, d in files.items() if n.endswith(".css")}
@@ -63,6 +83,34 @@ def theme(world: World, name: str) -> Theme:
     }
     others = {n: d for n, d in files.items() if not n.endswith((".css", ".j2", ".toml"))}
     return Theme(name, tokens, sheets, templates, others)
+
+
+def _check(
+    own: Mapping[str, Any],
+    below: Mapping[str, Any],
+    where: Mapping[tuple[str | int, ...], tuple[int, int]],
+    path: str,
+    families: Collection[str],
+    report: Report,
+) -> None:
+    """Report settings that the theme below does not have, and fonts that are not there."""
+    known = {".".join(keys) for keys, _ in _tokens(below)}
+    for keys, value in _tokens(own):
+        span, token = Span(path, *nearest_place(keys, where)), ".".join(keys)
+        if known and token not in known:
+            report(TOKEN, span, token=token, hint=nearest(token, known))
+        elif keys[0] == "font" and value not in families:
+            hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
+            report(FONT, span, token=token, family=value, hint=hint)
+
+
+def _tokens(tree: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Yield each setting with the keys that lead to it."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _tokens(value, (*above, key))
+        else:
+            yield (*above, key), value
 
 
 def _place(path: str, error: Exception) -> Span:

@@ -28,9 +28,8 @@ UNKNOWN = Rule(
 PARTIAL = Rule(
     "locale.partial",
     "{tag} is made from CLDR alone in part: {missing}",
-    "Any locale of CLDR can be built. What CLDR does not know (everyday words for currencies, numbers spelled out, the"
-    " words of the program, fixed spaces) stands in a folder of the program for each language; the manual says how to"
-    " add one.",
+    "Any locale of CLDR can be built. What CLDR does not know (everyday words for currencies, numbers spelled out, fixed"
+    " spaces) stands in a folder of the program for each language; the manual says how to add one.",
     Severity.NOTICE,
 )
 
@@ -111,7 +110,7 @@ def load(
         if folder != parsed.language:
             settings = _merged(settings, _settings(world, folder))
             catalog = {**catalog, **_catalog(world, folder)}
-    missing = _missing(world, parsed.language, bool(language), bool(catalog))
+    missing = _missing(world, parsed.language, bool(language))
     catalog = {**catalog, **{("", message): words for message, words in (overrides or {}).items()}}
     if home_currency:
         settings = settings | {"home_currency": home_currency}
@@ -141,17 +140,20 @@ def _chain(locale: babel.Locale) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, str(locale)]))
 
 
-def _missing(world: World, language: str, settings: bool, catalog: bool) -> tuple[str, ...]:
-    """Return what falls back to CLDR or English, in words for the author."""
-    has_typography = f"package/locales/{language}/typography.py" in world.asset_files(
-        f"package/locales/{language}"
-    )
+def _missing(world: World, language: str, settings: bool) -> tuple[str, ...]:
+    """Return what falls back to CLDR, in words for the author; of missing words tells the check of words."""
+    has_typography = world.asset_exists(f"package/locales/{language}/typography.py")
     parts = {
         "amounts have the official names of currencies, 'about' is ≈, no number is spelled out": settings,
-        "the program's own words are English": catalog or language == "en",
         "no spaces are fixed": has_typography,
     }
     return tuple(words for words, there in parts.items() if not there)
+
+
+def messages(world: World) -> tuple[str, ...]:
+    """Return every English message that the program says: those that some catalog translates, without a context."""
+    folders = [tag.replace("-", "_") for tag in available()]
+    return tuple(sorted({m for folder in folders for context, m in _catalog(world, folder) if not context}))
 
 
 def _is_module(name: str) -> bool:
@@ -161,7 +163,7 @@ def _is_module(name: str) -> bool:
 
 def _settings(world: World, folder: str) -> dict[str, Any]:
     name = f"package/locales/{folder}/locale.toml"
-    if name not in world.asset_files(f"package/locales/{folder}"):
+    if not world.asset_exists(name):
         return {}
     return tomllib.loads(world.read_asset(name).decode())
 
@@ -183,7 +185,7 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 def _catalog(world: World, folder: str) -> dict[tuple[str, str], str]:
     name = f"package/locales/{folder}/messages.po"
-    if name not in world.asset_files(f"package/locales/{folder}"):
+    if not world.asset_exists(name):
         return {}
     found = read_po(BytesIO(world.read_asset(name)))
     return {(m.context or "", str(m.id)): str(m.string) for m in found if m.id and m.string and not m.fuzzy}

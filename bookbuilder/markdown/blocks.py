@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
@@ -34,6 +35,12 @@ from bookbuilder.markdown.inlines import LEFTOVER, RAW_HTML, InlineContext, inli
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
 
+NO_TABLE = Rule(
+    "table.broken",
+    "this looks like a table and is none",
+    "A table is a line of cells, a line of hyphens with just as many cells, and lines of cells below. Anything else is"
+    " printed as it stands, bars and all.",
+)
 UNKNOWN_DIRECTIVE = Rule(
     "directive.unknown",
     "there is no directive {name!r}",
@@ -83,7 +90,12 @@ NOTE_BLOCK = Rule(
     "a note holds paragraphs only",
     "In print a note stands at the foot of the page, where lists, quotations, tables and pictures have no place.",
 )
-TIGHT_LIMIT = 24
+CELLS = Rule(
+    "table.cells",
+    "this row has {cells} cells, but the table has {columns} columns",
+    "What stands in cells without a column would not be printed. A | that is meant as a sign needs a backslash.",
+)
+DEPTH = 24
 """Levels of quotes, lists and directives inside one another that are accepted."""
 
 
@@ -133,8 +145,8 @@ class Converter:
 
     def _block(self, token: Token, inner: Sequence[Token]) -> tuple[Block, ...]:
         span = self.source.block(token)
-        if self.depth > TIGHT_LIMIT:
-            self.report(TOO_DEEP, span, limit=TIGHT_LIMIT)
+        if self.depth > DEPTH:
+            self.report(TOO_DEEP, span, limit=DEPTH)
             return ()
         self.depth += 1
         try:
@@ -203,6 +215,12 @@ class Converter:
         for line in _COLONS.finditer(inner[0].content):
             hint = "give the outer directive more colons than the inner one"
             self.report(STRAY, place(line.start(1)), hint=hint)
+        if _TABLE.match(inner[0].content):
+            self.report(
+                NO_TABLE,
+                span,
+                hint="the line of hyphens needs as many cells as the line above it: | --- | --- |",
+            )
         return (Paragraph(content, span=span, **self._own(token, span)),) if content else ()
 
     def _heading(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
@@ -270,8 +288,23 @@ class Converter:
             elif part.type == "tr_close":
                 row = Row(tuple(cells), span=cells[0].span if cells else span)
                 cells = []
-                (head if row.cells and row.cells[0].scope == "col" else body).append(row)
+                if row.cells and row.cells[0].scope == "col":
+                    head.append(row)
+                else:
+                    body.append(row)
+                    self._width(inner[index - 2], len(row.cells))
         return Table(tuple(head), tuple(body), span=span, **self._own(token, span))
+
+    def _width(self, last: Token, columns: int) -> None:
+        """Report a row with more cells than columns; `last` is its last token with a place. The parser drops them."""
+        line = last.map[0] if last.map else 0
+        found = escapedSplit(self.source.lines[line].lstrip(" \t>").rstrip().removeprefix("|"))
+        if found and not found[-1].strip():
+            found.pop()
+        if last.map and len(found) > columns:
+            span = self.source.block(last)
+            hint = "put a backslash before a | that is a sign, or give the head another column"
+            self.report(CELLS, span, cells=len(found), columns=columns, hint=hint)
 
     # -- directives ----------------------------------------------------------------------------------------
 
@@ -323,3 +356,7 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
         if depth == 0:
             return place
     return len(tokens)
+
+
+_TABLE = re.compile(r"[^\n]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*(?:\n|$)")
+"""A line with a bar, and below it one of bars, hyphens and colons."""

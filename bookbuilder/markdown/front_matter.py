@@ -140,6 +140,8 @@ def _span(mark: Any, path: str) -> Span:
 def _hint(problem: str) -> str:
     if "mapping values are not allowed" in problem:
         return "a value with a colon in it needs quotes around it"
+    if "'\\t'" in problem:
+        return "indent with spaces, not with tabs, and begin a key at the start of its line"
     if "found character" in problem or "expected" in problem:
         return "put the value in quotes"
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -42,7 +43,7 @@ BAD_NAME = Rule(
     "the name of this file cannot be an anchor",
     "The name of a chapter's file is its anchor in every format, so it holds letters a–z, digits and hyphens only.",
 )
-FILLED_BY_PROGRAM = Rule(
+UNKNOWN_KIND = Rule(
     "chapter.kind",
     "{kind!r} is not a kind that the theme knows",
     "Kinds are analysis, day, outlook, chapter, foreword, sources, register, imprint and glossary; a theme may style"
@@ -93,14 +94,16 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
 
     tokens = parser().parse(body)
     title = words("title")
-    if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
-        if not title:
-            title = convert.inline(tokens[1])
-            tokens = tokens[3:]
+    at = next(
+        (n for n, token in enumerate(tokens) if token.type != "html_block"), 0
+    )  # a remark may stand above it
+    if not title and tokens and tokens[at].type == "heading_open" and tokens[at].tag == "h1":
+        title = convert.inline(tokens[at + 1])
+        tokens = tokens[:at] + tokens[at + 3 :]
     blocks = convert.blocks(tokens)
     stem = PurePosixPath(path).stem
     if not valid_id(stem):
-        report(BAD_NAME, Span(path), hint="rename it, for example 03-mittwoch.md")
+        report(BAD_NAME, Span(path), hint=f"rename it, for example {_anchor(stem)}.md")
     if not title:
         if not meta.broken and "title" not in meta.keys:
             report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
@@ -110,7 +113,7 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
     said = scalar("kind")
     kind = said.text or "chapter"
     if kind not in KINDS:
-        report(FILLED_BY_PROGRAM, said.span, kind=kind, hint=nearest(kind, KINDS))
+        report(UNKNOWN_KIND, said.span, kind=kind, hint=nearest(kind, KINDS))
     part = _part(scalar("part"), kind, report)
     value = meta.values.get("events", [])
     events = value if isinstance(value, list) else [value]
@@ -175,3 +178,12 @@ def _date(said: Scalar, report: Report) -> dt.date | None:
     except ValueError:
         report(BAD_DATE, said.span, text=said.text, hint="write it like 2022-01-17")
         return None
+
+
+def _anchor(stem: str) -> str:
+    """Return a name for a file that can be an anchor: `01-Größe` → `01-groesse`."""
+    spelled = stem.lower().translate(
+        {ord(a): b for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))}
+    )
+    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "01-chapter"

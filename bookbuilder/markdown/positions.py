@@ -5,11 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from bookbuilder.diagnostics import Span
 
@@ -23,6 +27,41 @@ def track(md: MarkdownIt) -> None:
     """
     for rule in md.inline.ruler.__rules__:
         rule.fn = _noting(rule.fn)
+    for last in md.inline.ruler2.__rules__:
+        if last.name == "fragments_join":
+            last.fn = _joining(last.fn)
+    md.inline.parse = partial(_parse, md.inline)  # type: ignore[method-assign]
+
+
+class _State(StateInline):
+    """Notes where text starts that no rule claims: it is written out when its end is reached."""
+
+    def pushPending(self) -> Token:  # noqa: N802 (the library's name)
+        start = self.pos - len(self.pending)
+        token = super().pushPending()
+        token.meta["pos"] = max(start, 0)
+        return token
+
+
+def _parse(inline: ParserInline, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+    """Do what `ParserInline.parse` does, with a state that notes places."""
+    state = _State(src, md, env, tokens)
+    inline.tokenize(state)
+    for rule in inline.ruler2.getRules(""):
+        rule(state)
+    return state.tokens
+
+
+def _joining(rule: Callable[[StateInline], None]) -> Callable[[StateInline], None]:
+    """Make texts that are joined keep the place of the first; the library keeps the last token."""
+
+    def joined(state: StateInline) -> None:
+        for before, after in pairwise(state.tokens):
+            if before.type == after.type == "text" and "pos" in before.meta:
+                after.meta["pos"] = before.meta["pos"]
+        rule(state)
+
+    return joined
 
 
 def _noting(rule: InlineRule) -> InlineRule:
@@ -32,7 +71,7 @@ def _noting(rule: InlineRule) -> InlineRule:
         for token in state.tokens[before:]:
             # The text that waited before this rule is written out by it, ahead of its own tokens.
             if token.type == "text" and pending:
-                token.meta.setdefault("pos", max(start - pending, 0))
+                token.meta["pos"] = max(start - pending, 0)
                 pending = 0
             else:
                 token.meta.setdefault("pos", start)

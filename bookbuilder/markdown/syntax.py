@@ -7,6 +7,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.attrs.parse import ParseError, parse
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -39,13 +40,26 @@ def parser() -> MarkdownIt:
 
 
 def _lost_attributes(state: StateCore) -> None:
-    """Keep a line of braces that stands before nothing; the plugin would drop it without a word."""
+    """Keep a line of braces that stands before nothing, or holds words too; the plugin would drop it without a word."""
     following = ""
+    lines = state.src.split("\n")
     for token in reversed(state.tokens):
-        if token.type == "attrs_block" and following in ("", "html_block", "footnote_reference_open"):
+        if token.type == "attrs_block" and (
+            following in ("", "html_block", "footnote_reference_open")
+            or (token.map and not _all_braces(lines[token.map[0]].lstrip(" \t>")))
+        ):
             token.type = "attributes_lost"
         elif token.type != "attrs_block":
             following = token.type if token.nesting >= 0 else ""
+
+
+def _all_braces(line: str) -> bool:
+    """Whether a line is a pair of braces and nothing else; the plugin looks at its first and last letter only."""
+    try:
+        end, _ = parse(line)
+    except ParseError:
+        return True  # of a list or a deeper quotation: its braces were read, only not from here
+    return end == len(line.rstrip()) - 1
 
 
 def _heading_attributes(state: StateCore) -> None:

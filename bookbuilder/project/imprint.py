@@ -31,7 +31,10 @@ NAMES = {"tdm": "tdm_reserved"}
 def imprints(
     data: Any, spot: Spot, locales: Collection[str], source: str, formats: Collection[str]
 ) -> dict[str, Imprint]:
-    """Return the imprint of every locale; a value that is given by locale falls back to that of the source."""
+    """Return the imprint of every locale; a value that is given by locale falls back to that of the source.
+
+    An ISBN does not: a translation is another book (ISBN Users' Manual, 7th edition, section 5).
+    """
     numbers: Kind[object] = partial(table, keys=dict.fromkeys(formats, isbn))
     kinds = {**IMPRINT, "isbn": numbers}
     by_locale = {
@@ -40,7 +43,10 @@ def imprints(
     read = table(data, spot, by_locale) or {}
     found = {}
     for locale in locales:
-        chosen = {NAMES.get(key, key): told.get(locale, told.get(source)) for key, told in read.items()}
+        chosen = {
+            NAMES.get(key, key): told.get(locale, None if key == "isbn" else told.get(source))
+            for key, told in read.items()
+        }
         present = {key: value for key, value in chosen.items() if value is not None}
         found[locale] = Imprint(**present, span=spot.span)
     return found
@@ -56,7 +62,8 @@ def _told(
     found = {}
     for name, own in value.items():
         if name not in locales:
-            spot.report(LOCALE, spot.of(name).span, hint=nearest(name, locales), key=spot.name, locale=name)
+            hint = nearest(name, locales) or f"delete this line, or add [locales.{name}]"
+            spot.report(LOCALE, spot.of(name).span, hint=hint, key=spot.name, locale=name)
         elif (read := kind(own, spot.of(name))) is not None:
             found[name] = read
     if source not in value:

@@ -14,7 +14,7 @@ from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, neares
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
-from bookbuilder.project.imprint import LOCALE, imprints
+from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
 from bookbuilder.project.model import Edition, Print, Project, ProjectLocale
 from bookbuilder.project.places import places
@@ -54,9 +54,10 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
     needed = ("id", "source", "date") if "book" in data else ()
     book = table(data.get("book", {}), top.of("book"), schema.BOOK, needed) or {}
     known = _locales(data.get("locales", {}), top.of("locales"), world)
-    if not known:
-        return None
-    source = _source(book, known, top.of("book", "source"))
+    nameless = not known
+    if nameless:  # what else is wrong is told all the same, but not which locales the imprint names
+        known, top = {"en": ProjectLocale("en", "en", "")}, replace(top, report=_without_locales(report))
+    source = "en" if nameless else _source(book, known, top.of("book", "source"))
     for_print = Print(**table(data.get("print", {}), top.of("print"), schema.PRINT) or {})
     defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
     project = Project(
@@ -65,7 +66,18 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
         imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, formats),
         print=for_print,
     )
-    return replace(project, editions=_editions(data, top.of("editions"), formats, project))
+    editions = _editions(data, top.of("editions"), formats, project)
+    return None if nameless else replace(project, editions=editions)
+
+
+def _without_locales(report: Report) -> Report:
+    """Return a report that keeps quiet about locales that have no table."""
+
+    def tell(rule: Rule, span: Span, /, *, hint: str = "", **values: object) -> None:
+        if rule not in (LOCALE, SILENT):
+            report(rule, span, hint=hint, **values)
+
+    return tell
 
 
 def _parsed(text: str, report: Report) -> dict[str, Any] | None:

@@ -164,6 +164,35 @@ def test_fonts_that_cannot_be_used(text: str, expected: str, tmp_path: Path) -> 
     assert told.startswith("fonts/fonts.toml") and expected in told
 
 
+REGULAR = (Path(__file__).parents[2] / "fonts/alegreya/Alegreya-Regular.ttf").read_bytes()
+
+
+@pytest.mark.parametrize("data", [b"", b"no font", REGULAR[:90_000], REGULAR[:300]])
+def test_a_damaged_font(data: bytes, tmp_path: Path) -> None:
+    told = said(tmp_path, {"chapters/de/01-a.md": book.CHAPTER, "fonts/alegreya/Alegreya-Regular.ttf": data})
+    line = "fonts/alegreya/Alegreya-Regular.ttf is not a font that can be read [fonts.damaged]"
+    assert told == f"fonts/alegreya/Alegreya-Regular.ttf: error: {line}\n"
+
+
+def test_a_font_that_looks_whole_and_is_not(tmp_path: Path) -> None:
+    at = REGULAR.index(b"GPOS") + 8
+    start = int.from_bytes(REGULAR[at : at + 4], "big")
+    data = REGULAR[:start] + b"\xff" * 5000 + REGULAR[start + 5000 :]
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": book.CHAPTER}
+    files["fonts/alegreya/Alegreya-Regular.ttf"] = data
+    root = book.write(tmp_path, files, editions='[editions.web]\nformat = "web"\n')
+    assert "[fonts.damaged]" in book.told(api.build(root).diagnostics)
+
+
+def test_two_editions_of_one_name(tmp_path: Path) -> None:
+    editions = '[editions.web]\nformat = "web"\n[editions.html]\nformat = "web"\n'
+    root = book.write(tmp_path, {"chapters/de/01-a.md": book.CHAPTER}, editions=editions)
+    result = api.build(root)
+    assert not result.files
+    told = "book.toml: error: two editions would both be called fall.de.html [edition.clash]\n"
+    assert book.told(result.diagnostics) == told
+
+
 def test_a_theme_that_there_is_not(tmp_path: Path) -> None:
     settings = book.settings(["de"], editions=book.PRINT).replace("date", 'theme = "dosier"\ndate')
     told = said(tmp_path, {"chapters/de/01-a.md": book.CHAPTER, "book.toml": settings})
@@ -180,7 +209,7 @@ def test_a_theme_whose_settings_cannot_be_read(text: str, tmp_path: Path) -> Non
 
 def test_a_theme_whose_sheet_names_a_token_that_there_is_not(tmp_path: Path) -> None:
     told = themed(tmp_path, print_css="@page { size: {{ theme.page.width }} }")
-    assert told.startswith("styles/mine/print.css") and "[template.broken]" in told
+    assert told.startswith("styles/mine/print.css:") and "[template.broken]" in told
 
 
 @pytest.mark.parametrize(
@@ -188,7 +217,10 @@ def test_a_theme_whose_sheet_names_a_token_that_there_is_not(tmp_path: Path) -> 
 )
 def test_a_template_that_does_not_work(template: str, tmp_path: Path) -> None:
     told = themed(tmp_path, templates__pdf__book_html_j2=template)
-    assert "the template book.html.j2 does not work" in told and "[template.broken]" in told
+    assert told.startswith(
+        "styles/mine/templates/pdf/book.html.j2:1: error: the template book.html.j2 does not work"
+    )
+    assert "[template.broken]" in told
 
 
 def test_what_the_typesetter_says_is_a_warning(tmp_path: Path) -> None:
@@ -258,7 +290,7 @@ def test_a_good_build_replaces_whole_files(tmp_path: Path, monkeypatch: pytest.M
     replace = Path.replace
 
     def watched(new: Path, target: Path) -> Path:
-        seen.append((new.parent.parent == target.parent, target.read_bytes()))
+        seen.append((new.stat().st_dev == target.stat().st_dev, target.read_bytes()))
         return replace(new, target)
 
     monkeypatch.setattr(Path, "replace", watched)
@@ -288,3 +320,28 @@ def test_a_disk_that_is_full_leaves_the_old_files(tmp_path: Path, monkeypatch: p
         api.build(root)
     after = state(root / "output")
     assert {n: v for n, v in after.items() if n != "."} == {n: v for n, v in before.items() if n != "."}
+
+
+def test_a_font_that_is_damaged(tmp_path: Path) -> None:
+    files = {
+        "chapters/de/01-a.md": book.CHAPTER,
+        "fonts/fonts.toml": f"[a]\n{FACE}",
+        "fonts/a/a.ttf": "no font",
+    }
+    assert "fonts/a/a.ttf: error: fonts/a/a.ttf is not a font that can be read [fonts.damaged]" in said(
+        tmp_path, files
+    )
+
+
+def test_a_chapter_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = os.open
+
+    def refused(path: Path, *arguments: int, **more: int) -> int:
+        if str(path).endswith("02-b.md"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *arguments, **more)
+
+    monkeypatch.setattr(os, "open", refused)  # root, who runs tests in a container, may read everything
+    files = {"chapters/de/01-a.md": book.CHAPTER, "chapters/de/02-b.md": book.CHAPTER}
+    told = "chapters/de/02-b.md: error: chapters/de/02-b.md cannot be read: Permission denied [file.unreadable]\n"
+    assert said(tmp_path, files) == told

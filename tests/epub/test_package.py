@@ -53,7 +53,7 @@ def test_the_book_says_who_made_it_and_what_it_is(dossier: Built) -> None:
     assert epub.meta("belongs-to-collection") == ["Dossier"]
     assert epub.meta("tdm:reservation") == ["1"]
     assert "tdm: http://www.w3.org/ns/tdmrep#" in str(epub.opf.get("prefix"))
-    assert "urn:isbn:9783161484117" in epub.find("//dc:identifier")
+    assert "urn:isbn:9783161484131" in epub.find("//dc:identifier")
     assert epub.find("//dc:rights") == ["© 2022 Musterverlag, Berlin. All rights reserved."]
 
 

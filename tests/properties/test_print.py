@@ -24,7 +24,9 @@ def printed(file: Path) -> str:
 @settings(max_examples=15)
 @given(whole())
 def test_every_word_is_printed(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    root = book.write(tmp_path_factory.mktemp("book"), {"chapters/de/01-a.md": _levelled(text)}, editions=book.PRINT)
+    root = book.write(
+        tmp_path_factory.mktemp("book"), {"chapters/de/01-a.md": _levelled(text)}, editions=book.PRINT
+    )
     result = api.build(root)
     assert [d for d in result.diagnostics if d.code not in ("register.missing", "reference.blank")] == []
     (file,) = result.files

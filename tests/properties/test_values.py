@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.facts import literal, show
 from bookbuilder.locales import Locale, amounts, available, dates, load, numbers, units
 from bookbuilder.locales.collation import letter, sort_key
 from bookbuilder.world import World
@@ -139,3 +141,27 @@ def test_a_register_is_sorted_the_same_way_whatever_the_order(entries: list[str]
 )
 def test_letters(entry: str, expected: str) -> None:
     assert letter(entry) == expected
+
+
+NUMBERS = ["5", "200e6", "-1", "0", "1.5", "1e99", "9" * 30, "nan", "inf", "\u0663", "\u00bd", "_", "1_000"]
+DAYS = ["2022-01-17", "0001-01-01", "9999-12-31", "20220117", "2022-W03-1", "/", "2 hours"]
+tokens = st.sampled_from([*NUMBERS, *DAYS, "USD", "XYZ", "EUR", "usd", " ", "hours", "month", "days"])
+said = st.dictionaries(
+    st.sampled_from(["amount", "date", "interval", "number", "duration", "equivalent", "rate"]),
+    st.one_of(st.lists(tokens, max_size=3).map("".join), tokens),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(said, locales, st.sampled_from(["", "short", "long", "name", "day", "full"]), st.booleans())
+def test_any_value_of_a_fact_is_printed_or_refused(
+    options: dict[str, str], locale: Locale, form: str, tight: bool
+) -> None:
+    findings = Findings()
+    fact = literal(options, Span(), findings)
+    assert (fact is None) == findings.failed
+    if fact is not None:
+        shown = show(fact, locale, form, tight=tight)
+        assert shown.text.strip() and shown.machine
+        assert "\n" not in shown.text and "{" not in shown.text

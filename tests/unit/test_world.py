@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.world import World, decode, relative
+from bookbuilder.world import KEPT, World, decode, relative
 
 
 @pytest.mark.parametrize(
@@ -96,6 +101,140 @@ def test_a_file_that_is_a_link_is_replaced_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "other.txt").read_text() == "other"
     assert (tmp_path / "out/a.pdf").read_bytes() == b"1" and not (tmp_path / "out/a.pdf").is_symlink()
     assert (tmp_path / "out/b/x").read_bytes() == b"2" and not (tmp_path / "x").exists()
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return what lies in a folder, hidden things as well."""
+    return {str(p.relative_to(folder)): p.read_text() for p in folder.rglob("*") if p.is_file()}
+
+
+OLD = [("a.pdf", {"": b"old"}), ("site", {"x/y.html": b"old"}), ("c.epub", {"": b"old"})]
+NEW = [("a.pdf", {"": b"new"}), ("site", {"x/z.html": b"new"}), ("c.epub", {"": b"new"})]
+
+
+@pytest.mark.parametrize("broken", ["a.pdf", "site", "c.epub"])
+def test_what_was_published_comes_back_when_a_file_cannot_be_put_into_place(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    World(tmp_path).publish("out", OLD)
+    before = contents(tmp_path)
+    real = Path.replace
+
+    def replace(place: Path, target: Path) -> Path:
+        if place.parent.name == "new" and place.name == broken:
+            raise OSError(errno.EIO, "the disk is broken")
+        return real(place, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(OSError, match="the disk is broken"):
+        World(tmp_path).publish("out", NEW)
+    assert contents(tmp_path) == before
+
+
+def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
+    World(tmp_path).publish("out", OLD)
+    before = contents(tmp_path)
+
+    def filling() -> Iterator[tuple[str, Mapping[str, bytes]]]:
+        yield from NEW[:2]
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OSError, match="full"):
+        World(tmp_path).publish("out", filling())
+    assert contents(tmp_path) == before
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from bookbuilder.world import World
+
+def die(place, target):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+Path.replace = die
+World(Path(sys.argv[1])).publish("out", [("site", {"x/z.html": b"new"})])
+"""
+
+
+def test_the_next_build_puts_right_what_a_killed_one_left(tmp_path: Path) -> None:
+    World(tmp_path).publish("out", OLD)
+    before = contents(tmp_path)
+    done = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert not (tmp_path / "out/site").exists()
+    World(tmp_path).publish("out", [("d", {"": b"more"})])
+    assert contents(tmp_path) == {**before, "out/d": "more"}
+
+
+def test_a_link_among_the_leftovers_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "other/old").mkdir(parents=True)
+    (tmp_path / "other/old/secret").write_text("secret")
+    (tmp_path / "book/out").mkdir(parents=True)
+    (tmp_path / "book/out/.stage-x").symlink_to("../../other")
+    World(tmp_path / "book").publish("out", [("a", {"": b"1"})])
+    assert (tmp_path / "other/old/secret").read_text() == "secret"
+
+
+def test_what_the_system_does_not_let_us_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "chapters/de").mkdir(parents=True)
+    (tmp_path / "chapters/de/a.md").touch()
+
+    def refuse(place: object, *_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(place))
+
+    with monkeypatch.context() as patch:  # root may read everything, so the system is played
+        patch.setattr(os, "open", refuse)
+        with pytest.raises(BookbuilderError) as raised:
+            World(tmp_path).read("chapters/de/a.md")
+    assert str(raised.value.diagnostics[0]) == (
+        "chapters/de/a.md: error: chapters/de/a.md cannot be read: Permission denied [file.unreadable]"
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        with pytest.raises(BookbuilderError) as raised:
+            World(tmp_path).files("chapters/de")
+    assert str(raised.value.diagnostics[0]) == (
+        "chapters/de: error: chapters/de cannot be read: Permission denied [file.unreadable]"
+    )
+
+
+def test_a_cache_that_is_a_link_out_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/.bookbuilder").symlink_to("../other")
+    with pytest.raises(BookbuilderError, match="outside"):
+        World(tmp_path / "book").materialize("fonts", {"a": b"1"})
+    assert not list((tmp_path / "other").iterdir())
+
+
+def test_a_cache_that_somebody_else_prepared_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/.bookbuilder").touch()
+    own = World(tmp_path / "book").cache
+    assert own.parent == tmp_path / "tmp" and own.stat().st_mode & 0o777 == 0o700
+    own.chmod(0o777)
+    with pytest.raises(PermissionError):
+        _ = World(tmp_path / "book").cache
+
+
+def test_the_cache_does_not_grow_without_end(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    made = [world.materialize("fonts", {"a": b"0"})]
+    for number in range(1, 2 * KEPT):
+        os.utime(made[-1], ns=(number, number))
+        made.append(world.materialize("fonts", {"a": str(number).encode()}))
+    (world.cache / "fontconfig.cache").mkdir()
+    assert [place for place in made if place.exists()] == made[-KEPT:]
+    assert world.materialize("fonts", {"a": str(KEPT).encode()}) == made[KEPT]
+    world.materialize("fonts", {"a": b"more"})
+    assert made[KEPT].exists() and not made[KEPT + 1].exists()
 
 
 def test_what_is_made_for_the_cache_is_made_once(tmp_path: Path) -> None:

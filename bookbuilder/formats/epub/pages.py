@@ -51,10 +51,7 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         text = render(
             env,
             f"{name}.xhtml.j2",
-            book=edition,
-            project=book.project,
-            imprint_data=book.project.imprints[edition.name],
-            people=book.project.contributors(edition),
+            **book.about,
             **values,
         )
         return page(env, name, title, text, edition.span, part="front")

@@ -7,7 +7,6 @@ in this folder alone; the e-book imports this function for its cover image.
 from __future__ import annotations
 
 from bookbuilder.diagnostics import Report
-from bookbuilder.document.pictures import TYPES
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import log, weasy
 from bookbuilder.html import parts
@@ -25,18 +24,11 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
     html = render(
         env,
         "cover-page.html.j2",
-        book=book.edition.locale,
-        project=book.project,
-        imprint_data=book.project.imprints[book.edition.locale.name],
-        people=book.project.contributors(book.edition.locale),
+        **book.about,
         days=parts.days(book.document.chapters),
     )
-    resources = {}
-    for name, data in book.theme.files.items():
-        media_type, _ = TYPES.get("." + name.rsplit(".", 1)[-1].lower(), ("application/octet-stream", ""))
-        resources[f"theme/{name}"] = weasy.Resource(data, media_type)
-    with weasy.listening() as messages, weasy.closed_fonts(book.world, book.fonts.files) as fonts:
-        layout = weasy.lay_out(str(html), css, resources, fonts, {})
+    with weasy.typesetter(book.world, book.fonts.files) as (fonts, messages):
+        layout = weasy.lay_out(str(html), css, weasy.theme_files(book.theme), fonts, {})
         pages = layout.document.copy(layout.document.pages[:1])
         data = pages.write_pdf(pdf_identifier=b"cover")
     log.explain(messages, book, report)

@@ -13,6 +13,7 @@ from bookbuilder.formats.pdf import weasy
 from bookbuilder.formats.pdf.xmp import reservation
 
 START = "book-start"
+"""The anchor of the first page that counts; the cover stands before it."""
 
 
 def write(layout: weasy.Layout, book: Book) -> bytes:
@@ -21,7 +22,7 @@ def write(layout: weasy.Layout, book: Book) -> bytes:
     edition = book.edition.locale
     metadata = document.metadata
     metadata.title = edition.title if not edition.subtitle else f"{edition.title}. {edition.subtitle}"
-    metadata.authors = [person.name for person in book.project.authors]
+    metadata.authors = [person.name for person in book.project.authors if person.role == "aut"]
     metadata.description = edition.description or None
     metadata.keywords = list(edition.keywords)
     metadata.generator = "bookbuilder"

@@ -48,9 +48,8 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         medium="print",
         edition=book.edition,
     )
-    resources = dict(_pictures(book, report))
-    resources |= {f"theme/{n}": weasy.Resource(d, _type(n)) for n, d in book.theme.files.items()}
-    with weasy.listening() as messages, weasy.closed_fonts(book.world, book.fonts.files) as fonts:
+    resources = {**dict(_pictures(book, report)), **weasy.theme_files(book.theme)}
+    with weasy.typesetter(book.world, book.fonts.files) as (fonts, messages):
         pages: dict[str, str] = {}
         gaps: Gaps = {}
         number = 0
@@ -73,13 +72,9 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     return (Artifact(f"{book.stem}.pdf", {"": data}),)
 
 
-START = "book-start"
-"""The anchor of the first page that counts; the cover stands before it."""
-
-
 def labels(anchors: Mapping[str, int]) -> dict[str, str]:
     """Return the page label (the folio) of every anchor: the cover has none, the half title is page 1."""
-    first = anchors.get(START, 0)
+    first = anchors.get(finish.START, 0)
     return {anchor: str(number - first + 1) for anchor, number in anchors.items() if number >= first}
 
 
@@ -94,25 +89,20 @@ def _html(book: Book, env: SandboxedEnvironment, pages: Mapping[str, str]) -> st
         links=book.edition.print.links,
     )
     chapters = [(chapter, parts.chapter(chapter, medium, env)) for chapter in book.document.chapters]
-    imprint = Markup("").join(
-        text for chapter, text in chapters if chapter.kind == "imprint" and chapter.part is Part.FRONT
-    )
-    body = [
-        text for chapter, text in chapters if not (chapter.kind == "imprint" and chapter.part is Part.FRONT)
-    ]
-    entries = tuple(e for e in book.document.contents if e.target.chapter != "imprint")
+    # An imprint in front stands on the back of the title page, which no contents list names.
+    apart = {c.id for c in book.document.chapters if c.kind == "imprint" and c.part is Part.FRONT}
+    imprint = Markup("").join(text for chapter, text in chapters if chapter.id in apart)
+    body = [text for chapter, text in chapters if chapter.id not in apart]
+    entries = tuple(e for e in book.document.contents if e.target.chapter not in apart)
     html = fill(
         env,
         "book.html.j2",
-        book=book.edition.locale,
-        project=book.project,
-        imprint_data=book.project.imprints[book.edition.locale.name],
-        people=book.project.contributors(book.edition.locale),
+        **book.about,
         days=parts.days(book.document.chapters),
         contents=parts.contents(entries, medium, env, chapters=book.document.chapters),
         imprint=imprint,
         chapters=body,
-        start=START,
+        start=finish.START,
     )
     return str(html)
 
@@ -123,10 +113,3 @@ def _pictures(book: Book, report: Report) -> Iterator[tuple[str, weasy.Resource]
             found = picture(book.world, node.source, node.span, report)
             if found is not None:
                 yield node.source, weasy.Resource(found.data, found.media_type)
-
-
-def _type(name: str) -> str:
-    return _TYPES.get(name.rsplit(".", 1)[-1].lower(), "application/octet-stream")
-
-
-_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}

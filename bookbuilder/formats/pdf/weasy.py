@@ -1,24 +1,30 @@
-"""The one door to WeasyPrint: it lays out a page of HTML and writes the PDF, without reading a file or asking a net.
+"""The one door to WeasyPrint: it lays out a page of HTML, without reading a file or asking a net.
 
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
+
+`footnotes`, `grid`, `xmp` and `finish` beside this module know private parts of WeasyPrint 70.0, which is why
+`pyproject.toml` pins its minor version. `tests/pdf/test_weasyprint.py` names each of those parts and fails when one moves.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from xml.sax.saxutils import escape
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from bookbuilder.document.pictures import TYPES
 from bookbuilder.formats.pdf import footnotes, grid
 from bookbuilder.formats.pdf.grid import Gaps
+from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
 
 SCHEME = "book:"
@@ -30,6 +36,15 @@ class Resource:
 
     data: bytes
     media_type: str
+
+
+def theme_files(theme: Theme) -> dict[str, Resource]:
+    """Return the files of a theme that its templates and style sheets may name: `book:theme/…`."""
+    found = {}
+    for name, data in theme.files.items():
+        media_type, _ = TYPES.get(PurePosixPath(name).suffix.lower(), ("application/octet-stream", ""))
+        found[f"theme/{name}"] = Resource(data, media_type)
+    return found
 
 
 class Refused(ValueError):
@@ -63,8 +78,21 @@ class _Collector(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+_ALONE = threading.RLock()
+
+
 @contextmanager
-def listening() -> Iterator[list[str]]:
+def typesetter(world: World, fonts: Mapping[str, bytes]) -> Iterator[tuple[FontConfiguration, list[str]]]:
+    """Give the fonts of a book, ready for WeasyPrint, and the list into which its messages are collected.
+
+    Loggers and environment belong to the whole process, so threads that set books wait for one another here.
+    """
+    with _ALONE, _listening() as messages, _closed_fonts(world, fonts) as found:
+        yield found, messages
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
     """Collect what WeasyPrint logs from WARNING upwards, and keep it from being printed."""
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
     before = [(logger.handlers[:], logger.propagate, logger.level) for logger in loggers]
@@ -81,7 +109,7 @@ def listening() -> Iterator[list[str]]:
 
 
 @contextmanager
-def closed_fonts(world: World, fonts: Mapping[str, bytes]) -> Iterator[FontConfiguration]:
+def _closed_fonts(world: World, fonts: Mapping[str, bytes]) -> Iterator[FontConfiguration]:
     """Give a font configuration that knows the files of the book and no font of the system.
 
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
@@ -90,7 +118,7 @@ def closed_fonts(world: World, fonts: Mapping[str, bytes]) -> Iterator[FontConfi
     files = {name: data for name, data in fonts.items() if name.endswith((".ttf", ".otf"))}
     folder = world.materialize("fonts", files)
     config = world.materialize(
-        "fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / "fontconfig-cache")}
+        "fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / "fontconfig.cache")}
     )
     with world.environment(FONTCONFIG_FILE=str(config / "fonts.conf"), FONTCONFIG_PATH=str(config)):
         yield FontConfiguration()

@@ -7,10 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bookbuilder.html.fonts import Face, Family, Fonts, subset_font
-
-HYPHENS = "-\u2010\u00ad"
-"""Browsers set a hyphen where they part a word, so it is used in every book."""
+from bookbuilder.html.fonts import Face, Family, Fonts, letters, subset_font
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +29,12 @@ def used(fonts: Fonts, css: str, pages: Iterable[str]) -> tuple[Family, ...]:
 
 def faces(fonts: Fonts, families: Iterable[Family], css: str, pages: Iterable[str]) -> tuple[WebFace, ...]:
     """Return the faces of these families, cut down to the characters of the pages and the style sheet."""
-    text = "".join(sorted(set(css + HYPHENS).union(*(html.unescape(page) for page in pages))))
+    text = letters(css, map(html.unescape, pages))
     found = []
     for family in families:
         for face in family.faces:
             name = str(PurePosixPath(face.file).with_suffix(".woff2"))
-            found.append(WebFace(family.name, face, name, subset_font(fonts.files[face.file], text)))
+            found.append(WebFace(family.name, face, name, subset_font(fonts, face, text)))
     return tuple(found)
 
 

@@ -21,17 +21,15 @@ def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]
     targets = book.document.targets
     imprint = next((c for c in order if c.kind == "imprint"), None)
     return {
+        **book.about,
         "book": replace(
             edition,
             title=words(edition.title),
             subtitle=words(edition.subtitle),
             description=words(edition.description),
         ),
-        "project": book.project,
         "published": dates.date(book.project.date, book.locale),
-        "imprint_data": book.project.imprints[edition.name],
         "imprint_href": href(targets[imprint.id]) if imprint else "",
-        "people": book.project.contributors(edition),
         "og_locale": str(book.locale.cldr),
         "og_others": sorted(str(locale.cldr) for locale, _ in book.siblings.values()),
     }

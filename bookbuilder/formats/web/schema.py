@@ -19,6 +19,7 @@ def book_data(book: Book, order: tuple[Chapter, ...], *, single: bool = False) -
     imprint = project.imprints[edition.name]
     source = project.locales[project.source]
     translated = source.name != edition.name
+    people = project.contributors(edition)
     parts = [
         {
             "@type": "Chapter",
@@ -40,9 +41,9 @@ def book_data(book: Book, order: tuple[Chapter, ...], *, single: bool = False) -
             "inLanguage": book.locale.tag,
             "datePublished": project.date.isoformat(),
             "bookEdition": str(project.edition),
-            "author": [person.name for person in project.authors],
-            "editor": [{"@type": "Person", "name": name} for name in imprint.editors],
-            "translator": [{"@type": "Person", "name": p.name} for p in edition.translators],
+            "author": [person.name for person in people if person.role == "aut"],
+            "editor": [{"@type": "Person", "name": p.name} for p in people if p.role == "edt"],
+            "translator": [{"@type": "Person", "name": p.name} for p in people if p.role == "trl"],
             "translationOfWork": original if translated else None,
             "publisher": _known(publisher) if imprint.publisher else None,
             "isbn": imprint.isbn.get(book.edition.format, ""),

@@ -103,8 +103,8 @@ def _people(imprint: Imprint, whole: Whole) -> Group:
     lines: list[Line] = []
     if imprint.responsible:
         lines.append(_said(say("Responsible under press law"), Text(imprint.responsible)))
-    if imprint.editors:
-        lines.append(_said(say("Editors"), Text(", ".join(imprint.editors))))
+    if editors := [p.name for p in whole.project.contributors(whole.edition) if p.role == "edt"]:
+        lines.append(_said(say("Editors"), Text(", ".join(editors))))
     if whole.edition.translators:
         names = ", ".join(person.name for person in whole.edition.translators)
         lines.append(_said(say("Translation"), Text(names)))
@@ -127,6 +127,8 @@ def _rights(imprint: Imprint, whole: Whole) -> Group:
     lines = [_text(imprint.rights)] if imprint.rights else []
     if imprint.tdm_reserved:
         lines.append(_text(whole.locale.say("Use for text and data mining is reserved.")))
+        if policy := imprint.tdm_policy:
+            lines.append((Link(policy, (Text(policy.split("//")[-1]),), classes=("plain",)),))
     return "rights", lines
 
 

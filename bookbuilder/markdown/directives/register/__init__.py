@@ -124,15 +124,16 @@ def _line(entry: _Entry, anchors: dict[str, str], locale: Locale, span: Span) ->
     content: list[Inline] = [Text(entry.text, span=span)]
     if entry.targets:
         content += [Text("\u2002", span=span), Locators(tuple(entry.targets), span=span)]
-    for kind, target, place in entry.see:
+    said = ""
+    for kind, target, place in sorted(entry.see, key=lambda found: (found[0] != "see", sort_key(found[1]))):
         words = locale.say("see") if kind == "see" else locale.say("see also")
-        link = Reference(anchors[target], (Text(target, span=place),), span=place)
-        content += [
-            Text(", ", span=place),
-            Styled("emphasis", (Text(words),), span=place),
-            Text(" ", span=place),
-            link,
-        ]
+        if kind == said:  # the words stand once: `see also A; B`
+            content.append(Text("; ", span=place))
+        else:
+            content += [Text(", ", span=place), Styled("emphasis", (Text(words),), span=place)]
+            content.append(Text(" ", span=place))
+        content.append(Reference(anchors[target], (Text(target, span=place),), span=place))
+        said = kind
     return Paragraph(tuple(content), span=span, id=anchors[entry.text])
 
 

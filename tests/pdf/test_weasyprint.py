@@ -1,0 +1,93 @@
+"""The private parts of WeasyPrint that `bookbuilder/formats/pdf` touches are where they were in the release we pin.
+
+When one of these fails after an upgrade, nothing else needs to be searched: the test names the part and who uses it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import weasyprint
+from weasyprint.document import DocumentMetadata
+from weasyprint.layout import block
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from bookbuilder.formats.pdf import footnotes, grid, weasy
+from bookbuilder.world import World
+
+ROOT = Path(__file__).parents[2]
+HTML = """<html lang="de"><body><section class="chapter" id="c"><h1>A</h1>
+<div style="border: 1px solid red; background-color: #eee; padding: 3px">B</div><p>C</p></section></body></html>"""
+CSS = "@page { size: 60mm 60mm } html { font: 10px/16px Alegreya } h1 { font: inherit } * { margin: 0 }"
+
+
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> weasy.Layout:
+    """A tiny page."""
+    world = World(tmp_path_factory.mktemp("book"))
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    with weasy.typesetter(world, files) as (fonts, messages):
+        found = weasy.lay_out(HTML, CSS, {}, fonts, {})
+    assert messages == []
+    return found
+
+
+def test_the_release_is_one_that_we_know() -> None:
+    """A release beyond the range that pyproject.toml states has to pass this file first."""
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    (line,) = (line for line in stated if line.startswith("weasyprint"))
+    minor = re.fullmatch(r"weasyprint>=(\d+\.\d+),<\d+\.\d+", line)
+    assert minor and weasyprint.__version__.startswith(minor[1])
+
+
+def test_footnotes_one_line_is_replaced() -> None:
+    footnotes.keep()
+    ours = block._linebox_layout
+    assert ours.__code__.co_filename == footnotes.__file__
+    text = Path(block.__file__).read_text(encoding="utf-8")
+    assert text.count(footnotes.THEIRS) == 1
+    footnotes.keep()
+    assert block._linebox_layout is ours
+
+
+def test_grid_boxes_know_their_element_height_padding_and_ground(laid_out: weasy.Layout) -> None:
+    assert dict(laid_out.gaps) == {1: grid.Gap(above=3.0, below=3.0, lacks=8.0, middle=True)}
+    (page,) = laid_out.document.pages
+    tree: Any = page._page_box.children[0]
+    assert tree.style["line_height"] is not None and tree.element.tag == tree.element_tag == "html"
+
+
+def test_anchors_are_known_by_page(laid_out: weasy.Layout) -> None:
+    assert laid_out.anchors == {"c": 0}
+
+
+def test_finish_and_xmp_metadata_are_made_where_we_add_to_them(laid_out: weasy.Layout) -> None:
+    metadata: Any = laid_out.document.metadata
+    assert isinstance(metadata, DocumentMetadata)
+    own = {"title", "authors", "description", "keywords", "generator", "lang", "created", "modified"}
+    assert own <= set(vars(metadata))
+    assert "generate_rdf_metadata" in vars(DocumentMetadata)
+    seen: list[bytes] = []
+    original = metadata.generate_rdf_metadata
+
+    def watched(*arguments: object) -> bytes:
+        seen.append(original(*arguments))
+        return seen[-1]
+
+    metadata.generate_rdf_metadata = watched
+    finished: list[object] = []
+    laid_out.document.write_pdf(
+        finisher=lambda document, pdf: finished.append(pdf.catalog), pdf_identifier=b"x", **weasy.OPTIONS
+    )
+    assert len(seen) == 1 and seen[0].count(b"</rdf:RDF>") == 1
+    assert len(finished) == 1
+
+
+def test_weasy_files_are_fetched_as_we_give_them() -> None:
+    assert list(inspect.signature(URLFetcher.fetch).parameters)[:2] == ["self", "url"]
+    assert {"url", "body", "headers"} <= set(inspect.signature(URLFetcherResponse.__init__).parameters)

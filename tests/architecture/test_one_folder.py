@@ -166,9 +166,7 @@ def test_the_style_of_a_directive_is_in_the_book(program: Path, tmp_path: Path) 
 
 
 def test_a_locale(program: Path, tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
-        "chapters/da/01-a.md": "# A\n\nSe [](#01-a), f.eks. [x]{number=1000}.\n"
-    }
+    files: dict[str, str | bytes] = {"chapters/da/01-a.md": "# A\n\nSe [](#01-a), f.eks. [x]{number=1000}.\n"}
     said = build(program, tmp_path, files, book.settings(["da"], editions=TEXT))
     assert "Se Kapitel 1, f.eks.\u00a0 1.000." in (tmp_path / "output/fall.da.txt").read_text(), said
     assert "the imprint does not say the printer, which da-DK asks for" in " ".join(said.split())

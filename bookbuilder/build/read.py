@@ -55,7 +55,7 @@ def read(
 
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
-    locale = load_locale(edition.tag, world, edition.words)
+    locale = load_locale(edition.tag, world, edition.words, edition.home_currency)
     known = directives()
     manuscript = _manuscript(world, edition, source, findings)
     if not any(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document.nodes import Chapter, Document, Entry, Fact, Figure, Node, Table, Text, Value
 from bookbuilder.document.walk import plain, transform
-from bookbuilder.facts import FactValue, literal, show
+from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show
 from bookbuilder.locales import Locale
 
 UNKNOWN = Rule(
@@ -18,11 +18,14 @@ UNKNOWN = Rule(
 )
 FORM = Rule(
     "fact.form",
-    "form={form} is not a form of a fact",
-    "Amounts have the forms short, long, name; dates day, full, short. `written` keeps the author's own words.",
+    "form={form} is not a form of this fact",
+    "Amounts have the forms short, long and name; dates and intervals day, full, short and week; numbers short, long,"
+    " spellout and ordinal; quantities, durations and percentages short and long. `written` keeps the author's own"
+    " words.",
 )
 
-FORMS = {"", "short", "long", "name", "day", "full", "written"}
+USES = {"form", "approx"}
+"""What braces say about one use of a fact; the rest is the fact itself."""
 NO = {"no", "false", "none"}
 
 
@@ -86,21 +89,34 @@ def _value(
 ) -> Value:
     """Return a fact as the locale prints it; a `foreign` one, in a passage of another language, as its author did."""
     options, written = node.options, plain(node.content)
-    form = options.get("form", "")
-    if form not in FORMS:
-        report(FORM, node.span, form=form, hint=nearest(form, FORMS))
-        form = ""
-    name = options.get("fact")
+    form, name, equivalent = options.get("form", ""), options.get("fact"), options.get("equivalent", "")
     fact = (
         facts.get(name)
         if name
-        else literal({k: v for k, v in options.items() if k != "form"}, node.span, report)
+        else literal({k: v for k, v in options.items() if k not in USES}, node.span, report)
     )
     if fact is None:
         if name:
             report(UNKNOWN, node.span, name=name, hint=nearest(name, facts) or f"add [{name}] to facts.toml")
         return Value(written, written, span=node.span)
-    equivalent = options.get("equivalent", "") not in NO
-    shown = show(fact, locale, "" if form == "written" else form, equivalent=equivalent, tight=tight)
+    forms = (*FORMS[type(fact)], "written")
+    if form and form not in forms:
+        report(FORM, node.span, form=form, hint=nearest(form, forms) or f"its forms are {', '.join(forms)}")
+        form = ""
+    if equivalent in NO:
+        equivalent = NONE
+    elif name and equivalent and isinstance(fact, Amount) and equivalent not in (fact.currency, *fact.rates):
+        report(
+            NO_RATE, node.span, name=name, currency=equivalent, hint=f"add [{name}.rates] {equivalent} = …"
+        )
+        equivalent = NONE
+    shown = show(
+        fact,
+        locale,
+        "" if form == "written" else form,
+        equivalent=equivalent,
+        tight=tight,
+        approximate=options.get("approx", "no") not in NO,
+    )
     text = written if foreign else locale.typography(written) if form == "written" else shown.text
     return Value(text, shown.machine, shown.time, span=node.span)

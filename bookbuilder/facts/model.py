@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money in a currency (ISO 4217), and what it is worth in another one on a day.
+    """A sum of money in a currency (ISO 4217), and what it is worth in others on a day.
 
-    `rate` is the number of units of `currency` for one unit of `equivalent`, as the ECB quotes it.
+    `equivalent` is the currency that every locale gives in brackets; without it, each gives the one its readers
+    count in. `rates` maps a currency to the number of units of `currency` for one of it, as the ECB quotes it.
     """
 
     value: Decimal
     currency: str
     equivalent: str = ""
     date: dt.date | None = None
-    rate: Decimal | None = None
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,19 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number."""
+    """A number, or a range up to `last`."""
 
     value: Decimal
+    last: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of units (a word that `locales.units` knows: `kilometer`, `km`), or a range up to `last`."""
+
+    value: Decimal
+    unit: str
+    last: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +64,12 @@ class Duration:
     unit: str
 
 
-FactValue: TypeAlias = Amount | Day | Interval | Number | Duration
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A share in hundredths, or a range up to `last`: 12.5 is 12.5 %."""
+
+    value: Decimal
+    last: Decimal | None = None
+
+
+FactValue: TypeAlias = Amount | Day | Interval | Number | Quantity | Duration | Percentage

@@ -10,7 +10,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
-from bookbuilder.facts.model import Amount, Day, Duration, FactValue, Interval, Number
+from bookbuilder.facts.model import (
+    Amount,
+    Day,
+    Duration,
+    FactValue,
+    Interval,
+    Number,
+    Percentage,
+    Quantity,
+)
+from bookbuilder.locales import units
 
 SYNTAX = Rule(
     "facts.syntax",
@@ -20,29 +30,42 @@ SYNTAX = Rule(
 UNKNOWN_KEY = Rule(
     "fact.key",
     "the fact {name} has an unknown key {key!r}",
-    "A fact has one value (amount, date, interval, number or duration); an amount may also have equivalent, date"
-    " and rate. Any fact may have a source and a note.",
+    "A fact has one value (amount, date, interval, number, quantity, duration or percentage); an amount may also have"
+    " equivalent, date, rate and rates. Any fact may have a source and a note.",
 )
 BROKEN = Rule(
     "fact.value",
     "{value!r} is not a value for {key}",
     'Values look like this: amount = "200e6 USD", date = 2022-01-19, interval = "2022-01-17/2022-01-21",'
-    ' number = 100000, duration = "2 hours", rate = "1.1345".',
+    ' number = 100000, quantity = "30 km", duration = "2 hours", percentage = 12.5, rate = "1.1345",'
+    ' rates = { EUR = "1.1345", CHF = "1.0924" }. A number, a quantity and a percentage may be a range: "5..10 km".',
+)
+UNIT = Rule(
+    "fact.unit",
+    "there is no unit called {unit!r}",
+    "Units are those of CLDR by their English names (kilometer, square-kilometer, tonne, megawatt), or the signs of the"
+    " usual ones (km, km², t, MW): every language has words for them.",
 )
 NO_VALUE = Rule(
     "fact.empty",
     "the fact {name} has no value, or more than one",
-    "A fact states exactly one of amount, date, interval, number and duration.",
+    "A fact states exactly one of amount, date, interval, number, quantity, duration and percentage.",
 )
 NO_RATE = Rule(
     "fact.rate",
-    "the fact {name} has an equivalent but no rate",
+    "the fact {name} has an equivalent in {currency} but no rate for it",
     "An equivalent is computed from the rate that stands in facts.toml: units of the amount's currency for one unit"
     " of the equivalent. A build never looks a rate up.",
 )
 
-KINDS = ("amount", "date", "interval", "number", "duration")
-KEYS = {*KINDS, "equivalent", "rate", "source", "note"}
+NO_CURRENCY = Rule(
+    "fact.currency",
+    "the fact {name} has a rate, but does not say for which currency",
+    "`rate` belongs to the currency of `equivalent`. Rates for the money of each locale's readers stand in `rates`.",
+)
+
+KINDS = ("amount", "date", "interval", "number", "quantity", "duration", "percentage")
+KEYS = {*KINDS, "equivalent", "rate", "rates", "source", "note"}
 _AMOUNT = re.compile(r"(-?\d[\d_]*(?:\.\d+)?(?:e\d{1,2})?) ([A-Z]{3})")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) (second|minute|hour|day|week|month|year)s?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -102,13 +125,32 @@ def _fact(
         return None
     try:
         fact = _PARSERS[kinds[0]](data)
+    except _UnknownUnitName as error:
+        report(UNIT, spans.get("quantity", span), unit=error.unit, hint=nearest(error.unit, units.names()))
+        return None
     except _BrokenValue as error:
         report(BROKEN, spans.get(error.key, span), key=error.key, value=str(data[error.key])[:60])
         return None
-    if isinstance(fact, Amount) and fact.equivalent and fact.rate is None:
-        report(NO_RATE, span, name=name, hint='add rate = "1.1345" and the date of the fixing')
+    if isinstance(fact, Amount) and "rate" in data and not fact.equivalent:
+        report(
+            NO_CURRENCY,
+            spans.get("rate", span),
+            name=name,
+            hint=f'write rates = {{ EUR = "{data["rate"]}" }}',
+        )
+    if isinstance(fact, Amount) and fact.equivalent not in ("", fact.currency, *fact.rates):
+        hint = 'add rate = "1.1345" and the date of the fixing'
+        report(NO_RATE, span, name=name, currency=fact.equivalent, hint=hint)
         return None
     return fact
+
+
+class _UnknownUnitName(Exception):
+    """A quantity is counted in something that CLDR has no words for."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(unit)
+        self.unit = unit
 
 
 class _BrokenValue(Exception):
@@ -127,10 +169,24 @@ def _amount(data: Mapping[str, Any]) -> Amount:
     if equivalent and not _CURRENCY.fullmatch(equivalent):
         raise _BrokenValue("equivalent")
     day = _day(data, "date") if "date" in data else None
-    rate = _number(data, "rate") if "rate" in data else None
-    if rate is not None and rate <= 0:
-        raise _BrokenValue("rate")
-    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, rate)
+    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, _rates(data, equivalent))
+
+
+def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:
+    """Return the rates of an amount by currency; `rate` is that of the equivalent."""
+    given = data.get("rates", {})
+    if not isinstance(given, Mapping) or not all(_CURRENCY.fullmatch(str(key)) for key in given):
+        raise _BrokenValue("rates")
+    found = {str(currency): _decimal(str(rate), "rates") for currency, rate in given.items()}
+    if any(rate <= 0 for rate in found.values()):
+        raise _BrokenValue("rates")
+    if "rate" in data:
+        rate = _number(data, "rate")
+        if rate <= 0:
+            raise _BrokenValue("rate")
+        if equivalent:
+            found[equivalent] = rate
+    return found
 
 
 def _interval(data: Mapping[str, Any]) -> Interval:
@@ -142,6 +198,27 @@ def _interval(data: Mapping[str, Any]) -> Interval:
     if interval.first > interval.last:
         raise _BrokenValue("interval")
     return interval
+
+
+def _quantity(data: Mapping[str, Any]) -> Quantity:
+    text, _, unit = str(data["quantity"]).partition(" ")
+    value, last = _range(text, "quantity")
+    if not unit:
+        raise _BrokenValue("quantity")
+    if units.unit(unit) is None:
+        raise _UnknownUnitName(unit)
+    return Quantity(value, unit, last)
+
+
+def _range(text: str, key: str) -> tuple[Decimal, Decimal | None]:
+    """Return a number and None, or both ends of a range `5..10`."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        return _decimal(first, key), None
+    low, high = _decimal(first, key), _decimal(last, key)
+    if low >= high:
+        raise _BrokenValue(key)
+    return low, high
 
 
 def _duration(data: Mapping[str, Any]) -> Duration:
@@ -185,6 +262,8 @@ _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], FactValue]] = {
     "amount": _amount,
     "date": lambda data: Day(_day(data, "date")),
     "interval": _interval,
-    "number": lambda data: Number(_number(data, "number")),
+    "number": lambda data: Number(*_range(str(data["number"]), "number")),
+    "quantity": _quantity,
     "duration": _duration,
+    "percentage": lambda data: Percentage(*_range(str(data["percentage"]), "percentage")),
 }

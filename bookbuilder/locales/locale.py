@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 import babel
+from babel.core import get_global, parse_locale
 from babel.messages.pofile import read_po
 
 from bookbuilder import discovery
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
+from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
 from bookbuilder.world import World
 
 UNKNOWN = Rule(
     "locale.unknown",
     "{tag!r} is not a locale that CLDR knows",
     "A locale is a BCP 47 tag such as de-DE or en-US: a language, and the region whose customs are meant.",
+)
+
+PARTIAL = Rule(
+    "locale.partial",
+    "{tag} is made from CLDR alone in part: {missing}",
+    "Any locale of CLDR can be built. What CLDR does not know (everyday words for currencies, numbers spelled out, fixed"
+    " spaces) stands in a folder of the program for each language; the manual says how to add one.",
+    Severity.NOTICE,
 )
 
 Catalog = Mapping[tuple[str, str], str]
@@ -31,14 +41,17 @@ class Locale:
     """A language with the customs of a region.
 
     `tag` is BCP 47 with its region (`de-DE`), `cldr` is Babel's locale, `settings` is the merged `locale.toml` of
-    the region and the language, `catalog` maps (context, English message) to the words of this language.
+    the region and the language, `extra` what CLDR knows and Babel does not (`cldr_extra.json`), `catalog` maps
+    (context, English message) to the words of this language. `missing` says what the program has no data for.
     """
 
     tag: str
-    cldr: babel.Locale
-    settings: Mapping[str, Any]
-    catalog: Catalog
-    typography: Callable[[str], str]
+    cldr: babel.Locale = field(repr=False)
+    settings: Mapping[str, Any] = field(repr=False)
+    catalog: Catalog = field(repr=False)
+    typography: Callable[[str], str] = field(repr=False)
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    missing: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def language(self) -> str:
@@ -49,6 +62,18 @@ class Locale:
     def direction(self) -> str:
         """`ltr` or `rtl`."""
         return str(self.cldr.text_direction)
+
+    @property
+    def home_currency(self) -> str:
+        """The currency that readers count in: that of the settings, else that of the region (ISO 4217, from CLDR).
+
+        Empty where CLDR names none, as for a language without a region.
+        """
+        said = self.settings.get("home_currency")
+        if said:
+            return str(said)
+        known = get_global("territory_currencies").get(self.cldr.territory or "", ())
+        return next((str(code) for code, _, end, tender in reversed(known) if tender and end is None), "")
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
         """Return the words of this language for an English message, its `{names}` filled."""
@@ -61,10 +86,13 @@ def available() -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in discovery.names(__package__) if not _is_module(name))
 
 
-def load(tag: str, world: World, overrides: Mapping[str, str] | None = None) -> Locale:
+def load(
+    tag: str, world: World, overrides: Mapping[str, str] | None = None, home_currency: str = ""
+) -> Locale:
     """Return the locale for a tag; a bare language gets the region that its folder (or CLDR) names.
 
-    `overrides` are the book's own words: English message → words. Raises `BookbuilderError` (`locale.unknown`).
+    `overrides` are the book's own words: English message → words. `home_currency` is the book's own choice of the
+    currency that its readers count in. Raises `BookbuilderError` (`locale.unknown`).
     """
     try:
         parsed = babel.Locale.parse(tag.replace("-", "_"))
@@ -72,14 +100,54 @@ def load(tag: str, world: World, overrides: Mapping[str, str] | None = None) -> 
         hint = nearest(tag, available())
         raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, tag=tag)) from None
     language = _settings(world, parsed.language)
-    if parsed.territory is None and (region := language.get("region")):
-        parsed = babel.Locale(parsed.language, territory=region, script=parsed.script)
-    settings = _merged(language, _settings(world, str(parsed)))
-    catalog: dict[tuple[str, str], str] = {}
-    for folder in (parsed.language, str(parsed)):
-        catalog |= _catalog(world, folder)
-    catalog |= {("", message): words for message, words in (overrides or {}).items()}
-    return Locale(str(parsed).replace("_", "-"), parsed, settings, catalog, _typography(parsed))
+    if parsed.territory is None and (region := language.get("region") or _likely(parsed)):
+        parsed = _in(parsed, region)
+    settings, extra, catalog = language, _extra(world), _catalog(world, parsed.language)
+    known = extra["locales"]
+    data = {key: value for key, value in extra.items() if key != "locales"} | known["und"]
+    for folder in _chain(parsed):
+        data = _merged(data, known.get(folder, {}))
+        if folder != parsed.language:
+            settings = _merged(settings, _settings(world, folder))
+            catalog = {**catalog, **_catalog(world, folder)}
+    missing = _missing(world, parsed.language, bool(language))
+    catalog = {**catalog, **{("", message): words for message, words in (overrides or {}).items()}}
+    if home_currency:
+        settings = settings | {"home_currency": home_currency}
+    name = str(parsed).replace("_", "-")
+    return Locale(name, parsed, settings, catalog, _typography(parsed), data, missing)
+
+
+def _in(locale: babel.Locale, region: str) -> babel.Locale:
+    """Return a language with a region; CLDR has no data for some of its own pairs (`no` in Norway is `nb`)."""
+    try:
+        return babel.Locale.parse("_".join(filter(None, (locale.language, locale.script, region))))
+    except babel.UnknownLocaleError:
+        return locale
+
+
+def _likely(locale: babel.Locale) -> str | None:
+    """Return the region where a language is mostly spoken (CLDR, likely subtags)."""
+    found = get_global("likely_subtags").get(str(locale))
+    return parse_locale(found)[1] if found else None
+
+
+def _chain(locale: babel.Locale) -> tuple[str, ...]:
+    """Return the names under which data of a locale may stand, the most general first: `zh`, `zh_Hans`, `zh_CN` …"""
+    parts = (locale.language, locale.script, locale.territory)
+    names = [parts[:1], (parts[0], parts[1]), (parts[0], parts[2]), parts]
+    found = ["_".join(part for part in name if part) for name in names]
+    return tuple(dict.fromkeys([*found, str(locale)]))
+
+
+def _missing(world: World, language: str, settings: bool) -> tuple[str, ...]:
+    """Return what falls back to CLDR, in words for the author; of missing words tells the check of words."""
+    has_typography = world.asset_exists(f"package/locales/{language}/typography.py")
+    parts = {
+        "amounts have the official names of currencies, 'about' is ≈, no number is spelled out": settings,
+        "no spaces are fixed": has_typography,
+    }
+    return tuple(words for words, there in parts.items() if not there)
 
 
 def messages(world: World) -> tuple[str, ...]:
@@ -100,6 +168,13 @@ def _settings(world: World, folder: str) -> dict[str, Any]:
     return tomllib.loads(world.read_asset(name).decode())
 
 
+def _extra(world: World) -> dict[str, Any]:
+    """Return what CLDR knows and Babel does not; see scripts/cldr_extra.py."""
+    data = world.read_asset("package/locales/cldr_extra.json")
+    found: dict[str, Any] = json.loads(data)
+    return found
+
+
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     result = dict(below)
     for key, value in above.items():
@@ -117,7 +192,7 @@ def _catalog(world: World, folder: str) -> dict[tuple[str, str], str]:
 
 
 def _typography(locale: babel.Locale) -> Callable[[str], str]:
-    for folder in (str(locale), locale.language):
+    for folder in reversed(_chain(locale)):
         name = f"{__package__}.{folder}.typography"
         try:
             found = importlib.util.find_spec(name)

@@ -1,37 +1,46 @@
-"""Prints numbers, amounts and durations by locale, composed from CLDR data through Babel.
-
-Babel rounds half to even, picks the magnitude before rounding and has no everyday currency names; so the pieces
-(scale words, plural categories, patterns) come from CLDR and the composition is ours.
-"""
+"""Prints numbers by locale: grouped, as a range, as a percentage, spelled out, as an ordinal; and reads them back."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from copy import copy
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from babel.numbers import (
-    format_decimal,
-    get_currency_name,
-    get_currency_precision,
-    get_currency_symbol,
-    parse_pattern,
-)
-from babel.units import format_unit
+from babel.numbers import format_percent, parse_pattern
 
 from bookbuilder.locales.locale import Locale
 
 NBSP = "\u00a0"
-MILLION = Decimal(10**6)
+MILLION = 10**6
 
 
-def number(value: Decimal, locale: Locale) -> str:
-    """Return a number with the grouping of the locale: 100000 → `100.000` in German."""
-    return str(format_decimal(_plain(value), locale=locale.cldr, decimal_quantization=False))
+def number(value: Decimal, locale: Locale, decimals: int | None = None) -> str:
+    """Return a number with the grouping of the locale: 100000 → `100.000` in German, 1000 → `1000` in Spanish.
+
+    It has all its decimals, or as many as are asked for: 12.5 with two is `12,50`.
+    """
+    value = plain(value)
+    minimum = int(
+        locale.extra.get("minimum_grouping", 1)
+    )  # Babel knows of none: UTS 35 part 3, minimumGroupingDigits
+    pattern = copy(locale.cldr.decimal_formats[None])
+    if decimals is not None:
+        pattern.frac_prec = (decimals, decimals)
+    text = pattern.apply(
+        value,
+        locale.cldr,
+        decimal_quantization=decimals is not None,
+        group_separator=minimum == 1 or abs(value) >= 10 ** (2 + minimum),
+        numbering_system=system(locale),
+    )
+    return native(_signs(str(text), locale), locale)
 
 
 def rounded(value: Decimal) -> Decimal:
-    """Return an amount as a newspaper rounds it, half up: 176289114 → 176000000, 8814455 → 8800000.
+    """Return a number as a newspaper rounds it, half up: 176289114 → 176000000, 8814455 → 8800000.
 
     The mantissa (the part before the scale word) keeps one decimal below 10 and none above.
     """
@@ -40,89 +49,136 @@ def rounded(value: Decimal) -> Decimal:
     exponent = value.adjusted() // 3 * 3 if abs(value) >= 1000 else 0
     mantissa = value.scaleb(-exponent)
     step = Decimal("0.1") if abs(mantissa) < 10 else Decimal(1)
-    return _plain(mantissa.quantize(step, ROUND_HALF_UP).scaleb(exponent))
+    return plain(mantissa.quantize(step, ROUND_HALF_UP).scaleb(exponent))
 
 
-def amount(value: Decimal, currency: str, locale: Locale, form: str) -> str:
-    """Return a sum of money. `form` is `short` (tables), `long` (running text) or `name` (the official name).
+def compact(value: Decimal, locale: Locale, width: str) -> str:
+    """Return a number with its scale word, `short` or `long`: `1,5 Mio.`, `1,5 Millionen`."""
+    mantissa, scale = scaled(abs(plain(value)), locale, width)
+    return (sign(locale) if value < 0 else "") + scale.replace("\0", number(mantissa, locale))
 
-    German: `200 Mio. Dollar`, `200 Millionen Dollar`, `200 Millionen US-Dollar`; English: `$200 million`.
+
+def percentage(value: Decimal, locale: Locale) -> str:
+    """Return a percentage with its sign: 12.5 → `12,5 %`."""
+    text = format_percent(
+        plain(value) / 100, locale=locale.cldr, decimal_quantization=False, numbering_system=system(locale)
+    )
+    return native(_signs(str(text), locale), locale)
+
+
+def spelled(value: Decimal, locale: Locale) -> str:
+    """Return one to twelve in words, anything else in figures."""
+    words = _settings(locale).get("spellout", ())
+    if value == value.to_integral_value() and 1 <= value <= len(words):
+        return str(words[int(value) - 1])
+    return number(value, locale)
+
+
+def ordinal(value: Decimal, locale: Locale) -> str:
+    """Return an ordinal in figures: `17th`, `17.`, `17e`; plain figures where the locale names no form.
+
+    Where the form has a gender, it is the masculine.
+    """
+    forms = _settings(locale).get("ordinal", {})
+    category = locale.cldr.ordinal_form(int(value)) if forms and value >= 0 else "other"
+    return str(forms.get(category) or forms.get("other", "{0}")).format(number(value, locale))
+
+
+def between(first: str, last: str, locale: Locale) -> str:
+    """Return a range of two numbers that are printed already: `100.000–130.000`."""
+    pattern = _settings(locale).get("range") or locale.extra.get("range", "{0}–{1}")
+    return str(pattern).format(first, last)
+
+
+def about(text: str, locale: Locale, *, money: bool = False) -> str:
+    """Return a value marked as approximate: `rund 176 Mio. Euro`, `rund 100.000`."""
+    word = locale.settings.get("amount", {}).get("about", "≈{0}")
+    return str(word if money else _settings(locale).get("about", word)).format(text)
+
+
+def parsed(text: str, locale: Locale) -> Decimal:
+    """Return the number that a locale printed; `ValueError` if it is none."""
+    group = _settings(locale).get("group") or _symbol("group", ",", locale)
+    kept = "".join(c for c in text if c not in (group, NBSP, "\u202f") and not _mark(c))
+    kept = kept.replace(_symbol("decimal", ".", locale), "\0")
+    kept = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
+    kept = kept.replace("\u2212", "-").replace("\0", ".")
+    if not re.fullmatch(r"-?\d+(\.\d+)?", kept):
+        raise ValueError(text)
+    return Decimal(kept)
+
+
+def scaled(value: Decimal, locale: Locale, width: str) -> tuple[Decimal, str]:
+    """Return the mantissa and the text around it: (200, `␀ Millionen`); `␀` alone if there is no scale word.
+
+    Below a million (`scale_from`) there is none. More than two decimals in the mantissa would lose digits or look
+    absurd: then the number is printed in full. The plural category is that of the mantissa as printed (UTS 35 part
+    3, compact number formats).
     """
     settings = locale.settings.get("amount", {})
-    width, display = settings.get(
-        form, ("long" if form != "short" else "short", "name" if form == "name" else "symbol")
-    )
-    value = _plain(value)
-    mantissa, scale = _scaled(abs(value), locale, width)
-    negative = value < 0
-    digits = number(mantissa, locale) if scale != "\0" else _sum(mantissa, currency, locale)
-    scaled = scale.replace("\0", digits)
-    if display in ("symbol", "narrow"):
-        sign = settings.get("symbols", {}).get(currency) if display == "narrow" else None
-        sign = sign or get_currency_symbol(currency, locale=locale.cldr)
-        pattern = locale.cldr.currency_formats["standard"]
-        prefix, suffix = (str(part[negative]).replace("¤", sign) for part in (pattern.prefix, pattern.suffix))
-        return prefix + scaled + suffix
-    names = settings.get("currencies", {}).get(currency, {}) if display == "common" else {}
-    category = locale.cldr.plural_form(abs(value))
-    name = names.get(category) or names.get("other")
-    name = name or get_currency_name(currency, count=_plain(abs(value)), locale=locale.cldr)
-    space = NBSP if width == "short" or scale == "\0" else " "
-    return f"{'-' if negative else ''}{scaled}{space}{name}"
-
-
-def about(text: str, locale: Locale) -> str:
-    """Return a value marked as approximate: `rund 176 Mio. Euro`."""
-    return str(locale.settings.get("amount", {}).get("about", "≈{0}")).format(text)
-
-
-def pair(text: str, equivalent: str, locale: Locale) -> str:
-    """Return an amount with its equivalent behind it: `200 Mio. Dollar (rund 176 Mio. Euro)`."""
-    return str(locale.settings.get("amount", {}).get("pair", "{0} ({1})")).format(text, equivalent)
-
-
-def quantity(value: Decimal, unit: str, locale: Locale) -> str:
-    """Return a number with its unit in words: `2 Stunden`; `unit` is a CLDR unit such as `hour` or `kilometer`."""
-    text = format_unit(_plain(value), unit, length="long", locale=locale.cldr)
-    return re.sub(r"(?<=\d) (?=\S)", NBSP, str(text))
-
-
-def _sum(value: Decimal, currency: str, locale: Locale) -> str:
-    """Return a sum in full, with all digits of the small coin if there is any: 12,50 and not 12,5."""
-    coins = get_currency_precision(currency)
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or not -coins < exponent < 0:
-        return number(value, locale)
-    pattern = copy(locale.cldr.decimal_formats[None])
-    pattern.frac_prec = (coins, coins)
-    return str(pattern.apply(value, locale.cldr))
-
-
-def _scaled(value: Decimal, locale: Locale, width: str) -> tuple[Decimal, str]:
-    """Return the mantissa and the text around it: (200, `␀ Millionen`); no scale word below a million.
-
-    More than two decimals in the mantissa would lose digits or look absurd: then the number is printed in full.
-    The plural category is that of the mantissa as printed (CLDR part 3, compact number formats).
-    """
+    start, skip = int(settings.get("scale_from", MILLION)), settings.get("skip", ())
     formats = locale.cldr.compact_decimal_formats
     table = formats.get(width) or formats["short"]
     for magnitude in sorted((int(m) for m in table["other"] if str(m).isdigit()), reverse=True):
-        if magnitude < MILLION or value < magnitude:
+        pattern = _pattern(table["other"][str(magnitude)])
+        zeros = re.sub(r"'[^']*'", "", pattern).count("0")
+        unit = Decimal(magnitude) / 10 ** (zeros - 1)
+        if max(start, magnitude) > value or pattern == "0" or unit.adjusted() in skip:
             continue
-        zeros = re.sub(r"'[^']*'", "", parse_pattern(table["other"][str(magnitude)]).pattern).count("0")
-        mantissa = _plain(value / (Decimal(magnitude) / 10 ** (zeros - 1)))
+        mantissa = plain(value / unit)
         exponent = mantissa.as_tuple().exponent
         if not isinstance(exponent, int) or exponent < -2:
             break
-        category = locale.cldr.plural_form(mantissa)
-        rows = table.get(category, table["other"])
-        pattern = parse_pattern(rows.get(str(magnitude)) or table["other"][str(magnitude)]).pattern
+        rows = table.get(locale.cldr.plural_form(mantissa), table["other"])
+        pattern = _pattern(rows.get(str(magnitude)) or table["other"][str(magnitude)])
         text = re.sub("0+", "\0", pattern.replace("'.'", ".").replace("'", ""), count=1)
         return mantissa, re.sub(r" (?=\S)", NBSP, text)
     return value, "\0"
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """Return the number without trailing zeros or exponent, so that plural rules see what is printed."""
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def sign(locale: Locale) -> str:
+    """Return the minus sign of the locale, with the marks that keep it on the right side of the figures."""
+    return _symbol("minusSign", "-", locale)
+
+
+def native(text: str, locale: Locale) -> str:
+    """Return a text with the figures of the locale: Arabic in Egypt has its own. Babel sets Western ones."""
+    digits = locale.extra.get("digits", {}).get(system(locale))
+    return text.translate(dict(zip(map(ord, "0123456789"), digits))) if digits else text
+
+
+def system(locale: Locale) -> str:
+    """Return the numbering system of the locale: `latn`, `arab` …"""
+    usual = str(_settings(locale).get("system", locale.cldr.default_numbering_system))
+    return usual if usual in locale.cldr.number_symbols else "latn"
+
+
+def _signs(text: str, locale: Locale) -> str:
+    """Return a number with the locale's signs; Babel prints `-` and `%` everywhere, and knows no settings of ours."""
+    own = _settings(locale).get("group")
+    text = text.replace(_symbol("group", ",", locale), own) if own else text
+    return text.replace("-", sign(locale)).replace("%", _symbol("percentSign", "%", locale))
+
+
+def _symbol(name: str, usual: str, locale: Locale) -> str:
+    """Return a sign of CLDR; Babel leaves out some where a locale has two sets of figures (Bangla, Burmese)."""
+    return str(locale.cldr.number_symbols[system(locale)].get(name, usual))
+
+
+def _pattern(pattern: Any) -> str:
+    return str(parse_pattern(pattern).pattern)
+
+
+def _mark(character: str) -> bool:
+    return unicodedata.category(character) == "Cf"
+
+
+def _settings(locale: Locale) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = locale.settings.get("numbers", {})
+    return found

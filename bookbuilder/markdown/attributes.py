@@ -41,11 +41,14 @@ FACT_KEYS = {
     "amount",
     "interval",
     "number",
+    "quantity",
     "duration",
+    "percentage",
     "date",
     "equivalent",
     "rate",
     "form",
+    "approx",
 }
 SPAN_KEYS = {*FACT_KEYS, "index", "register", "lang"}
 LINK_KEYS = {"ref", "lang", "title"}

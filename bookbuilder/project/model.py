@@ -22,7 +22,8 @@ class Person:
 class ProjectLocale:
     """What the book is called in one locale. `name` is the folder of its chapters and the word on the command line.
 
-    `words` are the book's own words for the program's: English message → words.
+    `words` are the book's own words for the program's: English message → words. `home_currency` is the currency that
+    its readers count in (ISO 4217); empty: that of the region.
     """
 
     name: str
@@ -34,6 +35,7 @@ class ProjectLocale:
     keywords: tuple[str, ...] = ()
     translators: tuple[Person, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    home_currency: str = ""
     span: Span = Span("book.toml")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
+from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
@@ -37,7 +38,7 @@ _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 def load(world: World, report: Report, formats: Collection[str]) -> Project | None:
     """Return the project that `book.toml` describes; `formats` are the formats an edition can have.
 
-    Reports `book.*`, `imprint.locale`, `locale.unknown` and `words.field`, all at once. What is wrong is left out, or
+    Reports `book.*`, `imprint.locale`, `locale.*` and `words.field`, all at once. What is wrong is left out, or
     replaced by something harmless, so that the chapters can be checked as well. None if there is no book.toml, if it
     is not TOML or if it has no locale. Raises `BookbuilderError` (`file.*`, `path.outside`) if it cannot be read.
     """
@@ -129,10 +130,12 @@ def _locales(data: Any, spot: Spot, world: World) -> dict[str, ProjectLocale]:
         if read is None:
             continue
         locale = ProjectLocale(**{"name": name, "tag": name, "title": name} | read, span=here.span)
+        place = here.of("tag") if "tag" in read else here
         try:
-            locales.load(locale.tag, world)
+            missing = locales.load(locale.tag, world).missing
+            if missing:
+                spot.report(PARTIAL, place.span, tag=locale.tag, missing="; ".join(missing))
         except BookbuilderError as error:
-            place = here.of("tag") if "tag" in read else here
             spot.report(UNKNOWN_LOCALE, place.span, hint=error.diagnostics[0].hint, tag=locale.tag)
             locale = replace(locale, tag="en")
         found[name] = locale

@@ -120,6 +120,7 @@ LOCALE: Mapping[str, Kind[object]] = {
     "keywords": list_of(filled),
     "translators": list_of(translator),
     "words": words,
+    "home_currency": pattern(r"[A-Z]{3}", "a currency by its three letters (ISO 4217): EUR, CHF"),
 }
 IMPRINT: Mapping[str, Kind[object]] = {
     "publisher": text,

@@ -78,11 +78,11 @@ def command() -> None:
     typer.echo("Guten Tag")
 '''
 LOCALE = {
-    "__init__.py": '"""Dutch."""\n',
-    "locale.toml": 'region = "NL"\n\n[imprint]\nrequired = ["printer"]\n',
+    "__init__.py": '"""Danish."""\n',
+    "locale.toml": 'region = "DK"\n\n[imprint]\nrequired = ["printer"]\n',
     "messages.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    'msgid "Chapter {number}"\nmsgstr "Hoofdstuk {number}"\n',
-    "typography.py": 'def typography(text: str) -> str:\n    return text.replace("z.o.z.", "z.o.z.\\u00a0")\n',
+    'msgid "Chapter {number}"\nmsgstr "Kapitel {number}"\n',
+    "typography.py": 'def typography(text: str) -> str:\n    return text.replace("f.eks.", "f.eks.\\u00a0")\n',
 }
 
 
@@ -99,7 +99,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "bookbuilder/checks/loud.py": CHECK,
         "bookbuilder/cli/greet.py": COMMAND,
         "styles/plain/theme.toml": (ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"),
-        **{f"bookbuilder/locales/nl/{name}": text for name, text in LOCALE.items()},
+        **{f"bookbuilder/locales/da/{name}": text for name, text in LOCALE.items()},
     }
     for name, text in new.items():
         place = home / name
@@ -166,12 +166,10 @@ def test_the_style_of_a_directive_is_in_the_book(program: Path, tmp_path: Path) 
 
 
 def test_a_locale(program: Path, tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
-        "chapters/nl/01-a.md": "# A\n\nZie [](#01-a), z.o.z. [x]{number=1000}.\n"
-    }
-    said = build(program, tmp_path, files, book.settings(["nl"], editions=TEXT))
-    assert "Zie Hoofdstuk 1, z.o.z.\u00a0 1.000." in (tmp_path / "output/fall.nl.txt").read_text(), said
-    assert "the imprint does not say the printer, which nl-NL asks for" in " ".join(said.split())
+    files: dict[str, str | bytes] = {"chapters/da/01-a.md": "# A\n\nSe [](#01-a), f.eks. [x]{number=1000}.\n"}
+    said = build(program, tmp_path, files, book.settings(["da"], editions=TEXT))
+    assert "Se Kapitel 1, f.eks.\u00a0 1.000." in (tmp_path / "output/fall.da.txt").read_text(), said
+    assert "the imprint does not say the printer, which da-DK asks for" in " ".join(said.split())
 
 
 def test_a_check(program: Path, tmp_path: Path) -> None:

@@ -1,0 +1,85 @@
+"""Prints quantities with their unit by locale; the units are those of CLDR."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+import babel
+
+from bookbuilder.locales import numbers
+from bookbuilder.locales.locale import Locale
+from bookbuilder.locales.numbers import NBSP
+
+WIDTHS = {"long": ("long", "short", "narrow"), "short": ("short", "narrow", "long")}
+"""Form → the widths in which a pattern is looked for, one after the other."""
+
+
+def unit(name: str) -> str | None:
+    """Return CLDR's identifier of a unit: `kilometer`, `kilometers` or `km` → `length-kilometer`; None: there is none.
+
+    >>> unit("km"), unit("days"), unit("square-kilometer"), unit("furlongs"), unit("bananas")
+    ('length-kilometer', 'duration-day', 'area-square-kilometer', 'length-furlong', None)
+    """
+    return _units().get(name)
+
+
+def names() -> tuple[str, ...]:
+    """Return every word for a unit."""
+    return tuple(sorted(_units()))
+
+
+@cache
+def _units() -> dict[str, str]:
+    """Return every word for a unit that an author may use, and what CLDR calls it."""
+    ids = sorted(str(key) for key in babel.Locale("en").unit_display_names if "-" in str(key))
+    found: dict[str, str] = {}
+    for identifier in ids:
+        name = identifier.partition("-")[2]
+        british = name.replace("meter", "metre").replace("liter", "litre")
+        found |= {word: identifier for one in (name, british) for word in (one, f"{one}s")}
+    symbols = {sign: found[name] for sign, name in SIGNS.items() if name in found}
+    return {key: value for key, value in found.items() if not key.endswith("ss")} | symbols
+
+
+SIGNS = {
+    "mm": "millimeter", "cm": "centimeter", "m": "meter", "km": "kilometer", "feet": "foot", "inches": "inch",
+    "m²": "square-meter", "km²": "square-kilometer", "ha": "hectare", "m³": "cubic-meter", "l": "liter",
+    "g": "gram", "kg": "kilogram", "t": "tonne", "km/h": "kilometer-per-hour", "°C": "celsius",
+    "W": "watt", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "kWh": "kilowatt-hour", "centuries": "century",
+}  # fmt: skip
+
+
+def quantity(
+    value: Decimal, name: str, locale: Locale, form: str = "long", *, last: Decimal | None = None
+) -> str:
+    """Return a number with its unit: `2 Stunden`, `30 km`; with `last` a range, `5–10 Kilometer`.
+
+    `name` is a word that `unit` knows, `form` is `long` or `short`. The plural category of a range is that of its end.
+    """
+    end = numbers.plain(value if last is None else last)
+    pattern = _pattern(unit(name) or name, locale, form, locale.cldr.plural_form(abs(end)))
+    if last is None:
+        return pattern.format(numbers.number(value, locale))
+    if "{0}" not in pattern:  # Hebrew has a word for two kilometres
+        return numbers.between(
+            quantity(value, name, locale, form), quantity(last, name, locale, form), locale
+        )
+    return pattern.format(
+        numbers.between(numbers.number(value, locale), numbers.number(last, locale), locale)
+    )
+
+
+def _pattern(identifier: str, locale: Locale, form: str, category: str) -> str:
+    """Return the words around a number, `{0} Stunden`, from the data that Babel keeps to itself.
+
+    Its `format_unit` does not follow CLDR's aliases and prints `2 duration-day` in Turkish, and takes the plural for
+    `1 hora` where there is one form for all numbers.
+    """
+    known = locale.cldr._data["unit_patterns"][identifier]
+    for width in WIDTHS[form]:
+        rows = known.get(width, {})
+        if pattern := rows.get(category) or rows.get("other"):
+            return re.sub(r"(?<=\}) (?=\S)", NBSP, str(pattern))
+    return "{0}" + NBSP + identifier.partition("-")[2]

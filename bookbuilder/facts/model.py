@@ -12,7 +12,8 @@ from typing import TypeAlias
 class Amount:
     """A sum of money in a currency (ISO 4217), and what it is worth in another one on a day.
 
-    `rate` is the number of units of `currency` for one unit of `equivalent`, as the ECB quotes it.
+    `rate` is the number of units of `currency` for one unit of `equivalent`, as the ECB quotes it; `rate_date` is the
+    day of that rate where it is not `date` (a weekend has none).
     """
 
     value: Decimal
@@ -20,6 +21,7 @@ class Amount:
     equivalent: str = ""
     date: dt.date | None = None
     rate: Decimal | None = None
+    rate_date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ FACT_KEYS = {
     "date",
     "equivalent",
     "rate",
+    "rate_date",
     "form",
 }
 SPAN_KEYS = {*FACT_KEYS, "index", "register", "lang"}

@@ -5,7 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
+
+import babel
 
 from bookbuilder.locales.locale import Locale
 from bookbuilder.world import World
@@ -16,8 +19,10 @@ class Vocabulary:
     """How a language writes. Words are matched without regard to case; `scales` are powers of ten.
 
     `leaning` hedges say on which side of the truth a sum is ("knapp"), `rounding` ones only that it is rounded.
-    `weekdays` count from Monday = 0, `months` from January = 1. `numeric` is the order of a date in digits (`d.m.y`),
-    empty where readers differ. `names` are the words of the importer: file names, the title of a closing part.
+    `weekdays` count from Monday = 0, `months` from January = 1. `before` are words between weekday and day ("den"),
+    `link` one between day and month ("of"), `joints` those between two days ("und"). `numeric` is the order of a date in
+    digits (`d.m.y`), empty where readers differ. `names` are the words of the importer: names of files, and titles for
+    parts that have none.
     """
 
     language: str
@@ -31,7 +36,9 @@ class Vocabulary:
     joins: tuple[str, ...]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
+    before: tuple[str, ...]
     link: str
+    month_first: bool
     joints: tuple[str, ...]
     numeric: str
     names: Mapping[str, str]
@@ -55,10 +62,16 @@ def vocabulary(locale: Locale, world: World) -> Vocabulary | None:
     name = f"package/locales/{locale.language}/{_FILE}"
     if name not in world.asset_files(f"package/locales/{locale.language}"):
         return None
-    data = tomllib.loads(world.read_asset(name).decode())
+    return _vocabulary(world.read_asset(name).decode(), locale.cldr)
+
+
+@lru_cache(maxsize=32)
+def _vocabulary(text: str, cldr: babel.Locale) -> Vocabulary:
+    """Return the same vocabulary for the same words, so that patterns made of it need not be made again."""
+    data = tomllib.loads(text)
     days, article = data["days"], data["article"]
     return Vocabulary(
-        language=locale.language,
+        language=str(cldr.language),
         group=data["digits"]["group"],
         decimal=data["digits"]["decimal"],
         numbers=_folded(data["numbers"]),
@@ -67,9 +80,11 @@ def vocabulary(locale: Locale, world: World) -> Vocabulary | None:
         rounding=tuple(data["hedges"]["round"]),
         leaning=tuple(data["hedges"]["leaning"]),
         joins=_JOINS,
-        months=_names(locale, "months") | _folded(days["months"]),
-        weekdays=_names(locale, "days") | _folded(days["weekdays"]),
+        months=_names(cldr, "months") | _folded(days["months"]),
+        weekdays=_names(cldr, "days") | _folded(days["weekdays"]),
+        before=tuple(days["before"]),
         link=days["link"],
+        month_first=days["month_first"],
         joints=tuple(days["joints"]),
         numeric=days["numeric"],
         names={key: value for key, value in article.items() if isinstance(value, str)},
@@ -77,10 +92,10 @@ def vocabulary(locale: Locale, world: World) -> Vocabulary | None:
     )
 
 
-def _names(locale: Locale, kind: str) -> dict[str, int]:
+def _names(cldr: babel.Locale, kind: str) -> dict[str, int]:
     """Return the names of months or days that CLDR has, long and short, without the point of an abbreviation."""
     found: dict[str, int] = {}
-    contexts = getattr(locale.cldr, kind)
+    contexts = getattr(cldr, kind)
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for number, name in contexts[context][width].items():

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_PAIR = re.compile(r"^## (.+?)\n\n```(\w+)\n(.*?)```\n\n```text\n(.*?)```$", re.MULTILINE | re.DOTALL)
+_PAIR = re.compile(r"^## (.+?)\n\n```(\S+)\n(.*?)```\n\n```text\n(.*?)```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,3 +70,20 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out == "no rate was missing\n"
     (root / "facts.toml").unlink()
     assert main(["facts", "rates", str(root)]) == 1
+
+
+def test_the_day_that_explains_a_figure_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = '[a]\namount = "450e6 USD"\nequivalent = "EUR"\ndate = 2022-01-19\n'
+    chapters: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": "# A\n\n[450 Mio. $ (397 Mio. €)]{fact=a}, [450 Mio. $ (396 Mio. €)]{fact=a}.\n",
+        "chapters/en/01-a.md": "# A\n\n[$450 million (about €350 million)]{fact=a form=written}.\n",
+    }
+    root = book.write(tmp_path, {**chapters, "facts.toml": facts})
+    assert main(["facts", "rates", str(root)]) == 0
+    said = capsys.readouterr().err.replace(f"{root.as_posix()}/", "")
+    assert said == (
+        "chapters/de/01-a.md:3:36: notice: 450 Mio. $ (396 Mio. €) fits the rate of 2022-01-18,"
+        " not that of 2022-01-19 [amount.day]\n"
+        "chapters/en/01-a.md:3:1: warning: $450 million (about €350 million) does not fit the rate of 2022-01-19:"
+        " 450e6 USD were about 397e6 EUR [amount.worth]\n"
+    )

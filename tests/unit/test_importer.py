@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -250,7 +252,46 @@ def test_any_text_is_printed_letter_by_letter(text: str) -> None:
     assert [str(d) for d in said.sorted()] == []
     there = "".join(_printed(c.blocks) for c in found)
     letters = re.sub(r"[\W_]", "", there)
-    assert letters == re.sub(r"[\W_]", "", f"Anfang{text}Ende") or "Montag" in text
+    assert letters == re.sub(r"[\W_]", "", unicodedata.normalize("NFC", f"Anfang {text} Ende"))
+
+
+def test_accents_that_were_typed_apart_are_letters() -> None:
+    files, _ = made(
+        unicodedata.normalize("NFD", "+++ Montag, 3. Jänner 2022: Über Wien +++\nText.\n"), "none"
+    )
+    assert files is not None
+    assert any("title: Über Wien\n" in data.decode() for data in files.values())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "+",
+        "+ ",
+        "++ a ",
+        "# ",
+        "#",
+        "* ",
+        "- ",
+        "*a",
+        "17. Januar ",
+        "1 Euro ",
+        "(",
+        "a\n",
+        "\\",
+        "1.",
+        "Montag, ",
+    ],
+)
+def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = time.perf_counter()
+        made(f"++ {text}\n\n+++ Montag, 17. Januar +++\n++{text} ++ a\n{text} x", locale="de")
+        return time.perf_counter() - start
+
+    seconds(1000)
+    assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)
 
 
 def test_a_sum_keeps_its_words() -> None:

@@ -52,9 +52,6 @@ class Day:
 TITLE = 80
 """Letters of the longest title behind a plain day; what is longer is text."""
 
-_MARKED = re.compile(
-    r"([+=*])\1+\s*(?P<signs>[^+=*].*?)\s*\1{2,}|(?P<level>#{1,6})\s+(?P<hashes>.+?)(?:\s+#+)?"
-)
 _TITLE = re.compile(r"\s*[:|]\s*|\s+[-–—]\s+")
 
 
@@ -63,18 +60,33 @@ def headings(lines: Sequence[str], words: Vocabulary, path: str, report: Report)
 
     Where lines with signs (`+++`, `==`, `**`, `#`) name days, plain lines that begin with a day are text.
     """
-    marked = [
-        replace(found, level=len(match["level"] or ""))
-        for number, line in enumerate(lines)
-        if (match := _MARKED.fullmatch(line.strip()))
-        for found in _heading(
-            number, match["signs"] or match["hashes"], words, Span(path, number + 1, 1), report
-        )
-    ]
+    marked = []
+    for number, line in enumerate(lines):
+        level, text = _marked(line.strip())
+        found = _heading(number, text, words, Span(path, number + 1, 1), report) if text else ()
+        marked += [replace(heading, level=level) for heading in found]
     if any(found.day for found in marked):
         return marked
     plain = list(_plain(lines, words, path, report))
     return sorted([*marked, *plain], key=lambda found: found.line)
+
+
+def _marked(line: str) -> tuple[int, str]:
+    """Return the level (of hashes) and the text of a line that signs mark as a heading; no text if it is none.
+
+    Without a regular expression: one would need time that grows with the square of a long line of signs.
+    """
+    sign = line[:1]
+    if sign == "#":
+        text = line.lstrip("#")
+        level = len(line) - len(text)
+        bare = text.rstrip("#")
+        if bare[-1:].isspace():
+            text = bare
+        return (level, text.strip()) if level <= 6 and text[:1].isspace() else (0, "")
+    if sign and sign in "+=*" and line.startswith(sign * 2) and line.endswith(sign * 2):
+        return 0, line.strip(sign).strip()
+    return 0, ""
 
 
 def _heading(number: int, text: str, words: Vocabulary, span: Span, report: Report) -> Iterator[Heading]:

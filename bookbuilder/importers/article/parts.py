@@ -100,9 +100,9 @@ def _settled(part: Part) -> Part:
 def _parted(part: Part) -> tuple[Part, list[Part]]:
     """Return the last day up to the line that parts the text, and what stands behind it, if there is any."""
     for index, (_, line) in enumerate(part.lines):
-        behind = Part(None, part.lines[index + 1 :])
-        if BREAK.fullmatch(line) and not behind.empty:
-            return Part(part.heading, part.lines[:index]), [behind]
+        if BREAK.fullmatch(line):
+            behind = Part(None, part.lines[index + 1 :])
+            return (part, []) if behind.empty else (Part(part.heading, part.lines[:index]), [behind])
     return part, []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _SIGNS = re.compile(r"[\\`*_\[\]<{~#]|&(?=#?\w+;)")
 _START = re.compile(r"(?:[-+>=:|]|(?P<number>\d{1,9})[.)](?=\s|$))")
@@ -11,8 +12,11 @@ _BREAKS = re.compile("[\u2028\u2029\x85]")
 
 
 def printable(text: str) -> str:
-    """Return a text without characters that cannot be printed; line ends of other kinds become ordinary ones."""
-    return _CONTROL.sub(" ", _BREAKS.sub("\n", text))
+    """Return a text without characters that cannot be printed; line ends of other kinds become ordinary ones.
+
+    Letters that were typed as a letter and an accent (as files from a Mac have them) are composed: NFC.
+    """
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", _BREAKS.sub("\n", text)))
 
 
 def escaped(text: str, *, starts: bool = True) -> str:

@@ -286,12 +286,12 @@ def test_accents_that_were_typed_apart_are_letters() -> None:
 def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         made(f"++ {text}\n\n+++ Montag, 17. Januar +++\n++{text} ++ a\n{text} x", locale="de")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
-    assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)
+    assert seconds(100_000) < 40 * max(seconds(10_000), 0.02)
 
 
 def test_a_sum_keeps_its_words() -> None:

@@ -79,3 +79,19 @@ def test_an_error_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err.endswith("nothing was written\n")
     assert (root / "chapters/de/01-a.md").read_text() == text
     assert not (root / "facts.toml").exists()
+
+
+def test_if_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {f"chapters/de/0{n}-a.md": f"# A\n\n[5]{{number={n}}}\n" for n in (1, 2)}
+    root = book.write(tmp_path, texts)
+    replace = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if target.name == "02-a.md" and "new" in self.parts:
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        World(root).publish(".", [(name, {"": b"new"}) for name in texts])
+    assert {name: (root / name).read_text() for name in texts} == texts

@@ -57,12 +57,12 @@ def test_a_vocabulary_knows_every_month_and_weekday(tag: str) -> None:
 def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         assert not list(sums(text, words("de")))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
-    assert seconds(200_000) < 40 * max(seconds(20_000), 0.001)
+    assert seconds(200_000) < 40 * max(seconds(20_000), 0.02)
 
 
 def test_a_sum_in_the_grammar_of_facts() -> None:

@@ -23,6 +23,7 @@ def command(book: Book = Path()) -> None:
     that stand in brackets in the chapters are compared with them, and the day that would explain a difference is told.
     """
     from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.facts.freeze import freeze
     from bookbuilder.facts.read import read
@@ -37,6 +38,9 @@ def command(book: Book = Path()) -> None:
             _compare(world, read(frozen.text, name, Findings(), places), findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
+        frozen = None
+    except OSError as error:
+        findings.extend([refused(error)])
         frozen = None
     _show.diagnostics(findings.sorted(), _show.err(), book)
     if frozen is None:

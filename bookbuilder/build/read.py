@@ -66,7 +66,7 @@ def read(
     expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
     document = assemble(manuscript, project, edition, locale, expanders, findings)
     document = localize(document, facts, locale, findings)
-    subject = Subject(world, project, edition, locale, document)
+    subject = Subject(world, project, edition, locale, document, manuscript, facts)
     for check in checks():
         check.run(subject, findings)
     return Reading(locale, manuscript, document)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report
-from bookbuilder.document.nodes import Document
+from bookbuilder.document.nodes import Document, Manuscript
+from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.world import World
@@ -15,13 +16,15 @@ from bookbuilder.world import World
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What a check looks at: one locale of a book, assembled and localized."""
+    """What a check looks at: one locale of a book, assembled and localized, as it was written, and the book's facts."""
 
     world: World
     project: Project
     edition: ProjectLocale
     locale: Locale
     document: Document
+    manuscript: Manuscript
+    facts: Mapping[str, FactValue]
 
 
 @dataclass(frozen=True, slots=True)

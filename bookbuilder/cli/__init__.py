@@ -1,11 +1,19 @@
-"""The command line: one file a command, found by walking. A new file with a function `command` is a new command."""
+"""The command line: one file a command, found by walking. A new file with a function `command` is a new command.
+
+A folder is a group of commands: `facts/rates.py` is `bookbuilder facts rates`. A name that Python keeps for itself ends
+with an underscore in its file, not on the command line: `import_.py`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from bookbuilder import discovery
 from bookbuilder.cli import _exit
+
+if TYPE_CHECKING:
+    import typer
 
 NAME = "bookbuilder"
 
@@ -41,15 +49,53 @@ def _command() -> Callable[..., object]:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(version)
-    for module in discovery.modules(__name__):
-        name = module.__name__.rpartition(".")[2]
-        app.command(name, help=_paragraphs(module.command.__doc__))(module.command)
+    _add(app, __name__)
     group = get_command(app)
-    for command in (group, *vars(group)["commands"].values()):
+    for command in _all(group):
         for option in command.get_params(typer.Context(command, help_option_names=["-h", "--help"])):
             if getattr(option, "is_flag", False):
                 option.metavar = ""  # typer would print <bool> behind a flag, which takes no word
     return group
+
+
+def commands(package: str = __name__) -> Iterator[str]:
+    """Yield the words of every command: `build`, `facts rates` …"""
+    for module in discovery.modules(package):
+        name = _name(module.__name__)
+        if hasattr(module, "__path__"):
+            yield from (f"{name} {inner}" for inner in commands(module.__name__))
+        else:
+            yield name
+
+
+def _add(app: typer.Typer, package: str) -> None:
+    """Add the commands of a package; a package in it is a group of them."""
+    import typer
+
+    for module in discovery.modules(package):
+        name, text = _name(module.__name__), _paragraphs(module.__doc__ or "")
+        if hasattr(module, "__path__"):
+            group = typer.Typer(no_args_is_help=True)
+            app.add_typer(group, name=name, help=text)
+            group.callback()(_nothing)
+            _add(group, module.__name__)
+        else:
+            app.command(name, help=_paragraphs(module.command.__doc__))(module.command)
+
+
+def _nothing() -> None:
+    """Take no options: those of a group stand behind its commands."""
+
+
+def _all(command: Any) -> Iterator[Any]:
+    """Yield a command and those below it."""
+    yield command
+    for inner in vars(command).get("commands", {}).values():
+        yield from _all(inner)
+
+
+def _name(module: str) -> str:
+    return module.rpartition(".")[2].rstrip("_")
 
 
 def _paragraphs(docstring: str) -> str:

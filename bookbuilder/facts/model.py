@@ -14,7 +14,8 @@ class Amount:
     """A sum of money in a currency (ISO 4217), and what it is worth in others on a day.
 
     `equivalent` is the currency that every locale gives in brackets; without it, each gives the one its readers
-    count in. `rates` maps a currency to the number of units of `currency` for one of it, as the ECB quotes it.
+    count in. `rates` maps a currency to the number of units of `currency` for one of it, as the ECB quotes it;
+    `rate_date` is the day of the rate of `equivalent` where it is not `date` (a weekend has none).
     """
 
     value: Decimal
@@ -22,6 +23,12 @@ class Amount:
     equivalent: str = ""
     date: dt.date | None = None
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    rate_date: dt.date | None = None
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The rate of `equivalent`, if it is known."""
+        return self.rates.get(self.equivalent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ UNKNOWN_KEY = Rule(
     "fact.key",
     "the fact {name} has an unknown key {key!r}",
     "A fact has one value (amount, date, interval, number, quantity, duration or percentage); an amount may also have"
-    " equivalent, date, rate and rates. Any fact may have a source and a note.",
+    " equivalent, date, rate, rate_date and rates. Any fact may have a source and a note.",
 )
 BROKEN = Rule(
     "fact.value",
@@ -65,7 +65,7 @@ NO_CURRENCY = Rule(
 )
 
 KINDS = ("amount", "date", "interval", "number", "quantity", "duration", "percentage")
-KEYS = {*KINDS, "equivalent", "rate", "rates", "source", "note"}
+KEYS = {*KINDS, "equivalent", "rate", "rate_date", "rates", "source", "note"}
 _AMOUNT = re.compile(r"(-?\d[\d_]*(?:\.\d+)?(?:e\d{1,2})?) ([A-Z]{3})")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) (second|minute|hour|day|week|month|year)s?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -75,8 +75,11 @@ Places = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
 """Gives line and column of every key of a TOML text that could be read, by the keys that lead to it."""
 
 
-def read(text: str, path: str, report: Report, places: Places) -> dict[str, FactValue]:
-    """Return the facts of a `facts.toml` by name; broken ones are reported and left out."""
+def read(text: str, path: str, report: Report, places: Places, *, rated: bool = True) -> dict[str, FactValue]:
+    """Return the facts of a `facts.toml` by name; broken ones are reported and left out.
+
+    An equivalent needs its rate, unless the facts are read to give them rates: then they need not be `rated` yet.
+    """
     try:
         data = tomllib.loads(text)
     except RecursionError:
@@ -92,20 +95,28 @@ def read(text: str, path: str, report: Report, places: Places) -> dict[str, Fact
     for name, value in data.items():
         table = value if isinstance(value, dict) else {}
         spans = {key: Span(path, *known.get((name, key), (0, 0))) for key in table}
-        fact = _fact(name, table, Span(path, *known.get((name,), (0, 0))), report, spans)
+        fact = _fact(name, table, Span(path, *known.get((name,), (0, 0))), report, spans, rated=rated)
         if fact is not None:
             facts[name] = fact
     return facts
 
 
-def literal(options: Mapping[str, str], span: Span, report: Report) -> FactValue | None:
+def literal(
+    options: Mapping[str, str], span: Span, report: Report, *, rated: bool = True
+) -> FactValue | None:
     """Return the value that stands in a chapter itself: `{number=100000}`."""
     data = {key: value for key, value in options.items() if key in KEYS}
-    return _fact("here", data, span, report)
+    return _fact("here", data, span, report, rated=rated)
 
 
 def _fact(
-    name: str, data: Mapping[str, Any], span: Span, report: Report, spans: Mapping[str, Span] | None = None
+    name: str,
+    data: Mapping[str, Any],
+    span: Span,
+    report: Report,
+    spans: Mapping[str, Span] | None = None,
+    *,
+    rated: bool,
 ) -> FactValue | None:
     """Return a fact; `spans` are the places of its keys where each has one."""
     spans = spans or {}
@@ -138,8 +149,8 @@ def _fact(
             name=name,
             hint=f'write rates = {{ EUR = "{data["rate"]}" }}',
         )
-    if isinstance(fact, Amount) and fact.equivalent not in ("", fact.currency, *fact.rates):
-        hint = 'add rate = "1.1345" and the date of the fixing'
+    if rated and isinstance(fact, Amount) and fact.equivalent not in ("", fact.currency, *fact.rates):
+        hint = 'add rate = "1.1345" and the date of the fixing; `bookbuilder facts rates` does it for you'
         report(NO_RATE, span, name=name, currency=fact.equivalent, hint=hint)
         return None
     return fact
@@ -169,7 +180,8 @@ def _amount(data: Mapping[str, Any]) -> Amount:
     if equivalent and not _CURRENCY.fullmatch(equivalent):
         raise _BrokenValue("equivalent")
     day = _day(data, "date") if "date" in data else None
-    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, _rates(data, equivalent))
+    rate_day = _day(data, "rate_date") if "rate_date" in data else None
+    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, _rates(data, equivalent), rate_day)
 
 
 def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:

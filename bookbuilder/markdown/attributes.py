@@ -47,6 +47,7 @@ FACT_KEYS = {
     "date",
     "equivalent",
     "rate",
+    "rate_date",
     "form",
     "approx",
 }

@@ -1,0 +1,53 @@
+"""`bookbuilder facts promote`: moves values from chapters into facts.toml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bookbuilder.cli._options import Book
+from bookbuilder.world import World
+
+
+def command(book: Book = Path()) -> None:
+    """Move the values that stand in chapters into facts.toml, in every locale.
+
+    Equal values become one fact. The words in the brackets, and how they are to be printed, stay as they are.
+    """
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.markdown.promote import FACTS, promote
+    from bookbuilder.project.places import places
+
+    world, findings = World(book), Findings()
+    try:
+        names = [n for n in world.files("chapters") if n.endswith(".md") and n.count("/") == 2]
+        facts = world.text(FACTS) if world.exists(FACTS) else ""
+        promotion = promote({name: world.text(name) for name in names}, facts, findings, places)
+        if promotion is not None and promotion.files:
+            new = dict(sorted(promotion.files.items(), key=lambda file: file[0] != FACTS))
+            world.publish(".", [(name, {"": _bytes(world, name, text)}) for name, text in new.items()])
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        promotion = None
+    except OSError as error:
+        findings.extend([refused(error)])
+        promotion = None
+    _show.diagnostics(findings.sorted(), _show.err(), book)
+    if promotion is None:
+        _show.err().print("nothing was written")
+        raise typer.Exit(_exit.BOOK)
+    for one in promotion.moved:
+        place = (book / str(one.span)).as_posix()
+        was = "" if one.new else " (was there)"
+        _show.out().print(f"{place}: {one.words} → {one.fact}{was}", markup=False)
+    if not promotion.moved:
+        _show.out().print("no value stands in a chapter")
+
+
+def _bytes(world: World, name: str, text: str) -> bytes:
+    """Return a text with the line ends that its file has had."""
+    ends = "\r\n" if world.exists(name) and b"\r\n" in world.read(name) else "\n"
+    return text.replace("\n", ends).encode()

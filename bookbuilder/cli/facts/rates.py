@@ -1,0 +1,67 @@
+"""`bookbuilder facts rates`: writes the rates of equivalents into facts.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bookbuilder.cli._options import Book
+from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.facts import FactValue
+
+
+def command(book: Book = Path()) -> None:
+    """Write the rate of its day behind every equivalent in facts.toml that has none yet.
+
+    The rates are those of the European Central Bank and ship with the program. A build never looks a rate up. Figures
+    that stand in brackets in the chapters are compared with them, and the day that would explain a difference is told.
+    """
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.facts.freeze import freeze
+    from bookbuilder.facts.read import read
+    from bookbuilder.project.places import places
+
+    world, findings, name = World(book), Findings(), "facts.toml"
+    try:
+        frozen = freeze(world.text(name), name, findings, places)
+        if frozen is not None and frozen.rates:
+            world.publish(".", [(name, {"": frozen.text.encode()})])
+        if frozen is not None:
+            _compare(world, read(frozen.text, name, Findings(), places), findings)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        frozen = None
+    except OSError as error:
+        findings.extend([refused(error)])
+        frozen = None
+    _show.diagnostics(findings.sorted(), _show.err(), book)
+    if frozen is None:
+        raise typer.Exit(_exit.BOOK)
+    for fact, found in frozen.rates.items():
+        _show.out().print(f"{fact}: {found.rate} ({found.day})", markup=False)
+    if not frozen.rates:
+        _show.out().print("no rate was missing" if not findings.sorted() else "no rate was written")
+    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
+
+
+def _compare(world: World, facts: Mapping[str, FactValue], findings: Findings) -> None:
+    """Compare the figures in the chapters of every locale with the rates; what else is wrong there, a build says."""
+    from bookbuilder import diagnostics, locales, project
+    from bookbuilder.locales.vocabulary import vocabulary
+    from bookbuilder.markdown.figures import compare
+
+    found = project.load(world, diagnostics.Findings(), ())
+    for locale in found.locales.values() if found else ():
+        words = vocabulary(locales.load(locale.tag, world), world)
+        names = world.files(f"chapters/{locale.name}") if words else ()
+        for name in names:
+            if words and name.endswith(".md") and name.count("/") == 2:
+                compare(world.text(name), name, facts, words, findings)

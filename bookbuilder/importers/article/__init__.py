@@ -1,0 +1,104 @@
+"""A week in review, written day by day, becomes a book: an introduction, a chapter for each day, a closing part."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bookbuilder import locales
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic
+from bookbuilder.importers.article.folder import Binder
+from bookbuilder.importers.article.headings import Heading, headings
+from bookbuilder.importers.article.parts import Part, parts
+from bookbuilder.importers.article.prose import printable
+from bookbuilder.importers.article.years import dates
+from bookbuilder.importers.importer import Files, Importer, Request
+from bookbuilder.locales.locale import UNKNOWN
+from bookbuilder.locales.vocabulary import Vocabulary, readable, vocabulary
+from bookbuilder.world import World, decode
+
+NO_DAY = Rule(
+    "article.undated",
+    "no line of this article names a day",
+    "A review has a heading for each day: `+++ Montag, 17. Januar: Title +++`, or a line that begins with the day. German,"
+    " English and French days are read.",
+)
+NO_WORDS = Rule(
+    "article.language",
+    "articles in {tag} cannot be read yet",
+    "The words by which a language is read stand in the folder of its locale, in reading.toml.",
+)
+EMPTY = Rule(
+    "article.empty",
+    "there is no text below this day",
+    "A day needs a text. Write it, or take the heading out.",
+)
+
+
+def run(request: Request, world: World, findings: Findings) -> Files | None:
+    """Return the files of the book that an article makes, or None after an error. Reports `article.*` and `amount.*`."""
+    try:
+        text = printable(decode(request.data, request.path))
+        lines = text.split("\n")
+        tags = [request.locale] if request.locale else list(readable(world))
+        found = [_read(lines, tag, request, world) for tag in tags]
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return None
+    # The language of an article is the one in which most of its lines name days.
+    best = max(found, key=lambda read: (sum(h.day is not None for h in read.headings), read.trouble.failed))
+    findings.extend(best.trouble.sorted())
+    if findings.failed:
+        return None
+    days = [h for h in best.headings if h.day is not None]
+    if not days:
+        findings(
+            NO_DAY, Span(request.path), hint="a heading looks like this: +++ Montag, 17. Januar: Title +++"
+        )
+        return None
+    named = [(Span(request.path, h.line + 1, 1), h.day) for h in days if h.day is not None]
+    known = dates(named, request.around, findings)
+    article = parts(lines, best.headings, best.words)
+    for part, below in zip(article.days, [*article.days[1:], None]):
+        alone = below is None or below.day is not None
+        if part.empty and alone and part.heading is not None and part.day is not None:
+            findings(EMPTY, Span(request.path, part.heading.line + 1, 1))
+    if known is None or findings.failed:
+        return None
+    by_date: dict[dt.date, list[Part]] = {}
+    coming = iter(known)
+    date = known[0]
+    for part in article.days:
+        if part.day is not None:
+            date = next(coming)
+        by_date.setdefault(date, []).append(part)
+    name = request.locale or best.locale.language
+    return Binder(request.path, request.id, name, best.locale, best.words, findings).files(article, by_date)
+
+
+class _Read:
+    """An article as one language reads it."""
+
+    def __init__(
+        self, locale: locales.Locale, words: Vocabulary, found: list[Heading], trouble: Findings
+    ) -> None:
+        self.locale, self.words, self.headings, self.trouble = locale, words, found, trouble
+
+
+def _read(lines: list[str], tag: str, request: Request, world: World) -> _Read:
+    """Return the headings of an article in a language; raises `BookbuilderError` (`locale.unknown`, `article.language`)."""
+    try:
+        locale = locales.load(tag, world)
+    except BookbuilderError as error:
+        hint = error.diagnostics[0].hint
+        raise BookbuilderError(diagnostic(UNKNOWN, Span(request.path), tag=tag, hint=hint)) from None
+    words = vocabulary(locale, world)
+    if words is None:
+        hint = f"languages that can be read: {', '.join(readable(world))}"
+        raise BookbuilderError(diagnostic(NO_WORDS, Span(request.path), tag=tag, hint=hint))
+    trouble = Findings()
+    return _Read(locale, words, headings(lines, words, request.path, trouble), trouble)
+
+
+IMPORTER = Importer(
+    "article", "A week in review, with a heading for each day.", (".txt", ".md", ".text"), run
+)

@@ -1,0 +1,151 @@
+"""Cuts an article at its headings: a title, an introduction, days, a closing part, credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bookbuilder.importers.article.headings import Day, Heading
+from bookbuilder.locales.vocabulary import Vocabulary
+
+Lines = tuple[tuple[int, str], ...]
+"""Lines of the article with their numbers, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading (None at the start of the article) and the lines below it."""
+
+    heading: Heading | None
+    lines: Lines
+
+    @property
+    def title(self) -> str:
+        """The title of the heading, or nothing."""
+        return self.heading.title if self.heading else ""
+
+    @property
+    def day(self) -> Day | None:
+        """The day that the heading names."""
+        return self.heading.day if self.heading else None
+
+    @property
+    def level(self) -> int:
+        """The level of the heading, if it is made of hashes."""
+        return self.heading.level if self.heading else 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no text below the heading."""
+        return not any(line.strip() for _, line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article in its parts. In `days` a part without a day is a section of the day above it."""
+
+    title: str
+    introduction: tuple[Part, ...]
+    days: tuple[Part, ...]
+    closing: tuple[Part, ...]
+    credits: Lines
+
+
+BREAK = re.compile(r"\s*(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})")
+"""A line that parts the text: `***`, `---`, `* * *`."""
+TITLE = 120
+"""Letters of the longest first line that is a title and not a paragraph."""
+
+
+def parts(lines: Sequence[str], headings: Sequence[Heading], words: Vocabulary) -> Article:
+    """Return the parts of an article; its headings name at least one day.
+
+    The closing part begins behind the last day, at a heading without a day (of the same level, if it is made of hashes)
+    or at a line that parts the text. The last paragraph is a credit if it begins as one.
+    """
+    starts = [heading.line for heading in headings]
+    cut = [Part(None, _numbered(lines, 0, starts[0]))]
+    for heading, end in zip(headings, [*starts[1:], len(lines)]):
+        below = _numbered(lines, heading.line + 1, end)
+        rest = ((heading.line, heading.rest),) if heading.rest else ()
+        cut.append(_settled(Part(heading, (*rest, *below))))
+    named = [index for index, part in enumerate(cut) if part.day is not None]
+    first, last = named[0], named[-1]
+    level = cut[last].level
+    while last + 1 < len(cut) and (cut[last + 1].level > level or cut[last].empty):
+        last += 1  # a section of the last day
+    day, after = _parted(cut[last])
+    introduction, days, closing = cut[:first], [*cut[first:last], day], [*after, *cut[last + 1 :]]
+    closing, thanks = _credited(closing, words)
+    if not closing:
+        days, thanks = _credited(days, words)
+    title, introduction = _titled(introduction)
+    introduction = [part for part in introduction if part.heading or not part.empty]
+    return Article(title, tuple(introduction), tuple(days), tuple(closing), thanks)
+
+
+def _numbered(lines: Sequence[str], start: int, end: int) -> Lines:
+    return tuple((number, lines[number]) for number in range(start, end))
+
+
+def _settled(part: Part) -> Part:
+    """Return a part whose words behind the day are its text, if it has no other: `17. Januar: Alles bleibt ruhig.`"""
+    heading = part.heading
+    if heading is None or heading.day is None or not heading.title or not part.empty:
+        return part
+    return Part(replace(heading, title=""), ((heading.line, heading.title),))
+
+
+def _parted(part: Part) -> tuple[Part, list[Part]]:
+    """Return the last day up to the line that parts the text, and what stands behind it, if there is any."""
+    for index, (_, line) in enumerate(part.lines):
+        if BREAK.fullmatch(line):
+            behind = Part(None, part.lines[index + 1 :])
+            return (part, []) if behind.empty else (Part(part.heading, part.lines[:index]), [behind])
+    return part, []
+
+
+def _credited(found: list[Part], words: Vocabulary) -> tuple[list[Part], Lines]:
+    """Return the parts without the paragraph of credits at the end, and that paragraph."""
+    if not found:
+        return found, ()
+    last = found[-1]
+    lines = list(last.lines)
+    while lines and not lines[-1][1].strip():
+        lines.pop()
+    start = len(lines)
+    while start and lines[start - 1][1].strip():
+        start -= 1
+    if start == len(lines) or not lines[start][1].strip().casefold().startswith(
+        tuple(word.casefold() for word in words.credits)
+    ):
+        return found, ()
+    above = lines[:start]
+    while above and (not above[-1][1].strip() or BREAK.fullmatch(above[-1][1])):
+        above.pop()
+    rest = replace(last, lines=tuple(above))
+    if rest.empty and rest.heading is None:
+        return found[:-1], tuple(lines[start:])
+    if rest.empty:  # the credit is all that the heading has
+        return found, ()
+    return [*found[:-1], rest], tuple(lines[start:])
+
+
+def _titled(introduction: list[Part]) -> tuple[str, list[Part]]:
+    """Return the title of the article and the introduction without it.
+
+    It is a heading with nothing before it, or a first paragraph of one line that does not end as a sentence does.
+    """
+    first, *others = introduction
+    lines = [line for line in first.lines if line[1].strip()]
+    if not lines:
+        if others and others[0].heading:
+            return others[0].title, [Part(None, others[0].lines), *others[1:]]
+        return "", others
+    number, text = lines[0]
+    alone = len(lines) == 1 or lines[1][0] > number + 1
+    if alone and len(text.strip()) <= TITLE and not text.rstrip().endswith((".", ":", ",", ";")):
+        below = tuple(line for line in first.lines if line[0] > number)
+        return text.strip(), [Part(None, below), *others]
+    return "", introduction

@@ -1,0 +1,107 @@
+"""The words by which a language is read (`reading.toml` in its folder): how its texts write days, numbers and sums."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+import babel
+
+from bookbuilder.locales.locale import Locale
+from bookbuilder.world import World
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """How a language writes. Words are matched without regard to case; `scales` are powers of ten.
+
+    `leaning` hedges say on which side of the truth a sum is ("knapp"), `rounding` ones only that it is rounded.
+    `weekdays` count from Monday = 0, `months` from January = 1. `before` are words between weekday and day ("den"),
+    `link` one between day and month ("of"), `joints` those between two days ("und"). `numeric` is the order of a date in
+    digits (`d.m.y`), empty where readers differ. `names` are the words of the importer: names of files, and titles for
+    parts that have none.
+    """
+
+    language: str
+    group: str
+    decimal: str
+    numbers: Mapping[str, int]
+    scales: Mapping[str, int]
+    currencies: Mapping[str, str]
+    rounding: tuple[str, ...]
+    leaning: tuple[str, ...]
+    joins: tuple[str, ...]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    before: tuple[str, ...]
+    link: str
+    month_first: bool
+    joints: tuple[str, ...]
+    numeric: str
+    names: Mapping[str, str]
+    credits: tuple[str, ...]
+
+
+T = TypeVar("T")
+_FILE = "reading.toml"
+_JOINS = ("de ", "d’", "d'", "of ")
+"""What may stand between a scale word and the currency: `millions de dollars`, `millions d’euros`."""
+
+
+def readable(world: World) -> tuple[str, ...]:
+    """Return the languages whose texts can be read: those that have a vocabulary."""
+    names = world.asset_files("package/locales")
+    return tuple(name.split("/")[2] for name in names if name.endswith(f"/{_FILE}"))
+
+
+def vocabulary(locale: Locale, world: World) -> Vocabulary | None:
+    """Return the vocabulary of a locale's language, or None if nobody has written one."""
+    name = f"package/locales/{locale.language}/{_FILE}"
+    if name not in world.asset_files(f"package/locales/{locale.language}"):
+        return None
+    return _vocabulary(world.read_asset(name).decode(), locale.cldr)
+
+
+@lru_cache(maxsize=32)
+def _vocabulary(text: str, cldr: babel.Locale) -> Vocabulary:
+    """Return the same vocabulary for the same words, so that patterns made of it need not be made again."""
+    data = tomllib.loads(text)
+    days, article = data["days"], data["article"]
+    return Vocabulary(
+        language=str(cldr.language),
+        group=data["digits"]["group"],
+        decimal=data["digits"]["decimal"],
+        numbers=_folded(data["numbers"]),
+        scales=_folded(data["scales"]),
+        currencies=_folded(data["currencies"]),
+        rounding=tuple(data["hedges"]["round"]),
+        leaning=tuple(data["hedges"]["leaning"]),
+        joins=_JOINS,
+        months=_names(cldr, "months") | _folded(days["months"]),
+        weekdays=_names(cldr, "days") | _folded(days["weekdays"]),
+        before=tuple(days["before"]),
+        link=days["link"],
+        month_first=days["month_first"],
+        joints=tuple(days["joints"]),
+        numeric=days["numeric"],
+        names={key: value for key, value in article.items() if isinstance(value, str)},
+        credits=tuple(article["credits"]),
+    )
+
+
+def _names(cldr: babel.Locale, kind: str) -> dict[str, int]:
+    """Return the names of months or days that CLDR has, long and short, without the point of an abbreviation."""
+    found: dict[str, int] = {}
+    contexts = getattr(cldr, kind)
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in contexts[context][width].items():
+                found.setdefault(str(name).rstrip(".").casefold(), int(number))
+    return found
+
+
+def _folded(table: Mapping[str, T]) -> dict[str, T]:
+    return {word.casefold(): value for word, value in table.items()}

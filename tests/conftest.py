@@ -6,11 +6,15 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
+
+from tests.validators import browser
 
 settings.register_profile(
     "bookbuilder",
@@ -97,3 +101,10 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Built:
     partial.write_text(json.dumps(built.said))
     partial.rename(done)
     return built
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser, one for all the tests of a worker: Playwright cannot be started twice in a process."""
+    with browser() as opened:
+        yield opened

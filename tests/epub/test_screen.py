@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.conftest import Built
 from tests.epub.reader import Epub
-from tests.validators import browser
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -36,38 +36,36 @@ def address(dossier: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     server.server_close()
 
 
-def test_every_page_fits_every_screen(dossier: Built, address: str) -> None:
+def test_every_page_fits_every_screen(dossier: Built, address: str, chromium: Browser) -> None:
     epub = Epub.open(dossier.file("woche-der-diplomatie.de.epub"))
     problems: list[str] = []
-    with browser() as chromium:
-        for width in (320, 800):
-            page = chromium.new_page(viewport={"width": width, "height": 480})
-            page.on("pageerror", lambda error: problems.append(str(error)))
-            page.on("response", lambda answer: problems.append(answer.url) if answer.status >= 400 else None)
-            for name in epub.spine:
-                page.goto(f"{address}/{name}")
-                page.evaluate("document.fonts.ready")
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-                assert not page.evaluate("[...document.fonts].filter(f => f.status == 'error').length")
-                broken = "[...document.images].filter(i => !i.complete || !i.naturalWidth).length"
-                assert page.evaluate(broken) == 0, name
+    for width in (320, 800):
+        page = chromium.new_page(viewport={"width": width, "height": 480})
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("response", lambda answer: problems.append(answer.url) if answer.status >= 400 else None)
+        for name in epub.spine:
+            page.goto(f"{address}/{name}")
+            page.evaluate("document.fonts.ready")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            assert not page.evaluate("[...document.fonts].filter(f => f.status == 'error').length")
+            broken = "[...document.images].filter(i => !i.complete || !i.naturalWidth).length"
+            assert page.evaluate(broken) == 0, name
     assert [p for p in problems if "favicon" not in p] == []
 
 
-def test_a_dark_page_stays_dark(address: str) -> None:
-    with browser() as chromium:
-        page = chromium.new_page(color_scheme="dark")
-        page.goto(f"{address}/EPUB/text/c-04-mittwoch.xhtml")
-        page.add_style_tag(content="html { background: #000; color: #fff }")
-        colors = page.evaluate(
-            "[...document.querySelectorAll('body *')].filter(e => e.textContent.trim())"
-            ".map(e => getComputedStyle(e).color)"
-        )
-        assert set(colors) == {"rgb(255, 255, 255)"}
-        grounds = page.evaluate(
-            "[...document.querySelectorAll('body, body *:not(img)')].map(e => getComputedStyle(e).backgroundColor)"
-        )
-        assert set(grounds) == {"rgba(0, 0, 0, 0)"}
+def test_a_dark_page_stays_dark(address: str, chromium: Browser) -> None:
+    page = chromium.new_page(color_scheme="dark")
+    page.goto(f"{address}/EPUB/text/c-04-mittwoch.xhtml")
+    page.add_style_tag(content="html { background: #000; color: #fff }")
+    colors = page.evaluate(
+        "[...document.querySelectorAll('body *')].filter(e => e.textContent.trim())"
+        ".map(e => getComputedStyle(e).color)"
+    )
+    assert set(colors) == {"rgb(255, 255, 255)"}
+    grounds = page.evaluate(
+        "[...document.querySelectorAll('body, body *:not(img)')].map(e => getComputedStyle(e).backgroundColor)"
+    )
+    assert set(grounds) == {"rgba(0, 0, 0, 0)"}
 
 
 def test_the_lettering_of_drawings_has_its_font(dossier: Built) -> None:

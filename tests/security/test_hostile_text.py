@@ -98,8 +98,13 @@ def test_time_grows_with_the_size(name: str) -> None:
     size = 500
     while (small := seconds(make(size))) < 0.02 and size < 16_000:
         size *= 2
-    ratio = seconds(make(4 * size)) / max(small, 0.002)
-    assert ratio < 10, f"4 times the text takes {ratio:.0f} times as long"  # 16 if it grew with the square
+    ratios = []
+    for _ in range(3):  # a busy machine can disturb one measurement, growth with the square disturbs all
+        ratios.append(seconds(make(4 * size)) / max(small, 0.002))
+        if ratios[-1] < 10:  # 16 if it grew with the square
+            return
+        small = max(small, seconds(make(size)))
+    pytest.fail(f"4 times the text takes {min(ratios):.0f} times as long")
 
 
 def test_a_paragraph_of_200_kilobytes_on_one_line(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from playwright.sync_api import Browser
 
-from tests.validators import JudgeFailed, JudgeMissing, ace, browser, epubcheck, machine, qpdf_check, verapdf
+from tests.validators import JudgeFailed, JudgeMissing, ace, epubcheck, machine, qpdf_check, verapdf
 
 CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -141,14 +142,14 @@ def test_qpdf_names_what_is_wrong(tmp_path: Path) -> None:
     assert qpdf_check(torn)
 
 
-def test_a_browser_lays_out_and_runs(tmp_path: Path) -> None:
+def test_a_browser_lays_out_and_runs(tmp_path: Path, chromium: Browser) -> None:
     page_file = tmp_path / "page.html"
     page_file.write_text("<!doctype html><title>T</title><p style='width:50px'>a b c d e f g h i j k l m n")
-    with browser() as chromium:
-        page = chromium.new_page()
-        page.goto(page_file.as_uri())
-        assert page.title() == "T"
-        assert page.evaluate("document.querySelector('p').offsetHeight") > 30
+    page = chromium.new_page()
+    page.goto(page_file.as_uri())
+    assert page.title() == "T"
+    assert page.evaluate("document.querySelector('p').offsetHeight") > 30
+    page.close()
 
 
 def test_a_missing_judge_says_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:

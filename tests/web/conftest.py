@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.cases.book import settings, write
 from tests.conftest import Built, build_book
-from tests.validators import browser
 
 ODD = """\
 ---
@@ -75,13 +74,6 @@ FILES = {
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A book of what is seldom: long words, hostile titles, a chapter called `index`, pictures of one name."""
     return build_book(write(tmp_path_factory.mktemp("odd") / "book", FILES), "--edition", "web")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser."""
-    with browser() as opened:
-        yield opened
 
 
 @dataclass

@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bookbuilder.build.fix import mend
 from bookbuilder.build.plan import apart, plan
 from bookbuilder.build.read import Reading, read
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
@@ -88,6 +89,14 @@ def check(
     findings = Findings()
     _make(_world(root), findings, progress or _silent, locales, editions)
     return Result(findings.sorted(), strict=strict)
+
+
+def fix(root: Path | World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Change the source files as the fixes of some findings say, and return the findings that were mended.
+
+    All files are replaced, or none. A fix whose place has changed since it was found is left out.
+    """
+    return mend(_world(root), found)
 
 
 def _make(

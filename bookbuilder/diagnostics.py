@@ -55,15 +55,28 @@ class Rule:
     severity: Severity = Severity.ERROR
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Fix:
+    """A change of a source file that mends a finding: at `span`, `old` becomes `new`."""
+
+    span: Span
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: which rule, where, in one plain sentence, and a hint that says what to do."""
+    """One finding: which rule, where, in one plain sentence, and a hint that says what to do.
+
+    `fix` is what `check --fix` may do about it.
+    """
 
     code: str
     severity: Severity
     span: Span
     message: str
     hint: str = ""
+    fix: Fix | None = None
 
     def __str__(self) -> str:
         """Return the line a compiler would print, without the hint."""
@@ -73,13 +86,17 @@ class Diagnostic:
 class Report(Protocol):
     """The function through which every part says what is wrong; it returns and the part goes on."""
 
-    def __call__(self, rule: Rule, span: Span, /, *, hint: str = "", **values: object) -> None:
+    def __call__(
+        self, rule: Rule, span: Span, /, *, hint: str = "", fix: Fix | None = None, **values: object
+    ) -> None:
         """Report that `rule` is broken at `span`; `values` fill the rule's sentence."""
 
 
-def diagnostic(rule: Rule, span: Span, *, hint: str = "", **values: object) -> Diagnostic:
+def diagnostic(
+    rule: Rule, span: Span, *, hint: str = "", fix: Fix | None = None, **values: object
+) -> Diagnostic:
     """Return the finding for `rule` at `span`."""
-    return Diagnostic(rule.code, rule.severity, span, rule.sentence.format(**values), hint)
+    return Diagnostic(rule.code, rule.severity, span, rule.sentence.format(**values), hint, fix)
 
 
 class Findings:
@@ -89,9 +106,11 @@ class Findings:
         """Start with nothing found."""
         self._found: list[Diagnostic] = []
 
-    def __call__(self, rule: Rule, span: Span, /, *, hint: str = "", **values: object) -> None:
+    def __call__(
+        self, rule: Rule, span: Span, /, *, hint: str = "", fix: Fix | None = None, **values: object
+    ) -> None:
         """Note a finding."""
-        self._found.append(diagnostic(rule, span, hint=hint, **values))
+        self._found.append(diagnostic(rule, span, hint=hint, fix=fix, **values))
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
         """Take over findings that somebody else collected."""

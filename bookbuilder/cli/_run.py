@@ -34,12 +34,23 @@ _REFUSALS = (
 
 
 def run(
-    book: Path, locales: Sequence[str], editions: Sequence[str], *, strict: bool, as_json: bool, write: bool
+    book: Path,
+    locales: Sequence[str],
+    editions: Sequence[str],
+    *,
+    strict: bool,
+    as_json: bool,
+    write: bool,
+    fix: bool = False,
 ) -> int:
-    """Build the book, or only check it, print what came of that and return the exit code."""
+    """Build the book, or only check it, print what came of that and return the exit code.
+
+    With `fix`, what can be mended in the chapters is, and the rest is shown.
+    """
     console = _show.err()
     files: Sequence[Path] = ()
     found: Sequence[Diagnostic]
+    mended: Sequence[Diagnostic] = ()
     try:
         # Standard output is for results; WeasyPrint, for one, prints there when it finds no Pango.
         with nullcontext() if as_json else progress(console) as say, redirect_stdout(sys.stderr):
@@ -48,6 +59,9 @@ def run(
             chain = api.build if write else api.check
             result = chain(book, locales=locales, editions=editions, strict=strict, progress=say)
         found, files = result.diagnostics, result.files
+        if fix:
+            mended = api.fix(book, found)
+            found = tuple(one for one in found if one not in mended)
     except BookbuilderError as error:
         found = error.diagnostics
     except OSError as error:
@@ -57,6 +71,8 @@ def run(
         print(_show.json(found, files, book, fine=code == _exit.FINE))
         return code
     _show.diagnostics(found, console, book)
+    if fix:
+        console.print(_show.mended(mended))
     if counts := _show.counted(found):
         console.print(f"{counts}: nothing was written" if write and code != _exit.FINE else counts)
     elif not write:

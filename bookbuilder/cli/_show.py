@@ -55,6 +55,15 @@ def counted(found: Iterable[Diagnostic]) -> str:
     return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind in Severity if (n := counts[kind]))
 
 
+def mended(found: Sequence[Diagnostic]) -> str:
+    """Return `mended 3 places in 2 files`."""
+    files = len({one.span.path for one in found})
+    places = f"{len(found)} place{'' if len(found) == 1 else 's'}"
+    return (
+        f"mended {places} in {files} file{'' if files == 1 else 's'}" if found else "nothing could be mended"
+    )
+
+
 def made(files: Sequence[Path], console: Console, book: Path) -> None:
     """Print the files that were made, as seen from here, with their sizes."""
     shown = [(local(path, book), _size(path, book)) for path in files]

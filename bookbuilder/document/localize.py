@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
-from bookbuilder.document.nodes import Chapter, Document, Entry, Fact, Figure, Node, Table, Text, Value
+from bookbuilder.document.nodes import Chapter, Document, Entry, Fact, Figure, Node, Table, Value
+from bookbuilder.document.typography import typeset
 from bookbuilder.document.walk import plain, transform
 from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show
 from bookbuilder.locales import Locale
@@ -32,18 +33,11 @@ NO = {"no", "false", "none"}
 def localize(document: Document, facts: Mapping[str, FactValue], locale: Locale, report: Report) -> Document:
     """Return the document as readers of the locale write. Reports `fact.*`.
 
-    Passages in another language keep their typography and the words of their facts; code is never touched.
+    Passages in another language have the typography of that and keep the words of their facts; code is never touched.
     """
 
     def change(node: Node) -> Node:
-        match node:
-            case Text(text=text):
-                new = locale.typography(text)
-                return node if new == text else replace(node, text=new)
-            case Fact():
-                return _value(node, facts, locale, report)
-            case _:
-                return node
+        return _value(node, facts, locale, report) if isinstance(node, Fact) else node
 
     def short(node: Node) -> Node:
         return _value(node, facts, locale, report, tight=True) if isinstance(node, Fact) else node
@@ -62,7 +56,7 @@ def localize(document: Document, facts: Mapping[str, FactValue], locale: Locale,
         return not node.lang or node.lang.split("-")[0] == locale.language
 
     def entry(old: Entry) -> Entry:
-        title = transform(old.title, change, ours)
+        title = typeset(transform(old.title, change, ours), locale.typography, locale.foreign)
         return replace(old, title=title, entries=tuple(entry(e) for e in old.entries))
 
     def foreign(node: Node) -> Node:
@@ -75,6 +69,7 @@ def localize(document: Document, facts: Mapping[str, FactValue], locale: Locale,
         return result
 
     chapters = tuple(localized(chapter) for chapter in document.chapters)
+    chapters = typeset(chapters, locale.typography, locale.foreign)
     return replace(document, chapters=chapters, contents=tuple(entry(e) for e in document.contents))
 
 

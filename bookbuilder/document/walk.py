@@ -17,10 +17,10 @@ def walk(value: object) -> Iterator[Node]:
             yield from walk(part)
     elif isinstance(value, Node):
         yield value
-        for name in _carrying(type(value)):
+        for name in carrying(type(value)):
             yield from walk(getattr(value, name))
     elif isinstance(value, Chapter):
-        for name in _carrying(Chapter):
+        for name in carrying(Chapter):
             yield from walk(getattr(value, name))
 
 
@@ -53,7 +53,7 @@ def transform(
         return value
     if isinstance(value, (Node, Chapter)):
         updates = {}
-        for name in _carrying(type(value)):
+        for name in carrying(type(value)):
             old = getattr(value, name)
             new = transform(old, change, enter)
             if new is not old:
@@ -97,7 +97,7 @@ def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return result
 
 
-def _carrying(kind: type) -> tuple[str, ...]:
+def carrying(kind: type) -> tuple[str, ...]:
     """Return the names of the fields that can hold nodes."""
     found = _CARRYING.get(kind)
     if found is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import json
 import tomllib
@@ -17,6 +16,7 @@ from babel.messages.pofile import read_po
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
+from bookbuilder.locales.typography import Typography, typography
 from bookbuilder.world import World
 
 UNKNOWN = Rule(
@@ -43,13 +43,15 @@ class Locale:
     `tag` is BCP 47 with its region (`de-DE`), `cldr` is Babel's locale, `settings` is the merged `locale.toml` of
     the region and the language, `extra` what CLDR knows and Babel does not (`cldr_extra.json`), `catalog` maps
     (context, English message) to the words of this language. `missing` says what the program has no data for.
+    `typography` sets its text, and `foreign` gives that of another language by its tag.
     """
 
     tag: str
     cldr: babel.Locale = field(repr=False)
     settings: Mapping[str, Any] = field(repr=False)
     catalog: Catalog = field(repr=False)
-    typography: Callable[[str], str] = field(repr=False)
+    typography: Typography = field(repr=False)
+    foreign: Callable[[str], Typography] = field(repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     missing: tuple[str, ...] = field(default=(), repr=False)
 
@@ -99,7 +101,7 @@ def load(
     except (babel.UnknownLocaleError, ValueError):
         hint = nearest(tag, available())
         raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, tag=tag)) from None
-    language = _settings(world, parsed.language)
+    language = _table(world, parsed.language, "locale")
     if parsed.territory is None and (region := language.get("region") or _likely(parsed)):
         parsed = _in(parsed, region)
     settings, extra, catalog = language, _extra(world), _catalog(world, parsed.language)
@@ -108,14 +110,15 @@ def load(
     for folder in _chain(parsed):
         data = _merged(data, known.get(folder, {}))
         if folder != parsed.language:
-            settings = _merged(settings, _settings(world, folder))
+            settings = _merged(settings, _table(world, folder, "locale"))
             catalog = {**catalog, **_catalog(world, folder)}
     missing = _missing(world, parsed.language, bool(language))
     catalog = {**catalog, **{("", message): words for message, words in (overrides or {}).items()}}
     if home_currency:
         settings = settings | {"home_currency": home_currency}
     name = str(parsed).replace("_", "-")
-    return Locale(name, parsed, settings, catalog, _typography(parsed), data, missing)
+    own = _typography(world, parsed)
+    return Locale(name, parsed, settings, catalog, own, _foreign(world, {parsed: own}), data, missing)
 
 
 def _in(locale: babel.Locale, region: str) -> babel.Locale:
@@ -142,7 +145,7 @@ def _chain(locale: babel.Locale) -> tuple[str, ...]:
 
 def _missing(world: World, language: str, settings: bool) -> tuple[str, ...]:
     """Return what falls back to CLDR, in words for the author; of missing words tells the check of words."""
-    has_typography = world.asset_exists(f"package/locales/{language}/typography.py")
+    has_typography = world.asset_exists(f"package/locales/{language}/typography.toml")
     parts = {
         "amounts have the official names of currencies, 'about' is ≈, no number is spelled out": settings,
         "no spaces are fixed": has_typography,
@@ -161,11 +164,11 @@ def _is_module(name: str) -> bool:
     return spec is not None and spec.submodule_search_locations is None
 
 
-def _settings(world: World, folder: str) -> dict[str, Any]:
-    name = f"package/locales/{folder}/locale.toml"
-    if not world.asset_exists(name):
+def _table(world: World, folder: str, name: str) -> dict[str, Any]:
+    path = f"package/locales/{folder}/{name}.toml"
+    if not world.asset_exists(path):
         return {}
-    return tomllib.loads(world.read_asset(name).decode())
+    return tomllib.loads(world.read_asset(path).decode())
 
 
 def _extra(world: World) -> dict[str, Any]:
@@ -191,14 +194,25 @@ def _catalog(world: World, folder: str) -> dict[tuple[str, str], str]:
     return {(m.context or "", str(m.id)): str(m.string) for m in found if m.id and m.string and not m.fuzzy}
 
 
-def _typography(locale: babel.Locale) -> Callable[[str], str]:
-    for folder in reversed(_chain(locale)):
-        name = f"{__package__}.{folder}.typography"
+def _typography(world: World, cldr: babel.Locale) -> Typography:
+    data: dict[str, Any] = {}
+    for folder in _chain(cldr):
+        data = _merged(data, _table(world, folder, "typography"))
+    return typography(data, cldr)
+
+
+def _foreign(world: World, known: dict[babel.Locale, Typography]) -> Callable[[str], Typography]:
+    """Return the function from the tag of a language to its typography; one that CLDR does not know has none."""
+
+    def foreign(tag: str) -> Typography:
         try:
-            found = importlib.util.find_spec(name)
-        except ModuleNotFoundError:
-            continue
-        if found is not None:
-            function: Callable[[str], str] = importlib.import_module(name).typography
-            return function
-    return str
+            cldr = babel.Locale.parse(tag.replace("-", "_"))
+        except (babel.UnknownLocaleError, ValueError):
+            return Typography()
+        if cldr not in known:
+            (first,) = tuple(known)[:1]
+            same = first.language == cldr.language and cldr.territory is None
+            known[cldr] = known[first] if same else _typography(world, cldr)
+        return known[cldr]
+
+    return foreign

@@ -74,13 +74,17 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line."""
+    """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line.
+
+    `soft_hyphens` writes U+00AD wherever a word of an e-book may part.
+    """
 
     name: str
     locale: ProjectLocale
     format: str
     theme: str
     print: Print = Print()
+    soft_hyphens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

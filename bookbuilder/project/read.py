@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bookbuilder import locales
-from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
+from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Span, nearest
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
@@ -73,9 +73,9 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
 def _without_locales(report: Report) -> Report:
     """Return a report that keeps quiet about locales that have no table."""
 
-    def tell(rule: Rule, span: Span, /, *, hint: str = "", **values: object) -> None:
+    def tell(rule: Rule, span: Span, /, *, hint: str = "", fix: Fix | None = None, **values: object) -> None:
         if rule not in (LOCALE, SILENT):
-            report(rule, span, hint=hint, **values)
+            report(rule, span, hint=hint, fix=fix, **values)
 
     return tell
 
@@ -173,6 +173,11 @@ def _editions(
         if "format" in read:
             links = read.get("links", project.print.links)
             found[name] = Edition(
-                name, locale, read["format"], project.theme, replace(project.print, links=links)
+                name,
+                locale,
+                read["format"],
+                project.theme,
+                replace(project.print, links=links),
+                read.get("soft_hyphens", False),
             )
     return found

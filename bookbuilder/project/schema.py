@@ -144,4 +144,4 @@ PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS)}
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    return {"format": one_of(formats), "links": one_of(LINKS)}
+    return {"format": one_of(formats), "links": one_of(LINKS), "soft_hyphens": yes}

@@ -82,7 +82,7 @@ LOCALE = {
     "locale.toml": 'region = "DK"\n\n[imprint]\nrequired = ["printer"]\n',
     "messages.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     'msgid "Chapter {number}"\nmsgstr "Kapitel {number}"\n',
-    "typography.py": 'def typography(text: str) -> str:\n    return text.replace("f.eks.", "f.eks.\\u00a0")\n',
+    "typography.toml": '[quotes]\nouter = ["»", "«"]\ninner = ["›", "‹"]\n\n[spaces]\nlabels = ["jf."]\n',
 }
 
 
@@ -166,9 +166,9 @@ def test_the_style_of_a_directive_is_in_the_book(program: Path, tmp_path: Path) 
 
 
 def test_a_locale(program: Path, tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {"chapters/da/01-a.md": "# A\n\nSe [](#01-a), f.eks. [x]{number=1000}.\n"}
+    files: dict[str, str | bytes] = {"chapters/da/01-a.md": '# A\n\nSe "[](#01-a)", jf. [x]{number=1000}.\n'}
     said = build(program, tmp_path, files, book.settings(["da"], editions=TEXT))
-    assert "Se Kapitel 1, f.eks.\u00a0 1.000." in (tmp_path / "output/fall.da.txt").read_text(), said
+    assert "Se »Kapitel 1«, jf.\u00a01.000." in (tmp_path / "output/fall.da.txt").read_text(), said
     assert "the imprint does not say the printer, which da-DK asks for" in " ".join(said.split())
 
 

@@ -13,14 +13,13 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference, Styled, Target
 from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.html import Medium, Renderer, blocks, notes
-from bookbuilder.locales import Locale, available, load
+from bookbuilder.locales import Locale, load
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter
 from bookbuilder.world import World
 from tests.cases.case import FIRST, ROOT
 
 KNOWN = directives()
-LOCALES = [load(tag, World(ROOT)) for tag in available()]
 GERMAN = load("de", World(ROOT))
 
 words = st.text("abcdefghijklmnopqrstuvwxyz\u00e4\u00f6\u00fc\u00df", min_size=1, max_size=8)
@@ -272,40 +271,7 @@ def test_a_construct_is_where_it_is_said_to_be(prefix: str, before: list[str], n
     assert text.split("\n")[span.line - 1][span.column - 1 :].startswith(source)
 
 
-# -- typography --------------------------------------------------------------------------------------------------
-
-SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
-sentences = st.one_of(
-    arbitrary,
-    st.lists(
-        st.sampled_from(
-            [
-                "z.",
-                "B.",
-                "17.",
-                "Januar",
-                "5",
-                "Mio.",
-                "Prozent",
-                "\u2013",
-                "S.",
-                "\u00a7",
-                "9",
-                "Uhr",
-                "million",
-                "%",
-            ]
-        ),
-        max_size=9,
-    ).map(" ".join),
-)
-
-
-@given(sentences, st.sampled_from(LOCALES))
-def test_typography_changes_no_letter_and_does_nothing_twice(text: str, locale: Locale) -> None:
-    once = locale.typography(text)
-    assert locale.typography(once) == once
-    assert once.translate(SPACES) == text.translate(SPACES)
+# -- words ----------------------------------------------------------------------------------------------------
 
 
 @given(whole())

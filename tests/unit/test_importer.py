@@ -105,7 +105,7 @@ def test_it_builds_at_once(tmp_path: Path) -> None:
     page = "".join(p.read_text() for p in (target / "output").rglob("*.html"))
     assert "200\u00a0Millionen Dollar (rund\u00a0176\u00a0Millionen Euro)" in page
     assert "450\u00a0Millionen Dollar (rund\u00a0396\u00a0Millionen Euro)" in page
-    assert "zwei Milliarden Dollar (gut 1,7 Milliarden Euro)" in page
+    assert "zwei Milliarden Dollar (gut 1,7\u00a0Milliarden Euro)" in page
 
 
 # -- nothing is written half ------------------------------------------------------------------------------------------

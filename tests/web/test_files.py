@@ -99,7 +99,7 @@ def test_the_data_for_programs_is_what_the_book_says(dossier: Built) -> None:
 def test_nothing_that_an_author_writes_becomes_markup(odd: Built) -> None:
     assert data(read(odd.file("fall.en/index.html")))["name"] == TITLE
     chapter = read(odd.file("fall.en/chapter-index.html"))
-    title = 'A <b>bold</b> & "odd" title </script><script>alert(1)</script>'
+    title = "A <b>bold</b> & “odd” title </script><script>alert(1)</script>"
     assert " ".join(chapter.xpath("string(//h1)").split()) == title
     assert data(chapter)["name"] == title
     for page in odd.output.rglob("*.html"):

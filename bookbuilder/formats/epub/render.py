@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.nodes import Code, CodeText
 from bookbuilder.document.walk import walk
-from bookbuilder.formats.epub import access, metadata, navigation
+from bookbuilder.formats.epub import access, metadata, navigation, soft_hyphens
 from bookbuilder.formats.epub.cover import cover_image
 from bookbuilder.formats.epub.fonts import embedded
 from bookbuilder.formats.epub.package import NCX, Item, Package, write
@@ -23,6 +24,8 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the EPUB of an edition; reports `image.*`, `glyph.missing`. Raises `BookbuilderError` (`epub.markup`)."""
     locale, edition = book.locale, book.edition.locale
     say(f"{edition.name}: {book.edition.name}")
+    if book.edition.soft_hyphens:
+        book = replace(book, document=soft_hyphens.parted(book))
     cover = cover_image(book, report)
     images = pictures(book, report)
     env = environment(book.world, book.theme, "epub", locale)

@@ -12,7 +12,7 @@ from bookbuilder.document.nodes import Image, Part
 from bookbuilder.document.pictures import picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.pdf import finish, log, weasy
+from bookbuilder.formats.pdf import finish, hyphens, log, weasy
 from bookbuilder.formats.pdf.grid import Gaps
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import environment
@@ -49,7 +49,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         edition=book.edition,
     )
     resources = {**dict(_pictures(book, report)), **weasy.theme_files(book.theme)}
-    with weasy.typesetter(book.world, book.fonts.files) as (fonts, messages):
+    with weasy.typesetter(book.world, book.fonts.files) as (fonts, messages), hyphens.parted(book):
         pages: dict[str, str] = {}
         gaps: Gaps = {}
         number = 0

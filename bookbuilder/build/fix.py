@@ -1,0 +1,50 @@
+"""Applies the fixes of findings to the files that they were found in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Sequence
+
+from bookbuilder.diagnostics import Diagnostic, Fix
+from bookbuilder.world import World
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def mend(world: World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Change the files of a book and return the findings that were mended; line ends and all else stay as they are."""
+    mended: set[Fix] = set()
+    fixes = sorted({one.fix for one in found if one.fix is not None})
+    files: dict[str, bytes] = {}
+    for path in dict.fromkeys(fix.span.path for fix in fixes):
+        data = world.read(path)
+        mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        text, done = changed(data.removeprefix(mark).decode(), (f for f in fixes if f.span.path == path))
+        if done:
+            files[path] = mark + text.encode()
+            mended.update(done)
+    if files:
+        world.publish(".", ((path, {"": data}) for path, data in files.items()))
+    return tuple(one for one in found if one.fix in mended)
+
+
+def changed(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Fix]]:
+    """Return a text with fixes made, which come in the order of the text, and those that could be made.
+
+    >>> from bookbuilder.diagnostics import Span
+    >>> changed("a\\r\\nb - c", [Fix(Span("x", 2, 3), "-", "–")])[0]
+    'a\\r\\nb – c'
+    """
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    parts, done, place = [], [], 0
+    for fix in fixes:
+        if not 0 < fix.span.line <= len(starts):
+            continue
+        start = starts[fix.span.line - 1] + fix.span.column - 1
+        if start < place or not text.startswith(fix.old, start):
+            continue
+        parts += [text[place:start], fix.new]
+        place = start + len(fix.old)
+        done.append(fix)
+    return "".join(parts) + text[place:], done

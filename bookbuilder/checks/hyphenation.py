@@ -1,0 +1,15 @@
+"""The book's exceptions of hyphenation are words, and the same words with hyphens."""
+
+from __future__ import annotations
+
+from bookbuilder.checks.check import Check, Subject
+from bookbuilder.diagnostics import Report
+from bookbuilder.project.hyphenation import exceptions
+
+
+def run(subject: Subject, report: Report) -> None:
+    """Report what is wrong with `hyphenation.toml`."""
+    exceptions(subject.world, subject.project, report)
+
+
+CHECK = Check("hyphenation", "The book's exceptions of hyphenation can be used.", run)

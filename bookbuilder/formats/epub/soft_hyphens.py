@@ -1,0 +1,65 @@
+"""Writes a soft hyphen wherever a word may part, for readers that lack the language (an option of the edition).
+
+Only running text has them: paragraphs and cells, but no headings, whose words go into the contents and into names that
+are read aloud, and neither code nor addresses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bookbuilder.document.nodes import Cell, Chapter, CodeText, Document, Link, Node, Paragraph, Text
+from bookbuilder.document.walk import carrying, plain
+from bookbuilder.formats.format import Book
+from bookbuilder.locales.flow import Flow, Run
+from bookbuilder.locales.hyphenation import Hyphenator, hyphenator
+from bookbuilder.project.hyphenation import exceptions
+
+
+def parted(book: Book) -> Document:
+    """Return the document of a book with soft hyphens in its running text."""
+    own = exceptions(book.world, book.project)
+    known: dict[str, Hyphenator | None] = {}
+
+    def of(tag: str) -> Hyphenator | None:
+        if tag not in known:
+            same = tag.partition("-")[0] == book.locale.language
+            chars = str(book.locale.settings.get("hyphenation", {}).get("chars", "")) if same else ""
+            known[tag] = hyphenator(tag, book.world, chars, own.of(tag))
+        return known[tag]
+
+    def change(value: Any, tag: str, *, running: bool) -> Any:
+        if isinstance(value, tuple):
+            return tuple(change(part, tag, running=running) for part in value)
+        if not isinstance(value, Node | Chapter):
+            return value
+        tag = value.lang or tag
+        match value:
+            case Text(text):
+                words = of(tag) if running else None
+                return replace(value, text=_inserted(text, words)) if words else value
+            case CodeText():
+                return value
+            case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
+                return value
+            case Paragraph() | Cell():
+                running = True
+        return replace(
+            value,
+            **{name: change(getattr(value, name), tag, running=running) for name in carrying(type(value))},
+        )
+
+    chapters: tuple[Chapter, ...] = change(book.document.chapters, book.locale.tag, running=False)
+    return replace(book.document, chapters=chapters)
+
+
+def _inserted(text: str, words: Hyphenator) -> str:
+    """Return a text with soft hyphens; addresses in it stay as they are."""
+    flow = Flow.of((Run(text),))
+    start, parts = 0, []
+    for end, fixed in zip(flow.ends, flow.fixed):
+        piece = flow.text[start:end]
+        parts.append(piece if fixed else words.inserted(piece))
+        start = end
+    return "".join(parts)

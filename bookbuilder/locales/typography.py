@@ -1,0 +1,90 @@
+"""The typography of a language: rules made from the `typography.toml` of its folder, run over the texts of a block.
+
+Every letter stays; what changes are quotation marks, apostrophes, dashes, points of an ellipsis, and spaces. Each rule
+is one scan of the text, and what it did once it does not do again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import babel
+
+from bookbuilder.locales import spaces
+from bookbuilder.locales.flow import Flow, Run
+from bookbuilder.locales.quotes import Quotes
+from bookbuilder.locales.spaces import Rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Typography:
+    """What a language does to text. `quotes` is None for one that has no rules; `dotted` says that days have a point.
+
+    >>> from bookbuilder.locales.flow import Run
+    >>> Typography((Quotes(("„", "“"), ("‚", "‘")),)).runs([Run('"A '), Run("b"), Run('"')])
+    ['„A ', 'b', '“']
+    """
+
+    rules: tuple[Rule, ...] = ()
+    quotes: Quotes | None = None
+    dotted: bool = False
+
+    def __call__(self, text: str) -> str:
+        """Return a text as the language sets it."""
+        return self.runs((Run(text),))[0]
+
+    def runs(self, runs: Iterable[Run]) -> list[str]:
+        """Return the texts of runs that follow one another in one block."""
+        flow = Flow.of(runs)
+        for rule in self.rules:
+            flow = flow.changed(rule(flow))
+        return flow.texts()
+
+
+def typography(data: Mapping[str, Any], cldr: babel.Locale) -> Typography:
+    """Return the typography that a `typography.toml` describes; docs/typography.md says what its keys mean."""
+    if not data:
+        return Typography()
+    marks, space, dash = data.get("quotes", {}), data.get("spaces", {}), data.get("dash", {})
+    rules: list[Rule] = [spaces.ellipses]
+    if sign := dash.get("sign"):
+        rules.append(spaces.dashes(sign, spaced=dash.get("spaced", True)))
+    if data.get("french"):
+        rules.append(spaces.french)
+    quotes = None
+    if marks:
+        quotes = Quotes(
+            tuple(marks["outer"]),
+            tuple(marks["inner"]),
+            frozenset(marks.get("elided", ())),
+            marks.get("digits", False),
+            spaces.NARROW if data.get("french") else "",
+        )
+        rules.append(quotes)
+    if data.get("french"):
+        rules.append(spaces.french)  # once more, for what follows the new marks
+    if known := space.get("abbreviations"):
+        rules.append(spaces.abbreviations(known, space.get("within", "")))
+    if known := space.get("labels"):
+        rules.append(spaces.labels(known))
+    if known := space.get("titles"):
+        rules.append(spaces.labels(known, before=r"[^\W\d_]"))
+    if known := space.get("units"):
+        rules.append(spaces.units(known))
+    if order := space.get("days"):
+        rules.append(spaces.days(_months(cldr), dot=order == "17. 1.", month_first=order == "1/17"))
+    if order == "17. 1.":
+        rules.append(spaces.numeric_days)
+    if letters := space.get("little"):
+        rules.append(spaces.little(letters))
+    if group := space.get("groups"):
+        rules.append(spaces.groups(group))
+    return Typography((*rules, spaces.named, spaces.trailing, spaces.before_dash), quotes, order == "17. 1.")
+
+
+def _months(cldr: babel.Locale) -> list[str]:
+    """Return the months as CLDR writes them in a date, in full and short."""
+    names = cldr.months["format"]
+    return sorted({str(names[width][month]) for width in ("wide", "abbreviated") for month in range(1, 13)})

@@ -22,14 +22,14 @@ class Statement:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-def element(name: str, value: str, id: str = "") -> Statement:  # noqa: A002
+def element(name: str, value: str, uid: str = "") -> Statement:
     """Return an element of Dublin Core."""
-    return Statement(f"dc:{name}", value, (("id", id),) if id else ())
+    return Statement(f"dc:{name}", value, (("id", uid),) if uid else ())
 
 
-def meta(name: str, value: str, refines: str = "", scheme: str = "", id: str = "") -> Statement:  # noqa: A002
+def meta(name: str, value: str, refines: str = "", scheme: str = "", uid: str = "") -> Statement:
     """Return a `meta` with a property; with `refines` it says something about the element of that id."""
-    others = (("refines", f"#{refines}" if refines else ""), ("scheme", scheme), ("id", id))
+    others = (("refines", f"#{refines}" if refines else ""), ("scheme", scheme), ("id", uid))
     return Statement("meta", value, (("property", name), *((k, v) for k, v in others if v)))
 
 
@@ -74,7 +74,7 @@ def statements(book: Book, cover: str) -> Iterator[Statement]:
     for subject in edition.keywords or book.project.subjects:
         yield element("subject", subject)
     if edition.series:
-        yield meta("belongs-to-collection", edition.series, id="series")
+        yield meta("belongs-to-collection", edition.series, uid="series")
         yield meta("collection-type", "series", "series")
         if imprint.issue.isdigit():
             yield meta("group-position", imprint.issue, "series")
@@ -90,11 +90,11 @@ def statements(book: Book, cover: str) -> Iterator[Statement]:
 def _people(book: Book) -> Iterator[Statement]:
     """Yield authors as creators and everybody else as contributors, with their roles (MARC relators)."""
     for number, person in enumerate(book.project.contributors(book.edition.locale), 1):
-        id = f"person-{number}"  # noqa: A001
-        yield element("creator" if person.role == "aut" else "contributor", person.name, id)
-        yield meta("role", person.role, id, "marc:relators")
+        uid = f"person-{number}"
+        yield element("creator" if person.role == "aut" else "contributor", person.name, uid)
+        yield meta("role", person.role, uid, "marc:relators")
         if person.sort:
-            yield meta("file-as", person.sort, id)
+            yield meta("file-as", person.sort, uid)
 
 
 def _imprint(book: Book) -> Imprint:

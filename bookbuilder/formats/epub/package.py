@@ -78,7 +78,7 @@ def write(package: Package) -> bytes:
     return out.getvalue()
 
 
-class _Finished(epub.EpubItem):  # type: ignore[misc]
+class _Finished(epub.EpubItem):  # type: ignore[misc]  # EbookLib has no types
     """A file that goes into the package byte for byte."""
 
     def get_content(self, default: object = None) -> bytes:  # noqa: ARG002

@@ -47,7 +47,7 @@ class Page:
 
 def page(
     env: SandboxedEnvironment,
-    id: str,  # noqa: A002
+    uid: str,
     title: str,
     body: Markup,
     span: Span,
@@ -61,7 +61,7 @@ def page(
 
     `part` is `front`, `main` or `back`. Raises `BookbuilderError` (`epub.markup`) at `span` if it is not XML.
     """
-    file = file or f"{id}.xhtml"
+    file = file or f"{uid}.xhtml"
     text = render(
         env, "page.xhtml.j2", title=title, body=body, part=part, lang=lang, styles=[f"../{s}" for s in FILES]
     )
@@ -70,7 +70,7 @@ def page(
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise BookbuilderError(diagnostic(MARKUP, span, name=file, problem=error.msg)) from None
-    return Page(id, file, title, data, (*properties, *_properties(root)))
+    return Page(uid, file, title, data, (*properties, *_properties(root)))
 
 
 def _properties(root: etree._Element) -> tuple[str, ...]:

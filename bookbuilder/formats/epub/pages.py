@@ -58,8 +58,8 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
 
     def chapter(node: Chapter) -> Page:
         text = parts.chapter(node, medium, env, semantics=semantics.attributes(node.kind))
-        id = files[node.id].removesuffix(".xhtml")  # noqa: A001
-        return page(env, id, parts.head(node), text, node.span, part=node.part, lang=node.lang)
+        uid = files[node.id].removesuffix(".xhtml")
+        return page(env, uid, parts.head(node), text, node.span, part=node.part, lang=node.lang)
 
     contents = own(
         "contents",

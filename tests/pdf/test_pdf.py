@@ -11,8 +11,6 @@ from tests.conftest import Built
 from tests.validators import qpdf_check, verapdf
 
 LOCALES = ("de", "en")
-KNOWN_UA = {"5-1", "7.18.5-1"}
-"""Rules of PDF/UA-1 that WeasyPrint's tags break today: no identification, links inside Span."""
 
 
 def pdf(dossier: Built, locale: str) -> Path:
@@ -104,6 +102,4 @@ def test_metadata_say_what_the_book_is(dossier: Built, locale: str) -> None:
 def test_strangers_find_no_fault(dossier: Built, locale: str) -> None:
     path = pdf(dossier, locale)
     assert qpdf_check(path) == ()
-    verdicts = verapdf(path, "3a", "ua1")
-    assert not verdicts["3a"]
-    assert set(verdicts["ua1"]) <= KNOWN_UA
+    assert verapdf(path, "3a", "ua1") == {"3a": {}, "ua1": {}}

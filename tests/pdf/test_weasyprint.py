@@ -13,11 +13,14 @@ from typing import Any
 
 import pytest
 import weasyprint
+from weasyprint import pdf
 from weasyprint.document import DocumentMetadata
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
+from weasyprint.pdf.stream import Stream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf import footnotes, grid, weasy
+from bookbuilder.formats.pdf import footnotes, grid, tags, weasy
 from bookbuilder.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -82,10 +85,21 @@ def test_finish_and_xmp_metadata_are_made_where_we_add_to_them(laid_out: weasy.L
     metadata.generate_rdf_metadata = watched
     finished: list[object] = []
     laid_out.document.write_pdf(
-        finisher=lambda document, pdf: finished.append(pdf.catalog), pdf_identifier=b"x", **weasy.OPTIONS
+        finisher=lambda document, made: finished.append(made.catalog), pdf_identifier=b"x", **weasy.OPTIONS
     )
     assert len(seen) == 1 and seen[0].count(b"</rdf:RDF>") == 1
     assert len(finished) == 1
+
+
+def test_tags_are_marked_and_written_where_we_do_it(laid_out: weasy.Layout) -> None:
+    assert list(inspect.signature(Stream.artifact).parameters) == ["self"]
+    generate = inspect.getsource(pdf.generate_pdf)
+    assert generate.count("add_tags(pdf, document, options['pdf_version'], page_streams)") == 1
+    assert "pdf_page['StructParents'] = page_number" in generate
+    assert pdf.add_tags is tags._add_tags and Stream.marked is tags._marked
+    draw = inspect.getsource(weasyprint.draw)
+    assert draw.count("with stream.marked(") == 3
+    assert {"link", "link_annotation", "is_header"} <= set(dir(boxes.TableRowGroupBox))
 
 
 def test_weasy_files_are_fetched_as_we_give_them() -> None:

@@ -9,8 +9,7 @@ import pydyf
 import weasyprint
 
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf import weasy
-from bookbuilder.formats.pdf.xmp import reservation
+from bookbuilder.formats.pdf import tags, weasy, xmp
 
 START = "book-start"
 """The anchor of the first page that counts; the cover stands before it."""
@@ -30,8 +29,7 @@ def write(layout: weasy.Layout, book: Book) -> bytes:
     moment = dt.datetime.combine(book.project.date, dt.time(), tzinfo=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     metadata.created = metadata.modified = moment
     imprint = book.project.imprints[edition.name]
-    if imprint.tdm_reserved:
-        reservation(metadata, imprint.tdm_policy)
+    reserved = [xmp.reservation(imprint.tdm_policy)] if imprint.tdm_reserved else []
     name = f"{book.project.id} {book.locale.tag} {book.edition.name} {book.project.edition}"
     identifier = hashlib.sha256(name.encode()).hexdigest()[:32].encode()
     first = layout.anchors.get(START, 0)
@@ -42,5 +40,4 @@ def write(layout: weasy.Layout, book: Book) -> bytes:
         nums += [first, pydyf.Dictionary({"S": "/D", "St": 1})]
         pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
 
-    data: bytes = document.write_pdf(finisher=label, pdf_identifier=identifier, **weasy.OPTIONS)
-    return data
+    return tags.write(document, reserved, finisher=label, pdf_identifier=identifier, **weasy.OPTIONS)

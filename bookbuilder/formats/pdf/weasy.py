@@ -3,8 +3,9 @@
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
-`footnotes`, `grid`, `xmp` and `finish` beside this module know private parts of WeasyPrint 70.0, which is why
-`pyproject.toml` pins its minor version. `tests/pdf/test_weasyprint.py` names each of those parts and fails when one moves.
+`footnotes`, `grid`, `structure`, `tags`, `xmp` and `finish` beside this module know private parts of WeasyPrint 70.0,
+which is why `pyproject.toml` pins its minor version. `tests/pdf/test_weasyprint.py` names each of those parts and fails
+when one moves.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.document.pictures import TYPES
-from bookbuilder.formats.pdf import footnotes, grid
+from bookbuilder.formats.pdf import footnotes, grid, tags
 from bookbuilder.formats.pdf.grid import Gaps
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
@@ -145,6 +146,7 @@ def lay_out(
 ) -> Layout:
     """Return the layout of a page of HTML with one style sheet; `gaps` are those of the layout before."""
     footnotes.keep()
+    tags.ours()
     fetcher = _Fetcher(resources)
     sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url=SCHEME)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)

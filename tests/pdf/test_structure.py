@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         def page(body: str) -> Path:
             messages.clear()
             html = f'<html lang="de"><head><title>T</title></head><body>{body}</body></html>'
-            layout = weasy.lay_out(html, CSS, {}, fonts, {})
+            layout = weasy.lay_out(html, CSS, {}, fonts)
             document = layout.document
             document.metadata.title, document.metadata.lang = "T", "de"
             path = folder / f"{next(numbers)}.pdf"

@@ -35,7 +35,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> weasy.Layout:
     world = World(tmp_path_factory.mktemp("book"))
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
     with weasy.typesetter(world, files) as (fonts, messages):
-        found = weasy.lay_out(HTML, CSS, {}, fonts, {})
+        found = weasy.lay_out(HTML, CSS, {}, fonts)
     assert messages == []
     return found
 
@@ -58,11 +58,18 @@ def test_footnotes_one_line_is_replaced() -> None:
     assert block._linebox_layout is ours
 
 
-def test_grid_boxes_know_their_element_height_padding_and_ground(laid_out: weasy.Layout) -> None:
-    assert dict(laid_out.gaps) == {1: grid.Gap(above=3.0, below=3.0, lacks=8.0, middle=True)}
+def test_grid_blocks_of_a_chapter_are_padded_to_a_line(laid_out: weasy.Layout) -> None:
     (page,) = laid_out.document.pages
     tree: Any = page._page_box.children[0]
     assert tree.style["line_height"] is not None and tree.element.tag == tree.element_tag == "html"
+    chapter: Any = next(box for box in tree.descendants() if box.element_tag == "section")
+    title, ground, text = chapter.children
+    assert (ground.padding_top, ground.padding_bottom, ground.border_height()) == (7.0, 7.0, 32.0)
+    assert (title.height, text.position_y - ground.position_y) == (16.0, 32.0)
+    before, after = (inspect.signature(function) for function in (grid._theirs, block._in_flow_layout))
+    names = ["context", "box", "index", "child", "new_children"]
+    assert list(before.parameters)[:5] == list(after.parameters)[:5] == names
+    assert [list(before.parameters)[5 + at] for at in (4, 6)] == ["bottom_space", "skip_stack"]
 
 
 def test_anchors_are_known_by_page(laid_out: weasy.Layout) -> None:

@@ -1,85 +1,68 @@
-"""Keeps the line grid: finds how much each block of a chapter lacks to end on a line.
+"""Keeps the line grid: a block of a chapter that is not a whole number of lines high is padded to one.
 
 Text stands on the grid by itself, since every line is as high as the next. A picture, a table or a box is as high as
 it happens to be, and what follows it would stand between the lines of the facing page. CSS cannot say "round up to a
-line", so a layout is measured, and those blocks are padded in the next one.
+line" in WeasyPrint 70.0, so this is done where it lays out the children of a block (`layout/block.py`, `_in_flow_layout`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
+
+from weasyprint.layout import block
 
 TOLERANCE = 0.05
 """In px: what rounding leaves over."""
 
+_theirs: Callable[..., Any] = block._in_flow_layout
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The padding that its style sheet gives a block above and below, and what it lacks to a line; in px.
 
-    On a coloured ground the text stays in the middle, so half of what lacks goes above (`middle`).
+def keep() -> None:
+    """Change WeasyPrint for this process; a second call does nothing."""
+    block._in_flow_layout = _ours
+
+
+def _ours(context: Any, box: Any, index: int, child: Any, new_children: list[Any], *rest: Any) -> Any:
+    """Lay out a child as WeasyPrint does, and pad it if it stands directly in a chapter and has others behind it.
+
+    Of a block that is parted only its last piece is padded, since every page begins on the grid. A block that ends
+    the page has no more room than the page.
     """
-
-    above: float
-    below: float
-    lacks: float
-    middle: bool
-
-    @property
-    def style(self) -> str:
-        """The padding that takes the block to a line, as CSS."""
-        if self.middle:
-            return f"padding-top: {self.above + self.lacks / 2:.3f}px; padding-bottom: {self.below + self.lacks / 2:.3f}px"
-        return f"padding-bottom: {self.below + self.lacks:.3f}px"
-
-
-NONE = Gap(above=0.0, below=0.0, lacks=0.0, middle=False)
-Gaps = Mapping[int, Gap]
-"""Gaps by the number of the block among all blocks of chapters."""
+    result = _theirs(context, box, index, child, new_children, *rest)
+    if box.element_tag != "section" or "chapter" not in box.element.get("class", "").split():
+        return result
+    abort, stop, resume_at, position_y, margins, next_page, children, lines = result
+    last = index == len(box.children) - 1
+    if abort or stop or last or not children or not child.is_in_normal_flow():
+        return result
+    bottom_space, parted = rest[4], rest[6] is not None
+    room = context.page_bottom - bottom_space - position_y
+    lacks = min(_lacks(children[-1], _step(box)), room)
+    if lacks <= TOLERANCE:
+        return result
+    _pad(children[-1], lacks, parted)
+    return abort, stop, resume_at, position_y + lacks, margins, next_page, children, lines
 
 
-def blocks(root: Any) -> list[Any]:
-    """Return the elements that stand directly in a chapter and have others behind them, from the root of the HTML."""
-    chapters = (part for part in root.iter("section") if "chapter" in part.get("class", "").split())
-    return [block for chapter in chapters for block in chapter[:-1]]
+def _step(box: Any) -> float:
+    """Return the distance of lines in px; 0 if the style sheet does not say it."""
+    height = box.style["line_height"]
+    return float(getattr(height, "value", height if isinstance(height, int | float) else 0))
 
 
-def pad(root: Any, gaps: Gaps) -> None:
-    """Give blocks the padding they lack."""
-    for number, block in enumerate(blocks(root)):
-        if number in gaps:
-            block.set("style", gaps[number].style)
+def _lacks(box: Any, step: float) -> float:
+    """Return what a block lacks to a line."""
+    over = box.border_height() % step if step else 0.0
+    return 0.0 if min(over, step - over) < TOLERANCE else step - over
 
 
-def measure(root: Any, pages: list[Any], given: Gaps) -> dict[int, Gap]:
-    """Return the gaps of a layout whose blocks were padded with `given`.
-
-    Of a block that is parted only the piece on its last page counts, since every page begins on the grid.
-    """
-    numbers = {block: number for number, block in enumerate(blocks(root))}
-    found: dict[int, Gap] = {}
-    for page in pages:
-        tree = page._page_box.children[0]
-        step = tree.style["line_height"]
-        step = float(getattr(step, "value", step if isinstance(step, (int, float)) else 0))
-        for number, box in _pieces(tree, numbers):
-            had = given.get(number, NONE)
-            over = (box.border_height() - had.lacks) % step if step else 0.0
-            lacks = 0.0 if min(over, step - over) < TOLERANCE else round(step - over, 3)
-            above, below = (had.lacks / 2, had.lacks / 2) if had.middle else (0.0, had.lacks)
-            middle = box.style["background_color"].alpha > 0 and number not in found
-            found[number] = Gap(
-                round(box.padding_top - above, 3), round(box.padding_bottom - below, 3), lacks, middle
-            )
-    return {number: gap for number, gap in found.items() if gap.lacks}
-
-
-def _pieces(box: Any, numbers: Mapping[Any, int]) -> Iterator[tuple[int, Any]]:
-    """Yield the boxes of blocks on a page."""
-    if box.element in numbers and box.element_tag == box.element.tag:
-        yield numbers[box.element], box
-        return
-    for child in getattr(box, "children", ()):
-        yield from _pieces(child, numbers)
+def _pad(box: Any, lacks: float, parted: bool) -> None:
+    """Pad a block: below, or half above and half below on a coloured ground, so that the text stays in the middle."""
+    if box.style["background_color"].alpha > 0 and not parted:
+        box.padding_top += lacks / 2
+        box.padding_bottom += lacks / 2
+        for child in box.children:
+            child.translate(dy=lacks / 2)
+    else:
+        box.padding_bottom += lacks

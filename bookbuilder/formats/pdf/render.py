@@ -13,7 +13,6 @@ from bookbuilder.document.pictures import picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import finish, hyphens, log, weasy
-from bookbuilder.formats.pdf.grid import Gaps
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import environment
 from bookbuilder.html.environment import render as fill
@@ -26,8 +25,6 @@ UNSETTLED = Rule(
     " a bug of ours unless the theme is very unusual.",
 )
 PASSES = 6
-MEASURED = 3
-"""From this layout on the padding to the line grid stays, or a block that padding parts anew would go to and fro."""
 UNKNOWN_PAGE = "00"
 """Printed for a page number in the first layout: as wide as most real ones."""
 
@@ -51,17 +48,14 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     resources = {**dict(_pictures(book, report)), **weasy.theme_files(book.theme)}
     with weasy.typesetter(book.world, book.fonts.files) as (fonts, messages), hyphens.parted(book):
         pages: dict[str, str] = {}
-        gaps: Gaps = {}
         number = 0
         while True:
             number += 1
             say(f"{book.edition.locale.name}: {book.edition.name}, layout {number}")
             messages.clear()
-            layout = weasy.lay_out(_html(book, env, pages), css, resources, fonts, gaps)
-            before, pages = (pages, gaps), labels(layout.anchors)
-            if number < MEASURED:
-                gaps = layout.gaps
-            if before == (pages, gaps):
+            layout = weasy.lay_out(_html(book, env, pages), css, resources, fonts)
+            before, pages = pages, labels(layout.anchors)
+            if before == pages:
                 break
             if number == PASSES:
                 report(UNSETTLED, book.edition.locale.span, passes=PASSES)

@@ -24,7 +24,6 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.document.pictures import TYPES
 from bookbuilder.formats.pdf import footnotes, grid, tags
-from bookbuilder.formats.pdf.grid import Gaps
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
 
@@ -134,29 +133,26 @@ def _fontconfig(folder: Path, cache: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """A document laid out: WeasyPrint's pages, the page (from 0) of every anchor, and what keeps it off the grid."""
+    """A document laid out: WeasyPrint's pages, and the page (from 0) of every anchor."""
 
     document: weasyprint.Document
     anchors: Mapping[str, int]
-    gaps: Gaps
 
 
-def lay_out(
-    html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration, gaps: Gaps
-) -> Layout:
-    """Return the layout of a page of HTML with one style sheet; `gaps` are those of the layout before."""
+def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration) -> Layout:
+    """Return the layout of a page of HTML with one style sheet."""
     footnotes.keep()
+    grid.keep()
     tags.ours()
     fetcher = _Fetcher(resources)
     sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url=SCHEME)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
-    grid.pad(page.etree_element, gaps)
     document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
     anchors: dict[str, int] = {}
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:
             anchors.setdefault(anchor, number)
-    return Layout(document, anchors, grid.measure(page.etree_element, document.pages, gaps))
+    return Layout(document, anchors)
 
 
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

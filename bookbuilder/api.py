@@ -17,6 +17,7 @@ from pathlib import Path
 from bookbuilder.build.fix import mend
 from bookbuilder.build.plan import apart, plan
 from bookbuilder.build.read import Reading, read
+from bookbuilder.build.work import Workshop
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html import glyphs
@@ -59,16 +60,20 @@ def build(
     locales: Sequence[str] = (),
     editions: Sequence[str] = (),
     strict: bool = False,
+    jobs: int = 0,
+    single_pass: bool = False,
     progress: Progress | None = None,
 ) -> Result:
     """Make every edition of a book (or those named) and publish them in its output folder.
 
-    `root` is the folder that holds book.toml. Nothing is written when the book has errors, and with `strict` when
-    it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output
-    folder outside the book, `OSError` when the system does not let the files be written.
+    `root` is the folder that holds book.toml. `jobs` is how many processes work at once (0: as many as there are
+    processors); `single_pass` lays each PDF out in one piece, to compare. Nothing is written when the book has errors, and
+    with `strict` when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and
+    for an output folder outside the book, `OSError` when the system does not let the files be written.
     """
     findings, world, say = Findings(), _world(root), progress or _silent
-    project, artifacts = _make(world, findings, say, locales, editions)
+    with Workshop(world, jobs) as work:
+        project, artifacts = _make(world, findings, say, locales, editions, work, single_pass=single_pass)
     result = Result(findings.sorted(), strict=strict)
     if result.failed or project is None:
         return result
@@ -83,11 +88,14 @@ def check(
     locales: Sequence[str] = (),
     editions: Sequence[str] = (),
     strict: bool = False,
+    jobs: int = 0,
+    single_pass: bool = False,
     progress: Progress | None = None,
 ) -> Result:
     """Do everything that `build` does except writing, and return what is wrong."""
-    findings = Findings()
-    _make(_world(root), findings, progress or _silent, locales, editions)
+    findings, world = Findings(), _world(root)
+    with Workshop(world, jobs) as work:
+        _make(world, findings, progress or _silent, locales, editions, work, single_pass=single_pass)
     return Result(findings.sorted(), strict=strict)
 
 
@@ -105,6 +113,9 @@ def _make(
     say: Progress,
     locales: Sequence[str],
     editions: Sequence[str],
+    work: Workshop,
+    *,
+    single_pass: bool,
 ) -> tuple[Project | None, tuple[Artifact, ...]]:
     """Return the project and the artifacts of its editions; a book with errors has none."""
     kinds = formats()
@@ -126,7 +137,7 @@ def _make(
             reading = readings[edition.locale.name]
             book = Book(
                 world, project, edition, reading.locale, reading.document,
-                theme(world, edition.theme, names, findings), families, _siblings(readings, edition),
+                theme(world, edition.theme, names, findings), families, _siblings(readings, edition), work, single_pass,
             )  # fmt: skip
             say(f"{edition.locale.name}: {edition.name}")
             artifacts += kinds[edition.format].render(book, findings, say)

@@ -58,6 +58,13 @@ NOT_UTF8 = Rule(
 READ_LIMIT = 64 << 20
 """Bytes of the largest file that is read."""
 CACHE = ".bookbuilder/cache"
+_DIGEST = 16
+"""Bytes before what is kept that say whether it is whole."""
+_HOUR = 3_600_000_000_000
+"""In nanoseconds."""
+_LIBRARIES = ("usr/lib/*-linux-*", "usr/lib64", "usr/lib", "usr/local/lib", "opt/homebrew/lib")
+KEPT_BYTES = 2 << 30
+"""Bytes of results that the cache of a book keeps."""
 KEPT = 4
 """Folders of one name that the cache holds: those that were used last."""
 
@@ -248,7 +255,80 @@ class World:
         shutil.rmtree(self.root / folder)
         return True
 
+    # -- the cache -----------------------------------------------------------------------------------------
+
+    def recall(self, name: str) -> bytes | None:
+        """Return what `retain` kept under a name; None if there is nothing, or not what was kept."""
+        place = self.cache / "kept" / name[:2] / name
+        try:
+            data = place.read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(data[_DIGEST:]).digest()[:_DIGEST] != data[:_DIGEST]:
+            return None
+        with contextlib.suppress(OSError):  # somebody else's cache, which may be read
+            os.utime(place)
+        return data[_DIGEST:]
+
+    def retain(self, name: str, data: bytes) -> None:
+        """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing."""
+        folder = self.cache / "kept" / name[:2]
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            descriptor, stage = tempfile.mkstemp(prefix=".", dir=folder)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(hashlib.sha256(data).digest()[:_DIGEST] + data)
+                os.replace(stage, folder / name)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.unlink(stage)
+
+    def prune(self, limit: int = KEPT_BYTES) -> None:
+        """Delete what was not used for longest from what `retain` keeps, so that at most `limit` bytes are left, and what a
+        killed build left half-written."""
+        found = []
+        for place in (self.cache / "kept").glob("*/*"):
+            with contextlib.suppress(OSError):  # another build is clearing up as well
+                status = place.stat()
+                found.append((status.st_mtime_ns, status.st_size, place))
+        found.sort(reverse=True)
+        newest = found[0][0] if found else 0
+        total = 0
+        for used, size, place in found:
+            total += size
+            if total > limit or (place.name.startswith(".") and newest - used > _HOUR):
+                with contextlib.suppress(OSError):
+                    place.unlink()
+
     # -- the machine ---------------------------------------------------------------------------------------
+
+    @property
+    def cores(self) -> int:
+        """How many processors this process may use."""
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+    def program_digest(self) -> str:
+        """Return a hash of the program's own files."""
+        digest, package = hashlib.sha256(), Path(__file__).parent
+        names = (Path(where, name) for where, _, files in os.walk(package) for name in files)
+        for place in sorted(place for place in names if place.suffix not in (".pyc", ".so")):
+            digest.update(
+                place.relative_to(package).as_posix().encode() + hashlib.sha256(place.read_bytes()).digest()
+            )
+        return digest.hexdigest()
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """The files of the system's libraries that lay out text, with their versions in their names."""
+        found = set()
+        for folder in _LIBRARIES:
+            for place in Path("/").glob(f"{folder}/*"):
+                if ".so" in place.name and place.name.startswith(
+                    ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi")
+                ):
+                    found.add(place.resolve().name)
+        return tuple(sorted(found))
 
     def program(self, name: str) -> str | None:
         """Return the path of a program, or None if the machine has none of that name."""

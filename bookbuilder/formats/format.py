@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Progress, Report
@@ -14,13 +15,47 @@ from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
 from bookbuilder.world import World
 
+Given = TypeVar("Given")
+
+
+class Work(Protocol):
+    """Who does the heavy work of a build: each piece once, perhaps in another process, perhaps long ago."""
+
+    def run(
+        self,
+        function: Callable[[Given], bytes],
+        given: Sequence[Given],
+        keys: Sequence[str],
+        sizes: Sequence[int],
+    ) -> list[bytes]:
+        """Return what a function of a module makes of each value.
+
+        `keys` name all that each result depends on, `sizes` say how long each will take, by comparison.
+        """
+        ...
+
+
+class Alone:
+    """Does all work here and now, and keeps nothing."""
+
+    def run(
+        self,
+        function: Callable[[Given], bytes],
+        given: Sequence[Given],
+        keys: Sequence[str],
+        sizes: Sequence[int],
+    ) -> list[bytes]:
+        """Return what a function makes of each value; nothing is kept, so `keys` and `sizes` say nothing here."""
+        del keys, sizes
+        return [function(one) for one in given]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Book:
     """Everything that a format gets to make one edition.
 
     `siblings` maps the name of each other locale of the book to its locale and the ids of its chapters, for links
-    from one language to the other.
+    from one language to the other. `work` does what takes long. `single_pass` asks for a PDF that is laid out in one piece.
     """
 
     world: World
@@ -31,6 +66,8 @@ class Book:
     theme: Theme
     fonts: Fonts
     siblings: Mapping[str, tuple[Locale, frozenset[str]]] = field(default_factory=dict)
+    work: Work = field(default_factory=Alone)
+    single_pass: bool = False
 
     @property
     def stem(self) -> str:

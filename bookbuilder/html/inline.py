@@ -29,6 +29,8 @@ from bookbuilder.document.walk import plain
 from bookbuilder.html.qr import code
 from bookbuilder.html.render import Renderer, element
 
+_ANY_PAGE = "1000"
+"""Stands for the number of a page while the words around it get their typography."""
 ELEMENTS = {"emphasis": "em", "strong": "strong", "strike": "s"}
 
 
@@ -117,7 +119,10 @@ def _reference(node: Reference, r: Renderer) -> Markup:
         return inlines(node.content, r)
     content = inlines(node.content, r)
     if node.form is RefForm.PAGE and r.medium.page is not None:
-        content = escape(r.medium.locale.typography(r.say("page {number}", number=r.medium.page(target))))
+        before, _, after = r.medium.locale.typography(r.say("page {number}", number=_ANY_PAGE)).partition(
+            _ANY_PAGE
+        )
+        content = escape(before) + r.medium.folio(target) + escape(after)
     return element("a", r.attributes(node, "ref", href=r.medium.href(target)), content)
 
 
@@ -165,7 +170,7 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
             runs.append([label])
 
     def link(label: str) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(r.medium.href(pages[label]), label)
+        return Markup('<a href="{}">{}</a>').format(r.medium.href(pages[label]), r.medium.folio(pages[label]))
 
     parts = [link(run[0]) if len(run) == 1 else link(run[0]) + "–" + link(run[-1]) for run in runs]
     return Markup('<span class="locators">{}</span>').format(Markup(", ").join(parts))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from bookbuilder.document.nodes import Target
 from bookbuilder.locales import Locale
 
@@ -14,11 +16,13 @@ class Medium:
     """A medium as functions and switches.
 
     `href(target)` is the address of an anchor. `image(path)` is the address of a picture, given from the root of
-    the book. `page(target)` is the label of the page that the anchor stands on, or empty where there are no pages.
+    the book. `page(target)` is the label of the page that the anchor stands on, as far as it is known; None where there are
+    no pages.
     `footnotes` sets notes where they are called (print) instead of behind the chapter. `epub` adds `epub:type` and
     `xml:lang`. `links` says how print shows an outside address: `note`, `inline`, `qr` or `none`. `web` adds what a
     browser's window needs: a link to each paragraph and heading, and tables and code that scroll by keyboard.
-    `size(path)` is the size of a picture in pixels, so that its room is kept while it loads.
+    `late` says that page numbers are filled in later. `size(path)` is the size of a picture in pixels, so that its room
+    is kept while it loads.
     """
 
     locale: Locale
@@ -30,3 +34,11 @@ class Medium:
     links: str = "none"
     web: bool = False
     size: Callable[[str], tuple[float, float] | None] | None = None
+    late: bool = False
+
+    def folio(self, target: Target) -> Markup:
+        """Return the number of the page of an anchor as print shows it. A `late` one has as many figures, but all 0: it is
+        filled in when all pages are known."""
+        label = self.page(target) if self.page else ""
+        shown = "0" * len(label) if self.late and label.isdecimal() else label
+        return Markup('<span data-page="{}">{}</span>').format(target.anchor, shown)

@@ -85,7 +85,7 @@ def contents(
 
     def line(entry: Entry) -> dict[str, object]:
         below = [line(e) for e in entry.entries] if entry.level < depth else []
-        page = medium.page(entry.target) if medium.page else ""
+        page = medium.folio(entry.target) if medium.page else ""
         chapter = known.get(entry.target.anchor)
         return {
             "number": chapter.number or "" if chapter else "",

@@ -46,8 +46,7 @@ def test_the_outline_names_every_chapter_and_leads_to_its_page(dossier: Built, l
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_link_inside_the_book_has_its_target(dossier: Built, locale: str) -> None:
     with pikepdf.open(pdf(dossier, locale)) as book:
-        names = book.Root.Names.Dests.Names
-        known = {str(names[i]) for i in range(0, len(names), 2)}
+        known = set(pikepdf.NameTree(book.Root.Names.Dests))
         found = 0
         for page in book.pages:
             for annotation in page.get("/Annots", []):
@@ -79,8 +78,8 @@ def test_the_page_in_the_contents_is_the_folio_of_the_chapter(dossier: Built, lo
         labels = book.Root.PageLabels.Nums
         first = int(labels[2]) if len(labels) > 2 else 0
         numbers = {page.obj.objgen: n - first + 1 for n, page in enumerate(book.pages)}
-        names = book.Root.Names.Dests.Names
-        where = {str(names[i]): numbers[names[i + 1][0].objgen] for i in range(0, len(names), 2)}
+        names = pikepdf.NameTree(book.Root.Names.Dests)
+        where = {name: numbers[place[0].objgen] for name, place in names.items()}
     printed = text(pdf(dossier, locale))
     title = {"de": "Ein Faden", "en": "A Thread"}[locale]
     (outlook,) = (name for name in where if re.fullmatch(r"07-[a-z]+", name))

@@ -8,8 +8,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+import weasyprint
 
-from bookbuilder.formats.pdf import tags, weasy
+from bookbuilder.formats.pdf import single, weasy, xmp
+from bookbuilder.formats.pdf.structure import steady
 from bookbuilder.world import World
 from tests.validators import qpdf_check, verapdf
 
@@ -20,10 +22,16 @@ html { font: 10px/14px Alegreya } .footnote { float: footnote } thead { display:
 ul { list-style: disc } ul.bare { list-style: none } a::after { content: "!" } p, li { orphans: 1; widows: 1 }
 img { image-rendering: crisp-edges }
 """
+ABOUT = xmp.About("T", (), "", (), "2022-01-24T00:00:00Z", "de", f"WeasyPrint {weasyprint.__version__}")
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 PICTURE = f"data:image/png;base64,{DOT}"
 
 Made = Callable[[str], Path]
+
+
+def claim(levels: tuple[int, ...]) -> list[xmp.Schema]:
+    """Return the claim of PDF/UA-1, where headings go down by one."""
+    return [xmp.ACCESSIBLE] if steady(levels) else []
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +40,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     folder = tmp_path_factory.mktemp("structure")
     world = World(folder)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with weasy.typesetter(world, files) as (fonts, messages):
+    with weasy.typesetter(world, weasy.case(world, files)) as (fonts, messages):
         numbers = iter(range(1000))
 
         def page(body: str) -> Path:
             messages.clear()
             html = f'<html lang="de"><head><title>T</title></head><body>{body}</body></html>'
             layout = weasy.lay_out(html, CSS, {}, fonts)
-            document = layout.document
-            document.metadata.title, document.metadata.lang = "T", "de"
             path = folder / f"{next(numbers)}.pdf"
-            path.write_bytes(tags.write(document, (), pdf_identifier=b"x", **weasy.OPTIONS))
+            path.write_bytes(single.write(layout.document, ABOUT, claim, "x"))
             assert messages == []
             return path
 

@@ -34,7 +34,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> weasy.Layout:
     """A tiny page."""
     world = World(tmp_path_factory.mktemp("book"))
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with weasy.typesetter(world, files) as (fonts, messages):
+    with weasy.typesetter(world, weasy.case(world, files)) as (fonts, messages):
         found = weasy.lay_out(HTML, CSS, {}, fonts)
     assert messages == []
     return found

@@ -57,6 +57,8 @@ back = false
     assert [round(n) for n in styled.size(1)] == [120, 190]
     assert [round(n) for n in plain.size(1)] == [148, 210]
     with pikepdf.open(styled.path) as book:
+        for page in book.pages:
+            page.contents_coalesce()
         assert any(re.search(rb"\b0 1 0 (rg|scn)", page.Contents.read_bytes()) for page in book.pages)
     assert "Alegreya" in faces(plain)
     assert all(name.startswith("Alegreya-Sans") for name in faces(styled))

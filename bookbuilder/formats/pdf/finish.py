@@ -1,43 +1,56 @@
-"""Writes a layout as a PDF: metadata, page labels, one identifier made from the content."""
+"""What a PDF says about itself: titles, dates, rights, and the standards that it keeps."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-
-import pydyf
-import weasyprint
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf import tags, weasy, xmp
+from bookbuilder.formats.pdf import xmp
+from bookbuilder.formats.pdf.link import Whole
+from bookbuilder.formats.pdf.structure import steady
 
-START = "book-start"
-"""The anchor of the first page that counts; the cover stands before it."""
+
+def whole(
+    book: Book, levels: Iterable[int], objects: Sequence[tuple[int, bytes]], faces: Mapping[str, int]
+) -> Whole:
+    """Return what the file of a book is besides its parts. `levels` are those of its headings."""
+    return Whole(
+        about(book), schemas(book, levels), identifier(book), objects, faces,
+        right_to_left=book.locale.direction == "rtl",
+    )  # fmt: skip
 
 
-def write(layout: weasy.Layout, book: Book) -> bytes:
-    """Return the PDF of a layout. Its dates are that of the book, its identifier a hash of the book's name."""
-    document = layout.document
+def about(book: Book) -> xmp.About:
+    """Return what a PDF says about its book. Its dates are that of the book."""
     edition = book.edition.locale
-    metadata = document.metadata
-    metadata.title = edition.title if not edition.subtitle else f"{edition.title}. {edition.subtitle}"
-    metadata.authors = [person.name for person in book.project.authors if person.role == "aut"]
-    metadata.description = edition.description or None
-    metadata.keywords = list(edition.keywords)
-    metadata.generator = "bookbuilder"
-    metadata.lang = book.locale.tag
     moment = dt.datetime.combine(book.project.date, dt.time(), tzinfo=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    metadata.created = metadata.modified = moment
-    imprint = book.project.imprints[edition.name]
-    reserved = [xmp.reservation(imprint.tdm_policy)] if imprint.tdm_reserved else []
+    return xmp.About(
+        title=edition.title if not edition.subtitle else f"{edition.title}. {edition.subtitle}",
+        authors=tuple(person.name for person in book.project.authors if person.role == "aut"),
+        description=edition.description,
+        keywords=tuple(edition.keywords),
+        moment=moment,
+        lang=book.locale.tag,
+        producer=f"WeasyPrint {version('weasyprint')}",
+    )
+
+
+def schemas(book: Book, levels: Iterable[int]) -> list[xmp.Schema]:
+    """Return what else a PDF says: PDF/UA-1, where nothing that only its author can know stands against it, and rights."""
+    imprint = book.project.imprints[book.edition.locale.name]
+    found = [xmp.ACCESSIBLE] if steady(levels) else []
+    return [*found, xmp.reservation(imprint.tdm_policy)] if imprint.tdm_reserved else found
+
+
+def identifier(book: Book) -> str:
+    """Return the identifier of a file: a hash of the book's name."""
     name = f"{book.project.id} {book.locale.tag} {book.edition.name} {book.project.edition}"
-    identifier = hashlib.sha256(name.encode()).hexdigest()[:32].encode()
-    first = layout.anchors.get(START, 0)
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
-    def label(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        """Say how viewers count: nothing before the half title, then from 1 (ISO 32000-1, 12.4.2)."""
-        nums = [0, pydyf.Dictionary({"P": pydyf.String("")})] if first else []
-        nums += [first, pydyf.Dictionary({"S": "/D", "St": 1})]
-        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
 
-    return tags.write(document, reserved, finisher=label, pdf_identifier=identifier, **weasy.OPTIONS)
+def digests(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of fonts by their SHA-256."""
+    return {hashlib.sha256(data).hexdigest(): data for data in files.values()}

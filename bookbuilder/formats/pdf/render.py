@@ -1,21 +1,26 @@
-"""Turns a book into a PDF: the HTML of the whole book, laid out until its page numbers are true."""
+"""Turns a book into a PDF: its parts are compiled, each on its own, and linked when the places of all pages are known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Progress, Report, Rule
-from bookbuilder.document.nodes import Image, Part
+from bookbuilder.document.nodes import Image
 from bookbuilder.document.pictures import picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.pdf import finish, hyphens, log, weasy
-from bookbuilder.html import Medium, parts
+from bookbuilder.formats.pdf import finish, impose, log, seat, weasy
+from bookbuilder.formats.pdf import link as linking
+from bookbuilder.formats.pdf.compile import Job, Task, compile_part
+from bookbuilder.formats.pdf.faces import Cut, bases, colour_objects, colours, cut, cut_objects, union
+from bookbuilder.formats.pdf.hyphens import Words
+from bookbuilder.formats.pdf.impose import Imposition
+from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
+from bookbuilder.formats.pdf.parts import Part, Parts, guess
+from bookbuilder.formats.pdf.single import single
+from bookbuilder.formats.pdf.weasy import Resource, theme_files
 from bookbuilder.html.environment import environment
-from bookbuilder.html.environment import render as fill
 from bookbuilder.html.styles import stylesheet
 
 UNSETTLED = Rule(
@@ -24,86 +29,181 @@ UNSETTLED = Rule(
     "Page numbers are printed, so they take up room, so they can move pages. This book's do not come to rest. That is"
     " a bug of ours unless the theme is very unusual.",
 )
-PASSES = 6
-UNKNOWN_PAGE = "00"
-"""Printed for a page number in the first layout: as wide as most real ones."""
+PASSES = 8
+NOTHING = Object("", (), 0, 0, (), ())
 
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
-    """Return the PDF of an edition.
-
-    The book is laid out with the page numbers of the layout before, until two agree. WeasyPrint could fill in
-    page numbers itself (`target-counter`), but it then lays out the book again and again and prints some footnotes
-    twice.
-    """
-    env = environment(book.world, book.theme, "pdf", book.locale)
-    css = stylesheet(
-        book.world,
-        book.theme,
-        book.locale,
-        ("base.css", "cover.css", "print.css"),
-        medium="print",
-        edition=book.edition,
-    )
-    resources = {**dict(_pictures(book, report)), **weasy.theme_files(book.theme)}
-    with weasy.typesetter(book.world, book.fonts.files) as (fonts, messages), hyphens.parted(book):
-        pages: dict[str, str] = {}
-        number = 0
-        while True:
-            number += 1
-            say(f"{book.edition.locale.name}: {book.edition.name}, layout {number}")
-            messages.clear()
-            layout = weasy.lay_out(_html(book, env, pages), css, resources, fonts)
-            before, pages = pages, labels(layout.anchors)
-            if before == pages:
-                break
-            if number == PASSES:
-                report(UNSETTLED, book.edition.locale.span, passes=PASSES)
-                break
-        say(f"{book.edition.locale.name}: {book.edition.name}, writing")
-        data = finish.write(layout, book)
-    log.explain(messages, book, report)
-    return (Artifact(f"{book.stem}.pdf", {"": data}),)
+    """Return the PDF of an edition."""
+    parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale))
+    css = print_sheet(book)
+    resources = {**pictures(book, report), **theme_files(book.theme)}
+    say(f"{book.edition.locale.name}: {book.edition.name}, laying out")
+    if book.single_pass:
+        data = single(book, parts, css, resources, report)
+    else:
+        press = Press(book, parts, css, resources)
+        data = press.link() if press.settle() else None
+        log.explain((message for made in press.objects for message in made.messages), book, report)
+    if data is None:
+        report(UNSETTLED, book.edition.locale.span, passes=PASSES)
+    return (Artifact(f"{book.stem}.pdf", {"": data or b""}),)
 
 
-def labels(anchors: Mapping[str, int]) -> dict[str, str]:
-    """Return the page label (the folio) of every anchor: the cover has none, the half title is page 1."""
-    first = anchors.get(finish.START, 0)
-    return {anchor: str(number - first + 1) for anchor, number in anchors.items() if number >= first}
+def print_sheet(book: Book) -> str:
+    """Return the style sheet of print."""
+    names = ("base.css", "cover.css", "print.css")
+    return stylesheet(book.world, book.theme, book.locale, names, medium="print", edition=book.edition)
 
 
-def _html(book: Book, env: SandboxedEnvironment, pages: Mapping[str, str]) -> str:
-    """Return the HTML of the whole book."""
-    medium = Medium(
-        book.locale,
-        href=lambda target: f"#{target.anchor}",
-        image=lambda path: weasy.SCHEME + path,
-        page=lambda target: pages.get(target.anchor, UNKNOWN_PAGE),
-        footnotes=True,
-        links=book.edition.print.links,
-    )
-    chapters = [(chapter, parts.chapter(chapter, medium, env)) for chapter in book.document.chapters]
-    # An imprint in front stands on the back of the title page, which no contents list names.
-    apart = {c.id for c in book.document.chapters if c.kind == "imprint" and c.part is Part.FRONT}
-    imprint = Markup("").join(text for chapter, text in chapters if chapter.id in apart)
-    body = [text for chapter, text in chapters if chapter.id not in apart]
-    entries = tuple(e for e in book.document.contents if e.target.chapter not in apart)
-    html = fill(
-        env,
-        "book.html.j2",
-        **book.about,
-        days=parts.days(book.document.chapters),
-        contents=parts.contents(entries, medium, env, chapters=book.document.chapters),
-        imprint=imprint,
-        chapters=body,
-        start=finish.START,
-    )
-    return str(html)
-
-
-def _pictures(book: Book, report: Report) -> Iterator[tuple[str, weasy.Resource]]:
+def pictures(book: Book, report: Report) -> dict[str, Resource]:
+    """Return the pictures of a book by their path."""
+    found = {}
     for node in walk(book.document.chapters):
         if isinstance(node, Image):
-            found = picture(book.world, node.source, node.span, report)
-            if found is not None:
-                yield node.source, weasy.Resource(found.data, found.media_type)
+            data = picture(book.world, node.source, node.span, report)
+            if data is not None:
+                found[node.source] = Resource.of(data.data, data.media_type)
+    return found
+
+
+@dataclass(slots=True)
+class _State:
+    """What a part is compiled with, as far as it is known."""
+
+    labels: dict[str, str]
+    right: bool = True
+    first: int | None = None
+    strings: Mapping[str, str] | None = None
+
+
+class Press:
+    """Compiles the parts of a book until every page number fits the room that it was given."""
+
+    def __init__(self, book: Book, parts: Parts, css: str, resources: Mapping[str, Resource]) -> None:
+        self.book, self.parts, self.css, self.resources = book, parts, css, resources
+        self.words = Words.of(book)
+        self.case = weasy.case(book.world, book.fonts.files)
+        guessed = guess(book.document.chapters)
+        self.states = [_State(guessed) for _ in parts.all]
+        self.html = [parts.page(part, guessed) for part in parts.all]
+        self.jobs: list[Job | None] = [None] * len(parts.all)
+        self.data: list[bytes] = []
+        self.objects: list[Object] = []
+        self.imposed = Imposition((), {})
+        self.style = ""
+
+    def settle(self) -> bool:
+        """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
+        for _ in range(PASSES):
+            self._compile()
+            self._impose()
+            if not self._correct():
+                return True
+        return False
+
+    def _compile(self) -> None:
+        jobs = [self._job(at, part) for at, part in enumerate(self.parts.all)]
+        todo = [at for at, job in enumerate(jobs) if job != self.jobs[at]]
+        tasks = [Task(self.book.world, self.case, jobs[at]) for at in todo]
+        made = self.book.work.run(
+            compile_part, tasks, [task.key for task in tasks], [len(task.job.html) for task in tasks]
+        )
+        self.data = self.data or [b""] * len(jobs)
+        self.objects = self.objects or [NOTHING] * len(jobs)
+        for at, data in zip(todo, made, strict=True):
+            self.data[at], self.objects[at] = data, decode(data)
+        self.jobs = list(jobs)
+
+    def _job(self, at: int, part: Part) -> Job:
+        state, html = self.states[at], self.html[at]
+        named = {
+            path: resource
+            for path, resource in self.resources.items()
+            if path.startswith("theme/") or path in html
+        }
+        return Job(
+            part.name, html, self.css, named, self.words, at == 0, state.right, state.first,
+            state.strings or {}, part.place == "main",
+        )  # fmt: skip
+
+    def _impose(self) -> None:
+        styles = self._styles()
+        pairs = [(made, style) for made, style in zip(self.objects, styles, strict=True)]
+        self.imposed = impose.impose(pairs, right_to_left=self.book.locale.direction == "rtl")
+
+    def _styles(self) -> Iterator[str]:
+        """Yield how the page labels of each part are written: as its folios are, or like those around it."""
+        known = [next((f.style for f in made.furniture if f.style), "") for made in self.objects]
+        following = "decimal"
+        out = []
+        for part, style in zip(reversed(self.parts.all), reversed(known), strict=True):
+            following = style or following
+            out.append(following if part.counts else "")
+        yield from reversed(out)
+
+    def _correct(self) -> bool:
+        """Note what was laid out with another number, side or string than it has now; return whether anything was."""
+        changed = False
+        real = {name: self.imposed.label(name) for name in self.imposed.anchors}
+        strings: dict[str, str] = {}
+        places = {sheet.key: sheet for sheet in self.imposed.sheets}
+        for at, (part, made, state) in enumerate(zip(self.parts.all, self.objects, self.states, strict=True)):
+            first = places[at, 0]
+            if made.sided and made.pages[0].right != first.right:
+                state.right, changed = first.right, True
+            if made.exact and state.first != first.number:
+                state.first, changed = first.number, True
+            inherited = {name: strings[name] for name in made.inherits if name in strings}
+            if inherited != (state.strings or {}):
+                state.strings, changed = inherited, True
+            strings |= made.strings
+            if part.joins or any(_tight(slot.text, real.get(slot.name, "")) for slot in _slots(made)):
+                html = self.parts.page(part, real)
+                if html != self.html[at]:
+                    self.html[at], changed = html, True
+        return changed
+
+    def link(self) -> bytes:
+        """Return the linked file."""
+        faces = union(self.objects)
+        numbers = bases(faces)
+        by_digest = finish.digests(self.book.fonts.files)
+        cuts = [Cut(face, by_digest[face.file], numbers[name]) for name, face in faces.items()]
+        made = [
+            cut_objects(data)
+            for data in self.book.work.run(
+                cut, cuts, [one.key for one in cuts], [len(c.face.glyphs) for c in cuts]
+            )
+        ]
+        (shared,) = self.book.work.run(colours, [None], ["colours"], [0])
+        objects = [pair for _, found in made for pair in found] + colour_objects(shared)
+        named = {name: last for name, (last, _) in zip(faces, made, strict=True)}
+        levels = [level for one in self.objects for level in one.headings]
+        whole = finish.whole(self.book, levels, objects, named)
+        *starts, free = seat.starts(self.objects, FIRST_FONT + FONT_ROOM * len(faces))
+        seats = [seat.Seat(data, start) for data, start in zip(self.data, starts, strict=True)]
+        seated = map(
+            seat.decode,
+            self.book.work.run(
+                seat.seat, seats, [one.key for one in seats], [len(one.data) for one in seats]
+            ),
+        )
+        parts = [
+            linking.Placed(one, placed, start, part.place == "main")
+            for one, placed, start, part in zip(self.objects, seated, starts, self.parts.all, strict=True)
+        ]
+        return linking.link(parts, self.imposed, whole, free)
+
+
+def _slots(made: Object) -> Iterator[Slot]:
+    for page in made.pages:
+        if page.body is not None:
+            yield from page.body.slots
+
+
+def _tight(text: str, label: str) -> bool:
+    """Does a label not fit where another text was laid out?"""
+    if text.isdecimal() and label.isdecimal():
+        return len(text) != len(label)
+    return text != label

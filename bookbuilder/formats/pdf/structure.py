@@ -8,7 +8,7 @@ note stands behind its call, whatever page it is printed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,7 @@ NUMBERING = {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square":
 }
 """`list-style-type` → ListNumbering (table 347)."""
 SVG = "{http://www.w3.org/2000/svg}"
+MARK = "\x01"
 PAGINATION, LOOKS = "Pagination", "Layout"
 """Types of artifacts (14.8.2.2): what only says where we are in the book, and what only adorns."""
 
@@ -57,10 +58,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Annotation:
-    """A link on a page: WeasyPrint's dictionary of it, and what it says to somebody who does not see where it stands."""
+    """A link on a page: the number of its object, and what it says to somebody who does not see where it stands.
+
+    Page numbers that are not known yet are the names of their anchors between two `MARK`s.
+    """
 
     page: int
-    data: Any
+    number: int
     words: str
 
 
@@ -116,12 +120,15 @@ def artifacts(pages: list[Any]) -> Iterator[tuple[Any, str]]:
         yield from walk(page._page_box, "")
 
 
-def structure(pages: list[Any], numbers: list[Mapping[Any, int]]) -> Element:
+def structure(
+    pages: list[Any], numbers: Sequence[Mapping[Any, int]], links: Mapping[Any, int], *, late: bool = False
+) -> Element:
     """Return the structure of laid out pages: the element `Document` with all the others.
 
-    `numbers` has for each page the number (MCID) of each box whose content belongs to the text.
+    `numbers` has for each page the number (MCID) of each box whose content belongs to the text, `links` the number of the
+    annotation of each box that is a link. `late` says that page numbers in links are open.
     """
-    tree = _Tree(pages)
+    tree = _Tree(pages, links, late)
     for page, (laid, known) in enumerate(zip(pages, numbers, strict=True)):
         for child in laid._page_box.children:
             if not isinstance(child, boxes.MarginBox):
@@ -129,14 +136,20 @@ def structure(pages: list[Any], numbers: list[Mapping[Any, int]]) -> Element:
     return tree.document
 
 
-def steady(element: Element) -> bool:
-    """Do the headings go down by one level at a time, as PDF/UA-1 asks (ISO 14289-1, 7.4.2)?"""
-    level = 0
+def headings(element: Element) -> Iterator[int]:
+    """Yield the levels of the headings below an element, in their order."""
     for kind in _types(element):
         if kind[:1] == "H" and kind[1:].isdigit():
-            if int(kind[1:]) > level + 1:
-                return False
-            level = int(kind[1:])
+            yield int(kind[1:])
+
+
+def steady(levels: Iterable[int]) -> bool:
+    """Do headings go down by one level at a time, as PDF/UA-1 asks (ISO 14289-1, 7.4.2)?"""
+    above = 0
+    for level in levels:
+        if level > above + 1:
+            return False
+        above = level
     return True
 
 
@@ -150,7 +163,8 @@ def _types(element: Element) -> Iterator[str]:
 class _Tree:
     """The structure while it grows. Elements of the HTML become structure when their first piece is met."""
 
-    def __init__(self, pages: list[Any]) -> None:
+    def __init__(self, pages: list[Any], links: Mapping[Any, int], late: bool) -> None:
+        self.links, self.late = links, late
         root = next(
             box.element for box in pages[0]._page_box.children if not isinstance(box, boxes.MarginBox)
         )
@@ -175,9 +189,9 @@ class _Tree:
                 self.put(holder, Piece(page, known[box]))
         elif tag in ("td", "th") and tag == element.tag:  # an empty cell holds its column
             self.cell(element, page)
-        if box.link_annotation is not None:
+        if box in self.links:
             link = self.link(element)
-            self.put(self.of(link), Annotation(page, box.link_annotation, _words(link)))
+            self.put(self.of(link), Annotation(page, self.links[box], _words(link, late=self.late)))
         if tag.endswith("::footnote-call") and element not in self.calls:
             self.note(element)
         for child in getattr(box, "children", ()):
@@ -324,12 +338,27 @@ def _description(element: Any) -> str:
     return str(element.get("aria-label") or (title is not None and title.text) or "")
 
 
-def _words(link: Any) -> str:
+def _words(link: Any, *, late: bool) -> str:
     """Return what a link says: its label, or its text with the words for its pictures."""
     texts = [link.get("aria-label") or ""]
     if not texts[0]:
-        texts = ["".join(link.itertext()), *(_description(picture) for picture in link.iter("img"))]
+        texts = [
+            "".join(_texts(link) if late else link.itertext()),
+            *(_description(picture) for picture in link.iter("img")),
+        ]
     return " ".join(" ".join(texts).split())
+
+
+def _texts(element: Any) -> Iterator[str]:
+    """Yield the texts in an element; for a page number that is open, its anchor."""
+    anchor = element.get("data-page")
+    if anchor:
+        yield f"{MARK}{anchor}{MARK}"
+    else:
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""
 
 
 def _area(box: Any, height: float) -> tuple[float, float, float, float]:

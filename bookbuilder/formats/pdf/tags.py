@@ -1,12 +1,12 @@
-"""Writes the structure of a book into its PDF, in place of the tags that WeasyPrint 70.0 makes of its boxes.
+"""Marks the pieces of a page while it is drawn, and writes the structure of a book into its PDF.
 
-Two parts of WeasyPrint are replaced for this process: how a piece of content is marked while a page is drawn
-(`Stream.marked`) and what is made of the marks at the end (`pdf.add_tags`).
+Two parts of WeasyPrint are replaced for this process: how a piece of content is marked (`Stream.marked`), and what a single
+document makes of the marks at the end (`pdf.add_tags`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,8 +14,7 @@ import pydyf
 import weasyprint.pdf
 from weasyprint.pdf.stream import Stream
 
-from bookbuilder.formats.pdf import xmp
-from bookbuilder.formats.pdf.structure import Annotation, Element, Piece, artifacts, steady, structure
+from bookbuilder.formats.pdf.structure import Annotation, Element, Piece, artifacts, headings, structure
 
 ARTIFACT = "bookbuilder_artifact"
 """The attribute of a box that says what kind of artifact its content is."""
@@ -27,22 +26,7 @@ def ours() -> None:
     weasyprint.pdf.add_tags = _add_tags
 
 
-def write(document: Any, schemas: Sequence[xmp.Schema], **options: Any) -> bytes:
-    """Return the PDF of a laid out document, with what it says about itself beside the usual.
-
-    It claims to be accessible (PDF/UA-1) where nothing that only its author can know stands against it.
-    """
-    _prepare(document)
-
-    def said() -> list[xmp.Schema]:
-        return [*([xmp.ACCESSIBLE] if document.bookbuilder_steady else []), *schemas]
-
-    xmp.extend(document.metadata, said)
-    data: bytes = document.write_pdf(**options)
-    return data
-
-
-def _prepare(document: Any) -> None:
+def prepare(document: Any) -> None:
     """Find the artifacts of a laid out document, and leave one link where WeasyPrint lays several over one another.
 
     It gives every inline box inside a link a link of its own. Words say where a link leads, not its address.
@@ -54,101 +38,155 @@ def _prepare(document: Any) -> None:
 
 
 @contextmanager
+def artifact(stream: Any, kind: str) -> Iterator[None]:
+    """Mark what is drawn as an artifact of a kind; nothing in it is marked by itself."""
+    stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": f"/{kind}"}))
+    stream._tags, tags = None, stream._tags
+    yield
+    stream._tags = tags
+    stream.end_marked_content()
+
+
+@contextmanager
 def _marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
     """Mark a piece of content; an artifact has no number, so that the numbers of the others have no gaps."""
     tags = stream._tags
     kind = getattr(box, ARTIFACT, "")
     if tags is None:
         yield
-        return
-    if kind:
-        stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": f"/{kind}"}))
+    elif kind:
+        with artifact(stream, kind):
+            yield
     else:
         tags[box] = number = len(tags)
         stream.begin_marked_content(tag, pydyf.Dictionary({"MCID": number}))
-    yield
-    stream.end_marked_content()
+        yield
+        stream.end_marked_content()
+
+
+class Writer:
+    """Writes elements as objects of a PDF, and keeps which element owns each piece and each annotation.
+
+    `take` gives the number of a new object, `refer` the reference to one. `pages` are the numbers of the page objects,
+    `pieces` how many pieces each has. `objects` are the elements that were written, `owners` the element of each piece of
+    each page, `annotations` that of each annotation.
+    """
+
+    def __init__(
+        self,
+        take: Callable[[], int],
+        refer: Callable[[int], bytes],
+        pages: Sequence[int],
+        pieces: Sequence[int],
+        prefix: str = "",
+    ) -> None:
+        self.take, self.refer, self.pages, self.prefix = take, refer, pages, prefix
+        self.owners: list[list[bytes]] = [[b"null"] * number for number in pieces]
+        self.annotations: list[tuple[int, Annotation]] = []
+        self.ids: list[tuple[str, int]] = []
+        self.objects: list[tuple[int, bytes]] = []
+
+    def write(self, element: Element, parent: bytes) -> int:
+        """Write an element with all below it, and return its number; `parent` is the reference to the one above."""
+        own = self.take()
+        parts = [b"<</Type/StructElem/S/%b/P %b" % (element.type.encode(), parent)]
+        if element.page >= 0:
+            parts.append(b"/Pg " + self.refer(self.pages[element.page]))
+        for key, words in ((b"/Alt", element.alt), (b"/E", element.expansion), (b"/Lang", element.lang)):
+            if words:
+                parts.append(key + string(words))
+        if element.id:
+            name = self.prefix + element.id
+            parts.append(b"/ID" + string(name))
+            self.ids.append((name, own))
+        if element.attributes:
+            owned = (
+                b"<</O/%b%b>>"
+                % (
+                    owner.encode(),
+                    b"".join(b"/%b %b" % (key.encode(), _value(v)) for key, v in values.items()),
+                )
+                for owner, values in element.attributes.items()
+            )
+            parts.append(b"/A[%b]" % b"".join(owned))
+        kids = b" ".join(self._kid(kid, element, own) for kid in element.kids)
+        self.objects.append((own, b"%b/K[%b]>>" % (b"".join(parts), kids)))
+        return own
+
+    def _kid(self, kid: Element | Piece | Annotation, parent: Element, own: int) -> bytes:
+        match kid:
+            case Element():
+                return self.refer(self.write(kid, self.refer(own)))
+            case Piece(page, number):
+                self.owners[page][number] = self.refer(own)
+                if page == parent.page:
+                    return b"%d" % number
+                return b"<</Type/MCR/Pg %b/MCID %d>>" % (self.refer(self.pages[page]), number)
+            case Annotation(page, number):
+                self.annotations.append((own, kid))
+                return b"<</Type/OBJR/Obj %b/Pg %b>>" % (self.refer(number), self.refer(self.pages[page]))
+
+
+def string(text: str) -> bytes:
+    """Return a text string of a PDF."""
+    found: bytes = pydyf.String(text).data
+    return found
+
+
+def _value(value: object) -> bytes:
+    found: bytes = pydyf._to_bytes(pydyf.Array(value) if isinstance(value, tuple) else value)
+    return found
+
+
+# -- the structure of a single document ------------------------------------------------------------------------
+
+
+class _Raw(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+    """An object whose bytes are made elsewhere."""
+
+    data = b""
 
 
 def _add_tags(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> None:
     """Add the structure tree, and what a tagged PDF says about itself (ISO 32000-1, 14.7)."""
-    pages = [pdf.objects[number].reference for number in pdf.pages["Kids"][::3]]
-    top = structure(document.pages, [stream._tags for stream in page_streams])
-    document.bookbuilder_steady = steady(top)
+    pages = [int(number) for number in pdf.pages["Kids"][::3]]
+    boxes = {link[3]: link[3].link_annotation for page in document.pages for link in page.links}
+    links = {box: made.number for box, made in boxes.items() if made is not None}
+    top = structure(document.pages, [stream._tags for stream in page_streams], links)
+    document.bookbuilder_headings = tuple(headings(top))
+
+    def take() -> int:
+        pdf.add_object(_Raw())
+        return int(pdf.objects[-1].number)
+
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(root)
-    writer = _Writer(pdf, pages, [len(stream._tags) for stream in page_streams])
-    root["K"] = pydyf.Array([writer.write(top, root.reference)])
-    root["ParentTree"] = writer.parent_tree()
+    writer = Writer(
+        take, lambda number: b"%d 0 R" % number, pages, [len(stream._tags) for stream in page_streams]
+    )
+    root["K"] = pydyf.Array([b"%d 0 R" % writer.write(top, root.reference)])
+    for number, data in writer.objects:
+        pdf.objects[number].data = data
+    nums = pydyf.Array()
+    for key, owners in enumerate(writer.owners):
+        nums.extend((key, pydyf.Array(owners)))
+    for key, (owner, annotation) in enumerate(writer.annotations, len(pages)):
+        nums.extend((key, b"%d 0 R" % owner))
+        made = pdf.objects[annotation.number]
+        made["StructParent"] = key
+        if annotation.words:
+            made["Contents"] = pydyf.String(annotation.words)
+    tree = pydyf.Dictionary({"Nums": nums})
+    pdf.add_object(tree)
+    root["ParentTree"] = tree.reference
     root["ParentTreeNextKey"] = len(pages) + len(writer.annotations)
     if writer.ids:
-        names = [part for name, owner in sorted(writer.ids) for part in (pydyf.String(name), owner)]
-        tree = pydyf.Dictionary({"Names": pydyf.Array(names)})
-        pdf.add_object(tree)
-        root["IDTree"] = tree.reference
+        names = [
+            part for name, owner in sorted(writer.ids) for part in (pydyf.String(name), b"%d 0 R" % owner)
+        ]
+        named = pydyf.Dictionary({"Names": pydyf.Array(names)})
+        pdf.add_object(named)
+        root["IDTree"] = named.reference
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-
-
-class _Writer:
-    """Writes elements as objects of a PDF, and keeps which element owns each piece and each annotation."""
-
-    def __init__(self, pdf: Any, pages: list[bytes], pieces: list[int]) -> None:
-        self.pdf, self.pages = pdf, pages
-        self.owners: list[list[bytes]] = [[b"null"] * number for number in pieces]
-        self.annotations: list[tuple[bytes, Any]] = []
-        self.ids: list[tuple[str, bytes]] = []
-
-    def write(self, element: Element, parent: bytes) -> bytes:
-        """Add an element with all below it, and return the reference to it."""
-        out = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{element.type}", "P": parent})
-        self.pdf.add_object(out)
-        own: bytes = out.reference
-        if element.page >= 0:
-            out["Pg"] = self.pages[element.page]
-        for key, words in (("Alt", element.alt), ("E", element.expansion), ("Lang", element.lang)):
-            if words:
-                out[key] = pydyf.String(words)
-        if element.id:
-            out["ID"] = pydyf.String(element.id)
-            self.ids.append((element.id, own))
-        if element.attributes:
-            out["A"] = pydyf.Array(
-                pydyf.Dictionary({"O": f"/{owner}", **{key: _value(v) for key, v in values.items()}})
-                for owner, values in element.attributes.items()
-            )
-        out["K"] = pydyf.Array([self.kid(kid, element, own) for kid in element.kids])
-        return own
-
-    def kid(self, kid: Element | Piece | Annotation, parent: Element, own: bytes) -> Any:
-        match kid:
-            case Element():
-                return self.write(kid, own)
-            case Piece(page, number):
-                self.owners[page][number] = own
-                if page == parent.page:
-                    return number
-                return pydyf.Dictionary({"Type": "/MCR", "Pg": self.pages[page], "MCID": number})
-            case Annotation(page, data, words):
-                data["StructParent"] = len(self.pages) + len(self.annotations)
-                if words:
-                    data["Contents"] = pydyf.String(words)
-                self.annotations.append((own, data))
-                return pydyf.Dictionary({"Type": "/OBJR", "Obj": data.reference, "Pg": self.pages[page]})
-
-    def parent_tree(self) -> bytes:
-        """Add the number tree from pages and annotations to elements (14.7.4.4), and return the reference to it."""
-        nums = pydyf.Array()
-        for page, owners in enumerate(self.owners):
-            nums.extend((page, pydyf.Array(owners)))
-        for number, (owner, _) in enumerate(self.annotations, len(self.pages)):
-            nums.extend((number, owner))
-        tree = pydyf.Dictionary({"Nums": nums})
-        self.pdf.add_object(tree)
-        reference: bytes = tree.reference
-        return reference
-
-
-def _value(value: object) -> Any:
-    return pydyf.Array(value) if isinstance(value, tuple) else value

@@ -10,6 +10,7 @@ when one moves.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.document.pictures import TYPES
-from bookbuilder.formats.pdf import footnotes, grid, tags
+from bookbuilder.formats.pdf import footnotes, grid, late, tags
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
 
@@ -32,10 +33,16 @@ SCHEME = "book:"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file that the HTML may name."""
+    """A file that the HTML may name; `digest` is its SHA-256."""
 
     data: bytes
     media_type: str
+    digest: str = ""
+
+    @classmethod
+    def of(cls, data: bytes, media_type: str) -> Resource:
+        """Return a file with its hash."""
+        return cls(data, media_type, hashlib.sha256(data).hexdigest())
 
 
 def theme_files(theme: Theme) -> dict[str, Resource]:
@@ -43,7 +50,7 @@ def theme_files(theme: Theme) -> dict[str, Resource]:
     found = {}
     for name, data in theme.files.items():
         media_type, _ = TYPES.get(PurePosixPath(name).suffix.lower(), ("application/octet-stream", ""))
-        found[f"theme/{name}"] = Resource(data, media_type)
+        found[f"theme/{name}"] = Resource.of(data, media_type)
     return found
 
 
@@ -82,13 +89,17 @@ _ALONE = threading.RLock()
 
 
 @contextmanager
-def typesetter(world: World, fonts: Mapping[str, bytes]) -> Iterator[tuple[FontConfiguration, list[str]]]:
-    """Give the fonts of a book, ready for WeasyPrint, and the list into which its messages are collected.
+def typesetter(world: World, case: Path) -> Iterator[tuple[FontConfiguration, list[str]]]:
+    """Give the fonts of a case, ready for WeasyPrint, and the list into which its messages are collected.
 
     Loggers and environment belong to the whole process, so threads that set books wait for one another here.
     """
-    with _ALONE, _listening() as messages, _closed_fonts(world, fonts) as found:
-        yield found, messages
+    footnotes.keep()
+    grid.keep()
+    late.keep()
+    tags.ours()
+    with _ALONE, _listening() as messages:
+        yield _fonts(world, case), messages
 
 
 @contextmanager
@@ -108,20 +119,29 @@ def _listening() -> Iterator[list[str]]:
             logger.setLevel(level)
 
 
-@contextmanager
-def _closed_fonts(world: World, fonts: Mapping[str, bytes]) -> Iterator[FontConfiguration]:
-    """Give a font configuration that knows the files of the book and no font of the system.
+def case(world: World, fonts: Mapping[str, bytes]) -> Path:
+    """Return a folder that knows the fonts of the book and no font of the system.
 
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
     that the environment names, so one is written into the cache.
     """
     files = {name: data for name, data in fonts.items() if name.endswith((".ttf", ".otf"))}
     folder = world.materialize("fonts", files)
-    config = world.materialize(
+    return world.materialize(
         "fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / "fontconfig.cache")}
     )
-    with world.environment(FONTCONFIG_FILE=str(config / "fonts.conf"), FONTCONFIG_PATH=str(config)):
-        yield FontConfiguration()
+
+
+_CASES: dict[Path, FontConfiguration] = {}
+"""The case that this process used last, so that its fonts are looked up once for all parts of a book."""
+
+
+def _fonts(world: World, case: Path) -> FontConfiguration:
+    if case not in _CASES:
+        _CASES.clear()
+        with world.environment(FONTCONFIG_FILE=str(case / "fonts.conf"), FONTCONFIG_PATH=str(case)):
+            _CASES[case] = FontConfiguration()
+    return _CASES[case]
 
 
 def _fontconfig(folder: Path, cache: Path) -> bytes:
@@ -141,9 +161,6 @@ class Layout:
 
 def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration) -> Layout:
     """Return the layout of a page of HTML with one style sheet."""
-    footnotes.keep()
-    grid.keep()
-    tags.ours()
     fetcher = _Fetcher(resources)
     sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url=SCHEME)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)

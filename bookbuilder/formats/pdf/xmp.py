@@ -1,17 +1,13 @@
-"""Adds to the XMP metadata of a PDF what WeasyPrint does not know.
+"""Writes the XMP metadata of a PDF: one block of RDF, with everything in it.
 
-WeasyPrint's own option for more metadata writes a second RDF block, which readers ignore, so the block that it makes is
-extended instead. PDF/A wants a schema for every property that it does not know (ISO 19005-3, 6.6.2.3), and takes one bag of
-them.
+PDF/A wants a schema for every property that it does not know (ISO 19005-3, 6.6.2.3), and takes one bag of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
-
-from weasyprint.document import DocumentMetadata
 
 _FIELDS = 'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"'
 
@@ -54,26 +50,75 @@ def reservation(policy: str) -> Schema:
     return Schema("tdm", "http://www.w3.org/ns/tdmrep#", "TDM Reservation Protocol", properties)
 
 
-def extend(metadata: DocumentMetadata, said: Callable[[], Sequence[Schema]]) -> None:
-    """Add the properties of some schemas, and say what they are; it is asked for them when all else is written."""
-    original = metadata.generate_rdf_metadata
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a PDF says about itself, in its metadata and in its information dictionary, which must agree.
 
-    def generate(*arguments: object) -> bytes:
-        data: bytes = original(*arguments)
-        end = data.rindex(b"</rdf:RDF>")
-        schemas = said()
-        if not schemas:
-            return data
-        added = "".join(map(_properties, schemas)) + _explained(schemas)
-        return data[:end] + added.encode() + data[end:]
+    `moment` is a date and time of W3C (`2022-01-24T00:00:00Z`), `producer` the program that wrote the file.
+    """
 
-    metadata.generate_rdf_metadata = generate
+    title: str
+    authors: tuple[str, ...]
+    description: str
+    keywords: tuple[str, ...]
+    moment: str
+    lang: str
+    producer: str
+    creator: str = "bookbuilder"
+
+
+def rdf(about: About, schemas: Sequence[Schema]) -> bytes:
+    """Return the one block of RDF of a PDF/A-3a (ISO 19005-3, 6.6.2), with properties of other schemas explained."""
+    parts = [
+        _about(
+            'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"',
+            "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+        ),
+        _about(
+            'xmlns:pdf="http://ns.adobe.com/pdf/1.3/"',
+            f"<pdf:Producer>{escape(about.producer)}</pdf:Producer>"
+            + (f"<pdf:Keywords>{escape(', '.join(about.keywords))}</pdf:Keywords>" if about.keywords else ""),
+        ),
+        _about(
+            'xmlns:xmp="http://ns.adobe.com/xap/1.0/"',
+            f"<xmp:CreatorTool>{escape(about.creator)}</xmp:CreatorTool><xmp:CreateDate>{about.moment}</xmp:CreateDate>"
+            f"<xmp:ModifyDate>{about.moment}</xmp:ModifyDate>",
+        ),
+        _about('xmlns:dc="http://purl.org/dc/elements/1.1/"', "".join(_dublin(about))),
+        *map(_properties, schemas),
+    ]
+    if schemas:
+        parts.append(_explained(schemas))
+    return f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{"".join(parts)}</rdf:RDF>'.encode()
+
+
+def packet(block: bytes) -> bytes:
+    """Return a block of RDF as it stands in a file (XMP Specification, part 1, 7.3)."""
+    return (
+        b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+        + block
+        + b'\n</x:xmpmeta>\n<?xpacket end="r"?>'
+    )
+
+
+def _about(namespaces: str, properties: str) -> str:
+    return f'<rdf:Description rdf:about="" {namespaces}>{properties}</rdf:Description>'
+
+
+def _dublin(about: About) -> Iterator[str]:
+    for name, text in (("title", about.title), ("description", about.description)):
+        if text:
+            yield f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></dc:{name}>'
+    if about.authors:
+        names = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in about.authors)
+        yield f"<dc:creator><rdf:Seq>{names}</rdf:Seq></dc:creator>"
+    yield f"<dc:language><rdf:Bag><rdf:li>{escape(about.lang)}</rdf:li></rdf:Bag></dc:language>"
 
 
 def _properties(schema: Schema) -> str:
     p = schema.prefix
     values = "".join(f"<{p}:{one.name}>{escape(one.value)}</{p}:{one.name}>" for one in schema.properties)
-    return f'<rdf:Description rdf:about="" xmlns:{p}="{schema.namespace}">{values}</rdf:Description>'
+    return _about(f'xmlns:{p}="{schema.namespace}"', values)
 
 
 def _explained(schemas: Sequence[Schema]) -> str:

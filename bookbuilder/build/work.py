@@ -1,0 +1,123 @@
+"""Does the heavy work of a build: in several processes, and not again while nothing that it read has changed."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import multiprocessing
+import sys
+import zlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cached_property
+from importlib.metadata import version
+from threading import Lock
+from types import TracebackType
+from typing import Self, TypeVar
+
+from bookbuilder.world import World
+
+Given = TypeVar("Given")
+LIBRARIES = (
+    *(
+        "babel",
+        "cssselect2",
+        "ebooklib",
+        "fonttools",
+        "jinja2",
+        "lxml",
+        "markdown-it-py",
+        "mdit-py-plugins",
+        "msgspec",
+    ),
+    *("pikepdf", "pillow", "pydyf", "pyphen", "segno", "tinycss2", "tinyhtml5", "weasyprint"),
+)
+"""Packages that have a say in what a result is."""
+PRELOADED = [
+    "bookbuilder.formats.pdf.compile",
+    "bookbuilder.formats.pdf.faces",
+    "bookbuilder.formats.pdf.seat",
+]
+"""Modules that a process needs for nearly all work; they are loaded once and inherited."""
+
+
+class Workshop:
+    """Runs functions of modules on values, in `jobs` processes.
+
+    Results are kept in the cache of the world under what they depend on. `made` and `reused` count them by function.
+    """
+
+    def __init__(self, world: World, jobs: int = 0) -> None:
+        self.world, self.jobs = world, jobs or world.cores
+        self.made: dict[str, int] = {}
+        self.reused: dict[str, int] = {}
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = Lock()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What every result depends on besides its own values: the program, its libraries, those of the system."""
+        return fingerprint(self.world)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def run(
+        self,
+        function: Callable[[Given], bytes],
+        given: Sequence[Given],
+        keys: Sequence[str],
+        sizes: Sequence[int],
+    ) -> list[bytes]:
+        """Return what a function makes of each value; see `formats.format.Work`."""
+        kind = f"{function.__module__}.{function.__qualname__}"
+        names = [hashlib.sha256(f"{self.fingerprint} {kind} {key}".encode()).hexdigest() for key in keys]
+        found = [self.world.recall(name) for name in names]
+        missing = [at for at, data in enumerate(found) if data is None]
+        with self._lock:
+            self.made[kind] = self.made.get(kind, 0) + len(missing)
+            self.reused[kind] = self.reused.get(kind, 0) + len(given) - len(missing)
+        if self.jobs == 1 or (len(missing) < 2 and self._pool is None):
+            results = [(at, function(given[at])) for at in missing]
+        else:
+            longest = sorted(missing, key=lambda at: -sizes[at])
+            pending = [(at, self._started().submit(function, given[at])) for at in longest]
+            results = [(at, one.result()) for at, one in pending]
+        for at, data in results:
+            found[at] = data
+            self.world.retain(names[at], data)
+        return [data for data in found if data is not None]
+
+    def _started(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                context = multiprocessing.get_context("forkserver")
+                context.set_forkserver_preload(PRELOADED)
+                self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+            return self._pool
+
+
+def _begin() -> None:
+    """Keep the garbage collector from going through what every process has, and from running often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
+def fingerprint(world: World) -> str:
+    """Return what every result depends on besides its own values: the program, its libraries, those of the system."""
+    said = (
+        world.program_digest(),
+        [(name, version(name)) for name in LIBRARIES],
+        world.libraries,
+        sys.version,
+        zlib.ZLIB_RUNTIME_VERSION,
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()

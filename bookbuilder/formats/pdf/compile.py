@@ -1,0 +1,175 @@
+"""Compiles a part of a book: its HTML becomes pages in an object that knows neither their numbers nor their sides."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from weasyprint import document as documents
+from weasyprint import layout
+from weasyprint.draw import text as drawing
+from weasyprint.layout import page as paging
+
+from bookbuilder.formats.pdf import late, weasy
+from bookbuilder.formats.pdf.emit import emit
+from bookbuilder.formats.pdf.furniture import Furnisher
+from bookbuilder.formats.pdf.hyphens import Words, parted
+from bookbuilder.formats.pdf.late import Late
+from bookbuilder.world import World
+
+_NOT_FIRST = 1_000_000
+"""Added to the index of the pages of a part that does not open the book, so that none is the `:first`; even, so that
+`:nth(even)` is not turned round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that compiling a part reads: plain values, so that it can go to another process and make a key for the cache.
+
+    `html` is a whole page of HTML, `css` the style sheet, `resources` what both may name. `opens` says that the part opens
+    the book, `right` on which side it is laid out, `first` the number of its first page (None: not known), `strings` the
+    named strings that it begins with. `main` says that its structure belongs into the main matter.
+    """
+
+    name: str
+    html: str
+    css: str
+    resources: Mapping[str, weasy.Resource]
+    words: Words
+    opens: bool = False
+    right: bool = True
+    first: int | None = None
+    strings: Mapping[str, str] = field(default_factory=dict)
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job with what it needs of the machine: the world, and the case with the fonts of the book."""
+
+    world: World
+    case: Path
+    job: Job
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        named = sorted((name, one.media_type, one.digest) for name, one in self.job.resources.items())
+        # A case is named by its content.
+        said = f"{self.case.name} {named} {replace(self.job, resources={})!r}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def compile_part(task: Task) -> bytes:
+    """Return a part as a compiled object, encoded."""
+    job = task.job
+    with weasy.typesetter(task.world, task.case) as (fonts, messages), parted(job.words, task.world):
+        made = Late()
+        furnisher = Furnisher(made, dict(job.strings), job.first)
+        with _hooks(job, furnisher, made):
+            laid = weasy.lay_out(job.html, job.css, job.resources, fonts)
+            found = emit(laid.document, job, furnisher, made, messages)
+    return found.encode()
+
+
+@contextmanager
+def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
+    """Change WeasyPrint while a part is laid out and drawn."""
+    page_type = paging.PageType
+    remake, styles = paging.remake_page, paging.set_page_type_computed_styles
+    build = documents.build_formatting_structure
+    start, lookup = layout.initialize_page_maker, layout.LayoutContext.get_string_or_element_for
+    simple: list[bool] = []
+    offset = 0 if job.opens else _NOT_FIRST
+
+    def numbered(side: str, blank: bool, name: Any, index: int, groups: Any) -> Any:
+        """Make pages that no selector can tell apart the same page, so that their styles are computed once."""
+        if simple and simple[0]:
+            return page_type(side, blank, name, min(index, 1) if job.opens else 1, ())
+        return page_type(side, blank, name, index + offset, groups)
+
+    def remade(index: int, context: Any, root_box: Any, html: Any) -> Any:
+        furnisher.html = html
+        if not simple:
+            simple.append(
+                not any(
+                    _counts(selector)
+                    for sheet, *_ in context.style_for._sheets
+                    for _, found, _ in sheet.page_rules
+                    for selector in found
+                )
+            )
+        if index and context.page_maker[index][1]["break"] in ("left", "right", "recto", "verso"):
+            furnisher.sided = True
+        return remake(index, context, root_box, html)
+
+    def styled(kind: Any, html: Any, style_for: Any) -> None:
+        if (kind, None) not in style_for.get_computed_styles():
+            styles(kind, html, style_for)
+
+    def built(
+        element: Any, style_for: Any, image: Any, base: Any, targets: Any, counters: Any, footnotes: list[Any]
+    ) -> Any:
+        root = build(element, style_for, image, base, targets, counters, footnotes)
+        furnisher.start = _start(root)
+        return root
+
+    def furnished(context: Any, page: Any, state: Any) -> Iterator[Any]:
+        if not furnisher.sides:
+            furnisher.before = furnisher.blank(context, context.page_maker[0][3])
+        furnisher.furnish(context, page, state)
+        furnisher.last = {
+            name: values[max(values)][-1] for name, values in context.string_set.items() if values
+        }
+        return iter(())
+
+    def begun(context: Any, root_box: Any) -> None:
+        start(context, root_box)
+        if not job.right:
+            resume, following, _, state, remake_state = context.page_maker[0]
+            context.page_maker[0] = (resume, following, False, state, remake_state)
+
+    def looked(context: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
+        found = lookup(context, store, page, name, keyword)
+        return furnisher.string(context, store, name, keyword, found)
+
+    def drawn(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+        return late.draw(made, stream, box, overflow, ellipsis, matrix)
+
+    with ExitStack() as stack:
+        for owner, name, ours in (
+            (paging, "PageType", numbered),
+            (paging, "remake_page", remade),
+            (paging, "set_page_type_computed_styles", styled),
+            (documents, "build_formatting_structure", built),
+            (layout, "make_margin_boxes", furnished),
+            (layout, "initialize_page_maker", begun),
+            (layout.LayoutContext, "get_string_or_element_for", looked),
+            (drawing, "draw_first_line", drawn),
+        ):
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, ours)
+        yield
+
+
+def _start(root: Any) -> str:
+    """Return the side that a part wants to begin on: that of the first box that asks for a break before it."""
+    box = root
+    while box is not None:
+        wanted = box.style["break_before"]
+        if wanted in ("recto", "verso"):
+            return "right" if (wanted == "recto") == (root.style["direction"] == "ltr") else "left"
+        if wanted != "auto":
+            return str(wanted) if wanted in ("left", "right") else ""
+        children = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
+        box = children[0] if children else None
+    return "auto"
+
+
+def _counts(selector: Any) -> bool:
+    """Does a page selector look at the number of the page (`:nth()`)?"""
+    return selector[2].index is not None

@@ -1,0 +1,148 @@
+"""Takes a book apart into what is compiled on its own: cover, title pages, contents, each chapter, back cover."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from bookbuilder.document.nodes import Chapter, Locators, Target, Text, Value
+from bookbuilder.document.nodes import Part as Matter
+from bookbuilder.document.walk import walk
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf.weasy import SCHEME
+from bookbuilder.html import Medium, parts
+from bookbuilder.html.environment import render
+
+START = "book-start"
+"""The anchor of the first page that counts; the cover stands before it."""
+UNKNOWN = "00"
+"""The label of a page of which nothing is known."""
+
+Labels = Mapping[str, str]
+"""The labels of pages by the anchors on them, as far as they are known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A part of the book. `body(labels)` is its HTML. `place` is where it stands: `front`, `main` or `back`; `behind` is an
+    element that stands for the one before it in the main matter, so that style sheets see it. A part that does not count
+    has no page labels. `joins` says that its HTML depends on which pages follow one another, as a register's does."""
+
+    name: str
+    body: Callable[[Labels], Markup]
+    place: str = "front"
+    behind: Markup | str = ""
+    counts: bool = True
+    joins: bool = False
+
+
+class Parts:
+    """The parts of a book in their order, and the page of HTML around them."""
+
+    def __init__(self, book: Book, env: SandboxedEnvironment, *, late: bool = True) -> None:
+        self.book, self.env, self.late = book, env, late
+        self.about = {**book.about, "days": parts.days(book.document.chapters), "start": START}
+        self.all = tuple(self._parts())
+
+    def page(self, part: Part, labels: Labels) -> str:
+        """Return the page of HTML for one part."""
+        body = part.behind + part.body(labels)
+        return self._page(**{part.place: [body]})
+
+    def book_page(self, labels: Labels) -> str:
+        """Return the page of HTML for all parts together."""
+        bodies: dict[str, list[Markup]] = {}
+        for part in Parts(self.book, self.env, late=False).all:
+            bodies.setdefault(part.place, []).append(part.body(labels))
+        return self._page(**bodies)
+
+    def _page(self, **bodies: list[Markup]) -> str:
+        given = {place: bodies.get(place, []) for place in ("front", "main", "back")}
+        return str(render(self.env, "book.html.j2", **self.about, **given))
+
+    def _parts(self) -> Iterator[Part]:
+        chapters = self.book.document.chapters
+        # An imprint in front stands on the back of the title page, which no contents list names.
+        apart = [c for c in chapters if c.kind == "imprint" and c.part is Matter.FRONT]
+        yield self._template("cover", counts=False)
+        yield self._template("halftitle")
+        yield self._template("titlepage")
+        for chapter in apart:
+            yield Part(chapter.id, self._chapter(chapter))
+        yield Part("contents", self._contents({c.id for c in apart}))
+        before: Chapter | None = None
+        for chapter in chapters:
+            if chapter not in apart:
+                joins = any(isinstance(node, Locators) for node in walk(chapter.blocks))
+                yield Part(chapter.id, self._chapter(chapter), "main", _stand_in(before), joins=joins)
+                before = chapter
+        if self.book.theme.tokens.get("cover", {}).get("back") and self.book.edition.locale.description:
+            yield self._template("backcover", place="back")
+
+    def _template(self, name: str, *, place: str = "front", counts: bool = True) -> Part:
+        def body(_: Labels) -> Markup:
+            return render(self.env, f"part-{name}.html.j2", **self.about)
+
+        return Part(name, body, place, counts=counts)
+
+    def _chapter(self, chapter: Chapter) -> Callable[[Labels], Markup]:
+        return lambda labels: parts.chapter(chapter, self.medium(labels), self.env)
+
+    def _contents(self, apart: set[str]) -> Callable[[Labels], Markup]:
+        document = self.book.document
+        entries = tuple(entry for entry in document.contents if entry.target.chapter not in apart)
+
+        def body(labels: Labels) -> Markup:
+            lines = parts.contents(entries, self.medium(labels), self.env, chapters=document.chapters)
+            return render(self.env, "part-contents.html.j2", **self.about, contents=lines)
+
+        return body
+
+    def medium(self, labels: Labels) -> Medium:
+        """Return the medium of print, with the page labels that are known."""
+
+        def page(target: Target) -> str:
+            return labels.get(target.anchor, UNKNOWN)
+
+        return Medium(
+            self.book.locale,
+            href=lambda target: f"#{target.anchor}",
+            image=lambda path: SCHEME + path,
+            page=page,
+            footnotes=True,
+            links=self.book.edition.print.links,
+            late=self.late,
+        )
+
+
+def _stand_in(chapter: Chapter | None) -> Markup | str:
+    """Return an element that takes no room for the chapter before, so that `:first-child` and `+` hold as in the book."""
+    if chapter is None:
+        return ""
+    return Markup('<section class="chapter kind-{} part-{}" style="display: none"></section>').format(
+        chapter.kind, chapter.part
+    )
+
+
+LETTERS = 1500
+"""Letters on a page, for a guess of how many figures the numbers of pages have."""
+FRONT = 7
+"""Pages before the first chapter, for the same guess."""
+
+
+def guess(chapters: tuple[Chapter, ...]) -> dict[str, str]:
+    """Return a label for every anchor, guessed from how much text stands before it."""
+    labels: dict[str, str] = {}
+    letters = 0
+    for chapter in chapters:
+        labels[chapter.id] = str(FRONT + letters // LETTERS)
+        for node in walk(chapter):
+            if node.id:
+                labels[node.id] = str(FRONT + letters // LETTERS)
+            if isinstance(node, (Text, Value)):
+                letters += len(node.text)
+        letters = -(-letters // LETTERS) * LETTERS
+    return labels

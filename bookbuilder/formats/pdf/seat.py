@@ -1,0 +1,98 @@
+"""Gives a compiled part its object numbers: what the linker puts into the file as it is, as long as they stay."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from bookbuilder.formats.pdf import object as objects
+from bookbuilder.formats.pdf.object import MARK, OWN, ROOM, Object
+
+_OWN = re.compile(OWN + rb"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A part as it was compiled, encoded, and the first of its numbers."""
+
+    data: bytes
+    start: int
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        return hashlib.sha256(b"%d " % self.start + self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A part as bytes of a file: `blob` with `offsets` of its objects, and the numbers that stand `packed` in its object
+    stream `pack`. `late` are dictionaries that name pictures. `leaf` is its part of the tree from pieces to elements, with
+    the first and the last number in it."""
+
+    blob: bytes
+    offsets: tuple[tuple[int, int], ...]
+    pack: int
+    packed: tuple[int, ...]
+    late: tuple[tuple[int, bytes], ...]
+    leaf: bytes
+    limits: tuple[int, int]
+
+
+def starts(parts: Sequence[Object], first: int) -> list[int]:
+    """Return the first number of each part, and behind all the first that is free."""
+    found = []
+    place = -(-first // ROOM) * ROOM
+    for part in parts:
+        found.append(place)
+        place += -(-(part.used + 2) // ROOM) * ROOM
+    return [*found, place]
+
+
+def seat(job: Seat) -> bytes:
+    """Return a part with its numbers, encoded."""
+    part, start = objects.decode(job.data), job.start
+
+    def placed(data: bytes) -> bytes:
+        return _OWN.sub(lambda match: b"%d" % (start + int(match[1])), data)
+
+    blob, offsets = bytearray(), []
+    late: list[tuple[int, bytes]] = []
+    items: list[tuple[int, bytes]] = []
+    for number, head, stream in part.streams:
+        offsets.append((start + number, len(blob)))
+        blob += b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (start + number, placed(head), stream)
+    for number, data in part.items:
+        (late if MARK in data else items).append((start + number, placed(data)))
+    pack = start + part.used
+    if items:
+        offsets.append((pack, len(blob)))
+        blob += object_stream(pack, items)
+    leaf = b" ".join(b"%d %b" % (start + key, placed(value)) for key, value in part.parents)
+    limits = (start + part.parents[0][0], start + part.parents[-1][0]) if part.parents else (0, -1)
+    seated = Seated(
+        bytes(blob), tuple(offsets), pack, tuple(number for number, _ in items), tuple(late), leaf, limits
+    )
+    return msgspec.msgpack.encode(seated)
+
+
+def decode(data: bytes) -> Seated:
+    """Return what `seat` encoded."""
+    return msgspec.msgpack.decode(data, type=Seated)
+
+
+def object_stream(number: int, items: Sequence[tuple[int, bytes]]) -> bytes:
+    """Return objects without streams as one object stream (ISO 32000-1, 7.5.7)."""
+    head, place = [], 0
+    for own, data in items:
+        head.append(b"%d %d" % (own, place))
+        place += len(data) + 1
+    first = b" ".join(head) + b"\n"
+    data = zlib.compress(first + b"\n".join(data for _, data in items), 9)
+    extra = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d" % (len(items), len(first), len(data))
+    return b"%d 0 obj\n<<%b>>\nstream\n%b\nendstream\nendobj\n" % (number, extra, data)

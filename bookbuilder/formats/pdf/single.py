@@ -1,0 +1,77 @@
+"""Lays out a book in one piece, as WeasyPrint would: slower, and what the compiled and linked file is measured against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pydyf
+import weasyprint
+
+from bookbuilder.diagnostics import Report
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf import finish, impose, log, tags, weasy, xmp
+from bookbuilder.formats.pdf.hyphens import Words, parted
+from bookbuilder.formats.pdf.parts import START, Parts
+
+PASSES = 6
+
+
+def single(
+    book: Book, parts: Parts, css: str, resources: Mapping[str, weasy.Resource], report: Report
+) -> bytes | None:
+    """Return the PDF of an edition, laid out until two layouts agree; None if they never do.
+
+    Page labels count from the half title in arabic figures; a theme that counts otherwise needs the linker.
+    """
+    case = weasy.case(book.world, book.fonts.files)
+    labels: dict[str, str] = {}
+    with weasy.typesetter(book.world, case) as (fonts, messages), parted(Words.of(book), book.world):
+        for _ in range(PASSES):
+            messages.clear()
+            layout = weasy.lay_out(parts.book_page(labels), css, resources, fonts)
+            first = layout.anchors.get(START, 0)
+            before, labels = labels, {a: str(n - first + 1) for a, n in layout.anchors.items() if n >= first}
+            if before == labels:
+                break
+        else:
+            return None
+        data = _written(layout, book, first)
+    log.explain(messages, book, report)
+    return data
+
+
+def _written(layout: weasy.Layout, book: Book, first: int) -> bytes:
+    def label(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        """Say how viewers count: nothing before the half title, then from 1 (ISO 32000-1, 12.4.2)."""
+        nums = [0, pydyf.Dictionary({"P": pydyf.String("")})] if first else []
+        nums += [first, pydyf.Dictionary({"S": f"/{impose.STYLES['decimal']}", "St": 1})]
+        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
+
+    def schemas(levels: tuple[int, ...]) -> Sequence[xmp.Schema]:
+        return finish.schemas(book, levels)
+
+    return write(layout.document, finish.about(book), schemas, finish.identifier(book), label)
+
+
+def write(
+    document: Any,
+    said: xmp.About,
+    schemas: Callable[[tuple[int, ...]], Sequence[xmp.Schema]],
+    identifier: str,
+    finisher: Callable[[Any, Any], None] | None = None,
+) -> bytes:
+    """Return the PDF of a laid out document, with our structure and metadata. `schemas` gives what else it says of itself
+    from the levels of its headings."""
+    metadata = document.metadata
+    metadata.title, metadata.authors, metadata.description = (
+        said.title,
+        list(said.authors),
+        said.description or None,
+    )
+    metadata.keywords, metadata.generator, metadata.lang = list(said.keywords), said.creator, said.lang
+    metadata.created = metadata.modified = said.moment
+    metadata.generate_rdf_metadata = lambda *_: xmp.rdf(said, schemas(document.bookbuilder_headings))
+    tags.prepare(document)
+    data: bytes = document.write_pdf(finisher=finisher, pdf_identifier=identifier.encode(), **weasy.OPTIONS)
+    return data

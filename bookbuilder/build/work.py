@@ -7,17 +7,17 @@ import hashlib
 import multiprocessing
 import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
 from importlib.metadata import version
 from threading import Lock
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
+from bookbuilder.formats.format import called
 from bookbuilder.world import World
 
-Given = TypeVar("Given")
 LIBRARIES = (
     *(
         "babel",
@@ -70,25 +70,20 @@ class Workshop:
             self._pool = None
 
     def run(
-        self,
-        function: Callable[[Given], bytes],
-        given: Sequence[Given],
-        keys: Sequence[str],
-        sizes: Sequence[int],
+        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
     ) -> list[bytes]:
         """Return what a function makes of each value; see `formats.format.Work`."""
-        kind = f"{function.__module__}.{function.__qualname__}"
-        names = [hashlib.sha256(f"{self.fingerprint} {kind} {key}".encode()).hexdigest() for key in keys]
+        names = [hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest() for key in keys]
         found = [self.world.recall(name) for name in names]
         missing = [at for at, data in enumerate(found) if data is None]
         with self._lock:
-            self.made[kind] = self.made.get(kind, 0) + len(missing)
-            self.reused[kind] = self.reused.get(kind, 0) + len(given) - len(missing)
+            self.made[function] = self.made.get(function, 0) + len(missing)
+            self.reused[function] = self.reused.get(function, 0) + len(given) - len(missing)
         if self.jobs == 1 or (len(missing) < 2 and self._pool is None):
-            results = [(at, function(given[at])) for at in missing]
+            results = [(at, called(function, given[at])) for at in missing]
         else:
             longest = sorted(missing, key=lambda at: -sizes[at])
-            pending = [(at, self._started().submit(function, given[at])) for at in longest]
+            pending = [(at, self._started().submit(called, function, given[at])) for at in longest]
             results = [(at, one.result()) for at, one in pending]
         for at, data in results:
             found[at] = data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any
@@ -12,22 +13,21 @@ from bookbuilder.document.nodes import Chapter, IndexMark, Inline, Node, NoteRef
 
 def walk(value: object) -> Iterator[Node]:
     """Yield every node in a node, a chapter or a tuple of them, parents before children, in reading order."""
-    if isinstance(value, tuple):
-        for part in value:
-            yield from walk(part)
-    elif isinstance(value, Node):
-        yield value
-        for name in carrying(type(value)):
-            yield from walk(getattr(value, name))
-    elif isinstance(value, Chapter):
-        for name in carrying(Chapter):
-            yield from walk(getattr(value, name))
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting.extend(one[::-1])
+        elif isinstance(one, (Node, Chapter)):
+            if isinstance(one, Node):
+                yield one
+            waiting.extend([getattr(one, name) for name in carrying(type(one))[::-1]])
 
 
 def transform(
     value: Any,
     change: Callable[[Node], Node | tuple[Node, ...]],
-    enter: Callable[[Node], bool] = lambda node: True,
+    enter: Callable[[Node], bool] | None = None,
 ) -> Any:
     """Return a copy in which every node, children first, went through `change`.
 
@@ -35,32 +35,34 @@ def transform(
     again. Nodes that nothing changed are kept as they are. A node for which `enter` is false stays untouched, with
     all that it holds.
     """
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         out: list[Any] = []
+        same = True
         for part in value:
             new = transform(part, change, enter)
-            if isinstance(new, tuple) and isinstance(part, Node):
+            if new is part:
+                out.append(part)
+                continue
+            same = False
+            if type(new) is tuple and isinstance(part, Node):
                 out.extend(new)
             else:
                 out.append(new)
-        result = tuple(out)
-        return (
-            value
-            if len(result) == len(value) and all(a is b for a, b in zip(result, value, strict=True))
-            else result
-        )
-    if isinstance(value, Node) and not enter(value):
+        return value if same else tuple(out)
+    node = isinstance(value, Node)
+    if not node and not isinstance(value, Chapter):
         return value
-    if isinstance(value, (Node, Chapter)):
-        updates = {}
-        for name in carrying(type(value)):
-            old = getattr(value, name)
+    if node and enter is not None and not enter(value):
+        return value
+    updates = {}
+    for name in carrying(type(value)):
+        old = getattr(value, name)
+        if old:
             new = transform(old, change, enter)
             if new is not old:
                 updates[name] = new
-        changed = replace(value, **updates) if updates else value
-        return change(changed) if isinstance(changed, Node) else changed
-    return value
+    changed = replace(value, **updates) if updates else value
+    return change(changed) if node else changed
 
 
 def plain(content: tuple[Inline, ...]) -> str:
@@ -98,16 +100,19 @@ def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def carrying(kind: type) -> tuple[str, ...]:
-    """Return the names of the fields that can hold nodes."""
+    """Return the names of the fields that can hold nodes, in reading order."""
     found = _CARRYING.get(kind)
     if found is None:
-        leaves = {"span", "id", "classes", "lang", "options", "targets", "resolved"}
-        names = (f.name for f in fields(kind) if f.name not in leaves)
+        names = (f.name for f in fields(kind) if _HOLDING.search(str(f.type)) and f.name not in _LINKS)
         found = tuple(sorted(names, key=lambda name: name not in _AHEAD))
         _CARRYING[kind] = found
     return found
 
 
+_HOLDING = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Image|Inline|Item|Node|Note|Row)\b")
+"""Types in an annotation of a field that holds nodes."""
+_LINKS = {"targets", "resolved"}
+"""Fields that point elsewhere in the book."""
 _AHEAD = ("title", "term")
 """Fields that readers meet before the others of their node."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Progress, Report
@@ -15,39 +16,37 @@ from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
 from bookbuilder.world import World
 
-Given = TypeVar("Given")
-
 
 class Work(Protocol):
     """Who does the heavy work of a build: each piece once, perhaps in another process, perhaps long ago."""
 
     def run(
-        self,
-        function: Callable[[Given], bytes],
-        given: Sequence[Given],
-        keys: Sequence[str],
-        sizes: Sequence[int],
+        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
     ) -> list[bytes]:
-        """Return what a function of a module makes of each value.
+        """Return what a function makes of each value. It is named `package.module:function`, so that who asks need not
+        load what the work needs.
 
         `keys` name all that each result depends on, `sizes` say how long each will take, by comparison.
         """
         ...
 
 
+def called(function: str, given: object) -> bytes:
+    """Return what a function makes of a value; it is named `package.module:function`."""
+    module, _, name = function.partition(":")
+    found: bytes = getattr(importlib.import_module(module), name)(given)
+    return found
+
+
 class Alone:
     """Does all work here and now, and keeps nothing."""
 
     def run(
-        self,
-        function: Callable[[Given], bytes],
-        given: Sequence[Given],
-        keys: Sequence[str],
-        sizes: Sequence[int],
+        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
     ) -> list[bytes]:
         """Return what a function makes of each value; nothing is kept, so `keys` and `sizes` say nothing here."""
         del keys, sizes
-        return [function(one) for one in given]
+        return [called(function, one) for one in given]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

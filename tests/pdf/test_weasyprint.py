@@ -21,6 +21,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.formats.pdf import footnotes, grid, tags, weasy
+from bookbuilder.formats.pdf.resources import case
 from bookbuilder.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> weasy.Layout:
     """A tiny page."""
     world = World(tmp_path_factory.mktemp("book"))
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with weasy.typesetter(world, weasy.case(world, files)) as (fonts, messages):
+    with weasy.typesetter(world, case(world, files)) as (fonts, messages):
         found = weasy.lay_out(HTML, CSS, {}, fonts)
     assert messages == []
     return found

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from weasyprint import document as documents
@@ -17,51 +14,13 @@ from weasyprint.layout import page as paging
 from bookbuilder.formats.pdf import late, weasy
 from bookbuilder.formats.pdf.emit import emit
 from bookbuilder.formats.pdf.furniture import Furnisher
-from bookbuilder.formats.pdf.hyphens import Words, parted
+from bookbuilder.formats.pdf.hyphens import parted
+from bookbuilder.formats.pdf.jobs import Job, Task
 from bookbuilder.formats.pdf.late import Late
-from bookbuilder.world import World
 
 _NOT_FIRST = 1_000_000
 """Added to the index of the pages of a part that does not open the book, so that none is the `:first`; even, so that
 `:nth(even)` is not turned round."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """All that compiling a part reads: plain values, so that it can go to another process and make a key for the cache.
-
-    `html` is a whole page of HTML, `css` the style sheet, `resources` what both may name. `opens` says that the part opens
-    the book, `right` on which side it is laid out, `first` the number of its first page (None: not known), `strings` the
-    named strings that it begins with. `main` says that its structure belongs into the main matter.
-    """
-
-    name: str
-    html: str
-    css: str
-    resources: Mapping[str, weasy.Resource]
-    words: Words
-    opens: bool = False
-    right: bool = True
-    first: int | None = None
-    strings: Mapping[str, str] = field(default_factory=dict)
-    main: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A job with what it needs of the machine: the world, and the case with the fonts of the book."""
-
-    world: World
-    case: Path
-    job: Job
-
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        named = sorted((name, one.media_type, one.digest) for name, one in self.job.resources.items())
-        # A case is named by its content.
-        said = f"{self.case.name} {named} {replace(self.job, resources={})!r}"
-        return hashlib.sha256(said.encode()).hexdigest()
 
 
 def compile_part(task: Task) -> bytes:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf import log, weasy
+from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf.resources import case, theme_files
 from bookbuilder.html import parts
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
@@ -27,8 +28,10 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         **book.about,
         days=parts.days(book.document.chapters),
     )
-    with weasy.typesetter(book.world, weasy.case(book.world, book.fonts.files)) as (fonts, messages):
-        layout = weasy.lay_out(str(html), css, weasy.theme_files(book.theme), fonts)
+    from bookbuilder.formats.pdf import weasy
+
+    with weasy.typesetter(book.world, case(book.world, book.fonts.files)) as (fonts, messages):
+        layout = weasy.lay_out(str(html), css, theme_files(book.theme), fonts)
         pages = layout.document.copy(layout.document.pages[:1])
         data = pages.write_pdf(pdf_identifier=b"cover")
     log.explain(messages, book, report)

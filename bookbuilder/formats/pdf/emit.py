@@ -39,7 +39,7 @@ from bookbuilder.formats.pdf.object import (
 )
 
 if TYPE_CHECKING:
-    from bookbuilder.formats.pdf.compile import Job
+    from bookbuilder.formats.pdf.jobs import Job
 
 SCALE = 0.75
 """Points in a px."""
@@ -143,7 +143,7 @@ class Drawing:
             drawn = len(stream.stream) > empty
         for box in side.boxes:
             settle(self.late, box)
-        return Furniture(self.late.content(_bytes(stream) if drawn else b""))
+        return Furniture(self.late.content(_bytes(stream) if drawn else b""), side.style)
 
 
 class _Profile:

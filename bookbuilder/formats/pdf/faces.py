@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -14,56 +11,8 @@ from weasyprint import pdf as pdfs
 from weasyprint.pdf import fonts as theirs
 from weasyprint.text.ffi import ffi, harfbuzz
 
-from bookbuilder.formats.pdf.object import COLOURS, FIRST_FONT, FONT_ROOM, PROFILE, Face, Object
-
-Objects = list[tuple[int, bytes]]
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A face to be cut: what all parts use of it, the bytes of its file, and the number of its first object."""
-
-    face: Face
-    data: bytes
-    base: int
-
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        return hashlib.sha256(f"{self.face!r} {self.base}".encode()).hexdigest()
-
-
-def union(parts: Sequence[Object]) -> dict[str, Face]:
-    """Return the faces of all parts with all their glyphs."""
-    found: dict[str, Face] = {}
-    for part in parts:
-        for face in part.faces:
-            old = found.get(face.hash)
-            if old is None:
-                found[face.hash] = Face(
-                    face.hash, face.file, face.index, face.attributes, dict(face.glyphs), dict(face.widths)
-                )
-            else:
-                for number, text in face.glyphs.items():
-                    old.glyphs.setdefault(number, text)
-                for number, width in face.widths.items():
-                    old.widths.setdefault(number, width)
-    return {
-        name: Face(
-            f.hash,
-            f.file,
-            f.index,
-            f.attributes,
-            dict(sorted(f.glyphs.items())),
-            dict(sorted(f.widths.items())),
-        )
-        for name, f in sorted(found.items())
-    }
-
-
-def bases(faces: Mapping[str, Face]) -> dict[str, int]:
-    """Return the number of the first object of each face."""
-    return {name: FIRST_FONT + place * FONT_ROOM for place, name in enumerate(faces)}
+from bookbuilder.formats.pdf.jobs import Cut, Objects
+from bookbuilder.formats.pdf.object import COLOURS, FONT_ROOM, PROFILE
 
 
 def cut(job: Cut) -> bytes:
@@ -91,11 +40,6 @@ def cut(job: Cut) -> bytes:
     return msgspec.msgpack.encode((last, found))
 
 
-def cut_objects(data: bytes) -> tuple[int, Objects]:
-    """Return what `cut` encoded: the number of the font dictionary, and all objects."""
-    return msgspec.msgpack.decode(data, type=tuple[int, Objects])
-
-
 def colours(_job: None) -> bytes:
     """Return the colour profile and the colour spaces of a file as objects, encoded."""
     profile = pydyf.Stream(
@@ -115,11 +59,6 @@ def colours(_job: None) -> bytes:
     spaces["srgb"] = pydyf.Array(("/ICCBased", b"%d 0 R" % PROFILE))
     found: Objects = [(PROFILE, profile.data), (COLOURS, pydyf.Dictionary(spaces).data)]
     return msgspec.msgpack.encode(found)
-
-
-def colour_objects(data: bytes) -> Objects:
-    """Return what `colours` encoded."""
-    return msgspec.msgpack.decode(data, type=Objects)
 
 
 class _Numbered:

@@ -10,7 +10,6 @@ from importlib.metadata import version
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import xmp
 from bookbuilder.formats.pdf.link import Whole
-from bookbuilder.formats.pdf.structure import steady
 
 
 def whole(
@@ -54,3 +53,13 @@ def identifier(book: Book) -> str:
 def digests(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of fonts by their SHA-256."""
     return {hashlib.sha256(data).hexdigest(): data for data in files.values()}
+
+
+def steady(levels: Iterable[int]) -> bool:
+    """Do headings go down by one level at a time, as PDF/UA-1 asks (ISO 14289-1, 7.4.2)?"""
+    above = 0
+    for level in levels:
+        if level > above + 1:
+            return False
+        above = level
+    return True

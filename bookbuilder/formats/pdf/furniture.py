@@ -17,7 +17,7 @@ from weasyprint.layout import page as paging
 from weasyprint.layout.background import layout_backgrounds, layout_box_backgrounds
 from weasyprint.layout.percent import resolve_percentages
 
-from bookbuilder.formats.pdf.late import Counter, Late, Total
+from bookbuilder.formats.pdf.late import Counter, Known, Late, Total
 
 SIDES = ("left", "right")
 
@@ -28,11 +28,15 @@ _create_anonymous_boxes = build.create_anonymous_boxes
 
 @dataclass(slots=True, eq=False)
 class Side:
-    """A page on one side of the sheet: its margin boxes, and how far its text moves from where it was laid out, in px."""
+    """A page on one side of the sheet: its margin boxes, and how far its text moves from where it was laid out, in px.
+
+    `style` is the counter style of the folio.
+    """
 
     page: Any
     boxes: list[Any]
     shift: float
+    style: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -103,14 +107,16 @@ class Furnisher:
             if asked is None:
                 return None
             said = tuple(context.get_string_set_for(page, *one) for one in asked)
-            return (kind, said, repr(counters), self._number if self.late.exact else 0, laid.margin_left)
+            return (kind, said, repr(counters), self._number if self.first is not None else 0, laid.margin_left)
 
         known = key()
         if known in self._made:
             return self._made[known]
         asked: list[tuple[str, str]] = []
         self._asked = asked
-        made = Side(laid, self._boxes(context, laid, state), laid.content_box_x() - page.content_box_x())
+        self.late.style = ""
+        found = self._boxes(context, laid, state)
+        made = Side(laid, found, laid.content_box_x() - page.content_box_x(), self.late.style)
         self._asked = None
         if kind not in self._lookups:
             self._lookups[kind] = asked
@@ -131,7 +137,7 @@ class Furnisher:
 
     def _boxes(self, context: Any, page: Any, state: Any) -> list[Any]:
         quotes, counters, scopes, groups = state
-        number = self._number if self.late.exact and self.first is not None else Counter(0)
+        number = Counter(0) if self.first is None else Known(self._number)
         open_state = (
             copy.deepcopy(quotes),
             {**counters, "page": [number], "pages": [Total(0)]},
@@ -158,8 +164,6 @@ class Furnisher:
                 found = self.late.written(value, name, style)
                 if found is not None:
                     return found
-            elif isinstance(name, str) and self.late.exact:
-                self.late.styles.add(name)
             return str(written(style, value, name, counter, previous_types))
 
         def create(box: Any) -> Any:

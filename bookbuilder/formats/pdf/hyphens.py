@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyphen
 
-from bookbuilder.formats.format import Book
-from bookbuilder.locales.hyphenation import Hyphenator, hyphenator
-from bookbuilder.project.hyphenation import Exceptions, exceptions
+from bookbuilder.formats.pdf.words import Words
+from bookbuilder.locales.hyphenation import Hyphenator
 from bookbuilder.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """How words part in a book: `language` with the least lengths of its locale (`chars`), and the book's exceptions."""
-
-    language: str
-    chars: str
-    exceptions: Exceptions
-
-    @classmethod
-    def of(cls, book: Book) -> Words:
-        """Return how the words of a book part."""
-        chars = str(book.locale.settings.get("hyphenation", {}).get("chars", ""))
-        return cls(book.locale.language, chars, exceptions(book.world, book.project))
-
-    def hyphenator(self, tag: str, world: World) -> Hyphenator | None:
-        """Return the hyphenator for a language. Its least lengths are those of the locale for its own language; those of
-        the style sheet come on top."""
-        chars = self.chars if tag.partition("_")[0] == self.language else ""
-        return hyphenator(tag, world, chars, self.exceptions.of(tag))
 
 
 class _Dictionary:

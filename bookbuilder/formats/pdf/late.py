@@ -40,9 +40,10 @@ class Number:
 
 
 class Counter(int):
-    """The value of a page counter that is not known."""
+    """The value of a page counter, which is not known, as a rule."""
 
     name = PAGE_NUMBER
+    known = False
 
     def __deepcopy__(self, memo: object) -> Counter:
         return self
@@ -54,20 +55,29 @@ class Total(Counter):
     name = PAGE_COUNT
 
 
+class Known(Counter):
+    """The value of the page counter in a part that was laid out for one number."""
+
+    known = True
+
+
 @dataclass(slots=True, eq=False)
 class Late:
     """What is being compiled: the numbers of its margin boxes, and the slots of the stream that is drawn now."""
 
     numbers: list[Number] = field(default_factory=list)
     exact: bool = False
-    styles: set[str] = field(default_factory=set)
+    style: str = ""
     slots: list[Slot] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
     digits: dict[Any, tuple[tuple[str, ...], tuple[float, ...]]] = field(default_factory=dict)
 
     def written(self, counter: Counter, name: str, style: Any) -> str | None:
         """Return the letter that stands for a counter; None if its style does not write with ten figures."""
-        self.styles.add(name)
+        if counter.name == PAGE_NUMBER:
+            self.style = name
+        if counter.known:
+            return None
         known = style.resolve_counter(name)
         system = known["system"][1] if known and known["system"] else ""
         symbols = "".join(value for kind, value in known["symbols"] or ()) if system == "numeric" else ""

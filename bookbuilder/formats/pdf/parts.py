@@ -12,7 +12,7 @@ from bookbuilder.document.nodes import Chapter, Locators, Target, Text, Value
 from bookbuilder.document.nodes import Part as Matter
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.weasy import SCHEME
+from bookbuilder.formats.pdf.resources import SCHEME
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
 

@@ -10,16 +10,14 @@ from bookbuilder.document.nodes import Image
 from bookbuilder.document.pictures import picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.pdf import finish, impose, log, seat, weasy
+from bookbuilder.formats.pdf import finish, impose, log, seat
 from bookbuilder.formats.pdf import link as linking
-from bookbuilder.formats.pdf.compile import Job, Task, compile_part
-from bookbuilder.formats.pdf.faces import Cut, bases, colour_objects, colours, cut, cut_objects, union
-from bookbuilder.formats.pdf.hyphens import Words
 from bookbuilder.formats.pdf.impose import Imposition
+from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
 from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
 from bookbuilder.formats.pdf.parts import Part, Parts, guess
-from bookbuilder.formats.pdf.single import single
-from bookbuilder.formats.pdf.weasy import Resource, theme_files
+from bookbuilder.formats.pdf.resources import Resource, case, theme_files
+from bookbuilder.formats.pdf.words import Words
 from bookbuilder.html.environment import environment
 from bookbuilder.html.styles import stylesheet
 
@@ -30,6 +28,7 @@ UNSETTLED = Rule(
     " a bug of ours unless the theme is very unusual.",
 )
 PASSES = 8
+FOLDER = "bookbuilder.formats.pdf"
 NOTHING = Object("", (), 0, 0, (), ())
 
 
@@ -40,6 +39,8 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     resources = {**pictures(book, report), **theme_files(book.theme)}
     say(f"{book.edition.locale.name}: {book.edition.name}, laying out")
     if book.single_pass:
+        from bookbuilder.formats.pdf.single import single
+
         data = single(book, parts, css, resources, report)
     else:
         press = Press(book, parts, css, resources)
@@ -83,7 +84,7 @@ class Press:
     def __init__(self, book: Book, parts: Parts, css: str, resources: Mapping[str, Resource]) -> None:
         self.book, self.parts, self.css, self.resources = book, parts, css, resources
         self.words = Words.of(book)
-        self.case = weasy.case(book.world, book.fonts.files)
+        self.case = case(book.world, book.fonts.files)
         guessed = guess(book.document.chapters)
         self.states = [_State(guessed) for _ in parts.all]
         self.html = [parts.page(part, guessed) for part in parts.all]
@@ -107,7 +108,10 @@ class Press:
         todo = [at for at, job in enumerate(jobs) if job != self.jobs[at]]
         tasks = [Task(self.book.world, self.case, jobs[at]) for at in todo]
         made = self.book.work.run(
-            compile_part, tasks, [task.key for task in tasks], [len(task.job.html) for task in tasks]
+            f"{FOLDER}.compile:compile_part",
+            tasks,
+            [task.key for task in tasks],
+            [len(task.job.html) for task in tasks],
         )
         self.data = self.data or [b""] * len(jobs)
         self.objects = self.objects or [NOTHING] * len(jobs)
@@ -173,10 +177,10 @@ class Press:
         made = [
             cut_objects(data)
             for data in self.book.work.run(
-                cut, cuts, [one.key for one in cuts], [len(c.face.glyphs) for c in cuts]
+                f"{FOLDER}.faces:cut", cuts, [one.key for one in cuts], [len(c.face.glyphs) for c in cuts]
             )
         ]
-        (shared,) = self.book.work.run(colours, [None], ["colours"], [0])
+        (shared,) = self.book.work.run(f"{FOLDER}.faces:colours", [None], ["colours"], [0])
         objects = [pair for _, found in made for pair in found] + colour_objects(shared)
         named = {name: last for name, (last, _) in zip(faces, made, strict=True)}
         levels = [level for one in self.objects for level in one.headings]
@@ -186,7 +190,7 @@ class Press:
         seated = map(
             seat.decode,
             self.book.work.run(
-                seat.seat, seats, [one.key for one in seats], [len(one.data) for one in seats]
+                f"{FOLDER}.seat:seat", seats, [one.key for one in seats], [len(one.data) for one in seats]
             ),
         )
         parts = [

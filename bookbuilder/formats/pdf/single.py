@@ -11,22 +11,24 @@ import weasyprint
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import finish, impose, log, tags, weasy, xmp
-from bookbuilder.formats.pdf.hyphens import Words, parted
+from bookbuilder.formats.pdf.hyphens import parted
 from bookbuilder.formats.pdf.parts import START, Parts
+from bookbuilder.formats.pdf.resources import Resource, case
+from bookbuilder.formats.pdf.words import Words
 
 PASSES = 6
 
 
 def single(
-    book: Book, parts: Parts, css: str, resources: Mapping[str, weasy.Resource], report: Report
+    book: Book, parts: Parts, css: str, resources: Mapping[str, Resource], report: Report
 ) -> bytes | None:
     """Return the PDF of an edition, laid out until two layouts agree; None if they never do.
 
     Page labels count from the half title in arabic figures; a theme that counts otherwise needs the linker.
     """
-    case = weasy.case(book.world, book.fonts.files)
+    found = case(book.world, book.fonts.files)
     labels: dict[str, str] = {}
-    with weasy.typesetter(book.world, case) as (fonts, messages), parted(Words.of(book), book.world):
+    with weasy.typesetter(book.world, found) as (fonts, messages), parted(Words.of(book), book.world):
         for _ in range(PASSES):
             messages.clear()
             layout = weasy.lay_out(parts.book_page(labels), css, resources, fonts)

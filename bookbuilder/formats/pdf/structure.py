@@ -8,7 +8,7 @@ note stands behind its call, whatever page it is printed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -141,16 +141,6 @@ def headings(element: Element) -> Iterator[int]:
     for kind in _types(element):
         if kind[:1] == "H" and kind[1:].isdigit():
             yield int(kind[1:])
-
-
-def steady(levels: Iterable[int]) -> bool:
-    """Do headings go down by one level at a time, as PDF/UA-1 asks (ISO 14289-1, 7.4.2)?"""
-    above = 0
-    for level in levels:
-        if level > above + 1:
-            return False
-        above = level
-    return True
 
 
 def _types(element: Element) -> Iterator[str]:

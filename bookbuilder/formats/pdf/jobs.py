@@ -1,0 +1,113 @@
+"""What is asked of those who do the heavy work for a PDF, as plain values: they go to other processes and make keys."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+
+from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Face, Object
+from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.words import Words
+from bookbuilder.world import World
+
+Objects = list[tuple[int, bytes]]
+"""Objects of a PDF: numbers and bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that compiling a part reads: plain values, so that it can go to another process and make a key for the cache.
+
+    `html` is a whole page of HTML, `css` the style sheet, `resources` what both may name. `opens` says that the part opens
+    the book, `right` on which side it is laid out, `first` the number of its first page (None: not known), `strings` the
+    named strings that it begins with. `main` says that its structure belongs into the main matter.
+    """
+
+    name: str
+    html: str
+    css: str
+    resources: Mapping[str, Resource]
+    words: Words
+    opens: bool = False
+    right: bool = True
+    first: int | None = None
+    strings: Mapping[str, str] = field(default_factory=dict)
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job with what it needs of the machine: the world, and the case with the fonts of the book."""
+
+    world: World
+    case: Path
+    job: Job
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        named = sorted((name, one.media_type, one.digest) for name, one in self.job.resources.items())
+        # A case is named by its content.
+        said = f"{self.case.name} {named} {replace(self.job, resources={})!r}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A face to be cut: what all parts use of it, the bytes of its file, and the number of its first object."""
+
+    face: Face
+    data: bytes
+    base: int
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        return hashlib.sha256(f"{self.face!r} {self.base}".encode()).hexdigest()
+
+
+def union(parts: Sequence[Object]) -> dict[str, Face]:
+    """Return the faces of all parts with all their glyphs."""
+    found: dict[str, Face] = {}
+    for part in parts:
+        for face in part.faces:
+            old = found.get(face.hash)
+            if old is None:
+                found[face.hash] = Face(
+                    face.hash, face.file, face.index, face.attributes, dict(face.glyphs), dict(face.widths)
+                )
+            else:
+                for number, text in face.glyphs.items():
+                    old.glyphs.setdefault(number, text)
+                for number, width in face.widths.items():
+                    old.widths.setdefault(number, width)
+    return {
+        name: Face(
+            f.hash,
+            f.file,
+            f.index,
+            f.attributes,
+            dict(sorted(f.glyphs.items())),
+            dict(sorted(f.widths.items())),
+        )
+        for name, f in sorted(found.items())
+    }
+
+
+def bases(faces: Mapping[str, Face]) -> dict[str, int]:
+    """Return the number of the first object of each face."""
+    return {name: FIRST_FONT + place * FONT_ROOM for place, name in enumerate(faces)}
+
+
+def cut_objects(data: bytes) -> tuple[int, Objects]:
+    """Return what `cut` encoded: the number of the font dictionary, and all objects."""
+    return msgspec.msgpack.decode(data, type=tuple[int, Objects])
+
+
+def colour_objects(data: bytes) -> Objects:
+    """Return what `colours` encoded."""
+    return msgspec.msgpack.decode(data, type=Objects)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bookbuilder.checks.check import Subject, checks
+from bookbuilder.checks.check import History, Source, Subject, checks
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
@@ -49,10 +49,16 @@ class Reading:
 
 
 def read(
-    world: World, project: Project, edition: ProjectLocale, source: Reading | None, findings: Findings
+    world: World,
+    project: Project,
+    edition: ProjectLocale,
+    source: Reading | None,
+    findings: Findings,
+    history: History | None = None,
 ) -> Reading:
     """Return one locale of the book. `source` is the locale it was translated from, None for the first.
 
+    `history` looks rates up for a command that may.
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
     locale = load_locale(edition.tag, world, edition.words, edition.home_currency)
@@ -66,7 +72,8 @@ def read(
     expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
     document = assemble(manuscript, project, edition, locale, expanders, findings)
     document = localize(document, facts, locale, findings)
-    subject = Subject(world, project, edition, locale, document, manuscript, facts)
+    original = Source(source.locale, source.manuscript) if source else None
+    subject = Subject(world, project, edition, locale, document, manuscript, facts, original, history)
     for check in checks():
         check.run(subject, findings)
     return Reading(locale, manuscript, document)

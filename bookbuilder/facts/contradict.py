@@ -6,8 +6,11 @@ Only what can be read for certain counts. Words without a number ("this aid") sa
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bookbuilder.facts.model import (
     Amount,
@@ -19,7 +22,8 @@ from bookbuilder.facts.model import (
     Percentage,
     Quantity,
 )
-from bookbuilder.facts.said import Found, Said, SaidDay, said
+from bookbuilder.facts.said import Found, Said, said
+from bookbuilder.facts.said_days import SaidDay
 from bookbuilder.locales import units
 from bookbuilder.locales.lexicon import Lexicon
 
@@ -29,25 +33,28 @@ def contradiction(text: str, fact: FactValue, words: Lexicon, *, about: bool = F
 
     `about` says that the text may round as it likes. What a sum is worth in another currency is not looked at.
     """
-    found = said(text, words)
+    wrong = _wrong(said(text, words), fact, about=about)
+    return text[wrong.start : wrong.end].strip() if wrong else ""
+
+
+def _wrong(found: Sequence[Found], fact: FactValue, *, about: bool) -> Found | None:
     match fact:
         case Amount():
-            wrong = _amount(found, fact, about=about)
+            return _amount(found, fact, about=about)
         case Day(date):
-            wrong = _days(found, lambda day: day.since is None and day.fits(date), date.year)
+            return _days(found, lambda day: day.since is None and day.fits(date), date.year)
         case Interval():
-            wrong = _interval(found, fact)
+            return _interval(found, fact)
         case Number(value, last):
             plain = [one for one in _certain(found) if not (one.currencies or one.percent)]
-            wrong = _numbers(plain, value, last, about=about)
+            return _numbers(plain, value, last, about=about)
         case Percentage(value, last):
             shares = [one for one in _certain(found) if not (one.currencies or one.units)]
-            wrong = _numbers([one for one in shares if one.percent] or shares, value, last, about=about)
+            return _numbers([one for one in shares if one.percent] or shares, value, last, about=about)
         case Quantity(value, unit, last):
-            wrong = _quantity(_certain(found), value, last, units.unit(unit) or unit, about=about)
+            return _quantity(_certain(found), value, last, units.unit(unit) or unit, about=about)
         case Duration(value, unit):
-            wrong = _quantity(_certain(found), value, None, f"duration-{unit}", about=about)
-    return text[wrong.start : wrong.end].strip() if wrong else ""
+            return _quantity(_certain(found), value, None, f"duration-{unit}", about=about)
 
 
 def _certain(found: Sequence[Found]) -> list[Said]:
@@ -89,7 +96,7 @@ def _numbers(numbers: Sequence[Said], value: Decimal, last: Decimal | None, *, a
 
     Of a fact that is a range both ends are asked for, if the words have a range at all.
     """
-    pairs = [(one, other) for one, other in zip(numbers, numbers[1:]) if other.joined]
+    pairs = [(one, other) for one, other in pairwise(numbers) if other.joined]
     if last is not None:
         if not pairs:
             inside = any(_within(one, value, last, about=about) for one in numbers)
@@ -116,7 +123,9 @@ def _quantity(
 ) -> Said | None:
     """Return the number that is not that of a quantity. One in another unit may be the same, and is left alone where
     nobody can tell; the same number in another unit is wrong."""
-    numbers = [one for one in numbers if not one.currencies and not one.percent or unit == "concentr-percent"]
+    numbers = [
+        one for one in numbers if (not one.currencies and not one.percent) or unit == "concentr-percent"
+    ]
     own = [one for one in numbers if unit in one.units]
     bare = [one for one in numbers if not one.units]
     other = [one for one in numbers if one.units and unit not in one.units]
@@ -142,8 +151,6 @@ _SECONDS = {
 
 def _turned(number: Said, unit: str) -> Said:
     """Return a length of time in another unit."""
-    from dataclasses import replace
-
     own = next(name for name in sorted(number.units) if name in _SECONDS)
     factor = Decimal(_SECONDS[own]) / _SECONDS[unit]
     return replace(
@@ -187,7 +194,5 @@ def _interval(found: Sequence[Found], fact: Interval) -> Found | None:
 
 def _inside(day: SaidDay, fact: Interval) -> bool:
     """Whether some words can mean a day of an interval; of a long one its first months are looked at."""
-    import datetime as dt
-
     length = min((fact.last - fact.first).days, 800)
     return any(day.fits(fact.first + dt.timedelta(days=n)) for n in range(length + 1))

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bookbuilder.facts.said_days import SaidDay, day_at
-from bookbuilder.locales.lexicon import SPACES, Lexicon
+from bookbuilder.facts.said_days import ENDINGS, SaidDay, day_at
+from bookbuilder.locales.lexicon import Lexicon
 from bookbuilder.locales.words import Token, split
 
 
@@ -20,7 +20,7 @@ class Said:
     `inner` numbers stand in brackets. A number that is `spelled` is a word; one that is `loosely` written (a time, a
     decade, the number of a section, "two and a half") may not be what it seems: nothing is concluded from it.
     `converted` measures are counted otherwise elsewhere.
-    `joined` says that it ends a range that the number before it begins.
+    `joined` says that it ends a range that the number before it begins. `parts` are the further figures of 1.2.3.
     """
 
     start: int
@@ -39,6 +39,7 @@ class Said:
     clock: bool = False
     converted: bool = False
     joined: bool = False
+    parts: tuple[Decimal, ...] = ()
 
     def fits(self, real: Decimal, *, about: bool = False) -> bool:
         """Whether the number says what a real one is, in the figures it has; a hedge, or `about`, gives it more room.
@@ -88,9 +89,9 @@ def _said(text: str, words: Lexicon) -> Iterator[Found]:
             continue
         spelled = words.numbers.at(tokens, index)
         if spelled is not None:
-            value, end = spelled
+            count, end = spelled
             bare = Said(
-                token.start, tokens[end - 1].end, Decimal(value), Decimal(1), Decimal(1), spelled=True
+                token.start, tokens[end - 1].end, Decimal(count), Decimal(1), Decimal(1), spelled=True
             )
             one, end = _dressed(bare, end, tokens, index, words)
             yield replace(one, inner=depth > 0)
@@ -124,16 +125,20 @@ def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> t
         whole, end = whole + part, behind
     if _glued(tokens, end, words.decimal + "٫"):
         fraction, end = tokens[end + 1].text, end + 2
-    odd = False
+    parts: list[Decimal] = []
     while _glued(tokens, end, ".,:/"):
-        odd, end = True, end + 2
+        parts.append(Decimal(tokens[end + 1].text[:DIGITS]))
+        end += 2
+    odd = bool(parts)
     zeros = len(whole) - len(whole.rstrip("0"))
     step = Decimal(1).scaleb(-len(fraction))
     loose = step if fraction else Decimal(1).scaleb(max(min(zeros, len(whole) - 2), 0))
     if len(whole) > DIGITS:
         whole, odd = whole[:DIGITS], True
     value = Decimal(f"{whole}.{fraction[:DIGITS]}" if fraction else whole)
-    return Said(first.start, tokens[end - 1].end, value, step, loose, loosely=odd, clock=odd), end
+    return Said(
+        first.start, tokens[end - 1].end, value, step, loose, loosely=odd, clock=odd, parts=tuple(parts)
+    ), end
 
 
 DIGITS = 20
@@ -256,10 +261,14 @@ def _ranges(found: list[Found], text: str, words: Lexicon) -> list[Found]:
         if len(between) > 12 or not isinstance(one, Said):
             continue
         tokens = split(between)
+        if tokens and tokens[0].text in ENDINGS and not words.joints.at(tokens, 0):
+            del tokens[0]  # 17.–21.
         joint = words.joints.at(tokens, 0)
         if joint is None or joint[1] != len(tokens):
             continue
         if isinstance(other, SaidDay):
+            if index > 1 and one.start - found[index - 2].end <= 2:
+                continue  # 31. 1. – 4. 2. 2022
             found[index] = replace(other, since=int(one.value) if one.value < 32 and one.step == 1 else None)
             continue
         found[index] = replace(other, joined=True)
@@ -277,6 +286,3 @@ def _unit(number: Said) -> Decimal:
     """Return the worth of the last figure of a number in units of its scale: a tenth for 1,5 million."""
     exponent = number.step.adjusted()
     return Decimal(1).scaleb(exponent - (exponent + 2) // 3 * 3) if exponent > 0 else number.step
-
-
-__all__ = ["SPACES", "Found", "Said", "SaidDay", "roman", "said"]

@@ -135,9 +135,9 @@ def _date(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int
         at = end + (end < len(tokens) and tokens[end].text == ".")
         day = _int(tokens, at, 31)
         if day is not None and not _part_of_number(tokens, at):
-            year, end = _year(tokens, _ordinal(tokens, at + 1), words)
+            year, end = _year(tokens, _ordinal(tokens, at + 1))
             return _made(tokens, index, end, day, value, year)
-    year, after = _year(tokens, end, words)
+    year, after = _year(tokens, end)
     return _made(tokens, index, after, None, value, year) if year else None
 
 
@@ -156,7 +156,7 @@ def _day_month(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay
         month = words.months.at(tokens, at) if tokens[at - 1].text not in ",.(،" else None
     if month is None or not _cased(tokens[at], words):
         return None
-    year, end = _year(tokens, month[1], words)
+    year, end = _year(tokens, month[1])
     return _made(tokens, index, end, day, month[0], year)
 
 
@@ -205,7 +205,7 @@ def _east(tokens: list[Token], index: int) -> tuple[SaidDay, int] | None:
     return _made(tokens, index, at, values.get("日"), values["月"], values.get("年"))
 
 
-def _year(tokens: list[Token], index: int, words: Lexicon) -> tuple[int | None, int]:
+def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
     """Return the year behind a month, and the index behind it; None and the same index if there is none."""
     at = index
     while at < len(tokens) and at < index + 2 and tokens[at].text in (".", ",", "،", "de", "del"):

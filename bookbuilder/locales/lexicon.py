@@ -73,7 +73,8 @@ class Lexicon:
 
     `lean` says of a hedge whether the real value lies below (-1) or above (1) the one that is said, or near it (0).
     `unclear` words ("halb") make a number near by unreadable. `clock` words stand by times of the day, `converted` by
-    measures that other languages count otherwise. `weekdays` count from Monday = 0; they stand `behind` the day in some languages. `order` is that of a date in digits.
+    measures that other languages count otherwise. `weekdays` count from Monday = 0; they stand `behind` the day in some
+    languages. `order` is that of a date in digits.
     """
 
     language: str
@@ -115,9 +116,9 @@ def _lexicon(locale: Locale, text: str) -> Lexicon:
     about = str(locale.settings.get("amount", {}).get("about", "≈{0}")).replace("{0}", "").strip()
     leaning = {
         about: 0, "≈": 0, "~": 0,
-        **{word: 0 for word in hedges.get("round", ())},
-        **{word: -1 for word in hedges.get("less", ())},
-        **{word: 1 for word in hedges.get("more", ())},
+        **dict.fromkeys(hedges.get("round", ()), 0),
+        **dict.fromkeys(hedges.get("less", ()), -1),
+        **dict.fromkeys(hedges.get("more", ()), 1),
     }  # fmt: skip
     spelled = locale.settings.get("numbers", {}).get("spellout", ())
     wide, short = _names(locale, "days", "wide"), _names(locale, "days", "abbreviated")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,11 +37,17 @@ def figures(line: Line, words: Lexicon) -> Iterator[Figure]:
         if any(start < found.end and found.start < end for start, end, _ in line.facts):
             continue
         if isinstance(found, SaidDay):
-            for value in (found.day, found.year):
-                if value is not None:
-                    yield Figure(line, found.start, text, Decimal(value))
+            yield from _day(line, found, text)
             continue
         yield from _number(line, found, text)
+
+
+def _day(line: Line, found: SaidDay, text: str) -> Iterator[Figure]:
+    """Yield day and year of a date; 4.2.10 may be the number of a section."""
+    sure = any(letter.isalpha() for letter in text) or bool(re.search(r"\d{4}", text))
+    for value in (found.day, found.year) if sure else (found.day, found.month, (found.year or 0) % 100):
+        if value is not None:
+            yield Figure(line, found.start, text, Decimal(value), sure=sure)
 
 
 def _number(line: Line, found: Said, text: str) -> Iterator[Figure]:
@@ -55,40 +63,41 @@ def changed(source: Sequence[Figure], translation: Sequence[Figure]) -> list[tup
 
     A number that only one side has may be a word on the other, and tells nothing. Equal texts have no pair.
     """
-    left, right = _without(source, translation), _without(translation, source)
-    return list(zip(left, right))
+    left, right = list(source), list(translation)
+    for one, other in ((True, True), (False, False), (True, False), (False, True)):
+        left, right = _cancelled(left, right, one=one, other=other)
+    first, second = _answered(left, right), _answered(right, left)
+    return list(zip(first, second))
 
 
-def _without(numbers: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
-    """Return the sure numbers that have no counterpart among others: equal ones first, then those that may be."""
-    pool: dict[Decimal, list[Figure]] = {}
-    for other in others:
-        pool.setdefault(other.value, []).append(other)
-    for same in pool.values():
-        same.sort(key=lambda figure: not figure.sure)  # sure ones are used up first
-    left = []
+def _cancelled(
+    left: Sequence[Figure], right: Sequence[Figure], *, one: bool, other: bool
+) -> tuple[list[Figure], list[Figure]]:
+    """Return two lists of numbers without the equal ones, of those that are sure or not on each side."""
+    count = Counter(figure.value for figure in left if figure.sure is one)
+    count &= Counter(figure.value for figure in right if figure.sure is other)
+    return _without(left, count, sure=one), _without(right, count, sure=other)
+
+
+def _without(numbers: Sequence[Figure], count: Counter[Decimal], *, sure: bool) -> list[Figure]:
+    known, kept = Counter(count), []
     for number in numbers:
-        if not number.sure:
-            continue
-        same = pool.get(number.value, [])
-        if same:
-            same.pop(0)
+        if number.sure is sure and known[number.value] > 0:
+            known[number.value] -= 1
         else:
-            left.append(number)
-    unsure = [figure for same in pool.values() for figure in same if not figure.sure]
-    return _answered(left, unsure)
+            kept.append(number)
+    return kept
 
 
-def _answered(left: Sequence[Figure], unsure: Sequence[Figure]) -> list[Figure]:
-    """Return the numbers that no unsure one can mean: by another clock, in another unit, with its century."""
+def _answered(numbers: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
+    """Return the sure numbers that no unsure one can mean: by another clock, in another unit, without its century."""
+    unsure = [figure for figure in others if not figure.sure]
     measures = sum(figure.kind == "measure" for figure in unsure)
-    hours = {figure.value for figure in unsure if figure.kind == "time"}
+    hours = {figure.value + shift for figure in unsure if figure.kind == "time" for shift in (12, -12)}
     decades = {figure.value % 100 for figure in unsure if figure.kind == "decade"}
     found = []
-    for number in left:
-        if number.value in {hour + 12 for hour in hours} | {hour - 12 for hour in hours}:
-            continue
-        if decades and number.value % 100 in decades:
+    for number in numbers:
+        if not number.sure or number.value in hours or (decades and number.value % 100 in decades):
             continue
         if measures:
             measures -= 1

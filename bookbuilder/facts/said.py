@@ -130,6 +130,9 @@ def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> t
         parts.append(Decimal(tokens[end + 1].text[:DIGITS]))
         end += 2
     odd = bool(parts)
+    if odd and fraction:  # 1.2.3 is no 1.2 and 3
+        parts.insert(0, Decimal(fraction[:DIGITS]))
+        fraction = ""
     zeros = len(whole) - len(whole.rstrip("0"))
     step = Decimal(1).scaleb(-len(fraction))
     loose = step if fraction else Decimal(1).scaleb(max(min(zeros, len(whole) - 2), 0))

@@ -17,6 +17,7 @@ from pathlib import Path
 from bookbuilder.build.fix import mend
 from bookbuilder.build.plan import apart, plan
 from bookbuilder.build.read import Reading, read
+from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html import glyphs
@@ -84,10 +85,15 @@ def check(
     editions: Sequence[str] = (),
     strict: bool = False,
     progress: Progress | None = None,
+    history: History | None = None,
 ) -> Result:
-    """Do everything that `build` does except writing, and return what is wrong."""
+    """Do everything that `build` does except writing, and return what is wrong.
+
+    `history` looks up of which day a rate was by which an author reckoned; without it no day is named, for neither
+    a build nor a check by itself looks a rate up.
+    """
     findings = Findings()
-    _make(_world(root), findings, progress or _silent, locales, editions)
+    _make(_world(root), findings, progress or _silent, locales, editions, history)
     return Result(findings.sorted(), strict=strict)
 
 
@@ -105,6 +111,7 @@ def _make(
     say: Progress,
     locales: Sequence[str],
     editions: Sequence[str],
+    history: History | None = None,
 ) -> tuple[Project | None, tuple[Artifact, ...]]:
     """Return the project and the artifacts of its editions; a book with errors has none."""
     kinds = formats()
@@ -114,19 +121,20 @@ def _make(
     wanted = plan(project, locales, editions)
     artifacts: list[Artifact] = []
     try:
-        readings = _readings(world, project, {edition.locale.name for edition in wanted}, findings, say)
+        names = {edition.locale.name for edition in wanted}
+        readings = _readings(world, project, names, findings, say, history)
         families = fonts(world, findings)
         if findings.failed:
             return project, ()
         for name in dict.fromkeys(edition.locale.name for edition in wanted):
             document = readings[name].document
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
-        names = {family.name for family in families.families}
+        known = {family.name for family in families.families}
         for edition in wanted:
             reading = readings[edition.locale.name]
             book = Book(
                 world, project, edition, reading.locale, reading.document,
-                theme(world, edition.theme, names, findings), families, _siblings(readings, edition),
+                theme(world, edition.theme, known, findings), families, _siblings(readings, edition),
             )  # fmt: skip
             say(f"{edition.locale.name}: {edition.name}")
             artifacts += kinds[edition.format].render(book, findings, say)
@@ -145,7 +153,12 @@ def _project(world: World, findings: Findings, kinds: Collection[str]) -> Projec
 
 
 def _readings(
-    world: World, project: Project, wanted: Collection[str], findings: Findings, say: Progress
+    world: World,
+    project: Project,
+    wanted: Collection[str],
+    findings: Findings,
+    say: Progress,
+    history: History | None = None,
 ) -> dict[str, Reading]:
     """Return every locale of the book, read and assembled; a translation is compared with its source.
 
@@ -156,7 +169,8 @@ def _readings(
     for name in names:
         say(f"{name}: reading")
         told = findings if name in wanted else Findings()
-        readings[name] = read(world, project, project.locales[name], readings.get(project.source), told)
+        source = readings.get(project.source)
+        readings[name] = read(world, project, project.locales[name], source, told, history)
     return readings
 
 

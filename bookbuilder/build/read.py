@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bookbuilder.checks.check import History, Source, Subject, checks
-from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Document, Manuscript, Pending
 from bookbuilder.document.walk import walk
-from bookbuilder.facts import FactValue
 from bookbuilder.facts import read as read_facts
 from bookbuilder.locales import Locale
 from bookbuilder.locales import load as load_locale
@@ -37,6 +36,9 @@ EXTRA_CHAPTER = Rule(
     "this chapter is a translation of nothing: there is no {path}",
     "Every chapter of a translation answers the chapter of the same file name in the source language.",
 )
+
+FACTS = "facts.toml"
+"""The values that all locales share; a book may have none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,21 +70,19 @@ def read(
         isinstance(node, Pending) and node.directive == "imprint" for node in walk(manuscript.chapters)
     ):
         manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
-    facts = _facts(world, findings)
+    text = world.text(FACTS) if world.exists(FACTS) else ""
+    facts = read_facts(text, FACTS, findings, places)
     expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
     document = assemble(manuscript, project, edition, locale, expanders, findings)
     document = localize(document, facts, locale, findings)
     original = Source(source.locale, source.manuscript) if source else None
-    subject = Subject(world, project, edition, locale, document, manuscript, facts, original, history)
+    known_places = places(text) if facts else {}
+    subject = Subject(
+        world, project, edition, locale, document, manuscript, facts, known_places, original, history
+    )
     for check in checks():
         check.run(subject, findings)
     return Reading(locale, manuscript, document)
-
-
-def _facts(world: World, report: Report) -> dict[str, FactValue]:
-    """Return the facts of the book; a book may have none."""
-    name = "facts.toml"
-    return read_facts(world.text(name), name, report, places) if world.exists(name) else {}
 
 
 def _manuscript(

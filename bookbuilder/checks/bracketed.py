@@ -27,7 +27,7 @@ CONTRADICTED = Rule(
 def run(subject: Subject, report: Report) -> None:
     """Report words that say another value; passages in other languages, and what is not read for certain, are left out."""
     words = lexicon(subject.locale, subject.world)
-    for node in _facts(subject.manuscript.chapters, subject.locale.language):
+    for node in facts_of(subject.manuscript.chapters, subject.locale.language):
         fact = resolved(node, subject.facts)
         if fact is None:
             continue
@@ -44,11 +44,11 @@ def run(subject: Subject, report: Report) -> None:
             )
 
 
-def _facts(value: object, language: str) -> Iterator[Fact]:
+def facts_of(value: object, language: str) -> Iterator[Fact]:
     """Yield the facts of chapters that stand in their language."""
     if isinstance(value, tuple):
         for part in value:
-            yield from _facts(part, language)
+            yield from facts_of(part, language)
     elif isinstance(value, Node | Chapter):
         if value.lang and value.lang.split("-")[0].casefold() != language:
             return
@@ -56,7 +56,7 @@ def _facts(value: object, language: str) -> Iterator[Fact]:
             yield value
             return
         for name in carrying(type(value)):
-            yield from _facts(getattr(value, name), language)
+            yield from facts_of(getattr(value, name), language)
 
 
 CHECK = Check("bracketed", "The words in brackets do not contradict the value that they stand for.", run)

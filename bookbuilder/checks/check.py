@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bookbuilder import discovery
@@ -34,7 +34,8 @@ class Source:
 class Subject:
     """What a check looks at: one locale of a book, assembled and localized, as it was written, and the book's facts.
 
-    `source` is None for the locale that the book was written in, `history` where no rate may be looked up.
+    `places` are line and column of each key of facts.toml. `source` is None for the locale that the book was written in,
+    `history` where no rate may be looked up.
     """
 
     world: World
@@ -44,6 +45,7 @@ class Subject:
     document: Document
     manuscript: Manuscript
     facts: Mapping[str, FactValue]
+    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
     source: Source | None = None
     history: History | None = None
 

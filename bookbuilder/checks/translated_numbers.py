@@ -37,10 +37,10 @@ def run(subject: Subject, report: Report) -> None:
             for there, here in changed(_figures(pair.source, other), _figures(pair.translation, own)):
                 report(
                     CHANGED,
-                    here.line.place(here.start, text),
+                    here.line.places(text)(here.start),
                     here=here.text,
                     there=there.text,
-                    place=there.line.place(there.start, source),
+                    place=there.line.places(source)(there.start),
                     hint="correct one of them",
                 )
 

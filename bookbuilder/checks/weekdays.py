@@ -47,6 +47,7 @@ def run(subject: Subject, report: Report) -> None:
 def _line(line: Line, near: dt.date | None, words: Lexicon, source: list[str], report: Report) -> None:
     if not any(letter.isdigit() for letter in line.text):
         return
+    place = line.places(source)
     for found in said(line.text, words):
         if not isinstance(found, SaidDay) or found.weekday is None or line.within(found.start, found.end):
             continue
@@ -54,7 +55,7 @@ def _line(line: Line, near: dt.date | None, words: Lexicon, source: list[str], r
         if date is not None and date.weekday() != found.weekday:
             report(
                 WRONG,
-                line.place(found.start, source),
+                place(found.start),
                 said=line.text[found.start : found.end].strip(),
                 date=date,
                 real=NAMES[date.weekday()],
@@ -69,7 +70,7 @@ def _title(
     if len(days) == 1 and days[0].day is None and days[0].weekday != date.weekday():
         report(
             TITLE,
-            line.place(days[0].start, source),
+            line.places(source)(days[0].start),
             said=line.text[days[0].start : days[0].end],
             date=chapter.date,
             real=NAMES[date.weekday()],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -58,15 +58,21 @@ class Line:
     pieces: tuple[tuple[int, Text], ...]
     facts: tuple[tuple[int, int, Fact], ...]
 
-    def place(self, offset: int, lines: Sequence[str]) -> Span:
-        """Return the place of a character in the file, which consists of `lines`: at least that of its run."""
-        index = bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1
-        if index < 0:
-            return self.span
-        start, node = self.pieces[index]
-        found = located(node.text, node.span, lines)
-        known = found[offset - start] if offset - start < len(found) else None
-        return known or node.span
+    def places(self, lines: Sequence[str]) -> Callable[[int], Span]:
+        """Return what gives the place of a character in the file, which consists of `lines`: at least that of its run."""
+        known: dict[int, list[Span | None]] = {}
+
+        def place(offset: int) -> Span:
+            index = bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1
+            if index < 0:
+                return self.span
+            start, node = self.pieces[index]
+            if index not in known:
+                known[index] = located(node.text, node.span, lines)
+            found = known[index]
+            return (found[offset - start] if offset - start < len(found) else None) or node.span
+
+        return place
 
     def within(self, start: int, end: int) -> bool:
         """Whether some characters are the words of one fact."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +19,7 @@ class Figure:
     """A number of a line: what was typed, and its value. One that is not `sure` may answer another, but lacks none.
 
     `kind` is what it may be else: the `time` of a day by another clock, a `measure` in another unit, a year without its
-    century (`decade`).
+    century (`decade`). `counts` is what it certainly counts, `days`, `money` or `percent`: no one becomes the other.
     """
 
     line: Line
@@ -28,6 +28,7 @@ class Figure:
     value: Decimal
     sure: bool = True
     kind: str = ""
+    counts: str = ""
 
 
 def figures(line: Line, words: Lexicon) -> Iterator[Figure]:
@@ -47,13 +48,14 @@ def _day(line: Line, found: SaidDay, text: str) -> Iterator[Figure]:
     sure = any(letter.isalpha() for letter in text) or bool(re.search(r"\d{4}", text))
     for value in (found.day, found.year) if sure else (found.day, found.month, (found.year or 0) % 100):
         if value is not None:
-            yield Figure(line, found.start, text, Decimal(value), sure=sure)
+            yield Figure(line, found.start, text, Decimal(value), sure=sure, counts="days")
 
 
 def _number(line: Line, found: Said, text: str) -> Iterator[Figure]:
     kind = "time" if found.clock else "measure" if found.converted else "decade" if found.loosely else ""
     sure = not (found.spelled or found.loosely or kind)
-    yield Figure(line, found.start, text, found.value, sure, kind)
+    counts = "percent" if found.percent else "money" if found.currencies else ""
+    yield Figure(line, found.start, text, found.value, sure, kind, counts)
     for part in found.parts:
         yield Figure(line, found.start, text, part, sure=False, kind=kind)
 
@@ -67,7 +69,27 @@ def changed(source: Sequence[Figure], translation: Sequence[Figure]) -> list[tup
     for one, other in ((True, True), (False, False), (True, False), (False, True)):
         left, right = _cancelled(left, right, one=one, other=other)
     first, second = _answered(left, right), _answered(right, left)
-    return list(zip(first, second))
+    return _pairs(first, second)
+
+
+MOST = 8
+"""Numbers of a block that are told; where more differ, it is no translation."""
+
+
+def _pairs(first: Sequence[Figure], second: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    """Return the numbers two by two in their order, of which none certainly counts something else than the other."""
+    waiting: dict[str, deque[tuple[int, Figure]]] = {}
+    for place, figure in enumerate(second):
+        waiting.setdefault(figure.counts, deque()).append((place, figure))
+    pairs: list[tuple[Figure, Figure]] = []
+    for one in first:
+        fitting = [
+            kind for kind, queue in waiting.items() if queue and (not one.counts or kind in ("", one.counts))
+        ]
+        if fitting and len(pairs) < MOST:
+            kind = min(fitting, key=lambda kind: waiting[kind][0][0])
+            pairs.append((one, waiting[kind].popleft()[1]))
+    return pairs
 
 
 def _cancelled(

@@ -193,6 +193,19 @@ def _interval(found: Sequence[Found], fact: Interval) -> Found | None:
 
 
 def _inside(day: SaidDay, fact: Interval) -> bool:
-    """Whether some words can mean a day of an interval; of a long one its first months are looked at."""
-    length = min((fact.last - fact.first).days, 800)
-    return any(day.fits(fact.first + dt.timedelta(days=n)) for n in range(length + 1))
+    """Whether some words can mean a day of an interval: the weekday is looked at in one of less than a week."""
+    first, last = fact.first, fact.last
+    if day.month is None:
+        length = min((last - first).days, 6)
+        return any(day.fits(first + dt.timedelta(days=n)) for n in range(length + 1))
+    for year in (day.year,) if day.year else range(first.year, min(last.year, first.year + 1) + 1):
+        month = year, day.month
+        if day.day is None and (first.year, first.month) <= month <= (last.year, last.month):
+            return True
+        if day.day is not None and (first.year, first.month, first.day) <= (*month, day.day) <= (
+            last.year,
+            last.month,
+            last.day,
+        ):
+            return True
+    return False

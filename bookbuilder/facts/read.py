@@ -149,7 +149,12 @@ def _fact(
             name=name,
             hint=f'write rates = {{ EUR = "{data["rate"]}" }}',
         )
-    if rated and isinstance(fact, Amount) and fact.equivalent not in ("", fact.currency, *fact.rates):
+    if (
+        rated
+        and isinstance(fact, Amount)
+        and fact.worth is None
+        and fact.equivalent not in ("", fact.currency, *fact.rates)
+    ):
         hint = 'add rate = "1.1345" and the date of the fixing; `bookbuilder facts rates` does it for you'
         report(NO_RATE, span, name=name, currency=fact.equivalent, hint=hint)
         return None
@@ -176,12 +181,15 @@ def _amount(data: Mapping[str, Any]) -> Amount:
     found = _AMOUNT.fullmatch(str(data["amount"]))
     if found is None:
         raise _BrokenValue("amount")
-    equivalent = str(data.get("equivalent", ""))
+    equivalent, worth = str(data.get("equivalent", "")), None
+    if own := _AMOUNT.fullmatch(equivalent):
+        worth, equivalent = _decimal(own[1], "equivalent"), own[2]
     if equivalent and not _CURRENCY.fullmatch(equivalent):
         raise _BrokenValue("equivalent")
     day = _day(data, "date") if "date" in data else None
     rate_day = _day(data, "rate_date") if "rate_date" in data else None
-    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, _rates(data, equivalent), rate_day)
+    rates = _rates(data, equivalent)
+    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, rates, rate_day, worth)
 
 
 def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:

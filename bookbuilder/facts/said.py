@@ -112,7 +112,7 @@ def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> t
     first = tokens[index]
     whole, fraction, end = first.text, "", index + 1
     mark = None
-    while end < len(tokens) and len(first.text) <= 3:
+    while end < len(tokens) and len(first.text) <= 3 and len(whole) <= DIGITS:
         gap = text[tokens[end - 1].end : tokens[end].start]
         if tokens[end].number and len(gap) == 1 and gap in words.group and mark in (None, " "):
             mark, part, behind = " ", tokens[end].text, end + 1

@@ -96,10 +96,11 @@ def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted:
     There is none if the fact has no rate for that currency, or is in it already.
     """
     currency = wanted or fact.equivalent or locale.home_currency
-    rate = fact.rates.get(currency)
-    if currency in (NONE, fact.currency) or rate is None:
+    rate, own = fact.rates.get(currency), fact.worth if currency == fact.equivalent else None
+    if currency in (NONE, fact.currency) or (rate is None and own is None):
         return text
-    worth = amounts.amount(numbers.rounded(fact.value / rate), currency, locale, form)
+    value = own if own is not None or rate is None else numbers.rounded(fact.value / rate)
+    worth = amounts.amount(value or Decimal(0), currency, locale, form)
     return amounts.pair(text, numbers.about(worth, locale, money=True), locale)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bookbuilder.checks.check import Check, Subject
-from bookbuilder.checks.resolved import called, resolved
+from bookbuilder.checks.resolved import resolved
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.localize import NO
 from bookbuilder.document.nodes import Chapter, Fact, Node
@@ -16,7 +16,7 @@ from bookbuilder.locales.lexicon import lexicon
 
 CONTRADICTED = Rule(
     "fact.contradicted",
-    "the words say {said}, and the fact {name} is {value}",
+    "the words say {said}, and {name} is {value}",
     "The words in brackets are what an author reads while writing; the book prints the value (with `form=written` the"
     " words). Where they say another number, scale, currency, unit or day, one of the two is wrong. A billion is a thousand"
     " million in English; German Billion, French billion and Spanish billón are a million million.",
@@ -34,13 +34,14 @@ def run(subject: Subject, report: Report) -> None:
         about = node.options.get("approx", "no") not in NO
         said = contradiction(plain(node.content), fact, words, about=about)
         if said:
+            name = node.options.get("fact")
             report(
                 CONTRADICTED,
                 node.span,
                 said=said,
-                name=called(node, fact),
+                name=f"the fact {name}" if name else "the value",
                 value=machine(fact),
-                hint="correct the words, or the value in facts.toml",
+                hint=f"correct the words, or the value in {'facts.toml' if name else 'the braces'}",
             )
 
 

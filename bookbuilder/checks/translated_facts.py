@@ -9,7 +9,6 @@ from bookbuilder.checks.resolved import called, resolved
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.compare import Answer, answers
 from bookbuilder.document.lines import Line
-from bookbuilder.document.nodes import Fact
 from bookbuilder.facts import FactValue
 from bookbuilder.facts.show import machine
 
@@ -28,9 +27,6 @@ EXTRA = Rule(
     " there as a fact too, so that both change together.",
     Severity.WARNING,
 )
-
-Used = dict[str, tuple[str, Span, int]]
-"""Value of a fact → what it is called, its place, and the pair of lines it stands in."""
 
 
 def run(subject: Subject, report: Report) -> None:
@@ -73,12 +69,8 @@ def _used(found: Iterable[Line], facts: Mapping[str, FactValue]) -> dict[str, tu
         for _, _, node in line.facts:
             fact = resolved(node, facts)
             if fact is not None:
-                used.setdefault(machine(fact), (_name(node, fact), node.span))
+                used.setdefault(machine(fact), (called(node, fact), node.span))
     return used
-
-
-def _name(node: Fact, fact: FactValue) -> str:
-    return called(node, fact)
 
 
 CHECK = Check("translated-facts", "A translation states the facts of its source.", run)

@@ -34,6 +34,8 @@ def run(subject: Subject, report: Report) -> None:
         except BookbuilderError:
             continue  # a chapter that the program made
         for pair in answer.pairs:
+            if not (_has_figures(pair.source) and _has_figures(pair.translation)):
+                continue  # a number can only have changed where both have some
             for there, here in changed(_figures(pair.source, other), _figures(pair.translation, own)):
                 report(
                     CHANGED,
@@ -43,6 +45,10 @@ def run(subject: Subject, report: Report) -> None:
                     place=there.line.places(source)(there.start),
                     hint="correct one of them",
                 )
+
+
+def _has_figures(lines: Sequence[Line]) -> bool:
+    return any(letter.isdecimal() for line in lines for letter in line.text)
 
 
 def _figures(lines: Sequence[Line], words: Lexicon) -> list[Figure]:

@@ -45,21 +45,30 @@ def run(subject: Subject, report: Report) -> None:
 
 
 def _line(line: Line, near: dt.date | None, words: Lexicon, source: list[str], report: Report) -> None:
-    if not any(letter.isdigit() for letter in line.text):
+    if not any(letter.isdecimal() for letter in line.text):
         return
     place = line.places(source)
     for found in said(line.text, words):
         if not isinstance(found, SaidDay) or found.weekday is None or line.within(found.start, found.end):
             continue
         date = found.date(near)
-        if date is not None and date.weekday() != found.weekday:
+        if date is not None and date.weekday() != found.weekday and not _otherwise(found, near):
             report(
                 WRONG,
                 place(found.start),
-                said=line.text[found.start : found.end].strip(),
+                said=line.text[found.start : found.end].strip(" ."),
                 date=date,
                 real=NAMES[date.weekday()],
             )
+
+
+def _otherwise(day: SaidDay, near: dt.date | None) -> bool:
+    """Whether a date without a year may be that of another year which is hardly farther away, and has its weekday."""
+    if near is None or day.year is not None:
+        return False
+    others = (near - dt.timedelta(days=60), near + dt.timedelta(days=60))
+    dates = [day.date(other) for other in others]
+    return any(date is not None and date.weekday() == day.weekday for date in dates)
 
 
 def _title(

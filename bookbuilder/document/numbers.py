@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -72,24 +72,27 @@ def changed(source: Sequence[Figure], translation: Sequence[Figure]) -> list[tup
     return _pairs(first, second)
 
 
-MOST = 8
-"""Numbers of a block that are told; where more differ, it is no translation."""
+LOOKED, MOST = 50, 8
+"""Numbers of a block that are compared, and told; where more differ, it is no translation."""
 
 
 def _pairs(first: Sequence[Figure], second: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
-    """Return the numbers two by two in their order, of which none certainly counts something else than the other."""
-    waiting: dict[str, deque[tuple[int, Figure]]] = {}
-    for place, figure in enumerate(second):
-        waiting.setdefault(figure.counts, deque()).append((place, figure))
-    pairs: list[tuple[Figure, Figure]] = []
-    for one in first:
-        fitting = [
-            kind for kind, queue in waiting.items() if queue and (not one.counts or kind in ("", one.counts))
-        ]
-        if fitting and len(pairs) < MOST:
-            kind = min(fitting, key=lambda kind: waiting[kind][0][0])
-            pairs.append((one, waiting[kind].popleft()[1]))
-    return pairs
+    """Return the numbers two by two, each with the first that it may have become."""
+    waiting, pairs = list(second[:LOOKED]), []
+    for one in first[:LOOKED]:
+        match = next((index for index, other in enumerate(waiting) if _alike(one, other)), None)
+        if match is not None:
+            pairs.append((one, waiting.pop(match)))
+    return pairs[:MOST]
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Whether one number may have become the other: none certainly counts something else, and both have about as many
+    figures, or the same ones with another scale. 3 ships have not become the year 1972."""
+    if one.counts and other.counts and one.counts != other.counts:
+        return False
+    figures, others = (figure.value.normalize().as_tuple().digits for figure in (one, other))
+    return figures == others or abs(one.value.adjusted() - other.value.adjusted()) <= 1
 
 
 def _cancelled(

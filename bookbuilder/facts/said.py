@@ -53,9 +53,9 @@ class Said:
             room = max(room, min(self.loose, self.value / 10) / 2)
         low, high = self.value - room, self.value + room
         if self.lean == -1:
-            low = self.value * 3 / 4
+            low, high = self.value * 3 / 4, self.value + self.step / 2
         if self.lean == 1:
-            high = self.value * 3 / 2
+            low, high = self.value - self.step / 2, self.value * 3 / 2
         return low <= real <= high
 
 
@@ -196,8 +196,7 @@ def _dressed(bare: Said, end: int, tokens: list[Token], index: int, words: Lexic
         units, end = unit
     hedge = words.lean.before(tokens, start)
     near = tokens[max(start - 2, 0) : start]
-    around = range(max(start - 2, 0), min(end + 4, len(tokens)))
-    loosely = bare.loosely or lone or any(words.unclear.at(tokens, place) for place in around)
+    loosely = bare.loosely or lone or _unclear(tokens, start, end, words)
     behind_it = end < len(tokens) and not tokens[end].spaced and tokens[end].raw[0].isalpha()
     decade = behind_it and tokens[end].text in DECADE
     clock = (
@@ -213,6 +212,22 @@ def _dressed(bare: Said, end: int, tokens: list[Token], index: int, words: Lexic
     return found, end
 
 
+def _unclear(tokens: list[Token], start: int, end: int, words: Lexicon) -> bool:
+    """Whether a word near a number, in the same clause, makes it unreadable: half, several."""
+    for place in range(start - 1, max(start - 3, -1), -1):
+        if tokens[place].text in STOPS:
+            break
+        if words.unclear.at(tokens, place):
+            return True
+    for place in range(end, min(end + 4, len(tokens))):
+        if tokens[place].text in STOPS:
+            break
+        if words.unclear.at(tokens, place):
+            return True
+    return False
+
+
+STOPS = frozenset(",;:.()（），。、；")
 HYPHENS = frozenset("-\u2010\u2011")
 JOINS = HYPHENS | {"de", "d", "di", "da", "of", "’", "'"}
 DECADE = {"s", "er", "ern", "年", "х", "е"}
@@ -261,7 +276,7 @@ def _ranges(found: list[Found], text: str, words: Lexicon) -> list[Found]:
     for index in range(len(found) - 1, 0, -1):
         one, other = found[index - 1], found[index]
         between = text[one.end : other.start]
-        if len(between) > 12 or not isinstance(one, Said):
+        if len(between) > 12 or (isinstance(one, SaidDay) and isinstance(other, SaidDay)):
             continue
         tokens = split(between)
         if tokens and tokens[0].text in ENDINGS and not words.joints.at(tokens, 0):
@@ -269,8 +284,14 @@ def _ranges(found: list[Found], text: str, words: Lexicon) -> list[Found]:
         joint = words.joints.at(tokens, 0)
         if joint is None or joint[1] != len(tokens):
             continue
+        if isinstance(one, SaidDay):
+            if one.day is not None and isinstance(other, Said) and _day_of(other):  # January 17–21
+                found[index] = SaidDay(
+                    other.start, other.end, int(other.value), one.month, one.year, since=one.day
+                )
+            continue
         if isinstance(other, SaidDay):
-            if index > 1 and one.start - found[index - 2].end <= 2:
+            if index > 1 and not text[found[index - 2].end : one.start].strip(". \u00a0\u202f"):
                 continue  # 31. 1. – 4. 2. 2022
             found[index] = replace(other, since=int(one.value) if one.value < 32 and one.step == 1 else None)
             continue
@@ -283,6 +304,13 @@ def _ranges(found: list[Found], text: str, words: Lexicon) -> list[Found]:
                 currencies=other.currencies, percent=other.percent, units=other.units,
             )  # fmt: skip
     return found
+
+
+def _day_of(number: Said) -> bool:
+    """Whether a number can be the day of a month."""
+    bare = not (number.scaled or number.currencies or number.percent or number.loosely)
+    bare = bare and number.units <= {"duration-day"}  # 21日
+    return bare and not number.spelled and number.step == 1 and 0 < number.value < 32
 
 
 def _unit(number: Said) -> Decimal:

@@ -109,6 +109,14 @@ def _behind(tokens: list[Token], index: int, words: Lexicon) -> tuple[int, int] 
         return None
     if at > index and tokens[index].text in (",", "，") and words.days.at(tokens, at) is None:
         return None
+    weekday, end = named
+    if (
+        at > index
+        and tokens[index].text in ("(", "（")
+        and end < len(tokens)
+        and tokens[end].text in (")", "）")
+    ):
+        return weekday, end + 1
     if words.behind:
         return named
     after = _skipped(tokens, named[1], words)
@@ -167,7 +175,7 @@ def _figures(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, 
         len(parts) < 5
         or parts[1] != parts[3]
         or parts[1] not in "./-"
-        or not (parts[2][0] + parts[4][0]).isdigit()
+        or not (parts[2][0] + parts[4][0]).isdecimal()
     ):
         return None
     if any(t.spaced for t in (tokens[index + 1], tokens[index + 3])) or (

@@ -34,15 +34,17 @@ CURRENCIES = (
 class Phrases(Generic[T]):
     """A table of phrases, found at a place in a list of tokens; the longest one wins."""
 
-    __slots__ = ("_table",)
+    __slots__ = ("_last", "_table")
 
     def __init__(self, phrases: Mapping[str, T] | Iterable[tuple[str, T]] = ()) -> None:
         """Make the table; of two phrases that are alike the first one stays. The point of an abbreviation may be missing."""
         self._table: dict[str, dict[tuple[str, ...], T]] = {}
+        self._last: set[str] = set()
         for phrase, value in phrases.items() if isinstance(phrases, Mapping) else phrases:
             words = tuple(token.text for token in split(phrase))
             for form in (words, words[:-1]) if words[1:] and words[-1] == "." else (words,) if words else ():
                 self._table.setdefault(form[0], {}).setdefault(form, value)
+                self._last.add(form[-1])
 
     def at(self, tokens: list[Token], index: int) -> tuple[T, int] | None:
         """Return the value of the phrase that begins at a token, and the index behind it."""
@@ -60,6 +62,8 @@ class Phrases(Generic[T]):
 
     def before(self, tokens: list[Token], index: int, most: int = 4) -> tuple[T, int] | None:
         """Return the value of the phrase that ends right before a token, and the index where it begins."""
+        if index < 1 or tokens[index - 1].text not in self._last:
+            return None
         for start in range(max(index - most, 0), index):
             found = self.at(tokens, start)
             if found is not None and found[1] == index:

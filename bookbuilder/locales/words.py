@@ -20,7 +20,7 @@ class Token:
     @property
     def number(self) -> bool:
         """Whether it begins with a figure."""
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

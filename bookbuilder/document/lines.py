@@ -184,9 +184,7 @@ def _runs(content: tuple[Inline, ...], language: str) -> Iterator[Text | Fact | 
                     yield GAP
                 else:
                     yield from _runs(inner, language)
-            case Value(text=text):
-                yield text
-            case CodeText() | Image():
+            case CodeText() | Image() | Value():
                 yield GAP
             case Break():
                 yield " "

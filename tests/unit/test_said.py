@@ -80,8 +80,9 @@ def fact(**keys: str) -> FactValue:
     return found
 
 
+SUMS, CODES = ("200e6", "1.5e9", "3e12", "45000", "12.5"), ("USD", "EUR", "UAH")
 FACTS = [
-    *(fact(amount=f"{value} {code}") for value in ("200e6", "1.5e9", "3e12", "45000", "12.5") for code in ("USD", "EUR", "UAH")),
+    *(fact(amount=f"{value} {code}") for value in SUMS for code in CODES),
     fact(amount="200e6 USD", equivalent="EUR", rate="1.1345"),
     *(fact(date=day) for day in ("2022-01-17", "2022-03-01", "2021-12-31")),
     *(fact(interval=days) for days in ("2022-01-17/2022-01-21", "2022-01-31/2022-02-04", "2021-12-30/2022-01-03")),
@@ -91,7 +92,7 @@ FACTS = [
     *(fact(percentage=value) for value in ("12.5", "3", "5..10")),
 ]  # fmt: skip
 OTHER = {
-    **{FACTS.index(fact(amount=f"{value} {code}")): fact(amount=f"{value}000 {code}") for value in ("45000",) for code in ("USD", "EUR", "UAH")},
+    **{FACTS.index(fact(amount=f"45000 {code}")): fact(amount=f"45000000 {code}") for code in CODES},
     FACTS.index(fact(amount="200e6 USD")): fact(amount="200e9 USD"),
     FACTS.index(fact(amount="1.5e9 EUR")): fact(amount="1.5e6 EUR"),
     FACTS.index(fact(amount="3e12 USD")): fact(amount="4e12 USD"),

@@ -12,7 +12,8 @@ from bookbuilder.checks.resolved import resolved
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.walk import plain
 from bookbuilder.facts import Amount
-from bookbuilder.facts.said import Said, said
+from bookbuilder.facts.said import said
+from bookbuilder.facts.said_numbers import Said
 from bookbuilder.facts.sums import Sum, written
 from bookbuilder.locales.lexicon import Lexicon, lexicon
 from bookbuilder.locales.numbers import rounded

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bookbuilder.document.lines import Line
-from bookbuilder.facts.said import Said, said
+from bookbuilder.facts.said import said
 from bookbuilder.facts.said_days import SaidDay
+from bookbuilder.facts.said_numbers import Said
 from bookbuilder.locales.lexicon import Lexicon
 
 

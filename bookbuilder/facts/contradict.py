@@ -22,8 +22,9 @@ from bookbuilder.facts.model import (
     Percentage,
     Quantity,
 )
-from bookbuilder.facts.said import Found, Said, said
+from bookbuilder.facts.said import Found, said
 from bookbuilder.facts.said_days import SaidDay
+from bookbuilder.facts.said_numbers import Said
 from bookbuilder.locales import units
 from bookbuilder.locales.lexicon import Lexicon
 

@@ -9,7 +9,8 @@ from bookbuilder.document.nodes import Fact
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.facts import Amount, FactValue
 from bookbuilder.facts.reckoned import reckoned
-from bookbuilder.facts.said import Said, said
+from bookbuilder.facts.said import said
+from bookbuilder.facts.said_numbers import Said
 from bookbuilder.facts.sums import Sum
 from bookbuilder.locales.lexicon import Lexicon
 from bookbuilder.markdown.directive import directives

@@ -12,8 +12,9 @@ import pytest
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.facts import FORMS, FactValue, literal, show
 from bookbuilder.facts.contradict import contradiction
-from bookbuilder.facts.said import Said, roman, said
+from bookbuilder.facts.said import said
 from bookbuilder.facts.said_days import SaidDay
+from bookbuilder.facts.said_numbers import Said, roman
 from bookbuilder.locales import Locale, load
 from bookbuilder.locales.lexicon import Lexicon, lexicon
 from bookbuilder.locales.words import split
@@ -146,8 +147,8 @@ def test_every_day_of_a_month_is_read_back(tag: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "1.000", "Montag, den ", "17. Januar ", "1", "1.", "1 000 ", "200 Millionen ", "(((", "rund ", "1,5 Mio. ", "Mai 2022 ",
-        "10 bis ", "1-", "½ halb 3 ", "2億", "US-", "5 %",
+        "1.000", "Montag, den ", "17. Januar ", "1", "1.", "1 000 ", "200 Millionen ", "(((", "rund ", "1,5 Mio. ",
+        "Mai 2022 ", "10 bis ", "1-", "½ halb 3 ", "2億", "US-", "5 %",
     ],
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(text: str) -> None:

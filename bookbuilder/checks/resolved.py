@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts import FactValue, literal
-from bookbuilder.facts.show import machine
 
 USES = {"form", "approx"}
 
@@ -22,6 +21,11 @@ def resolved(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:
     )
 
 
-def called(node: Fact, fact: FactValue) -> str:
-    """Return what an author calls a fact: its name, or the value that stands in the chapter."""
-    return node.options.get("fact") or machine(fact)
+def called(node: Fact, value: str) -> str:
+    """Return what an author calls a fact: by its name, or the value (for machines) that stands in the chapter.
+
+    >>> called(Fact({"fact": "us-aid"}, ()), "200000000 USD"), called(Fact({"number": "5"}, ()), "5")
+    ('the fact us-aid', 'the value 5')
+    """
+    name = node.options.get("fact")
+    return f"the fact {name}" if name else f"the value {value}"

@@ -38,6 +38,8 @@ def answers(source: Manuscript, languages: tuple[str, str], translation: Manuscr
         if original is None:
             continue
         first, second = lines(original, languages[0]), lines(chapter, languages[1])
+        if not first or not second:
+            continue  # a chapter in another language
         if [line.kind for line in first] == [line.kind for line in second]:
             pairs = tuple(Pair((one,), (other,)) for one, other in zip(first, second, strict=True))
         else:

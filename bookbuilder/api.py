@@ -18,6 +18,7 @@ from bookbuilder.build.fix import mend
 from bookbuilder.build.plan import apart, plan
 from bookbuilder.build.read import Reading, read
 from bookbuilder.build.work import Workshop
+from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html import glyphs
@@ -91,11 +92,16 @@ def check(
     jobs: int = 0,
     single_pass: bool = False,
     progress: Progress | None = None,
+    history: History | None = None,
 ) -> Result:
-    """Do everything that `build` does except writing, and return what is wrong."""
+    """Do everything that `build` does except writing, and return what is wrong.
+
+    `history` looks up of which day a rate was by which an author reckoned; without it no day is named, for neither
+    a build nor a check by itself looks a rate up.
+    """
     findings, world = Findings(), _world(root)
     with Workshop(world, jobs) as work:
-        _make(world, findings, progress or _silent, locales, editions, work, single_pass=single_pass)
+        _make(world, findings, progress or _silent, locales, editions, work, history, single_pass=single_pass)
     return Result(findings.sorted(), strict=strict)
 
 
@@ -114,6 +120,7 @@ def _make(
     locales: Sequence[str],
     editions: Sequence[str],
     work: Workshop,
+    history: History | None = None,
     *,
     single_pass: bool,
 ) -> tuple[Project | None, tuple[Artifact, ...]]:
@@ -125,19 +132,20 @@ def _make(
     wanted = plan(project, locales, editions)
     artifacts: list[Artifact] = []
     try:
-        readings = _readings(world, project, {edition.locale.name for edition in wanted}, findings, say)
+        names = {edition.locale.name for edition in wanted}
+        readings = _readings(world, project, names, findings, say, history)
         families = fonts(world, findings)
         if findings.failed:
             return project, ()
         for name in dict.fromkeys(edition.locale.name for edition in wanted):
             document = readings[name].document
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
-        names = {family.name for family in families.families}
+        known = {family.name for family in families.families}
         for edition in wanted:
             reading = readings[edition.locale.name]
             book = Book(
                 world, project, edition, reading.locale, reading.document,
-                theme(world, edition.theme, names, findings), families, _siblings(readings, edition), work, single_pass,
+                theme(world, edition.theme, known, findings), families, _siblings(readings, edition), work, single_pass,
             )  # fmt: skip
             say(f"{edition.locale.name}: {edition.name}")
             artifacts += kinds[edition.format].render(book, findings, say)
@@ -156,7 +164,12 @@ def _project(world: World, findings: Findings, kinds: Collection[str]) -> Projec
 
 
 def _readings(
-    world: World, project: Project, wanted: Collection[str], findings: Findings, say: Progress
+    world: World,
+    project: Project,
+    wanted: Collection[str],
+    findings: Findings,
+    say: Progress,
+    history: History | None = None,
 ) -> dict[str, Reading]:
     """Return every locale of the book, read and assembled; a translation is compared with its source.
 
@@ -167,7 +180,8 @@ def _readings(
     for name in names:
         say(f"{name}: reading")
         told = findings if name in wanted else Findings()
-        readings[name] = read(world, project, project.locales[name], readings.get(project.source), told)
+        source = readings.get(project.source)
+        readings[name] = read(world, project, project.locales[name], source, told, history)
     return readings
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bookbuilder.checks.check import Subject, checks
-from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
+from bookbuilder.checks.check import History, Source, Subject, checks
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Document, Manuscript, Pending
 from bookbuilder.document.walk import walk
-from bookbuilder.facts import FactValue
 from bookbuilder.facts import read as read_facts
 from bookbuilder.locales import Locale
 from bookbuilder.locales import load as load_locale
@@ -38,6 +37,9 @@ EXTRA_CHAPTER = Rule(
     "Every chapter of a translation answers the chapter of the same file name in the source language.",
 )
 
+FACTS = "facts.toml"
+"""The values that all locales share; a book may have none."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
@@ -49,10 +51,16 @@ class Reading:
 
 
 def read(
-    world: World, project: Project, edition: ProjectLocale, source: Reading | None, findings: Findings
+    world: World,
+    project: Project,
+    edition: ProjectLocale,
+    source: Reading | None,
+    findings: Findings,
+    history: History | None = None,
 ) -> Reading:
     """Return one locale of the book. `source` is the locale it was translated from, None for the first.
 
+    `history` looks rates up for a command that may.
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
     locale = load_locale(edition.tag, world, edition.words, edition.home_currency)
@@ -62,20 +70,19 @@ def read(
         isinstance(node, Pending) and node.directive == "imprint" for node in walk(manuscript.chapters)
     ):
         manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
-    facts = _facts(world, findings)
+    text = world.text(FACTS) if world.exists(FACTS) else ""
+    facts = read_facts(text, FACTS, findings, places)
     expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
     document = assemble(manuscript, project, edition, locale, expanders, findings)
     document = localize(document, facts, locale, findings)
-    subject = Subject(world, project, edition, locale, document, manuscript, facts)
+    original = Source(source.locale, source.manuscript) if source else None
+    known_places = places(text) if facts else {}
+    subject = Subject(
+        world, project, edition, locale, document, manuscript, facts, known_places, original, history
+    )
     for check in checks():
         check.run(subject, findings)
     return Reading(locale, manuscript, document)
-
-
-def _facts(world: World, report: Report) -> dict[str, FactValue]:
-    """Return the facts of the book; a book may have none."""
-    name = "facts.toml"
-    return read_facts(world.text(name), name, report, places) if world.exists(name) else {}
 
 
 def _manuscript(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report
@@ -13,10 +15,28 @@ from bookbuilder.locales import Locale
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.world import World
 
+History = Callable[[Decimal, str, str, Decimal, dt.date], dt.date | None]
+"""Gives the day, near the one that is given, by whose rate a sum in a currency was worth another sum in another one.
+
+Only a command hands it in: a build never looks a rate up.
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """The locale that a book was written in, as its translations are compared with it."""
+
+    locale: Locale
+    manuscript: Manuscript
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What a check looks at: one locale of a book, assembled and localized, as it was written, and the book's facts."""
+    """What a check looks at: one locale of a book, assembled and localized, as it was written, and the book's facts.
+
+    `places` are line and column of each key of facts.toml. `source` is None for the locale that the book was written in,
+    `history` where no rate may be looked up.
+    """
 
     world: World
     project: Project
@@ -25,6 +45,9 @@ class Subject:
     document: Document
     manuscript: Manuscript
     facts: Mapping[str, FactValue]
+    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
+    source: Source | None = None
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True)

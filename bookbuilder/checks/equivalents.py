@@ -1,52 +1,129 @@
-"""What an author wrote in brackets behind a sum is what the rate in facts.toml gives."""
+"""What an author reckoned a sum to be worth, in brackets or in facts.toml, is what the rate of the fact gives."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bookbuilder.checks.bracketed import facts_of
 from bookbuilder.checks.check import Check, Subject
-from bookbuilder.diagnostics import Findings, Report, Rule, Severity
-from bookbuilder.document.nodes import Fact
-from bookbuilder.document.walk import plain, walk
-from bookbuilder.facts import Amount, literal
-from bookbuilder.facts.sums import sums, written
+from bookbuilder.checks.resolved import resolved
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.walk import plain
+from bookbuilder.facts import Amount
+from bookbuilder.facts.said import said
+from bookbuilder.facts.said_numbers import Said
+from bookbuilder.facts.sums import Sum, written
+from bookbuilder.locales.lexicon import Lexicon, lexicon
 from bookbuilder.locales.numbers import rounded
-from bookbuilder.locales.vocabulary import vocabulary
 
 DIFFERENT = Rule(
     "fact.equivalent",
     "the words say {said}, and {sum} are {worth} by the rate of {day}",
     "The author's own figure in brackets and the rate of the fact differ by more than the last digit: one of them is of"
-    " another day, or wrong. `bookbuilder facts rates` names the day whose rate would explain the figure.",
+    " another day, or wrong. `bookbuilder check` and `bookbuilder facts rates` name the day, at most five days away, whose"
+    " rate would explain the figure.",
+    Severity.WARNING,
+)
+OWN = Rule(
+    "fact.worth",
+    "the fact {name} says that {sum} are {said}; by the rate of {day} they are {worth}",
+    'An author\'s own figure (equivalent = "177e6 EUR") is printed as it stands. It and the rate of the fact differ by more'
+    " than the last digit: one of them is of another day, or wrong.",
     Severity.WARNING,
 )
 
 
 def run(subject: Subject, report: Report) -> None:
-    """Report figures that the rate does not give; languages that cannot be read are left out."""
-    words = vocabulary(subject.locale, subject.world)
-    if words is None:
-        return
-    for node in walk(subject.manuscript.chapters):
-        if not isinstance(node, Fact):
+    """Report figures that the rate does not give."""
+    words = lexicon(subject.locale, subject.world)
+    for node in facts_of(subject.manuscript.chapters, subject.locale.language):
+        fact = resolved(node, subject.facts)
+        if not isinstance(fact, Amount) or not fact.rates:
             continue
-        name = node.options.get("fact")
-        options = {key: value for key, value in node.options.items() if key != "form"}
-        fact = subject.facts.get(name) if name else literal(options, node.span, Findings())
-        if not isinstance(fact, Amount) or fact.rate is None:
-            continue
-        for found in sums(plain(node.content), words):
-            if found.worth is None or found.worth.currency != fact.equivalent:
+        for currency, figure in _worth(plain(node.content), fact, words):
+            real = abs(fact.value) / fact.rates[currency]
+            if fits(figure, real) or _own(fact, currency, figure):
                 continue
-            real = fact.value / fact.rate
-            if not found.worth.fits(real):
-                report(
-                    DIFFERENT,
-                    node.span,
-                    said=written(found.worth.value, found.worth.currency),
-                    sum=written(fact.value, fact.currency),
-                    worth=written(rounded(real), fact.equivalent),
-                    day=fact.rate_date or fact.date or "the fact",
-                    hint="change one of them, or say in the text of which day the rate is",
-                )
+            report(
+                DIFFERENT,
+                node.span,
+                said=written(figure.value, currency),
+                sum=written(fact.value, fact.currency),
+                worth=written(rounded(real), currency),
+                day=_day(fact) or "the fact",
+                hint=explained(subject, fact, currency, figure.value)
+                or "change one of them, or say in the text of which day the rate is",
+            )
+    if subject.source is None:
+        _facts(subject, report)
 
 
-CHECK = Check("equivalents", "What stands in brackets behind a sum is what the rate gives.", run)
+def _facts(subject: Subject, report: Report) -> None:
+    """Report the authors' own figures in facts.toml that the rates there do not give."""
+    for name, fact in subject.facts.items():
+        rate = fact.rate if isinstance(fact, Amount) else None
+        if not isinstance(fact, Amount) or fact.worth is None or rate is None:
+            continue
+        real = abs(fact.value) / rate
+        if not Sum(abs(fact.worth), fact.equivalent, step(fact.worth)).fits(real):
+            report(
+                OWN,
+                Span("facts.toml", *subject.places.get((name, "equivalent"), (0, 0))),
+                name=name,
+                sum=written(fact.value, fact.currency),
+                said=written(fact.worth, fact.equivalent),
+                worth=written(rounded(real), fact.equivalent),
+                day=_day(fact) or "the fact",
+                hint=explained(subject, fact, fact.equivalent, fact.worth) or "change one of them",
+            )
+
+
+def _worth(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[str, Said]]:
+    """Yield the sums of a text in other currencies, whose rate the fact has."""
+    for one in said(text, words):
+        if not isinstance(one, Said) or one.loosely or fact.currency in one.currencies:
+            continue
+        known = sorted(one.currencies & fact.rates.keys())
+        if known and (len(known) == 1 or fact.equivalent in known):
+            yield (fact.equivalent if fact.equivalent in known else known[0]), one
+
+
+def fits(figure: Said, real: Decimal) -> bool:
+    """Whether a figure is a real worth, rounded: one of many in the last digit that counts, give or take.
+
+    Behind "nearly" and "more than" the real one lies on that side, at most a seventh away.
+    """
+    if figure.lean:
+        return figure.fits(real) and abs(real - figure.value) <= figure.value / 7
+    return Sum(figure.value, "", max(figure.loose, figure.step)).fits(real)
+
+
+def step(value: Decimal) -> Decimal:
+    """Return the worth of the last digit of a figure that counts: a million in 177e6, ten in 180e6 if two digits do."""
+    digits = value.normalize().as_tuple()
+    size = max(len(digits.digits), 2)
+    return Decimal(1).scaleb(value.adjusted() + 1 - size)
+
+
+def _own(fact: Amount, currency: str, figure: Said) -> bool:
+    """Whether a figure is the one that facts.toml has of its author."""
+    return fact.worth is not None and currency == fact.equivalent and figure.fits(abs(fact.worth))
+
+
+def _day(fact: Amount) -> dt.date | None:
+    return fact.rate_date or fact.date
+
+
+def explained(subject: Subject, fact: Amount, currency: str, said: Decimal) -> str:
+    """Return a hint that names the day whose rate would give a figure; nothing where none does, or none may be asked."""
+    near = _day(fact)
+    if subject.history is None or near is None:
+        return ""
+    day = subject.history(abs(fact.value), fact.currency, currency, said, near)
+    return f"the rate of {day} would give it: write rate_date = {day} with that rate" if day else ""
+
+
+CHECK = Check("equivalents", "What an author reckoned a sum to be worth is what the rate gives.", run)
+"""The check as the program finds it."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, redirect_stdout
+from decimal import Decimal
 from pathlib import Path
 
 from bookbuilder.cli import _exit, _show
@@ -56,8 +58,12 @@ def run(
         with nullcontext() if as_json else progress(console) as say, redirect_stdout(sys.stderr):
             from bookbuilder import api
 
-            chain = api.build if write else api.check
-            result = chain(book, locales=locales, editions=editions, strict=strict, progress=say)
+            if write:
+                result = api.build(book, locales=locales, editions=editions, strict=strict, progress=say)
+            else:
+                result = api.check(
+                    book, locales=locales, editions=editions, strict=strict, progress=say, history=_history
+                )
         found, files = result.diagnostics, result.files
         if fix:
             mended = api.fix(book, found)
@@ -79,6 +85,14 @@ def run(
         console.print("nothing is wrong")
     _show.made(files, _show.out(), book)
     return code
+
+
+def _history(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> dt.date | None:
+    """Return the day by whose rate a sum was worth another one; the rates are those that ship with the program."""
+    from bookbuilder.facts.rates import fitting
+
+    found = fitting(value, currency, equivalent, said, near)
+    return found.day if found else None
 
 
 def refused(error: OSError) -> Diagnostic:

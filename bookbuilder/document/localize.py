@@ -100,6 +100,8 @@ def _value(
         form = ""
     if equivalent in NO:
         equivalent = NONE
+    elif isinstance(fact, Amount) and fact.worth is not None and (not name or equivalent == fact.equivalent):
+        equivalent = fact.equivalent
     elif name and equivalent and isinstance(fact, Amount) and equivalent not in (fact.currency, *fact.rates):
         report(
             NO_RATE, node.span, name=name, currency=equivalent, hint=f"add [{name}.rates] {equivalent} = …"

@@ -15,7 +15,8 @@ class Amount:
 
     `equivalent` is the currency that every locale gives in brackets; without it, each gives the one its readers
     count in. `rates` maps a currency to the number of units of `currency` for one of it, as the ECB quotes it;
-    `rate_date` is the day of the rate of `equivalent` where it is not `date` (a weekend has none).
+    `rate_date` is the day of the rate of `equivalent` where it is not `date` (a weekend has none). `worth` is the author's
+    own figure in it, which is printed as it is.
     """
 
     value: Decimal
@@ -24,6 +25,7 @@ class Amount:
     date: dt.date | None = None
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     rate_date: dt.date | None = None
+    worth: Decimal | None = None
 
     @property
     def rate(self) -> Decimal | None:

@@ -46,6 +46,12 @@ UNIT = Rule(
     "Units are those of CLDR by their English names (kilometer, square-kilometer, tonne, megawatt), or the signs of the"
     " usual ones (km, km², t, MW): every language has words for them.",
 )
+STRAY = Rule(
+    "fact.stray",
+    "the fact {name} is no amount, and {key!r} belongs to one",
+    "Only a sum of money is worth something in another currency: equivalent, rate, rates and rate_date stand with an"
+    " amount.",
+)
 NO_VALUE = Rule(
     "fact.empty",
     "the fact {name} has no value, or more than one",
@@ -68,6 +74,7 @@ KINDS = ("amount", "date", "interval", "number", "quantity", "duration", "percen
 KEYS = {*KINDS, "equivalent", "rate", "rate_date", "rates", "source", "note"}
 _AMOUNT = re.compile(r"(-?\d[\d_]*(?:\.\d+)?(?:e\d{1,2})?) ([A-Z]{3})")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) (second|minute|hour|day|week|month|year)s?")
+_OF_AMOUNTS = ("equivalent", "rate", "rate_date", "rates")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -132,7 +139,10 @@ def _fact(
         if good:
             report(NO_VALUE, span, name=name, hint=f"write one of {', '.join(KINDS)}")
         return None
-    if not good:
+    stray = [key for key in data if key in _OF_AMOUNTS] if kinds[0] != "amount" else []
+    for key in stray:
+        report(STRAY, spans.get(key, span), name=name, key=key, hint=f"delete {key}")
+    if not good or stray:
         return None
     try:
         fact = _PARSERS[kinds[0]](data)
@@ -149,7 +159,12 @@ def _fact(
             name=name,
             hint=f'write rates = {{ EUR = "{data["rate"]}" }}',
         )
-    if rated and isinstance(fact, Amount) and fact.equivalent not in ("", fact.currency, *fact.rates):
+    if (
+        rated
+        and isinstance(fact, Amount)
+        and fact.worth is None
+        and fact.equivalent not in ("", fact.currency, *fact.rates)
+    ):
         hint = 'add rate = "1.1345" and the date of the fixing; `bookbuilder facts rates` does it for you'
         report(NO_RATE, span, name=name, currency=fact.equivalent, hint=hint)
         return None
@@ -176,12 +191,15 @@ def _amount(data: Mapping[str, Any]) -> Amount:
     found = _AMOUNT.fullmatch(str(data["amount"]))
     if found is None:
         raise _BrokenValue("amount")
-    equivalent = str(data.get("equivalent", ""))
+    equivalent, worth = str(data.get("equivalent", "")), None
+    if own := _AMOUNT.fullmatch(equivalent):
+        worth, equivalent = _decimal(own[1], "equivalent"), own[2]
     if equivalent and not _CURRENCY.fullmatch(equivalent):
         raise _BrokenValue("equivalent")
     day = _day(data, "date") if "date" in data else None
     rate_day = _day(data, "rate_date") if "rate_date" in data else None
-    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, _rates(data, equivalent), rate_day)
+    rates = _rates(data, equivalent)
+    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, rates, rate_day, worth)
 
 
 def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:

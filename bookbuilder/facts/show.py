@@ -71,23 +71,23 @@ def show(
     match fact:
         case Amount():
             text = about(amounts.amount(near(fact.value), fact.currency, locale, width), money=True)
-            return Shown(_with_equivalent(text, fact, locale, width, equivalent), _machine(fact))
+            return Shown(_with_equivalent(text, fact, locale, width, equivalent), machine(fact))
         case Day(day):
-            return Shown(dates.date(day, locale, form or "date"), _machine(fact), time=True)
+            return Shown(dates.date(day, locale, form or "date"), machine(fact), time=True)
         case Interval(first, last):
-            return Shown(dates.interval(first, last, locale, form or "date"), _machine(fact))
+            return Shown(dates.interval(first, last, locale, form or "date"), machine(fact))
         case Number(value, last):
             text = _number(near(value), near_last(last), locale, form)
-            return Shown(about(text), _machine(fact))
+            return Shown(about(text), machine(fact))
         case Quantity(value, unit, last):
             text = units.quantity(near(value), unit, locale, width, last=near_last(last))
-            return Shown(about(text), _machine(fact))
+            return Shown(about(text), machine(fact))
         case Percentage(value, last):
             text = _percentage(near(value), near_last(last), locale, width)
-            return Shown(about(text), _machine(fact))
+            return Shown(about(text), machine(fact))
         case Duration(value, unit):
             text = about(units.quantity(near(value), unit, locale, width))
-            return Shown(text, _machine(fact), time=True)
+            return Shown(text, machine(fact), time=True)
 
 
 def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted: str) -> str:
@@ -96,10 +96,11 @@ def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted:
     There is none if the fact has no rate for that currency, or is in it already.
     """
     currency = wanted or fact.equivalent or locale.home_currency
-    rate = fact.rates.get(currency)
-    if currency in (NONE, fact.currency) or rate is None:
+    rate, own = fact.rates.get(currency), fact.worth if currency == fact.equivalent else None
+    if currency in (NONE, fact.currency) or (rate is None and own is None):
         return text
-    worth = amounts.amount(numbers.rounded(fact.value / rate), currency, locale, form)
+    value = own if own is not None or rate is None else numbers.rounded(fact.value / rate)
+    worth = amounts.amount(value or Decimal(0), currency, locale, form)
     return amounts.pair(text, numbers.about(worth, locale, money=True), locale)
 
 
@@ -128,7 +129,7 @@ def _percentage(value: Decimal, last: Decimal | None, locale: Locale, form: str)
     return text.replace(numbers.number(last, locale), both, 1)
 
 
-def _machine(fact: FactValue) -> str:
+def machine(fact: FactValue) -> str:
     """Return the value of a fact for machines: `200000000 USD`, `2022-01-17`, `PT2H` (HTML's `value`, `datetime`)."""
     match fact:
         case Amount():

@@ -52,13 +52,15 @@ _JOINS = ("de ", "d’", "d'", "of ")
 
 
 def readable(world: World) -> tuple[str, ...]:
-    """Return the languages whose texts can be read: those that have a vocabulary."""
-    names = world.asset_files("package/locales")
-    return tuple(name.split("/")[2] for name in names if name.endswith(f"/{_FILE}"))
+    """Return the languages whose articles can be imported: those whose vocabulary has an `[article]`."""
+    names = [name for name in world.asset_files("package/locales") if name.endswith(f"/{_FILE}")]
+    return tuple(
+        name.split("/")[2] for name in names if "article" in tomllib.loads(world.read_asset(name).decode())
+    )
 
 
 def vocabulary(locale: Locale, world: World) -> Vocabulary | None:
-    """Return the vocabulary of a locale's language, or None if nobody has written one."""
+    """Return the vocabulary of a locale's language, or None if articles in it cannot be imported."""
     name = f"package/locales/{locale.language}/{_FILE}"
     if name not in world.asset_files(f"package/locales/{locale.language}"):
         return None
@@ -66,9 +68,11 @@ def vocabulary(locale: Locale, world: World) -> Vocabulary | None:
 
 
 @lru_cache(maxsize=32)
-def _vocabulary(text: str, cldr: babel.Locale) -> Vocabulary:
+def _vocabulary(text: str, cldr: babel.Locale) -> Vocabulary | None:
     """Return the same vocabulary for the same words, so that patterns made of it need not be made again."""
     data = tomllib.loads(text)
+    if "article" not in data:
+        return None
     days, article = data["days"], data["article"]
     return Vocabulary(
         language=str(cldr.language),
@@ -78,7 +82,7 @@ def _vocabulary(text: str, cldr: babel.Locale) -> Vocabulary:
         scales=_folded(data["scales"]),
         currencies=_folded(data["currencies"]),
         rounding=tuple(data["hedges"]["round"]),
-        leaning=tuple(data["hedges"]["leaning"]),
+        leaning=(*data["hedges"]["less"], *data["hedges"]["more"]),
         joins=_JOINS,
         months=_names(cldr, "months") | _folded(days["months"]),
         weekdays=_names(cldr, "days") | _folded(days["weekdays"]),

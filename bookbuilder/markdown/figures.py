@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bookbuilder.diagnostics import Findings, Report
 from bookbuilder.document.nodes import Fact
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.facts import Amount, FactValue
 from bookbuilder.facts.reckoned import reckoned
-from bookbuilder.facts.sums import Sum, sums
-from bookbuilder.locales.vocabulary import Vocabulary
+from bookbuilder.facts.said import said
+from bookbuilder.facts.said_numbers import Said
+from bookbuilder.facts.sums import Sum
+from bookbuilder.locales.lexicon import Lexicon
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter
 
 
-def compare(text: str, path: str, facts: Mapping[str, FactValue], words: Vocabulary, report: Report) -> None:
+def compare(text: str, path: str, facts: Mapping[str, FactValue], words: Lexicon, report: Report) -> None:
     """Report what the figures of a chapter do not have from the rate of their fact (`amount.*`)."""
     for node in walk(chapter(text, path, directives(), Findings())):
         fact = facts.get(node.options.get("fact", "")) if isinstance(node, Fact) else None
         day = (fact.rate_date or fact.date) if isinstance(fact, Amount) else None
         if not isinstance(node, Fact) or not isinstance(fact, Amount) or day is None:
             continue
-        said = plain(node.content)
-        for found in sums(said, words):
-            if found.worth is not None and found.worth.currency == fact.equivalent:
-                sum_ = Sum(fact.value, fact.currency, found.sum.step)
-                reckoned(sum_, found.worth, said[found.start : found.end], [day], node.span, report)
+        quote = plain(node.content)
+        for first, worth in _pairs(quote, fact, words):
+            end = worth.end + (quote[worth.end : worth.end + 1] in (")", "）"))
+            sum_ = Sum(fact.value, fact.currency, first.loose)
+            other = Sum(worth.value, fact.equivalent, worth.loose, worth.spelled, bool(worth.lean))
+            reckoned(sum_, other, quote[first.start : end], [day], node.span, report)
+
+
+def _pairs(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[Said, Said]]:
+    """Yield the sums of a text in the currency of a fact, each with what it is worth in brackets behind it."""
+    first: Said | None = None
+    for one in said(text, words):
+        if not isinstance(one, Said) or one.loosely:
+            continue
+        if fact.currency in one.currencies and not one.inner:
+            first = one
+        elif first is not None and one.inner and fact.equivalent in one.currencies:
+            yield first, one
+            first = None

@@ -5,6 +5,7 @@ Run as a program: `python build_watched.py ROOT`. An audit hook (PEP 578) sees w
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -25,11 +26,14 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
 def main(root: str) -> None:
     """Build and print."""
     from bookbuilder import api
+    from bookbuilder.build.work import PRELOADED
     from bookbuilder.formats.format import formats
 
-    formats()  # loading WeasyPrint looks for Pango through ldconfig; that is over before a book is seen
+    formats()
+    for name in PRELOADED:  # loading WeasyPrint looks for Pango through ldconfig; that is over before a book is seen
+        importlib.import_module(name)
     sys.addaudithook(watch)
-    result = api.build(Path(root))
+    result = api.build(Path(root), jobs=1)  # in this process, so that all of it is seen
     found = [*seen]
     print(
         json.dumps({"said": [str(d) for d in result.diagnostics], "seen": found, "made": len(result.files)})

@@ -87,3 +87,20 @@ def test_the_day_that_explains_a_figure_is_named(tmp_path: Path, capsys: pytest.
         "chapters/en/01-a.md:3:1: warning: $450 million (about €350 million) does not fit the rate of 2022-01-19:"
         " 450e6 USD were about 397e6 EUR [amount.worth]\n"
     )
+
+
+def test_check_names_the_day_that_explains_a_figure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = '[a]\namount = "450e6 USD"\nequivalent = "EUR"\ndate = 2022-01-19\nrate = "1.1345"\n'
+    own = '[own]\namount = "450e6 USD"\nequivalent = "380e6 EUR"\ndate = 2022-01-19\nrate = "1.1345"\n'
+    chapter = (
+        "# A\n\n[450 Mio. $ (397 Mio. €)]{fact=a}, [450 Mio. $ (395 Mio. €)]{fact=a}, [viel]{fact=own}.\n"
+    )
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": chapter, "facts.toml": facts + own}
+    root = book.write(tmp_path, files)
+    main(["check", str(root), "--edition", "web"])
+    said = " ".join(capsys.readouterr().err.replace(f"{root.as_posix()}/", "").split())
+    assert "the words say 395e6 EUR, and 450e6 USD are 397e6 EUR by the rate of 2022-01-19" in said
+    assert "the rate of 2022-01-17 would give it" in said
+    assert "facts.toml:8:1: warning: the fact own says that 450e6 USD are 380e6 EUR" in said

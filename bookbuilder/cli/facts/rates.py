@@ -55,13 +55,12 @@ def command(book: Book = Path()) -> None:
 def _compare(world: World, facts: Mapping[str, FactValue], findings: Findings) -> None:
     """Compare the figures in the chapters of every locale with the rates; what else is wrong there, a build says."""
     from bookbuilder import diagnostics, locales, project
-    from bookbuilder.locales.vocabulary import vocabulary
+    from bookbuilder.locales.lexicon import lexicon
     from bookbuilder.markdown.figures import compare
 
     found = project.load(world, diagnostics.Findings(), ())
     for locale in found.locales.values() if found else ():
-        words = vocabulary(locales.load(locale.tag, world), world)
-        names = world.files(f"chapters/{locale.name}") if words else ()
-        for name in names:
-            if words and name.endswith(".md") and name.count("/") == 2:
+        words = lexicon(locales.load(locale.tag, world), world)
+        for name in world.files(f"chapters/{locale.name}"):
+            if name.endswith(".md") and name.count("/") == 2:
                 compare(world.text(name), name, facts, words, findings)

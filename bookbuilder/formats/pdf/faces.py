@@ -43,7 +43,9 @@ def cut(job: Cut) -> bytes:
 def colours(_job: None) -> bytes:
     """Return the colour profile and the colour spaces of a file as objects, encoded."""
     profile = pydyf.Stream(
-        [(pdfs.files(pdfs.__name__) / "sRGB2014.icc").read_bytes()], pydyf.Dictionary({"N": 3}), compress=True
+        [(pdfs.files(pdfs.__name__) / "sRGB2014.icc").open("rb").read()],
+        pydyf.Dictionary({"N": 3}),
+        compress=True,
     )
     spaces = {
         f"lab-{name}": pydyf.Array(

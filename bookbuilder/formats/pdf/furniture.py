@@ -107,7 +107,13 @@ class Furnisher:
             if asked is None:
                 return None
             said = tuple(context.get_string_set_for(page, *one) for one in asked)
-            return (kind, said, repr(counters), self._number if self.first is not None else 0, laid.margin_left)
+            return (
+                kind,
+                said,
+                repr(counters),
+                self._number if self.first is not None else 0,
+                laid.margin_left,
+            )
 
         known = key()
         if known in self._made:

@@ -1,0 +1,64 @@
+"""The words in brackets do not contradict the value that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bookbuilder.checks.check import Check, Subject
+from bookbuilder.checks.resolved import resolved
+from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.document.localize import NO
+from bookbuilder.document.nodes import Chapter, Fact, Node
+from bookbuilder.document.walk import carrying, plain
+from bookbuilder.facts.contradict import contradiction
+from bookbuilder.facts.show import machine
+from bookbuilder.locales.lexicon import lexicon
+
+CONTRADICTED = Rule(
+    "fact.contradicted",
+    "the words say {said}, and {name} is {value}",
+    "The words in brackets are what an author reads while writing; the book prints the value (with `form=written` the"
+    " words). Where they say another number, scale, currency, unit or day, one of the two is wrong. A billion is a thousand"
+    " million in English; German Billion, French billion and Spanish billón are a million million.",
+    Severity.WARNING,
+)
+
+
+def run(subject: Subject, report: Report) -> None:
+    """Report words that say another value; passages in other languages, and what is not read for certain, are left out."""
+    words = lexicon(subject.locale, subject.world)
+    for node in facts_of(subject.manuscript.chapters, subject.locale.language):
+        fact = resolved(node, subject.facts)
+        if fact is None:
+            continue
+        about = node.options.get("approx", "no") not in NO
+        said = contradiction(plain(node.content), fact, words, about=about)
+        if said:
+            name = node.options.get("fact")
+            report(
+                CONTRADICTED,
+                node.span,
+                said=said,
+                name=f"the fact {name}" if name else "the value",
+                value=machine(fact),
+                hint=f"correct the words, or the value in {'facts.toml' if name else 'the braces'}",
+            )
+
+
+def facts_of(value: object, language: str) -> Iterator[Fact]:
+    """Yield the facts of chapters that stand in their language."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from facts_of(part, language)
+    elif isinstance(value, Node | Chapter):
+        if value.lang and value.lang.split("-")[0].casefold() != language:
+            return
+        if isinstance(value, Fact):
+            yield value
+            return
+        for name in carrying(type(value)):
+            yield from facts_of(getattr(value, name), language)
+
+
+CHECK = Check("bracketed", "The words in brackets do not contradict the value that they stand for.", run)
+"""The check as the program finds it."""

@@ -1,0 +1,84 @@
+"""A translation states the facts of its source, block by block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bookbuilder.checks.check import Check, Subject
+from bookbuilder.checks.resolved import USES, called, resolved
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.compare import Answer, answers
+from bookbuilder.document.lines import Line
+from bookbuilder.document.nodes import Fact
+from bookbuilder.facts import FactValue
+from bookbuilder.facts.show import machine
+
+MISSING = Rule(
+    "fact.lost",
+    "{name} of {place} is missing here",
+    "What the source states as a value, its translation states as well: a number in plain words is not printed in the form"
+    " of the language, and not corrected when the value changes. Where a chapter and its translation have the same"
+    " paragraphs, each is compared with its counterpart, else the whole chapter.",
+    Severity.WARNING,
+)
+EXTRA = Rule(
+    "fact.added",
+    "{name} is not in {place}, of which this is a translation",
+    "A value that only the translation states may have been added on purpose, or stand in plain words in the source: say it"
+    " there as a fact too, so that both change together.",
+    Severity.WARNING,
+)
+
+
+def run(subject: Subject, report: Report) -> None:
+    """Report facts that a translation lacks, or has beside those of its source."""
+    if subject.source is None:
+        return
+    languages = subject.source.locale.language, subject.locale.language
+    for answer in answers(subject.source.manuscript, languages, subject.manuscript):
+        _chapter(answer, subject.facts, report)
+
+
+def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> None:
+    """Compare each pair of lines; a fact that has only moved within the chapter is left alone."""
+    lost: list[tuple[str, Fact, Span]] = []
+    added: list[tuple[str, Fact, Span]] = []
+    for pair in answer.pairs:
+        source, translation = _used(pair.source, facts), _used(pair.translation, facts)
+        one = pair.source[0].span if len(pair.source) == 1 else answer.source.span
+        other = pair.translation[0].span if len(pair.translation) == 1 else answer.translation.span
+        lost += [(value, node, other) for value, node in source.items() if value not in translation]
+        added += [(value, node, one) for value, node in translation.items() if value not in source]
+    here, there = {value for value, *_ in added}, {value for value, *_ in lost}
+    for value, node, place in lost:
+        if value not in here:
+            hint = f"write [words]{{{_braces(node)}}}"
+            report(MISSING, place, name=called(node, value), place=node.span, hint=hint)
+    for value, node, place in added:
+        if value not in there:
+            report(EXTRA, node.span, name=called(node, value), place=place)
+
+
+def _used(found: Iterable[Line], facts: Mapping[str, FactValue]) -> dict[str, Fact]:
+    """Return the facts of some lines by their value, each where it is first stated."""
+    used: dict[str, Fact] = {}
+    for line in found:
+        for _, _, node in line.facts:
+            fact = resolved(node, facts)
+            if fact is not None:
+                used.setdefault(machine(fact), node)
+    return used
+
+
+def _braces(node: Fact) -> str:
+    """Return what stands in the braces of a fact, but for how the source prints it."""
+    options = {key: value for key, value in node.options.items() if key not in USES}
+    return " ".join(
+        f"{key}={value}" if re.fullmatch(r"[\w:-]+", value) else f'{key}="{value}"'
+        for key, value in options.items()
+    )
+
+
+CHECK = Check("translated-facts", "A translation states the facts of its source.", run)
+"""The check as the program finds it."""

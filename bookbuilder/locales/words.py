@@ -1,0 +1,51 @@
+"""Splits a text into words, numbers and signs, in any script; languages without spaces are split letter by letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a sign: its text in small letters, and where it stands. `raw` is as it was typed."""
+
+    text: str
+    start: int
+    end: int
+    raw: str
+    spaced: bool = False
+
+    @property
+    def number(self) -> bool:
+        """Whether it begins with a figure."""
+        return self.text[0].isdecimal()
+
+
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(
+    rf"(?P<number>\d+)|[{_CJK}]|(?:(?![{_CJK}])[^\W\d_])(?:(?![{_CJK}])[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f])*|[^\w\s]|_"
+)
+
+
+def split(text: str) -> list[Token]:
+    """Return the tokens of a text. Marks of direction are left out; figures of any script become Western ones.
+
+    >>> [token.text for token in split("Rund 200 Mio. Dollar: 2億ドル, ٢٠٠")]
+    ['rund', '200', 'mio', '.', 'dollar', ':', '2', '億', 'ド', 'ル', ',', '200']
+    """
+    found: list[Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        raw = match[0]
+        if len(raw) == 1 and unicodedata.category(raw) == "Cf":
+            end = match.end() if end == match.start() else end
+            continue
+        if match["number"]:
+            word = raw if raw.isascii() else "".join(str(unicodedata.digit(figure)) for figure in raw)
+        else:
+            word = raw.casefold()
+        found.append(Token(word, match.start(), match.end(), raw, match.start() > end))
+        end = match.end()
+    return found

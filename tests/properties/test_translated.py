@@ -1,0 +1,91 @@
+"""Numbers of a text and its translation: the same ones never alarm, whatever their form; a changed figure always does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.lines import Line
+from bookbuilder.document.numbers import changed, figures
+from bookbuilder.locales import dates, load, numbers
+from bookbuilder.locales.lexicon import lexicon
+from bookbuilder.world import World
+from tests.cases.case import ROOT
+from tests.golden.table import TAGS
+
+WORLD = World(ROOT)
+LOCALES = {tag: load(tag, WORLD) for tag in TAGS}
+WORDS = {tag: lexicon(locale, WORLD) for tag, locale in LOCALES.items()}
+tags = st.sampled_from(TAGS)
+values = st.decimals(min_value=0, max_value=10**9, places=1, allow_nan=False) | st.integers(0, 10**12).map(
+    Decimal
+)
+said = st.lists(values, max_size=6)
+days = st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1))
+
+
+def line(text: str) -> Line:
+    return Line("paragraph", Span(), text, (), ())
+
+
+def alarms(source: str, first: str, translation: str, second: str) -> list[tuple[str, str]]:
+    pairs = changed(
+        list(figures(line(source), WORDS[first])), list(figures(line(translation), WORDS[second]))
+    )
+    return [(one.text, other.text) for one, other in pairs]
+
+
+@given(st.text(max_size=200), tags)
+def test_equal_texts_never_alarm(text: str, tag: str) -> None:
+    assert alarms(text, tag, text, tag) == []
+
+
+@given(said, tags, tags)
+def test_the_same_numbers_in_another_language_never_alarm(found: list[Decimal], one: str, other: str) -> None:
+    texts = [" | ".join(numbers.number(value, LOCALES[tag]) for value in found) for tag in (one, other)]
+    assert alarms(texts[0], one, texts[1], other) == []
+
+
+@given(days, tags, tags, st.sampled_from(["date", "day", "full"]))
+def test_the_same_day_in_another_language_never_alarms(day: dt.date, one: str, other: str, form: str) -> None:
+    texts = [dates.date(day, LOCALES[tag], form) for tag in (one, other)]
+    assert alarms(texts[0], one, texts[1], other) == []
+
+
+@given(st.integers(13, 10**9), st.integers(0, 9), st.integers(0, 9), tags, tags)
+def test_a_changed_figure_always_alarms(value: int, place: int, figure: int, one: str, other: str) -> None:
+    digits = list(str(value))
+    place %= len(digits)
+    if digits[place] == str(figure) or (place == 0 and figure == 0):
+        return
+    digits[place] = str(figure)
+    source = numbers.number(Decimal(value), LOCALES[one])
+    translation = numbers.number(Decimal("".join(digits)), LOCALES[other])
+    assert len(alarms(f"| {source} |", one, f"| {translation} |", other)) == 1
+
+
+@given(days, st.integers(1, 11), tags, tags)
+def test_a_changed_day_always_alarms(day: dt.date, by: int, one: str, other: str) -> None:
+    source = dates.date(day, LOCALES[one])
+    translation = dates.date(day + dt.timedelta(days=by), LOCALES[other])
+    assert alarms(source, one, translation, other)
+
+
+@pytest.mark.parametrize("piece", ["1 ", "12.000 ", "17. Januar 2022, ", "5 % ", "$3 ", "1.2.3 ", "zwölf 5 "])
+def test_many_numbers_take_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        count = size // len(piece)
+        source = piece * count
+        translation = " ".join(f"{n} ships" for n in range(count))
+        start = time.process_time()
+        alarms(source, "de-DE", translation, "en-US")
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(40_000) < 40 * max(seconds(4_000), 0.02)

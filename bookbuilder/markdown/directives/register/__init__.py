@@ -26,7 +26,7 @@ from bookbuilder.document.nodes import (
 from bookbuilder.document.walk import plain
 from bookbuilder.document.whole import Whole
 from bookbuilder.locales import Locale
-from bookbuilder.locales.collation import letter, sort_key
+from bookbuilder.locales.collation import Collation, collation, kinds
 from bookbuilder.markdown.directive import Call, Directive
 
 DEFAULT = "persons"
@@ -47,6 +47,12 @@ SEE_UNKNOWN = Rule(
     "register.target",
     "the register has no entry {entry!r}",
     "A reference inside a register leads to one of its entries.",
+)
+COLLATION = Rule(
+    "register.collation",
+    "{tag} has no order called {kind!r}",
+    "Entries stand in the usual order of the language. CLDR has others for some: `phonebook` for German names (ä like ae,"
+    " DIN 5007-2), `stroke` for Chinese.",
 )
 
 
@@ -86,20 +92,33 @@ def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
             report(SEE_UNKNOWN, span, entry=target, hint=nearest(target, entries))
             continue
         entries.setdefault(term, _Entry(term)).see.append((kind, target, span))
-    ordered = sorted(entries.values(), key=lambda e: sort_key(e.text))
+    order = _order(pending, whole.locale, report)
+    ordered = sorted(entries.values(), key=lambda e: order.key(e.text))
     anchors = {entry.text: f"{name}-{number}" for number, entry in enumerate(ordered, 1)}
     blocks: list[Block] = []
     title = _title(pending)
     level = 3 if title else 2
     if title:
         blocks.append(Heading(2, title, span=pending.span, id=pending.id or f"register-{name}"))
-    for head, group in groupby(ordered, key=lambda e: letter(e.text)):
+    for head, group in groupby(ordered, key=lambda e: order.letter(e.text)):
         blocks.append(Heading(level, (Text(head),), span=pending.span, classes=("letter",)))
         items = tuple(
-            Item((_line(e, anchors, whole.locale, pending.span), *_below(e, pending.span))) for e in group
+            Item((_line(e, anchors, order, whole.locale, pending.span), *_below(e, order, pending.span)))
+            for e in group
         )
         blocks.append(List(ordered=False, items=items, span=pending.span, classes=("entries",)))
     return (Box("register", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
+
+
+def _order(pending: Pending, locale: Locale, report: Report) -> Collation:
+    """Return the order that a register asks for; the usual one of the language if it has no such."""
+    kind = pending.options.get("collation", "")
+    known = kinds(locale)
+    if kind and kind not in known:
+        hint = nearest(kind, known) or f"its orders are {', '.join(known)}"
+        report(COLLATION, pending.span, tag=locale.tag, kind=kind, hint=hint)
+        kind = ""
+    return collation(locale, kind)
 
 
 def _title(pending: Pending) -> tuple[Inline, ...]:
@@ -120,12 +139,12 @@ def _references(pending: Pending, report: Report) -> Iterator[tuple[str, str, st
                 yield plain(item.term), kind, target.strip(), paragraph.span
 
 
-def _line(entry: _Entry, anchors: dict[str, str], locale: Locale, span: Span) -> Paragraph:
+def _line(entry: _Entry, anchors: dict[str, str], order: Collation, locale: Locale, span: Span) -> Paragraph:
     content: list[Inline] = [Text(entry.text, span=span)]
     if entry.targets:
         content += [Text("\u2002", span=span), Locators(tuple(entry.targets), span=span)]
     said = ""
-    for kind, target, place in sorted(entry.see, key=lambda found: (found[0] != "see", sort_key(found[1]))):
+    for kind, target, place in sorted(entry.see, key=lambda found: (found[0] != "see", order.key(found[1]))):
         words = locale.say("see") if kind == "see" else locale.say("see also")
         if kind == said:  # the words stand once: `see also A; B`
             content.append(Text("; ", span=place))
@@ -137,10 +156,10 @@ def _line(entry: _Entry, anchors: dict[str, str], locale: Locale, span: Span) ->
     return Paragraph(tuple(content), span=span, id=anchors[entry.text])
 
 
-def _below(entry: _Entry, span: Span) -> tuple[Block, ...]:
+def _below(entry: _Entry, order: Collation, span: Span) -> tuple[Block, ...]:
     items = tuple(
         Item((Paragraph((Text(text), Text("\u2002"), Locators(tuple(targets), span=span)), span=span),))
-        for text, targets in sorted(entry.below.items(), key=lambda pair: sort_key(pair[0]))
+        for text, targets in sorted(entry.below.items(), key=lambda pair: order.key(pair[0]))
     )
     return (List(ordered=False, items=items, span=span, classes=("subentries",)),) if items else ()
 
@@ -149,7 +168,11 @@ DIRECTIVE = Directive(
     "register",
     "An index made from the marks in the text; its body holds references (`see`, `also`).",
     run,
-    {"of": "the register to print (`persons` if not given)", "title": "its heading"},
+    {
+        "of": "the register to print (`persons` if not given)",
+        "title": "its heading",
+        "collation": "another order that the language has: `phonebook` for German names by DIN 5007-2",
+    },
     title=True,
     expand=expand,
 )

@@ -8,6 +8,7 @@ from bookbuilder.checks.check import Subject, checks
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
+from bookbuilder.document.names import named
 from bookbuilder.document.nodes import Document, Manuscript, Pending
 from bookbuilder.document.walk import walk
 from bookbuilder.facts import FactValue
@@ -17,6 +18,8 @@ from bookbuilder.locales import load as load_locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.parse import chapter
+from bookbuilder.names import Name, local
+from bookbuilder.names import read as read_names
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.places import places
 from bookbuilder.world import World
@@ -63,10 +66,12 @@ def read(
     ):
         manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
     facts = _facts(world, findings)
+    names = local(_names(world, findings), locale, project.locales[project.source].tag)
     expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
-    document = assemble(manuscript, project, edition, locale, expanders, findings)
+    marked = named(manuscript, names, locale, findings)
+    document = assemble(marked, project, edition, locale, expanders, findings, names)
     document = localize(document, facts, locale, findings)
-    subject = Subject(world, project, edition, locale, document, manuscript, facts)
+    subject = Subject(world, project, edition, locale, document, manuscript, facts, names)
     for check in checks():
         check.run(subject, findings)
     return Reading(locale, manuscript, document)
@@ -76,6 +81,12 @@ def _facts(world: World, report: Report) -> dict[str, FactValue]:
     """Return the facts of the book; a book may have none."""
     name = "facts.toml"
     return read_facts(world.text(name), name, report, places) if world.exists(name) else {}
+
+
+def _names(world: World, report: Report) -> dict[str, Name]:
+    """Return the names of the book; a book may have none."""
+    name = "names.toml"
+    return read_names(world.text(name), name, report, places) if world.exists(name) else {}
 
 
 def _manuscript(

@@ -10,13 +10,14 @@ from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Document, Manuscript
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
+from bookbuilder.names import Local
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.world import World
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What a check looks at: one locale of a book, assembled and localized, as it was written, and the book's facts."""
+    """What a check looks at: one locale of a book, assembled and localized, as it was written; its facts and names."""
 
     world: World
     project: Project
@@ -25,6 +26,7 @@ class Subject:
     document: Document
     manuscript: Manuscript
     facts: Mapping[str, FactValue]
+    names: Mapping[str, Local]
 
 
 @dataclass(frozen=True, slots=True)

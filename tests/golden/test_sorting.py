@@ -51,7 +51,8 @@ def test_a_language(tag: str, accept: bool) -> None:
         lines = "\n".join(" ".join((head, *words)) for head, words in real)
         text = PAGE.read_text(encoding="utf-8")
         PAGE.write_text(
-            re.sub(rf"(?ms)^## {tag}\n.*?(?=\n\n|\Z)", lambda _: f"## {tag}\n{lines}".rstrip(), text).rstrip() + "\n",
+            re.sub(rf"(?ms)^## {tag}\n.*?(?=\n\n|\Z)", lambda _: f"## {tag}\n{lines}".rstrip(), text).rstrip()
+            + "\n",
             encoding="utf-8",
         )
     else:

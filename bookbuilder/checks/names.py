@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bookbuilder.checks.check import Check, Subject
-from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severity
-from bookbuilder.document.nodes import Chapter, CodeText, Image, Link, Named, Node, Text
+from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severity, Span
+from bookbuilder.document.nodes import Chapter, CodeText, Image, IndexMark, Link, Named, Node, Pending, Text
 from bookbuilder.document.source import located
 from bookbuilder.document.walk import carrying, plain
 from bookbuilder.names import Found, Spellings
@@ -21,6 +22,10 @@ SPELLING = Rule(
 )
 
 
+_PLAIN = re.compile(r"[\w’.-]+(?: [\w’.-]+)*")
+"""Words that mean nothing else in Markdown or YAML, so that they can be written into a file."""
+
+
 def run(subject: Subject, report: Report) -> None:
     """Report other spellings of the book's names in the text as it was written."""
     spellings = Spellings.of(subject.names, subject.locale)
@@ -28,11 +33,13 @@ def run(subject: Subject, report: Report) -> None:
         return
     for chapter in subject.manuscript.chapters:
         lines: Sequence[str] | None = None
-        for node in _texts(chapter, subject.locale.language):
-            found = tuple(spellings.find(node.text if isinstance(node, Text) else node.alt))
+        for text, span, exact in _texts(chapter, subject.locale.language):
+            found = tuple(spellings.find(text))
             if found:
                 lines = _lines(subject, chapter) if lines is None else lines
-                _tell(node, found, lines, report)
+                places = located(text, span, lines) if exact else [None] * len(text)
+                for one in found:
+                    _tell(one, places[one.start], span, lines, report)
 
 
 def _lines(subject: Subject, chapter: Chapter) -> Sequence[str]:
@@ -43,19 +50,21 @@ def _lines(subject: Subject, chapter: Chapter) -> Sequence[str]:
         return ()
 
 
-def _tell(node: Text | Image, found: Sequence[Found], lines: Sequence[str], report: Report) -> None:
-    """Report spellings. One can be mended where the file has it letter by letter."""
-    places = located(node.text, node.span, lines) if isinstance(node, Text) else []
-    for one in found:
-        place, fix = places[one.start] if places else None, None
-        if place and one.sure and lines[place.line - 1].startswith(one.old, place.column - 1):
-            fix = Fix(place, one.old, one.new)
-        hint = f'write "{one.new}"' if one.sure else f'names.toml has "{one.new}"'
-        report(SPELLING, place or node.span, hint=hint, fix=fix, old=one.old)
+def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], report: Report) -> None:
+    """Report a spelling. It can be mended where the file has it letter by letter."""
+    fix = None
+    if place and found.sure and lines[place.line - 1].startswith(found.old, place.column - 1):
+        fix = Fix(place, found.old, found.new) if _PLAIN.fullmatch(found.new) else None
+    hint = f'write "{found.new}"' if found.sure else f'names.toml has "{found.new}"'
+    report(SPELLING, place or around, hint=hint, fix=fix, old=found.old)
 
 
-def _texts(value: object, language: str) -> Iterator[Text | Image]:
-    """Yield the texts in a language, and pictures, whose words are heard; code, addresses and what is meant are left out."""
+def _texts(value: object, language: str) -> Iterator[tuple[str, Span, bool]]:
+    """Yield the texts in a language with their places, and whether each starts there.
+
+    Alternative texts and entries of registers are texts too. Code, addresses, what is meant (form=written) and the body of
+    a register, which leads from other spellings to the right ones, are left out.
+    """
     if isinstance(value, tuple):
         for part in value:
             yield from _texts(part, language)
@@ -63,17 +72,23 @@ def _texts(value: object, language: str) -> Iterator[Text | Image]:
         if value.lang and value.lang.split("-")[0] != language:
             return
         match value:
-            case Text():
-                yield value
-            case CodeText() | Named(form="written"):
+            case Text(text):
+                yield text, value.span, True
+                return
+            case CodeText() | Pending(directive="register"):
                 return
             case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
                 return
-            case Image():
-                yield value
-            case _:
-                for name in carrying(type(value)):
-                    yield from _texts(getattr(value, name), language)
+            case Image(alt=alt):
+                yield alt, value.span, False
+            case IndexMark(entry=entry, sub=sub):
+                yield from ((text, value.span, False) for text in (entry, sub))
+            case Named(sub=sub):
+                yield sub, value.span, False
+                if value.form == "written":
+                    return
+        for name in carrying(type(value)):
+            yield from _texts(getattr(value, name), language)
 
 
 CHECK = Check("names", "Names are spelled as names.toml spells them.", run)

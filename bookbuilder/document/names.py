@@ -95,17 +95,21 @@ def named(manuscript: Manuscript, names: Mapping[str, Local], locale: Locale, re
 
 def _content(node: Named, local: Local, spellings: Spellings, report: Report) -> tuple[Inline, ...]:
     """Return what a use of a name prints: the form that it asks for, or its words with the spelling that is used."""
-    form, words = node.form, plain(node.content)
+    form = node.form
     if form and form not in FORMS:
         report(FORM, node.span, form=form, hint=nearest(form, FORMS) or f"its forms are {', '.join(FORMS)}")
         form = ""
     if form == "written":
         return node.content
-    if form == "short" or (not form and words):
-        text = local.form.short if form else spellings.mended(words, node.name)
-    else:
-        text = local.form.full
-    return node.content if text is None else (Text(text, span=node.span),)
+    if form or not plain(node.content):
+        return (Text(local.form.short if form == "short" else local.form.full, span=node.span),)
+
+    def mend(inner: Node) -> Node:
+        text = spellings.mended(inner.text, node.name) if isinstance(inner, Text) else ""
+        return replace(inner, text=text) if isinstance(inner, Text) and text != inner.text else inner
+
+    content: tuple[Inline, ...] = transform(node.content, mend, lambda inner: not inner.lang)
+    return content
 
 
 def _judge(

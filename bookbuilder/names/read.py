@@ -157,7 +157,7 @@ def _forms(
 ) -> dict[str, Form] | None:
     """Return the forms by language, also of one that has only a short or full form of its own; None if they are wrong."""
     found = {}
-    places = {tag: (register, key, tag or "name") for tag in entries}
+    places: dict[str, tuple[str, ...]] = {tag: (register, key, tag or "name") for tag in entries}
     for part in ("full", "short"):
         for tag in said.get(part, {}):
             places.setdefault(tag, (register, key, part, tag))

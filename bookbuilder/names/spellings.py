@@ -83,12 +83,19 @@ class Spellings:
                     end = found.start + len(found.old)
                     break
 
-    def mended(self, words: str, key: str) -> str | None:
-        """Return words that are another spelling of a name, spelled right; None if they are not."""
-        for found in self.find(words):
-            whole = found.start == 0 and found.old + found.ending == words
-            return found.new + found.ending if whole and found.key == key else None
-        return None
+    def mended(self, text: str, key: str) -> str:
+        """Return a text in which one name is spelled right.
+
+        >>> known = {"Zelenskyj": ("Selenskyj", "zelensky", True)}
+        >>> Spellings(known, {"Zelenskyj": ((0, 9),)}, ("s",)).mended("Präsident Zelenskyjs", "zelensky")
+        'Präsident Selenskyjs'
+        """
+        parts, end = [], 0
+        for found in self.find(text):
+            if found.key == key and not (found.ending and found.new.endswith(_HISSING)):
+                parts += [text[end : found.start], found.new]
+                end = found.start + len(found.old)
+        return "".join(parts) + text[end:]
 
     def _at(self, text: str, word: int, places: tuple[tuple[int, int], ...]) -> Found | None:
         for offset, length in places:

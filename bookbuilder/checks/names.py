@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severity, Span
@@ -26,6 +27,16 @@ _PLAIN = re.compile(r"[\w’.-]+(?: [\w’.-]+)*")
 """Words that mean nothing else in Markdown or YAML, so that they can be written into a file."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text and where it is; it `starts` there or somewhere behind. `name` is the key of the name that it is marked as."""
+
+    text: str
+    span: Span
+    starts: bool = False
+    name: str = ""
+
+
 def run(subject: Subject, report: Report) -> None:
     """Report other spellings of the book's names in the text as it was written."""
     spellings = Spellings.of(subject.names, subject.locale)
@@ -33,13 +44,13 @@ def run(subject: Subject, report: Report) -> None:
         return
     for chapter in subject.manuscript.chapters:
         lines: Sequence[str] | None = None
-        for text, span, exact in _texts(chapter, subject.locale.language):
-            found = tuple(spellings.find(text))
+        for said in _texts(chapter, subject.locale.language):
+            found = tuple(spellings.find(said.text, said.name))
             if found:
                 lines = _lines(subject, chapter) if lines is None else lines
-                places = located(text, span, lines) if exact else [None] * len(text)
+                places = located(said.text, said.span, lines) if said.starts else [None] * len(said.text)
                 for one in found:
-                    _tell(one, places[one.start], span, lines, report)
+                    _tell(one, places[one.start], said.span, lines, report)
 
 
 def _lines(subject: Subject, chapter: Chapter) -> Sequence[str]:
@@ -59,36 +70,37 @@ def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], 
     report(SPELLING, place or around, hint=hint, fix=fix, old=found.old)
 
 
-def _texts(value: object, language: str) -> Iterator[tuple[str, Span, bool]]:
-    """Yield the texts in a language with their places, and whether each starts there.
+def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
+    """Yield the texts in a language.
 
     Alternative texts and entries of registers are texts too. Code, addresses, what is meant (form=written) and the body of
     a register, which leads from other spellings to the right ones, are left out.
     """
     if isinstance(value, tuple):
         for part in value:
-            yield from _texts(part, language)
+            yield from _texts(part, language, name)
     elif isinstance(value, Node | Chapter):
         if value.lang and value.lang.split("-")[0] != language:
             return
         match value:
             case Text(text):
-                yield text, value.span, True
+                yield _Said(text, value.span, starts=True, name=name)
                 return
             case CodeText() | Pending(directive="register"):
                 return
             case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
                 return
             case Image(alt=alt):
-                yield alt, value.span, False
+                yield _Said(alt, value.span)
             case IndexMark(entry=entry, sub=sub):
-                yield from ((text, value.span, False) for text in (entry, sub))
+                yield from (_Said(text, value.span) for text in (entry, sub))
             case Named(sub=sub):
-                yield sub, value.span, False
+                yield _Said(sub, value.span)
                 if value.form == "written":
                     return
-        for name in carrying(type(value)):
-            yield from _texts(getattr(value, name), language)
+                name = value.name
+        for part in carrying(type(value)):
+            yield from _texts(getattr(value, part), language, name)
 
 
 CHECK = Check("names", "Names are spelled as names.toml spells them.", run)

@@ -123,8 +123,8 @@ def _name(register: str, key: str, value: object, reader: _Reader) -> Name | Non
     good = True
     for one in data:
         if not _said(one):
-            place = reader.span(register, key, one)
-            reader.report(UNKNOWN_KEY, place, name=key, key=one, hint=nearest(one, KEYS))
+            hint = nearest(one, KEYS) or f"a language such as de, or {', '.join(KEYS)}"
+            reader.report(UNKNOWN_KEY, reader.span(register, key, one), name=key, key=one, hint=hint)
             good = False
     tags = [one for one in data if one == "name" or one not in KEYS]
     if not good:

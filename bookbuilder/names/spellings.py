@@ -70,14 +70,14 @@ class Spellings:
         longest = {word: tuple(sorted(places, key=lambda p: -p[1])) for word, places in begun.items()}
         return cls(known, longest, endings(locale) or ())
 
-    def find(self, text: str) -> Iterator[Found]:
-        """Yield what the text spells in another way, in its order."""
+    def find(self, text: str, marked: str = "") -> Iterator[Found]:
+        """Yield what the text spells in another way, in its order; `marked` is the key of the name that it is marked as."""
         end = 0
         for word in _WORD.finditer(text) if self.known else ():
             if word.start() < end:
                 continue
             for begin in (word[0], *(word[0].removesuffix(e) for e in self.endings if word[0].endswith(e))):
-                found = self._at(text, word.start(), self.begun.get(begin, ()))
+                found = self._at(text, word.start(), self.begun.get(begin, ()), marked)
                 if found is not None:
                     yield found
                     end = found.start + len(found.old)
@@ -91,13 +91,13 @@ class Spellings:
         'Präsident Selenskyjs'
         """
         parts, end = [], 0
-        for found in self.find(text):
-            if found.key == key and not (found.ending and found.new.endswith(_HISSING)):
+        for found in self.find(text, key):
+            if found.key == key and found.sure:
                 parts += [text[end : found.start], found.new]
                 end = found.start + len(found.old)
         return "".join(parts) + text[end:]
 
-    def _at(self, text: str, word: int, places: tuple[tuple[int, int], ...]) -> Found | None:
+    def _at(self, text: str, word: int, places: tuple[tuple[int, int], ...], marked: str) -> Found | None:
         for offset, length in places:
             start = word - offset
             old = text[start : start + length] if start >= 0 else ""
@@ -106,7 +106,8 @@ class Spellings:
             if right is None or ending is None or _joined(text, start, start + length):
                 continue
             new, key, sure = right
-            return Found(start, old, new, key, ending, sure and not (ending and new.endswith(_HISSING)))
+            hisses = bool(ending) and new.endswith(_HISSING)
+            return Found(start, old, new, key, ending, (sure or key == marked) and not hisses)
         return None
 
     def _ending(self, text: str, end: int) -> str | None:

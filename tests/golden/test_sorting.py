@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import metadata
 from itertools import groupby
 from pathlib import Path
 
+import icu
 import pytest
 
 from bookbuilder.locales.collation import REST, Collation, collation
@@ -78,3 +80,9 @@ def test_another_program_sorts_alike() -> None:
     assert done.returncode == 0, done.stderr
     for (tag, words), theirs in zip(lists, json.loads(done.stdout), strict=True):
         assert (tag, words) == (tag, theirs)
+
+
+def test_the_icu_is_that_of_the_wheel() -> None:
+    """Another one (the system's, by PyICU itself) could sort otherwise, and a book would have other bytes."""
+    assert icu.ICU_VERSION == "77.1"
+    assert any(str(file).startswith("icu/") for file in metadata.files("pyicu-wheels") or ())

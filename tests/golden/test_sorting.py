@@ -86,3 +86,19 @@ def test_the_icu_is_that_of_the_wheel() -> None:
     """Another one (the system's, by PyICU itself) could sort otherwise, and a book would have other bytes."""
     assert icu.ICU_VERSION == "77.1"
     assert any(str(file).startswith("icu/") for file in metadata.files("pyicu-wheels") or ())
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_letter_of_a_language_is_sorted_alike(tag: str) -> None:
+    """Each letter of CLDR's alphabet of the language, small and capital, alone and at both ends of a word."""
+    letters = [one for one in icu.LocaleData(tag.replace("-", "_")).getExemplarSet(0, 0) if one.isalpha()]
+    assert len(letters) > 20
+    every = sorted({form for one in letters for form in (one, one.upper(), one.title())})
+    ends = letters[:1] if len(every) < 1000 else []  # thousands of characters stand alone
+    words = [word for one in every for word in (one, *(w for end in ends for w in (one + end, end + one)))]
+    done = machine.run(
+        [machine.node(), HERE / "sorting.mjs", json.dumps([(tag, sorted(words))])], seconds=120
+    )
+    (theirs,) = json.loads(done.stdout)
+    order = collation(locale(tag))
+    assert sorted(set(words), key=lambda word: order.key(word)[1:]) == list(dict.fromkeys(theirs))

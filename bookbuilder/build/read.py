@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bookbuilder.build.names import names as read_names
 from bookbuilder.checks.check import Subject, checks
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
 from bookbuilder.document.assemble import assemble
@@ -18,8 +19,6 @@ from bookbuilder.locales import load as load_locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.parse import chapter
-from bookbuilder.names import Name, local
-from bookbuilder.names import read as read_names
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.places import places
 from bookbuilder.world import World
@@ -66,12 +65,12 @@ def read(
     ):
         manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
     facts = _facts(world, findings)
-    names = local(_names(world, findings), locale, project.locales[project.source].tag)
+    names = read_names(world, project, locale, findings)
     expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
     marked = named(manuscript, names, locale, findings)
     document = assemble(marked, project, edition, locale, expanders, findings, names)
     document = localize(document, facts, locale, findings)
-    subject = Subject(world, project, edition, locale, document, manuscript, facts, names)
+    subject = Subject(world, project, edition, locale, document, manuscript, facts, names=names)
     for check in checks():
         check.run(subject, findings)
     return Reading(locale, manuscript, document)
@@ -81,12 +80,6 @@ def _facts(world: World, report: Report) -> dict[str, FactValue]:
     """Return the facts of the book; a book may have none."""
     name = "facts.toml"
     return read_facts(world.text(name), name, report, places) if world.exists(name) else {}
-
-
-def _names(world: World, report: Report) -> dict[str, Name]:
-    """Return the names of the book; a book may have none."""
-    name = "names.toml"
-    return read_names(world.text(name), name, report, places) if world.exists(name) else {}
 
 
 def _manuscript(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report
@@ -26,7 +26,7 @@ class Subject:
     document: Document
     manuscript: Manuscript
     facts: Mapping[str, FactValue]
-    names: Mapping[str, Local]
+    names: Mapping[str, Local] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

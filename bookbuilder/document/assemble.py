@@ -90,7 +90,7 @@ def assemble(
     locale: Locale,
     expanders: Mapping[str, Expand],
     report: Report,
-    names: Mapping[str, Local],
+    names: Mapping[str, Local] | None = None,
 ) -> Document:
     """Return the document of one locale; `names` are those of names.toml by key.
 
@@ -100,7 +100,7 @@ def assemble(
     chapters = _counted(chapters)
     targets = _targets(chapters, locale, _silent)
     marks = tuple(_marks(chapters, targets))
-    whole = Whole(project, edition, locale, chapters, marks, targets, names)
+    whole = Whole(project, edition, locale, chapters, marks, targets, names or {})
 
     def expand(node: Node) -> Node | tuple[Node, ...]:
         return expanders[node.directive](node, whole, report) if isinstance(node, Pending) else node

@@ -128,6 +128,7 @@ def _collected(name: str, pending: Pending, whole: Whole, report: Report) -> dic
     """Return the entries of a register by what they print, with their places."""
     entries: dict[str, _Entry] = {}
     told: set[str] = set()
+    seen: set[tuple[str, str, Target]] = set()
     for mark in whole.marks:
         if (mark.register or DEFAULT) != name:
             continue
@@ -138,7 +139,10 @@ def _collected(name: str, pending: Pending, whole: Whole, report: Report) -> dic
             first = entry.name.name.key
             report(SAME, pending.span, first=first, second=known.name.key, entry=mark.entry)
         entry.name = entry.name or known
-        (entry.below.setdefault(mark.sub, []) if mark.sub else entry.targets).append(mark.target)
+        place = (mark.entry, mark.sub, mark.target)
+        if place not in seen:  # the beginning of a chapter, for several marks in its front matter
+            seen.add(place)
+            (entry.below.setdefault(mark.sub, []) if mark.sub else entry.targets).append(mark.target)
     return entries
 
 
@@ -212,7 +216,7 @@ def _line(
         text += f", {entry.name.office}"
     content: list[Inline] = [Text(text, span=span)]
     if entry.targets:
-        content += [Text("\u2002", span=span), Locators(tuple(dict.fromkeys(entry.targets)), span=span)]
+        content += [Text("\u2002", span=span), Locators(tuple(entry.targets), span=span)]
     said = ""
     for kind, target, place in sorted(entry.see, key=lambda found: (found[0] != "see", order.key(found[1]))):
         words = locale.say("see") if kind == "see" else locale.say("see also")
@@ -228,14 +232,7 @@ def _line(
 
 def _below(entry: _Entry, order: Collation, span: Span) -> tuple[Block, ...]:
     items = tuple(
-        Item(
-            (
-                Paragraph(
-                    (Text(text), Text("\u2002"), Locators(tuple(dict.fromkeys(targets)), span=span)),
-                    span=span,
-                ),
-            )
-        )
+        Item((Paragraph((Text(text), Text("\u2002"), Locators(tuple(targets), span=span)), span=span),))
         for text, targets in sorted(entry.below.items(), key=lambda pair: order.key(pair[0]))
     )
     return (List(ordered=False, items=items, span=span, classes=("subentries",)),) if items else ()

@@ -14,6 +14,7 @@ ASSETS = {
     "chapters": "bookbuilder/_assets/starter/chapters",
     "book.toml": "bookbuilder/_assets/starter/book.toml",
     "facts.toml": "bookbuilder/_assets/starter/facts.toml",
+    "names.toml": "bookbuilder/_assets/starter/names.toml",
 }
 
 

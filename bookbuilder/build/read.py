@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bookbuilder.build.names import names as read_names
 from bookbuilder.checks.check import History, Source, Subject, checks
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
+from bookbuilder.document.names import named
 from bookbuilder.document.nodes import Document, Manuscript, Pending
 from bookbuilder.document.walk import walk
 from bookbuilder.facts import read as read_facts
@@ -72,13 +74,15 @@ def read(
         manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
     text = world.text(FACTS) if world.exists(FACTS) else ""
     facts = read_facts(text, FACTS, findings, places)
+    names = read_names(world, project, locale, findings)
     expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
-    document = assemble(manuscript, project, edition, locale, expanders, findings)
+    marked = named(manuscript, names, locale, findings)
+    document = assemble(marked, project, edition, locale, expanders, findings, names)
     document = localize(document, facts, locale, findings)
     original = Source(source.locale, source.manuscript) if source else None
     known_places = places(text) if facts else {}
     subject = Subject(
-        world, project, edition, locale, document, manuscript, facts, known_places, original, history
+        world, project, edition, locale, document, manuscript, facts, known_places, original, history, names
     )
     for check in checks():
         check.run(subject, findings)

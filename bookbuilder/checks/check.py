@@ -12,6 +12,7 @@ from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Document, Manuscript
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
+from bookbuilder.names import Local
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.world import World
 
@@ -32,7 +33,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What a check looks at: one locale of a book, assembled and localized, as it was written, and the book's facts.
+    """What a check looks at: one locale of a book, assembled and localized, as it was written, the book's facts and names.
 
     `places` are line and column of each key of facts.toml. `source` is None for the locale that the book was written in,
     `history` where no rate may be looked up.
@@ -48,6 +49,7 @@ class Subject:
     places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
     source: Source | None = None
     history: History | None = None
+    names: Mapping[str, Local] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

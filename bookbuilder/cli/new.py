@@ -48,6 +48,7 @@ def starter(world: World, name: str) -> dict[str, dict[str, bytes]]:
         ".gitignore": {"": IGNORED.encode()},
         "book.toml": {"": _named(settings, name).encode()},
         "facts.toml": {"": world.read_asset(f"{home}facts.toml")},
+        "names.toml": {"": world.read_asset(f"{home}names.toml")},
         "chapters": {
             path.removeprefix(f"{chapters}/"): world.read_asset(path) for path in world.asset_files(chapters)
         },

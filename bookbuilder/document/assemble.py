@@ -32,6 +32,7 @@ from bookbuilder.document.nodes import (
 from bookbuilder.document.walk import bare, plain, transform, walk
 from bookbuilder.document.whole import Expand, Marked, Whole
 from bookbuilder.locales import Locale
+from bookbuilder.names import Local
 from bookbuilder.project import Project, ProjectLocale
 
 TWICE = Rule(
@@ -89,13 +90,17 @@ def assemble(
     locale: Locale,
     expanders: Mapping[str, Expand],
     report: Report,
+    names: Mapping[str, Local] | None = None,
 ) -> Document:
-    """Return the document of one locale. Reports `id.*`, `reference.*`, `note.*` and what directives find."""
+    """Return the document of one locale; `names` are those of names.toml by key.
+
+    Reports `id.*`, `reference.*`, `note.*` and what directives find.
+    """
     chapters = tuple(_with_notes(c, report) for c in _numbered(manuscript.chapters))
     chapters = _counted(chapters)
     targets = _targets(chapters, locale, _silent)
     marks = tuple(_marks(chapters, targets))
-    whole = Whole(project, edition, locale, chapters, marks, targets)
+    whole = Whole(project, edition, locale, chapters, marks, targets, names or {})
 
     def expand(node: Node) -> Node | tuple[Node, ...]:
         return expanders[node.directive](node, whole, report) if isinstance(node, Pending) else node
@@ -119,6 +124,7 @@ def _auto_ids(chapter: Chapter) -> Chapter:
     """Give an anchor to each heading, mark and paragraph that has none.
 
     The anchors count, they do not spell: those of a translation are the same, and a corrected word breaks no link.
+    What stands in the front matter is printed in several places, so a mark in it has no anchor but the chapter's.
     """
     headings, marks, paragraphs = count(1), count(1), count(1)
 
@@ -140,8 +146,8 @@ def _auto_ids(chapter: Chapter) -> Chapter:
             case _:
                 return block
 
-    named: Chapter = transform(chapter, number)
-    return replace(named, blocks=tuple(paragraph(block) for block in named.blocks))
+    blocks, notes = transform((chapter.blocks, chapter.notes), number)
+    return replace(chapter, blocks=tuple(paragraph(block) for block in blocks), notes=notes)
 
 
 def _counted(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
@@ -285,9 +291,9 @@ def _name(node: Node, locale: Locale) -> str:
 def _marks(chapters: tuple[Chapter, ...], targets: Mapping[str, Target]) -> Iterator[Marked]:
     for chapter in chapters:
         for node in walk(chapter):
-            if isinstance(node, IndexMark) and node.id in targets:
-                target = targets[node.id]
-                yield Marked(node.register, node.entry, replace(target, name=targets[chapter.id].name))
+            if isinstance(node, IndexMark):
+                target = replace(targets.get(node.id, targets[chapter.id]), name=targets[chapter.id].name)
+                yield Marked(node.register, node.entry, target, node.sub, node.name)
 
 
 def _resolved(chapter: Chapter, targets: Mapping[str, Target], report: Report) -> Chapter:

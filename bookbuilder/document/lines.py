@@ -25,6 +25,7 @@ from bookbuilder.document.nodes import (
     Link,
     List,
     Locators,
+    Named,
     NoteRef,
     PageBreak,
     Paragraph,
@@ -176,7 +177,12 @@ def _runs(content: tuple[Inline, ...], language: str) -> Iterator[Text | Fact | 
         match node:
             case Text() | Fact():
                 yield node
-            case Styled(content=inner) | Reference(content=inner) | IndexMark(content=inner):
+            case (
+                Styled(content=inner)
+                | Reference(content=inner)
+                | IndexMark(content=inner)
+                | Named(content=inner)
+            ):
                 yield from _runs(inner, language)
             case Link(address=address, content=inner):
                 said = plain(inner)

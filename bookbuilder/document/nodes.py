@@ -130,12 +130,24 @@ class Value(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Named(Node):
+    """A use of a name of names.toml; `name` is its key. `document.names` puts an `IndexMark` in its place."""
+
+    name: str
+    form: str
+    sub: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexMark(Node):
-    """A place that a register points to; it prints its content."""
+    """A place that a register points to; it prints its content. `name` is the key of a name, where it comes from one."""
 
     entry: str
     register: str
     content: tuple[Inline, ...]
+    sub: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +330,7 @@ Inline: TypeAlias = (
     | NoteRef
     | Fact
     | Value
+    | Named
     | IndexMark
     | Locators
     | Break

@@ -88,7 +88,12 @@ def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         match node:
             case NoteRef():
                 return ()
-            case IndexMark(content=inner) | nodes.Link(content=inner) | nodes.Reference(content=inner):
+            case (
+                IndexMark(content=inner)
+                | nodes.Named(content=inner)
+                | nodes.Link(content=inner)
+                | nodes.Reference(content=inner)
+            ):
                 return inner
             case nodes.Break():
                 return Text(" ", span=node.span)

@@ -8,21 +8,27 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Block, Chapter, Pending, Target
 from bookbuilder.locales import Locale
+from bookbuilder.names import Local
 from bookbuilder.project import Project, ProjectLocale
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A register mark as it was found: its register, its entry, and where it is."""
+    """A register mark as it was found: its register, its entry and sub-entry, where it is, and the key of its name."""
 
     register: str
     entry: str
     target: Target
+    sub: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The book while it is assembled: chapters are numbered, anchors known, register marks collected."""
+    """The book while it is assembled: chapters are numbered, anchors known, register marks collected.
+
+    `names` are those of names.toml by key, as the locale has them.
+    """
 
     project: Project
     edition: ProjectLocale
@@ -30,6 +36,7 @@ class Whole:
     chapters: tuple[Chapter, ...]
     marks: tuple[Marked, ...]
     targets: Mapping[str, Target]
+    names: Mapping[str, Local]
 
 
 Expand = Callable[[Pending, Whole, Report], tuple[Block, ...]]

@@ -16,6 +16,7 @@ from bookbuilder.document.nodes import (
     Inline,
     Link,
     Locators,
+    Named,
     NoteRef,
     Paragraph,
     Reference,
@@ -57,13 +58,14 @@ def _inline(node: Inline, r: Renderer) -> Markup:
             return image(node, r)
         case NoteRef():
             return _note(node, r)
-        case Fact(content=content):
+        case Fact(content=content) | Named(content=content):
             return inlines(content, r)
         case Value(text, machine, time):
             name, key = ("time", "datetime") if time else ("data", "value")
             return element(name, r.attributes(node, **{key: machine}), text)
         case IndexMark(content=content):
-            return element("span", r.attributes(node), inlines(content, r))
+            own = r.attributes(node)
+            return element("span", own, inlines(content, r)) if own else inlines(content, r)
         case Locators(targets):
             return _locators(targets, r)
         case Break():

@@ -1,18 +1,75 @@
-"""Sorts words as a register does: letters before case, umlauts like their vowels (DIN 5007-1), ß like ss."""
+"""Sorts words as readers of a language look for them, and says under which letter each stands: ICU's data of CLDR.
+
+The order is that of the Unicode Collation Algorithm with the tailoring of the language (UTS #35, part 5), the letters are
+its index characters (UTS #35, part 2, exemplars). German is DIN 5007-1 by that, and DIN 5007-2 with `phonebook`.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import icu
+
+from bookbuilder.locales.locale import Locale
+
+SortKey: TypeAlias = tuple[int, bytes, str]
+"""The place of the letter, the key that ICU gives, and the text itself where two of them sort alike."""
+
+REST = "#"
+"""The heading of figures, signs and other scripts; it comes first."""
+
+_NOT_FOR_WORDS = {"emoji", "eor", "search", "searchjl"}
 
 
-def sort_key(text: str) -> tuple[str, str]:
-    """Return the key by which a register sorts an entry."""
-    base = text.casefold().replace("æ", "ae").replace("ø", "o").replace("ł", "l").replace("đ", "d")
-    letters = "".join(c for c in unicodedata.normalize("NFD", base) if c.isalnum() or c == " ")
-    return letters, text
+@dataclass(frozen=True, slots=True, eq=False)
+class Collation:
+    """The order of a language."""
+
+    _collator: Any = field(repr=False)
+    _index: Any = field(repr=False)
+    _letters: tuple[str, ...] = field(repr=False)
+
+    def key(self, text: str) -> SortKey:
+        """Return the key by which a register sorts an entry; the same letters written another way sort alike."""
+        words = _words(text)
+        place = self._place(words)
+        return 0 if self._letters[place] == REST else place, bytes(self._collator.getSortKey(words)), text
+
+    def letter(self, text: str) -> str:
+        """Return the heading under which an entry stands: a letter of the language, or `#`."""
+        return self._letters[self._place(_words(text))]
+
+    def _place(self, words: str) -> int:
+        return int(self._index.getBucketIndex(words))
 
 
-def letter(text: str) -> str:
-    """Return the heading under which an entry stands: its first letter, `#` for figures and signs."""
-    first = sort_key(text)[0].lstrip()[:1].upper()
-    return first if first.isalpha() else "#"
+def _words(text: str) -> str:
+    """Return an entry without the quotation mark or bracket that it begins with: „Die Zeit“ stands under D."""
+    text = unicodedata.normalize("NFC", text)
+    start = next((n for n, letter in enumerate(text) if unicodedata.category(letter)[0] != "P"), 0)
+    return text[start:]
+
+
+def collation(locale: Locale, kind: str = "") -> Collation:
+    """Return the order of a locale, or another one that its language has: one of `kinds`."""
+    return _collation(locale.tag.replace("-", "_"), kind)
+
+
+def kinds(locale: Locale) -> tuple[str, ...]:
+    """Return the names of the orders that a language has: `standard`, and for German `phonebook` (DIN 5007-2)."""
+    found = icu.Collator.getKeywordValuesForLocale("collation", icu.Locale(locale.tag.replace("-", "_")))
+    return tuple(sorted({str(name) for name in found} - _NOT_FOR_WORDS))
+
+
+@lru_cache(maxsize=64)
+def _collation(name: str, kind: str) -> Collation:
+    there = icu.Locale(f"{name}@collation={kind}" if kind else name)
+    index = icu.AlphabeticIndex(there)
+    index.addLabels(icu.Locale("en"))  # a Japanese or Russian register has names in Latin letters too
+    index.underflowLabel = index.inflowLabel = index.overflowLabel = REST
+    fixed = index.buildImmutableIndex()
+    letters = tuple(str(fixed.getBucket(place)[0]) for place in range(fixed.bucketCount))
+    return Collation(icu.Collator.createInstance(there), fixed, letters)

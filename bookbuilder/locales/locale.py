@@ -88,6 +88,15 @@ def available() -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in discovery.names(__package__) if not _is_module(name))
 
 
+def is_language(tag: str) -> bool:
+    """Whether CLDR knows a tag: `de`, `en-GB`, `zh-Hant`."""
+    try:
+        babel.Locale.parse(tag.replace("-", "_"))
+    except (babel.UnknownLocaleError, ValueError, TypeError):
+        return False
+    return True
+
+
 def load(
     tag: str, world: World, overrides: Mapping[str, str] | None = None, home_currency: str = ""
 ) -> Locale:

@@ -51,7 +51,7 @@ FACT_KEYS = {
     "form",
     "approx",
 }
-SPAN_KEYS = {*FACT_KEYS, "index", "register", "lang"}
+SPAN_KEYS = {*FACT_KEYS, "index", "register", "name", "sub", "lang"}
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang"}
 

@@ -19,6 +19,7 @@ from bookbuilder.document.nodes import (
     IndexMark,
     Inline,
     Link,
+    Named,
     NoteRef,
     Reference,
     RefForm,
@@ -178,28 +179,36 @@ def _container(token: Token, content: tuple[Inline, ...], span: Span, context: I
         return Styled(_STYLES[name], content, span=span)
     if name == "link":
         return _link(token, content, span, context)
-    own = attributes(written(token), SPAN_KEYS, span, context.report)
+    raw = written(token)
+    own = attributes(raw, SPAN_KEYS if "name" in raw else SPAN_KEYS - {"sub"}, span, context.report)
     return _span(own, content, span)
 
 
 def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
-    """Return the node for `[words]{…}`; register marks and classes may stand beside a fact and wrap it."""
+    """Return the node for `[words]{…}`; names, register marks and classes may stand beside a fact and wrap it."""
     node: Inline | None = None
     facts = {key: value for key, value in own.options.items() if key in FACT_KEYS}
+    name, anchor = own.options.get("name"), own.id
+    form = facts.pop("form", "") if name is not None else ""
     if facts:
         node = Fact(facts, content, span=span)
         content = (node,)
+    if name is not None:
+        node = Named(name, form, own.options.get("sub", ""), content, span=span, id=anchor)
+        content, anchor = (node,), ""
     if "index" in own.options:
-        node = IndexMark(own.options["index"], own.options.get("register", ""), content, span=span, id=own.id)
-        content = (node,)
-    if node is not None and not (own.classes or own.lang or (own.id and not isinstance(node, IndexMark))):
+        entry, _, sub = own.options["index"].partition("!")
+        register = own.options.get("register", "")
+        node = IndexMark(entry.strip(), register, content, sub.strip(), span=span, id=anchor)
+        content, anchor = (node,), ""
+    if node is not None and not (own.classes or own.lang or anchor):
         return node
     kind = "span"
     return Styled(
         kind,
         content,
         span=span,
-        id="" if isinstance(node, IndexMark) else own.id,
+        id=anchor,
         classes=own.classes,
         lang=own.lang,
     )

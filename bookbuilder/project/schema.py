@@ -32,7 +32,18 @@ WORDS = Rule(
     " the English message, and no others; a brace that is meant as such is written twice.",
 )
 LINKS = ("note", "inline", "qr", "none")
-SOURCES = ("book.toml", "bookbuilder", "chapters", "docs", "facts.toml", "fonts", "l10n", "styles", "tests")
+SOURCES = (
+    "book.toml",
+    "bookbuilder",
+    "chapters",
+    "docs",
+    "facts.toml",
+    "fonts",
+    "l10n",
+    "names.toml",
+    "styles",
+    "tests",
+)
 """Names in a book's folder that hold what somebody wrote: no output goes there."""
 
 name = pattern(

@@ -16,7 +16,7 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the built book of this repo."""
     folder = tmp_path_factory.mktemp("starter")
     shutil.copytree(REPO / "chapters", folder / "chapters")
-    for name in ("book.toml", "facts.toml"):
+    for name in ("book.toml", "facts.toml", "names.toml"):
         shutil.copy(REPO / name, folder / name)
     built = subprocess.run(
         [COMMAND, "build"], cwd=folder, capture_output=True, text=True, timeout=600, check=False

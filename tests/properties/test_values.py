@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.facts import literal, show
 from bookbuilder.locales import Locale, amounts, available, dates, load, numbers, units
-from bookbuilder.locales.collation import letter, sort_key
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 
@@ -117,30 +116,6 @@ def test_a_day_does_not_part_from_its_month(day: dt.date, locale: Locale, form: 
     text = western(dates.date(day, locale, form))
     assert str(day.day) in text
     assert "\u00a0" in text or locale.language in ("ja", "zh")
-
-
-@given(st.lists(st.text(max_size=12), max_size=12))
-def test_a_register_is_sorted_the_same_way_whatever_the_order(entries: list[str]) -> None:
-    backwards = entries[::-1]
-    assert sorted(entries, key=sort_key) == sorted(backwards, key=sort_key)
-    letters = [letter(entry) for entry in sorted(entries, key=sort_key)]
-    assert all(len(found) >= 1 for found in letters)
-
-
-@pytest.mark.parametrize(
-    ("entry", "expected"),
-    [
-        ("Ägypten", "A"),
-        ("ßtraße", "S"),
-        ("Łódź", "L"),
-        ("Øre", "O"),
-        ("1945", "#"),
-        ("«Die» Zeit", "D"),
-        ("", "#"),
-    ],
-)
-def test_letters(entry: str, expected: str) -> None:
-    assert letter(entry) == expected
 
 
 NUMBERS = ["5", "200e6", "-1", "0", "1.5", "1e99", "9" * 30, "nan", "inf", "\u0663", "\u00bd", "_", "1_000"]

@@ -72,7 +72,7 @@ def test_the_chapters_are_a_link_out(root: Path, outside: Path) -> None:
     assert told(root) == ["chapters/de: path.outside"]
 
 
-@pytest.mark.parametrize("name", ["facts.toml", "book.toml"])
+@pytest.mark.parametrize("name", ["facts.toml", "names.toml", "book.toml"])
 def test_a_file_of_settings_is_a_link_out(name: str, root: Path, outside: Path) -> None:
     (root / name).unlink(missing_ok=True)
     (root / name).symlink_to(outside / "secret.md")

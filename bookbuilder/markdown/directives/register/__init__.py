@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -26,8 +26,9 @@ from bookbuilder.document.nodes import (
 from bookbuilder.document.walk import plain
 from bookbuilder.document.whole import Whole
 from bookbuilder.locales import Locale
-from bookbuilder.locales.collation import letter, sort_key
+from bookbuilder.locales.collation import Collation, collation, kinds
 from bookbuilder.markdown.directive import Call, Directive
+from bookbuilder.names import Local
 
 DEFAULT = "persons"
 """The register of marks that name none."""
@@ -48,13 +49,34 @@ SEE_UNKNOWN = Rule(
     "the register has no entry {entry!r}",
     "A reference inside a register leads to one of its entries.",
 )
+COLLATION = Rule(
+    "register.collation",
+    "{tag} has no order called {kind!r}",
+    "Entries stand in the usual order of the language. CLDR has others for some: `phonebook` for German names (ä like ae,"
+    " DIN 5007-2), `stroke` for Chinese.",
+)
+SHOWN = Rule(
+    "register.show",
+    "a register cannot show {what!r}",
+    'Behind a name stands what names.toml says about it: show=office, show=dates or show="dates office".',
+)
+SAME = Rule(
+    "register.same",
+    "the names {first} and {second} are both {entry!r} here",
+    "Their places would stand in one entry. Give one of them a form in names.toml that tells them apart.",
+    Severity.WARNING,
+)
+
+SHOW = ("dates", "office")
+NO = {"", "no", "false", "none"}
 
 
 @dataclass(slots=True)
 class _Entry:
-    """An entry while the register is collected."""
+    """An entry while the register is collected; `name` is the name of names.toml that it is."""
 
     text: str
+    name: Local | None = None
     targets: list[Target] = field(default_factory=list)
     below: dict[str, list[Target]] = field(default_factory=dict)
     see: list[tuple[str, str, Span]] = field(default_factory=list)
@@ -71,35 +93,94 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
 def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
     """Return the register: letters, entries with their places, sub-entries, references."""
     name = pending.options.get("of", DEFAULT)
-    entries: dict[str, _Entry] = {}
-    for mark in whole.marks:
-        if (mark.register or DEFAULT) != name:
-            continue
-        head, _, sub = mark.entry.partition("!")
-        entry = entries.setdefault(head.strip(), _Entry(head.strip()))
-        (entry.below.setdefault(sub.strip(), []) if sub else entry.targets).append(mark.target)
+    order = _order(pending, whole.locale, report)
+    entries = _collected(name, pending, whole, report)
     if not entries:
         report(EMPTY, pending.span, name=name)
         return ()
-    for term, kind, target, span in _references(pending, report):
+    references = (*_references(pending, report), *_spellings(pending, entries))
+    for term, kind, target, span in references:
         if target not in entries:
             report(SEE_UNKNOWN, span, entry=target, hint=nearest(target, entries))
             continue
         entries.setdefault(term, _Entry(term)).see.append((kind, target, span))
-    ordered = sorted(entries.values(), key=lambda e: sort_key(e.text))
+    ordered = sorted(entries.values(), key=lambda e: order.key(_sorted_by(e)))
+    shown = _shown(pending, report)
     anchors = {entry.text: f"{name}-{number}" for number, entry in enumerate(ordered, 1)}
     blocks: list[Block] = []
     title = _title(pending)
     level = 3 if title else 2
     if title:
         blocks.append(Heading(2, title, span=pending.span, id=pending.id or f"register-{name}"))
-    for head, group in groupby(ordered, key=lambda e: letter(e.text)):
+    for head, group in groupby(ordered, key=lambda e: order.letter(_sorted_by(e))):
         blocks.append(Heading(level, (Text(head),), span=pending.span, classes=("letter",)))
         items = tuple(
-            Item((_line(e, anchors, whole.locale, pending.span), *_below(e, pending.span))) for e in group
+            Item(
+                (_line(e, anchors, shown, order, whole.locale, pending.span), *_below(e, order, pending.span))
+            )
+            for e in group
         )
         blocks.append(List(ordered=False, items=items, span=pending.span, classes=("entries",)))
     return (Box("register", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
+
+
+def _collected(name: str, pending: Pending, whole: Whole, report: Report) -> dict[str, _Entry]:
+    """Return the entries of a register by what they print, with their places."""
+    entries: dict[str, _Entry] = {}
+    told: set[str] = set()
+    seen: set[tuple[str, str, Target]] = set()
+    for mark in whole.marks:
+        if (mark.register or DEFAULT) != name:
+            continue
+        entry = entries.setdefault(mark.entry, _Entry(mark.entry))
+        known = whole.names.get(mark.name)
+        if known and entry.name and known.name.key not in (entry.name.name.key, *told):
+            told.add(known.name.key)
+            first = entry.name.name.key
+            report(SAME, pending.span, first=first, second=known.name.key, entry=mark.entry)
+        entry.name = entry.name or known
+        place = (mark.entry, mark.sub, mark.target)
+        if place not in seen:  # the beginning of a chapter, for several marks in its front matter
+            seen.add(place)
+            (entry.below.setdefault(mark.sub, []) if mark.sub else entry.targets).append(mark.target)
+    return entries
+
+
+def _order(pending: Pending, locale: Locale, report: Report) -> Collation:
+    """Return the order that a register asks for; the usual one of the language if it has no such."""
+    kind = pending.options.get("collation", "")
+    known = kinds(locale)
+    if kind and kind not in known:
+        hint = nearest(kind, known) or f"its orders are {', '.join(known)}"
+        report(COLLATION, pending.span, tag=locale.tag, kind=kind, hint=hint)
+        kind = ""
+    return collation(locale, kind)
+
+
+def _shown(pending: Pending, report: Report) -> tuple[str, ...]:
+    """Return what stands behind a name: `dates`, `office`."""
+    said = pending.options.get("show", "").replace(",", " ").split()
+    for what in said:
+        if what not in SHOW:
+            report(
+                SHOWN, pending.span, what=what, hint=nearest(what, SHOW) or f"it shows {' and '.join(SHOW)}"
+            )
+    return tuple(what for what in SHOW if what in said)
+
+
+def _sorted_by(entry: _Entry) -> str:
+    """Return what an entry is sorted by: the reading that names.toml gives for it, or what it prints."""
+    return (entry.name.sort if entry.name else "") or entry.text
+
+
+def _spellings(pending: Pending, entries: dict[str, _Entry]) -> Iterator[tuple[str, str, str, Span]]:
+    """Yield references from the spellings of a name that are not used to its entry, if they are asked for."""
+    if pending.options.get("see", "no") in NO:
+        return
+    for entry in tuple(entries.values()):
+        for form in entry.name.spellings if entry.name else ():
+            if form.entry not in entries:
+                yield form.entry, "see", entry.text, pending.span
 
 
 def _title(pending: Pending) -> tuple[Inline, ...]:
@@ -120,12 +201,24 @@ def _references(pending: Pending, report: Report) -> Iterator[tuple[str, str, st
                 yield plain(item.term), kind, target.strip(), paragraph.span
 
 
-def _line(entry: _Entry, anchors: dict[str, str], locale: Locale, span: Span) -> Paragraph:
-    content: list[Inline] = [Text(entry.text, span=span)]
+def _line(
+    entry: _Entry,
+    anchors: dict[str, str],
+    shown: tuple[str, ...],
+    order: Collation,
+    locale: Locale,
+    span: Span,
+) -> Paragraph:
+    text = entry.text
+    if entry.name and entry.name.dates and "dates" in shown:
+        text += f" ({entry.name.dates})"
+    if entry.name and entry.name.office and "office" in shown:
+        text += f", {entry.name.office}"
+    content: list[Inline] = [Text(text, span=span)]
     if entry.targets:
         content += [Text("\u2002", span=span), Locators(tuple(entry.targets), span=span)]
     said = ""
-    for kind, target, place in sorted(entry.see, key=lambda found: (found[0] != "see", sort_key(found[1]))):
+    for kind, target, place in sorted(entry.see, key=lambda found: (found[0] != "see", order.key(found[1]))):
         words = locale.say("see") if kind == "see" else locale.say("see also")
         if kind == said:  # the words stand once: `see also A; B`
             content.append(Text("; ", span=place))
@@ -137,10 +230,10 @@ def _line(entry: _Entry, anchors: dict[str, str], locale: Locale, span: Span) ->
     return Paragraph(tuple(content), span=span, id=anchors[entry.text])
 
 
-def _below(entry: _Entry, span: Span) -> tuple[Block, ...]:
+def _below(entry: _Entry, order: Collation, span: Span) -> tuple[Block, ...]:
     items = tuple(
         Item((Paragraph((Text(text), Text("\u2002"), Locators(tuple(targets), span=span)), span=span),))
-        for text, targets in sorted(entry.below.items(), key=lambda pair: sort_key(pair[0]))
+        for text, targets in sorted(entry.below.items(), key=lambda pair: order.key(pair[0]))
     )
     return (List(ordered=False, items=items, span=span, classes=("subentries",)),) if items else ()
 
@@ -149,7 +242,13 @@ DIRECTIVE = Directive(
     "register",
     "An index made from the marks in the text; its body holds references (`see`, `also`).",
     run,
-    {"of": "the register to print (`persons` if not given)", "title": "its heading"},
+    {
+        "of": "the register to print (`persons` if not given)",
+        "title": "its heading",
+        "collation": "another order that the language has: `phonebook` for German names by DIN 5007-2",
+        "show": "what `names.toml` says that stands behind a name: `office`, `dates`, or both in quotes",
+        "see": "`yes` refers from the spellings that `names.toml` does not use to those that it does",
+    },
     title=True,
     expand=expand,
 )

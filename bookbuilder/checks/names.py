@@ -1,0 +1,106 @@
+"""Names are spelled as names.toml spells them in the language of the chapter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bookbuilder.checks.check import Check, Subject
+from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severity, Span
+from bookbuilder.document.nodes import Chapter, CodeText, Image, IndexMark, Link, Named, Node, Pending, Text
+from bookbuilder.document.source import located
+from bookbuilder.document.walk import carrying, plain
+from bookbuilder.names import Found, Spellings
+
+SPELLING = Rule(
+    "name.spelling",
+    "{old!r} is a spelling that names.toml does not use here",
+    "One person has one spelling in a language: that of names.toml. Other spellings are those that it lists in `not`, and"
+    " its forms for other languages in the same script. Mark words of another language as such, {lang=en}, and say with"
+    " form=written that a spelling is meant.",
+    Severity.WARNING,
+)
+
+
+_PLAIN = re.compile(r"[\w’.-]+(?: [\w’.-]+)*")
+"""Words that mean nothing else in Markdown or YAML, so that they can be written into a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text and where it is; it `starts` there or somewhere behind. `name` is the key of the name that it is marked as."""
+
+    text: str
+    span: Span
+    starts: bool = False
+    name: str = ""
+
+
+def run(subject: Subject, report: Report) -> None:
+    """Report other spellings of the book's names in the text as it was written."""
+    spellings = Spellings.of(subject.names, subject.locale)
+    if not spellings.known:
+        return
+    for chapter in subject.manuscript.chapters:
+        lines: Sequence[str] | None = None
+        for said in _texts(chapter, subject.locale.language):
+            found = tuple(spellings.find(said.text, said.name))
+            if found:
+                lines = _lines(subject, chapter) if lines is None else lines
+                places = located(said.text, said.span, lines) if said.starts else [None] * len(said.text)
+                for one in found:
+                    _tell(one, places[one.start], said.span, lines, report)
+
+
+def _lines(subject: Subject, chapter: Chapter) -> Sequence[str]:
+    """Return the lines of a chapter's file; none for a chapter that the program made."""
+    try:
+        return subject.world.text(chapter.span.path).split("\n")
+    except BookbuilderError:
+        return ()
+
+
+def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], report: Report) -> None:
+    """Report a spelling. It can be mended where the file has it letter by letter."""
+    fix = None
+    if place and found.sure and lines[place.line - 1].startswith(found.old, place.column - 1):
+        fix = Fix(place, found.old, found.new) if _PLAIN.fullmatch(found.new) else None
+    hint = f'write "{found.new}"' if found.sure else f'names.toml has "{found.new}"'
+    report(SPELLING, place or around, hint=hint, fix=fix, old=found.old)
+
+
+def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
+    """Yield the texts in a language.
+
+    Alternative texts and entries of registers are texts too. Code, addresses, what is meant (form=written) and the body of
+    a register, which leads from other spellings to the right ones, are left out.
+    """
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part, language, name)
+    elif isinstance(value, Node | Chapter):
+        if value.lang and value.lang.split("-")[0] != language:
+            return
+        match value:
+            case Text(text):
+                yield _Said(text, value.span, starts=True, name=name)
+                return
+            case CodeText() | Pending(directive="register"):
+                return
+            case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
+                return
+            case Image(alt=alt):
+                yield _Said(alt, value.span)
+            case IndexMark(entry=entry, sub=sub):
+                yield from (_Said(text, value.span) for text in (entry, sub))
+            case Named(sub=sub):
+                yield _Said(sub, value.span)
+                if value.form == "written":
+                    return
+                name = value.name
+        for part in carrying(type(value)):
+            yield from _texts(getattr(value, part), language, name)
+
+
+CHECK = Check("names", "Names are spelled as names.toml spells them.", run)

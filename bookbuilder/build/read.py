@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bookbuilder.checks.check import Subject, checks
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
+from bookbuilder.document.abbreviations import expand
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Document, Manuscript, Pending
@@ -69,7 +70,7 @@ def read(
     subject = Subject(world, project, edition, locale, document, manuscript, facts)
     for check in checks():
         check.run(subject, findings)
-    return Reading(locale, manuscript, document)
+    return Reading(locale, manuscript, expand(document, locale))
 
 
 def _facts(world: World, report: Report) -> dict[str, FactValue]:

@@ -97,11 +97,27 @@ def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return result
 
 
+def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return inlines without what is only heard, for places that hold plain words such as a reader's own contents."""
+
+    def strip(node: Node) -> Node | tuple[Node, ...]:
+        match node:
+            case nodes.Abbreviation(content=inner):
+                return inner
+            case Value():
+                return replace(node, expansions=())
+            case _:
+                return node
+
+    result: tuple[Inline, ...] = transform(content, strip)
+    return result
+
+
 def carrying(kind: type) -> tuple[str, ...]:
     """Return the names of the fields that can hold nodes."""
     found = _CARRYING.get(kind)
     if found is None:
-        leaves = {"span", "id", "classes", "lang", "options", "targets", "resolved"}
+        leaves = {"span", "id", "classes", "lang", "options", "targets", "resolved", "expansions"}
         names = (f.name for f in fields(kind) if f.name not in leaves)
         found = tuple(sorted(names, key=lambda name: name not in _AHEAD))
         _CARRYING[kind] = found

@@ -1,0 +1,248 @@
+"""Finds the abbreviations of a text and the words that a listener gets for them: `z. B.` is `zum Beispiel`.
+
+They are data: the `abbreviations.toml` of a language's folder, a region's and the book's own laid over it, and what CLDR
+says about scale words, units and months (`long_forms.py`). Found is only what is certain where it stands; the rest stays
+as it is, since a voice that spells is better than one that says something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import babel
+
+from bookbuilder.locales import long_forms
+from bookbuilder.locales.long_forms import Forms
+
+Expansion = tuple[int, int, str]
+"""Start and end of an abbreviation in a text, and the words for it."""
+SECTIONS = ("words", "before", "names", "behind", "dates")
+SPACES = " \u00a0\u202f"
+_WORD_BEFORE = re.compile(rf"([^{SPACES}(\[„“»«\"]+)[{SPACES}]$")
+_MONEY = re.compile(rf"[{SPACES}]?[$€£¥]|[{SPACES}]US\$").match
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Abbreviations:
+    """The abbreviations of a language.
+
+    `words` maps one without its spaces to its section and its words; `searched` has it as it is written. `doubtful` says
+    behind what some are certain. What stands behind a number is in `scales` (values of facts) and `free` (running text);
+    `months` are those of values, `days` the months and `weekdays` the days of running text. `rules` is the whole file.
+    """
+
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    searched: tuple[str, ...] = ()
+    scales: Forms = field(default_factory=dict)
+    free: Forms = field(default_factory=dict)
+    months: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[str, str] = field(default_factory=dict)
+    weekdays: Mapping[str, str] = field(default_factory=dict)
+    doubtful: Mapping[str, Collection[str]] = field(default_factory=dict)
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    cldr: babel.Locale | None = None
+
+    def listed(self, section: str) -> tuple[str, ...]:
+        """Return those that the language's file has in a section, also if it knows no words for them."""
+        return tuple(self.rules.get(section, ()))
+
+    def found(self, text: str) -> list[Expansion]:
+        """Return the abbreviations of running text, in their order."""
+        return _apart((*self._words(text), *self._numbered(text, self.free), *self._days(text)))
+
+    def in_number(self, text: str) -> list[Expansion]:
+        """Return those of a number or an amount as the locale prints it: `200 Mio. Dollar`."""
+        return _apart((*self._words(text), *self._numbered(text, self.scales)))
+
+    def in_quantity(self, text: str, unit: str) -> list[Expansion]:
+        """Return those of a quantity as the locale prints it; `unit` is CLDR's identifier."""
+        forms = long_forms.units(self.cldr, unit) if self.cldr else {}
+        return _apart((*self._words(text), *self._numbered(text, forms)))
+
+    def in_date(self, text: str) -> list[Expansion]:
+        """Return those of a date or an interval as the locale prints it: `17.–21. Jan. 2022`."""
+        if not self.months:
+            return []
+        return [
+            (*match.span(1), self.months[match[1]])
+            for match in _pattern(r"(?<!\w)({})(?!\w)", tuple(self.months))(text)
+        ]
+
+    def _words(self, text: str) -> Iterator[Expansion]:
+        if not self.searched:
+            return
+        for match in _pattern(r"(?<![\w.-])({})(?!\w)", self.searched)(text):
+            key = _solid(match[1])
+            if self._certain(text, *match.span(), key):
+                yield *match.span(), self.words[key][1]
+
+    def _certain(self, text: str, start: int, end: int, key: str) -> bool:
+        """Whether an abbreviation is one where it stands: no word, no initial, no end of a sentence."""
+        section = self.words[key][0]
+        behind = text[end + 1 : end + 2] if text[end : end + 1] in tuple(SPACES) else ""
+        before = _word_before(text, start)
+        if section == "before" and (not behind.isdigit() or before in self.rules.get("genitive", ())):
+            return False
+        if section == "names" and not behind.isupper():
+            return False
+        heralds = self.doubtful.get(key)
+        if heralds is None:
+            return True
+        if section == "words" and not behind.isalnum():
+            return False
+        return (
+            text[max(start - 1, 0) : start] in ("(", "[")
+            or before.lower() in heralds
+            or before[-1:] in heralds
+            or ("<small>" in heralds and before[:1].islower() and before[-1].isalpha())
+            or ("<capital>" in heralds and before[:1].isupper() and before[-1].isalpha())
+            or ("<then small>" in heralds and behind.islower())
+        )
+
+    def _numbered(self, text: str, forms: Forms) -> Iterator[Expansion]:
+        """Yield what stands behind a number, in the form that the number asks for."""
+        if not forms or self.cldr is None:
+            return
+        decimal = str(self.cldr.number_symbols[self.cldr.default_numbering_system].get("decimal", "."))
+        for match in _pattern(rf"\d([{SPACES}]?)({{}})(?![\w/·²³-])", tuple(forms))(text):
+            first, sign = match.start() + 1, match[2]
+            if len(sign) == 1 and forms is self.free and not _MONEY(text, match.end()):
+                continue
+            number = _number(decimal).search(text, max(0, first - 24), first)
+            if number is None:
+                continue
+            category = _category(self.cldr, number[0], decimal)
+            asked = self.rules.get("governs", {}).get(_word_before(text, number.start()), {})
+            words = forms[sign].get(asked.get(category, category)) or forms[sign].get("other")
+            if not words:
+                continue
+            if match[1] and words.startswith("{0} "):
+                yield match.start(2), match.end(), words[4:]
+            else:
+                yield number.start(), match.end(), words.format(number[0])
+
+    def _days(self, text: str) -> Iterator[Expansion]:
+        """Yield months behind the number of a day and days of the week ahead of one: `Mo., 17. Jan.`"""
+        if self.days:
+            lead = rf"\d(?:\.|er|º)?[{SPACES}](?:de[{SPACES}])?({{}})(?!\w)"
+            for match in _pattern(lead, tuple(self.days))(text):
+                yield *match.span(1), self.days[match[1]]
+        if self.weekdays:
+            for match in _pattern(rf"(?<!\w)({{}})(?=,[{SPACES}]\d)", tuple(self.weekdays))(text):
+                yield *match.span(1), self.weekdays[match[1]]
+
+
+def abbreviations(
+    data: Mapping[str, Any], cldr: babel.Locale, own: Iterable[Mapping[str, str]] = ()
+) -> Abbreviations:
+    """Return the abbreviations that a merged `abbreviations.toml` lists; docs/typography.md says what its keys mean.
+
+    `own` are those of the book, later ones before earlier ones: abbreviation → words, which are empty for one that
+    stays as it is. One that the language has keeps the conditions under which it is certain.
+    """
+    sections: dict[str, dict[str, Any]] = {name: dict(data.get(name, {})) for name in SECTIONS}
+    scales, months = long_forms.scales(cldr), long_forms.months(cldr)
+    certain = long_forms.units(cldr, *long_forms.CERTAIN)
+    for table in own:
+        for key, said in table.items():
+            homes = [name for name in SECTIONS if key in sections[name]]
+            for name in homes or (["behind"] if key in scales or key in certain else ["words"]):
+                sections[name][key] = said
+            if not said:
+                months.pop(key, None)
+    words: dict[str, tuple[str, str]] = {}
+    searched: list[str] = []
+    for section in ("words", "before", "names"):
+        for key, said in sections[section].items():
+            pairs = [(key, said)] if said else []
+            if said and section == "words" and not _initials(key):  # it may begin a sentence
+                pairs.append((key[0].upper() + key[1:], said[0].upper() + said[1:]))
+            for one, meant in pairs:
+                if _solid(one) not in words:
+                    words[_solid(one)] = section, meant
+                    searched.append(one)
+    forms = {sign: _forms(said) for sign, said in sections["behind"].items() if said}
+    off = {sign for sign, said in sections["behind"].items() if not said}
+    scales = {sign: known for sign, known in scales.items() if sign not in off}
+    free: Forms = forms
+    if not data.get("cases"):
+        free = {sign: known for sign, known in {**certain, **scales}.items() if sign not in off} | forms
+    pointed = {key: said for key, said in months.items() if key.endswith((".", "\u05f3"))}
+    doubtful = {_solid(key): set(heralds) for key, heralds in data.get("doubtful", {}).items()}
+    days = {} if data.get("cases") else long_forms.weekdays(cldr)
+    return Abbreviations(
+        words,
+        tuple(searched),
+        {**scales, **forms},
+        free,
+        {**months, **sections["dates"]},
+        pointed,
+        days,
+        doubtful,
+        data,
+        cldr,
+    )
+
+
+def _forms(said: str | Mapping[str, str]) -> Mapping[str, str]:
+    """Return what a file says behind a number, as CLDR's patterns are: for each plural category, or for all of them."""
+    table = {"other": said} if isinstance(said, str) else said
+    return {category: f"{{0}} {words}" for category, words in table.items()}
+
+
+NONE = Abbreviations()
+"""Those of a language that has none."""
+
+
+@lru_cache(maxsize=256)
+def _pattern(frame: str, known: tuple[str, ...]) -> Callable[[str], Iterator[re.Match[str]]]:
+    """Return the search for some abbreviations, the longest first, their spaces as they may be typed or set."""
+    space = f"[{SPACES}]?"
+    ordered = sorted(known, key=lambda one: (-len(one), one))
+    return re.compile(
+        frame.format("|".join(space.join(map(re.escape, one.split(" "))) for one in ordered))
+    ).finditer
+
+
+@lru_cache(maxsize=8)
+def _number(decimal: str) -> re.Pattern[str]:
+    """Return the pattern of a number that ends where the search does."""
+    group = "".join(sorted({".", ",", "'", "\u2019", "\u00a0", "\u202f", "\u066c"} - {decimal}))
+    return re.compile(rf"(?<![\d.,])(?:\d{{1,3}}(?:[{group}]\d{{3}})+|\d+)(?:[{decimal}]\d+)?$")
+
+
+def _category(cldr: babel.Locale, number: str, decimal: str) -> str:
+    """Return the plural category of a number as it is printed (UTS 35 part 3, language plural rules)."""
+    whole, _, rest = number.partition(decimal)
+    digits = "".join(str(int(c)) for c in whole if c.isdigit())
+    parts = "".join(str(int(c)) for c in rest)
+    return str(cldr.plural_form(Decimal(f"{digits}.{parts}" if parts else digits)))
+
+
+def _word_before(text: str, start: int) -> str:
+    """Return the word ahead of a place and one space, its point included; empty if there is none."""
+    match = _WORD_BEFORE.search(text, max(0, start - 32), start)
+    return match[1] if match else ""
+
+
+def _initials(key: str) -> bool:
+    """Whether an abbreviation with a capital at its begin would look like the initials of a name: `A. D.`"""
+    return any(part[:1].isupper() for part in key.split(" ")[1:])
+
+
+def _solid(key: str) -> str:
+    return re.sub(f"[{SPACES}]", "", key)
+
+
+def _apart(found: Iterable[Expansion]) -> list[Expansion]:
+    """Return expansions in their order, without those that overlap the one before."""
+    out: list[Expansion] = []
+    for one in sorted(found):
+        if not out or one[0] >= out[-1][1]:
+            out.append(one)
+    return out

@@ -19,6 +19,7 @@ from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.parse import chapter
 from bookbuilder.project import Project, ProjectLocale
+from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.places import places
 from bookbuilder.world import World
 
@@ -56,7 +57,8 @@ def read(
 
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
-    locale = load_locale(edition.tag, world, edition.words, edition.home_currency)
+    own = own_abbreviations(world, project)
+    locale = load_locale(edition.tag, world, edition.words, edition.home_currency, own.of)
     known = directives()
     manuscript = _manuscript(world, edition, source, findings)
     if not any(

@@ -71,7 +71,8 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations
         rules.append(quotes)
     if data.get("french"):
         rules.append(spaces.french)  # once more, for what follows the new marks
-    multiple = [one for name in ("words", "before") for one in short.listed(name) if " " in one]
+    listed = (*short.searched, *short.listed("words"), *short.listed("before"))
+    multiple = [one for one in dict.fromkeys(listed) if " " in one]
     if multiple:
         rules.append(spaces.abbreviations(multiple, space.get("within", "")))
     if known := [*space.get("labels", ()), *short.listed("before")]:

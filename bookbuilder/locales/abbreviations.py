@@ -24,6 +24,7 @@ Expansion = tuple[int, int, str]
 SECTIONS = ("words", "before", "names", "behind", "dates")
 SPACES = " \u00a0\u202f"
 _WORD_BEFORE = re.compile(rf"([^{SPACES}(\[„“»«\"]+)[{SPACES}]$")
+_COMMA = re.compile(rf",[{SPACES}]\d").search
 _MONEY = re.compile(rf"[{SPACES}]?[$€£¥]|[{SPACES}]US\$").match
 
 
@@ -32,12 +33,15 @@ class Abbreviations:
     """The abbreviations of a language.
 
     `words` maps one without its spaces to its section and its words; `searched` has it as it is written. `doubtful` says
-    behind what some are certain. What stands behind a number is in `scales` (values of facts) and `free` (running text);
+    behind what some are certain. What stands behind a number is in `scales` (values of facts) and `free` (running text),
+    in both of them `behind` from the file, and nothing of `off`;
     `months` are those of values, `days` the months and `weekdays` the days of running text. `rules` is the whole file.
     """
 
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     searched: tuple[str, ...] = ()
+    behind: Forms = field(default_factory=dict)
+    off: Collection[str] = ()
     scales: Forms = field(default_factory=dict)
     free: Forms = field(default_factory=dict)
     months: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +49,7 @@ class Abbreviations:
     weekdays: Mapping[str, str] = field(default_factory=dict)
     doubtful: Mapping[str, Collection[str]] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
+    decimal: str = "."
     cldr: babel.Locale | None = None
 
     def listed(self, section: str) -> tuple[str, ...]:
@@ -61,7 +66,8 @@ class Abbreviations:
 
     def in_quantity(self, text: str, unit: str) -> list[Expansion]:
         """Return those of a quantity as the locale prints it; `unit` is CLDR's identifier."""
-        forms = long_forms.units(self.cldr, unit) if self.cldr else {}
+        known = long_forms.units(self.cldr, unit) if self.cldr else {}
+        forms = {sign: self.behind.get(sign, forms) for sign, forms in known.items() if sign not in self.off}
         return _apart((*self._words(text), *self._numbered(text, forms)))
 
     def in_date(self, text: str) -> list[Expansion]:
@@ -108,7 +114,7 @@ class Abbreviations:
         """Yield what stands behind a number, in the form that the number asks for."""
         if not forms or self.cldr is None:
             return
-        decimal = str(self.cldr.number_symbols[self.cldr.default_numbering_system].get("decimal", "."))
+        decimal = self.decimal
         for match in _pattern(rf"\d([{SPACES}]?)({{}})(?![\w/·²³-])", tuple(forms))(text):
             first, sign = match.start() + 1, match[2]
             if len(sign) == 1 and forms is self.free and not _MONEY(text, match.end()):
@@ -132,7 +138,7 @@ class Abbreviations:
             lead = rf"\d(?:\.|er|º)?[{SPACES}](?:de[{SPACES}])?({{}})(?!\w)"
             for match in _pattern(lead, tuple(self.days))(text):
                 yield *match.span(1), self.days[match[1]]
-        if self.weekdays:
+        if self.weekdays and _COMMA(text):
             for match in _pattern(rf"(?<!\w)({{}})(?=,[{SPACES}]\d)", tuple(self.weekdays))(text):
                 yield *match.span(1), self.weekdays[match[1]]
 
@@ -176,16 +182,19 @@ def abbreviations(
     doubtful = {_solid(key): set(heralds) for key, heralds in data.get("doubtful", {}).items()}
     days = {} if data.get("cases") else long_forms.weekdays(cldr)
     return Abbreviations(
-        words,
-        tuple(searched),
-        {**scales, **forms},
-        free,
-        {**months, **sections["dates"]},
-        pointed,
-        days,
-        doubtful,
-        data,
-        cldr,
+        words=words,
+        searched=tuple(searched),
+        behind=forms,
+        off=off,
+        scales={**scales, **forms},
+        free=free,
+        months={**months, **sections["dates"]},
+        days=pointed,
+        weekdays=days,
+        doubtful=doubtful,
+        rules=data,
+        decimal=str(cldr.number_symbols[cldr.default_numbering_system].get("decimal", ".")),
+        cldr=cldr,
     )
 
 

@@ -149,14 +149,17 @@ def abbreviations(
     """Return the abbreviations that a merged `abbreviations.toml` lists; docs/typography.md says what its keys mean.
 
     `own` are those of the book, later ones before earlier ones: abbreviation → words, which are empty for one that
-    stays as it is. One that the language has keeps the conditions under which it is certain.
+    stays as it is. One that the language has stays in its section, but is no longer doubtful among the words.
     """
     sections: dict[str, dict[str, Any]] = {name: dict(data.get(name, {})) for name in SECTIONS}
+    doubtful = {_solid(key): set(heralds) for key, heralds in data.get("doubtful", {}).items()}
     scales, months = long_forms.scales(cldr), long_forms.months(cldr)
     certain = long_forms.units(cldr, *long_forms.CERTAIN)
     for table in own:
         for key, said in table.items():
             homes = [name for name in SECTIONS if key in sections[name]]
+            if "words" in homes:
+                doubtful.pop(_solid(key), None)
             for name in homes or (["behind"] if key in scales or key in certain else ["words"]):
                 sections[name][key] = said
             if not said:
@@ -179,7 +182,6 @@ def abbreviations(
     if not data.get("cases"):
         free = {sign: known for sign, known in {**certain, **scales}.items() if sign not in off} | forms
     pointed = {key: said for key, said in months.items() if key.endswith((".", "\u05f3"))}
-    doubtful = {_solid(key): set(heralds) for key, heralds in data.get("doubtful", {}).items()}
     days = {} if data.get("cases") else long_forms.weekdays(cldr)
     return Abbreviations(
         words=words,

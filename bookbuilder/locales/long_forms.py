@@ -19,6 +19,7 @@ CERTAIN = (
     "power-megawatt", "power-gigawatt", "energy-kilowatt-hour",
 )  # fmt: skip
 """Units whose sign is nothing else behind a number: `5 in`, `5 ha` and `5 min` may be words."""
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 
@@ -56,7 +57,13 @@ def units(cldr: babel.Locale, *identifiers: str) -> Forms:
         brief, full = known.get("short", {}), known.get("long", {})
         for category, pattern in full.items():
             short = brief.get(category) or brief.get("other")
-            if not short or not pattern or "{0}" not in short or "{0}" not in pattern:
+            if (
+                category not in CATEGORIES
+                or not short
+                or not pattern
+                or "{0}" not in short
+                or "{0}" not in pattern
+            ):
                 continue
             before, _, sign = str(short).partition("{0}")
             sign = sign.strip(" \u00a0\u202f")

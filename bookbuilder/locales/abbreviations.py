@@ -21,7 +21,6 @@ from bookbuilder.locales.long_forms import Forms
 
 Expansion = tuple[int, int, str]
 """Start and end of an abbreviation in a text, and the words for it."""
-SECTIONS = ("words", "before", "names", "behind", "dates")
 SPACES = " \u00a0\u202f"
 _WORD_BEFORE = re.compile(rf"([^{SPACES}(\[„“»«\"]+)[{SPACES}]$")
 _COMMA = re.compile(rf",[{SPACES}]\d").search
@@ -83,7 +82,7 @@ class Abbreviations:
         if not self.searched:
             return
         for match in _pattern(r"(?<![\w.-])({})(?!\w)", self.searched)(text):
-            key = _solid(match[1])
+            key = solid(match[1])
             if self._certain(text, *match.span(), key):
                 yield *match.span(), self.words[key][1]
 
@@ -117,10 +116,11 @@ class Abbreviations:
         decimal = self.decimal
         for match in _pattern(rf"\d([{SPACES}]?)({{}})(?![\w/·²³-])", tuple(forms))(text):
             first, sign = match.start() + 1, match[2]
-            if len(sign) == 1 and forms is self.free and not _MONEY(text, match.end()):
-                continue
             number = _number(decimal).search(text, max(0, first - 24), first)
             if number is None:
+                continue
+            money = text[max(number.start() - 1, 0)] in "$€£¥" or _MONEY(text, match.end())
+            if len(sign) == 1 and forms is self.free and not money:
                 continue
             category = _category(self.cldr, number[0], decimal)
             asked = self.rules.get("governs", {}).get(_word_before(text, number.start()), {})
@@ -141,69 +141,6 @@ class Abbreviations:
         if self.weekdays and _COMMA(text):
             for match in _pattern(rf"(?<!\w)({{}})(?=,[{SPACES}]\d)", tuple(self.weekdays))(text):
                 yield *match.span(1), self.weekdays[match[1]]
-
-
-def abbreviations(
-    data: Mapping[str, Any], cldr: babel.Locale, own: Iterable[Mapping[str, str]] = ()
-) -> Abbreviations:
-    """Return the abbreviations that a merged `abbreviations.toml` lists; docs/typography.md says what its keys mean.
-
-    `own` are those of the book, later ones before earlier ones: abbreviation → words, which are empty for one that
-    stays as it is. One that the language has stays in its section, but is no longer doubtful among the words.
-    """
-    sections: dict[str, dict[str, Any]] = {name: dict(data.get(name, {})) for name in SECTIONS}
-    doubtful = {_solid(key): set(heralds) for key, heralds in data.get("doubtful", {}).items()}
-    scales, months = long_forms.scales(cldr), long_forms.months(cldr)
-    certain = long_forms.units(cldr, *long_forms.CERTAIN)
-    for table in own:
-        for key, said in table.items():
-            homes = [name for name in SECTIONS if key in sections[name]]
-            if "words" in homes:
-                doubtful.pop(_solid(key), None)
-            for name in homes or (["behind"] if key in scales or key in certain else ["words"]):
-                sections[name][key] = said
-            if not said:
-                months.pop(key, None)
-    words: dict[str, tuple[str, str]] = {}
-    searched: list[str] = []
-    for section in ("words", "before", "names"):
-        for key, said in sections[section].items():
-            pairs = [(key, said)] if said else []
-            if said and section == "words" and not _initials(key):  # it may begin a sentence
-                pairs.append((key[0].upper() + key[1:], said[0].upper() + said[1:]))
-            for one, meant in pairs:
-                if _solid(one) not in words:
-                    words[_solid(one)] = section, meant
-                    searched.append(one)
-    forms = {sign: _forms(said) for sign, said in sections["behind"].items() if said}
-    off = {sign for sign, said in sections["behind"].items() if not said}
-    scales = {sign: known for sign, known in scales.items() if sign not in off}
-    free: Forms = forms
-    if not data.get("cases"):
-        free = {sign: known for sign, known in {**certain, **scales}.items() if sign not in off} | forms
-    pointed = {key: said for key, said in months.items() if key.endswith((".", "\u05f3"))}
-    days = {} if data.get("cases") else long_forms.weekdays(cldr)
-    return Abbreviations(
-        words=words,
-        searched=tuple(searched),
-        behind=forms,
-        off=off,
-        scales={**scales, **forms},
-        free=free,
-        months={**months, **sections["dates"]},
-        days=pointed,
-        weekdays=days,
-        doubtful=doubtful,
-        rules=data,
-        decimal=str(cldr.number_symbols[cldr.default_numbering_system].get("decimal", ".")),
-        cldr=cldr,
-    )
-
-
-def _forms(said: str | Mapping[str, str]) -> Mapping[str, str]:
-    """Return what a file says behind a number, as CLDR's patterns are: for each plural category, or for all of them."""
-    table = {"other": said} if isinstance(said, str) else said
-    return {category: f"{{0}} {words}" for category, words in table.items()}
 
 
 NONE = Abbreviations()
@@ -241,12 +178,8 @@ def _word_before(text: str, start: int) -> str:
     return match[1] if match else ""
 
 
-def _initials(key: str) -> bool:
-    """Whether an abbreviation with a capital at its begin would look like the initials of a name: `A. D.`"""
-    return any(part[:1].isupper() for part in key.split(" ")[1:])
-
-
-def _solid(key: str) -> str:
+def solid(key: str) -> str:
+    """Return an abbreviation without its spaces."""
     return re.sub(f"[{SPACES}]", "", key)
 
 

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
-from bookbuilder.locales.abbreviations import abbreviations
+from bookbuilder.locales.abbreviation_table import abbreviations
 from bookbuilder.locales.typography import Typography, typography
 from bookbuilder.world import World
 

@@ -1,7 +1,8 @@
 """Marks the abbreviations of a document with the words that a listener gets, each in the language of its passage.
 
 This comes behind everything else that looks at texts, since it cuts them. Code and addresses are never touched; an
-abbreviation that goes over the border of a node stays as it is.
+abbreviation that goes over the border of a node stays as it is. The words for a picture are heard alone, so theirs are
+spelled out.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from bookbuilder.document.nodes import (
     Value,
 )
 from bookbuilder.document.typography import Foreign, running
-from bookbuilder.document.walk import carrying, plain
+from bookbuilder.document.walk import carrying, plain, spelled_out
 from bookbuilder.locales import Locale
 from bookbuilder.locales.abbreviations import Expansion
 from bookbuilder.locales.flow import Flow
@@ -57,6 +58,8 @@ def expanded(value: Any, typography: Typography, foreign: Foreign) -> Any:
     if not isinstance(value, Node | Chapter):
         return value
     own = foreign(value.lang) if value.lang else typography
+    if isinstance(value, Image):
+        return _described(value, own)
     updates = {}
     for name in carrying(type(value)):
         old = getattr(value, name)
@@ -101,7 +104,10 @@ def _marked(
                 next(found)
                 own = node.expansions or tuple(typography.abbreviations.found(text))
                 out.append(node if own == node.expansions else replace(node, expansions=own))
-            case CodeText() | Image() | Locators() | Break():
+            case Image():
+                next(found)
+                out.append(_described(node, foreign(node.lang) if node.lang else typography))
+            case CodeText() | Locators() | Break():
                 next(found)
                 out.append(node)
             case NoteRef():
@@ -120,6 +126,12 @@ def _marked(
                 out.append(_held(node, _marked(node.content, found, typography, foreign)))
     same = len(out) == len(content) and all(a is b for a, b in zip(out, content))
     return content if same else tuple(out)
+
+
+def _described(node: Image, typography: Typography) -> Image:
+    """Return a picture whose words, which are only heard, have no abbreviations."""
+    alt = spelled_out(node.alt, typography.abbreviations.found(node.alt)) if node.alt else ""
+    return node if alt == node.alt else replace(node, alt=alt)
 
 
 def _cut(node: Text, found: list[Expansion]) -> Iterator[Inline]:

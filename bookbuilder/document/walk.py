@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -77,6 +77,30 @@ def plain(content: tuple[Inline, ...]) -> str:
             case _:
                 pass
     return "".join(parts)
+
+
+def heard(content: tuple[Inline, ...]) -> str:
+    """Return what `plain` does with every abbreviation as the words for it, for names that are only read aloud."""
+
+    def say(node: Node) -> Node:
+        match node:
+            case nodes.Abbreviation(expansion):
+                return Text(expansion)
+            case Value(text, expansions=expansions):
+                return Text(spelled_out(text, expansions))
+            case _:
+                return node
+
+    return plain(transform(content, say))
+
+
+def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with the words for its abbreviations in their place."""
+    parts, last = [], 0
+    for start, end, words in expansions:
+        parts += [text[last:start], words]
+        last = end
+    return "".join((*parts, text[last:]))
 
 
 def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -61,6 +61,7 @@ def abbreviations(
         months={**months, **sections["dates"]},
         days=pointed,
         weekdays={} if data.get("cases") else days,
+        month_names={str(name).lower() for name in cldr.months["format"]["wide"].values()},
         doubtful=doubtful,
         rules=data,
         decimal=str(cldr.number_symbols[cldr.default_numbering_system].get("decimal", ".")),

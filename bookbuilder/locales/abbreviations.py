@@ -34,7 +34,8 @@ class Abbreviations:
     `words` maps one without its spaces to its section and its words; `searched` has it as it is written. `doubtful` says
     behind what some are certain. What stands behind a number is in `scales` (values of facts) and `free` (running text),
     in both of them `behind` from the file, and nothing of `off`;
-    `months` are those of values, `days` the months and `weekdays` the days of running text. `rules` is the whole file.
+    `months` are those of values, `days` the months and `weekdays` the days of running text, `month_names` the long ones in
+    small letters. `rules` is the whole file.
     """
 
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Abbreviations:
     days: Mapping[str, str] = field(default_factory=dict)
     weekdays: Mapping[str, str] = field(default_factory=dict)
     doubtful: Mapping[str, Collection[str]] = field(default_factory=dict)
+    month_names: Collection[str] = ()
     rules: Mapping[str, Any] = field(default_factory=dict)
     decimal: str = "."
     cldr: babel.Locale | None = None
@@ -138,6 +140,14 @@ class Abbreviations:
             lead = rf"\d(?:\.|er|º)?[{SPACES}](?:de[{SPACES}])?({{}})(?!\w)"
             for match in _pattern(lead, tuple(self.days))(text):
                 yield *match.span(1), self.days[match[1]]
+        if years := self.rules.get("years"):
+            # A year alone in a sentence has the ending that the word ahead of it asks for.
+            for match in _pattern(rf"(?<!\w)([12]\d{{{{3}}}})[{SPACES}]({{}})(?!\w)", tuple(years))(text):
+                before = _word_before(text, match.start()).lower()
+                endings = years[match[2]]
+                said = endings.get("<month>" if before in self.month_names else before)
+                if said:
+                    yield *match.span(2), said
         if self.weekdays and _COMMA(text):
             for match in _pattern(rf"(?<!\w)({{}})(?=,[{SPACES}]\d)", tuple(self.weekdays))(text):
                 yield *match.span(1), self.weekdays[match[1]]

@@ -55,5 +55,7 @@ def table(tag: str) -> str:
         rows += [("number", sign, f"{words} ({category})") for category, words in sorted(forms.items())]
     for name, pairs in (("month", known.days), ("date", known.months), ("weekday", known.weekdays)):
         rows += [(name, short, words) for short, words in pairs.items()]
+    for short, endings in known.rules.get("years", {}).items():
+        rows += [("year", f"{before} 2022 {short}", words) for before, words in endings.items()]
     lines += ["", *(f"{section:<11}{visible(key):<34}{visible(words)}" for section, key, words in rows)]
     return "\n".join(lines).rstrip() + "\n"

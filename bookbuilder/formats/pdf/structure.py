@@ -328,8 +328,16 @@ def _words(link: Any) -> str:
     """Return what a link says: its label, or its text with the words for its pictures."""
     texts = [link.get("aria-label") or ""]
     if not texts[0]:
-        texts = ["".join(link.itertext()), *(_description(picture) for picture in link.iter("img"))]
+        texts = ["".join(_heard(link)), *(_description(picture) for picture in link.iter("img"))]
     return " ".join(" ".join(texts).split())
+
+
+def _heard(element: Any) -> Iterator[str]:
+    """Yield the text of an element, abbreviations as the words for them."""
+    yield element.text or ""
+    for child in element:
+        yield from [child.get("title")] if child.tag == "abbr" and child.get("title") else _heard(child)
+        yield child.tail or ""
 
 
 def _area(box: Any, height: float) -> tuple[float, float, float, float]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.build.names import names as read_names
 from bookbuilder.checks.check import History, Source, Subject, checks
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
+from bookbuilder.document.abbreviations import expand
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
 from bookbuilder.document.names import named
@@ -19,6 +20,7 @@ from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.parse import chapter
 from bookbuilder.project import Project, ProjectLocale
+from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.places import places
 from bookbuilder.world import World
 
@@ -65,7 +67,8 @@ def read(
     `history` looks rates up for a command that may.
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
-    locale = load_locale(edition.tag, world, edition.words, edition.home_currency)
+    own = own_abbreviations(world, project)
+    locale = load_locale(edition.tag, world, edition.words, edition.home_currency, own.of)
     known = directives()
     manuscript = _manuscript(world, edition, source, findings)
     if not any(
@@ -86,7 +89,7 @@ def read(
     )
     for check in checks():
         check.run(subject, findings)
-    return Reading(locale, manuscript, document)
+    return Reading(locale, manuscript, expand(document, locale))
 
 
 def _manuscript(

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.nodes import (
+    Abbreviation,
     Block,
     Box,
     Break,
@@ -182,6 +183,7 @@ def _runs(content: tuple[Inline, ...], language: str) -> Iterator[Text | Fact | 
                 | Reference(content=inner)
                 | IndexMark(content=inner)
                 | Named(content=inner)
+                | Abbreviation(content=inner)
             ):
                 yield from _runs(inner, language)
             case Link(address=address, content=inner):

@@ -9,7 +9,7 @@ from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document.nodes import Chapter, Document, Entry, Fact, Figure, Node, Table, Value
 from bookbuilder.document.typography import typeset
 from bookbuilder.document.walk import plain, transform
-from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show
+from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show, spoken
 from bookbuilder.locales import Locale
 
 UNKNOWN = Rule(
@@ -115,5 +115,7 @@ def _value(
         tight=tight,
         approximate=options.get("approx", "no") not in NO,
     )
-    text = written if foreign else locale.typography(written) if form == "written" else shown.text
-    return Value(text, shown.machine, shown.time, span=node.span)
+    if foreign or form == "written":
+        text = written if foreign else locale.typography(written)
+        return Value(text, shown.machine, shown.time, span=node.span)
+    return Value(shown.text, shown.machine, shown.time, spoken(fact, shown.text, locale), span=node.span)

@@ -50,6 +50,14 @@ class Styled(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Abbreviation(Node):
+    """An abbreviation in running text, and the words that somebody hears for it."""
+
+    expansion: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodeText(Node):
     """Code inside a line; never touched by typography."""
 
@@ -122,11 +130,15 @@ class Fact(Node):
 
 @dataclass(frozen=True, slots=True)
 class Value(Node):
-    """A fact as the locale prints it. `machine` is the value for programs; `time` says that it is a moment."""
+    """A fact as the locale prints it. `machine` is the value for programs; `time` says that it is a moment.
+
+    `expansions` are the abbreviations in its text: start, end and the words that somebody hears.
+    """
 
     text: str
     machine: str
     time: bool = False
+    expansions: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +335,7 @@ class Pending(Node):
 Inline: TypeAlias = (
     Text
     | Styled
+    | Abbreviation
     | CodeText
     | Link
     | Reference

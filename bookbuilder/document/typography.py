@@ -60,12 +60,12 @@ _INLINES = get_args(Inline)
 
 def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> tuple[Inline, ...]:
     """Return the inlines of one block."""
-    runs = list(_runs(content, typography, foreign))
+    runs = list(running(content, typography, foreign))
     texts = iter(typography.runs(runs))
     return _filled(content, texts, typography, foreign)
 
 
-def _runs(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> Iterator[Run]:
+def running(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> Iterator[Run]:
     """Yield the runs of some inlines, in the order in which `_filled` puts them back."""
     for node in content:
         match node:
@@ -84,7 +84,7 @@ def _runs(content: tuple[Inline, ...], typography: Typography, foreign: Foreign)
             case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
                 yield Run(THING, fixed=True)
             case _:
-                yield from _runs(node.content, typography, foreign)
+                yield from running(node.content, typography, foreign)
 
 
 def _filled(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -81,6 +81,30 @@ def plain(content: tuple[Inline, ...]) -> str:
     return "".join(parts)
 
 
+def heard(content: tuple[Inline, ...]) -> str:
+    """Return what `plain` does with every abbreviation as the words for it, for names that are only read aloud."""
+
+    def say(node: Node) -> Node:
+        match node:
+            case nodes.Abbreviation(expansion):
+                return Text(expansion)
+            case Value(text, expansions=expansions):
+                return Text(spelled_out(text, expansions))
+            case _:
+                return node
+
+    return plain(transform(content, say))
+
+
+def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with the words for its abbreviations in their place."""
+    parts, last = [], 0
+    for start, end, words in expansions:
+        parts += [text[last:start], words]
+        last = end
+    return "".join((*parts, text[last:]))
+
+
 def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Return inlines as a contents list or a running head shows them: no notes, marks or anchors, no links."""
 
@@ -99,6 +123,22 @@ def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
                 return Text(" ", span=node.span)
             case _:
                 return replace(node, id="") if node.id else node
+
+    result: tuple[Inline, ...] = transform(content, strip)
+    return result
+
+
+def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return inlines without what is only heard, for places that hold plain words such as a reader's own contents."""
+
+    def strip(node: Node) -> Node | tuple[Node, ...]:
+        match node:
+            case nodes.Abbreviation(content=inner):
+                return inner
+            case Value():
+                return replace(node, expansions=())
+            case _:
+                return node
 
     result: tuple[Inline, ...] = transform(content, strip)
     return result

@@ -12,6 +12,7 @@ from bookbuilder.facts.model import (
 )
 from bookbuilder.facts.read import NO_RATE, literal, read
 from bookbuilder.facts.show import FORMS, NONE, Shown, show
+from bookbuilder.facts.spoken import spoken
 
 __all__ = [
     "FORMS",
@@ -29,4 +30,5 @@ __all__ = [
     "literal",
     "read",
     "show",
+    "spoken",
 ]

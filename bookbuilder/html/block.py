@@ -25,7 +25,7 @@ from bookbuilder.document.nodes import (
     Row,
     Table,
 )
-from bookbuilder.document.walk import plain, walk
+from bookbuilder.document.walk import heard, walk
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.render import Renderer, element
 
@@ -69,7 +69,7 @@ def _block(node: Block, r: Renderer) -> Markup:
             r.inside, before = True, r.inside
             text = inlines(content, r)
             r.inside = before
-            link = r.permalink(node, plain(content))
+            link = r.permalink(node, heard(content))
             return element(f"h{min(level, 6)}", r.attributes(node), text + link)
         case Paragraph(content):
             return element("p", r.attributes(node), inlines(content, r) + r.permalink(node))
@@ -129,7 +129,7 @@ def _box(node: Box, r: Renderer) -> Markup:
     label = ""
     if node.title:
         title = element("p", Markup(' class="title"'), inlines(node.title, r)) + "\n"
-        label = plain(node.title) if node.element == "aside" else ""
+        label = heard(node.title) if node.element == "aside" else ""
     own = r.attributes(node, "box", node.kind, aria_label="" if r.medium.footnotes else label)
     types = r.types({"doc-pullquote": "pullquote", "doc-epigraph": "epigraph"}.get(node.role, ""), node.role)
     return element(node.element, own + types, title + blocks(node.blocks, r))
@@ -144,7 +144,7 @@ def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
 def _figure(node: Figure, r: Renderer) -> Markup:
     label = r.say("Figure {number}", number=node.number) if node.number else ""
     spoken = " ".join(
-        plain(part.content) for part in walk(node.description) if isinstance(part, Paragraph | Heading | Cell)
+        heard(part.content) for part in walk(node.description) if isinstance(part, Paragraph | Heading | Cell)
     )
     picture = image(node.image, r, spoken)
     text = caption(label, node.caption, r)
@@ -170,7 +170,7 @@ def _table(node: Table, r: Renderer) -> Markup:
     table = element("table", EMPTY, Markup("\n").join(parts))
     if not r.medium.web:
         return element("div", r.attributes(node, "table"), table)
-    name = " ".join(part for part in (label, plain(node.caption)) if part) or r.say("Table")
+    name = " ".join(part for part in (label, heard(node.caption)) if part) or r.say("Table")
     return element("div", r.attributes(node, "table", role="region", aria_label=name, tabindex="0"), table)
 
 

@@ -8,6 +8,7 @@ from typing import assert_never
 from markupsafe import Markup, escape
 
 from bookbuilder.document.nodes import (
+    Abbreviation,
     Break,
     CodeText,
     Fact,
@@ -48,6 +49,8 @@ def _inline(node: Inline, r: Renderer) -> Markup:
             name = ELEMENTS.get(kind, "span")
             own = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
             return element(name, own, inlines(content, r))
+        case Abbreviation(expansion, content):
+            return element("abbr", r.attributes(node, title=expansion), inlines(content, r))
         case CodeText(text):
             return element("code", r.attributes(node), text)
         case Link():
@@ -62,7 +65,7 @@ def _inline(node: Inline, r: Renderer) -> Markup:
             return inlines(content, r)
         case Value(text, machine, time):
             name, key = ("time", "datetime") if time else ("data", "value")
-            return element(name, r.attributes(node, **{key: machine}), text)
+            return element(name, r.attributes(node, **{key: machine}), _expanded(text, node.expansions))
         case IndexMark(content=content):
             own = r.attributes(node)
             return element("span", own, inlines(content, r)) if own else inlines(content, r)
@@ -72,6 +75,16 @@ def _inline(node: Inline, r: Renderer) -> Markup:
             return Markup("<br/>")
         case _:
             assert_never(node)
+
+
+def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
+    """Return a text with its abbreviations marked."""
+    parts, last = Markup(""), 0
+    for start, end, words in expansions:
+        parts += escape(text[last:start])
+        parts += Markup('<abbr title="{}">{}</abbr>').format(words, text[start:end])
+        last = end
+    return parts + escape(text[last:])
 
 
 def image(node: Image, r: Renderer, description: str = "") -> Markup:

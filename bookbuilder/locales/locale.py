@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
+from bookbuilder.locales.abbreviation_table import abbreviations
 from bookbuilder.locales.typography import Typography, typography
 from bookbuilder.world import World
 
@@ -34,6 +35,8 @@ PARTIAL = Rule(
 )
 
 Catalog = Mapping[tuple[str, str], str]
+Own = Callable[[str], Iterable[Mapping[str, str]]]
+"""Gives the book's own abbreviations for a tag: abbreviation → words, which are empty if it is to stay as it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,12 +101,17 @@ def is_language(tag: str) -> bool:
 
 
 def load(
-    tag: str, world: World, overrides: Mapping[str, str] | None = None, home_currency: str = ""
+    tag: str,
+    world: World,
+    overrides: Mapping[str, str] | None = None,
+    home_currency: str = "",
+    own_abbreviations: Own = lambda tag: (),
 ) -> Locale:
     """Return the locale for a tag; a bare language gets the region that its folder (or CLDR) names.
 
     `overrides` are the book's own words: English message → words. `home_currency` is the book's own choice of the
-    currency that its readers count in. Raises `BookbuilderError` (`locale.unknown`).
+    currency that its readers count in, `own_abbreviations` gives its abbreviations for a tag. Raises
+    `BookbuilderError` (`locale.unknown`).
     """
     try:
         parsed = babel.Locale.parse(tag.replace("-", "_"))
@@ -126,8 +134,9 @@ def load(
     if home_currency:
         settings = settings | {"home_currency": home_currency}
     name = str(parsed).replace("_", "-")
-    own = _typography(world, parsed)
-    return Locale(name, parsed, settings, catalog, own, _foreign(world, {parsed: own}), data, missing)
+    own = _typography(world, parsed, own_abbreviations)
+    foreign = _foreign(world, {parsed: own}, own_abbreviations)
+    return Locale(name, parsed, settings, catalog, own, foreign, data, missing)
 
 
 def _in(locale: babel.Locale, region: str) -> babel.Locale:
@@ -203,14 +212,16 @@ def _catalog(world: World, folder: str) -> dict[tuple[str, str], str]:
     return {(m.context or "", str(m.id)): str(m.string) for m in found if m.id and m.string and not m.fuzzy}
 
 
-def _typography(world: World, cldr: babel.Locale) -> Typography:
+def _typography(world: World, cldr: babel.Locale, own: Own) -> Typography:
     data: dict[str, Any] = {}
+    short: dict[str, Any] = {}
     for folder in _chain(cldr):
         data = _merged(data, _table(world, folder, "typography"))
-    return typography(data, cldr)
+        short = _merged(short, _table(world, folder, "abbreviations"))
+    return typography(data, cldr, abbreviations(short, cldr, own(str(cldr).replace("_", "-"))))
 
 
-def _foreign(world: World, known: dict[babel.Locale, Typography]) -> Callable[[str], Typography]:
+def _foreign(world: World, known: dict[babel.Locale, Typography], own: Own) -> Callable[[str], Typography]:
     """Return the function from the tag of a language to its typography; one that CLDR does not know has none."""
 
     def foreign(tag: str) -> Typography:
@@ -221,7 +232,7 @@ def _foreign(world: World, known: dict[babel.Locale, Typography]) -> Callable[[s
         if cldr not in known:
             (first,) = tuple(known)[:1]
             same = first.language == cldr.language and cldr.territory is None
-            known[cldr] = known[first] if same else _typography(world, cldr)
+            known[cldr] = known[first] if same else _typography(world, cldr, own)
         return known[cldr]
 
     return foreign

@@ -13,6 +13,7 @@ from typing import Any
 import babel
 
 from bookbuilder.locales import spaces
+from bookbuilder.locales.abbreviations import NONE, Abbreviations
 from bookbuilder.locales.flow import Flow, Run
 from bookbuilder.locales.quotes import Quotes
 from bookbuilder.locales.spaces import Rule
@@ -21,6 +22,7 @@ from bookbuilder.locales.spaces import Rule
 @dataclass(frozen=True, slots=True, eq=False)
 class Typography:
     """What a language does to text. `quotes` is None for one that has no rules; `dotted` says that days have a point.
+    `abbreviations` are those that it knows.
 
     >>> from bookbuilder.locales.flow import Run
     >>> Typography((Quotes(("„", "“"), ("‚", "‘")),)).runs([Run('"A '), Run("b"), Run('"')])
@@ -30,6 +32,7 @@ class Typography:
     rules: tuple[Rule, ...] = ()
     quotes: Quotes | None = None
     dotted: bool = False
+    abbreviations: Abbreviations = NONE
 
     def __call__(self, text: str) -> str:
         """Return a text as the language sets it."""
@@ -43,10 +46,13 @@ class Typography:
         return flow.texts()
 
 
-def typography(data: Mapping[str, Any], cldr: babel.Locale) -> Typography:
-    """Return the typography that a `typography.toml` describes; docs/typography.md says what its keys mean."""
+def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations = NONE) -> Typography:
+    """Return the typography that a `typography.toml` describes; docs/typography.md says what its keys mean.
+
+    The abbreviations of the language have fixed spaces as well.
+    """
     if not data:
-        return Typography()
+        return Typography(abbreviations=short)
     marks, space, dash = data.get("quotes", {}), data.get("spaces", {}), data.get("dash", {})
     rules: list[Rule] = [spaces.ellipses]
     if sign := dash.get("sign"):
@@ -65,13 +71,15 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale) -> Typography:
         rules.append(quotes)
     if data.get("french"):
         rules.append(spaces.french)  # once more, for what follows the new marks
-    if known := space.get("abbreviations"):
-        rules.append(spaces.abbreviations(known, space.get("within", "")))
-    if known := space.get("labels"):
+    listed = (*short.searched, *short.listed("words"), *short.listed("before"))
+    multiple = [one for one in dict.fromkeys(listed) if " " in one]
+    if multiple:
+        rules.append(spaces.abbreviations(multiple, space.get("within", "")))
+    if known := [*space.get("labels", ()), *short.listed("before")]:
         rules.append(spaces.labels(known))
-    if known := space.get("titles"):
+    if known := [*space.get("titles", ()), *short.listed("names")]:
         rules.append(spaces.labels(known, before=r"[^\W\d_]"))
-    if known := space.get("units"):
+    if known := [*space.get("units", ()), *short.listed("behind")]:
         rules.append(spaces.units(known))
     if order := space.get("days"):
         rules.append(spaces.days(_months(cldr), dot=order == "17. 1.", month_first=order == "1/17"))
@@ -81,7 +89,8 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale) -> Typography:
         rules.append(spaces.little(letters))
     if group := space.get("groups"):
         rules.append(spaces.groups(group))
-    return Typography((*rules, spaces.named, spaces.trailing, spaces.before_dash), quotes, order == "17. 1.")
+    ends = (spaces.named, spaces.trailing, spaces.before_dash)
+    return Typography((*rules, *ends), quotes, order == "17. 1.", short)
 
 
 def _months(cldr: babel.Locale) -> list[str]:

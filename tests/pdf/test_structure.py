@@ -219,3 +219,13 @@ def test_a_book_that_leaves_out_a_level_of_headings_does_not_claim_to_be_accessi
         with pikepdf.open(made(body)) as book, book.open_metadata() as found:
             claims.append(found.get("{http://www.aiim.org/pdfua/ns/id/}part"))
     assert claims == ["1", None, None]
+
+
+def test_a_link_says_the_words_for_its_abbreviations(made: Made) -> None:
+    path = made(
+        '<p><a href="https://example.org/">a <abbr title="Seite">S.</abbr> 5, '
+        '<em><abbr title="zum Beispiel">z. B.</abbr> b</em> c</a></p>'
+    )
+    with pikepdf.open(path) as book:
+        assert {str(link.Contents) for link in book.pages[0].Annots} == {"a Seite 5, zum Beispiel b c"}
+    assert verapdf(path, "3a", "ua1") == {"3a": {}, "ua1": {}}

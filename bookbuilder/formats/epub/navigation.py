@@ -10,7 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from bookbuilder.document.nodes import Entry
-from bookbuilder.document.walk import plain
+from bookbuilder.document.walk import plain, unexpanded
 from bookbuilder.formats.epub.page import FOLDER
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
@@ -60,7 +60,7 @@ def lines(
     def line(entry: Entry) -> Line:
         number = next(numbers)
         below = tuple(line(e) for e in entry.entries)
-        title = parts.title(entry.title, medium)
+        title = parts.title(unexpanded(entry.title), medium)
         return Line(title, plain(entry.title), medium.href(entry.target), number, below)
 
     return (

@@ -332,22 +332,20 @@ def _words(link: Any, *, late: bool) -> str:
     """Return what a link says: its label, or its text with the words for its pictures."""
     texts = [link.get("aria-label") or ""]
     if not texts[0]:
-        texts = [
-            "".join(_texts(link) if late else link.itertext()),
-            *(_description(picture) for picture in link.iter("img")),
-        ]
+        texts = ["".join(_heard(link, late=late)), *(_description(picture) for picture in link.iter("img"))]
     return " ".join(" ".join(texts).split())
 
 
-def _texts(element: Any) -> Iterator[str]:
-    """Yield the texts in an element; for a page number that is open, its anchor."""
-    anchor = element.get("data-page")
-    if anchor:
-        yield f"{MARK}{anchor}{MARK}"
+def _heard(element: Any, *, late: bool) -> Iterator[str]:
+    """Yield the text of an element, abbreviations as the words for them, a page number that is open as its anchor."""
+    if late and element.get("data-page"):
+        yield f"{MARK}{element.get('data-page')}{MARK}"
+    elif element.tag == "abbr" and element.get("title"):
+        yield element.get("title")
     else:
         yield element.text or ""
         for child in element:
-            yield from _texts(child)
+            yield from _heard(child, late=late)
             yield child.tail or ""
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bookbuilder.formats.format import Book
 from bookbuilder.locales.hyphenation import Hyphenator, hyphenator
-from bookbuilder.project.hyphenation import Exceptions, exceptions
+from bookbuilder.project.by_language import ByLanguage
+from bookbuilder.project.hyphenation import exceptions
 from bookbuilder.world import World
 
 
@@ -16,7 +17,7 @@ class Words:
 
     language: str
     chars: str
-    exceptions: Exceptions
+    exceptions: ByLanguage
 
     @classmethod
     def of(cls, book: Book) -> Words:

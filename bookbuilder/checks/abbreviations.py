@@ -1,0 +1,15 @@
+"""The book's own abbreviations have words, or are switched off."""
+
+from __future__ import annotations
+
+from bookbuilder.checks.check import Check, Subject
+from bookbuilder.diagnostics import Report
+from bookbuilder.project.abbreviations import own_abbreviations
+
+
+def run(subject: Subject, report: Report) -> None:
+    """Report what is wrong with `abbreviations.toml`."""
+    own_abbreviations(subject.world, subject.project, report)
+
+
+CHECK = Check("abbreviations", "The book's own abbreviations can be used.", run)

@@ -1,0 +1,106 @@
+"""Abbreviations lose no letter, are marked once, lie apart and inside the text, and are found in linear time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder.document.abbreviations import expanded
+from bookbuilder.document.nodes import CodeText, Inline, Paragraph, Styled, Text, Value
+from bookbuilder.document.walk import plain, unexpanded, walk
+from bookbuilder.locales import load
+from bookbuilder.world import World
+from tests.cases.case import ROOT
+from tests.golden.table import TAGS
+
+LOCALES = {tag: load(tag, World(ROOT)) for tag in TAGS}
+PIECES = [
+    *" \u00a0\u202f.,;:()[]-/5aSZ\ufffc", "z. B.", "z.B.", "usw.", "S. ", "Nr. 5", "Art. ", "u. a.", " Mio.", "200", "1",
+    " km", "km/h", "17. Jan.", "Mo., 5", "e.g.", "No. 5", "p. ", "Mr. Weiss", "5bn", " M€", "m. in. ", "ok. 5", "т. д.",
+    "см. ", " млн", "وإلخ", "עמ׳ 5", "ק״מ", "https://a.b/z.B.", "1,5 ", "1.000.000 ", "\u066b", "٥", "²", "'s",
+]  # fmt: skip
+texts = st.one_of(st.lists(st.sampled_from(PIECES), max_size=24).map("".join), st.text(max_size=60))
+tags = st.sampled_from(TAGS)
+leaves: st.SearchStrategy[Inline] = st.one_of(
+    texts.map(Text), texts.map(CodeText), texts.map(lambda text: Value(text, "5"))
+)
+inlines = st.recursive(
+    leaves, lambda inner: st.lists(inner, max_size=3).map(lambda content: Styled("emphasis", tuple(content)))
+)
+paragraphs = st.lists(inlines, max_size=5).map(lambda content: Paragraph(tuple(content)))
+
+
+@given(texts, tags)
+def test_what_is_found_lies_apart_and_inside(text: str, tag: str) -> None:
+    last = 0
+    for start, end, words in LOCALES[tag].typography.abbreviations.found(text):
+        assert last <= start < end <= len(text)
+        assert words.strip() == words and words
+        last = end
+
+
+@given(paragraphs, tags)
+def test_no_letter_is_lost(node: Paragraph, tag: str) -> None:
+    locale = LOCALES[tag]
+    marked = expanded(node, locale.typography, locale.foreign)
+    assert plain(marked.content) == plain(node.content)
+    assert plain(unexpanded(marked.content)) == plain(node.content)
+    codes = [n for n in walk(node) if isinstance(n, CodeText)]
+    assert [n for n in walk(marked) if isinstance(n, CodeText)] == codes
+
+
+@given(paragraphs, tags)
+def test_nothing_is_marked_twice(node: Paragraph, tag: str) -> None:
+    locale = LOCALES[tag]
+    once = expanded(node, locale.typography, locale.foreign)
+    assert expanded(once, locale.typography, locale.foreign) == once
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "words": lambda n: "z. B. " * n,
+    "doubtful": lambda n: "und S. 5 " * n,
+    "figures": lambda n: "123456" * n,
+    "groups": lambda n: "123.456" * n,
+    "numbers": lambda n: "5 Mio. " * n,
+    "spaces": lambda n: " " * 6 * n,
+    "points": lambda n: "." * 6 * n,
+    "letter": lambda n: "S" * 6 * n,
+    "letters": lambda n: "S. " * 2 * n,
+    "days": lambda n: "Mo., 5" * n,
+    "addresses": lambda n: "http://a@b" * n,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("tag", ["de-DE", "en-US", "fr-FR", "pl-PL"])
+def test_a_hostile_paragraph_is_linear(name: str, tag: str) -> None:
+    locale = LOCALES[tag]
+
+    def seconds(text: str) -> float:
+        best = 9.0
+        for _ in range(3):
+            start = time.process_time()
+            expanded(Paragraph((Text(text),)), locale.typography, locale.foreign)
+            best = min(best, time.process_time() - start)
+        return best
+
+    small, large = HOSTILE[name](2_500), HOSTILE[name](40_000)
+    assert len(large) >= 200_000
+    assert seconds(large) < 60 * seconds(small) + 0.05
+
+
+def test_many_nodes_are_linear() -> None:
+    locale = LOCALES["de-DE"]
+
+    def seconds(count: int) -> float:
+        node = Paragraph(tuple(Text("z. B. ") if n % 3 else CodeText("z. B.") for n in range(count)))
+        start = time.process_time()
+        expanded(node, locale.typography, locale.foreign)
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(32_000) < 60 * seconds(2_000) + 0.05

@@ -67,12 +67,12 @@ def build(
     it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output
     folder outside the book, `OSError` when the system does not let the files be written.
     """
-    findings, world, say = Findings(), _world(root), progress or _silent
-    project, artifacts = _make(world, findings, say, locales, editions)
+    findings, world, tell = Findings(), _world(root), progress or _silent
+    project, artifacts = _make(world, findings, tell, locales, editions)
     result = Result(findings.sorted(), strict=strict)
     if result.failed or project is None:
         return result
-    say("publishing")
+    tell("publishing")
     files = world.publish(project.output, ((a.name, a.files) for a in artifacts))
     return Result(result.diagnostics, files, strict)
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookbuilder.build.fix import mend
-from bookbuilder.build.plan import apart, plan
-from bookbuilder.build.read import Reading, read
+from bookbuilder.build.plan import apart, jobs
+from bookbuilder.build.read import Reading, pretend, read
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html import glyphs
@@ -111,22 +111,28 @@ def _make(
     project = _project(world, findings, kinds)
     if project is None:
         return None, ()
-    wanted = plan(project, locales, editions)
+    wanted = jobs(project, locales, editions)
     artifacts: list[Artifact] = []
     try:
-        readings = _readings(world, project, {edition.locale.name for edition in wanted}, findings, say)
+        told = {edition.locale.name if there is project else project.source for there, edition in wanted}
+        readings = _readings(world, project, told, findings, say)
         families = fonts(world, findings)
         if findings.failed:
             return project, ()
-        for name in dict.fromkeys(edition.locale.name for edition in wanted):
-            document = readings[name].document
+        disguised = {there.source: there for there, _ in wanted if there is not project}
+        made = readings | {
+            name: pretend(world, there, readings[project.source]) for name, there in disguised.items()
+        }
+        for name in dict.fromkeys(edition.locale.name for _, edition in wanted):
+            document = made[name].document
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
         names = {family.name for family in families.families}
-        for edition in wanted:
-            reading = readings[edition.locale.name]
+        for there, edition in wanted:
+            reading = made[edition.locale.name]
+            siblings = _siblings(readings, edition) if there is project else {}
             book = Book(
-                world, project, edition, reading.locale, reading.document,
-                theme(world, edition.theme, names, findings), families, _siblings(readings, edition),
+                world, there, edition, reading.locale, reading.document,
+                theme(world, edition.theme, names, findings), families, siblings,
             )  # fmt: skip
             say(f"{edition.locale.name}: {edition.name}")
             artifacts += kinds[edition.format].render(book, findings, say)

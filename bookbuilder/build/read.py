@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bookbuilder.checks.check import Subject, checks
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
+from bookbuilder.document import pseudo
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Document, Manuscript, Pending
@@ -56,20 +57,40 @@ def read(
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
     locale = load_locale(edition.tag, world, edition.words, edition.home_currency)
-    known = directives()
     manuscript = _manuscript(world, edition, source, findings)
     if not any(
         isinstance(node, Pending) and node.directive == "imprint" for node in walk(manuscript.chapters)
     ):
         manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
     facts = _facts(world, findings)
-    expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
-    document = assemble(manuscript, project, edition, locale, expanders, findings)
-    document = localize(document, facts, locale, findings)
+    document = localize(_assembled(manuscript, project, edition, locale, findings), facts, locale, findings)
     subject = Subject(world, project, edition, locale, document, manuscript, facts)
     for check in checks():
         check.run(subject, findings)
     return Reading(locale, manuscript, document)
+
+
+def pretend(world: World, project: Project, source: Reading) -> Reading:
+    """Return the only locale of a project that is a pseudo-locale (`project.pseudo.disguised`), made from the source.
+
+    What is wrong with the text has been told of the source, so nothing is told here, and nothing checked.
+    """
+    edition, quiet = project.locales[project.source], Findings()
+    locale = load_locale(edition.tag, world, home_currency=edition.home_currency)
+    assert locale.pseudo is not None
+    written = tuple(chapter for chapter in source.manuscript.chapters if chapter.span.path != "book.toml")
+    manuscript = pseudo.disguised(replace(source.manuscript, chapters=written), locale.pseudo, edition.name)
+    if len(written) < len(source.manuscript.chapters):
+        manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
+    document = pseudo.registers(_assembled(manuscript, project, edition, locale, quiet), locale.pseudo)
+    return Reading(locale, manuscript, localize(document, _facts(world, quiet), locale, quiet))
+
+
+def _assembled(
+    manuscript: Manuscript, project: Project, edition: ProjectLocale, locale: Locale, report: Report
+) -> Document:
+    expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
+    return assemble(manuscript, project, edition, locale, expanders, report)
 
 
 def _facts(world: World, report: Report) -> dict[str, FactValue]:

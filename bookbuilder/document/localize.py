@@ -113,5 +113,7 @@ def _value(
         tight=tight,
         approximate=options.get("approx", "no") not in NO,
     )
-    text = written if foreign else locale.typography(written) if form == "written" else shown.text
+    text = (
+        written if foreign else locale.typography(written) if form == "written" else locale.shown(shown.text)
+    )
     return Value(text, shown.machine, shown.time, span=node.span)

@@ -58,10 +58,11 @@ def _changed(value: Any, pseudo: Pseudo) -> Any:
         if value and all(isinstance(part, _INLINES) for part in value):
             return _line(value, pseudo)
         return tuple(_changed(part, pseudo) for part in value)
-    if not isinstance(value, Node | Chapter) or (
-        isinstance(value, Pending) and value.directive == "register"
-    ):
+    if not isinstance(value, Node | Chapter):
         return value
+    if isinstance(value, Pending) and value.directive == "register":
+        title = {key: pseudo(text) for key, text in value.options.items() if key == "title"}
+        return replace(value, options={**value.options, **title}, title=_changed(value.title, pseudo))
     updates = {name: _changed(getattr(value, name), pseudo) for name in carrying(type(value))}
     if isinstance(value, Image):
         updates |= {"alt": pseudo(value.alt), "title": pseudo(value.title)}

@@ -27,6 +27,7 @@ VOWELS = frozenset("aeiouAEIOU")
 
 OVERRIDE, POP = "\u202e", "\u202c"
 """RIGHT-TO-LEFT OVERRIDE and POP DIRECTIONAL FORMATTING (UAX #9, 2.2 and 2.3)."""
+_ADDRESS = re.compile(r"[a-z]+://\S*|[\w.+-]*@[\w.-]+|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?")
 _WORD = re.compile(f"{OVERRIDE}[^{POP}]*{POP}|[^\\W\\d_]+")
 
 
@@ -61,13 +62,15 @@ class Pseudo:
         return f"{first}{new}{last}" if any(map(str.isalpha, said)) else text
 
     def untouched(self, text: str) -> list[str]:
-        """Return the words of a text that have not gone through; initials and units (`km`, `PDF`) cannot be told."""
-        return [word for word in _WORD.findall(text) if self._plain(word)]
+        """Return the words of a text that have not gone through it. Capitals alone (`PDF`, `ISBN`), single letters and
+        addresses are the same in every language.
+        """
+        return [word for word in _WORD.findall(_ADDRESS.sub(" ", text)) if self._plain(word)]
 
     def _plain(self, word: str) -> bool:
-        if self.direction == "rtl":
-            return not word.startswith(OVERRIDE) and len(word) > 1
-        return len(word) > 1 and not VOWELS.isdisjoint(word)
+        if len(word) == 1 or word.isupper() or word.startswith(OVERRIDE):
+            return False
+        return self.direction == "rtl" or not VOWELS.isdisjoint(word)
 
 
 def _escaped(words: str) -> str:

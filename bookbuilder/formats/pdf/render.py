@@ -12,8 +12,8 @@ from bookbuilder.document.nodes import Image, Part
 from bookbuilder.document.pictures import picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.pdf import finish, hyphens, log, weasy
-from bookbuilder.html import Medium, parts
+from bookbuilder.formats.pdf import boxes, finish, hyphens, log, weasy
+from bookbuilder.html import Medium, parts, untouched
 from bookbuilder.html.environment import environment
 from bookbuilder.html.environment import render as fill
 from bookbuilder.html.styles import stylesheet
@@ -61,6 +61,8 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
                 report(UNSETTLED, book.edition.locale.span, passes=PASSES)
                 break
         say(f"{book.edition.locale.name}: {book.edition.name}, writing")
+        boxes.long_heads(layout, book, report)
+        untouched.tell(boxes.texts(layout), "the PDF", book.locale, report)
         data = finish.write(layout, book)
     log.explain(messages, book, report)
     return (Artifact(f"{book.stem}.pdf", {"": data}),)

@@ -78,7 +78,7 @@ def _escaped(words: str) -> str:
 
 
 def _accented(text: str) -> str:
-    """Return a text with accents, its vowels twice: German and English grow by 35 to 40 percent.
+    """Return a text with accents, its vowels twice: German and English grow by about 30 percent, a word by up to half.
 
     >>> _accented("Kapitel")
     'Ķååpîîţééļ'

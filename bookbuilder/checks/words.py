@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from jinja2 import Environment, TemplateSyntaxError
+from jinja2.ext import extract_from_ast
 
 from bookbuilder.checks.check import Check, Subject
-from bookbuilder.diagnostics import Report, Rule, Severity, nearest
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, nearest
 from bookbuilder.locales import Message, messages
+from bookbuilder.world import World
 
 ENGLISH = Rule(
     "words.missing",
@@ -26,7 +30,7 @@ UNSAID = Rule(
 def run(subject: Subject, report: Report) -> None:
     """Report what is missing (once for a locale, with all the messages), and words that nobody asked for."""
     edition, locale = subject.edition, subject.locale
-    said = messages(subject.world)
+    said = (*messages(subject.world), *_of_theme(subject.world, subject.project.theme))
     known = {message.text for message in said}
     for message in edition.words:
         if message not in known:
@@ -40,6 +44,22 @@ def run(subject: Subject, report: Report) -> None:
             count=len({message.text for message in missing}),
             hint=f"give them in [locales.{edition.name}.words]: {_listed(missing)}",
         )  # fmt: skip
+
+
+def _of_theme(world: World, name: str) -> Iterator[Message]:
+    """Yield what the book's own theme says; a template that is broken is told when it is used."""
+    if world.root == world.assets:
+        return
+    for path in world.files(f"styles/{name}"):
+        if path.endswith((".j2", ".css")):
+            try:
+                tree = Environment(autoescape=True).parse(world.text(path))
+            except (BookbuilderError, TemplateSyntaxError, RecursionError):
+                continue
+            for _, _, texts in extract_from_ast(tree, ("say",)):
+                text, context = (*texts, None)[:2] if isinstance(texts, tuple) else (texts, None)
+                if text is not None:
+                    yield Message(text, context=context or "")
 
 
 def _listed(missing: Sequence[Message]) -> str:

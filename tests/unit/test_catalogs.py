@@ -213,3 +213,38 @@ def test_a_region_speaks_before_its_language(tag: str, expected: str) -> None:
 def test_chinese_in_other_characters_does_not_get_those_of_the_catalog() -> None:
     assert load("zh-CN", World(ROOT)).say("Contents") == "目录"
     assert load("zh-TW", World(ROOT)).say("Contents") == "Contents"
+
+
+# -- the manual --------------------------------------------------------------------------------------------------
+
+PAGE = ROOT / "docs/languages.md"
+HEADER = "| locale | contents | chapter | in a sentence | imprint | read by a native speaker |"
+
+
+def words_table() -> str:
+    """Return the table of words in the manual."""
+    lines = [HEADER, "|---|---|---|---|---|---|"]
+    for tag in TAGS:
+        there = load(tag, World(ROOT))
+        own = LOCALES / tag.replace("-", "_") / "messages.po"
+        place = own if own.exists() else LOCALES / there.language / "messages.po"
+        unread = place.exists() and "# Not read by a native speaker yet.\n" in place.read_text(
+            encoding="utf-8"
+        )
+        cells = (
+            f"`{tag}`", there.say("Contents"), there.say("Chapter {number}", number=3),
+            there.say("Chapter {number}", "in a sentence", number=3), there.say("Imprint"),
+            "no" if unread else "yes" if place.exists() else "the source",
+        )  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def test_the_manual_shows_the_words(accept: bool) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    found = re.search(rf"^{re.escape(HEADER)}\n(?:\|.*\n)+", text, re.MULTILINE)
+    assert found
+    if accept:
+        PAGE.write_text(text.replace(found[0], words_table()), encoding="utf-8")
+    else:
+        assert found[0] == words_table()

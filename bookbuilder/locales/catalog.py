@@ -18,7 +18,7 @@ TEMPLATE = "messages.pot"
 LIST = "messages.json"
 """The same, as the build puts it into a wheel."""
 
-Own = str | Mapping[str, str]
+OwnWords = str | Mapping[str, str]
 """A book's own words for a message; where it has a number, a table of CLDR's plural categories may stand."""
 
 
@@ -53,7 +53,7 @@ class Catalog:
     of the language: number → `one`, `few`, `other` …"""
 
     words: gettext.NullTranslations = field(default_factory=_Nothing)
-    own: Mapping[str, Own] = field(default_factory=dict)
+    own: Mapping[str, OwnWords] = field(default_factory=dict)
     category: Callable[[int], str] = lambda _: "other"
 
     def find(self, message: Message, number: int = 1) -> str | None:

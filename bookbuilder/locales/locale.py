@@ -15,7 +15,7 @@ from babel.core import get_global, parse_locale
 from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
 from bookbuilder.locales import catalog as catalogs
-from bookbuilder.locales.catalog import Catalog, Message, Own
+from bookbuilder.locales.catalog import Catalog, Message, OwnWords
 from bookbuilder.locales.pseudo import BASE, PSEUDO, Pseudo
 from bookbuilder.locales.typography import Typography, typography
 from bookbuilder.world import World
@@ -114,7 +114,7 @@ def available() -> tuple[str, ...]:
 
 
 def load(
-    tag: str, world: World, overrides: Mapping[str, Own] | None = None, home_currency: str = ""
+    tag: str, world: World, overrides: Mapping[str, OwnWords] | None = None, home_currency: str = ""
 ) -> Locale:
     """Return the locale for a tag; a bare language gets the region that its folder (or CLDR) names.
 

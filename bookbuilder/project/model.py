@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.locales import Own
+from bookbuilder.locales import OwnWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ProjectLocale:
     series: str = ""
     keywords: tuple[str, ...] = ()
     translators: tuple[Person, ...] = ()
-    words: Mapping[str, Own] = field(default_factory=dict)
+    words: Mapping[str, OwnWords] = field(default_factory=dict)
     home_currency: str = ""
     span: Span = Span("book.toml")
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.locales import Own
+from bookbuilder.locales import OwnWords
 from bookbuilder.project.kinds import (
     Kind,
     day,
@@ -73,7 +73,7 @@ def translator(value: Any, spot: Spot) -> Person | None:
     return person(value, spot, "trl")
 
 
-def words(value: Any, spot: Spot) -> dict[str, Own] | None:
+def words(value: Any, spot: Spot) -> dict[str, OwnWords] | None:
     """The book's own words: English message → words, or a table of them by plural category.
 
     They may use no other fields than the message.
@@ -81,7 +81,7 @@ def words(value: Any, spot: Spot) -> dict[str, Own] | None:
     if not isinstance(value, dict):
         spot.unfit(value, "a table")
         return None
-    found: dict[str, Own] = {}
+    found: dict[str, OwnWords] = {}
     for message, own in value.items():
         here = spot.of(message)
         if isinstance(own, dict):

@@ -13,7 +13,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from jinja2 import TemplateSyntaxError
 
-from bookbuilder.locales import Own, catalog, load, messages
+from bookbuilder.locales import OwnWords, catalog, load, messages
 from bookbuilder.world import World
 from scripts.messages import HEAD, LOCALES, TEMPLATE, extracted, merged, sources, template, written
 from tests.cases.case import ROOT
@@ -180,7 +180,7 @@ def test_a_number_goes_through_the_plural_rules(tag: str, number: int, expected:
 
 
 def test_a_book_may_give_words_for_each_plural_category() -> None:
-    own: dict[str, Own] = {
+    own: dict[str, OwnWords] = {
         "Figure {numbers}: {credit}": {"one": "Kuva {numbers}", "other": "Kuvat {numbers}"},
         "Cover": "Kansi",
     }

@@ -121,6 +121,21 @@ def test_a_head_that_is_too_long_in_a_longer_language_alone(tmp_path: Path) -> N
     assert "head.long" not in said(tmp_path / "own", files, "pdf", "de")
 
 
+def test_a_line_that_runs_off_the_page(tmp_path: Path) -> None:
+    """A theme that does not let headings be parted: this one fits on the page as it is, and not when it is longer."""
+    sheet = (ROOT / "styles/dossier/print.css").read_text(encoding="utf-8") + "\nh2 { white-space: nowrap }"
+    heading = "Ein Satz, der auf die Seite passt, wie er da steht, aber kaum"
+    files: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": f"# A\n\n## {heading}\n\nText.\n",
+        "styles/dossier/print.css": sheet,
+    }
+    told = said(tmp_path / "long", files, "pdf")
+    assert re.search(
+        r"book.toml:\d+:\d+: warning: page \d+ cuts off a line at its edge: '.*' \[line.cut\]", told
+    )
+    assert "line.cut" not in said(tmp_path / "own", files, "pdf", "de")
+
+
 INDEX = """\
 # Register
 

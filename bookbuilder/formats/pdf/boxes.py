@@ -1,4 +1,4 @@
-"""Reads pages that WeasyPrint laid out: what is printed on them, and running heads that have no room on their line."""
+"""Reads pages that WeasyPrint laid out: what is printed on them, and what has no room there."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ CLIPPED = Rule(
     " paper.",
     Severity.WARNING,
 )
+CUT = Rule(
+    "line.cut",
+    "page {page} cuts off a line at its edge: {text!r}",
+    "A line that can be parted nowhere, such as a very long word, runs over the edge of the paper and is lost.",
+    Severity.WARNING,
+)
+SLACK = 0.5
+"""In px: what rounding leaves over."""
 
 
 def texts(layout: Layout) -> Iterator[str]:
@@ -43,7 +51,7 @@ def long_heads(layout: Layout, book: Book, report: Report) -> None:
                 continue
             lines = [part for part in box.descendants() if isinstance(part, LineBox)]
             wide = max((line.width for line in lines), default=0)
-            if len(lines) < 2 and wide <= box.width + 0.5:  # px; what rounding leaves over
+            if len(lines) < 2 and wide <= box.width + SLACK:
                 continue
             head = " ".join("".join(_texts(line)).strip() for line in lines)
             if head not in told:
@@ -56,6 +64,16 @@ def long_heads(layout: Layout, book: Book, report: Report) -> None:
                     else ""
                 )
                 report(CLIPPED, span, head=head, hint=hint)
+
+
+def cut_lines(layout: Layout, book: Book, report: Report) -> None:
+    """Report each text that begins or ends beyond the edge of its page (`line.cut`); pages are counted from the cover."""
+    for number, page in enumerate(layout.document.pages, 1):
+        for box in page._page_box.descendants():
+            if isinstance(box, TextBox) and box.text.strip():
+                left, right = box.position_x, box.position_x + box.width
+                if left < -SLACK or right > page.width + SLACK:
+                    report(CUT, book.edition.locale.span, page=number, text=box.text.strip()[:60])
 
 
 def _letters(text: str) -> str:

@@ -62,6 +62,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
                 break
         say(f"{book.edition.locale.name}: {book.edition.name}, writing")
         boxes.long_heads(layout, book, report)
+        boxes.cut_lines(layout, book, report)
         untouched.tell(boxes.texts(layout), "the PDF", book.locale, report)
         data = finish.write(layout, book)
     log.explain(messages, book, report)

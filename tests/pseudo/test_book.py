@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from playwright.sync_api import Browser
 
 from bookbuilder import api
 from bookbuilder.locales.pseudo import PSEUDO
@@ -76,6 +77,15 @@ def test_the_e_book_is_valid(tag: str, disguised: Built) -> None:
     with zipfile.ZipFile(path) as package:
         opf = package.read("EPUB/content.opf").decode()
     assert f"<dc:language>{tag}</dc:language>" in opf
+
+
+@pytest.mark.parametrize("tag", PSEUDO)
+def test_nothing_on_the_web_is_wider_than_a_phone(tag: str, disguised: Built, chromium: Browser) -> None:
+    window = chromium.new_page(viewport={"width": 360, "height": 720})
+    for place in sorted(disguised.file(f"woche-der-diplomatie.{tag}").glob("*.html")):
+        window.goto(place.as_uri())
+        assert window.evaluate("document.documentElement.scrollWidth") <= 360, place.name
+    window.close()
 
 
 # -- what is wrong is found --------------------------------------------------------------------------------------

@@ -110,7 +110,8 @@ def _people(imprint: Imprint, whole: Whole) -> Group:
         lines.append(_said(words, Text(imprint.responsible)))
     if editors := [p.name for p in whole.project.contributors(whole.edition) if p.role == "edt"]:
         # Translators: in the imprint; one person or several, who made the book ready for print
-        lines.append(_said(locale.say_around("Editors: {names}", "names"), Text(listed(editors, locale))))
+        label = locale.say_many("Editor: {names}", "Editors: {names}", len(editors), names=_GAP)
+        lines.append(_said(_around(label), Text(listed(editors, locale))))
     if whole.edition.translators:
         names = listed([person.name for person in whole.edition.translators], locale)
         # Translators: in the imprint; one person or several
@@ -159,11 +160,19 @@ def _credits(imprint: Imprint, whole: Whole) -> Group:
             "Figures {numbers}: {credit}",
             len(numbers),
             numbers=said,
-            credit="\0",
+            credit=_GAP,
         )
-        before, _, behind = words.partition("\0")
-        lines.append(_said((before, behind), Text(credit)))
+        lines.append(_said(_around(words), Text(credit)))
     return "credits", lines + [_text(credit) for credit in imprint.credits]
+
+
+_GAP = "\0"
+"""Stands in words for what is filled in as a node."""
+
+
+def _around(words: str) -> tuple[str, str]:
+    before, _, behind = words.partition(_GAP)
+    return before, behind
 
 
 def _broken(lines: list[Line], span: Span) -> list[Inline]:

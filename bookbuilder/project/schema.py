@@ -103,6 +103,10 @@ def _words_for(message: str) -> Kind[str]:
         try:
             extra = sorted(_fields(said) - _fields(message))
             problem = f"there is no {{{extra[0]}}} in the English message" if extra else ""
+            if not problem and any(
+                spec or conversion for _, _, spec, conversion in string.Formatter().parse(said)
+            ):
+                problem = "a field holds nothing but its name"
         except ValueError:
             problem = "a brace is not closed, or not opened"
         if problem:

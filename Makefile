@@ -2,6 +2,7 @@
 # make test      install the rest and run everything that must hold (about ten minutes on two cores)
 # make lint      ruff, mypy, import contracts
 # make interop   the heavy tests: other people's programs, big books
+# make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date
 # make lock      renew the lock files from pyproject.toml and package.json
 # make wheels    show that every locked package has a wheel for PY (3.14)
 # make clean     delete what was built;  make distclean  the environment as well
@@ -24,7 +25,7 @@ full := .venv/.stamp-test-$(call sum,requirements-test.lock)
 package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book test lint format interop lock wheels clean distclean environment test-environment
+.PHONY: book test lint format interop messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -42,6 +43,9 @@ lint: test-environment
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+messages: test-environment
+	$(BIN)/python scripts/messages.py
 
 format: test-environment
 	$(BIN)/ruff check --fix-only

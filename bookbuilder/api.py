@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookbuilder.build.fix import mend
-from bookbuilder.build.plan import apart, plan
-from bookbuilder.build.read import Reading, read
+from bookbuilder.build.plan import apart
+from bookbuilder.build.plan import jobs as planned
+from bookbuilder.build.read import Reading, pretend, read
 from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
@@ -72,13 +73,13 @@ def build(
     with `strict` when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and
     for an output folder outside the book, `OSError` when the system does not let the files be written.
     """
-    findings, world, say = Findings(), _world(root), progress or _silent
+    findings, world, tell = Findings(), _world(root), progress or _silent
     with Workshop(world, jobs) as work:
-        project, artifacts = _make(world, findings, say, locales, editions, work, single_pass=single_pass)
+        project, artifacts = _make(world, findings, tell, locales, editions, work, single_pass=single_pass)
     result = Result(findings.sorted(), strict=strict)
     if result.failed or project is None:
         return result
-    say("publishing")
+    tell("publishing")
     files = world.publish(project.output, ((a.name, a.files) for a in artifacts))
     return Result(result.diagnostics, files, strict)
 
@@ -116,7 +117,7 @@ def fix(root: Path | World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ..
 def _make(
     world: World,
     findings: Findings,
-    say: Progress,
+    tell: Progress,
     locales: Sequence[str],
     editions: Sequence[str],
     work: Workshop,
@@ -129,26 +130,31 @@ def _make(
     project = _project(world, findings, kinds)
     if project is None:
         return None, ()
-    wanted = plan(project, locales, editions)
+    wanted = planned(project, locales, editions)
     artifacts: list[Artifact] = []
     try:
-        names = {edition.locale.name for edition in wanted}
-        readings = _readings(world, project, names, findings, say, history)
+        told = {edition.locale.name if there is project else project.source for there, edition in wanted}
+        readings = _readings(world, project, told, findings, tell, history)
         families = fonts(world, findings)
         if findings.failed:
             return project, ()
-        for name in dict.fromkeys(edition.locale.name for edition in wanted):
-            document = readings[name].document
+        disguised = {there.source: there for there, _ in wanted if there is not project}
+        made = readings | {
+            name: pretend(world, there, readings[project.source]) for name, there in disguised.items()
+        }
+        for name in dict.fromkeys(edition.locale.name for _, edition in wanted):
+            document = made[name].document
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
         known = {family.name for family in families.families}
-        for edition in wanted:
-            reading = readings[edition.locale.name]
+        for there, edition in wanted:
+            reading = made[edition.locale.name]
+            siblings = _siblings(readings, edition) if there is project else {}
             book = Book(
-                world, project, edition, reading.locale, reading.document,
-                theme(world, edition.theme, known, findings), families, _siblings(readings, edition), work, single_pass,
+                world, there, edition, reading.locale, reading.document,
+                theme(world, edition.theme, known, findings), families, siblings, work, single_pass,
             )  # fmt: skip
-            say(f"{edition.locale.name}: {edition.name}")
-            artifacts += kinds[edition.format].render(book, findings, say)
+            tell(f"{edition.locale.name}: {edition.name}")
+            artifacts += kinds[edition.format].render(book, findings, tell)
         apart(artifacts, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)

@@ -11,6 +11,16 @@ import pytest
 REPO = Path(__file__).parents[1]
 RUN = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
 
+WORDS = """
+from pathlib import Path
+from bookbuilder.locales import load, messages
+from bookbuilder.world import World
+world = World(Path())
+for tag in ("de-CH", "ar-EG", "ja-JP", "en-GB"):
+    there = load(tag, world)
+    print(tag, [(m, [there.catalog.find(m, n) for n in range(12)]) for m in messages(world)])
+"""
+
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     """Run a program and return what it prints; it must end well."""
@@ -46,6 +56,10 @@ def test_the_wheel_holds_the_assets_and_nothing_else(wheel: Path) -> None:
         ours = {path.relative_to(REPO / folder) for path in (REPO / folder).rglob("*") if path.is_file()}
         assert {f"bookbuilder/_assets/{inside}/{path.as_posix()}" for path in ours} <= names
     assert {"bookbuilder/_assets/starter/book.toml", "bookbuilder/_assets/starter/facts.toml"} <= names
+    locales = {place.parent.name for place in (REPO / "bookbuilder/locales").glob("*/messages.po")}
+    catalogs = {f"bookbuilder/locales/{name}/messages.mo" for name in locales}
+    assert {"bookbuilder/locales/messages.json", *catalogs} <= names
+    assert not [name for name in names if name.endswith((".po", ".pot"))]
     assert "bookbuilder/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert "bookbuilder/_assets/starter/names.toml" in names
@@ -79,6 +93,9 @@ def test_installed_elsewhere_it_builds_the_starter_book(wheel: Path, tmp_path: P
         PYTHONPATH=str(site),
     )
     assert Path(where.strip()).is_relative_to(site)
+    said = run(sys.executable, "-c", WORDS, cwd=tmp_path, PYTHONPATH=str(site))
+    assert said == run(sys.executable, "-c", WORDS, cwd=tmp_path, PYTHONPATH=str(REPO))
+    assert "Kapitel {number}" in said and "第{number}章" in said
     run(sys.executable, "-c", RUN, "new", "mine", cwd=tmp_path, PYTHONPATH=str(site))
     run(sys.executable, "-c", RUN, "build", cwd=tmp_path / "mine", PYTHONPATH=str(site))
     made = {path.suffix for path in (tmp_path / "mine" / "output").rglob("*") if path.is_file()}

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic, nearest
 from bookbuilder.formats.format import Artifact
+from bookbuilder.locales.pseudo import PSEUDO
 from bookbuilder.project import Edition, Project
+from bookbuilder.project.pseudo import disguised
 
 NO_LOCALE = Rule(
     "locale.absent",
@@ -51,6 +53,20 @@ def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> t
         for edition in project.editions.values()
         if not editions or edition.name in editions
     )
+
+
+def jobs(
+    project: Project, locales: Sequence[str], editions: Sequence[str]
+) -> tuple[tuple[Project, Edition], ...]:
+    """Return the editions to make, each with its book. A pseudo-locale (`en-XA`, `ar-XB`) can be named though the book
+    does not have it: the book is then the one that is made from the source.
+    """
+    asked = tuple(name for name in dict.fromkeys(locales) if name in PSEUDO and name not in project.locales)
+    own = tuple(name for name in locales if name not in asked)
+    found = [(project, edition) for edition in plan(project, own, editions)] if own or not asked else []
+    for there in (disguised(project, tag) for tag in asked):
+        found += [(there, edition) for edition in plan(there, (), editions)]
+    return tuple(found)
 
 
 def apart(artifacts: Iterable[Artifact], report: Report) -> None:

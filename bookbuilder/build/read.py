@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bookbuilder.build.names import names as read_names
 from bookbuilder.checks.check import History, Source, Subject, checks
-from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
+from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
+from bookbuilder.document import pseudo
 from bookbuilder.document.abbreviations import expand
 from bookbuilder.document.assemble import assemble
 from bookbuilder.document.localize import localize
@@ -19,6 +21,7 @@ from bookbuilder.locales import load as load_locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.parse import chapter
+from bookbuilder.names import Local
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.places import places
@@ -69,7 +72,6 @@ def read(
     """
     own = own_abbreviations(world, project)
     locale = load_locale(edition.tag, world, edition.words, edition.home_currency, own.of)
-    known = directives()
     manuscript = _manuscript(world, edition, source, findings)
     if not any(
         isinstance(node, Pending) and node.directive == "imprint" for node in walk(manuscript.chapters)
@@ -78,9 +80,7 @@ def read(
     text = world.text(FACTS) if world.exists(FACTS) else ""
     facts = read_facts(text, FACTS, findings, places)
     names = read_names(world, project, locale, findings)
-    expanders = {d.name: d.expand for d in known.values() if d.expand is not None}
-    marked = named(manuscript, names, locale, findings)
-    document = assemble(marked, project, edition, locale, expanders, findings, names)
+    document = _assembled(manuscript, project, edition, locale, names, findings)
     document = localize(document, facts, locale, findings)
     original = Source(source.locale, source.manuscript) if source else None
     known_places = places(text) if facts else {}
@@ -90,6 +90,42 @@ def read(
     for check in checks():
         check.run(subject, findings)
     return Reading(locale, manuscript, expand(document, locale))
+
+
+def pretend(world: World, project: Project, source: Reading) -> Reading:
+    """Return the only locale of a project that is a pseudo-locale (`project.pseudo.disguised`), made from the source.
+
+    What is wrong with the text has been told of the source, so nothing is told here, and nothing checked.
+    """
+    edition, quiet = project.locales[project.source], Findings()
+    locale = load_locale(edition.tag, world, home_currency=edition.home_currency)
+    assert locale.pseudo is not None
+    written = tuple(chapter for chapter in source.manuscript.chapters if chapter.span.path != "book.toml")
+    names = read_names(world, project, source.locale, quiet)
+    marked = named(replace(source.manuscript, chapters=written), names, source.locale, quiet)
+    manuscript = pseudo.disguised(marked, locale.pseudo, edition.name)
+    if len(written) < len(source.manuscript.chapters):
+        manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
+    document = _assembled(manuscript, project, edition, locale, {}, quiet)
+    document = pseudo.registers(document, locale.pseudo)
+    text = world.text(FACTS) if world.exists(FACTS) else ""
+    return Reading(
+        locale, manuscript, localize(document, read_facts(text, FACTS, quiet, places), locale, quiet)
+    )
+
+
+def _assembled(
+    manuscript: Manuscript,
+    project: Project,
+    edition: ProjectLocale,
+    locale: Locale,
+    names: Mapping[str, Local],
+    report: Report,
+) -> Document:
+    """Return the document of a manuscript, with names in the forms of the locale."""
+    expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
+    marked = named(manuscript, names, locale, report)
+    return assemble(marked, project, edition, locale, expanders, report, names)
 
 
 def _manuscript(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from jinja2 import Environment, TemplateSyntaxError
+from jinja2.ext import extract_from_ast
+
 from bookbuilder.checks.check import Check, Subject
-from bookbuilder.diagnostics import Report, Rule, Severity, nearest
-from bookbuilder.locales import messages
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, nearest
+from bookbuilder.locales import Message, messages
+from bookbuilder.world import World
 
 ENGLISH = Rule(
     "words.missing",
-    "the program says {count} things in English, for it knows no {language} words",
-    "Words such as “Contents” and “Chapter 3” come from the catalog of the locale (messages.po in its folder). Where"
-    " that has none, the book gives them in [locales.<name>.words] of book.toml.",
-    Severity.WARNING,
+    "the program has no {language} words for {count} of the things it says",
+    "No English word stands in a foreign book. Words such as “Contents” and “Chapter 3” come from the catalog of the"
+    " language (messages.po in its folder). Where there is none, or it lacks some, the book gives them in"
+    " [locales.<name>.words] of book.toml.",
 )
 UNSAID = Rule(
     "words.unknown",
@@ -24,17 +30,41 @@ UNSAID = Rule(
 def run(subject: Subject, report: Report) -> None:
     """Report what is missing (once for a locale, with all the messages), and words that nobody asked for."""
     edition, locale = subject.edition, subject.locale
-    known = messages(subject.world)
+    said = (*messages(subject.world), *_of_theme(subject.world, subject.project.theme))
+    known = {message.text for message in said}
     for message in edition.words:
         if message not in known:
             report(UNSAID, edition.span, message=message, hint=nearest(message, known))
-    missing = [message for message in known if ("", message) not in locale.catalog]
-    if missing and locale.language != "en":
-        lines = ", ".join(f'"{message}"' for message in missing)
+    if locale.language == "en":
+        return
+    missing = [message for message in said if locale.catalog.find(message) is None]
+    if missing:
         report(
-            ENGLISH, edition.span, count=len(missing), language=locale.cldr.get_language_name("en") or locale.tag,
-            hint=f"give them in [locales.{edition.name}.words]: {lines}",
+            ENGLISH, edition.span, language=locale.cldr.get_language_name("en") or locale.tag,
+            count=len({message.text for message in missing}),
+            hint=f"give them in [locales.{edition.name}.words]: {_listed(missing)}",
         )  # fmt: skip
+
+
+def _of_theme(world: World, name: str) -> Iterator[Message]:
+    """Yield what the book's own theme says; a template that is broken is told when it is used."""
+    if world.root == world.assets:
+        return
+    for path in world.files(f"styles/{name}"):
+        if path.endswith((".j2", ".css")):
+            try:
+                tree = Environment(autoescape=True).parse(world.text(path))
+            except (BookbuilderError, TemplateSyntaxError, RecursionError):
+                continue
+            for _, _, texts in extract_from_ast(tree, ("say",)):
+                text, context = (*texts, None)[:2] if isinstance(texts, tuple) else (texts, None)
+                if text is not None:
+                    yield Message(text, context=context or "")
+
+
+def _listed(missing: Sequence[Message]) -> str:
+    """Return the messages as keys of a table; one that has a plural may have a table of plural categories."""
+    return ", ".join(dict.fromkeys(f'"{message.text}"' for message in missing))
 
 
 CHECK = Check("words", "The program has words in the language of the locale.", run)

@@ -24,7 +24,10 @@ def _names(context: typer.Context, table: str, incomplete: str) -> list[str]:
 
 
 def _locales(context: typer.Context, incomplete: str) -> list[str]:
-    return _names(context, "locales", incomplete)
+    from bookbuilder.locales.pseudo import PSEUDO
+
+    pseudo = [tag for tag in PSEUDO if incomplete and tag.startswith(incomplete)]
+    return _names(context, "locales", incomplete) + pseudo
 
 
 def _editions(context: typer.Context, incomplete: str) -> list[str]:

@@ -270,7 +270,8 @@ def _made(chapter: Chapter) -> Iterator[str]:
 def chapter_name(chapter: Chapter, locale: Locale) -> str:
     """Return what a reference to a chapter prints: `Kapitel 3`, or the title of one without a number."""
     if chapter.number:
-        return locale.say("Chapter {number}", number=chapter.number)
+        # Translators: in the middle of a sentence: see chapter 3; abbreviate it where the word would change its form
+        return locale.say("Chapter {number}", "in a sentence", number=chapter.number)
     return plain(bare(chapter.title))
 
 
@@ -279,9 +280,11 @@ def _name(node: Node, locale: Locale) -> str:
         case Heading(content=content):
             return plain(bare(content))
         case Figure(number=number) if number:
-            return locale.say("Figure {number}", number=number)
+            # Translators: in the middle of a sentence: see figure 3
+            return locale.say("Figure {number}", "in a sentence", number=number)
         case Table(number=number) if number:
-            return locale.say("Table {number}", number=number)
+            # Translators: in the middle of a sentence: see table 3
+            return locale.say("Table {number}", "in a sentence", number=number)
         case Box(title=title) if title:
             return plain(bare(title))
         case _:

@@ -118,4 +118,6 @@ def _value(
     if foreign or form == "written":
         text = written if foreign else locale.typography(written)
         return Value(text, shown.machine, shown.time, span=node.span)
-    return Value(shown.text, shown.machine, shown.time, spoken(fact, shown.text, locale), span=node.span)
+    text = locale.shown(shown.text)
+    heard = spoken(fact, shown.text, locale) if text == shown.text else ()
+    return Value(text, shown.machine, shown.time, heard, span=node.span)

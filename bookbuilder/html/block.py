@@ -44,6 +44,7 @@ def notes(r: Renderer) -> Markup:
     lines = []
     for number, note in sorted(r.notes.items()):
         anchor = f"{r.chapter.id}-n{number}"
+        # Translators: the link behind a note, back to its number in the text
         label = r.say("Back to the call of note {number}", number=number)
         back = Markup('<a{} href="#{}-ref" class="backlink" aria-label="{}">{}</a> ').format(
             r.types("", "doc-backlink"), anchor, label, number
@@ -57,6 +58,7 @@ def notes(r: Renderer) -> Markup:
                 r.types("footnote", "doc-footnote"), anchor, text
             )
         )
+    # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
     return Markup('<section class="notes" aria-label="{}">\n{}\n</section>').format(
         title, Markup("\n").join(lines)
@@ -142,6 +144,7 @@ def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
 
 
 def _figure(node: Figure, r: Renderer) -> Markup:
+    # Translators: at the head of a caption
     label = r.say("Figure {number}", number=node.number) if node.number else ""
     spoken = " ".join(
         heard(part.content) for part in walk(node.description) if isinstance(part, Paragraph | Heading | Cell)
@@ -160,6 +163,7 @@ def _figure(node: Figure, r: Renderer) -> Markup:
 
 
 def _table(node: Table, r: Renderer) -> Markup:
+    # Translators: at the head of a caption
     label = r.say("Table {number}", number=node.number) if node.number else ""
     parts = []
     if node.caption:
@@ -170,6 +174,7 @@ def _table(node: Table, r: Renderer) -> Markup:
     table = element("table", EMPTY, Markup("\n").join(parts))
     if not r.medium.web:
         return element("div", r.attributes(node, "table"), table)
+    # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, heard(node.caption)) if part) or r.say("Table")
     return element("div", r.attributes(node, "table", role="region", aria_label=name, tabindex="0"), table)
 

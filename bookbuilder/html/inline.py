@@ -134,9 +134,9 @@ def _reference(node: Reference, r: Renderer) -> Markup:
         return inlines(node.content, r)
     content = inlines(node.content, r)
     if node.form is RefForm.PAGE and r.medium.page is not None:
-        before, _, after = r.medium.locale.typography(r.say("page {number}", number=_ANY_PAGE)).partition(
-            _ANY_PAGE
-        )
+        # Translators: in the middle of a sentence: see page 12; abbreviate it where the word would change its form
+        words = r.medium.locale.typography(r.say("page {number}", number=_ANY_PAGE))
+        before, _, after = words.partition(_ANY_PAGE)
         content = escape(before) + r.medium.folio(target) + escape(after)
     return element("a", r.attributes(node, "ref", href=r.medium.href(target)), content)
 
@@ -198,7 +198,10 @@ def _places(targets: Sequence[Target], r: Renderer) -> Markup:
         return Markup('<a href="{}">{}</a>').format(r.medium.href(targets[0]), name)
     links = (
         Markup('<a href="{}" aria-label="{}">{}</a>').format(
-            r.medium.href(target), r.say("{name}, place {number}", name=name, number=number), number
+            # Translators: a link of an index: chapter 4, place 2
+            r.medium.href(target),
+            r.say("{name}, place {number}", name=name, number=number),
+            number,
         )
         for number, target in enumerate(targets, 1)
     )

@@ -43,6 +43,7 @@ def chapter(chapter: Chapter, medium: Medium, env: SandboxedEnvironment, **value
         "chapter.html.j2",
         chapter=chapter,
         day=dates.date(chapter.date, medium.locale, "day") if chapter.date else "",
+        # Translators: above the title of a chapter
         number=medium.locale.say("Chapter {number}", number=chapter.number) if chapter.number else "",
         head=head(chapter),
         body=blocks(chapter.blocks, renderer),

@@ -1,5 +1,7 @@
 """Languages: one folder a locale, and the functions that print numbers, dates and words as its readers write them."""
 
+from bookbuilder.locales.catalog import Message, OwnWords
+from bookbuilder.locales.lists import listed
 from bookbuilder.locales.locale import Locale, available, load, messages
 
-__all__ = ["Locale", "available", "load", "messages"]
+__all__ = ["Locale", "Message", "OwnWords", "available", "listed", "load", "messages"]

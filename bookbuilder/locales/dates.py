@@ -79,7 +79,7 @@ def _printed(day: dt.date, pattern: str, locale: Locale, *, words: bool | None =
         pattern = "".join(
             p if p.startswith("'") else re.sub(r"d+", f"'{first}'", p) for p in _quoted(pattern)
         )
-    return numbers.native(str(format_date(day, pattern, locale=locale.cldr)), locale)
+    return locale.shown(numbers.native(str(format_date(day, pattern, locale=locale.cldr)), locale))
 
 
 def _joined(pattern: str) -> str:

@@ -7,16 +7,17 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 import babel
 from babel.core import get_global, parse_locale
-from babel.messages.pofile import read_po
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
+from bookbuilder.locales import catalog as catalogs
 from bookbuilder.locales.abbreviation_table import abbreviations
+from bookbuilder.locales.catalog import Catalog, Message, OwnWords
+from bookbuilder.locales.pseudo import BASE, PSEUDO, Pseudo
 from bookbuilder.locales.typography import Typography, typography
 from bookbuilder.world import World
 
@@ -34,7 +35,6 @@ PARTIAL = Rule(
     Severity.NOTICE,
 )
 
-Catalog = Mapping[tuple[str, str], str]
 Own = Callable[[str], Iterable[Mapping[str, str]]]
 """Gives the book's own abbreviations for a tag: abbreviation → words, which are empty if it is to stay as it is."""
 
@@ -44,9 +44,9 @@ class Locale:
     """A language with the customs of a region.
 
     `tag` is BCP 47 with its region (`de-DE`), `cldr` is Babel's locale, `settings` is the merged `locale.toml` of
-    the region and the language, `extra` what CLDR knows and Babel does not (`cldr_extra.json`), `catalog` maps
-    (context, English message) to the words of this language. `missing` says what the program has no data for.
-    `typography` sets its text, and `foreign` gives that of another language by its tag.
+    the region and the language, `extra` what CLDR knows and Babel does not (`cldr_extra.json`), `catalog` holds the
+    words of this language. `missing` says what the program has no data for. `typography` sets its text, and `foreign`
+    gives that of another language by its tag. `pseudo` makes English look foreign (`en-XA`, `ar-XB`).
     """
 
     tag: str
@@ -57,6 +57,7 @@ class Locale:
     foreign: Callable[[str], Typography] = field(repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     missing: tuple[str, ...] = field(default=(), repr=False)
+    pseudo: Pseudo | None = field(default=None, repr=False)
 
     @property
     def language(self) -> str:
@@ -66,7 +67,7 @@ class Locale:
     @property
     def direction(self) -> str:
         """`ltr` or `rtl`."""
-        return str(self.cldr.text_direction)
+        return self.pseudo.direction if self.pseudo else str(self.cldr.text_direction)
 
     @property
     def home_currency(self) -> str:
@@ -81,9 +82,34 @@ class Locale:
         return next((str(code) for code, _, end, tender in reversed(known) if tender and end is None), "")
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
-        """Return the words of this language for an English message, its `{names}` filled."""
-        words = self.catalog.get((context, message)) or message
+        """Return the words of this language for an English message, its `{names}` filled.
+
+        `context` tells two meanings of one message apart. `scripts/messages.py` finds the calls, so both are literals.
+        """
+        return self._filled(Message(message, context=context), message, 1, values)
+
+    def say_many(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """Return the words for a number of things, by the plural rules of the language (gettext's `ngettext`)."""
+        return self._filled(Message(one, many), one if number == 1 else many, number, values)
+
+    def say_around(self, message: str, field: str, /, **values: object) -> tuple[str, str]:
+        """Return the words before and behind a field, for one that is filled with more than text: a link, a fact."""
+        before, _, behind = self.say(message, **{field: _GAP, **values}).partition(_GAP)
+        return before, behind
+
+    def shown(self, text: str) -> str:
+        """Return a number, date or amount as it is printed: a pseudo-locale changes its words as well."""
+        return self.pseudo.letters(text) if self.pseudo else text
+
+    def _filled(self, message: Message, english: str, number: int, values: Mapping[str, object]) -> str:
+        words = self.catalog.find(message, number) or english
+        if self.pseudo:
+            words = self.pseudo(words, fields=bool(values))
         return words.format(**values) if values else words
+
+
+_GAP = "\x00"
+"""Stands for what `say_around` leaves out."""
 
 
 def available() -> tuple[str, ...]:
@@ -103,40 +129,41 @@ def is_language(tag: str) -> bool:
 def load(
     tag: str,
     world: World,
-    overrides: Mapping[str, str] | None = None,
+    overrides: Mapping[str, OwnWords] | None = None,
     home_currency: str = "",
     own_abbreviations: Own = lambda tag: (),
 ) -> Locale:
     """Return the locale for a tag; a bare language gets the region that its folder (or CLDR) names.
 
-    `overrides` are the book's own words: English message → words. `home_currency` is the book's own choice of the
-    currency that its readers count in, `own_abbreviations` gives its abbreviations for a tag. Raises
-    `BookbuilderError` (`locale.unknown`).
+    A pseudo-locale (`en-XA`, `ar-XB`) has the customs of American English. `overrides` are the book's own words: English
+    message → words. `home_currency` is the book's own choice of the currency that its readers count in,
+    `own_abbreviations` gives its abbreviations for a tag. Raises `BookbuilderError` (`locale.unknown`).
     """
+    pseudo = PSEUDO.get(tag)
     try:
-        parsed = babel.Locale.parse(tag.replace("-", "_"))
+        parsed = babel.Locale.parse((BASE if pseudo else tag).replace("-", "_"))
     except (babel.UnknownLocaleError, ValueError):
         hint = nearest(tag, available())
         raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, tag=tag)) from None
     language = _table(world, parsed.language, "locale")
     if parsed.territory is None and (region := language.get("region") or _likely(parsed)):
         parsed = _in(parsed, region)
-    settings, extra, catalog = language, _extra(world), _catalog(world, parsed.language)
+    settings, extra = language, _extra(world)
     known = extra["locales"]
     data = {key: value for key, value in extra.items() if key != "locales"} | known["und"]
     for folder in _chain(parsed):
         data = _merged(data, known.get(folder, {}))
         if folder != parsed.language:
             settings = _merged(settings, _table(world, folder, "locale"))
-            catalog = {**catalog, **_catalog(world, folder)}
     missing = _missing(world, parsed.language, bool(language))
-    catalog = {**catalog, **{("", message): words for message, words in (overrides or {}).items()}}
+    words = catalogs.chained(filter(None, (_words(world, folder) for folder in _speaking(parsed))))
+    catalog = Catalog(words, dict(overrides or {}), parsed.plural_form)
     if home_currency:
         settings = settings | {"home_currency": home_currency}
-    name = str(parsed).replace("_", "-")
+    name = pseudo.tag if pseudo else str(parsed).replace("_", "-")
     own = _typography(world, parsed, own_abbreviations)
     foreign = _foreign(world, {parsed: own}, own_abbreviations)
-    return Locale(name, parsed, settings, catalog, own, foreign, data, missing)
+    return Locale(name, parsed, settings, catalog, own, foreign, data, missing, pseudo)
 
 
 def _in(locale: babel.Locale, region: str) -> babel.Locale:
@@ -171,10 +198,27 @@ def _missing(world: World, language: str, settings: bool) -> tuple[str, ...]:
     return tuple(words for words, there in parts.items() if not there)
 
 
-def messages(world: World) -> tuple[str, ...]:
-    """Return every English message that the program says: those that some catalog translates, without a context."""
-    folders = [tag.replace("-", "_") for tag in available()]
-    return tuple(sorted({m for folder in folders for context, m in _catalog(world, folder) if not context}))
+def messages(world: World) -> tuple[Message, ...]:
+    """Return every message that the program says."""
+    if world.asset_exists(f"package/locales/{catalogs.LIST}"):
+        return catalogs.unpacked(world.read_asset(f"package/locales/{catalogs.LIST}"))
+    return catalogs.messages(world.read_asset(f"package/locales/{catalogs.TEMPLATE}"))
+
+
+def _speaking(locale: babel.Locale) -> tuple[str, ...]:
+    """Return the folders whose catalogs may be used, the nearest first: not that of `zh` for Chinese in other letters."""
+    found = get_global("likely_subtags").get(locale.language)
+    usual = parse_locale(found)[2] if found else None
+    other = bool(locale.script and usual and locale.script != usual)
+    return tuple(folder for folder in reversed(_chain(locale)) if not (other and folder == locale.language))
+
+
+def _words(world: World, folder: str) -> bytes:
+    """Return the compiled catalog of a folder, empty if it has none: the one of the wheel, or made from its source."""
+    name = f"package/locales/{folder}/messages"
+    if world.asset_exists(f"{name}.mo"):
+        return world.read_asset(f"{name}.mo")
+    return catalogs.compiled(world.read_asset(f"{name}.po")) if world.asset_exists(f"{name}.po") else b""
 
 
 def _is_module(name: str) -> bool:
@@ -202,14 +246,6 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         old = result.get(key)
         result[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
     return result
-
-
-def _catalog(world: World, folder: str) -> dict[tuple[str, str], str]:
-    name = f"package/locales/{folder}/messages.po"
-    if not world.asset_exists(name):
-        return {}
-    found = read_po(BytesIO(world.read_asset(name)))
-    return {(m.context or "", str(m.id)): str(m.string) for m in found if m.id and m.string and not m.fuzzy}
 
 
 def _typography(world: World, cldr: babel.Locale, own: Own) -> Typography:

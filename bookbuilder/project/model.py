@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.locales import OwnWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Person:
 class ProjectLocale:
     """What the book is called in one locale. `name` is the folder of its chapters and the word on the command line.
 
-    `words` are the book's own words for the program's: English message → words. `home_currency` is the currency that
+    `words` are the book's own words for the program's: English message → words, or a table of them by plural category
+    (CLDR) where the message has a number. `home_currency` is the currency that
     its readers count in (ISO 4217); empty: that of the region.
     """
 
@@ -34,7 +36,7 @@ class ProjectLocale:
     series: str = ""
     keywords: tuple[str, ...] = ()
     translators: tuple[Person, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, OwnWords] = field(default_factory=dict)
     home_currency: str = ""
     span: Span = Span("book.toml")
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
+from bookbuilder.locales import OwnWords
 from bookbuilder.project.kinds import (
     Kind,
     day,
@@ -31,6 +32,8 @@ WORDS = Rule(
     "A word in braces, such as {number}, is filled in by the program. Your own words may use the ones that stand in"
     " the English message, and no others; a brace that is meant as such is written twice.",
 )
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of CLDR (part 3, language plural rules)."""
 LINKS = ("note", "inline", "qr", "none")
 SOURCES = (
     "book.toml",
@@ -81,26 +84,48 @@ def translator(value: Any, spot: Spot) -> Person | None:
     return person(value, spot, "trl")
 
 
-def words(value: Any, spot: Spot) -> dict[str, str] | None:
-    """The book's own words: English message → words, which may use no other fields than the message."""
+def words(value: Any, spot: Spot) -> dict[str, OwnWords] | None:
+    """The book's own words: English message → words, or a table of them by plural category.
+
+    They may use no other fields than the message.
+    """
     if not isinstance(value, dict):
         spot.unfit(value, "a table")
         return None
-    found = {}
+    found: dict[str, OwnWords] = {}
     for message, own in value.items():
-        said = text(own, spot.of(message))
+        here = spot.of(message)
+        if isinstance(own, dict):
+            forms = table(own, here, {name: _words_for(message) for name in CATEGORIES}, needed=("other",))
+            if forms and "other" in forms:
+                found[message] = forms
+        elif (said := _words_for(message)(own, here)) is not None:
+            found[message] = said
+    return found
+
+
+def _words_for(message: str) -> Kind[str]:
+    """Words for one message."""
+
+    def kind(value: Any, spot: Spot) -> str | None:
+        said = text(value, spot)
         if said is None:
-            continue
+            return None
         try:
             extra = sorted(_fields(said) - _fields(message))
             problem = f"there is no {{{extra[0]}}} in the English message" if extra else ""
+            if not problem and any(
+                spec or conversion for _, _, spec, conversion in string.Formatter().parse(said)
+            ):
+                problem = "a field holds nothing but its name"
         except ValueError:
             problem = "a brace is not closed, or not opened"
         if problem:
-            spot.report(WORDS, spot.of(message).span, message=message, problem=problem)
-        else:
-            found[message] = said
-    return found
+            spot.report(WORDS, spot.span, message=message, problem=problem)
+            return None
+        return said
+
+    return kind
 
 
 def _fields(message: str) -> set[str]:

@@ -6,10 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
+from scripts.messages import merged, template, written
 from tests.cases import book
 from tests.cases.case import ROOT
 
@@ -77,11 +80,23 @@ def command() -> None:
     """Say hello."""
     typer.echo("Guten Tag")
 '''
+
+
+def danish() -> str:
+    """Return a catalog as `make messages` makes it of an empty file, filled in: Danish as far as the test needs it."""
+    catalog = read_po(BytesIO(merged(b"", "da", template()).encode()), locale="da")
+    for message in catalog:
+        if isinstance(message.id, str) and message.id:
+            message.string = message.id.replace("Chapter", "Kapitel")
+        elif message.id:
+            message.string = message.id
+    return written(catalog)
+
+
 LOCALE = {
     "__init__.py": '"""Danish."""\n',
     "locale.toml": 'region = "DK"\n\n[imprint]\nrequired = ["printer"]\n',
-    "messages.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    'msgid "Chapter {number}"\nmsgstr "Kapitel {number}"\n',
+    "messages.po": danish(),
     "typography.toml": '[quotes]\nouter = ["»", "«"]\ninner = ["›", "‹"]\n\n[spaces]\nlabels = ["jf."]\n',
 }
 
@@ -170,6 +185,21 @@ def test_a_locale(program: Path, tmp_path: Path) -> None:
     said = build(program, tmp_path, files, book.settings(["da"], editions=TEXT))
     assert "Se »Kapitel 1«, jf.\u00a01.000." in (tmp_path / "output/fall.da.txt").read_text(), said
     assert "the imprint does not say the printer, which da-DK asks for" in " ".join(said.split())
+    assert "words.missing" not in said
+
+
+def test_a_locale_whose_catalog_is_not_finished(program: Path, tmp_path: Path) -> None:
+    for name, text in {
+        "__init__.py": "",
+        "messages.po": 'msgid ""\nmsgstr ""\n\nmsgid "Notes"\nmsgstr "Notur"\n',
+    }.items():
+        place = program / "bookbuilder/locales/fo" / name
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    files: dict[str, str | bytes] = {"chapters/fo/01-a.md": "# A\n\nTekstur.\n"}
+    said = " ".join(build(program, tmp_path, files, book.settings(["fo"], editions=TEXT)).split())
+    assert "error: the program has no Faroese words for" in said
+    assert 'give them in [locales.fo.words]: "Analysis", ' in said and '"Notes"' not in said
 
 
 def test_a_check(program: Path, tmp_path: Path) -> None:

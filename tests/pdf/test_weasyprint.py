@@ -73,6 +73,17 @@ def test_grid_blocks_of_a_chapter_are_padded_to_a_line(laid_out: weasy.Layout) -
     assert [list(before.parameters)[5 + at] for at in (4, 6)] == ["bottom_space", "skip_stack"]
 
 
+def test_boxes_of_a_page_are_where_we_read_them(laid_out: weasy.Layout) -> None:
+    (page,) = laid_out.document.pages
+    tree: Any = page._page_box
+    texts = [box for box in tree.descendants() if isinstance(box, boxes.TextBox)]
+    assert [(box.text, box.position_x > 0, box.width > 0) for box in texts] == [
+        (t, True, True) for t in "ABC"
+    ]
+    assert issubclass(boxes.MarginBox, boxes.Box) and issubclass(boxes.LineBox, boxes.Box)
+    assert [line[0] for line in laid_out.document.make_bookmark_tree()] == ["A"]
+
+
 def test_anchors_are_known_by_page(laid_out: weasy.Layout) -> None:
     assert laid_out.anchors == {"c": 0}
 

@@ -30,7 +30,9 @@ def main(root: str) -> None:
     from bookbuilder.formats.format import formats
 
     formats()
-    for name in PRELOADED:  # loading WeasyPrint looks for Pango through ldconfig; that is over before a book is seen
+    for (
+        name
+    ) in PRELOADED:  # loading WeasyPrint looks for Pango through ldconfig; that is over before a book is seen
         importlib.import_module(name)
     sys.addaudithook(watch)
     result = api.build(Path(root), jobs=1)  # in this process, so that all of it is seen

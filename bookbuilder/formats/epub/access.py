@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from io import BytesIO
 
 from PIL import Image as Pillow
@@ -82,6 +83,7 @@ def features(found: Content) -> Iterator[str]:
 def summary(found: Content, locale: Locale) -> str:
     """Return the summary: whole sentences, each of them true of this book."""
     say = locale.say
+    # Translators: the summary of how accessible an e-book is; shops show it to their customers
     sentences = [say("Text size, typeface and colors can be set by the reader.")]
     if found.headings:
         sentences.append(say("Headings and a table of contents lead to every chapter."))
@@ -93,7 +95,8 @@ def summary(found: Content, locale: Locale) -> str:
         sentences.append(say("The book can be read without its pictures."))
     if found.pictures and not found.described:
         sentences.append(say("Some pictures have no alternative text."))
-    return " ".join(sentences)
+    # Translators: how one sentence follows another; Chinese and Japanese set no space
+    return reduce(lambda text, sentence: say("{text} {sentence}", text=text, sentence=sentence), sentences)
 
 
 def _modes(found: Content) -> Iterator[str]:

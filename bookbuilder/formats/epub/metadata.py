@@ -10,6 +10,11 @@ from bookbuilder.formats.format import Book
 from bookbuilder.project import Imprint
 
 TDM = "tdm: http://www.w3.org/ns/tdmrep#"
+WORDS = tuple(
+    f"dc:{name}"
+    for name in ("title", "creator", "contributor", "publisher", "rights", "description", "subject")
+)
+"""Statements that people read."""
 APPLE = "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
 
 

@@ -105,6 +105,7 @@ def _landmarks(book: Book, files: dict[str, str]) -> tuple[Landmark, ...]:
     ]
     main = next((c for c in book.document.chapters if c.part is Part.MAIN), None)
     if main is not None:
+        # Translators: where the text proper begins, behind the front matter
         found.append(Landmark("bodymatter", files[main.id], say("Start of the text")))
     for chapter in book.document.chapters:
         term = semantics.term(chapter.kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Progress, Report
@@ -17,6 +18,7 @@ from bookbuilder.formats.epub.pages import pages
 from bookbuilder.formats.epub.pictures import pictures
 from bookbuilder.formats.epub.styles import FILES, styles
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.html import untouched
 from bookbuilder.html.environment import environment
 
 
@@ -36,12 +38,14 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     fonts = embedded(book.fonts, css + new, (page.data.decode() for page in documents), code=code)
     identifier = metadata.identifier(book)
     found = access.content(book.document.chapters, images.items)
+    said = (*metadata.statements(book, cover.id), *access.statements(found, locale))
+    untouched.tell(_texts(documents, said, made.contents), "the e-book", locale, report)
     package = Package(
         identifier=identifier,
         language=locale.tag,
         direction=locale.direction,
         modified=dt.datetime.combine(book.project.date, dt.time(), tzinfo=dt.UTC),
-        metadata=(*metadata.statements(book, cover.id), *access.statements(found, locale)),
+        metadata=said,
         prefixes=metadata.prefixes(book),
         items=(
             *(_item(page) for page in documents),
@@ -55,6 +59,18 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         spine=tuple(page.id for page in made.spine),
     )
     return (Artifact(f"{book.stem}.epub", {"": write(package)}),)
+
+
+def _texts(
+    pages: Iterable[Page], said: Iterable[metadata.Statement], contents: Iterable[navigation.Line]
+) -> Iterator[str]:
+    """Yield what readers see or hear: of the pages, of the list of contents, and of the metadata that is for people."""
+    for page in pages:
+        yield from untouched.texts(page.data.decode())
+    yield from (line.text for line in contents)
+    for one in said:
+        if one.name in metadata.WORDS or ("property", "schema:accessibilitySummary") in one.attributes:
+            yield one.value
 
 
 def _item(page: Page) -> Item:

@@ -16,7 +16,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 
-from bookbuilder.formats.pdf import structure, tags
+from bookbuilder.formats.pdf import boxes, structure, tags
 from bookbuilder.formats.pdf.furniture import SIDES, Furnisher, Side
 from bookbuilder.formats.pdf.late import Late, settle
 from bookbuilder.formats.pdf.object import (
@@ -76,8 +76,8 @@ class Numbered:
 class Drawing:
     """Draws into streams that share fonts, pictures and other resources."""
 
-    def __init__(self, document: Any, late: Late) -> None:
-        self.document, self.late = document, late
+    def __init__(self, document: Any, late: Late, pretends: bool) -> None:
+        self.document, self.late, self.pretends = document, late, pretends
         self.profiles = {**document.color_profiles, _ICC: _Profile()}
         self.resources = pydyf.Dictionary(
             {
@@ -143,7 +143,9 @@ class Drawing:
             drawn = len(stream.stream) > empty
         for box in side.boxes:
             settle(self.late, box)
-        return Furniture(self.late.content(_bytes(stream) if drawn else b""), side.style)
+        content = self.late.content(_bytes(stream) if drawn else b"")
+        said = tuple(boxes.texts(side.boxes)) if self.pretends else ()
+        return Furniture(content, side.style, tuple(boxes.long_heads(side.boxes)), said)
 
 
 class _Profile:
@@ -155,7 +157,7 @@ class _Profile:
 def emit(document: Any, job: Job, furnisher: Furnisher, late: Late, messages: Sequence[str]) -> Object:
     """Return a laid out part as an object."""
     tags.prepare(document)
-    drawing, numbered = Drawing(document, late), Numbered()
+    drawing, numbered = Drawing(document, late, job.pretends), Numbered()
     grounds: dict[bytes, int] = {b"": -1}
     furniture: dict[Any, int] = {}
     pages: list[Page] = []
@@ -194,6 +196,7 @@ def emit(document: Any, job: Job, furnisher: Furnisher, late: Late, messages: Se
                 shift=sides[SIDES[0] if right else SIDES[1]].shift,
                 counter=furnisher.counters[box],
                 blank=box.page_type.blank,
+                near=tuple(boxes.near(box, sides[SIDES[0] if right else SIDES[1]].shift)),
             )
         )
         if box.canvas_background is not None:
@@ -247,6 +250,7 @@ def emit(document: Any, job: Job, furnisher: Furnisher, late: Late, messages: Se
         ids=tuple(tree.ids),
         headings=tuple(structure.headings(top)),
         messages=tuple(dict.fromkeys(messages)),
+        texts=tuple(boxes.texts(page._page_box for page in document.pages)) if job.pretends else (),
         inherits=tuple(sorted(furnisher.inherits)),
         strings=furnisher.last,
     )

@@ -24,7 +24,8 @@ class Job:
 
     `html` is a whole page of HTML, `css` the style sheet, `resources` what both may name. `opens` says that the part opens
     the book, `right` on which side it is laid out, `first` the number of its first page (None: not known), `strings` the
-    named strings that it begins with. `main` says that its structure belongs into the main matter.
+    named strings that it begins with. `main` says that its structure belongs into the main matter,
+    `pretends` that its locale is a pseudo-locale, so that its texts are wanted.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Job:
     first: int | None = None
     strings: Mapping[str, str] = field(default_factory=dict)
     main: bool = False
+    pretends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,24 @@ class Content:
 class Furniture:
     """What stands on a page besides its text, for one side of the sheet: running heads and folios.
 
-    `content` is empty (no data) where there are none.
+    `content` is empty (no data) where there are none, `style` the counter style of the folio. `long` are the heads that need
+    a second line, `texts` all texts of a book that pretends.
     """
 
     content: Content
     style: str = ""
+    long: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A text near the edge of the paper: where it begins and ends, and the width of the page, in px."""
+
+    left: float
+    right: float
+    width: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,7 @@ class Page:
     drawn below it. `sides` are the numbers of its furniture for a left-hand and a right-hand page (-1: none). `shift` is how
     far the body moves to the right, in px, when the page stands on the side that it was not laid out for. `boxes` are media,
     trim and bleed box in points. `counter` says how the page counter changes: reset to, increment by, set to.
+    `near` are texts that may run off the paper.
     """
 
     number: int
@@ -97,6 +111,7 @@ class Page:
     shift: float = 0.0
     counter: tuple[int | None, int, int | None] = (None, 1, None)
     blank: bool = False
+    near: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +196,7 @@ class Object:
     ids: tuple[tuple[str, int], ...] = ()
     headings: tuple[int, ...] = ()
     messages: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     inherits: tuple[str, ...] = ()
     strings: dict[str, str] = field(default_factory=dict)
 

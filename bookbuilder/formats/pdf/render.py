@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Progress, Report, Rule
@@ -10,7 +10,7 @@ from bookbuilder.document.nodes import Image
 from bookbuilder.document.pictures import picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.pdf import finish, impose, log, seat
+from bookbuilder.formats.pdf import finish, impose, log, room, seat
 from bookbuilder.formats.pdf import link as linking
 from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
@@ -18,6 +18,7 @@ from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, 
 from bookbuilder.formats.pdf.parts import Part, Parts, guess
 from bookbuilder.formats.pdf.resources import Resource, case, theme_files
 from bookbuilder.formats.pdf.words import Words
+from bookbuilder.html import untouched
 from bookbuilder.html.environment import environment
 from bookbuilder.html.styles import stylesheet
 
@@ -46,6 +47,8 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         press = Press(book, parts, css, resources)
         data = press.link() if press.settle() else None
         log.explain((message for made in press.objects for message in made.messages), book, report)
+        room.tell(press.objects, press.imposed, book, report)
+        untouched.tell(_texts(press.objects), "the PDF", book.locale, report)
     if data is None:
         report(UNSETTLED, book.edition.locale.span, passes=PASSES)
     return (Artifact(f"{book.stem}.pdf", {"": data or b""}),)
@@ -128,7 +131,7 @@ class Press:
         }
         return Job(
             part.name, html, self.css, named, self.words, at == 0, state.right, state.first,
-            state.strings or {}, part.place == "main",
+            state.strings or {}, part.place == "main", self.book.locale.pseudo is not None,
         )  # fmt: skip
 
     def _impose(self) -> None:
@@ -198,6 +201,14 @@ class Press:
             for one, placed, start, part in zip(self.objects, seated, starts, self.parts.all, strict=True)
         ]
         return linking.link(parts, self.imposed, whole, free)
+
+
+def _texts(objects: Iterable[Object]) -> Iterator[str]:
+    """Yield all that is printed in a book that pretends, and the lines of its outline."""
+    for made in objects:
+        yield from made.texts
+        yield from (text for one in made.furniture for text in one.texts)
+        yield from (mark.label for mark in made.outline)
 
 
 def _slots(made: Object) -> Iterator[Slot]:

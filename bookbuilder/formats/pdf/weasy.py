@@ -3,9 +3,9 @@
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
-`footnotes`, `grid`, `structure`, `tags`, `xmp` and `finish` beside this module know private parts of WeasyPrint 70.0,
-which is why `pyproject.toml` pins its minor version. `tests/pdf/test_weasyprint.py` names each of those parts and fails
-when one moves.
+`boxes`, `footnotes`, `grid`, `structure`, `tags`, `xmp` and `finish` beside this module know private parts of
+WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version. `tests/pdf/test_weasyprint.py` names each of
+those parts and fails when one moves.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.web import fonts, single, site
 from bookbuilder.formats.web.addresses import reading_order
 from bookbuilder.formats.web.source import Source
+from bookbuilder.html import untouched
 from bookbuilder.html.drawing import with_fonts
 from bookbuilder.html.environment import environment
 
@@ -26,6 +27,8 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     pages = site.html(source)
     site_sheet, single_sheet = source.sheet(single=False), source.sheet(single=True)
     say(f"{book.edition.locale.name}: {book.edition.name}, fonts")
+    shown = (text for page in (*pages.values(), single.html(source)) for text in untouched.texts(page))
+    untouched.tell(shown, "the web edition", book.locale, report)
     css, written = site_sheet + single_sheet, (*pages.values(), single.html(source))
     families = fonts.used(book.fonts, css, written)
     faces = fonts.faces(book.fonts, families, css, written)

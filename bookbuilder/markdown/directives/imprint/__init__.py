@@ -23,11 +23,9 @@ from bookbuilder.document.nodes import (
 )
 from bookbuilder.document.walk import walk
 from bookbuilder.document.whole import Whole
-from bookbuilder.locales import Locale
+from bookbuilder.locales import Locale, listed
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.project import Imprint
-
-FORMAT_NAMES = {"pdf": "PDF", "epub": "EPUB", "web": "Web"}
 
 
 def chapter(locale: Locale) -> Chapter:
@@ -75,8 +73,12 @@ def _text(text: str) -> Line:
     return (Text(text),)
 
 
-def _said(label: str, *content: Inline) -> Line:
-    return (Styled("span", (Text(label + ":"),), classes=("label",)), Text(" "), *content)
+def _said(words: tuple[str, str], *content: Inline) -> Line:
+    """Return a line with a label: what stands before its value, and perhaps something behind it."""
+    before, behind = words
+    label = before.rstrip()
+    line: Line = (Styled("span", (Text(label),), classes=("label",)), Text(before[len(label) :]), *content)
+    return (*line, Text(behind)) if behind else line
 
 
 def _publication(whole: Whole) -> Group:
@@ -84,8 +86,9 @@ def _publication(whole: Whole) -> Group:
     if whole.edition.subtitle:
         lines.append(_text(whole.edition.subtitle))
     date = Fact({"date": whole.project.date.isoformat()}, (Text(whole.project.date.isoformat()),))
-    edition = whole.locale.say("Edition {number}", number=whole.project.edition)
-    lines.append((Text(edition + ", "), date))
+    # Translators: which edition of the book this is, and the day it came out
+    before, behind = whole.locale.say_around("Edition {number}, {date}", "date", number=whole.project.edition)
+    lines.append((Text(before), date, Text(behind)) if behind else (Text(before), date))
     return "publication", lines
 
 
@@ -99,27 +102,37 @@ def _publisher(imprint: Imprint) -> Group:
 
 
 def _people(imprint: Imprint, whole: Whole) -> Group:
-    say = whole.locale.say
+    locale = whole.locale
     lines: list[Line] = []
     if imprint.responsible:
-        lines.append(_said(say("Responsible under press law"), Text(imprint.responsible)))
+        # Translators: in the imprint; the person who answers for the content before the law, in your law's words
+        words = locale.say_around("Responsible under press law: {name}", "name")
+        lines.append(_said(words, Text(imprint.responsible)))
     if editors := [p.name for p in whole.project.contributors(whole.edition) if p.role == "edt"]:
-        lines.append(_said(say("Editors"), Text(", ".join(editors))))
+        # Translators: in the imprint; one person or several, who made the book ready for print
+        label = locale.say_many("Editor: {names}", "Editors: {names}", len(editors), names=_GAP)
+        lines.append(_said(_around(label), Text(listed(editors, locale))))
     if whole.edition.translators:
-        names = ", ".join(person.name for person in whole.edition.translators)
-        lines.append(_said(say("Translation"), Text(names)))
+        names = listed([person.name for person in whole.edition.translators], locale)
+        # Translators: in the imprint; one person or several
+        lines.append(_said(locale.say_around("Translation: {names}", "names"), Text(names)))
     if imprint.printer:
-        lines.append(_said(say("Printed by"), Text(imprint.printer)))
+        # Translators: in the imprint; the printing house
+        lines.append(_said(locale.say_around("Printed by: {name}", "name"), Text(imprint.printer)))
     return "people", lines
 
 
 def _numbers(imprint: Imprint, whole: Whole) -> Group:
-    lines = [
-        _text(f"ISBN {number} ({FORMAT_NAMES.get(name, name)})") for name, number in imprint.isbn.items()
-    ]
-    if imprint.issn:
-        issue = f", {whole.locale.say('Issue')} {imprint.issue}" if imprint.issue else ""
-        lines.append(_text(f"ISSN {imprint.issn}{issue}"))
+    locale = whole.locale
+    # Translators: behind an ISBN, beside PDF and EPUB: the edition for a browser
+    names = {"pdf": "PDF", "epub": "EPUB", "web": locale.say("Web")}
+    lines = [_text(f"ISBN {number} ({names.get(name, name)})") for name, number in imprint.isbn.items()]
+    if imprint.issn and imprint.issue:
+        # Translators: the number of a periodical, and which of its issues this is: 3, or 3/2022
+        text = locale.say("ISSN {issn}, issue {number}", issn=imprint.issn, number=imprint.issue)
+        lines.append(_text(text))
+    elif imprint.issn:
+        lines.append(_text(f"ISSN {imprint.issn}"))
     return "numbers", lines
 
 
@@ -140,9 +153,26 @@ def _credits(imprint: Imprint, whole: Whole) -> Group:
             pictures.setdefault(node.credit, []).append(node.number)
     lines = []
     for credit, numbers in pictures.items():
-        names = ", ".join(whole.locale.say("Figure {number}", number=n) for n in numbers)
-        lines.append(_said(names, Text(credit)))
+        said = listed([str(n) for n in numbers], whole.locale)
+        # Translators: in the imprint; the credit of one picture, or of several: Figures 1, 4: DPA
+        words = whole.locale.say_many(
+            "Figure {numbers}: {credit}",
+            "Figures {numbers}: {credit}",
+            len(numbers),
+            numbers=said,
+            credit=_GAP,
+        )
+        lines.append(_said(_around(words), Text(credit)))
     return "credits", lines + [_text(credit) for credit in imprint.credits]
+
+
+_GAP = "\0"
+"""Stands in words for what is filled in as a node."""
+
+
+def _around(words: str) -> tuple[str, str]:
+    before, _, behind = words.partition(_GAP)
+    return before, behind
 
 
 def _broken(lines: list[Line], span: Span) -> list[Inline]:

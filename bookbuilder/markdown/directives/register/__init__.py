@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -217,17 +217,32 @@ def _line(
     content: list[Inline] = [Text(text, span=span)]
     if entry.targets:
         content += [Text("\u2002", span=span), Locators(tuple(entry.targets), span=span)]
-    said = ""
-    for kind, target, place in sorted(entry.see, key=lambda found: (found[0] != "see", order.key(found[1]))):
-        words = locale.say("see") if kind == "see" else locale.say("see also")
-        if kind == said:  # the words stand once: `see also A; B`
-            content.append(Text("; ", span=place))
-        else:
-            content += [Text(", ", span=place), Styled("emphasis", (Text(words),), span=place)]
-            content.append(Text(" ", span=place))
-        content.append(Reference(anchors[target], (Text(target, span=place),), span=place))
-        said = kind
+    ordered = sorted(entry.see, key=lambda found: (found[0] != "see", order.key(found[1])))
+    for kind, group in groupby(ordered, key=lambda found: found[0]):
+        content += _see(kind, [(target, place) for _, target, place in group], anchors, locale)
     return Paragraph(tuple(content), span=span, id=anchors[entry.text])
+
+
+def _see(
+    kind: str, targets: Sequence[tuple[str, Span]], anchors: dict[str, str], locale: Locale
+) -> Iterator[Inline]:
+    """Yield references to other entries; the words stand once: `, see also A; B`."""
+    if kind == "see":
+        # Translators: in an index; the entry has its pages under another one: Kiev, see Kyiv
+        before, behind = locale.say_around("see {entries}", "entries")
+    else:
+        # Translators: in an index; there is more under other entries: NATO, 12, see also Brussels
+        before, behind = locale.say_around("see also {entries}", "entries")
+    words = before.rstrip()
+    yield Text(", ")
+    if words:
+        yield from (Styled("emphasis", (Text(words),)), Text(before[len(words) :]))
+    for number, (target, place) in enumerate(targets):
+        if number:
+            yield Text("; ", span=place)
+        yield Reference(anchors[target], (Text(target, span=place),), span=place)
+    if behind:
+        yield Styled("emphasis", (Text(behind),))
 
 
 def _below(entry: _Entry, order: Collation, span: Span) -> tuple[Block, ...]:

@@ -1,0 +1,114 @@
+"""The words of the program in one language: gettext catalogs, the nearest first, and the book's own words before all.
+
+In a checkout the catalogs are `.po` files; in a wheel the build has made `.mo` files of them, which are read quicker. This
+module asks for nothing else of the package, so that `hatch_build.py` can load it alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+
+TEMPLATE = "messages.pot"
+"""Everything that the program says, in English; `scripts/messages.py` makes it from the sources."""
+LIST = "messages.json"
+"""The same, as the build puts it into a wheel."""
+
+OwnWords = str | Mapping[str, str]
+"""A book's own words for a message; where it has a number, a table of CLDR's plural categories may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something that the program says: the English words, those for more than one, and what tells two meanings apart."""
+
+    text: str
+    plural: str = ""
+    context: str = ""
+
+
+class _Nothing(gettext.NullTranslations):
+    """Stands behind the last catalog, so that what is missing is seen; gettext itself would answer in English."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(message)
+
+    def pgettext(self, context: str, message: str) -> str:
+        raise KeyError(context, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise KeyError(msgid1, msgid2, n)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        raise KeyError(context, msgid1, msgid2, n)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalog:
+    """The words of a language. `own` are those of the book by their English message, `category` is CLDR's plural rule
+    of the language: number → `one`, `few`, `other` …"""
+
+    words: gettext.NullTranslations = field(default_factory=_Nothing)
+    own: Mapping[str, OwnWords] = field(default_factory=dict)
+    category: Callable[[int], str] = lambda _: "other"
+
+    def find(self, message: Message, number: int = 1) -> str | None:
+        """Return the words for a message (and a number, if it has a plural), or None if the language has none."""
+        own = self.own.get(message.text)
+        if own is not None:
+            return own if isinstance(own, str) else own.get(self.category(number), own.get("other"))
+        words, text, plural, context = self.words, message.text, message.plural, message.context
+        try:
+            if plural and context:
+                return words.npgettext(context, text, plural, number)
+            if plural:
+                return words.ngettext(text, plural, number)
+            return words.pgettext(context, text) if context else words.gettext(text)
+        except KeyError:
+            return None
+
+
+def chained(files: Iterable[bytes]) -> gettext.NullTranslations:
+    """Return compiled catalogs as one; the first that has a message answers."""
+    found: list[gettext.NullTranslations] = [gettext.GNUTranslations(BytesIO(data)) for data in files]
+    found.append(_Nothing())
+    for catalog in found[1:]:
+        found[0].add_fallback(catalog)
+    return found[0]
+
+
+def compiled(po: bytes) -> bytes:
+    """Return a catalog as gettext's binary form (.mo); what is fuzzy or empty is left out."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    catalog, out = read_po(BytesIO(po)), BytesIO()
+    catalog.creation_date = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # Babel would write that of the build
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
+def messages(template: bytes) -> tuple[Message, ...]:
+    """Return what a template (.pot) lists."""
+    from babel.messages.pofile import read_po
+
+    found = []
+    for entry in read_po(BytesIO(template)):
+        if entry.id:
+            text, plural = (entry.id, "") if isinstance(entry.id, str) else (entry.id[0], entry.id[1])
+            found.append(Message(text, plural, entry.context or ""))
+    return tuple(found)
+
+
+def packed(found: Iterable[Message]) -> bytes:
+    """Return messages as the wheel carries them."""
+    return json.dumps([[m.text, m.plural, m.context] for m in found], ensure_ascii=False).encode()
+
+
+def unpacked(data: bytes) -> tuple[Message, ...]:
+    """Return the messages that `packed` wrote."""
+    return tuple(Message(*entry) for entry in json.loads(data))

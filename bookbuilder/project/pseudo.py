@@ -1,0 +1,55 @@
+"""Turns a book into the same book in a pseudo-locale alone, for builds that show what a translation will do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bookbuilder.locales.pseudo import PSEUDO
+from bookbuilder.project.model import Person, Project
+
+
+def disguised(project: Project, tag: str) -> Project:
+    """Return the book with the pseudo-locale `tag` (`en-XA`, `ar-XB`) as its only language, made from the first.
+
+    Titles and everything that people wrote into `[imprint]` change; numbers and addresses do not.
+    """
+    pseudo = PSEUDO[tag]
+    source, imprint = project.locales[project.source], project.imprints[project.source]
+    letters = pseudo.letters
+    locale = replace(
+        source,
+        name=tag,
+        tag=tag,
+        title=pseudo(source.title),
+        subtitle=pseudo(source.subtitle),
+        description=pseudo(source.description),
+        series=pseudo(source.series),
+        keywords=tuple(map(letters, source.keywords)),
+        translators=_people(source.translators, letters),
+        words={},
+    )
+    imprint = replace(
+        imprint,
+        publisher=letters(imprint.publisher),
+        place=letters(imprint.place),
+        address=tuple(map(letters, imprint.address)),
+        responsible=letters(imprint.responsible),
+        editors=tuple(map(letters, imprint.editors)),
+        printer=letters(imprint.printer),
+        rights=letters(imprint.rights),
+        credits=tuple(map(letters, imprint.credits)),
+    )
+    return replace(
+        project,
+        source=tag,
+        locales={tag: locale},
+        imprints={tag: imprint},
+        authors=_people(project.authors, letters),
+        subjects=tuple(map(letters, project.subjects)),
+        editions={name: replace(edition, locale=locale) for name, edition in project.editions.items()},
+    )
+
+
+def _people(people: tuple[Person, ...], letters: Callable[[str], str]) -> tuple[Person, ...]:
+    return tuple(replace(one, name=letters(one.name), sort=letters(one.sort)) for one in people)

@@ -88,9 +88,8 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
 
     def begun(context: Any, root_box: Any) -> None:
         start(context, root_box)
-        if not job.right:
-            resume, following, _, state, remake_state = context.page_maker[0]
-            context.page_maker[0] = (resume, following, False, state, remake_state)
+        resume, following, _, state, remake_state = context.page_maker[0]
+        context.page_maker[0] = (resume, following, job.right, state, remake_state)
 
     def looked(context: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
         found = lookup(context, store, page, name, keyword)

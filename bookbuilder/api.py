@@ -21,6 +21,7 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Prog
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import fonts
+from bookbuilder.html.scripts import fitted
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
@@ -118,15 +119,18 @@ def _make(
         families = fonts(world, findings)
         if findings.failed:
             return project, ()
+        used = {}
         for name in dict.fromkeys(edition.locale.name for edition in wanted):
             document = readings[name].document
+            used[name] = glyphs.used(document)
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
-        names = {family.name for family in families.families}
         for edition in wanted:
             reading = readings[edition.locale.name]
+            script = reading.locale.script
+            looks = theme(world, edition.theme, families, script, used[edition.locale.name], findings)
             book = Book(
                 world, project, edition, reading.locale, reading.document,
-                theme(world, edition.theme, names, findings), families, _siblings(readings, edition),
+                looks, fitted(families, script), _siblings(readings, edition),
             )  # fmt: skip
             say(f"{edition.locale.name}: {edition.name}")
             artifacts += kinds[edition.format].render(book, findings, say)

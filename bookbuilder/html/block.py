@@ -46,7 +46,7 @@ def notes(r: Renderer) -> Markup:
         anchor = f"{r.chapter.id}-n{number}"
         label = r.say("Back to the call of note {number}", number=number)
         back = Markup('<a{} href="#{}-ref" class="backlink" aria-label="{}">{}</a> ').format(
-            r.types("", "doc-backlink"), anchor, label, number
+            r.types("", "doc-backlink"), anchor, label, r.figures(number)
         )
         inner = blocks(note.blocks, r)
         opening = Markup("<p>")
@@ -93,7 +93,8 @@ def _block(node: Block, r: Renderer) -> Markup:
             inner = element(
                 "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
             )
-            return element("pre", r.attributes(node, tabindex="0" if r.medium.web else ""), inner)
+            own = r.forward + r.attributes(node, tabindex="0" if r.medium.web else "")
+            return element("pre", own, inner)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
         case PageBreak():

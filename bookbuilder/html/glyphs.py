@@ -31,13 +31,17 @@ def uncovered(document: Document, fonts: Fonts) -> list[str]:
     Print finds more, since it knows which family each text is set in; this finds what would come from the reader's
     own fonts in an e-book or on the web.
     """
-    used = {character for node in walk(document.chapters) for character in _text(node)}
-    rest = {c for c in used if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
+    rest = {c for c in used(document) if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
     for covered in _coverage(fonts):
         rest -= covered
         if not rest:
             break
     return sorted(rest)
+
+
+def used(document: Document) -> frozenset[str]:
+    """Return the characters of a document."""
+    return frozenset(character for node in walk(document.chapters) for character in _text(node))
 
 
 def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: World, report: Report) -> None:

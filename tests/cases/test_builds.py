@@ -234,7 +234,7 @@ def test_what_the_typesetter_says_is_a_warning(tmp_path: Path) -> None:
 def test_page_numbers_that_do_not_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = iter(range(1000))
     render = importlib.import_module("bookbuilder.formats.pdf.render")
-    monkeypatch.setattr(render, "labels", lambda anchors: {"x": str(next(calls))})
+    monkeypatch.setattr(render, "labels", lambda anchors, locale: {"x": str(next(calls))})
     told = said(tmp_path, {"chapters/de/01-a.md": book.CHAPTER})
     assert (
         told

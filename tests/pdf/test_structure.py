@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from bookbuilder.formats.pdf import tags, weasy
+from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 from tests.validators import qpdf_check, verapdf
 
@@ -32,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     folder = tmp_path_factory.mktemp("structure")
     world = World(folder)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with weasy.typesetter(world, files) as (fonts, messages):
+    with weasy.typesetter(world, Fonts((), files)) as (fonts, messages):
         numbers = iter(range(1000))
 
         def page(body: str) -> Path:

@@ -13,14 +13,16 @@ from typing import Any
 
 import pytest
 import weasyprint
-from weasyprint import pdf
+from weasyprint import pdf, svg
 from weasyprint.document import DocumentMetadata
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block
+from weasyprint.layout import block, inline
 from weasyprint.pdf.stream import Stream
+from weasyprint.text import line_break
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf import footnotes, grid, tags, weasy
+from bookbuilder.formats.pdf import footnotes, grid, justify, lettering, tags, weasy
+from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +36,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> weasy.Layout:
     """A tiny page."""
     world = World(tmp_path_factory.mktemp("book"))
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with weasy.typesetter(world, files) as (fonts, messages):
+    with weasy.typesetter(world, Fonts((), files)) as (fonts, messages):
         found = weasy.lay_out(HTML, CSS, {}, fonts)
     assert messages == []
     return found
@@ -70,6 +72,21 @@ def test_grid_blocks_of_a_chapter_are_padded_to_a_line(laid_out: weasy.Layout) -
     names = ["context", "box", "index", "child", "new_children"]
     assert list(before.parameters)[:5] == list(after.parameters)[:5] == names
     assert [list(before.parameters)[5 + at] for at in (4, 6)] == ["bottom_space", "skip_stack"]
+
+
+def test_justify_lines_are_justified_where_we_do_it() -> None:
+    justify.keep()
+    assert inline.justify_line is justify._ours
+    assert list(inspect.signature(justify._theirs).parameters) == ["context", "line", "extra_width"]
+    assert inspect.getsource(inline.text_align).count("justify_line(context, line, offset)") == 1
+    names = ["text", "style", "context", "max_width", "justification_spacing"]
+    assert list(inspect.signature(line_break.create_layout).parameters) == names
+
+
+def test_lettering_letters_of_a_drawing_are_taken_one_by_one_from_its_text() -> None:
+    lettering.keep()
+    assert svg.text is svg.TAGS["text"] is svg.TAGS["tspan"] is lettering._ours
+    assert inspect.getsource(lettering._theirs).count("for char in node.text]") == 1
 
 
 def test_anchors_are_known_by_page(laid_out: weasy.Layout) -> None:

@@ -18,5 +18,6 @@ def styles(book: Book) -> tuple[str, str]:
     """Return the sheet for every reader and the one for newer readers, which is empty if the theme has none."""
     old = stylesheet(book.world, book.theme, book.locale, OLD, medium="epub", edition=book.edition)
     text, name = book.theme.sheets.get(NEW, ""), f"styles/{book.theme.name}/{NEW}"
-    new = sheet(text, name, book.locale, book.theme.tokens, medium="epub", edition=book.edition)
+    values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks}
+    new = sheet(text, name, book.locale, book.theme.tokens, **values)
     return old, new.strip() + "\n"

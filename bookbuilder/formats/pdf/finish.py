@@ -39,5 +39,7 @@ def write(layout: weasy.Layout, book: Book) -> bytes:
         nums = [0, pydyf.Dictionary({"P": pydyf.String("")})] if first else []
         nums += [first, pydyf.Dictionary({"S": "/D", "St": 1})]
         pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
+        if book.locale.direction == "rtl":  # facing pages are shown the other way round (12.2)
+            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
     return tags.write(document, reserved, finisher=label, pdf_identifier=identifier, **weasy.OPTIONS)

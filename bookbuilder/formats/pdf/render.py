@@ -17,6 +17,7 @@ from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import environment
 from bookbuilder.html.environment import render as fill
 from bookbuilder.html.styles import stylesheet
+from bookbuilder.locales import Locale
 
 UNSETTLED = Rule(
     "pdf.unsettled",
@@ -46,7 +47,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         edition=book.edition,
     )
     resources = {**dict(_pictures(book, report)), **weasy.theme_files(book.theme)}
-    with weasy.typesetter(book.world, book.fonts.files) as (fonts, messages), hyphens.parted(book):
+    with weasy.typesetter(book.world, book.fonts) as (fonts, messages), hyphens.parted(book):
         pages: dict[str, str] = {}
         number = 0
         while True:
@@ -54,7 +55,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
             say(f"{book.edition.locale.name}: {book.edition.name}, layout {number}")
             messages.clear()
             layout = weasy.lay_out(_html(book, env, pages), css, resources, fonts)
-            before, pages = pages, labels(layout.anchors)
+            before, pages = pages, labels(layout.anchors, book.locale)
             if before == pages:
                 break
             if number == PASSES:
@@ -66,10 +67,13 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     return (Artifact(f"{book.stem}.pdf", {"": data}),)
 
 
-def labels(anchors: Mapping[str, int]) -> dict[str, str]:
-    """Return the page label (the folio) of every anchor: the cover has none, the half title is page 1."""
+def labels(anchors: Mapping[str, int], locale: Locale) -> dict[str, str]:
+    """Return the page label (the folio) of every anchor, in the figures of the locale: the cover has none, the half
+    title is page 1."""
     first = anchors.get(finish.START, 0)
-    return {anchor: str(number - first + 1) for anchor, number in anchors.items() if number >= first}
+    return {
+        anchor: locale.figures(number - first + 1) for anchor, number in anchors.items() if number >= first
+    }
 
 
 def _html(book: Book, env: SandboxedEnvironment, pages: Mapping[str, str]) -> str:

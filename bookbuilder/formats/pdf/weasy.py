@@ -3,15 +3,16 @@
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
-`footnotes`, `grid`, `structure`, `tags`, `xmp` and `finish` beside this module know private parts of WeasyPrint 70.0,
-which is why `pyproject.toml` pins its minor version. `tests/pdf/test_weasyprint.py` names each of those parts and fails
-when one moves.
+`footnotes`, `grid`, `justify`, `lettering`, `structure`, `tags`, `xmp` and `finish` beside this module know private
+parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version. `tests/pdf/test_weasyprint.py` names
+each of those parts and fails when one moves.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.document.pictures import TYPES
-from bookbuilder.formats.pdf import footnotes, grid, tags
+from bookbuilder.formats.pdf import footnotes, grid, justify, lettering, tags
+from bookbuilder.html.fonts import Family, Fonts
+from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
 
@@ -82,7 +85,7 @@ _ALONE = threading.RLock()
 
 
 @contextmanager
-def typesetter(world: World, fonts: Mapping[str, bytes]) -> Iterator[tuple[FontConfiguration, list[str]]]:
+def typesetter(world: World, fonts: Fonts) -> Iterator[tuple[FontConfiguration, list[str]]]:
     """Give the fonts of a book, ready for WeasyPrint, and the list into which its messages are collected.
 
     Loggers and environment belong to the whole process, so threads that set books wait for one another here.
@@ -109,25 +112,38 @@ def _listening() -> Iterator[list[str]]:
 
 
 @contextmanager
-def _closed_fonts(world: World, fonts: Mapping[str, bytes]) -> Iterator[FontConfiguration]:
+def _closed_fonts(world: World, fonts: Fonts) -> Iterator[FontConfiguration]:
     """Give a font configuration that knows the files of the book and no font of the system.
 
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
     that the environment names, so one is written into the cache.
     """
-    files = {name: data for name, data in fonts.items() if name.endswith((".ttf", ".otf"))}
+    files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
     folder = world.materialize("fonts", files)
-    config = world.materialize(
-        "fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / "fontconfig.cache")}
-    )
+    edits = "".join(map(_without, fonts.families))
+    cache = f"fontconfig{zlib.crc32(edits.encode()) if edits else ''}.cache"  # it holds what the edits left
+    config = world.materialize("fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / cache, edits)})
     with world.environment(FONTCONFIG_FILE=str(config / "fonts.conf"), FONTCONFIG_PATH=str(config)):
         yield FontConfiguration()
 
 
-def _fontconfig(folder: Path, cache: Path) -> bytes:
+def _without(family: Family) -> str:
+    """Return the rule that takes characters from a family which it leaves to others."""
+    left = ranges(frozenset().union(*(face.without for face in family.faces)))
+    if not left:
+        return ""
+    points = "".join(f"<range><int>{first}</int><int>{last}</int></range>" for first, last in left)
+    return (
+        f'<match target="scan"><test name="family"><string>{escape(family.name)}</string></test>'
+        '<edit name="charset" mode="assign"><minus><name>charset</name>'
+        f"<charset>{points}</charset></minus></edit></match>\n"
+    )
+
+
+def _fontconfig(folder: Path, cache: Path, edits: str) -> bytes:
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
-        f"<dir>{escape(str(folder))}</dir>\n<cachedir>{escape(str(cache))}</cachedir>\n</fontconfig>\n"
+        f"{edits}<dir>{escape(str(folder))}</dir>\n<cachedir>{escape(str(cache))}</cachedir>\n</fontconfig>\n"
     ).encode(errors="surrogateescape")  # a path that the encoding of the machine cannot read
 
 
@@ -143,6 +159,8 @@ def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontC
     """Return the layout of a page of HTML with one style sheet."""
     footnotes.keep()
     grid.keep()
+    justify.keep()
+    lettering.keep()
     tags.ours()
     fetcher = _Fetcher(resources)
     sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url=SCHEME)

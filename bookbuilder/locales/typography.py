@@ -12,7 +12,7 @@ from typing import Any
 
 import babel
 
-from bookbuilder.locales import spaces
+from bookbuilder.locales import marks, spaces
 from bookbuilder.locales.flow import Flow, Run
 from bookbuilder.locales.quotes import Quotes
 from bookbuilder.locales.spaces import Rule
@@ -47,20 +47,24 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale) -> Typography:
     """Return the typography that a `typography.toml` describes; docs/typography.md says what its keys mean."""
     if not data:
         return Typography()
-    marks, space, dash = data.get("quotes", {}), data.get("spaces", {}), data.get("dash", {})
-    rules: list[Rule] = [spaces.ellipses]
+    pairs, space, dash = data.get("quotes", {}), data.get("spaces", {}), data.get("dash", {})
+    rules: list[Rule] = [spaces.ellipses(data.get("ellipsis", "…"))]
+    if within := data.get("marks"):
+        short = within.get("short", ())
+        rules.append(marks.inner(within["letters"], within["single"], within["double"], short))
     if sign := dash.get("sign"):
         rules.append(spaces.dashes(sign, spaced=dash.get("spaced", True)))
     if data.get("french"):
         rules.append(spaces.french)
     quotes = None
-    if marks:
+    if pairs:
         quotes = Quotes(
-            tuple(marks["outer"]),
-            tuple(marks["inner"]),
-            frozenset(marks.get("elided", ())),
-            marks.get("digits", False),
+            tuple(pairs["outer"]),
+            tuple(pairs["inner"]),
+            frozenset(pairs.get("elided", ())),
+            pairs.get("digits", False),
             spaces.NARROW if data.get("french") else "",
+            pairs.get("unspaced", False),
         )
         rules.append(quotes)
     if data.get("french"):
@@ -81,6 +85,8 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale) -> Typography:
         rules.append(spaces.little(letters))
     if group := space.get("groups"):
         rules.append(spaces.groups(group))
+    if cldr.text_direction == "rtl":
+        rules.append(marks.forward)
     return Typography((*rules, spaces.named, spaces.trailing, spaces.before_dash), quotes, order == "17. 1.")
 
 

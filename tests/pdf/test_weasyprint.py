@@ -78,6 +78,9 @@ def test_justify_lines_are_justified_where_we_do_it() -> None:
     justify.keep()
     assert inline.justify_line is justify._ours
     assert list(inspect.signature(justify._theirs).parameters) == ["context", "line", "extra_width"]
+    assert inline.remove_last_whitespace is justify._end
+    assert list(inspect.signature(justify._their_end).parameters) == ["context", "line"]
+    assert inspect.getsource(inline.get_next_linebox).count("remove_last_whitespace(context, line)") == 1
     assert inspect.getsource(inline.text_align).count("justify_line(context, line, offset)") == 1
     names = ["text", "style", "context", "max_width", "justification_spacing"]
     assert list(inspect.signature(line_break.create_layout).parameters) == names

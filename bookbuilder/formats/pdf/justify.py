@@ -2,7 +2,8 @@
 
 WeasyPrint widens the spaces of a line (`layout/inline.py`, `justify_line`). A line of kanji has none, so it would stay
 ragged: here the room is shared among all its characters (CSS Text 3, 7.4). In Arabic a widened space no longer kerns
-with its neighbours, so the line would be wider than reckoned: here it is measured again.
+with its neighbours, so the line would be wider than reckoned: here it is measured again. Where a line from right to left
+ends with a space (`remove_last_whitespace`), WeasyPrint leaves a gap inside the line: here it is closed.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ _IDEOGRAPHIC = re.compile(
     "[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
 _theirs: Callable[..., None] = inline.justify_line
+_their_end: Callable[..., None] = inline.remove_last_whitespace
 
 
 def keep() -> None:
     """Change WeasyPrint for this process; a second call does nothing."""
     inline.justify_line = _ours
+    inline.remove_last_whitespace = _end
 
 
 def _ours(context: Any, line: Any, extra: float) -> None:
@@ -39,6 +42,24 @@ def _ours(context: Any, line: Any, extra: float) -> None:
         _widen(context, line, texts, extra)
     else:
         _theirs(context, line, extra)
+
+
+def _end(context: Any, line: Any) -> None:
+    """Remove the space at the end of a line; one from right to left is put together again."""
+    _their_end(context, line)
+    if line.style["direction"] == "rtl":
+        _close(line)
+
+
+def _close(box: Any) -> None:
+    """Put the children of a line beside one another, the last one on the left."""
+    place = box.content_box_x()
+    for child in box.children[::-1]:
+        if child.is_in_normal_flow():
+            child.translate(dx=place - child.position_x, ignore_floats=True)
+            place += child.margin_width()
+            if isinstance(child, boxes.InlineBox) and child.style["direction"] == "rtl":
+                _close(child)
 
 
 def _texts(box: Any) -> Iterator[Any]:

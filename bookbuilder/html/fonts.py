@@ -135,7 +135,7 @@ def _face(folder: str, said: Mapping[str, Any]) -> Face:
     return Face(f"{folder}/{said['file']}", int(said.get("weight", 400)), str(said.get("style", "normal")))
 
 
-_MISTAKES = (
+MISTAKES = (
     TTLibError,
     struct.error,
     LookupError,
@@ -154,7 +154,7 @@ def _whole(data: bytes) -> bool:
         with TTFont(BytesIO(data), lazy=True) as font:
             ends = [table.offset + table.length for table in font.reader.tables.values()]
             return bool(font.getBestCmap()) and max(ends) <= len(data)
-    except _MISTAKES:
+    except MISTAKES:
         return False
 
 
@@ -182,7 +182,7 @@ def subset_font(fonts: Fonts, face: Face, text: Collection[str], flavor: str = "
     """
     try:
         return _subset(fonts.files[face.file], set(text) - face.without, flavor)
-    except _MISTAKES:
+    except MISTAKES:
         file = f"fonts/{face.file}"
         raise BookbuilderError(diagnostic(DAMAGED, Span(file), file=file)) from None
 

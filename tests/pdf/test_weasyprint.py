@@ -21,7 +21,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.text import line_break
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf import footnotes, grid, justify, lettering, tags, weasy
+from bookbuilder.formats.pdf import footnotes, grid, lettering, lines, tags, weasy
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 
@@ -74,12 +74,15 @@ def test_grid_blocks_of_a_chapter_are_padded_to_a_line(laid_out: weasy.Layout) -
     assert [list(before.parameters)[5 + at] for at in (4, 6)] == ["bottom_space", "skip_stack"]
 
 
-def test_justify_lines_are_justified_where_we_do_it() -> None:
-    justify.keep()
-    assert inline.justify_line is justify._ours
-    assert list(inspect.signature(justify._theirs).parameters) == ["context", "line", "extra_width"]
-    assert inline.remove_last_whitespace is justify._end
-    assert list(inspect.signature(justify._their_end).parameters) == ["context", "line"]
+def test_lines_are_set_where_we_do_it() -> None:
+    lines.keep()
+    assert inline.justify_line is lines._ours
+    assert list(inspect.signature(lines._theirs).parameters) == ["context", "line", "extra_width"]
+    assert inline.remove_last_whitespace is lines._end
+    assert inline.split_text_box is lines._text
+    names = ["context", "box", "available_width", "skip", "is_line_start"]
+    assert list(inspect.signature(lines._their_text).parameters) == names
+    assert list(inspect.signature(lines._their_end).parameters) == ["context", "line"]
     assert inspect.getsource(inline.get_next_linebox).count("remove_last_whitespace(context, line)") == 1
     assert inspect.getsource(inline.text_align).count("justify_line(context, line, offset)") == 1
     names = ["text", "style", "context", "max_width", "justification_spacing"]

@@ -3,7 +3,7 @@
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
-`footnotes`, `grid`, `justify`, `lettering`, `structure`, `tags`, `xmp` and `finish` beside this module know private
+`footnotes`, `grid`, `lines`, `lettering`, `structure`, `tags`, `xmp` and `finish` beside this module know private
 parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version. `tests/pdf/test_weasyprint.py` names
 each of those parts and fails when one moves.
 """
@@ -24,7 +24,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.document.pictures import TYPES
-from bookbuilder.formats.pdf import footnotes, grid, justify, lettering, tags
+from bookbuilder.formats.pdf import footnotes, grid, lettering, lines, tags
 from bookbuilder.html.fonts import Family, Fonts
 from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme
@@ -120,23 +120,27 @@ def _closed_fonts(world: World, fonts: Fonts) -> Iterator[FontConfiguration]:
     """
     files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
     folder = world.materialize("fonts", files)
-    edits = "".join(map(_without, fonts.families))
+    edits = "".join(_without(family, fonts) for family in fonts.families)
     cache = f"fontconfig{zlib.crc32(edits.encode()) if edits else ''}.cache"  # it holds what the edits left
     config = world.materialize("fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / cache, edits)})
     with world.environment(FONTCONFIG_FILE=str(config / "fonts.conf"), FONTCONFIG_PATH=str(config)):
         yield FontConfiguration()
 
 
-def _without(family: Family) -> str:
-    """Return the rule that takes characters from a family which it leaves to others."""
+def _without(family: Family, fonts: Fonts) -> str:
+    """Return the rules that take characters from a family and say who gives them where no style sheet does, as in a
+    drawing: the first family of the Latin world, one of the same kind if there is any."""
     left = ranges(frozenset().union(*(face.without for face in family.faces)))
     if not left:
         return ""
+    others = sorted((f for f in fonts.families if not f.scripts), key=lambda other: other.kind != family.kind)
+    instead = "".join(f"<family>{escape(other.name)}</family>" for other in others[:1])
     points = "".join(f"<range><int>{first}</int><int>{last}</int></range>" for first, last in left)
     return (
         f'<match target="scan"><test name="family"><string>{escape(family.name)}</string></test>'
         '<edit name="charset" mode="assign"><minus><name>charset</name>'
         f"<charset>{points}</charset></minus></edit></match>\n"
+        f"<alias><family>{escape(family.name)}</family><default>{instead}</default></alias>\n"
     )
 
 
@@ -159,7 +163,7 @@ def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontC
     """Return the layout of a page of HTML with one style sheet."""
     footnotes.keep()
     grid.keep()
-    justify.keep()
+    lines.keep()
     lettering.keep()
     tags.ours()
     fetcher = _Fetcher(resources)

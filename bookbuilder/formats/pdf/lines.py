@@ -1,9 +1,13 @@
-"""Justifies lines that WeasyPrint 70.0 cannot: of Chinese and Japanese, which have no spaces, and from right to left.
+"""Sets lines that WeasyPrint 70.0 cannot: of several scripts, of Chinese and Japanese, and from right to left.
 
-WeasyPrint widens the spaces of a line (`layout/inline.py`, `justify_line`). A line of kanji has none, so it would stay
-ragged: here the room is shared among all its characters (CSS Text 3, 7.4). In Arabic a widened space no longer kerns
-with its neighbours, so the line would be wider than reckoned: here it is measured again. Where a line from right to left
-ends with a space (`remove_last_whitespace`), WeasyPrint leaves a gap inside the line: here it is closed.
+What is mended, each in `layout/inline.py`:
+
+* A line is as high as its style sheet says (CSS Inline 3, 5.2), also where a second font with other measures stands in it
+  (`split_text_box`). Otherwise a Latin name in Japanese would push lines off the grid.
+* A line of kanji has no spaces to widen (`justify_line`), so the room is shared among all its characters (CSS Text 3, 7.4).
+* In Arabic a widened space no longer kerns with its neighbours, and the line would be wider than reckoned: it is measured
+  again.
+* Where a line from right to left ends with a space (`remove_last_whitespace`), a gap was left inside the line.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
-from weasyprint.text.line_break import create_layout, line_size
+from weasyprint.text.line_break import create_layout, line_size, strut
 
 WIDEST = 0.2
 """In em: more is never put between two characters; a line that would need it stays ragged."""
@@ -26,12 +30,14 @@ _IDEOGRAPHIC = re.compile(
 )
 _theirs: Callable[..., None] = inline.justify_line
 _their_end: Callable[..., None] = inline.remove_last_whitespace
+_their_text: Callable[..., tuple[Any, Any, Any]] = inline.split_text_box
 
 
 def keep() -> None:
     """Change WeasyPrint for this process; a second call does nothing."""
     inline.justify_line = _ours
     inline.remove_last_whitespace = _end
+    inline.split_text_box = _text
 
 
 def _ours(context: Any, line: Any, extra: float) -> None:
@@ -42,6 +48,19 @@ def _ours(context: Any, line: Any, extra: float) -> None:
         _widen(context, line, texts, extra)
     else:
         _theirs(context, line, extra)
+
+
+def _text(
+    context: Any, box: Any, available_width: Any, skip: Any, is_line_start: Any = True
+) -> tuple[Any, Any, Any]:
+    """Keep the words that fit, on the baseline of their style's first font whatever other fonts are in them."""
+    found, resume, preserved = _their_text(context, box, available_width, skip, is_line_start)
+    if found is not None and found.style["line_height"] != "normal":
+        height, baseline = strut(found.style)
+        found.margin_top += baseline - found.baseline
+        found.margin_bottom = height - found.height - found.margin_top
+        found.baseline = baseline
+    return found, resume, preserved
 
 
 def _end(context: Any, line: Any) -> None:

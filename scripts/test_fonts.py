@@ -22,6 +22,7 @@ ALWAYS = [
     *range(0xA0, 0x100),
     *range(0x2010, 0x2030),
     *range(0x3000, 0x3100),
+    0xFE45,
     *range(0xFF01, 0xFF61),
 ]
 
@@ -35,6 +36,7 @@ def main(locale: str, folder: Path) -> None:
     ]
     text = "".join(path.read_text(encoding="utf-8") for path in files)
     text += "".join(path.read_text(encoding="utf-8") for path in places[2].glob(f"{locale}*"))
+    text += (ROOT / "fonts" / "optional.toml").read_text(encoding="utf-8")
     text += "".join(str(day) for day in babel.Locale(locale).days["format"]["wide"].values())
     declared = tomllib.loads((book / "fonts" / "fonts.toml").read_text(encoding="utf-8"))
     for family in declared.values():

@@ -10,12 +10,16 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parents[1] / "fonts"
 FAMILIES: dict[str, Any] = tomllib.loads((FONTS / "fonts.toml").read_text(encoding="utf-8"))
-FACES = [
-    pytest.param(family, face, id=face["file"]) for family in FAMILIES.values() for face in family["faces"]
-]
-WESTERN_FACES = [param for param in FACES if "scripts" not in param.values[0]]
-TEXT_FACES = [param for param in WESTERN_FACES if param.values[0]["kind"] != "monospace"]
-SCRIPT_FACES = [param for param in FACES if "scripts" in param.values[0]]
+
+
+def faces_of(families: list[Any]) -> list[Any]:
+    return [pytest.param(family, face, id=face["file"]) for family in families for face in family["faces"]]
+
+
+FACES = faces_of(list(FAMILIES.values()))
+WESTERN_FACES = faces_of([family for family in FAMILIES.values() if "scripts" not in family])
+SCRIPT_FACES = faces_of([family for family in FAMILIES.values() if "scripts" in family])
+TEXT_FACES = faces_of([f for f in FAMILIES.values() if "scripts" not in f and f["kind"] != "monospace"])
 
 LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x180)} - {0x149, 0x17F, 0xAD}  # but ŉ (deprecated) and the long s
 GREEK = {*range(0x391, 0x3A2), *range(0x3A3, 0x3CF), 0x386, 0x388, 0x389, 0x38A, 0x38C, 0x38E, 0x38F, 0x390}

@@ -26,10 +26,14 @@ def stylesheet(world: World, theme: Theme, locale: Locale, names: tuple[str, ...
         for name in names
         if name in theme.sheets
     ]
-    own = f"{SCRIPTS}/{locale.script}.css"
-    if world.asset_exists(own):
-        parts.append(shipped(world, own, theme, locale, **values))
-    return "\n".join(part.strip() for part in parts) + "\n"
+    parts.append(script_sheet(world, theme, locale, **values))
+    return "\n".join(part.strip() for part in parts if part) + "\n"
+
+
+def script_sheet(world: World, theme: Theme, locale: Locale, **values: object) -> str:
+    """Return the style sheet of the script of an edition for a `medium`; empty if it has none."""
+    path = f"{SCRIPTS}/{locale.script}.css"
+    return shipped(world, path, theme, locale, **values) if world.asset_exists(path) else ""
 
 
 def shipped(world: World, path: str, theme: Theme, locale: Locale, **values: object) -> str:

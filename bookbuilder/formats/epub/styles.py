@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bookbuilder.formats.format import Book
 from bookbuilder.html.environment import sheet
-from bookbuilder.html.styles import stylesheet
+from bookbuilder.html.styles import script_sheet, stylesheet
 
 OLD, NEW = ("base.css", "epub.css"), "epub-new.css"
 FILES = ("css/book.css", "css/book-new.css")
@@ -20,4 +20,5 @@ def styles(book: Book) -> tuple[str, str]:
     text, name = book.theme.sheets.get(NEW, ""), f"styles/{book.theme.name}/{NEW}"
     values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks}
     new = sheet(text, name, book.locale, book.theme.tokens, **values)
-    return old, new.strip() + "\n"
+    own = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))
+    return old, f"{new.strip()}\n{own.strip()}".strip() + "\n"

@@ -24,6 +24,7 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Prog
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import fonts
+from bookbuilder.html.scripts import fitted
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
@@ -142,16 +143,19 @@ def _make(
         made = readings | {
             name: pretend(world, there, readings[project.source]) for name, there in disguised.items()
         }
+        used = {}
         for name in dict.fromkeys(edition.locale.name for _, edition in wanted):
             document = made[name].document
+            used[name] = glyphs.used(document)
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
-        known = {family.name for family in families.families}
         for there, edition in wanted:
             reading = made[edition.locale.name]
             siblings = _siblings(readings, edition) if there is project else {}
+            script = reading.locale.script
+            looks = theme(world, edition.theme, families, script, used[edition.locale.name], findings)
             book = Book(
                 world, there, edition, reading.locale, reading.document,
-                theme(world, edition.theme, known, findings), families, siblings, work, single_pass,
+                looks, fitted(families, script), siblings, work, single_pass,
             )  # fmt: skip
             tell(f"{edition.locale.name}: {edition.name}")
             artifacts += kinds[edition.format].render(book, findings, tell)

@@ -10,15 +10,16 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parents[1] / "fonts"
 FAMILIES: dict[str, Any] = tomllib.loads((FONTS / "fonts.toml").read_text(encoding="utf-8"))
-FACES = [
-    pytest.param(family, face, id=face["file"]) for family in FAMILIES.values() for face in family["faces"]
-]
-TEXT_FACES = [
-    pytest.param(family, face, id=face["file"])
-    for family in FAMILIES.values()
-    if family["kind"] != "monospace"
-    for face in family["faces"]
-]
+
+
+def faces_of(families: list[Any]) -> list[Any]:
+    return [pytest.param(family, face, id=face["file"]) for family in families for face in family["faces"]]
+
+
+FACES = faces_of(list(FAMILIES.values()))
+WESTERN_FACES = faces_of([family for family in FAMILIES.values() if "scripts" not in family])
+SCRIPT_FACES = faces_of([family for family in FAMILIES.values() if "scripts" in family])
+TEXT_FACES = faces_of([f for f in FAMILIES.values() if "scripts" not in f and f["kind"] != "monospace"])
 
 LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x180)} - {0x149, 0x17F, 0xAD}  # but ŉ (deprecated) and the long s
 GREEK = {*range(0x391, 0x3A2), *range(0x3A3, 0x3CF), 0x386, 0x388, 0x389, 0x38A, 0x38C, 0x38E, 0x38F, 0x390}
@@ -43,10 +44,34 @@ def test_a_face_is_what_fonts_toml_says(family: dict[str, Any], face: dict[str, 
     assert "fvar" not in font, "a range of weights is refused in print: static faces only"
 
 
-@pytest.mark.parametrize(("family", "face"), FACES)
+@pytest.mark.parametrize(("family", "face"), WESTERN_FACES)
 def test_a_face_can_set_latin_greek_and_cyrillic(family: dict[str, Any], face: dict[str, Any]) -> None:
     there = set(open_face(family, face).getBestCmap())
     lacking = (LATIN | GREEK | CYRILLIC | SIGNS) - there
+    assert not lacking, "".join(map(chr, sorted(lacking)))
+
+
+SCRIPTS = {
+    "Arab": {
+        *range(0x621, 0x63B),
+        *range(0x641, 0x653),
+        *range(0x660, 0x66A),
+        0x66B,
+        0x66C,
+        0x671,
+        0x67E,
+        0x686,
+        0x6A4,
+    }
+    | set(map(ord, "،؛؟٪«»–…")),
+    "Hebr": {*range(0x5D0, 0x5EB), *range(0x5B0, 0x5BC), *map(ord, "־׳״–…0123456789.,;:?!()")},
+}
+
+
+@pytest.mark.parametrize(("family", "face"), SCRIPT_FACES)
+def test_a_face_can_set_its_scripts(family: dict[str, Any], face: dict[str, Any]) -> None:
+    there = set(open_face(family, face).getBestCmap())
+    lacking = set().union(*(SCRIPTS[script] for script in family["scripts"])) - there
     assert not lacking, "".join(map(chr, sorted(lacking)))
 
 

@@ -47,7 +47,7 @@ def notes(r: Renderer) -> Markup:
         # Translators: the link behind a note, back to its number in the text
         label = r.say("Back to the call of note {number}", number=number)
         back = Markup('<a{} href="#{}-ref" class="backlink" aria-label="{}">{}</a> ').format(
-            r.types("", "doc-backlink"), anchor, label, number
+            r.types("", "doc-backlink"), anchor, label, r.figures(number)
         )
         inner = blocks(note.blocks, r)
         opening = Markup("<p>")
@@ -95,7 +95,8 @@ def _block(node: Block, r: Renderer) -> Markup:
             inner = element(
                 "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
             )
-            return element("pre", r.attributes(node, tabindex="0" if r.medium.web else ""), inner)
+            own = r.forward + r.attributes(node, tabindex="0" if r.medium.web else "")
+            return element("pre", own, inner)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
         case PageBreak():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 
 from lxml import etree
 
@@ -28,7 +29,8 @@ def with_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
     heavy = bool(_HEAVY.search(_values(root, "font-weight")))
     slanted = "italic" in _values(root, "font-style")
     rules = [
-        _rule(family.name, face, subset_font(fonts, face, text, flavor), flavor)
+        # A drawing names its fonts itself, so each gives what it has.
+        _rule(family.name, face, subset_font(fonts, replace(face, without=frozenset()), text, flavor), flavor)
         for family in families
         for face in family.faces
         if face.weight in ({400, 700} if heavy else {400}) and (slanted or face.style == "normal")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import traceback
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -32,8 +34,9 @@ _MISTAKES = (
 def environment(world: World, theme: Theme, format_name: str, locale: Locale) -> SandboxedEnvironment:
     """Return the environment for one format of an edition.
 
-    It escapes, knows no undefined name, and is sandboxed, since a book may bring templates of its own. `say` and
-    `locale` are there in every template; CSS templates put texts into style sheets with the filter `css`.
+    It escapes, knows no undefined name, and is sandboxed, since a book may bring templates of its own. `say`, `locale`
+    and `side` (`side.start` is `left` or `right`, for readers that know no logical properties) are there in every
+    template; CSS templates put texts into style sheets with the filter `css`.
     """
     return _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
 
@@ -55,6 +58,26 @@ def css_string(text: object) -> Markup:
     return Markup('"{}"').format(Markup(escaped))
 
 
+def columns(text: object) -> int:
+    """Return how many columns a text is wide: a character of Chinese or Japanese takes two (UAX 11).
+
+    >>> columns("Tage"), columns("五日間")
+    (4, 6)
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in str(text))
+
+
+_UNITS = {"pt": 1, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72, "pc": 12, "px": 0.75, "q": 18 / 25.4}
+
+
+def points(length: object) -> float:
+    """Return an absolute CSS length in points: `"148mm"` → 419.53; `ValueError` for any other."""
+    found = re.fullmatch(r"([+-]?[0-9.]+)(pt|mm|cm|in|pc|px|q)", str(length).strip().lower())
+    if found is None:
+        raise ValueError(f"{length} is not a length in mm, pt, cm or in")
+    return float(found[1]) * _UNITS[found[2]]
+
+
 Loaded = tuple[str, str, None]
 """What Jinja2 wants of a loader: the text, the name of its file, and that it need not ask whether that has changed."""
 
@@ -69,8 +92,9 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(say=locale.say, locale=locale, theme=tokens)
-    env.filters["css"] = css_string
+    start, end = ("left", "right") if locale.direction == "ltr" else ("right", "left")
+    env.globals.update(say=locale.say, locale=locale, theme=tokens, side={"start": start, "end": end})
+    env.filters.update(css=css_string, pt=points, columns=columns)
     return env
 
 

@@ -40,22 +40,32 @@ RESTRICTED = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face of a family: its file below `fonts/`, weight (100 to 900) and style (`normal`, `italic`)."""
+    """One face of a family: its file below `fonts/`, weight (100 to 900) and style (`normal`, `italic`).
+
+    `without` are the characters that it has and leaves to another family of the book; see `scripts`.
+    """
 
     file: str
     weight: int
     style: str
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of fonts and its licence."""
+    """A family of fonts and its licence.
+
+    `scripts` are those it is made for (ISO 15924: `Arab`, `Jpan`); none for a family of the Latin world. `ascii` says
+    whether figures and signs of ASCII come from it as well where it sets the text.
+    """
 
     name: str
     kind: str
     licence: str
     licence_file: str
     faces: tuple[Face, ...]
+    scripts: tuple[str, ...] = ()
+    ascii: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,14 +120,22 @@ def _family(key: str, said: Mapping[str, Any], files: Mapping[str, bytes], repor
             usable.append(face)
     licence = f"{folder}/{said.get('licence-file', 'OFL.txt')}"
     kind, terms = str(said.get("kind", "serif")), str(said.get("licence", ""))
-    return Family(name, kind, terms, licence, tuple(usable))
+    scripts = said.get("scripts", [])
+    if not isinstance(scripts, list) or not all(isinstance(script, str) for script in scripts):
+        report(
+            BROKEN, Span("fonts/fonts.toml"), problem=f'the scripts of {name} are not a list like ["Arab"]'
+        )
+        scripts = []
+    return Family(
+        name, kind, terms, licence, tuple(usable), tuple(scripts), ascii=said.get("ascii", True) is not False
+    )
 
 
 def _face(folder: str, said: Mapping[str, Any]) -> Face:
     return Face(f"{folder}/{said['file']}", int(said.get("weight", 400)), str(said.get("style", "normal")))
 
 
-_MISTAKES = (
+MISTAKES = (
     TTLibError,
     struct.error,
     LookupError,
@@ -136,7 +154,7 @@ def _whole(data: bytes) -> bool:
         with TTFont(BytesIO(data), lazy=True) as font:
             ends = [table.offset + table.length for table in font.reader.tables.values()]
             return bool(font.getBestCmap()) and max(ends) <= len(data)
-    except _MISTAKES:
+    except MISTAKES:
         return False
 
 
@@ -163,8 +181,8 @@ def subset_font(fonts: Fonts, face: Face, text: Collection[str], flavor: str = "
     `flavor` is `woff2`, `woff` or empty for OpenType. Raises `BookbuilderError` (`fonts.damaged`).
     """
     try:
-        return _subset(fonts.files[face.file], text, flavor)
-    except _MISTAKES:
+        return _subset(fonts.files[face.file], set(text) - face.without, flavor)
+    except MISTAKES:
         file = f"fonts/{face.file}"
         raise BookbuilderError(diagnostic(DAMAGED, Span(file), file=file)) from None
 

@@ -12,15 +12,20 @@ from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.nodes import Code, CodeText, Document, Image, Node, Text, Value
 from bookbuilder.document.walk import walk
 from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.offers import helpful
+from bookbuilder.html.scripts import of
 from bookbuilder.world import World
 
 MISSING = Rule(
     "glyph.missing",
     "no font of the book has the character {character} ({point})",
     "A character without a glyph prints as an empty box. Only the fonts of the book are used, so it looks the same on"
-    " every machine; for other scripts put a font into fonts/ and name it in fonts.toml and in the theme.",
+    " every machine; for other scripts `bookbuilder fonts add` puts a font into the book, and the manual says how to bring"
+    " your own.",
 )
 
+FEW = 5
+"""Missing characters of one script that are told with their places."""
 _DRAWN_WITHOUT_GLYPH = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}
 """Spaces, marks that shape others and invisible characters: the shaper makes them itself."""
 
@@ -31,8 +36,7 @@ def uncovered(document: Document, fonts: Fonts) -> list[str]:
     Print finds more, since it knows which family each text is set in; this finds what would come from the reader's
     own fonts in an e-book or on the web.
     """
-    used = {character for node in walk(document.chapters) for character in _text(node)}
-    rest = {c for c in used if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
+    rest = {c for c in used(document) if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
     for covered in _coverage(fonts):
         rest -= covered
         if not rest:
@@ -40,13 +44,30 @@ def uncovered(document: Document, fonts: Fonts) -> list[str]:
     return sorted(rest)
 
 
+def used(document: Document) -> frozenset[str]:
+    """Return the characters of a document."""
+    return frozenset(character for node in walk(document.chapters) for character in _text(node))
+
+
 def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: World, report: Report) -> None:
-    """Report each character at the first place in the book where it stands (`glyph.missing`)."""
+    """Report each character at the first place in the book where it stands (`glyph.missing`).
+
+    A book without a font for its script lacks hundreds: of each script the first few are told, and how many there are.
+    """
     known = ", ".join(family.name for family in fonts.families)
-    hint = f"the fonts are {known}; put one that has it into fonts/ and name it in fonts.toml"
+    scripts: dict[str, list[str]] = {}
     for character in characters:
-        point = f"U+{ord(character):04X}"
-        report(MISSING, _where(character, document, world), character=character, point=point, hint=hint)
+        scripts.setdefault(of(character), []).append(character)
+    for missing in scripts.values():
+        offer = helpful(missing[0], document.locale.partition("-")[0], world)
+        way = f"bookbuilder fonts add {offer.locales[0]}" if offer else "put one that has it into fonts/"
+        more = f"; {len(missing) - FEW} more of this script are missing" if len(missing) > FEW else ""
+        for character in missing[:FEW]:
+            point = f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+            where = _where(character, document, world)
+            report(
+                MISSING, where, character=character, point=point, hint=f"the fonts are {known}; {way}{more}"
+            )
 
 
 def _coverage(fonts: Fonts) -> Iterator[set[str]]:

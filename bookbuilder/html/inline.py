@@ -52,7 +52,7 @@ def _inline(node: Inline, r: Renderer) -> Markup:
         case Abbreviation(expansion, content):
             return element("abbr", r.attributes(node, title=expansion), inlines(content, r))
         case CodeText(text):
-            return element("code", r.attributes(node), text)
+            return element("code", r.forward + r.attributes(node), text)
         case Link():
             return _link(node, r)
         case Reference():
@@ -103,18 +103,18 @@ def image(node: Image, r: Renderer, description: str = "") -> Markup:
 
 def _link(node: Link, r: Renderer) -> Markup:
     own = r.attributes(node, href=node.address, title=node.title)
-    link = element("a", own, inlines(node.content, r))
     shown = node.address.removeprefix("mailto:")
     said = plain(node.content)
+    link = element("a", own + (r.forward if said in (shown, node.address) else ""), inlines(node.content, r))
     if r.medium.links == "none" or said in (shown, node.address) or "plain" in node.classes:
         return link
     if r.medium.links == "inline" or r.inside:
-        return link + Markup(' <span class="address">({})</span>').format(breakable(shown))
+        return link + Markup(' <span class="address"{}>({})</span>').format(r.forward, breakable(shown))
     r.number += 1
     picture = code(node.address) if r.medium.links == "qr" else Markup("")
-    text = Markup('<span class="address">{}</span>').format(breakable(shown))
+    text = Markup('<span class="address"{}>{}</span>').format(r.forward, breakable(shown))
     return link + Markup('<span class="footnote" data-number="{}">{}{}</span>').format(
-        r.number, picture, text
+        r.figures(r.number), picture, text
     )
 
 
@@ -149,7 +149,7 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
         if r.inside:
             return Markup("")
         r.number += 1
-        number = r.number
+        number = r.figures(r.number)
         r.inside = True
         paragraphs = [inlines(b.content, r) for b in note.blocks if isinstance(b, Paragraph)]
         r.inside = False
@@ -159,7 +159,7 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
     anchor = f"{r.chapter.id}-n{node.number}"
     label = r.say("Note {number}", number=node.number)
     return Markup('<a{} id="{}-ref" class="noteref" href="#{}" aria-label="{}">{}</a>').format(
-        r.types("noteref", "doc-noteref"), anchor, anchor, label, node.number
+        r.types("noteref", "doc-noteref"), anchor, anchor, label, r.figures(node.number)
     )
 
 
@@ -201,7 +201,7 @@ def _places(targets: Sequence[Target], r: Renderer) -> Markup:
             # Translators: a link of an index: chapter 4, place 2
             r.medium.href(target),
             r.say("{name}, place {number}", name=name, number=number),
-            number,
+            r.figures(number),
         )
         for number, target in enumerate(targets, 1)
     )

@@ -40,5 +40,5 @@ class Medium:
         """Return the number of the page of an anchor as print shows it. A `late` one has as many figures, but all 0: it is
         filled in when all pages are known."""
         label = self.page(target) if self.page else ""
-        shown = "0" * len(label) if self.late and label.isdecimal() else label
+        shown = self.locale.figures(0) * len(label) if self.late and label.isdecimal() else label
         return Markup('<span data-page="{}">{}</span>').format(target.anchor, shown)

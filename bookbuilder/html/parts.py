@@ -89,7 +89,7 @@ def contents(
         page = medium.folio(entry.target) if medium.page else ""
         chapter = known.get(entry.target.anchor)
         return {
-            "number": chapter.number or "" if chapter else "",
+            "number": medium.locale.figures(chapter.number) if chapter and chapter.number else "",
             "day": dates.date(chapter.date, medium.locale, "day") if chapter and chapter.date else "",
             "place": title(chapter.place, medium) if chapter else "",
             "title": title(entry.title, medium),

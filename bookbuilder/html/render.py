@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from bookbuilder.document.nodes import Chapter, Node, Note
 from bookbuilder.html.medium import Medium
+from bookbuilder.locales import direction
 
 
 @dataclass(slots=True)
@@ -35,8 +36,18 @@ class Renderer:
         """Return the locale's words for an English message."""
         return self.medium.locale.say(message, context, **values)
 
+    def figures(self, number: int) -> str:
+        """Return a number in the figures of the locale."""
+        return self.medium.locale.figures(number)
+
+    @property
+    def forward(self) -> Markup:
+        """The attribute that keeps an address or code running from left to right where the text does not."""
+        return Markup(' dir="ltr"') if self.medium.locale.direction == "rtl" else Markup("")
+
     def attributes(self, node: Node, *classes: str, **others: str) -> Markup:
-        """Return the attributes that every node has, led by a space: id, class, language, and others that are given.
+        """Return the attributes that every node has, led by a space: id, class, language (and its direction where that
+        is another), and others that are given.
 
         The names of others lose a trailing underscore, and underscores become hyphens.
         """
@@ -50,6 +61,8 @@ class Renderer:
             pairs.append(("lang", node.lang))
             if self.medium.epub:
                 pairs.append(("xml:lang", node.lang))
+            if (own := direction(node.lang)) != self.medium.locale.direction:
+                pairs.append(("dir", own))
         pairs += [(name.rstrip("_").replace("_", "-"), value) for name, value in others.items() if value]
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
 

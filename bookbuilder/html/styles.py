@@ -8,21 +8,36 @@ from bookbuilder.locales import Locale
 from bookbuilder.world import World
 
 DIRECTIVES = "package/markdown/directives"
+SCRIPTS = "package/html/sheets"
+"""A sheet for each script that needs one, by its name in ISO 15924: `Arab.css`."""
 
 
 def stylesheet(world: World, theme: Theme, locale: Locale, names: tuple[str, ...], **values: object) -> str:
-    """Return one style sheet: those of the directives, then the theme's sheets with these names, in this order.
+    """Return one style sheet: those of the directives, then the theme's sheets with these names, in this order, then
+    what the script of the edition asks for whatever the theme is (`html/sheets/`).
 
     Every sheet is a template that knows the theme's tokens, the locale and `values`.
     """
-    parts = []
-    for path in world.asset_files(DIRECTIVES):
-        if path.endswith("/style.css"):
-            text = world.read_asset(path).decode()
-            parts.append(sheet(text, path.removeprefix("package/"), locale, theme.tokens, **values))
+    values = {"font": theme.stacks, **values}
+    assets = [path for path in world.asset_files(DIRECTIVES) if path.endswith("/style.css")]
+    parts = [shipped(world, path, theme, locale, **values) for path in assets]
     parts += [
         sheet(theme.sheets[name], f"styles/{theme.name}/{name}", locale, theme.tokens, **values)
         for name in names
         if name in theme.sheets
     ]
-    return "\n".join(part.strip() for part in parts) + "\n"
+    parts.append(script_sheet(world, theme, locale, **values))
+    return "\n".join(part.strip() for part in parts if part) + "\n"
+
+
+def script_sheet(world: World, theme: Theme, locale: Locale, **values: object) -> str:
+    """Return the style sheet of the script of an edition for a `medium`; empty if it has none."""
+    path = f"{SCRIPTS}/{locale.script}.css"
+    return shipped(world, path, theme, locale, **values) if world.asset_exists(path) else ""
+
+
+def shipped(world: World, path: str, theme: Theme, locale: Locale, **values: object) -> str:
+    """Return a style sheet of the program, filled."""
+    return sheet(
+        world.read_asset(path).decode(), path.removeprefix("package/"), locale, theme.tokens, **values
+    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span, diagnostic, nearest
+from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.scripts import stacks
 from bookbuilder.project.places import nearest_place, places
 from bookbuilder.world import World, decode
 
@@ -40,23 +42,27 @@ FONT = Rule(
 @dataclass(frozen=True, slots=True, eq=False)
 class Theme:
     """A theme. `tokens` is theme.toml; `sheets` maps the name of a style sheet (`print.css`) to its text; `templates`
-    maps the name of a template (`pdf/titlepage.html.j2`) to its text; `files` are the other files, by name."""
+    maps the name of a template (`pdf/titlepage.html.j2`) to its text; `files` are the other files, by name; `stacks` maps
+    each token of `font` to its families as a style sheet names them, with those for the scripts of the edition."""
 
     name: str
     tokens: Mapping[str, Any]
     sheets: Mapping[str, str]
     templates: Mapping[str, str]
     files: Mapping[str, bytes]
+    stacks: Mapping[str, str] = field(default_factory=dict)
 
 
-def theme(world: World, name: str, families: Collection[str], report: Report) -> Theme:
+def theme(world: World, name: str, fonts: Fonts, script: str, used: Collection[str], report: Report) -> Theme:
     """Return a theme; a book's own file replaces the shipped one of the same name, and its theme.toml is laid over
-    the shipped one key by key. `families` are the names of the fonts that there are.
+    the shipped one key by key. What it says for the `script` of the edition is laid over the rest. `used` are the
+    characters of the edition.
 
     Reports `theme.token` and `theme.font`; raises `BookbuilderError` (the other `theme.*`).
     """
     folder = f"styles/{name}"
     files = world.theme_files(folder)
+    families = {family.name for family in fonts.families}
     if "theme.toml" not in files:
         known = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
         hint = nearest(name, known)
@@ -82,7 +88,12 @@ def theme(world: World, name: str, families: Collection[str], report: Report) ->
         if n.startswith(prefix) and n.endswith(".j2")
     }
     others = {n: d for n, d in files.items() if not n.endswith((".css", ".j2", ".toml"))}
-    return Theme(name, tokens, sheets, templates, others)
+    tokens = _laid_over(tokens, tokens.pop(SCRIPT, {}).get(script, {}))
+    return Theme(name, tokens, sheets, templates, others, stacks(tokens.get("font", {}), fonts, script, used))
+
+
+SCRIPT = "script"
+"""The table of theme.toml that holds one for each script: `[script.Arab.size]` is laid over `[size]`."""
 
 
 def _check(
@@ -94,14 +105,20 @@ def _check(
     report: Report,
 ) -> None:
     """Report settings that the theme below does not have, and fonts that are not there."""
-    known = {".".join(keys) for keys, _ in _tokens(below)}
+    known = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
     for keys, value in _tokens(own):
-        span, token = Span(path, *nearest_place(keys, where)), ".".join(keys)
+        span, keys = Span(path, *nearest_place(keys, where)), _plain(keys)
+        token = ".".join(keys)
         if known and token not in known:
             report(TOKEN, span, token=token, hint=nearest(token, known))
         elif keys[0] == "font" and value not in families:
             hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
             report(FONT, span, token=token, family=value, hint=hint)
+
+
+def _plain(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of a setting without the script that it is for."""
+    return keys[2:] if keys[0] == SCRIPT and len(keys) > 2 else keys
 
 
 def _tokens(tree: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:

@@ -70,6 +70,21 @@ class Locale:
         return self.pseudo.direction if self.pseudo else str(self.cldr.text_direction)
 
     @property
+    def script(self) -> str:
+        """The script (ISO 15924): `Latn`, `Arab`, `Jpan`; that in which the language is mostly written (CLDR)."""
+        if self.cldr.script:
+            return str(self.cldr.script)
+        known = get_global("likely_subtags")
+        found = known.get(str(self.cldr)) or known.get(self.language) or ""
+        return (parse_locale(found)[2] if found else None) or "Latn"
+
+    def figures(self, number: object) -> str:
+        """Return a whole number in the figures of the locale, without groups: page 12 is `١٢` in Egypt."""
+        usual = str(self.settings.get("numbers", {}).get("system", self.cldr.default_numbering_system))
+        digits = self.extra.get("digits", {}).get(usual)
+        return str(number).translate(dict(zip(map(ord, "0123456789"), digits))) if digits else str(number)
+
+    @property
     def home_currency(self) -> str:
         """The currency that readers count in: that of the settings, else that of the region (ISO 4217, from CLDR).
 
@@ -105,7 +120,16 @@ class Locale:
         words = self.catalog.find(message, number) or english
         if self.pseudo:
             words = self.pseudo(words, fields=bool(values))
-        return words.format(**values) if values else words
+        filled = {k: self.figures(v) if isinstance(v, int) else v for k, v in values.items()}
+        return words.format(**filled) if filled else words
+
+
+def direction(tag: str) -> str:
+    """Return the direction of a language by its tag, `ltr` or `rtl`; `ltr` for one that CLDR does not know."""
+    try:
+        return str(babel.Locale.parse(tag.replace("-", "_")).text_direction)
+    except (babel.UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 _GAP = "\x00"

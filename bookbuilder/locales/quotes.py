@@ -7,6 +7,7 @@ the check `typography` names it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -34,13 +35,15 @@ class Role(Enum):
 @dataclass(frozen=True, slots=True)
 class Quotes:
     """The marks of a language: outer and inner pair, words that an apostrophe shortens in front ('s, 'n), whether it
-    groups digits (1'000), and the space `inside` of « and »."""
+    groups digits (1'000), the space `inside` of « and », and whether it is `unspaced`: words follow one another without
+    a space, so that a mark between two of them may open."""
 
     outer: tuple[str, str]
     inner: tuple[str, str]
     elided: frozenset[str] = frozenset()
     digits: bool = False
     inside: str = ""
+    unspaced: bool = False
     _words: re.Pattern[str] = field(init=False, repr=False)
     _single: frozenset[str] = field(init=False, repr=False)
 
@@ -114,7 +117,8 @@ class Quotes:
     def _role(self, text: str, place: int, before: str, after: str) -> Role:
         mark = text[place]
         if mark in "'\u2019":
-            if before.isalnum() and after.isalnum():
+            wide = self.unspaced and (_wide(before) or _wide(after))
+            if before.isalnum() and after.isalnum() and not wide:
                 digits = before.isdigit() and after.isdigit()
                 return Role.APOSTROPHE if not digits or self.digits or mark != "'" else Role.NONE
             if (not before or before.isspace() or before in _OPENING) and (
@@ -181,8 +185,15 @@ class Quotes:
         elided = number > 0 and places[number - 1] == place - 1 and roles[number - 1] is Role.APOSTROPHE
         if text[place - 1] in _CLOSING or elided:
             return Role.OPEN
+        if self.unspaced and (_wide(text[place - 1 : place]) or _wide(text[place + 1 : place + 2])):
+            return Role.OPEN
         letter = text[place + 1 : place + 2].isalpha()
         return Role.APOSTROPHE if text[place] == "'" and letter else Role.NONE
+
+
+def _wide(character: str) -> bool:
+    """Is it a character of Chinese or Japanese?"""
+    return bool(character) and unicodedata.east_asian_width(character) in "WF"
 
 
 def _flank(before: str, after: str) -> Role:

@@ -57,11 +57,15 @@ def dashes(dash: str, *, spaced: bool) -> Rule:
 _BEGIN = "\"'\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a([\u2026\ufffc"
 
 
-def ellipses(flow: Flow) -> Iterator[Edit]:
-    """Yield the changes of three points to an ellipsis, and the fixed space before one that ends a thought."""
-    if "..." in flow.text:
-        for match in re.finditer(r"(?<![.\u2026/\\])\.\.\.(?![./\\\u2026])", flow.text):
-            yield *match.span(), "\u2026"
+def ellipses(sign: str) -> Rule:
+    """Return the rule that makes three points an ellipsis, which is two signs long in Chinese and Japanese."""
+
+    def rule(flow: Flow) -> Iterator[Edit]:
+        if "..." in flow.text:
+            for match in re.finditer(r"(?<![.\u2026/\\])\.\.\.(?![./\\\u2026])", flow.text):
+                yield *match.span(), sign
+
+    return rule
 
 
 trailing = joins(r"(?<=\S) (?=\u2026(?:[\s.,;:!?)\]\u00bb\u201c\u201d\"'\u2019\u2018]|$))")

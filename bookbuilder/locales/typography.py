@@ -12,7 +12,7 @@ from typing import Any
 
 import babel
 
-from bookbuilder.locales import spaces
+from bookbuilder.locales import marks, spaces
 from bookbuilder.locales.abbreviations import NONE, Abbreviations
 from bookbuilder.locales.flow import Flow, Run
 from bookbuilder.locales.quotes import Quotes
@@ -53,20 +53,25 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations
     """
     if not data:
         return Typography(abbreviations=short)
-    marks, space, dash = data.get("quotes", {}), data.get("spaces", {}), data.get("dash", {})
-    rules: list[Rule] = [spaces.ellipses]
+    pairs, space, dash = data.get("quotes", {}), data.get("spaces", {}), data.get("dash", {})
+    rules: list[Rule] = [spaces.ellipses(data.get("ellipsis", "…"))]
+    if within := data.get("marks"):
+        rules.append(
+            marks.inner(within["letters"], within["single"], within["double"], within.get("short", ()))
+        )
     if sign := dash.get("sign"):
         rules.append(spaces.dashes(sign, spaced=dash.get("spaced", True)))
     if data.get("french"):
         rules.append(spaces.french)
     quotes = None
-    if marks:
+    if pairs:
         quotes = Quotes(
-            tuple(marks["outer"]),
-            tuple(marks["inner"]),
-            frozenset(marks.get("elided", ())),
-            marks.get("digits", False),
+            tuple(pairs["outer"]),
+            tuple(pairs["inner"]),
+            frozenset(pairs.get("elided", ())),
+            pairs.get("digits", False),
             spaces.NARROW if data.get("french") else "",
+            pairs.get("unspaced", False),
         )
         rules.append(quotes)
     if data.get("french"):
@@ -89,6 +94,8 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations
         rules.append(spaces.little(letters))
     if group := space.get("groups"):
         rules.append(spaces.groups(group))
+    if cldr.text_direction == "rtl":
+        rules.append(marks.forward)
     ends = (spaces.named, spaces.trailing, spaces.before_dash)
     return Typography((*rules, *ends), quotes, order == "17. 1.", short)
 

@@ -81,5 +81,8 @@ def _pattern(identifier: str, locale: Locale, form: str, category: str) -> str:
     for width in WIDTHS[form]:
         rows = known.get(width, {})
         if pattern := rows.get(category) or rows.get("other"):
-            return re.sub(r"(?<=\}) (?=\S)", NBSP, str(pattern))
+            pattern = re.sub(
+                r"(?<=\}) (?=[\u3040-\u30ff\u4e00-\u9fff])", "", str(pattern)
+            )  # as in print: 2時間
+            return re.sub(r"(?<=\}) (?=\S)", NBSP, pattern)
     return "{0}" + NBSP + identifier.partition("-")[2]

@@ -26,6 +26,7 @@ from bookbuilder.document.nodes import (
     Styled,
     Text,
 )
+from bookbuilder.locales.wide import unspaced
 from bookbuilder.markdown.attributes import (
     BROKEN,
     FACT_KEYS,
@@ -120,7 +121,8 @@ def _run(
             content, index = _run(tokens, index + 1, token.type.replace("_open", "_close"), locate, inner)
             out.append(_container(token, content, span, context))
         else:
-            node = _leaf(token, span, context)
+            closed = token.type == "softbreak" and unspaced(*_around(tokens, index))
+            node = _leaf(token, span, context, closed=closed)
             if token.type == "text":
                 _loose(token.content, span, context)
             before = out[-1] if out else None
@@ -150,12 +152,23 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
     return len(tokens)
 
 
-def _leaf(token: Token, span: Span, context: InlineContext) -> Inline | None:
+def _around(tokens: Sequence[Token], index: int) -> tuple[str, str]:
+    """Return the characters before and behind a token; calls of notes and the marks of emphasis are none."""
+    near = DEPTH + 2  # as many marks may end or begin there
+    before = (tokens[i] for i in range(index - 1, max(index - near, -1), -1))
+    behind = (tokens[i] for i in range(index + 1, min(index + near, len(tokens))))
+    return (
+        next((t.content[-1] for t in before if t.content and t.type != "html_inline"), ""),
+        next((t.content[0] for t in behind if t.content and t.type != "html_inline"), ""),
+    )
+
+
+def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> Inline | None:
     match token.type:
         case "text" | "text_special":
             return Text(token.content, span=span) if token.content else None
         case "softbreak":
-            return Text(" ", span=span)
+            return None if closed else Text(" ", span=span)
         case "hardbreak":
             return Break(span=span)
         case "code_inline":
@@ -260,7 +273,9 @@ def _image(token: Token, span: Span, context: InlineContext) -> Image:
 def _words(tokens: Sequence[Token]) -> str:
     """Return the words of tokens, without marks; for the alternative text."""
     parts = []
-    for token in tokens:
+    for index, token in enumerate(tokens):
+        if token.type == "softbreak" and unspaced(*_around(tokens, index)):
+            continue
         if token.type in ("softbreak", "hardbreak"):
             parts.append(" ")
         elif token.children:

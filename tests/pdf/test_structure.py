@@ -13,6 +13,7 @@ import weasyprint
 from bookbuilder.formats.pdf import single, weasy, xmp
 from bookbuilder.formats.pdf.finish import steady
 from bookbuilder.formats.pdf.resources import case
+from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 from tests.validators import qpdf_check, verapdf
 
@@ -41,7 +42,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     folder = tmp_path_factory.mktemp("structure")
     world = World(folder)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with weasy.typesetter(world, case(world, files)) as (fonts, messages):
+    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, messages):
         numbers = iter(range(1000))
 
         def page(body: str) -> Path:

@@ -13,15 +13,17 @@ from typing import Any
 
 import pytest
 import weasyprint
-from weasyprint import pdf
+from weasyprint import pdf, svg
 from weasyprint.document import DocumentMetadata
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block
+from weasyprint.layout import block, inline
 from weasyprint.pdf.stream import Stream
+from weasyprint.text import line_break
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf import footnotes, grid, tags, weasy
+from bookbuilder.formats.pdf import footnotes, grid, lettering, lines, tags, weasy
 from bookbuilder.formats.pdf.resources import case
+from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +37,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> weasy.Layout:
     """A tiny page."""
     world = World(tmp_path_factory.mktemp("book"))
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with weasy.typesetter(world, case(world, files)) as (fonts, messages):
+    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, messages):
         found = weasy.lay_out(HTML, CSS, {}, fonts)
     assert messages == []
     return found
@@ -82,6 +84,27 @@ def test_boxes_of_a_page_are_where_we_read_them(laid_out: weasy.Layout) -> None:
     ]
     assert issubclass(boxes.MarginBox, boxes.Box) and issubclass(boxes.LineBox, boxes.Box)
     assert [line[0] for line in laid_out.document.make_bookmark_tree()] == ["A"]
+
+
+def test_lines_are_set_where_we_do_it() -> None:
+    lines.keep()
+    assert inline.justify_line is lines._ours
+    assert list(inspect.signature(lines._theirs).parameters) == ["context", "line", "extra_width"]
+    assert inline.remove_last_whitespace is lines._end
+    assert inline.split_text_box is lines._text
+    names = ["context", "box", "available_width", "skip", "is_line_start"]
+    assert list(inspect.signature(lines._their_text).parameters) == names
+    assert list(inspect.signature(lines._their_end).parameters) == ["context", "line"]
+    assert inspect.getsource(inline.get_next_linebox).count("remove_last_whitespace(context, line)") == 1
+    assert inspect.getsource(inline.text_align).count("justify_line(context, line, offset)") == 1
+    names = ["text", "style", "context", "max_width", "justification_spacing"]
+    assert list(inspect.signature(line_break.create_layout).parameters) == names
+
+
+def test_lettering_letters_of_a_drawing_are_taken_one_by_one_from_its_text() -> None:
+    lettering.keep()
+    assert svg.text is svg.TAGS["text"] is svg.TAGS["tspan"] is lettering._ours
+    assert inspect.getsource(lettering._theirs).count("for char in node.text]") == 1
 
 
 def test_anchors_are_known_by_page(laid_out: weasy.Layout) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from bookbuilder import api
 from tests.cases.book import PRINT, settings, write
 from tests.conftest import build_book
 from tests.theme.page import Sheet
@@ -64,6 +65,24 @@ back = false
     assert all(name.startswith("Alegreya-Sans") for name in faces(styled))
     starts = [n for n in range(1, len(styled) + 1) if "kapitel" in styled.text(n).lower()]
     assert len(starts) == 2 and all(n % 2 for n in starts)
+
+
+def test_a_token_for_a_script_goes_before_the_one_without(tmp_path: Path) -> None:
+    own = (
+        '[script.Latn.page]\nwidth = "120mm"\n[script.Arab.page]\nwidth = "100mm"\n[page]\nwidth = "130mm"\n'
+    )
+    sheet = printed(tmp_path / "book", {"chapters/de/01.md": chapter("Eins"), THEME: own})
+    assert round(sheet.size(1)[0]) == 120
+
+
+def test_a_slip_in_a_token_for_a_script_is_told_at_its_place(tmp_path: Path) -> None:
+    own = '[script.Arab.page]\nwidht = "120mm"\n[script.Hebr.font]\ntext = "Amri"\n'
+    root = write(tmp_path / "book", {"chapters/de/01.md": chapter("Eins"), THEME: own}, editions=PRINT)
+    told = [(str(one.span), one.code, one.hint) for one in api.check(root).diagnostics]
+    assert told == [
+        (f"{THEME}:2:1", "theme.token", 'did you mean "page.width"?'),
+        (f"{THEME}:4:1", "theme.font", 'did you mean "Amiri"?'),
+    ]
 
 
 def test_a_book_may_bring_a_sheet_and_a_template_of_its_own(tmp_path: Path) -> None:
@@ -128,7 +147,11 @@ def flat(table: dict[str, object], before: str = "") -> list[str]:
 
 def test_every_token_and_every_template_is_in_the_manual() -> None:
     page = (REPO / "docs/themes.md").read_text()
-    tokens = flat(tomllib.loads((REPO / THEME).read_text()))
+    own = tomllib.loads((REPO / THEME).read_text())
+    scripts = own.pop("script")
+    tokens = flat(own)
+    for script, table in scripts.items():
+        assert set(flat(table)) <= set(tokens), f"{script} has a token that is none"
     assert [name for name in tokens if f"`{name}`" not in page] == []
     folders = ("bookbuilder/html/templates", "bookbuilder/formats/pdf/templates")
     templates = [place.name for folder in folders for place in (REPO / folder).glob("*.j2")]

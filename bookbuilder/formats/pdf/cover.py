@@ -30,7 +30,7 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
     )
     from bookbuilder.formats.pdf import weasy
 
-    with weasy.typesetter(book.world, case(book.world, book.fonts.files)) as (fonts, messages):
+    with weasy.typesetter(book.world, case(book.world, book.fonts)) as (fonts, messages):
         layout = weasy.lay_out(str(html), css, theme_files(book.theme), fonts)
         pages = layout.document.copy(layout.document.pages[:1])
         data = pages.write_pdf(pdf_identifier=b"cover")

@@ -18,7 +18,7 @@ def whole(
     """Return what the file of a book is besides its parts. `levels` are those of its headings."""
     return Whole(
         about(book), schemas(book, levels), identifier(book), objects, faces,
-        right_to_left=book.locale.direction == "rtl",
+        figures=book.locale.figures, right_to_left=book.locale.direction == "rtl",
     )  # fmt: skip
 
 

@@ -167,7 +167,8 @@ def draw(late: Late, stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix
     shown = [item for item in drawn if isinstance(item, bytes) and item.endswith(b"TJ")]
     name = number.name if number else anchor
     if name is not None and (number or anchor):
-        symbols = number.symbols if number else "0123456789"
+        zero = ord(box.text[0]) if box.text.isdecimal() else ord("0")
+        symbols = number.symbols if number else "".join(chr(zero + figure) for figure in range(10))
         slot = _slot(late, stream, box, name, symbols, b"\n".join(shown))
         box.bookbuilder_slot = len(late.slots)
         late.slots.append(slot)

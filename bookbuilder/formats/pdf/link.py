@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.formats.pdf import xmp
@@ -50,13 +50,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What the file is besides its parts: what it says about itself, its fonts and colours as finished objects."""
+    """What the file is besides its parts: what it says about itself, its fonts and colours as finished objects.
+
+    `figures` writes a page label in the figures of the locale.
+    """
 
     about: xmp.About
     schemas: Sequence[xmp.Schema]
     identifier: str
     objects: Sequence[tuple[int, bytes]]
     faces: Mapping[str, int]
+    figures: Callable[[str], str] = str
     right_to_left: bool = False
     attachments: Sequence[Attachment] = field(default=())
 
@@ -228,7 +232,7 @@ class _Linker:
                 page, sheet = placed.part.pages[one.page], self.imposed.sheets[self.at[key]]
                 moved = page.shift * 0.75 if page.right != sheet.right else 0.0
                 x1, y1, x2, y2 = one.rectangle
-                words = _WORDS.sub(lambda match: self.imposed.label(match[1]), one.words)
+                words = _WORDS.sub(lambda match: self.whole.figures(self.imposed.label(match[1])), one.words)
                 said = b"/Contents" + text(words) if words else b""
                 self.pack(
                     number,

@@ -23,7 +23,8 @@ def explain(messages: Iterable[str], book: Book, report: Report) -> None:
     """Report each message once; a missing glyph at the place of its character."""
     for message in dict.fromkeys(messages):
         if ".notdef glyph" in message:
-            characters = sorted({chr(int(point, 16)) for point in _POINTS.findall(message)})
-            glyphs.tell(characters, book.document, book.fonts, book.world, report)
+            characters = {chr(int(point, 16)) for point in _POINTS.findall(message)}
+            characters -= set(glyphs.uncovered(book.document, book.fonts))  # those are told for all editions
+            glyphs.tell(sorted(characters), book.document, book.fonts, book.world, report)
         else:
             report(COMPLAINT, Span(f"styles/{book.theme.name}"), text=message)

@@ -87,7 +87,7 @@ class Press:
     def __init__(self, book: Book, parts: Parts, css: str, resources: Mapping[str, Resource]) -> None:
         self.book, self.parts, self.css, self.resources = book, parts, css, resources
         self.words = Words.of(book)
-        self.case = case(book.world, book.fonts.files)
+        self.case = case(book.world, book.fonts)
         guessed = guess(book.document.chapters)
         self.states = [_State(guessed) for _ in parts.all]
         self.html = [parts.page(part, guessed) for part in parts.all]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.sax.saxutils import escape
 
 from bookbuilder.document.pictures import TYPES
+from bookbuilder.html.fonts import Family, Fonts
+from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
 
@@ -38,21 +40,38 @@ def theme_files(theme: Theme) -> dict[str, Resource]:
     return found
 
 
-def case(world: World, fonts: Mapping[str, bytes]) -> Path:
+def case(world: World, fonts: Fonts) -> Path:
     """Return a folder that knows the fonts of the book and no font of the system.
 
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
     that the environment names, so one is written into the cache.
     """
-    files = {name: data for name, data in fonts.items() if name.endswith((".ttf", ".otf"))}
+    files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
     folder = world.materialize("fonts", files)
-    return world.materialize(
-        "fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / "fontconfig.cache")}
+    edits = "".join(_without(family, fonts) for family in fonts.families)
+    cache = f"fontconfig{zlib.crc32(edits.encode()) if edits else ''}.cache"  # it holds what the edits left
+    return world.materialize("fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / cache, edits)})
+
+
+def _without(family: Family, fonts: Fonts) -> str:
+    """Return the rules that take characters from a family and say who gives them where no style sheet does, as in a
+    drawing: the first family of the Latin world, one of the same kind if there is any."""
+    left = ranges(frozenset().union(*(face.without for face in family.faces)))
+    if not left:
+        return ""
+    others = sorted((f for f in fonts.families if not f.scripts), key=lambda other: other.kind != family.kind)
+    instead = "".join(f"<family>{escape(other.name)}</family>" for other in others[:1])
+    points = "".join(f"<range><int>{first}</int><int>{last}</int></range>" for first, last in left)
+    return (
+        f'<match target="scan"><test name="family"><string>{escape(family.name)}</string></test>'
+        '<edit name="charset" mode="assign"><minus><name>charset</name>'
+        f"<charset>{points}</charset></minus></edit></match>\n"
+        f"<alias><family>{escape(family.name)}</family><default>{instead}</default></alias>\n"
     )
 
 
-def _fontconfig(folder: Path, cache: Path) -> bytes:
+def _fontconfig(folder: Path, cache: Path, edits: str) -> bytes:
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
-        f"<dir>{escape(str(folder))}</dir>\n<cachedir>{escape(str(cache))}</cachedir>\n</fontconfig>\n"
+        f"{edits}<dir>{escape(str(folder))}</dir>\n<cachedir>{escape(str(cache))}</cachedir>\n</fontconfig>\n"
     ).encode(errors="surrogateescape")  # a path that the encoding of the machine cannot read

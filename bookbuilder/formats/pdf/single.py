@@ -26,14 +26,17 @@ def single(
 
     Page labels count from the half title in arabic figures; a theme that counts otherwise needs the linker.
     """
-    found = case(book.world, book.fonts.files)
+    found = case(book.world, book.fonts)
     labels: dict[str, str] = {}
     with weasy.typesetter(book.world, found) as (fonts, messages), parted(Words.of(book), book.world):
         for _ in range(PASSES):
             messages.clear()
             layout = weasy.lay_out(parts.book_page(labels), css, resources, fonts)
             first = layout.anchors.get(START, 0)
-            before, labels = labels, {a: str(n - first + 1) for a, n in layout.anchors.items() if n >= first}
+            before, labels = (
+                labels,
+                {a: book.locale.figures(n - first + 1) for a, n in layout.anchors.items() if n >= first},
+            )
             if before == labels:
                 break
         else:

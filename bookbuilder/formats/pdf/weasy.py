@@ -3,9 +3,9 @@
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
-`boxes`, `footnotes`, `grid`, `structure`, `tags`, `xmp` and `finish` beside this module know private parts of
-WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version. `tests/pdf/test_weasyprint.py` names each of
-those parts and fails when one moves.
+`boxes`, `emit`, `faces`, `footnotes`, `furniture`, `grid`, `late`, `lettering`, `lines`, `structure` and `tags` beside this
+module know private parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version.
+`tests/pdf/test_weasyprint.py` names each of those parts and fails when one moves.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf import footnotes, grid, late, tags
+from bookbuilder.formats.pdf import footnotes, grid, late, lettering, lines, tags
 from bookbuilder.formats.pdf.resources import SCHEME, Resource
 from bookbuilder.world import World
 
@@ -69,6 +69,8 @@ def typesetter(world: World, case: Path) -> Iterator[tuple[FontConfiguration, li
     footnotes.keep()
     grid.keep()
     late.keep()
+    lettering.keep()
+    lines.keep()
     tags.ours()
     with _ALONE, _listening() as messages:
         yield _fonts(world, case), messages

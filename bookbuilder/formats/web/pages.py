@@ -48,7 +48,7 @@ def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str =
                 "part": chapter.part,
                 "title": parts.title(entry.title, medium),
                 "href": medium.href(entry.target),
-                "number": chapter.number,
+                "number": medium.locale.figures(chapter.number) if chapter.number else "",
                 "date": chapter.date,
                 "day": dates.date(chapter.date, book.locale, "day") if chapter.date else "",
                 "place": parts.title(bare(chapter.place), medium),

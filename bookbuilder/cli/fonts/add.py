@@ -1,0 +1,86 @@
+"""`bookbuilder fonts add`: copies the font for a script from a folder into a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbuilder.cli._options import Book
+from bookbuilder.world import World
+
+
+def _known(incomplete: str) -> list[str]:
+    from bookbuilder.html.offers import offers
+
+    names = [name for offer in offers(World(Path())) for name in offer.locales]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+Language = Annotated[
+    str,
+    typer.Argument(
+        metavar="LANGUAGE",
+        help="The language to set, such as ja or zh; `bookbuilder fonts list` shows all.",
+        autocompletion=_known,
+        show_default=False,
+    ),
+]
+Source = Annotated[
+    Path,
+    typer.Option(
+        "--from",
+        metavar="DIR",
+        help="The folder with the files of the family and its licence.",
+        exists=True,
+        file_okay=False,
+        show_default=False,
+    ),
+]
+
+
+Licence = Annotated[
+    Path | None,
+    typer.Option(
+        "--licence",
+        metavar="FILE",
+        help="The text of the licence, if it is not in that folder.",
+        exists=True,
+        dir_okay=False,
+        show_default=False,
+    ),
+]
+
+
+def command(language: Language, source: Source, licence: Licence = None, book: Book = Path()) -> None:
+    """Copy the font for a language from a folder into fonts/ of the book, and declare it in fonts/fonts.toml.
+
+    The family, its weights, its licence and the characters that the script needs are looked at first. Nothing is
+    fetched from anywhere: `bookbuilder fonts list` prints how to get the folder.
+    """
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
+    from bookbuilder.diagnostics import BookbuilderError, Findings, nearest
+    from bookbuilder.html.offers import added, offers
+
+    world, findings = World(book), Findings()
+    known = {name: offer for offer in offers(world) for name in offer.locales}
+    if language not in known:
+        hint = nearest(language, known) or f"there are {', '.join(known)}"
+        _show.err().print(f"no font is known for {language}: {hint}", markup=False)
+        raise typer.Exit(_exit.USAGE)
+    files = None
+    try:
+        text = World(licence.resolve().parent).read(licence.resolve().name) if licence else None
+        files = added(known[language], World(source.resolve()), text, world, findings)
+        if files is not None:
+            world.publish("fonts", files.items())
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+    except OSError as error:
+        findings.extend([refused(error)])
+    _show.diagnostics(findings.sorted(), _show.err(), book)
+    if files is not None and not findings.sorted():
+        _show.out().print(f"{known[language].name} is in {book / 'fonts'}", markup=False)
+    raise typer.Exit(_exit.code(findings.sorted(), strict=False))

@@ -1,0 +1,31 @@
+"""`bookbuilder fonts list`: shows the fonts of a book and those that it can be given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bookbuilder.cli._options import Book
+from bookbuilder.world import World
+
+
+def command(book: Book = Path()) -> None:
+    """Show the fonts of a book with their scripts, and how to get those for further scripts."""
+    from bookbuilder.cli import _show
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.html.fonts import fonts
+    from bookbuilder.html.offers import offers
+
+    world, findings, out = World(book), Findings(), _show.out()
+    found = fonts(world, findings)
+    _show.diagnostics(findings.sorted(), _show.err(), book)
+    for family in found.families:
+        scripts = ", ".join(family.scripts) or "Latn, Grek, Cyrl"
+        out.print(f"{family.name} ({scripts})", markup=False)
+    there = {family.name for family in found.families}
+    for offer in offers(world):
+        if offer.name not in there:
+            out.print(
+                f"\n{offer.name} ({', '.join(offer.scripts)}) is not here yet. Get it with", markup=False
+            )
+            for number, way in enumerate(offer.get):
+                out.print(f"{'  or ' if number else '     '}{way}", markup=False, soft_wrap=True)

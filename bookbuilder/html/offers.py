@@ -1,0 +1,175 @@
+"""The fonts for further scripts that a book can be given: found in a folder, proved, and made ready for its `fonts/`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import tomlkit
+from fontTools.ttLib import TTCollection, TTFont
+
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.html.fonts import MISTAKES
+from bookbuilder.html.scripts import of, parts
+from bookbuilder.world import World
+
+ABSENT = Rule(
+    "fonts.absent",
+    "{folder} has no face of {name} with the weight {weight}",
+    "A family is copied with regular and bold, or bold would print as regular without a word. Static faces are looked"
+    " for, one weight a file (.ttf, .otf), or a collection of them (.ttc).",
+)
+LACKING = Rule(
+    "fonts.lacking",
+    "{file} lacks characters that the script needs: {characters}",
+    "The file was cut down, or is meant for another script. Take the whole family.",
+)
+UNLICENSED = Rule(
+    "fonts.licence",
+    "{folder} has no text of the licence of {name}",
+    "A licence such as the OFL must be copied along with the font: wherever the font goes, its text goes.",
+)
+
+LICENCES = ("OFL", "LICENSE_FONT", "LICENSE", "LICENCE", "COPYRIGHT")
+"""What the text of a licence may be called, without its ending; the first that is there counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A family of `fonts/optional.toml`."""
+
+    key: str
+    locales: tuple[str, ...]
+    name: str
+    names: tuple[str, ...]
+    kind: str
+    licence: str
+    scripts: tuple[str, ...]
+    ascii: bool
+    weights: tuple[int, ...]
+    needs: str
+    get: tuple[str, ...]
+
+
+def offers(world: World) -> tuple[Offer, ...]:
+    """Return what there is."""
+    told = tomllib.loads(world.read_asset("fonts/optional.toml").decode())
+    return tuple(_offer(key, said) for key, said in told.items())
+
+
+def _offer(key: str, said: Mapping[str, Any]) -> Offer:
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in said.items()}
+    return Offer(key=key, **values)
+
+
+def helpful(character: str, language: str, world: World) -> Offer | None:
+    """Return the family that has a character; for a script of several languages that of the book's own."""
+    found = [offer for offer in offers(world) if of(character) in parts(offer.scripts)]
+    own = [offer for offer in found if language in offer.locales]
+    return next(iter((*own, *found)), None)
+
+
+def added(
+    offer: Offer, source: World, licence: bytes | None, book: World, report: Report
+) -> dict[str, dict[str, bytes]] | None:
+    """Return what goes into the `fonts/` of a book, as `World.publish` takes it: a folder, and fonts.toml with the family.
+
+    `source` is the folder that holds the family, `licence` its text if that is not in there. Reports `fonts.absent`,
+    `fonts.lacking`, `fonts.licence` and returns None if the folder will not do.
+    """
+    faces = dict(_faces(offer, source))
+    licence = licence or _licence(source)
+    folder = str(source.root)
+    fine = True
+    for weight in offer.weights:
+        if weight not in faces:
+            report(ABSENT, Span("fonts/fonts.toml"), folder=folder, name=offer.name, weight=weight)
+            fine = False
+        elif lacking := _lacking(faces[weight], offer.needs):
+            report(LACKING, Span("fonts/fonts.toml"), file=f"{offer.name} {weight}", characters=lacking)
+            fine = False
+    if licence is None:
+        hint = "put it beside the fonts as OFL.txt, or say --licence FILE"
+        report(UNLICENSED, Span("fonts/fonts.toml"), folder=folder, name=offer.name, hint=hint)
+    if not fine or licence is None:
+        return None
+    names = {w: f"{offer.name.replace(' ', '')}-{w}.{_ending(faces[w])}" for w in offer.weights}
+    files = {names[weight]: faces[weight] for weight in offer.weights} | {"OFL.txt": licence}
+    return {offer.key: files, "fonts.toml": {"": _declared(offer, names, book).encode()}}
+
+
+def _faces(offer: Offer, source: World) -> Iterator[tuple[int, bytes]]:
+    """Yield weight → file of the upright faces of a family, the static ones."""
+    for path in reversed(source.files(".")):
+        if path.lower().endswith((".ttf", ".otf", ".ttc", ".otc")):
+            try:
+                yield from _read(offer, source.read(path))
+            except MISTAKES:
+                continue
+
+
+def _read(offer: Offer, data: bytes) -> Iterator[tuple[int, bytes]]:
+    collection = data.startswith(b"ttcf")
+    fonts = TTCollection(BytesIO(data), lazy=True).fonts if collection else [TTFont(BytesIO(data), lazy=True)]
+    for font in fonts:
+        names = {str(font["name"].getDebugName(number)) for number in (1, 16)}
+        weight, upright = int(font["OS/2"].usWeightClass), not font["OS/2"].fsSelection & 1
+        if names & set(offer.names) and weight in offer.weights and upright and "fvar" not in font:
+            yield weight, _alone(font, offer) if collection else data
+
+
+def _alone(font: TTFont, offer: Offer) -> bytes:
+    """Return a font of a collection as a file of its own, called as fonts.toml calls it."""
+    for record in font["name"].names:
+        if str(record) in offer.names and record.nameID in (1, 16):
+            record.string = offer.name
+    font.recalcTimestamp = False
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _lacking(data: bytes, needs: str) -> str:
+    with TTFont(BytesIO(data), lazy=True) as font:
+        there = font.getBestCmap()
+    return "".join(character for character in needs if ord(character) not in there)
+
+
+def _licence(source: World) -> bytes | None:
+    """Return the text of the licence, from the folder or one in it."""
+    paths = [
+        path for path in source.files(".") if not path.lower().endswith((".ttf", ".otf", ".ttc", ".otc"))
+    ]
+    for name in LICENCES:
+        for path in paths:
+            if path.rpartition("/")[2].split(".")[0].upper() == name:
+                return source.read(path)
+    return None
+
+
+def _ending(data: bytes) -> str:
+    return "otf" if data.startswith(b"OTTO") else "ttf"
+
+
+def _declared(offer: Offer, names: Mapping[int, str], book: World) -> str:
+    """Return the fonts.toml of a book with the family in it; what else it says stays."""
+    text = book.text("fonts/fonts.toml") if book.exists("fonts/fonts.toml") else ""
+    document = tomlkit.parse(text)
+    table = tomlkit.table()
+    for key, value in (
+        ("name", offer.name), ("folder", offer.key), ("kind", offer.kind), ("licence", offer.licence),
+        ("licence-file", "OFL.txt"), ("embedding", "installable"), ("scripts", list(offer.scripts)),
+        ("ascii", offer.ascii),
+    ):  # fmt: skip
+        table[key] = value
+    faces = tomlkit.array().multiline(multiline=True)
+    for weight, file in names.items():
+        face = tomlkit.inline_table()
+        face.update({"file": file, "weight": weight, "style": "normal"})
+        faces.append(face)
+    table["faces"] = faces
+    document[offer.key] = table
+    return tomlkit.dumps(document)

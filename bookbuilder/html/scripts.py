@@ -1,0 +1,102 @@
+"""Which font sets which script: the families of an edition in order, and the characters that each of them gives."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+
+from fontTools import unicodedata
+from fontTools.ttLib import TTFont
+
+from bookbuilder.html.fonts import Family, Fonts
+
+SEVERAL = {
+    "Jpan": frozenset({"Hani", "Hira", "Kana"}),
+    "Hans": frozenset({"Hani", "Bopo"}),
+    "Hant": frozenset({"Hani", "Bopo"}),
+    "Kore": frozenset({"Hang", "Hani"}),
+}
+"""Scripts of ISO 15924 that are made of several of those that Unicode knows (UAX 24)."""
+COMMON = frozenset({"Zyyy", "Zinh"})
+"""Characters of all scripts: punctuation, figures, signs."""
+
+
+def parts(scripts: Collection[str]) -> frozenset[str]:
+    """Return scripts as those of Unicode: `Jpan` is kanji, hiragana and katakana."""
+    return frozenset().union(*(SEVERAL.get(script, {script}) for script in scripts))
+
+
+def of(character: str) -> str:
+    """Return the script of a character (UAX 24): `Arab`, `Latn`; `Zyyy` for one of all scripts."""
+    return str(unicodedata.script(character))
+
+
+def fitted(fonts: Fonts, script: str) -> Fonts:
+    """Return the fonts as an edition in a script uses them.
+
+    A family that is made for the script leaves letters of other scripts to the text face, so that a Latin name in an
+    Arabic book looks as it does in a German one; and the characters of ASCII, where `ascii` is false.
+    """
+    return replace(fonts, families=tuple(_fitted(family, fonts, script) for family in fonts.families))
+
+
+def _fitted(family: Family, fonts: Fonts, script: str) -> Family:
+    if script not in family.scripts:
+        return family
+    own = parts(family.scripts) | COMMON
+    faces = []
+    for face in family.faces:
+        there = characters(fonts, face.file)
+        left = {c for c in there if of(c) not in own or (not family.ascii and c <= "\x7f")}
+        faces.append(replace(face, without=frozenset(left)))
+    return replace(family, faces=tuple(faces))
+
+
+def characters(fonts: Fonts, file: str) -> frozenset[str]:
+    """Return the characters that a file of `fonts/` has."""
+    with TTFont(BytesIO(fonts.files[file]), lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+def stacks(tokens: Mapping[str, object], fonts: Fonts, script: str, used: Collection[str]) -> dict[str, str]:
+    """Return token → the families for `font-family`, in quotes: `font.text` of an Arabic book is `"Amiri", "Alegreya"`.
+
+    First stand the families for the script of the edition, those of the kind of the token's own (serif, sans-serif) if
+    there are any; then the token's own; then those for what else is `used` of other scripts.
+    """
+    found = {}
+    for token, name in tokens.items():
+        kind = next((family.kind for family in fonts.families if family.name == name), "")
+        native = [family for family in fonts.families if script in family.scripts]
+        others = [f for f in fonts.families if f.scripts and f not in native and _needed(f, used)]
+        names = (*_like(native, kind), str(name), *_like(others, kind))
+        found[token] = ", ".join(f'"{one}"' for one in dict.fromkeys(names))
+    return found
+
+
+def _needed(family: Family, used: Collection[str]) -> bool:
+    own = parts(family.scripts)
+    return any(of(c) in own for c in used if c > "\u02ff")
+
+
+def _like(families: list[Family], kind: str) -> Iterator[str]:
+    """Yield the names of families, for each script those of one kind before the others."""
+    yield from (family.name for family in families if family.kind == kind)
+    covered = {script for family in families if family.kind == kind for script in family.scripts}
+    yield from (f.name for f in families if f.kind != kind and not covered.issuperset(f.scripts))
+
+
+def ranges(characters: Collection[str]) -> list[tuple[int, int]]:
+    """Return characters as ranges of code points, first and last.
+
+    >>> ranges("abcx")
+    [(97, 99), (120, 120)]
+    """
+    found: list[tuple[int, int]] = []
+    for point in sorted(map(ord, characters)):
+        if found and found[-1][1] == point - 1:
+            found[-1] = (found[-1][0], point)
+        else:
+            found.append((point, point))
+    return found

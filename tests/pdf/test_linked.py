@@ -137,7 +137,8 @@ def test_the_dossier(locale: str, tmp_path: Path) -> None:
     root.mkdir()
     source = Path(__file__).parents[2]
     subprocess.run(
-        ["cp", "-r", *(source / n for n in ("book.toml", "facts.toml", "chapters")), root], check=True
+        ["cp", "-r", *(source / n for n in ("book.toml", "facts.toml", "names.toml", "chapters")), root],
+        check=True,
     )
     made = []
     for single in (False, True):

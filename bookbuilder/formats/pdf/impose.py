@@ -59,7 +59,7 @@ def impose(parts: Sequence[tuple[Object, str]], *, right_to_left: bool = False) 
         return (len(sheets) % 2 == 0) != right_to_left
 
     for at, (part, style) in enumerate(parts):
-        label = STYLES.get(style, "")
+        label = STYLES.get(style, STYLES["decimal"]) if style else ""  # viewers know no other figures
         if part.start in ("left", "right") and recto() != (part.start == "right"):
             number += 1
             sheets.append(Sheet(at, -1, recto(), number, sheets[-1].style if sheets else ""))

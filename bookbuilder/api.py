@@ -11,13 +11,15 @@ Every step takes values and gives values; what is wrong is reported and collecte
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bookbuilder.build.fix import mend
 from bookbuilder.build.plan import apart
 from bookbuilder.build.plan import jobs as planned
 from bookbuilder.build.read import Reading, pretend, read
+from bookbuilder.build.together import together
 from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
@@ -31,18 +33,24 @@ from bookbuilder.project import Edition, Project
 from bookbuilder.project import load as load_project
 from bookbuilder.world import World
 
+PARTS = "bookbuilder.formats.pdf.compile:compile_part"
+"""The work whose pieces are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a build or a check came to.
 
     `diagnostics` are sorted by place, `files` are the paths that were written (none when the book has errors, or
-    when it was only checked). With `strict` a warning counts as an error.
+    when it was only checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs
+    that were laid out, and those that were in the cache.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...] = ()
     strict: bool = False
+    made: int = 0
+    reused: int = 0
 
     @property
     def failed(self) -> bool:
@@ -66,23 +74,28 @@ def build(
     jobs: int = 0,
     single_pass: bool = False,
     progress: Progress | None = None,
+    workshop: Workshop | None = None,
 ) -> Result:
     """Make every edition of a book (or those named) and publish them in its output folder.
 
     `root` is the folder that holds book.toml. `jobs` is how many processes work at once (0: as many as there are
-    processors); `single_pass` lays each PDF out in one piece, to compare. Nothing is written when the book has errors, and
+    processors); a `workshop` that is given does the work instead, and stays open. `single_pass` lays each PDF out in one
+    piece, to compare. Nothing is written when the book has errors, and
     with `strict` when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and
     for an output folder outside the book, `OSError` when the system does not let the files be written.
     """
     findings, world, tell = Findings(), _world(root), progress or _silent
-    with Workshop(world, jobs) as work:
+    with nullcontext(workshop) if workshop else Workshop(world, jobs) as work:
+        made, reused = work.counted(PARTS)
         project, artifacts = _make(world, findings, tell, locales, editions, work, single_pass=single_pass)
-    result = Result(findings.sorted(), strict=strict)
+        new_made, new_reused = work.counted(PARTS)
+    result = Result(findings.sorted(), (), strict, new_made - made, new_reused - reused)
     if result.failed or project is None:
         return result
     tell("publishing")
     files = world.publish(project.output, ((a.name, a.files) for a in artifacts))
-    return Result(result.diagnostics, files, strict)
+    world.prune()
+    return replace(result, files=files)
 
 
 def check(
@@ -132,7 +145,7 @@ def _make(
     if project is None:
         return None, ()
     wanted = planned(project, locales, editions)
-    artifacts: list[Artifact] = []
+    artifacts: tuple[Artifact, ...] = ()
     try:
         told = {edition.locale.name if there is project else project.source for there, edition in wanted}
         readings = _readings(world, project, told, findings, tell, history)
@@ -148,21 +161,31 @@ def _make(
             document = made[name].document
             used[name] = glyphs.used(document)
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
+        books = []
         for there, edition in wanted:
             reading = made[edition.locale.name]
             siblings = _siblings(readings, edition) if there is project else {}
             script = reading.locale.script
             looks = theme(world, edition.theme, families, script, used[edition.locale.name], findings)
-            book = Book(
-                world, there, edition, reading.locale, reading.document,
-                looks, fitted(families, script), siblings, work, single_pass,
-            )  # fmt: skip
-            tell(f"{edition.locale.name}: {edition.name}")
-            artifacts += kinds[edition.format].render(book, findings, tell)
+            books.append(
+                Book(
+                    world,
+                    there,
+                    edition,
+                    reading.locale,
+                    reading.document,
+                    looks,
+                    fitted(families, script),
+                    siblings,
+                    work,
+                    single_pass,
+                )
+            )
+        artifacts = together(books, kinds, work.jobs, findings, tell)
         apart(artifacts, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
-    return project, () if findings.failed else tuple(artifacts)
+    return project, () if findings.failed else artifacts
 
 
 def _project(world: World, findings: Findings, kinds: Collection[str]) -> Project | None:

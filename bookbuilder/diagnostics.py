@@ -135,6 +135,10 @@ class BookbuilderError(Exception):
         super().__init__("; ".join(d.message for d in found))
         self.diagnostics = found
 
+    def __reduce__(self) -> tuple[type[BookbuilderError], tuple[Diagnostic, ...]]:
+        """Say how to make it again in another process."""
+        return BookbuilderError, self.diagnostics
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint `did you mean "…"?` for the known word that is closest, or an empty string."""

@@ -69,6 +69,10 @@ class Workshop:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
+    def counted(self, function: str) -> tuple[int, int]:
+        """Return how many results of a function were made, and how many were in the cache."""
+        return self.made.get(function, 0), self.reused.get(function, 0)
+
     def run(
         self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
     ) -> list[bytes]:

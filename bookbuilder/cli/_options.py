@@ -86,4 +86,15 @@ Editions = Annotated[
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=0,
+        metavar="N",
+        help="Work in so many processes; 1 is none besides this one.",
+        show_default="one for each processor",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print what was found and made as JSON.")]

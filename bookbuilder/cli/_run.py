@@ -44,6 +44,8 @@ def run(
     as_json: bool,
     write: bool,
     fix: bool = False,
+    jobs: int = 0,
+    single_pass: bool = False,
 ) -> int:
     """Build the book, or only check it, print what came of that and return the exit code.
 
@@ -51,6 +53,7 @@ def run(
     """
     console = _show.err()
     files: Sequence[Path] = ()
+    work = ""
     found: Sequence[Diagnostic]
     mended: Sequence[Diagnostic] = ()
     try:
@@ -59,12 +62,21 @@ def run(
             from bookbuilder import api
 
             if write:
-                result = api.build(book, locales=locales, editions=editions, strict=strict, progress=say)
+                result = api.build(
+                    book, locales=locales, editions=editions, strict=strict, jobs=jobs, single_pass=single_pass,
+                    progress=say,
+                )  # fmt: skip
             else:
                 result = api.check(
-                    book, locales=locales, editions=editions, strict=strict, progress=say, history=_history
+                    book,
+                    locales=locales,
+                    editions=editions,
+                    strict=strict,
+                    jobs=jobs,
+                    progress=say,
+                    history=_history,
                 )
-        found, files = result.diagnostics, result.files
+        found, files, work = result.diagnostics, result.files, _show.work(result.made, result.reused)
         if fix:
             mended = api.fix(book, found)
             found = tuple(one for one in found if one not in mended)
@@ -83,6 +95,8 @@ def run(
         console.print(f"{counts}: nothing was written" if write and code != _exit.FINE else counts)
     elif not write:
         console.print("nothing is wrong")
+    if files and work:
+        console.print(work, markup=False)
     _show.made(files, _show.out(), book)
     return code
 

@@ -72,6 +72,14 @@ def made(files: Sequence[Path], console: Console, book: Path) -> None:
         console.print(f"{name:<{width}}  {size:>8}", markup=False)
 
 
+def work(made: int, reused: int) -> str:
+    """Return how much of the PDFs was laid out now, and how much was taken from the cache; empty if there is none."""
+    if not made + reused:
+        return ""
+    parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
+    return f"{parts}: {made} laid out, {reused} from the cache"
+
+
 def local(path: Path, book: Path) -> str:
     """Return a path in the book as seen from where we are; a folder ends with a slash."""
     name = _inside(path, book)

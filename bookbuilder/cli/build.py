@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Json, Locales, Strict
+from bookbuilder.cli._options import Book, Editions, Jobs, Json, Locales, Strict
+
+Watch = Annotated[
+    bool, typer.Option("--watch", "-w", help="Stay, and make the book again when something changes.")
+]
+SinglePass = Annotated[
+    bool, typer.Option("--single-pass", help="Lay out each PDF in one piece: slow, to compare with.")
+]
 
 
 def command(
@@ -15,12 +23,34 @@ def command(
     edition: Editions = None,
     strict: Strict = False,
     as_json: Json = False,
+    jobs: Jobs = 0,
+    watch: Watch = False,
+    single_pass: SinglePass = False,
 ) -> None:
     """Make the book: PDF, e-book and web edition in every language.
 
     The finished files are in the folder output of the book. If something is wrong, everything that is wrong is
     shown at once and the old files stay as they are.
     """
+    if watch:
+        if as_json:
+            raise typer.BadParameter(
+                "--json says what came of one build; --watch makes many", param_hint="--watch"
+            )
+        from bookbuilder.cli._watch import watch as stay
+
+        raise typer.Exit(stay(book, locale or (), edition or (), strict=strict, jobs=jobs))
     from bookbuilder.cli._run import run
 
-    raise typer.Exit(run(book, locale or (), edition or (), strict=strict, as_json=as_json, write=True))
+    raise typer.Exit(
+        run(
+            book,
+            locale or (),
+            edition or (),
+            strict=strict,
+            as_json=as_json,
+            write=True,
+            jobs=jobs,
+            single_pass=single_pass,
+        )
+    )

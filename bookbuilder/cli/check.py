@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Json, Locales, Strict
+from bookbuilder.cli._options import Book, Editions, Jobs, Json, Locales, Strict
 
 Fix = Annotated[
     bool, typer.Option("--fix", help="Mend in the chapters what can be mended without a question.")
@@ -21,6 +21,7 @@ def command(
     strict: Strict = False,
     as_json: Json = False,
     fix: Fix = False,
+    jobs: Jobs = 0,
 ) -> None:
     """Show everything that is wrong with the book, and write nothing.
 
@@ -30,5 +31,7 @@ def command(
     from bookbuilder.cli._run import run
 
     raise typer.Exit(
-        run(book, locale or (), edition or (), strict=strict, as_json=as_json, write=False, fix=fix)
+        run(
+            book, locale or (), edition or (), strict=strict, as_json=as_json, write=False, fix=fix, jobs=jobs
+        )
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bookbuilder.html.fonts import Face, Fonts, subset_font
+from bookbuilder.html.fonts import Face, Fonts, Subset, subset_font
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HEAVY = re.compile(r"(?:^|[\s;:])(?:bold|bolder|[6-9]00)(?:$|[\s;])")
@@ -30,7 +30,12 @@ def with_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
     slanted = "italic" in _values(root, "font-style")
     rules = [
         # A drawing names its fonts itself, so each gives what it has.
-        _rule(family.name, face, subset_font(fonts, replace(face, without=frozenset()), text, flavor), flavor)
+        _rule(
+            family.name,
+            face,
+            subset_font(Subset.of(fonts, replace(face, without=frozenset()), text, flavor)),
+            flavor,
+        )
         for family in families
         for face in family.faces
         if face.weight in ({400, 700} if heavy else {400}) and (slanted or face.style == "normal")

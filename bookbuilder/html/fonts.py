@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import struct
 import tomllib
@@ -175,19 +176,40 @@ def letters(css: str, texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found).union(*(c.upper() + c.lower() for c in found))
 
 
-def subset_font(fonts: Fonts, face: Face, text: Collection[str], flavor: str = "woff2") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """A face to be cut down to the characters of `text`: the name and the bytes of its file, and what comes out:
+    `woff2`, `woff` or (empty) OpenType."""
+
+    file: str
+    data: bytes
+    text: str
+    flavor: str = "woff2"
+
+    @classmethod
+    def of(cls, fonts: Fonts, face: Face, text: Collection[str], flavor: str = "woff2") -> Subset:
+        """Return what is left of a face for a text: the characters that it does not leave to another family."""
+        return cls(face.file, fonts.files[face.file], "".join(sorted(set(text) - face.without)), flavor)
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        return hashlib.sha256(f"{self.flavor} {self.text} ".encode() + self.data).hexdigest()
+
+
+def subset_font(job: Subset) -> bytes:
     """Return a face cut down to the characters of a text, all its features kept; the same bytes every time.
 
-    `flavor` is `woff2`, `woff` or empty for OpenType. Raises `BookbuilderError` (`fonts.damaged`).
+    Raises `BookbuilderError` (`fonts.damaged`).
     """
     try:
-        return _subset(fonts.files[face.file], set(text) - face.without, flavor)
+        return _subset(job.data, job.text, job.flavor)
     except MISTAKES:
-        file = f"fonts/{face.file}"
+        file = f"fonts/{job.file}"
         raise BookbuilderError(diagnostic(DAMAGED, Span(file), file=file)) from None
 
 
-def _subset(data: bytes, text: Collection[str], flavor: str) -> bytes:
+def _subset(data: bytes, text: str, flavor: str) -> bytes:
     options = subset.Options()
     options.flavor = flavor or None
     options.layout_features = ["*"]
@@ -197,7 +219,7 @@ def _subset(data: bytes, text: Collection[str], flavor: str) -> bytes:
     # Lazy: of the kerning of a large font only the pairs that stay are read, which saves a fifth of the time.
     font = TTFont(BytesIO(data), recalcTimestamp=False, lazy=True)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(text)))
+    subsetter.populate(text=text)
     subsetter.subset(font)
     _rename(font)
     font.flavor = flavor or None

@@ -164,9 +164,9 @@ def test_the_list_of_the_wheel_is_that_of_the_template() -> None:
     [
         ("de-DE", 1, "Abbildung 7: dpa"),
         ("de-DE", 2, "Abbildungen\u00a07: dpa"),
-        ("ar-EG", 1, "الشكل 7: dpa"),
-        ("ar-EG", 2, "الشكلان 7: dpa"),
-        ("ar-EG", 3, "الأشكال 7: dpa"),
+        ("ar-EG", 1, "الشكل ٧: dpa"),
+        ("ar-EG", 2, "الشكلان ٧: dpa"),
+        ("ar-EG", 3, "الأشكال ٧: dpa"),
         ("en-US", 1, "Figure 7: dpa"),
         ("en-US", 2, "Figures 7: dpa"),
         ("ja-JP", 2, "図7：dpa"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.formats.epub.names import ascii_name
 from bookbuilder.formats.epub.package import Item
-from bookbuilder.html.fonts import Face, Family, Fonts, letters, subset_font
+from bookbuilder.formats.format import Work
+from bookbuilder.formats.subsets import subsets
+from bookbuilder.html.fonts import Face, Family, Fonts, letters
 
 FOLDER = "fonts"
 
@@ -21,7 +23,7 @@ class Embedded:
     items: tuple[Item, ...]
 
 
-def embedded(fonts: Fonts, css: str, text: Iterable[str], *, code: bool) -> Embedded:
+def embedded(work: Work, fonts: Fonts, css: str, text: Iterable[str], *, code: bool) -> Embedded:
     """Return the fonts that a style sheet names. `text` is what the documents hold; `code` says whether there is code.
 
     OpenType files, since old readers know no other kind; the archive presses them as well as WOFF would.
@@ -34,7 +36,7 @@ def embedded(fonts: Fonts, css: str, text: Iterable[str], *, code: bool) -> Embe
         if family.name not in _named(css) or (family.kind == "monospace" and not code):
             continue
         faces = [face for face in family.faces if face.weight in weights]
-        for rule, item in _faces(fonts, family, faces, needed):
+        for rule, item in _faces(work, fonts, family, faces, needed):
             rules.append(rule)
             items.append(item)
         licence = fonts.files.get(family.licence_file)
@@ -51,10 +53,9 @@ def embedded(fonts: Fonts, css: str, text: Iterable[str], *, code: bool) -> Embe
 
 
 def _faces(
-    fonts: Fonts, family: Family, faces: Iterable[Face], needed: Collection[str]
+    work: Work, fonts: Fonts, family: Family, faces: Sequence[Face], needed: Collection[str]
 ) -> Iterator[tuple[str, Item]]:
-    for face in faces:
-        data = subset_font(fonts, face, needed, "")
+    for face, data in zip(faces, subsets(work, fonts, faces, needed, ""), strict=True):
         kind = "otf" if data.startswith(b"OTTO") else "ttf"
         stem = ascii_name(face.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
         name = f"{FOLDER}/{stem}.{kind}"

@@ -35,7 +35,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     css, new = styles(book)
     documents = (*made.spine, made.nav)
     code = any(isinstance(node, Code | CodeText) for node in walk(book.document.chapters))
-    fonts = embedded(book.fonts, css + new, (page.data.decode() for page in documents), code=code)
+    fonts = embedded(book.work, book.fonts, css + new, (page.data.decode() for page in documents), code=code)
     identifier = metadata.identifier(book)
     found = access.content(book.document.chapters, images.items)
     said = (*metadata.statements(book, cover.id), *access.statements(found, locale))

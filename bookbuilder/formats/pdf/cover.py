@@ -6,13 +6,38 @@ in this folder alone; the e-book imports this function for its cover image.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import log
-from bookbuilder.formats.pdf.resources import case, theme_files
+from bookbuilder.formats.pdf.resources import Resource, case, theme_files
 from bookbuilder.html import parts
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
+from bookbuilder.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to be laid out: its HTML, its style sheet, what both may name, and the case with the fonts."""
+
+    world: World
+    case: Path
+    html: str
+    css: str
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        named = sorted((name, one.media_type, one.digest) for name, one in self.resources.items())
+        return hashlib.sha256(repr((self.case.name, self.html, self.css, named)).encode()).hexdigest()
 
 
 def cover_page(book: Book, width: float, height: float, report: Report) -> bytes:
@@ -28,11 +53,19 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         **book.about,
         days=parts.days(book.document.chapters),
     )
+    job = Job(book.world, case(book.world, book.fonts), str(html), css, theme_files(book.theme))
+    (made,) = book.work.run(f"{__name__}:lay_out", [job], [job.key], [len(html)])
+    messages, data = msgspec.msgpack.decode(made, type=tuple[list[str], bytes])
+    log.explain(messages, book, report)
+    return data
+
+
+def lay_out(job: Job) -> bytes:
+    """Return what WeasyPrint said, and the first page as a PDF, encoded."""
     from bookbuilder.formats.pdf import weasy
 
-    with weasy.typesetter(book.world, case(book.world, book.fonts)) as (fonts, messages):
-        layout = weasy.lay_out(str(html), css, theme_files(book.theme), fonts)
+    with weasy.typesetter(job.world, job.case) as (fonts, messages):
+        layout = weasy.lay_out(job.html, job.css, job.resources, fonts)
         pages = layout.document.copy(layout.document.pages[:1])
         data = pages.write_pdf(pdf_identifier=b"cover")
-    log.explain(messages, book, report)
-    return bytes(data)
+        return msgspec.msgpack.encode((list(messages), data))

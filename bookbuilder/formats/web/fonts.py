@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bookbuilder.html.fonts import Face, Family, Fonts, letters, subset_font
+from bookbuilder.formats.format import Work
+from bookbuilder.formats.subsets import subsets
+from bookbuilder.html.fonts import Face, Family, Fonts, letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,17 @@ def used(fonts: Fonts, css: str, pages: Iterable[str]) -> tuple[Family, ...]:
     return tuple(family for family in named if code or family.kind != "monospace")
 
 
-def faces(fonts: Fonts, families: Iterable[Family], css: str, pages: Iterable[str]) -> tuple[WebFace, ...]:
+def faces(
+    work: Work, fonts: Fonts, families: Iterable[Family], css: str, pages: Iterable[str]
+) -> tuple[WebFace, ...]:
     """Return the faces of these families, cut down to the characters of the pages and the style sheet."""
     text = letters(css, map(html.unescape, pages))
-    found = []
-    for family in families:
-        for face in family.faces:
-            name = str(PurePosixPath(face.file).with_suffix(".woff2"))
-            found.append(WebFace(family.name, face, name, subset_font(fonts, face, text)))
-    return tuple(found)
+    wanted = [(family.name, face) for family in families for face in family.faces]
+    made = subsets(work, fonts, [face for _, face in wanted], text, "woff2")
+    return tuple(
+        WebFace(name, face, str(PurePosixPath(face.file).with_suffix(".woff2")), data)
+        for (name, face), data in zip(wanted, made, strict=True)
+    )
 
 
 def licences(fonts: Fonts, families: Iterable[Family]) -> dict[str, bytes]:

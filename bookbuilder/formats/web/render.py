@@ -31,7 +31,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     untouched.tell(shown, "the web edition", book.locale, report)
     css, written = site_sheet + single_sheet, (*pages.values(), single.html(source))
     families = fonts.used(book.fonts, css, written)
-    faces = fonts.faces(book.fonts, families, css, written)
+    faces = fonts.faces(book.work, book.fonts, families, css, written)
     licences = fonts.licences(book.fonts, families)
     return (
         Artifact(book.stem, site.files(source, pages, site_sheet, faces, licences)),

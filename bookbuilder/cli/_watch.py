@@ -1,0 +1,76 @@
+"""Makes a book again whenever a file of it changes, in one process, and says in one line what came of that."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from watchfiles import DefaultFilter
+from watchfiles import watch as changes
+
+from bookbuilder import api
+from bookbuilder.build.work import Workshop
+from bookbuilder.cli import _exit, _show
+from bookbuilder.cli._run import refused
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.world import World
+
+PAUSE = 80
+"""Milliseconds without a change before a burst of them counts as over."""
+
+
+class _Sources(DefaultFilter):
+    """Leaves out what a build makes itself, hidden files, and what editors write beside a file while they save it."""
+
+    def __init__(self, root: Path, output: str) -> None:
+        super().__init__(ignore_entity_patterns=[*self.ignore_entity_patterns, r"^4913$", r"^#.*#$"])
+        self.root, self.output = root, output
+
+    def __call__(self, change: object, path: str) -> bool:
+        parts = Path(path).relative_to(self.root).parts
+        ours = parts[:1] == (self.output,) or any(part.startswith(".") for part in parts)
+        return not ours and super().__call__(change, path)  # type: ignore[arg-type]
+
+
+def watch(book: Path, locales: Sequence[str], editions: Sequence[str], *, strict: bool, jobs: int) -> int:
+    """Build, then build again after every change, until somebody interrupts; return the exit code."""
+    root = book.resolve()
+    world = World(root)
+    project, _ = api.load(world)
+    output = project.output if project else "output"
+    with Workshop(world, jobs) as work:
+        _once(book, world, locales, editions, strict, work, ())
+        _show.err().print("waiting for changes; Ctrl-C ends this", markup=False)
+        for found in changes(
+            root, watch_filter=_Sources(root, output), debounce=1000, step=PAUSE, raise_interrupt=False
+        ):
+            _once(book, world, locales, editions, strict, work, {Path(path) for _, path in found})
+    return _exit.FINE
+
+
+def _once(
+    book: Path,
+    world: World,
+    locales: Sequence[str],
+    editions: Sequence[str],
+    strict: bool,
+    work: Workshop,
+    changed: Iterable[Path],
+) -> None:
+    started = time.monotonic()
+    console = _show.err()
+    try:
+        result = api.build(world, locales=locales, editions=editions, strict=strict, workshop=work)
+        found, files = result.diagnostics, result.files
+        parts = _show.work(result.made, result.reused)
+    except BookbuilderError as error:
+        found, files, parts = error.diagnostics, (), ""
+    except OSError as error:
+        found, files, parts = (refused(error),), (), ""
+    _show.diagnostics(found, console, book)
+    what = ", ".join(sorted(path.relative_to(world.root).as_posix() for path in changed)[:3]) or "the book"
+    counts = _show.counted(found)
+    made = f"{len(files)} made" if files else f"{counts}: nothing was written"
+    line = f"{what}: {made} in {time.monotonic() - started:.1f} s"
+    console.print(f"{line} ({parts})" if parts and files else line, markup=False)

@@ -487,7 +487,7 @@ def test_the_manual_knows_every_command_and_option() -> None:
         assert section, name
         shared = {"--help", "-h"} if name else set()
         if name == "check":  # the short forms stand with `build`
-            shared |= {"-l", "-e"}
+            shared |= {"-l", "-e", "-j"}
         missing = [
             option for option in found - shared if not re.search(rf"(?<![\w-]){option}(?![\w-])", section)
         ]

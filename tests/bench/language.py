@@ -1,0 +1,83 @@
+"""Measures what the languages cost: names, facts, typography, abbreviations and checks of a book of 400 pages.
+
+`python -m tests.bench.language [PAGES]` prints the processor time of each step, and its share of a whole build.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bookbuilder.build import read as reading
+from bookbuilder.checks.check import checks
+from tests.bench import corpus
+from tests.bench.__main__ import BUILD
+from tests.bench.measure import run
+
+ROOT = Path(__file__).parents[2]
+STEPS = ("read_names", "named", "localize", "expand", "read_facts", "load_locale")
+ROUNDS = 5
+
+
+def main(pages: int) -> None:
+    """Build once in other processes, then read the book again and again here, with a clock at each step."""
+    spent: dict[str, list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        book = corpus.write(Path(folder), pages)
+        whole = run([sys.executable, "-c", BUILD, "build", book, "-e", "pdf"], ROOT).cpu
+        for _ in range(ROUNDS):
+            for name, seconds in steps(book).items():
+                spent[name].append(seconds)
+    total = 0.0
+    for name, all_seconds in spent.items():
+        seconds = statistics.median(all_seconds)
+        total += seconds
+        print(f"{name}: {seconds:.3f} s, {100 * seconds / whole:.2f} %")
+    print(f"{pages} pages: the languages take {total:.2f} of {whole:.2f} CPU s, {100 * total / whole:.2f} %")
+
+
+def steps(book: Path) -> dict[str, float]:
+    """Return the processor time of each step of reading a book that is about its language."""
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.formats.format import formats
+    from bookbuilder.project import load
+    from bookbuilder.world import World
+
+    spent: dict[str, float] = defaultdict(float)
+
+    def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            started = time.process_time()
+            try:
+                return function(*arguments, **named)
+            finally:
+                spent[name] += time.process_time() - started
+
+        return call
+
+    before = {name: getattr(reading, name) for name in STEPS}
+    try:
+        for name, function in before.items():
+            setattr(reading, name, timed(name, function))
+        world, findings = World(book.resolve()), Findings()
+        project = load(world, findings, formats())
+        assert project is not None
+        watched = tuple(replace(one, run=timed(f"check {one.name}", one.run)) for one in checks())
+        before["checks"] = checks
+        reading.__dict__["checks"] = lambda: watched
+        reading.read(world, project, project.locales["de"], None, findings)
+    finally:
+        for name, function in before.items():
+            setattr(reading, name, function)
+    return dict(spent)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 400)

@@ -1,0 +1,80 @@
+"""Plain WeasyPrint with the same HTML, style sheet, fonts and hyphenation: one document, none of our changes to it.
+
+`python -m tests.bench.plain prepare BOOK FOLDER` writes what it is given; `… print FOLDER OUT.pdf` is what is measured.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+TARGETS = ".pn::after { content: target-counter(attr(data-page), page) }\n"
+"""Page numbers as CSS has them."""
+
+
+def prepare(root: Path, folder: Path) -> None:
+    """Write the HTML of a book, its style sheet and a fontconfig file into a folder."""
+    from bookbuilder.build.plan import plan
+    from bookbuilder.build.read import read
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.formats.format import Book, formats
+    from bookbuilder.formats.pdf.parts import Parts
+    from bookbuilder.formats.pdf.render import print_sheet
+    from bookbuilder.formats.pdf.resources import SCHEME, case
+    from bookbuilder.html import glyphs
+    from bookbuilder.html.environment import environment
+    from bookbuilder.html.fonts import fonts
+    from bookbuilder.html.scripts import fitted
+    from bookbuilder.html.theme import theme
+    from bookbuilder.project import load
+    from bookbuilder.world import World
+
+    world, findings = World(root.resolve()), Findings()
+    project = load(world, findings, formats())
+    assert project is not None
+    (edition,) = (one for one in plan(project, ("de",), ()) if one.format == "pdf")
+    reading = read(world, project, project.locales["de"], None, findings)
+    families = fonts(world, findings)
+    looks = theme(world, edition.theme, families, "Latn", glyphs.used(reading.document), findings)
+    book = Book(world, project, edition, reading.locale, reading.document, looks, fitted(families, "Latn"))
+    html = Parts(book, environment(world, looks, "pdf", book.locale)).book_page({})
+    html = re.sub(
+        r'<span data-page="([^"]*)">[^<]*</span>', r'<span class="pn" data-page="#\1"></span>', html
+    )
+    html = html.replace(f'src="{SCHEME}', f'src="{root.resolve().as_uri()}/')
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "book.html").write_text(html, encoding="utf-8")
+    (folder / "book.css").write_text(print_sheet(book) + TARGETS, encoding="utf-8")
+    (folder / "case.json").write_text(json.dumps(str(case(world, book.fonts))))
+    patterns = world.read_asset("package/locales/de/hyph-de-1996.pat.txt")
+    (folder / "hyph_de.dic").write_bytes(b"UTF-8\n" + patterns)
+
+
+def run(folder: Path, out: Path) -> None:
+    """Lay out and write the book."""
+    import os
+
+    case = json.loads((folder / "case.json").read_text())
+    os.environ |= {"FONTCONFIG_FILE": f"{case}/fonts.conf", "FONTCONFIG_PATH": case}
+    import pyphen
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    patterns = folder / "hyph_de.dic"
+    pyphen.LANGUAGES |= {"de": patterns, "de_DE": patterns}
+    fonts = FontConfiguration()
+    sheet = CSS(filename=folder / "book.css", font_config=fonts)
+    html = HTML(filename=folder / "book.html")
+    html.write_pdf(out, stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["prepare", book, folder]:
+            prepare(Path(book), Path(folder))
+        case ["print", folder, out]:
+            run(Path(folder), Path(out))
+        case _:
+            sys.exit(__doc__)

@@ -1,6 +1,14 @@
 """The print edition: a PDF by WeasyPrint."""
 
-from bookbuilder.formats.format import Format
-from bookbuilder.formats.pdf.render import render
+from bookbuilder.diagnostics import Progress, Report
+from bookbuilder.formats.format import Artifact, Book, Format
 
-FORMAT = Format("pdf", "A PDF for print and screen.", render)
+
+def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
+    """Load what the format needs only when an edition is made in it."""
+    from bookbuilder.formats.pdf.render import render
+
+    return render(book, report, say)
+
+
+FORMAT = Format("pdf", "A PDF for print and screen.", _render)

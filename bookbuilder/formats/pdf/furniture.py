@@ -112,7 +112,7 @@ class Furnisher:
                 said,
                 repr(counters),
                 self._number if self.first is not None else 0,
-                laid.margin_left,
+                own,
             )
 
         known = key()
@@ -219,7 +219,9 @@ def _measure(context: Any, page: Any) -> None:
 
 
 def _frame(page: Any) -> tuple[Any, ...]:
-    return (page.width, page.height, page.content_box_y(), page.margin_width(), page.margin_height())
+    # Rounded: the sum of the two margins depends on which of them comes first.
+    measures = (page.width, page.height, page.content_box_y(), page.margin_width(), page.margin_height())
+    return tuple(round(measure, 3) for measure in measures)
 
 
 def _bordered(page: Any) -> bool:

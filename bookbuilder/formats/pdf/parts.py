@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from bookbuilder.document.nodes import Chapter, Locators, Target, Text, Value
+from bookbuilder.document.nodes import (
+    Chapter,
+    Figure,
+    Heading,
+    Item,
+    Locators,
+    Node,
+    Note,
+    Paragraph,
+    Row,
+    Target,
+    Text,
+    Value,
+)  # fmt: skip
 from bookbuilder.document.nodes import Part as Matter
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
@@ -127,22 +140,37 @@ def _stand_in(chapter: Chapter | None) -> Markup | str:
     )
 
 
-LETTERS = 1500
-"""Letters on a page, for a guess of how many figures the numbers of pages have."""
+LETTERS = 1500.0
+"""Letters on a page, as long as nothing is laid out."""
 FRONT = 7
-"""Pages before the first chapter, for the same guess."""
+"""Pages before the first chapter, as long as they are not laid out."""
+_WEIGHTS: dict[type, int] = {Figure: 700, Row: 60, Heading: 120, Paragraph: 30, Item: 30, Note: 40}
+"""What takes room besides letters, in letters."""
 
 
-def guess(chapters: tuple[Chapter, ...]) -> dict[str, str]:
-    """Return a label for every anchor, guessed from how much text stands before it."""
+def weight(value: object) -> int:
+    """Return how much room something takes, in letters."""
+    return sum(_weight(node) for node in walk(value))
+
+
+def _weight(node: Node) -> int:
+    return len(node.text) if isinstance(node, (Text, Value)) else _WEIGHTS.get(type(node), 0)
+
+
+def guess(
+    chapters: Iterable[Chapter], letters: float = LETTERS, front: int = FRONT, *, recto: bool = False
+) -> dict[str, str]:
+    """Return a label for every anchor, guessed from how much stands before it: `letters` are those on a page, `front` is the
+    number of the last page before the first chapter, `recto` says that chapters begin on right-hand pages."""
     labels: dict[str, str] = {}
-    letters = 0
+    before = front
     for chapter in chapters:
-        labels[chapter.id] = str(FRONT + letters // LETTERS)
+        before += before % 2 if recto else 0
+        room = 0.0
+        labels[chapter.id] = labels[f"{chapter.id}-title"] = str(before + 1)
         for node in walk(chapter):
             if node.id:
-                labels[node.id] = str(FRONT + letters // LETTERS)
-            if isinstance(node, (Text, Value)):
-                letters += len(node.text)
-        letters = -(-letters // LETTERS) * LETTERS
+                labels[node.id] = str(before + 1 + int(room / letters))
+            room += _weight(node)
+        before += max(1, round(room / letters + 0.5))
     return labels

@@ -15,7 +15,7 @@ from bookbuilder.formats.pdf import link as linking
 from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
 from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
-from bookbuilder.formats.pdf.parts import Part, Parts, guess
+from bookbuilder.formats.pdf.parts import Part, Parts, guess, weight
 from bookbuilder.formats.pdf.resources import Resource, case, theme_files
 from bookbuilder.formats.pdf.words import Words
 from bookbuilder.html import untouched
@@ -75,7 +75,6 @@ def pictures(book: Book, report: Report) -> dict[str, Resource]:
 class _State:
     """What a part is compiled with, as far as it is known."""
 
-    labels: dict[str, str]
     right: bool = True
     first: int | None = None
     strings: Mapping[str, str] | None = None
@@ -89,7 +88,7 @@ class Press:
         self.words = Words.of(book)
         self.case = case(book.world, book.fonts)
         guessed = guess(book.document.chapters)
-        self.states = [_State(guessed) for _ in parts.all]
+        self.states = [_State() for _ in parts.all]
         self.html = [parts.page(part, guessed) for part in parts.all]
         self.jobs: list[Job | None] = [None] * len(parts.all)
         self.data: list[bytes] = []
@@ -99,17 +98,47 @@ class Press:
 
     def settle(self) -> bool:
         """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
+        self._measure()
         for _ in range(PASSES):
-            self._compile()
+            self._compile(range(len(self.jobs)))
             self._impose()
             if not self._correct():
                 return True
         return False
 
-    def _compile(self) -> None:
-        jobs = [self._job(at, part) for at, part in enumerate(self.parts.all)]
-        todo = [at for at, job in enumerate(jobs) if job != self.jobs[at]]
-        tasks = [Task(self.book.world, self.case, jobs[at]) for at in todo]
+    def _measure(self) -> None:
+        """Lay out what stands before the chapters and two chapters of middle length, and guess all labels anew by them.
+
+        A wrong guess of how many figures a number has costs another layout of every part that prints it.
+        """
+        names = {chapter.id: chapter for chapter in self.book.document.chapters}
+        inner = [at for at, part in enumerate(self.parts.all) if part.place == "main"]
+        front = [at for at, part in enumerate(self.parts.all) if part.place == "front"]
+        middle = sorted(inner, key=lambda at: (len(self.html[at]), at))[len(inner) // 2 :][:2]
+        if len(inner) <= len(middle):
+            return
+        self._compile([*front, *middle])
+        room = sum(weight(names[self.parts.all[at].name]) for at in middle)
+        pages = sum(len(self.objects[at].pages) - 0.5 for at in middle)
+        styles = [style if at in front else "" for at, style in enumerate(self._styles())]
+        sheets = impose.impose([(self.objects[at], styles[at]) for at in front]).sheets
+        last = sheets[-1].number if sheets else 0
+        recto = any(self.objects[at].start in ("left", "right") for at in middle)
+        chapters = [names[self.parts.all[at].name] for at in inner]
+        labels = guess(chapters, room / pages, last, recto=recto)
+        for at in inner:
+            self.html[at] = self.parts.page(self.parts.all[at], labels)
+        for at in front:
+            self.html[at] = self.parts.page(self.parts.all[at], labels)
+
+    def _compile(self, wanted: Iterable[int]) -> None:
+        jobs = list(self.jobs)
+        for at in wanted:
+            jobs[at] = self._job(at, self.parts.all[at])
+        todo = [at for at, job in enumerate(jobs) if job is not None and job != self.jobs[at]]
+        tasks = [
+            Task(self.book.world, self.case, job) for job in (jobs[at] for at in todo) if job is not None
+        ]
         made = self.book.work.run(
             f"{FOLDER}.compile:compile_part",
             tasks,
@@ -120,7 +149,7 @@ class Press:
         self.objects = self.objects or [NOTHING] * len(jobs)
         for at, data in zip(todo, made, strict=True):
             self.data[at], self.objects[at] = data, decode(data)
-        self.jobs = list(jobs)
+        self.jobs = jobs
 
     def _job(self, at: int, part: Part) -> Job:
         state, html = self.states[at], self.html[at]

@@ -1,6 +1,14 @@
 """The web edition: a folder that works without a server, and the whole book in one file."""
 
-from bookbuilder.formats.format import Format
-from bookbuilder.formats.web.render import render
+from bookbuilder.diagnostics import Progress, Report
+from bookbuilder.formats.format import Artifact, Book, Format
 
-FORMAT = Format("web", "A site of static pages, and the whole book as one file for a browser.", render)
+
+def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
+    """Load what the format needs only when an edition is made in it."""
+    from bookbuilder.formats.web.render import render
+
+    return render(book, report, say)
+
+
+FORMAT = Format("web", "A site of static pages, and the whole book as one file for a browser.", _render)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import threading
 import time
@@ -26,28 +25,38 @@ class Cost:
 
 def run(command: Sequence[str | Path], cwd: Path) -> Cost:
     """Run a program to its end; it must succeed."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     peak = [0.0]
-    watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
+    spent: dict[int, float] = {}
+    watcher = threading.Thread(target=_watch, args=(process, peak, spent), daemon=True)
     watcher.start()
     _, said = process.communicate()
     wall = time.perf_counter() - started
     if process.returncode:
         raise RuntimeError(f"{' '.join(map(str, command))}: {said[-2000:]}")
     watcher.join()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, peak[0])
+    return Cost(wall, sum(spent.values()), peak[0])
 
 
-def _watch(process: subprocess.Popen[str], peak: list[float]) -> None:
-    while process.poll() is None:
-        peak[0] = max(peak[0], sum(map(_memory, session(process.pid))))
+def _watch(process: subprocess.Popen[str], peak: list[float], spent: dict[int, float]) -> None:
+    """Look at all processes of a session: a pool that outlives its parent is in no account of our children."""
+    while process.returncode is None:
+        found = session(process.pid)
+        peak[0] = max(peak[0], sum(map(_memory, found)))
+        for one in found:
+            spent[one] = max(spent.get(one, 0.0), _cpu(one))
         time.sleep(EVERY)
+
+
+def _cpu(process: int) -> float:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def session(leader: int) -> list[int]:

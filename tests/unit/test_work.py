@@ -1,0 +1,126 @@
+"""The workshop: what was made once is not made again, whatever happens to the cache, and bytes are always the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api
+from bookbuilder.build.work import Workshop
+from bookbuilder.world import World
+from tests.cases import book
+from tests.conftest import BUILD
+
+ECHO = "tests.unit.test_work:echo"
+TWO = {
+    "chapters/de/01-a.md": "# Eins\n\nEin Satz. Mehr dazu in [](#02-b){ref=page}.\n",
+    "chapters/de/02-b.md": "# Zwei\n\nEin anderer Satz.\n",
+}
+
+
+def echo(given: str) -> bytes:
+    """Return what is given, loud."""
+    return given.upper().encode()
+
+
+def kept(world: World) -> list[Path]:
+    return sorted(place for place in (world.cache / "kept").glob("*/*"))
+
+
+def test_what_was_made_is_not_made_again(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    for counted in ((2, 0), (0, 2)):
+        with Workshop(world, 1) as work:
+            assert work.run(ECHO, ["a", "b"], ["a", "b"], [1, 1]) == [b"A", b"B"]
+            assert work.counted(ECHO) == counted
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", None], ids=["empty", "short", "one bit"])
+def test_a_damaged_entry_is_made_again(damage: bytes | None, tmp_path: Path) -> None:
+    world = World(tmp_path)
+    with Workshop(world, 1) as work:
+        work.run(ECHO, ["a"], ["a"], [1])
+    (entry,) = kept(world)
+    data = entry.read_bytes()
+    entry.write_bytes(bytes([*data[:-1], data[-1] ^ 1]) if damage is None else damage)
+    with Workshop(world, 1) as work:
+        assert work.run(ECHO, ["a"], ["a"], [1]) == [b"A"]
+        assert work.counted(ECHO) == (1, 0)
+    assert entry.read_bytes() == data
+
+
+def test_what_is_not_used_goes_first(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    for name in ("aa", "bb", "cc"):
+        world.retain(name, b"x" * 1000)
+    for age, name in enumerate(("bb", "aa", "cc")):
+        place = world.cache / "kept" / name / name
+        os.utime(place, ns=(10**18 - age, 10**18 - age))
+    world.prune(2100)
+    assert [place.name for place in kept(world)] == ["aa", "bb"]
+
+
+def test_a_cache_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.cache.joinpath("kept").write_text("a file where the folder should be")
+    with Workshop(world, 1) as work:
+        assert work.run(ECHO, ["a"], ["a"], [1]) == [b"A"]
+
+
+def test_the_same_bytes_cold_and_warm_with_one_two_and_eight_processes(tmp_path: Path) -> None:
+    digests = set()
+    for number, jobs in enumerate((1, 2, 8)):
+        root = book.write(tmp_path / str(number), TWO, editions=book.PRINT)
+        for _ in range(2):
+            (made,) = api.build(root, jobs=jobs).files
+            digests.add(hashlib.sha256(made.read_bytes()).hexdigest())
+    assert len(digests) == 1
+
+
+def test_an_edit_makes_one_part_again_and_the_file_that_a_cold_build_makes(tmp_path: Path) -> None:
+    root = book.write(tmp_path / "warm", TWO, editions=book.PRINT)
+    assert api.build(root, jobs=1).reused == 0
+    edited = TWO | {"chapters/de/02-b.md": "# Zwei\n\nEin ganz anderer Satz.\n"}
+    book.write(root, edited, editions=book.PRINT)
+    result = api.build(root, jobs=1)
+    assert result.made == 1
+    cold = api.build(book.write(tmp_path / "cold", edited, editions=book.PRINT), jobs=1)
+    assert result.files[0].read_bytes() == cold.files[0].read_bytes()
+
+
+def test_a_warning_of_the_typesetter_is_told_again_from_the_cache(tmp_path: Path) -> None:
+    root = book.write(tmp_path, {"chapters/de/01-a.md": "# A\n\n" + "x" * 200 + "\n"}, editions=book.PRINT)
+    first, second = api.build(root, jobs=1), api.build(root, jobs=1)
+    assert first.diagnostics == second.diagnostics
+    assert second.made == 0
+
+
+def test_a_build_that_is_killed_leaves_the_old_file_and_a_cache_that_can_be_used(tmp_path: Path) -> None:
+    """Eight times, each at another moment of the build."""
+    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
+    (made,) = api.build(root, jobs=1).files
+    before = made.read_bytes()
+    new = TWO | {"chapters/de/02-b.md": "# Zwei\n\nEin neuer Satz.\n"}
+    for number in range(8):
+        text = f"# Zwei\n\nSatz {number}.\n"
+        (root / "chapters/de/02-b.md").write_text(text, encoding="utf-8")
+        process = subprocess.Popen(
+            [sys.executable, "-c", BUILD, "build", root, "--jobs", "1"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        time.sleep(0.25 + number * 0.3)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert made.read_bytes().startswith(b"%PDF-") and made.read_bytes().endswith(b"%%EOF\n")
+    book.write(root, new, editions=book.PRINT)
+    (again,) = api.build(root, jobs=1).files
+    cold = api.build(book.write(tmp_path / "cold", new, editions=book.PRINT), jobs=1).files[0]
+    assert again.read_bytes() == cold.read_bytes() != before

@@ -185,7 +185,7 @@ def table(found: dict[int, Runs]) -> str:
     out = []
     for pages, runs in found.items():
         plain = _median(runs["plain WeasyPrint"])
-        out.append(f"### {pages} pages, medians of {len(runs['plain WeasyPrint'])} rounds\n")
+        out.append(f"## {pages} pages, medians of {len(runs['plain WeasyPrint'])} rounds\n")
         out.append("| program | wall s | CPU s | peak MiB | wall against plain WeasyPrint |")
         out.append("| --- | --: | --: | --: | --: |")
         for name, costs in runs.items():

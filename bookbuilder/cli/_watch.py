@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from watchfiles import DefaultFilter
+from watchfiles import Change, DefaultFilter
 from watchfiles import watch as changes
 
 from bookbuilder import api
@@ -27,10 +27,10 @@ class _Sources(DefaultFilter):
         super().__init__(ignore_entity_patterns=[*self.ignore_entity_patterns, r"^4913$", r"^#.*#$"])
         self.root, self.output = root, output
 
-    def __call__(self, change: object, path: str) -> bool:
+    def __call__(self, change: Change, path: str) -> bool:
         parts = Path(path).relative_to(self.root).parts
         ours = parts[:1] == (self.output,) or any(part.startswith(".") for part in parts)
-        return not ours and super().__call__(change, path)  # type: ignore[arg-type]
+        return not ours and super().__call__(change, path)
 
 
 def watch(book: Path, locales: Sequence[str], editions: Sequence[str], *, strict: bool, jobs: int) -> int:

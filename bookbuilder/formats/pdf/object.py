@@ -170,8 +170,7 @@ class Object:
     out for the side on which it began and stands on no other. One that is `exact` prints numbers that are no figures, so it
     was laid out for one number of its first page alone. `used` is how many objects it has, `streams` are those with a stream
     (number, dictionary, stream), `items` all others; wherever one names another of the part, `OWN` stands before its number.
-    `anchors` are name, page, x and y in points; `turns` are for each page the block that goes on at its head, and how many
-    letters of it stand before.
+    `anchors` are name, page, x and y in points.
     """
 
     start: str
@@ -188,7 +187,6 @@ class Object:
     faces: tuple[Face, ...] = ()
     pictures: dict[str, Picture] = field(default_factory=dict)
     anchors: tuple[tuple[str, int, float, float], ...] = ()
-    turns: tuple[tuple[str, int], ...] = ()
     outline: tuple[Mark, ...] = ()
     links: tuple[Link, ...] = ()
     tops: tuple[int, ...] = ()

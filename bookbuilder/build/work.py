@@ -5,34 +5,17 @@ from __future__ import annotations
 import gc
 import hashlib
 import multiprocessing
-import sys
-import zlib
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
-from importlib.metadata import version
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from bookbuilder.build.surroundings import fingerprint
 from bookbuilder.formats.format import called
 from bookbuilder.world import World
 
-LIBRARIES = (
-    *(
-        "babel",
-        "cssselect2",
-        "ebooklib",
-        "fonttools",
-        "jinja2",
-        "lxml",
-        "markdown-it-py",
-        "mdit-py-plugins",
-        "msgspec",
-    ),
-    *("pikepdf", "pillow", "pydyf", "pyphen", "segno", "tinycss2", "tinyhtml5", "weasyprint"),
-)
-"""Packages that have a say in what a result is."""
 PRELOADED = [
     "bookbuilder.formats.pdf.compile",
     "bookbuilder.formats.pdf.faces",
@@ -108,15 +91,3 @@ def _begin() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def fingerprint(world: World) -> str:
-    """Return what every result depends on besides its own values: the program, its libraries, those of the system."""
-    said = (
-        world.program_digest(),
-        [(name, version(name)) for name in LIBRARIES],
-        world.libraries,
-        sys.version,
-        zlib.ZLIB_RUNTIME_VERSION,
-    )
-    return hashlib.sha256(repr(said).encode()).hexdigest()

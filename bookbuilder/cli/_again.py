@@ -1,0 +1,89 @@
+"""Answers a command line that was given before, when there is nothing to do: without reading the command line again.
+
+What a command line means is found out once, by typer, and noted in the cache of the book; so is the build itself. While
+the program is the same, the same words mean the same, and if the book is the same too, all is known before anything heavy
+is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bookbuilder.build.record import Asked, Known, around, recall
+from bookbuilder.cli import _show
+from bookbuilder.cli._tell import tell
+from bookbuilder.world import CACHE, World
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A command line, without the name of the program. `looked` says that it was looked up, and there is something to do."""
+
+    words: tuple[str, ...] = ()
+    looked: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name under which its meaning is noted."""
+        return hashlib.sha256(f"words {self.words!r}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def again(words: Sequence[str]) -> int | Line:
+    """Do what was done for this command line, if that was a build and nothing has changed since, and return the exit code;
+    else return the line, for somebody who reads it."""
+    line = Line(tuple(words))
+    # The book is one of the words, or the folder that we are in.
+    for place in dict.fromkeys(("", *line.words)):
+        book = Path(place)
+        world = _there(book)
+        data = world.recall(line.name) if world else None
+        if world is None or data is None:
+            continue
+        with suppress(ValueError, TypeError, LookupError, RecursionError):
+            said = json.loads(data)
+            locales, editions = map(tuple, said["only"])
+            strict, single_pass = map(bool, said["how"])
+            asked = Asked(locales, editions, strict, single_pass)
+            if said["book"] == str(book):
+                known = recall(world, asked)
+                if known and known.surroundings == said["around"]:
+                    return retold(book, known, strict=asked.strict, as_json=bool(said["json"]))
+                return Line(line.words, looked=True)
+    return line
+
+
+def note(line: Line, book: Path, asked: Asked, *, as_json: bool) -> None:
+    """Note what a command line meant: a build of a book that is remembered."""
+    world = _there(book)
+    if not line.words or world is None:
+        return
+    if found := around(world, asked):
+        said = {
+            "book": str(book),
+            "only": [list(asked.locales), list(asked.editions)],
+            "how": [asked.strict, asked.single_pass],
+            "json": as_json,
+            "around": found,
+        }
+        world.retain(line.name, json.dumps(said).encode())
+
+
+def retold(book: Path, known: Known, *, strict: bool, as_json: bool) -> int:
+    """Tell what a build came to that would come to the same again, and return its exit code."""
+    parts = _show.work(0, known.parts)
+    work = f"nothing has changed ({parts})" if parts else "nothing has changed"
+    return tell(book, known.diagnostics, known.files, work, strict=strict, as_json=as_json, write=True)
+
+
+def _there(book: Path) -> World | None:
+    """Return the World of a book that was built before; looking makes no folder."""
+    try:
+        world = World(book.resolve())
+        return world if world.folder_exists(CACHE) else None
+    except (OSError, RuntimeError, ValueError):  # a word that no folder can be called
+        return None

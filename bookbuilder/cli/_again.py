@@ -53,7 +53,7 @@ def again(words: Sequence[str]) -> int | Line:
                 known = recall(world, asked)
                 if known and known.surroundings == said["around"]:
                     return retold(book, known, strict=asked.strict, as_json=bool(said["json"]))
-                return Line(line.words, looked=True)
+                return line if known else Line(line.words, looked=True)
     return line
 
 
@@ -75,8 +75,7 @@ def note(line: Line, book: Path, asked: Asked, *, as_json: bool) -> None:
 
 def retold(book: Path, known: Known, *, strict: bool, as_json: bool) -> int:
     """Tell what a build came to that would come to the same again, and return its exit code."""
-    parts = _show.work(0, known.parts)
-    work = f"nothing has changed ({parts})" if parts else "nothing has changed"
+    work = _show.work(0, known.parts, unchanged=True)
     return tell(book, known.diagnostics, known.files, work, strict=strict, as_json=as_json, write=True)
 
 

@@ -89,7 +89,11 @@ def run(
                     progress=say,
                     history=_history,
                 )
-        found, files, work = result.diagnostics, result.files, _show.work(result.made, result.reused)
+        found, files, work = (
+            result.diagnostics,
+            result.files,
+            _show.work(result.made, result.reused, unchanged=result.unchanged),
+        )
         if fix:
             mended = api.fix(book, found)
             found = tuple(one for one in found if one not in mended)

@@ -103,12 +103,14 @@ def made(files: Sequence[Path], console: Console, book: Path) -> None:
         console.print(f"{name:<{width}}  {size:>8}", markup=False)
 
 
-def work(made: int, reused: int) -> str:
-    """Return how much of the PDFs was laid out now, and how much was taken from the cache; empty if there is none."""
-    if not made + reused:
-        return ""
+def work(made: int, reused: int, *, unchanged: bool = False) -> str:
+    """Return how much of the PDFs was laid out now, how much was taken from the cache, and whether nothing has changed at all;
+    empty if there is nothing to say."""
     parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
-    return f"{parts}: {made} laid out, {reused} from the cache"
+    said = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""
+    if unchanged:
+        return f"nothing has changed ({said})" if said else "nothing has changed"
+    return said
 
 
 def local(path: Path, book: Path) -> str:

@@ -30,6 +30,13 @@ def echo(given: str) -> bytes:
     return given.upper().encode()
 
 
+def again(root: Path, jobs: int = 1) -> api.Result:
+    """Build a book from its parts, also when nothing has changed."""
+    world = World(root)
+    with Workshop(world, jobs) as work:
+        return api.build(world, workshop=work)
+
+
 def kept(world: World) -> list[Path]:
     return sorted(place for place in (world.cache / "kept").glob("*/*"))
 
@@ -79,7 +86,7 @@ def test_the_same_bytes_cold_and_warm_with_one_two_and_eight_processes(tmp_path:
     for number, jobs in enumerate((1, 2, 8)):
         root = book.write(tmp_path / str(number), TWO, editions=book.PRINT)
         for _ in range(2):
-            (made,) = api.build(root, jobs=jobs).files
+            (made,) = again(root, jobs).files
             digests.add(hashlib.sha256(made.read_bytes()).hexdigest())
     assert len(digests) == 1
 
@@ -97,7 +104,7 @@ def test_an_edit_makes_one_part_again_and_the_file_that_a_cold_build_makes(tmp_p
 
 def test_a_warning_of_the_typesetter_is_told_again_from_the_cache(tmp_path: Path) -> None:
     root = book.write(tmp_path, {"chapters/de/01-a.md": "# A\n\n" + "x" * 200 + "\n"}, editions=book.PRINT)
-    first, second = api.build(root, jobs=1), api.build(root, jobs=1)
+    first, second = again(root), again(root)
     assert first.diagnostics == second.diagnostics
     assert second.made == 0
 

@@ -104,7 +104,7 @@ def made(files: Sequence[Path], console: Console, book: Path) -> None:
 
 
 def work(made: int, reused: int, *, unchanged: bool = False) -> str:
-    """Return how much of the PDFs was laid out now, how much was taken from the cache, and whether nothing has changed at all;
+    """Return how much of the PDFs was laid out now, how much was in the cache, and whether nothing has changed at all;
     empty if there is nothing to say."""
     parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
     said = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from bookbuilder import api
 from bookbuilder.build.work import Workshop
+from bookbuilder.cli import main
 from bookbuilder.world import World
 from tests.cases import book
-from tests.conftest import BUILD
+from tests.kills import TWO, builds_that_are_killed
 
 ECHO = "tests.unit.test_work:echo"
-TWO = {
-    "chapters/de/01-a.md": "# Eins\n\nEin Satz. Mehr dazu in [](#02-b){ref=page}.\n",
-    "chapters/de/02-b.md": "# Zwei\n\nEin anderer Satz.\n",
-}
 
 
 def echo(given: str) -> bytes:
@@ -110,24 +103,29 @@ def test_a_warning_of_the_typesetter_is_told_again_from_the_cache(tmp_path: Path
 
 
 def test_a_build_that_is_killed_leaves_the_old_file_and_a_cache_that_can_be_used(tmp_path: Path) -> None:
-    """Eight times, each at another moment of the build."""
-    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
-    (made,) = api.build(root, jobs=1).files
-    before = made.read_bytes()
-    new = TWO | {"chapters/de/02-b.md": "# Zwei\n\nEin neuer Satz.\n"}
-    for number in range(8):
-        text = f"# Zwei\n\nSatz {number}.\n"
-        (root / "chapters/de/02-b.md").write_text(text, encoding="utf-8")
-        process = subprocess.Popen(
-            [sys.executable, "-c", BUILD, "build", root, "--jobs", "1"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        time.sleep(0.25 + number * 0.3)
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert made.read_bytes().startswith(b"%PDF-") and made.read_bytes().endswith(b"%%EOF\n")
-    book.write(root, new, editions=book.PRINT)
-    (again,) = api.build(root, jobs=1).files
-    cold = api.build(book.write(tmp_path / "cold", new, editions=book.PRINT), jobs=1).files[0]
-    assert again.read_bytes() == cold.read_bytes() != before
+    assert builds_that_are_killed(tmp_path, 8, 8) > 3
+
+
+def test_what_is_kept_stays_within_its_bound_and_clean_takes_it_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = book.write(tmp_path, TWO, editions=book.PRINT)
+    api.build(root, jobs=1)
+    world = World(root)
+    parts = {place.name for place in kept(world)}
+    total = sum(place.stat().st_size for place in kept(world))
+    old = [world.cache / "kept/ab" / f"ab{number}" for number in range(20)]
+    for number, place in enumerate(old):
+        world.retain(place.name, bytes(10_000))
+        os.utime(place, ns=(number, number))
+    half = world.cache / "kept/ab/.half-written"
+    half.write_bytes(b"x")
+    os.utime(half, ns=(0, 0))
+    world.prune(total + 55_000)
+    assert {place.name for place in kept(world)} == parts | {place.name for place in old[15:]}
+    assert again(root).made == 0
+    assert main(["clean", "--cache", str(root)]) == 0
+    assert capsys.readouterr().out == f"deleted {root}/.bookbuilder/cache\n"
+    assert not (root / ".bookbuilder/cache").exists()
+    result = again(root)
+    assert result.made > 0 and result.files[0].is_file()

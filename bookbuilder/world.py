@@ -467,13 +467,17 @@ def relative(base: str, path: str) -> str:
 
 def _inside(root: Path, path: str) -> Path | None:
     """Return the real place of `path` below `root`, or None when it leaves the root, links followed."""
-    if "\0" in path or PurePosixPath(path).is_absolute():
+    # Strings, for this is called for every file, and a build that has nothing to do does little else.
+    if "\0" in path or path.startswith("/"):
         return None
+    base = os.path.realpath(root)
+    real = os.path.realpath(os.path.join(base, path))
     try:
-        real, base = (root / path).resolve(), root.resolve()
-    except (OSError, RuntimeError):  # links that lead to one another; until Python 3.12 a RuntimeError
-        return None
-    return real if real.is_relative_to(base) else None
+        os.stat(real)
+    except OSError as error:
+        if error.errno == errno.ELOOP:  # links that lead to one another
+            return None
+    return Path(real) if os.path.join(real, "").startswith(os.path.join(base, "")) else None
 
 
 def _is_file(root: Path, path: str) -> bool:
@@ -499,7 +503,8 @@ def _read(root: Path, path: str) -> bytes:
         if status.st_size > READ_LIMIT:
             size, limit = status.st_size >> 20, READ_LIMIT >> 20
             raise BookbuilderError(diagnostic(TOO_LARGE, Span(path), path=path, size=size, limit=limit))
-        return file.read(READ_LIMIT + 1)
+        data = file.read(status.st_size + 1)  # room for READ_LIMIT would be more than the system likes to give
+        return data + file.read(READ_LIMIT) if len(data) > status.st_size else data
 
 
 def _files(root: Path, folder: str) -> tuple[str, ...]:
@@ -509,12 +514,14 @@ def _files(root: Path, folder: str) -> tuple[str, ...]:
     if not start.is_dir():
         return ()
     found = []
-    for where, folders, files in os.walk(root / folder, onerror=functools.partial(_unreadable, root)):
+    above = (root / folder).relative_to(root).as_posix()
+    top = os.fspath(root / folder)
+    for where, folders, files in os.walk(top, onerror=functools.partial(_unreadable, root)):
         folders[:] = [name for name in folders if not _hidden(name)]
+        inner = (above + where.removeprefix(top)).removeprefix("./")
         for name in (*folders, *(file for file in files if not _hidden(file))):
-            place = Path(where, name)
-            path = place.relative_to(root).as_posix()
-            if not place.is_dir() or _inside(root, path) is None:
+            path = name if inner == "." else f"{inner}/{name}"
+            if not os.path.isdir(os.path.join(where, name)) or _inside(root, path) is None:
                 found.append(path)
     return tuple(sorted(found))
 

@@ -315,7 +315,9 @@ class World:
     # -- the cache -----------------------------------------------------------------------------------------
 
     def recall(self, name: str) -> bytes | None:
-        """Return what `retain` kept under a name; None if there is nothing, or not what was kept."""
+        """Return what `retain` kept under a name; None if there is nothing, or not that. Looking makes no folder."""
+        if not (self.root / CACHE).is_dir() and self.writable(CACHE):
+            return None
         place = self.cache / "kept" / name[:2] / name
         try:
             data = place.read_bytes()
@@ -503,7 +505,9 @@ def _read(root: Path, path: str) -> bytes:
         if status.st_size > READ_LIMIT:
             size, limit = status.st_size >> 20, READ_LIMIT >> 20
             raise BookbuilderError(diagnostic(TOO_LARGE, Span(path), path=path, size=size, limit=limit))
-        data = file.read(status.st_size + 1)  # room for READ_LIMIT would be more than the system likes to give
+        data = file.read(
+            status.st_size + 1
+        )  # room for READ_LIMIT would be more than the system likes to give
         return data + file.read(READ_LIMIT) if len(data) > status.st_size else data
 
 

@@ -20,8 +20,8 @@ from bookbuilder.build.surroundings import fingerprint, surroundings
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Fix, Severity, Span
 from bookbuilder.world import World, sealed
 
-_ODD = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
-"""What a record can lead to that nobody here wrote."""
+_ODD = (BookbuilderError, OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What a record can lead to that nobody here wrote, or a cache that cannot be used; a build will say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,8 @@ def recall(world: World, asked: Asked) -> Known | None:
 
     A record that cannot be read is none.
     """
-    data = world.recall(asked.name)
-    if data is None:
-        return None
     with suppress(*_ODD):
-        said = json.loads(data)
+        said = json.loads(world.recall(asked.name) or b"")
         told = tuple(_diagnostic(*one) for one in said["told"])
         files = tuple(world.root / path for path, _ in said["made"])
         known = Known(told, files, int(said["parts"]), str(said["around"]))

@@ -40,21 +40,28 @@ def again(words: Sequence[str]) -> int | Line:
     # The book is one of the words, or the folder that we are in.
     for place in dict.fromkeys(("", *line.words)):
         book = Path(place)
-        world = _there(book)
-        data = world.recall(line.name) if world else None
-        if world is None or data is None:
+        meant = _meant(line, book)
+        if meant is None:
             continue
-        with suppress(ValueError, TypeError, LookupError, RecursionError):
-            said = json.loads(data)
-            locales, editions = map(tuple, said["only"])
-            strict, single_pass = map(bool, said["how"])
-            asked = Asked(locales, editions, strict, single_pass)
-            if said["book"] == str(book):
-                known = recall(world, asked)
-                if known and known.surroundings == said["around"]:
-                    return retold(book, known, strict=asked.strict, as_json=bool(said["json"]))
-                return line if known else Line(line.words, looked=True)
+        asked, as_json, found = meant
+        known = recall(World(book.resolve()), asked)
+        if known and known.surroundings == found:
+            return retold(book, known, strict=asked.strict, as_json=as_json)
+        return line if known else Line(line.words, looked=True)
     return line
+
+
+def _meant(line: Line, book: Path) -> tuple[Asked, bool, str] | None:
+    """Return what a line meant if it meant this book: what was asked, whether JSON was wanted, and in which surroundings."""
+    world = _there(book)
+    data = world.recall(line.name) if world else None
+    with suppress(ValueError, TypeError, LookupError, RecursionError):
+        said = json.loads(data or b"")
+        locales, editions = map(tuple, said["only"])
+        strict, single_pass = map(bool, said["how"])
+        if said["book"] == str(book):
+            return Asked(locales, editions, strict, single_pass), bool(said["json"]), str(said["around"])
+    return None
 
 
 def note(line: Line, book: Path, asked: Asked, *, as_json: bool) -> None:

@@ -19,6 +19,7 @@ from bookbuilder.answers import Answers
 from bookbuilder.build import record
 from bookbuilder.build.record import Asked, keep, recall
 from bookbuilder.build.work import Workshop
+from bookbuilder.cli import main
 from bookbuilder.world import QUESTIONS, World, sealed
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -297,6 +298,18 @@ def test_an_odd_record_is_none(built: World, entry: dict[str, object], change: d
 def test_what_is_no_record_is_none(built: World, entry: dict[str, object], data: bytes) -> None:
     built.retain(Asked().name, data)
     assert not lies(built)
+
+
+def test_looking_makes_no_folder_and_a_cache_that_leads_out_is_told_by_the_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", str(tmp_path)]) == 1
+    assert not list(tmp_path.iterdir())
+    root = written(tmp_path / "book")
+    (root / ".bookbuilder").mkdir()
+    (root / ".bookbuilder/cache").symlink_to(tmp_path)
+    assert main(["build", str(root)]) == 1
+    assert "[path.outside]" in capsys.readouterr().err
 
 
 # -- what is noted ------------------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from bookbuilder.build.names import names as read_names
 from bookbuilder.checks.check import History, Source, Subject, checks

@@ -8,8 +8,9 @@ spelled out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from bookbuilder.document.nodes import (
     Abbreviation,

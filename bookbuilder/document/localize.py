@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document.nodes import Chapter, Document, Entry, Fact, Figure, Node, Table, Value

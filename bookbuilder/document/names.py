@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from difflib import SequenceMatcher
+
+from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document.nodes import Chapter, IndexMark, Inline, Manuscript, Named, Node, Text

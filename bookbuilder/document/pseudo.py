@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from bookbuilder.document.nodes import (
     Box,

@@ -6,8 +6,9 @@ are read aloud, and neither code nor addresses.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bookbuilder.document.nodes import Cell, Chapter, CodeText, Document, Link, Node, Paragraph, Text
 from bookbuilder.document.walk import carrying, plain

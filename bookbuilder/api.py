@@ -23,7 +23,7 @@ from bookbuilder.build.together import together
 from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
-from bookbuilder.formats.format import Artifact, Book, formats
+from bookbuilder.formats.format import Artifact, Book, Work, formats
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.scripts import fitted
@@ -148,7 +148,7 @@ def _make(
     artifacts: tuple[Artifact, ...] = ()
     try:
         told = {edition.locale.name if there is project else project.source for there, edition in wanted}
-        readings = _readings(world, project, told, findings, tell, history)
+        readings = _readings(world, project, told, findings, tell, history, work)
         families = fonts(world, findings)
         if findings.failed:
             return project, ()
@@ -203,6 +203,7 @@ def _readings(
     findings: Findings,
     say: Progress,
     history: History | None = None,
+    work: Work | None = None,
 ) -> dict[str, Reading]:
     """Return every locale of the book, read and assembled; a translation is compared with its source.
 
@@ -214,13 +215,13 @@ def _readings(
         say(f"{name}: reading")
         told = findings if name in wanted else Findings()
         source = readings.get(project.source)
-        readings[name] = read(world, project, project.locales[name], source, told, history)
+        readings[name] = read(world, project, project.locales[name], source, told, history, work)
     return readings
 
 
 def _siblings(readings: Mapping[str, Reading], edition: Edition) -> dict[str, tuple[Locale, frozenset[str]]]:
     return {
-        name: (reading.locale, frozenset(c.id for c in reading.document.chapters))
+        name: (reading.locale, frozenset(c.id for c in reading.document.heads))
         for name, reading in readings.items()
         if name != edition.locale.name
     }

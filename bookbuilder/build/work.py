@@ -7,7 +7,7 @@ import hashlib
 import multiprocessing
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
 from importlib.metadata import version
@@ -77,7 +77,7 @@ class Workshop:
         self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
     ) -> list[bytes]:
         """Return what a function makes of each value; see `formats.format.Work`."""
-        names = [hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest() for key in keys]
+        names = [self._place(function, key) for key in keys]
         found = [self.world.recall(name) for name in names]
         missing = [at for at, data in enumerate(found) if data is None]
         with self._lock:
@@ -93,6 +93,22 @@ class Workshop:
             found[at] = data
             self.world.retain(names[at], data)
         return [data for data in found if data is not None]
+
+    def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
+        """Return what `make` makes for each key, called with its position; see `formats.format.Work`."""
+        found = []
+        for at, key in enumerate(keys):
+            place = self._place(name, key)
+            data = self.world.recall(place)
+            if data is None:
+                data = make(at)
+                self.world.retain(place, data)
+            found.append(data)
+        return found
+
+    def _place(self, function: str, key: str) -> str:
+        """Return the name under which a result is kept."""
+        return hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest()
 
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:

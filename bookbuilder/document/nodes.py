@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -370,7 +371,8 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     lang: str = ""
 
 
-class Manuscript(Struct, frozen=True, array_like=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Manuscript:
     """The chapters of one locale as they were read, in the order of the book."""
 
     locale: str
@@ -384,16 +386,3 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
     target: Target
     level: int
     entries: tuple[Entry, ...] = ()
-
-
-class Document(Struct, frozen=True, array_like=True, gc=False):
-    """A whole book in one locale, everything resolved; what the formats render.
-
-    `contents` is the table of contents (chapters, and their headings of level 2 below them). `targets` is every
-    anchor of the book.
-    """
-
-    locale: str
-    chapters: tuple[Chapter, ...]
-    contents: tuple[Entry, ...]
-    targets: Mapping[str, Target]

@@ -10,7 +10,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bookbuilder.document.nodes import Cell, Chapter, CodeText, Document, Link, Node, Paragraph, Text
+from bookbuilder.document.document import Document
+from bookbuilder.document.nodes import Cell, Chapter, CodeText, Link, Node, Paragraph, Text
 from bookbuilder.document.walk import carrying, plain
 from bookbuilder.formats.format import Book
 from bookbuilder.locales.flow import Flow, Run
@@ -52,7 +53,7 @@ def parted(book: Book) -> Document:
         )
 
     chapters: tuple[Chapter, ...] = change(book.document.chapters, book.locale.tag, running=False)
-    return replace(book.document, chapters=chapters)
+    return Document.of(book.document.locale, chapters, book.document.targets)
 
 
 def _inserted(text: str, words: Hyphenator) -> str:

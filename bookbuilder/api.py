@@ -149,7 +149,7 @@ def _make(
     try:
         told = {edition.locale.name if there is project else project.source for there, edition in wanted}
         readings = _readings(world, project, told, findings, tell, history, work)
-        families = fonts(world, findings)
+        families = fonts(world, findings, work.here)
         if findings.failed:
             return project, ()
         disguised = {there.source: there for there, _ in wanted if there is not project}

@@ -7,8 +7,9 @@ import hashlib
 import multiprocessing
 import sys
 import zlib
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cached_property
 from importlib.metadata import version
 from threading import Lock
@@ -37,6 +38,7 @@ PRELOADED = [
     "bookbuilder.formats.pdf.compile",
     "bookbuilder.formats.pdf.faces",
     "bookbuilder.formats.pdf.seat",
+    "bookbuilder.build.finish",
 ]
 """Modules that a process needs for nearly all work; they are loaded once and inherited."""
 
@@ -51,7 +53,7 @@ class Workshop:
         self.world, self.jobs = world, jobs or world.cores
         self.made: dict[str, int] = {}
         self.reused: dict[str, int] = {}
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: tuple[ProcessPoolExecutor, Future[None]] | None = None
         self._lock = Lock()
 
     @cached_property
@@ -66,7 +68,7 @@ class Workshop:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool[0].shutdown(cancel_futures=True)
             self._pool = None
 
     def counted(self, function: str) -> tuple[int, int]:
@@ -83,16 +85,30 @@ class Workshop:
         with self._lock:
             self.made[function] = self.made.get(function, 0) + len(missing)
             self.reused[function] = self.reused.get(function, 0) + len(given) - len(missing)
-        if self.jobs == 1 or (len(missing) < 2 and self._pool is None):
-            results = [(at, called(function, given[at])) for at in missing]
-        else:
-            longest = sorted(missing, key=lambda at: -sizes[at])
-            pending = [(at, self._started().submit(called, function, given[at])) for at in longest]
-            results = [(at, one.result()) for at, one in pending]
-        for at, data in results:
+        for at, data in self._made(function, given, sorted(missing, key=lambda at: -sizes[at])):
             found[at] = data
             self.world.retain(names[at], data)
         return [data for data in found if data is not None]
+
+    def _made(
+        self, function: str, given: Sequence[object], missing: Sequence[int]
+    ) -> Iterator[tuple[int, bytes]]:
+        """Yield the results for some places, which come in the order in which they are to begin.
+
+        The other processes take their time to load what they need. Until they are ready, what is loaded in this process is
+        done here.
+        """
+        if not missing:
+            return
+        pool, ready = self._started() if self.jobs > 1 else (None, None)
+        rest, here = deque(missing), function.partition(":")[0] in sys.modules
+        while rest and (pool is None or (here and ready and not ready.done())):
+            at = rest.pop()
+            yield at, called(function, given[at])
+        if pool is not None:
+            pending = [(at, pool.submit(called, function, given[at])) for at in rest]
+            for at, one in pending:
+                yield at, one.result()
 
     def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
         """Return what `make` makes for each key, called with its position; see `formats.format.Work`."""
@@ -110,13 +126,19 @@ class Workshop:
         """Return the name under which a result is kept."""
         return hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest()
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started(self) -> tuple[ProcessPoolExecutor, Future[None]]:
+        """Return the other processes, and what is done as soon as they are ready."""
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("forkserver")
                 context.set_forkserver_preload(PRELOADED)
-                self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+                pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+                self._pool = pool, pool.submit(_ready)
             return self._pool
+
+
+def _ready() -> None:
+    """Do nothing: that it is done says that all is loaded."""
 
 
 def _begin() -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from io import BytesIO
-
-from fontTools.ttLib import TTFont
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.document import Document
@@ -75,8 +72,7 @@ def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: Wor
 def _coverage(fonts: Fonts) -> Iterator[set[str]]:
     for family in fonts.families:
         for face in family.faces[:1]:
-            with TTFont(BytesIO(fonts.files[face.file]), lazy=True) as font:
-                yield {chr(point) for point in font.getBestCmap()}
+            yield set(fonts.characters[face.file])
 
 
 def _where(character: str, document: Document, world: World) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from html import unescape
@@ -78,11 +78,10 @@ class Parts:
             yield Part(galley.head.id, self._chapter(galley))
         yield Part("contents", self._contents({g.head.id for g in apart}))
         before: Chapter | None = None
-        for galley in galleys:
-            if galley not in apart:
-                body, joins = self._chapter(galley), galley.summary.locates
-                yield Part(galley.head.id, body, "main", _stand_in(before), joins=joins)
-                before = galley.head
+        for run in self._runs([galley for galley in galleys if galley not in apart]):
+            joins = any(galley.summary.locates for galley in run)
+            yield Part(run[0].head.id, self._run(run), "main", _stand_in(before), joins=joins)
+            before = run[-1].head
         if self.book.theme.tokens.get("cover", {}).get("back") and self.book.edition.locale.description:
             yield self._template("backcover", place="back")
 
@@ -91,6 +90,15 @@ class Parts:
             return render(self.env, f"part-{name}.html.j2", **self.about)
 
         return Part(name, body, place, counts=counts)
+
+    def _runs(self, galleys: Sequence[Galley]) -> list[list[Galley]]:
+        """Return the chapters that are laid out together: each alone, or all if they begin wherever the one before ends."""
+        flowing = self.book.theme.tokens.get("chapter", {}).get("start") == "auto"
+        return [list(galleys)] if flowing and galleys else [[galley] for galley in galleys]
+
+    def _run(self, run: Sequence[Galley]) -> Callable[[Labels], Markup]:
+        bodies = [self._chapter(galley) for galley in run]
+        return lambda labels: Markup("\n").join(body(labels) for body in bodies)
 
     def _chapter(self, galley: Galley) -> Callable[[Labels], Markup]:
         """Return the function that gives a chapter its page labels.

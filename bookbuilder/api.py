@@ -1,7 +1,7 @@
 """The chain on one screen: a folder of chapters becomes a project, manuscripts, documents, artifacts, files.
 
     World ─ load ─▶ Project ─ plan ─▶ Editions
-                       └─ read(locale) ─▶ Manuscript ─ assemble ─▶ Document ─ localize ─▶ Document
+                       └─ read(locale): draft ─▶ place ─▶ finish ─▶ Document
                              ├─ check ─▶ diagnostics
                              └─ render(format) ─▶ Artifacts ─ publish ─▶ output/
 

@@ -16,6 +16,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from bookbuilder.build.recent import Recent
 from bookbuilder.formats.format import called
 from bookbuilder.world import World
 
@@ -46,11 +47,13 @@ PRELOADED = [
 class Workshop:
     """Runs functions of modules on values, in `jobs` processes.
 
-    Results are kept in the cache of the world under what they depend on. `made` and `reused` count them by function.
+    Results are kept in the cache of the world under what they depend on, and the last `memory` bytes of them at hand, for
+    who builds again and again. `made` and `reused` count them by function.
     """
 
-    def __init__(self, world: World, jobs: int = 0) -> None:
+    def __init__(self, world: World, jobs: int = 0, memory: int = 0) -> None:
         self.world, self.jobs = world, jobs or world.cores
+        self._recent = Recent(memory)
         self.made: dict[str, int] = {}
         self.reused: dict[str, int] = {}
         self._pool: tuple[ProcessPoolExecutor, Future[None]] | None = None
@@ -80,14 +83,14 @@ class Workshop:
     ) -> list[bytes]:
         """Return what a function makes of each value; see `formats.format.Work`."""
         names = [self._place(function, key) for key in keys]
-        found = [self.world.recall(name) for name in names]
+        found = [self._recall(name) for name in names]
         missing = [at for at, data in enumerate(found) if data is None]
         with self._lock:
             self.made[function] = self.made.get(function, 0) + len(missing)
             self.reused[function] = self.reused.get(function, 0) + len(given) - len(missing)
         for at, data in self._made(function, given, sorted(missing, key=lambda at: -sizes[at])):
             found[at] = data
-            self.world.retain(names[at], data)
+            self._retain(names[at], data)
         return [data for data in found if data is not None]
 
     def _made(
@@ -115,12 +118,22 @@ class Workshop:
         found = []
         for at, key in enumerate(keys):
             place = self._place(name, key)
-            data = self.world.recall(place)
+            data = self._recall(place)
             if data is None:
                 data = make(at)
-                self.world.retain(place, data)
+                self._retain(place, data)
             found.append(data)
         return found
+
+    def _recall(self, name: str) -> bytes | None:
+        data = self._recent.get(name)
+        if data is None and (data := self.world.recall(name)) is not None:
+            self._recent.put(name, data)
+        return data
+
+    def _retain(self, name: str, data: bytes) -> None:
+        self.world.retain(name, data)
+        self._recent.put(name, data)
 
     def _place(self, function: str, key: str) -> str:
         """Return the name under which a result is kept."""

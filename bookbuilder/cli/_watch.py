@@ -18,6 +18,8 @@ from bookbuilder.world import World
 
 PAUSE = 80
 """Milliseconds without a change before a burst of them counts as over."""
+MEMORY = 256 << 20
+"""Bytes of results that are kept at hand between two builds."""
 
 
 class _Sources(DefaultFilter):
@@ -39,7 +41,7 @@ def watch(book: Path, locales: Sequence[str], editions: Sequence[str], *, strict
     world = World(root)
     project, _ = api.load(world)
     output = project.output if project else "output"
-    with Workshop(world, jobs) as work:
+    with Workshop(world, jobs, MEMORY) as work:
         _once(book, world, locales, editions, strict, work, ())
         _show.err().print("waiting for changes; Ctrl-C ends this", markup=False)
         for found in changes(

@@ -1,7 +1,7 @@
 """The chain on one screen: a folder of chapters becomes a project, manuscripts, documents, artifacts, files.
 
     World ─ load ─▶ Project ─ plan ─▶ Editions
-                       └─ read(locale) ─▶ Manuscript ─ assemble ─▶ Document ─ localize ─▶ Document
+                       └─ read(locale): draft ─▶ place ─▶ finish ─▶ Document
                              ├─ check ─▶ diagnostics
                              └─ render(format) ─▶ Artifacts ─ publish ─▶ output/
 
@@ -26,7 +26,7 @@ from bookbuilder.build.together import together
 from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
-from bookbuilder.formats.format import Artifact, Book, formats
+from bookbuilder.formats.format import Artifact, Book, Work, formats
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.scripts import fitted
@@ -165,8 +165,8 @@ def _make(
     artifacts: tuple[Artifact, ...] = ()
     try:
         told = {edition.locale.name if there is project else project.source for there, edition in wanted}
-        readings = _readings(world, project, told, findings, tell, history)
-        families = fonts(world, findings)
+        readings = _readings(world, project, told, findings, tell, history, work)
+        families = fonts(world, findings, work.here)
         if findings.failed:
             return project, ()
         disguised = {there.source: there for there, _ in wanted if there is not project}
@@ -220,6 +220,7 @@ def _readings(
     findings: Findings,
     say: Progress,
     history: History | None = None,
+    work: Work | None = None,
 ) -> dict[str, Reading]:
     """Return every locale of the book, read and assembled; a translation is compared with its source.
 
@@ -231,13 +232,13 @@ def _readings(
         say(f"{name}: reading")
         told = findings if name in wanted else Findings()
         source = readings.get(project.source)
-        readings[name] = read(world, project, project.locales[name], source, told, history)
+        readings[name] = read(world, project, project.locales[name], source, told, history, work)
     return readings
 
 
 def _siblings(readings: Mapping[str, Reading], edition: Edition) -> dict[str, tuple[Locale, frozenset[str]]]:
     return {
-        name: (reading.locale, frozenset(c.id for c in reading.document.chapters))
+        name: (reading.locale, frozenset(c.id for c in reading.document.heads))
         for name, reading in readings.items()
         if name != edition.locale.name
     }

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec import Struct
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error stops the book from being published, the others do not."""
@@ -20,8 +22,7 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True, array_like=True, gc=False):
     """A place in a source file.
 
     `path` is relative to the root of the book, with forward slashes. `line` and `column` count from 1 in

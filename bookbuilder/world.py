@@ -100,7 +100,7 @@ class World:
 
     root: Path
     assets: Path = field(default_factory=_package_assets)
-    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), hash=False)
     answers: Answers | Elsewhere | None = field(default=None, compare=False, repr=False)
 
     # -- reading -------------------------------------------------------------------------------------------

@@ -1,29 +1,41 @@
-"""Reads one locale of a book: its chapters become a manuscript, the manuscript a document."""
+"""Reads one locale of a book: its chapters are drafted, get their places in the book, and are finished.
+
+Drafting and finishing look at one chapter at a time, so they are done side by side and not again while nothing has changed;
+what needs the whole book works with surveys of the chapters.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
+import msgspec
+
+from bookbuilder.build.draft import Draft, Drafting, drafted
+from bookbuilder.build.finish import Finished, Finishing, Original
+from bookbuilder.build.names import FILE as NAMES
 from bookbuilder.build.names import names as read_names
-from bookbuilder.checks.check import History, Source, Subject, checks
-from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
-from bookbuilder.document import pseudo
-from bookbuilder.document.abbreviations import expand
-from bookbuilder.document.assemble import assemble
+from bookbuilder.build.tongue import Tongue
+from bookbuilder.checks.check import History, Subject, checks
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
+from bookbuilder.document.assemble import Place, complete, place
+from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
 from bookbuilder.document.names import named
-from bookbuilder.document.nodes import Document, Manuscript, Pending
-from bookbuilder.document.walk import walk
+from bookbuilder.document.nodes import Chapter, Manuscript, Target
+from bookbuilder.document.pseudo import disguised, registers
+from bookbuilder.document.survey import Survey
 from bookbuilder.facts import read as read_facts
+from bookbuilder.formats.format import Alone, Work
 from bookbuilder.locales import Locale
-from bookbuilder.locales import load as load_locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
-from bookbuilder.markdown.parse import chapter
 from bookbuilder.names import Local
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations import own_abbreviations
+from bookbuilder.project.by_language import ByLanguage
 from bookbuilder.project.places import places
 from bookbuilder.world import World
 
@@ -48,13 +60,28 @@ FACTS = "facts.toml"
 """The values that all locales share; a book may have none."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """A locale of a book, read: the manuscript as its author wrote it, and the document made from it."""
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A chapter that was read: its draft, and its text (empty for one that the program made)."""
 
+    draft: Draft
+    text: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A locale of a book, read: the chapters as they were drafted, and the document made from them."""
+
+    name: str
+    tongue: Tongue
     locale: Locale
-    manuscript: Manuscript
+    leaves: tuple[Leaf, ...]
     document: Document
+
+    @cached_property
+    def manuscript(self) -> Manuscript:
+        """The chapters as their author wrote them."""
+        return Manuscript(self.name, tuple(leaf.draft.written for leaf in self.leaves))
 
 
 def read(
@@ -64,32 +91,67 @@ def read(
     source: Reading | None,
     findings: Findings,
     history: History | None = None,
+    work: Work | None = None,
 ) -> Reading:
     """Return one locale of the book. `source` is the locale it was translated from, None for the first.
 
-    `history` looks rates up for a command that may.
+    `history` looks rates up for a command that may, `work` does what takes long.
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
-    own = own_abbreviations(world, project)
-    locale = load_locale(edition.tag, world, edition.words, edition.home_currency, own.of)
-    manuscript = _manuscript(world, edition, source, findings)
-    if not any(
-        isinstance(node, Pending) and node.directive == "imprint" for node in walk(manuscript.chapters)
-    ):
-        manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
-    text = world.text(FACTS) if world.exists(FACTS) else ""
+    tongue = _tongue(world, project, edition)
+    locale = tongue.locale(world)
+    text, spelled = _file(world, FACTS), _file(world, NAMES)
     facts = read_facts(text, FACTS, findings, places)
     names = read_names(world, project, locale, findings)
-    document = _assembled(manuscript, project, edition, locale, names, findings)
-    document = localize(document, facts, locale, findings)
-    original = Source(source.locale, source.manuscript) if source else None
-    known_places = places(text) if facts else {}
+    names_key = _hash(f"{project.locales[project.source].tag} {spelled}")
+    hands = work or Alone()
+    leaves = _leaves(world, edition, source, tongue, names, names_key, hands, findings)
+    placed, targets, expanded = _placed(leaves, project, edition, locale, names, findings)
+    originals = (
+        {leaf.draft.survey.head.id: leaf for leaf in source.leaves if leaf.draft.survey} if source else {}
+    )
+    tasks = []
+    for at, leaf in enumerate(leaves):
+        found = originals.get(_survey(leaf).head.id)
+        tasks.append(
+            Finishing(
+                world,
+                leaf.draft,
+                leaf.text,
+                placed[at],
+                msgspec.msgpack.encode(expanded[at]) if at in expanded else b"",
+                tongue,
+                facts,
+                _hash(text),
+                names,
+                names_key,
+                project.date,
+                Original(found.draft, found.text, source.tongue) if found and source else None,
+                history,
+            )
+        )
+    # What is looked up is of this day, so nothing of it is kept.
+    finished = _run(hands if history is None else Alone(), "finish:finish", tasks)
+    chapters = [Finished(data) for data in finished]
+    for one in chapters:
+        findings.extend(one.found)
+    document = Document(edition.name, tuple(one.galley for one in chapters), targets)
+    known = places(text) if facts else {}
     subject = Subject(
-        world, project, edition, locale, document, manuscript, facts, known_places, original, history, names
+        world,
+        project,
+        edition,
+        locale,
+        tuple(one.galley.summary for one in chapters),
+        facts,
+        known,
+        source is None,
+        history,
     )
     for check in checks():
-        check.run(subject, findings)
-    return Reading(locale, manuscript, expand(document, locale))
+        if check.run is not None:
+            check.run(subject, findings)
+    return Reading(edition.name, tongue, locale, leaves, document)
 
 
 def pretend(world: World, project: Project, source: Reading) -> Reading:
@@ -98,61 +160,118 @@ def pretend(world: World, project: Project, source: Reading) -> Reading:
     What is wrong with the text has been told of the source, so nothing is told here, and nothing checked.
     """
     edition, quiet = project.locales[project.source], Findings()
-    locale = load_locale(edition.tag, world, home_currency=edition.home_currency)
+    tongue = Tongue(edition.tag, {}, edition.home_currency, ByLanguage({}))
+    locale = tongue.locale(world)
     assert locale.pseudo is not None
-    written = tuple(chapter for chapter in source.manuscript.chapters if chapter.span.path != "book.toml")
     names = read_names(world, project, source.locale, quiet)
-    marked = named(replace(source.manuscript, chapters=written), names, source.locale, quiet)
-    manuscript = pseudo.disguised(marked, locale.pseudo, edition.name)
-    if len(written) < len(source.manuscript.chapters):
-        manuscript = replace(manuscript, chapters=(imprint_chapter(locale), *manuscript.chapters))
-    document = _assembled(manuscript, project, edition, locale, {}, quiet)
-    document = pseudo.registers(document, locale.pseudo)
-    text = world.text(FACTS) if world.exists(FACTS) else ""
-    return Reading(
-        locale, manuscript, localize(document, read_facts(text, FACTS, quiet, places), locale, quiet)
-    )
+    leaves = []
+    for old in source.leaves:
+        chapter = old.draft.written
+        if chapter.span.path == "book.toml":
+            chapter = imprint_chapter(locale)
+        else:
+            chapter = disguised(named(chapter, names, source.locale, quiet), locale.pseudo)
+        leaves.append(Leaf(Draft(drafted(chapter, tongue, {}, world, quiet))))
+    placed, targets, expanded = _placed(leaves, project, edition, locale, {}, quiet)
+    facts = read_facts(_file(world, FACTS), FACTS, quiet, places)
+
+    def finished(at: int, leaf: Leaf) -> Chapter:
+        chapter = complete(expanded.get(at) or leaf.draft.prepared, placed[at])
+        assert locale.pseudo is not None
+        return localize(registers(chapter, locale.pseudo), facts, locale, quiet)
+
+    document = Document.of(edition.name, (finished(at, leaf) for at, leaf in enumerate(leaves)), targets)
+    return Reading(edition.name, tongue, locale, tuple(leaves), document)
 
 
-def _assembled(
-    manuscript: Manuscript,
+def _tongue(world: World, project: Project, edition: ProjectLocale) -> Tongue:
+    return Tongue(edition.tag, edition.words, edition.home_currency, own_abbreviations(world, project))
+
+
+def _placed(
+    leaves: Sequence[Leaf],
     project: Project,
     edition: ProjectLocale,
     locale: Locale,
     names: Mapping[str, Local],
-    report: Report,
-) -> Document:
-    """Return the document of a manuscript, with names in the forms of the locale."""
+    findings: Findings,
+) -> tuple[list[Place], dict[str, Target], dict[int, Chapter]]:
+    """Return what `document.assemble.place` does."""
     expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
-    marked = named(manuscript, names, locale, report)
-    return assemble(marked, project, edition, locale, expanders, report, names)
+    surveys = [_survey(leaf) for leaf in leaves]
+    return place(
+        surveys, lambda at: leaves[at].draft.prepared, project, edition, locale, expanders, findings, names
+    )
 
 
-def _manuscript(
+def _leaves(
+    world: World,
+    edition: ProjectLocale,
+    source: Reading | None,
+    tongue: Tongue,
+    names: Mapping[str, Local],
+    names_key: str,
+    work: Work,
+    findings: Findings,
+) -> tuple[Leaf, ...]:
+    """Return the chapters of a locale, with an imprint in front if none of them has it."""
+    tasks = []
+    for path, text in _texts(world, edition, source, findings):
+        tasks.append(Drafting(world, path, text, tongue, names, names_key))
+    drafts = [Draft(data) for data in _run(work, "draft:draft", tasks)]
+    for one in drafts:
+        findings.extend(one.found)
+    leaves = [Leaf(one, task.text) for one, task in zip(drafts, tasks, strict=True) if one.survey]
+    if not any("imprint" in _survey(leaf).pending for leaf in leaves):
+        made = imprint_chapter(tongue.locale(world))
+        leaves.insert(0, Leaf(Draft(drafted(made, tongue, names, world, findings))))
+    return tuple(leaves)
+
+
+def _survey(leaf: Leaf) -> Survey:
+    assert leaf.draft.survey is not None
+    return leaf.draft.survey
+
+
+def _run(work: Work, function: str, tasks: Sequence[Drafting] | Sequence[Finishing]) -> list[bytes]:
+    return work.run(
+        f"bookbuilder.build.{function}", tasks, [one.key for one in tasks], [len(one.text) for one in tasks]
+    )
+
+
+def _file(world: World, path: str) -> str:
+    return world.text(path) if world.exists(path) else ""
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _texts(
     world: World, edition: ProjectLocale, source: Reading | None, findings: Findings
-) -> Manuscript:
+) -> list[tuple[str, str]]:
+    """Return the files of a locale's chapters and their texts, in the order of the book."""
     folder = f"chapters/{edition.name}"
     paths = _chapters(world, edition.name)
     if not paths:
         findings(
             NO_CHAPTERS, edition.span, folder=folder, hint="write a first chapter, for example 01-analysis.md"
         )
-    known = directives()
-    chapters = []
+    texts = []
     for path in paths:
         try:
-            chapters.append(chapter(world.text(path), path, known, findings))
+            texts.append((path, world.text(path)))
         except BookbuilderError as error:
             findings.extend(error.diagnostics)
     if source is not None and paths:
-        base = f"chapters/{source.manuscript.locale}"
-        originals = {path.removeprefix(f"{base}/") for path in _chapters(world, source.manuscript.locale)}
+        base = f"chapters/{source.name}"
+        originals = {path.removeprefix(f"{base}/") for path in _chapters(world, source.name)}
         names = {path.removeprefix(f"{folder}/") for path in paths}
         for name in sorted(originals - names):
             findings(MISSING_CHAPTER, Span(f"{base}/{name}"), folder=folder, hint=f"add {folder}/{name}")
         for name in sorted(names - originals):
             findings(EXTRA_CHAPTER, Span(f"{folder}/{name}"), path=f"{base}/{name}")
-    return Manuscript(edition.name, tuple(chapters))
+    return texts
 
 
 def _chapters(world: World, locale: str) -> list[str]:

@@ -8,19 +8,19 @@ looked for and is there now, all give another answer. No time stamp is looked at
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from bookbuilder.answers import Answers
 from bookbuilder.build.surroundings import fingerprint, surroundings
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Fix, Severity, Span
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.world import World, sealed
 
-_ODD = (BookbuilderError, OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+_ODD = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
 """What a record can lead to that nobody here wrote, or a cache that cannot be used; a build will say so."""
 
 
@@ -38,6 +38,17 @@ class Asked:
         """The name of the record, one for whatever can be asked."""
         said = (tuple(self.locales), tuple(self.editions), self.strict, self.single_pass)
         return hashlib.sha256(f"record {said!r}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class _Record(msgspec.Struct):
+    """A build: the surroundings in which it began, questions with hashes of the answers, what it told, paths and seals of what
+    it made, the number of parts of its PDFs."""
+
+    around: str
+    answers: list[tuple[str, str, str]]
+    told: tuple[Diagnostic, ...]
+    made: list[tuple[str, str]]
+    parts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +78,11 @@ def keep(
     answers = world.answers
     if not isinstance(answers, Answers) or answers.torn:
         return
-    data = {
-        "around": begun,
-        "answers": [[*question, answer] for question, answer in answers.found.items()],
-        "told": [astuple(one) for one in told],
-        "made": [[f"{output}/{name}", sealed(files)] for name, files in made],
-        "parts": parts,
-    }
-    world.retain(asked.name, json.dumps(data).encode())
+    asked_all = [(*question, answer) for question, answer in answers.found.items()]
+    seals = [(f"{output}/{name}", sealed(files)) for name, files in made]
+    found = _Record(begun, asked_all, tuple(told), seals, parts)
+    with suppress(UnicodeEncodeError):  # a name of a file that is no text
+        world.retain(asked.name, msgspec.json.encode(found))
 
 
 def recall(world: World, asked: Asked) -> Known | None:
@@ -83,28 +91,31 @@ def recall(world: World, asked: Asked) -> Known | None:
     A record that cannot be read is none.
     """
     with suppress(*_ODD):
-        said = json.loads(world.recall(asked.name) or b"")
-        told = tuple(_diagnostic(*one) for one in said["told"])
-        files = tuple(world.root / path for path, _ in said["made"])
-        known = Known(told, files, int(said["parts"]), str(said["around"]))
+        found = _record(world, asked)
         # What most likely differs comes first, so that a build which has something to do is not held up.
         if (
-            _same(world, said["answers"])
-            and all(world.published(path) == seal for path, seal in said["made"])
-            and surroundings(world, fingerprint(world)) == known.surroundings
+            _same(world, found.answers)
+            and all(world.published(path) == seal for path, seal in found.made)
+            and surroundings(world, fingerprint(world)) == found.around
         ):
-            return known
+            files = tuple(world.root / path for path, _ in found.made)
+            return Known(found.told, files, found.parts, found.around)
     return None
 
 
 def around(world: World, asked: Asked) -> str | None:
     """Return the surroundings of the build that is remembered; None if there is none."""
     with suppress(*_ODD):
-        return str(json.loads(world.recall(asked.name) or b"")["around"])
+        return _record(world, asked).around
     return None
 
 
-def _same(world: World, answers: Iterable[Sequence[str]]) -> bool:
+def _record(world: World, asked: Asked) -> _Record:
+    """Return the record; raises one of `_ODD` if there is none."""
+    return msgspec.json.decode(world.recall(asked.name) or b"", type=_Record)
+
+
+def _same(world: World, answers: Iterable[tuple[str, str, str]]) -> bool:
     """Whether the World answers as it did."""
     now = Answers()
     asking = replace(world, answers=now)
@@ -114,12 +125,3 @@ def _same(world: World, answers: Iterable[Sequence[str]]) -> bool:
         if now.found.get((question, path)) != answer:
             return False
     return True
-
-
-def _diagnostic(
-    code: str, severity: str, span: Sequence[Any], message: str, hint: str, fix: Sequence[Any] | None
-) -> Diagnostic:
-    if not all(isinstance(one, str) for one in (code, message, hint)):
-        raise TypeError("a diagnostic is made of words")
-    mends = None if fix is None else Fix(Span(*fix[0]), fix[1], fix[2])
-    return Diagnostic(code, Severity(severity), Span(*span), message, hint, mends)

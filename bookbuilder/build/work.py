@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import hashlib
 import multiprocessing
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cached_property
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from bookbuilder.build.recent import Recent
 from bookbuilder.build.surroundings import fingerprint
 from bookbuilder.formats.format import called
 from bookbuilder.world import World
@@ -20,6 +23,7 @@ PRELOADED = [
     "bookbuilder.formats.pdf.compile",
     "bookbuilder.formats.pdf.faces",
     "bookbuilder.formats.pdf.seat",
+    "bookbuilder.build.finish",
 ]
 """Modules that a process needs for nearly all work; they are loaded once and inherited."""
 
@@ -27,14 +31,16 @@ PRELOADED = [
 class Workshop:
     """Runs functions of modules on values, in `jobs` processes.
 
-    Results are kept in the cache of the world under what they depend on. `made` and `reused` count them by function.
+    Results are kept in the cache of the world under what they depend on, and the last `memory` bytes of them at hand, for
+    who builds again and again. `made` and `reused` count them by function.
     """
 
-    def __init__(self, world: World, jobs: int = 0) -> None:
+    def __init__(self, world: World, jobs: int = 0, memory: int = 0) -> None:
         self.world, self.jobs = world, jobs or world.cores
+        self._recent = Recent(memory)
         self.made: dict[str, int] = {}
         self.reused: dict[str, int] = {}
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: tuple[ProcessPoolExecutor, Future[None]] | None = None
         self._lock = Lock()
 
     @cached_property
@@ -49,7 +55,7 @@ class Workshop:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool[0].shutdown(cancel_futures=True)
             self._pool = None
 
     def counted(self, function: str) -> tuple[int, int]:
@@ -60,30 +66,76 @@ class Workshop:
         self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
     ) -> list[bytes]:
         """Return what a function makes of each value; see `formats.format.Work`."""
-        names = [hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest() for key in keys]
-        found = [self.world.recall(name) for name in names]
+        names = [self._place(function, key) for key in keys]
+        found = [self._recall(name) for name in names]
         missing = [at for at, data in enumerate(found) if data is None]
         with self._lock:
             self.made[function] = self.made.get(function, 0) + len(missing)
             self.reused[function] = self.reused.get(function, 0) + len(given) - len(missing)
-        if self.jobs == 1 or (len(missing) < 2 and self._pool is None):
-            results = [(at, called(function, given[at])) for at in missing]
-        else:
-            longest = sorted(missing, key=lambda at: -sizes[at])
-            pending = [(at, self._started().submit(called, function, given[at])) for at in longest]
-            results = [(at, one.result()) for at, one in pending]
-        for at, data in results:
+        for at, data in self._made(function, given, sorted(missing, key=lambda at: -sizes[at])):
             found[at] = data
-            self.world.retain(names[at], data)
+            self._retain(names[at], data)
         return [data for data in found if data is not None]
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _made(
+        self, function: str, given: Sequence[object], missing: Sequence[int]
+    ) -> Iterator[tuple[int, bytes]]:
+        """Yield the results for some places, which come in the order in which they are to begin.
+
+        The other processes take their time to load what they need. Until they are ready, what is loaded in this process is
+        done here.
+        """
+        if not missing:
+            return
+        pool, ready = self._started() if self.jobs > 1 else (None, None)
+        rest, here = deque(missing), function.partition(":")[0] in sys.modules
+        while rest and (pool is None or (here and ready and not ready.done())):
+            at = rest.pop()
+            yield at, called(function, given[at])
+        if pool is not None:
+            pending = [(at, pool.submit(called, function, given[at])) for at in rest]
+            for at, one in pending:
+                yield at, one.result()
+
+    def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
+        """Return what `make` makes for each key, called with its position; see `formats.format.Work`."""
+        found = []
+        for at, key in enumerate(keys):
+            place = self._place(name, key)
+            data = self._recall(place)
+            if data is None:
+                data = make(at)
+                self._retain(place, data)
+            found.append(data)
+        return found
+
+    def _recall(self, name: str) -> bytes | None:
+        data = self._recent.get(name)
+        if data is None and (data := self.world.recall(name)) is not None:
+            self._recent.put(name, data)
+        return data
+
+    def _retain(self, name: str, data: bytes) -> None:
+        self.world.retain(name, data)
+        self._recent.put(name, data)
+
+    def _place(self, function: str, key: str) -> str:
+        """Return the name under which a result is kept."""
+        return hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest()
+
+    def _started(self) -> tuple[ProcessPoolExecutor, Future[None]]:
+        """Return the other processes, and what is done as soon as they are ready."""
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("forkserver")
                 context.set_forkserver_preload(PRELOADED)
-                self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+                pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+                self._pool = pool, pool.submit(_ready)
             return self._pool
+
+
+def _ready() -> None:
+    """Do nothing: that it is done says that all is loaded."""
 
 
 def _begin() -> None:

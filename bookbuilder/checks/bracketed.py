@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bookbuilder.checks.check import Check, Subject
+from bookbuilder.checks.check import Check, Each
 from bookbuilder.checks.resolved import resolved
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.localize import NO
@@ -24,11 +24,11 @@ CONTRADICTED = Rule(
 )
 
 
-def run(subject: Subject, report: Report) -> None:
+def each(one: Each, report: Report) -> None:
     """Report words that say another value; passages in other languages, and what is not read for certain, are left out."""
-    words = lexicon(subject.locale, subject.world)
-    for node in facts_of(subject.manuscript.chapters, subject.locale.language):
-        fact = resolved(node, subject.facts)
+    words = lexicon(one.locale, one.world)
+    for node in facts_of(one.written, one.locale.language):
+        fact = resolved(node, one.facts)
         if fact is None:
             continue
         about = node.options.get("approx", "no") not in NO
@@ -46,7 +46,7 @@ def run(subject: Subject, report: Report) -> None:
 
 
 def facts_of(value: object, language: str) -> Iterator[Fact]:
-    """Yield the facts of chapters that stand in their language."""
+    """Yield the facts of a chapter that stand in their language."""
     if isinstance(value, tuple):
         for part in value:
             yield from facts_of(part, language)
@@ -60,5 +60,7 @@ def facts_of(value: object, language: str) -> Iterator[Fact]:
             yield from facts_of(getattr(value, name), language)
 
 
-CHECK = Check("bracketed", "The words in brackets do not contradict the value that they stand for.", run)
+CHECK = Check(
+    "bracketed", "The words in brackets do not contradict the value that they stand for.", each=each
+)
 """The check as the program finds it."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report
-from bookbuilder.document.nodes import Document, Manuscript
+from bookbuilder.document.galley import Summary
+from bookbuilder.document.nodes import Chapter
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.names import Local
@@ -25,40 +26,65 @@ Only a command hands it in: a build never looks a rate up.
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """The locale that a book was written in, as its translations are compared with it."""
+    """The chapter that another one is a translation of, as it was written, and the lines of its file (none for a chapter
+    that the program made)."""
 
     locale: Locale
-    manuscript: Manuscript
+    written: Chapter
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Each:
+    """What a check of a chapter looks at: the chapter assembled and localized, as it was `written`, the `lines` of its file
+    (none for a chapter that the program made), the book's facts, names and date.
+
+    `source` is None in the locale that the book was written in, and for a chapter that is no translation; `history` where no
+    rate may be looked up.
+    """
+
+    world: World
+    locale: Locale
+    chapter: Chapter
+    written: Chapter
+    lines: Sequence[str]
+    facts: Mapping[str, FactValue]
+    names: Mapping[str, Local]
+    date: dt.date
+    source: Source | None = None
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What a check looks at: one locale of a book, assembled and localized, as it was written, the book's facts and names.
+    """What a check of a book looks at: one locale of it, its chapters in short, the book's facts.
 
-    `places` are line and column of each key of facts.toml. `source` is None for the locale that the book was written in,
-    `history` where no rate may be looked up.
+    `places` are line and column of each key of facts.toml. `original` says that the book was written in this locale,
+    `history` is None where no rate may be looked up.
     """
 
     world: World
     project: Project
     edition: ProjectLocale
     locale: Locale
-    document: Document
-    manuscript: Manuscript
+    chapters: Sequence[Summary]
     facts: Mapping[str, FactValue]
-    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
-    source: Source | None = None
+    places: Mapping[tuple[str | int, ...], tuple[int, int]]
+    original: bool
     history: History | None = None
-    names: Mapping[str, Local] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: its name, one line of documentation, and the function that reports what is wrong."""
+    """A check: its name, one line of documentation, and the functions that report what is wrong.
+
+    `each` looks at one chapter, and its findings are kept as long as that does not change; `run` looks at the book.
+    """
 
     name: str
     doc: str
-    run: Callable[[Subject, Report], None]
+    run: Callable[[Subject, Report], None] | None = None
+    each: Callable[[Each, Report], None] | None = None
 
 
 def checks() -> tuple[Check, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bookbuilder.checks.bracketed import facts_of
-from bookbuilder.checks.check import Check, Subject
+from bookbuilder.checks.check import Check, Each, History, Subject
 from bookbuilder.checks.resolved import resolved
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.walk import plain
@@ -35,11 +35,11 @@ OWN = Rule(
 )
 
 
-def run(subject: Subject, report: Report) -> None:
-    """Report figures that the rate does not give."""
-    words = lexicon(subject.locale, subject.world)
-    for node in facts_of(subject.manuscript.chapters, subject.locale.language):
-        fact = resolved(node, subject.facts)
+def each(one: Each, report: Report) -> None:
+    """Report figures of a chapter that the rate does not give."""
+    words = lexicon(one.locale, one.world)
+    for node in facts_of(one.written, one.locale.language):
+        fact = resolved(node, one.facts)
         if not isinstance(fact, Amount) or not fact.rates:
             continue
         for currency, figure in _worth(plain(node.content), fact, words):
@@ -53,15 +53,15 @@ def run(subject: Subject, report: Report) -> None:
                 sum=written(fact.value, fact.currency),
                 worth=written(rounded(real), currency),
                 day=_day(fact) or "the fact",
-                hint=explained(subject, fact, currency, figure.value)
+                hint=explained(one.history, fact, currency, figure.value)
                 or "change one of them, or say in the text of which day the rate is",
             )
-    if subject.source is None:
-        _facts(subject, report)
 
 
-def _facts(subject: Subject, report: Report) -> None:
-    """Report the authors' own figures in facts.toml that the rates there do not give."""
+def run(subject: Subject, report: Report) -> None:
+    """Report the authors' own figures in facts.toml that the rates there do not give, once for all locales."""
+    if not subject.original:
+        return
     for name, fact in subject.facts.items():
         rate = fact.rate if isinstance(fact, Amount) else None
         if not isinstance(fact, Amount) or fact.worth is None or rate is None:
@@ -76,7 +76,7 @@ def _facts(subject: Subject, report: Report) -> None:
                 said=written(fact.worth, fact.equivalent),
                 worth=written(rounded(real), fact.equivalent),
                 day=_day(fact) or "the fact",
-                hint=explained(subject, fact, fact.equivalent, fact.worth) or "change one of them",
+                hint=explained(subject.history, fact, fact.equivalent, fact.worth) or "change one of them",
             )
 
 
@@ -116,14 +116,14 @@ def _day(fact: Amount) -> dt.date | None:
     return fact.rate_date or fact.date
 
 
-def explained(subject: Subject, fact: Amount, currency: str, said: Decimal) -> str:
+def explained(history: History | None, fact: Amount, currency: str, said: Decimal) -> str:
     """Return a hint that names the day whose rate would give a figure; nothing where none does, or none may be asked."""
     near = _day(fact)
-    if subject.history is None or near is None:
+    if history is None or near is None:
         return ""
-    day = subject.history(abs(fact.value), fact.currency, currency, said, near)
+    day = history(abs(fact.value), fact.currency, currency, said, near)
     return f"the rate of {day} would give it: write rate_date = {day} with that rate" if day else ""
 
 
-CHECK = Check("equivalents", "What an author reckoned a sum to be worth is what the rate gives.", run)
+CHECK = Check("equivalents", "What an author reckoned a sum to be worth is what the rate gives.", run, each)
 """The check as the program finds it."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.checks.check import Check, Subject
-from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severity, Span
+from bookbuilder.checks.check import Check, Each
+from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Chapter, CodeText, Image, IndexMark, Link, Named, Node, Pending, Text
 from bookbuilder.document.source import located
 from bookbuilder.document.walk import carrying, plain
@@ -37,28 +37,17 @@ class _Said:
     name: str = ""
 
 
-def run(subject: Subject, report: Report) -> None:
+def each(one: Each, report: Report) -> None:
     """Report other spellings of the book's names in the text as it was written."""
-    spellings = Spellings.of(subject.names, subject.locale)
+    spellings = Spellings.of(one.names, one.locale)
     if not spellings.known:
         return
-    for chapter in subject.manuscript.chapters:
-        lines: Sequence[str] | None = None
-        for said in _texts(chapter, subject.locale.language):
-            found = tuple(spellings.find(said.text, said.name))
-            if found:
-                lines = _lines(subject, chapter) if lines is None else lines
-                places = located(said.text, said.span, lines) if said.starts else [None] * len(said.text)
-                for one in found:
-                    _tell(one, places[one.start], said.span, lines, report)
-
-
-def _lines(subject: Subject, chapter: Chapter) -> Sequence[str]:
-    """Return the lines of a chapter's file; none for a chapter that the program made."""
-    try:
-        return subject.world.text(chapter.span.path).split("\n")
-    except BookbuilderError:
-        return ()
+    for said in _texts(one.written, one.locale.language):
+        found = tuple(spellings.find(said.text, said.name))
+        if found:
+            places = located(said.text, said.span, one.lines) if said.starts else [None] * len(said.text)
+            for spelling in found:
+                _tell(spelling, places[spelling.start], said.span, one.lines, report)
 
 
 def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], report: Report) -> None:
@@ -103,4 +92,4 @@ def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
             yield from _texts(getattr(value, part), language, name)
 
 
-CHECK = Check("names", "Names are spelled as names.toml spells them.", run)
+CHECK = Check("names", "Names are spelled as names.toml spells them.", each=each)

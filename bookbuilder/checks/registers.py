@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.nodes import Box, IndexMark
-from bookbuilder.document.walk import walk
 
 HOMELESS = Rule(
     "register.missing",
@@ -17,15 +15,11 @@ HOMELESS = Rule(
 
 def run(subject: Subject, report: Report) -> None:
     """Report the first mark of each register that is not printed."""
-    nodes = tuple(walk(subject.document.chapters))
-    printed = {box.classes[0] for box in nodes if isinstance(box, Box) and box.kind == "register"}
-    for node in nodes:
-        name = (node.register or "persons") if isinstance(node, IndexMark) else ""
-        if name and name not in printed:
+    printed = {name for chapter in subject.chapters for name in chapter.printed}
+    for name, span in (mark for chapter in subject.chapters for mark in chapter.marked):
+        if name not in printed:
             printed.add(name)
-            report(
-                HOMELESS, node.span, name=name, hint=f"add ::: register {{of={name}}} to a chapter at the end"
-            )
+            report(HOMELESS, span, name=name, hint=f"add ::: register {{of={name}}} to a chapter at the end")
 
 
 CHECK = Check("registers", "Every register mark is printed in a register.", run)

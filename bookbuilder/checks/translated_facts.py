@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from bookbuilder.checks.check import Check, Subject
+from bookbuilder.checks.check import Check, Each
 from bookbuilder.checks.resolved import USES, called, resolved
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.document.compare import Answer, answers
+from bookbuilder.document.compare import Answer, answer
 from bookbuilder.document.lines import Line
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts import FactValue
@@ -31,13 +31,13 @@ EXTRA = Rule(
 )
 
 
-def run(subject: Subject, report: Report) -> None:
+def each(one: Each, report: Report) -> None:
     """Report facts that a translation lacks, or has beside those of its source."""
-    if subject.source is None:
+    if one.source is None:
         return
-    languages = subject.source.locale.language, subject.locale.language
-    for answer in answers(subject.source.manuscript, languages, subject.manuscript):
-        _chapter(answer, subject.facts, report)
+    found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
+    if found is not None:
+        _chapter(found, one.facts, report)
 
 
 def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> None:
@@ -80,5 +80,5 @@ def _braces(node: Fact) -> str:
     )
 
 
-CHECK = Check("translated-facts", "A translation states the facts of its source.", run)
+CHECK = Check("translated-facts", "A translation states the facts of its source.", each=each)
 """The check as the program finds it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookbuilder.checks.check import Check, Subject
-from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity
-from bookbuilder.document.compare import answers
+from bookbuilder.checks.check import Check, Each
+from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.document.compare import answer
 from bookbuilder.document.lines import Line
 from bookbuilder.document.numbers import Figure, changed, figures
 from bookbuilder.locales.lexicon import Lexicon, lexicon
@@ -22,29 +22,24 @@ CHANGED = Rule(
 )
 
 
-def run(subject: Subject, report: Report) -> None:
+def each(one: Each, report: Report) -> None:
     """Report pairs of numbers that have no counterparts in the other language."""
-    if subject.source is None:
+    if one.source is None or not one.source.lines or not one.lines:
         return
-    own, other = lexicon(subject.locale, subject.world), lexicon(subject.source.locale, subject.world)
-    for answer in answers(subject.source.manuscript, (other.language, own.language), subject.manuscript):
-        try:
-            source = subject.world.text(answer.source.span.path).split("\n")
-            text = subject.world.text(answer.translation.span.path).split("\n")
-        except BookbuilderError:
-            continue  # a chapter that the program made
-        for pair in answer.pairs:
-            if not (_has_figures(pair.source) and _has_figures(pair.translation)):
-                continue  # a number can only have changed where both have some
-            for there, here in changed(_figures(pair.source, other), _figures(pair.translation, own)):
-                report(
-                    CHANGED,
-                    here.line.places(text)(here.start),
-                    here=here.text,
-                    there=there.text,
-                    place=there.line.places(source)(there.start),
-                    hint="correct one of them",
-                )
+    own, other = lexicon(one.locale, one.world), lexicon(one.source.locale, one.world)
+    found = answer(one.source.written, other.language, one.written, own.language)
+    for pair in found.pairs if found else ():
+        if not (_has_figures(pair.source) and _has_figures(pair.translation)):
+            continue  # a number can only have changed where both have some
+        for there, here in changed(_figures(pair.source, other), _figures(pair.translation, own)):
+            report(
+                CHANGED,
+                here.line.places(one.lines)(here.start),
+                here=here.text,
+                there=there.text,
+                place=there.line.places(one.source.lines)(there.start),
+                hint="correct one of them",
+            )
 
 
 def _has_figures(lines: Sequence[Line]) -> bool:
@@ -55,5 +50,5 @@ def _figures(lines: Sequence[Line], words: Lexicon) -> list[Figure]:
     return [figure for line in lines for figure in figures(line, words)]
 
 
-CHECK = Check("translated-numbers", "A number of the source is the same in its translation.", run)
+CHECK = Check("translated-numbers", "A number of the source is the same in its translation.", each=each)
 """The check as the program finds it."""

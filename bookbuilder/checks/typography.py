@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.checks.check import Check, Subject
-from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severity
+from bookbuilder.checks.check import Check, Each
+from bookbuilder.diagnostics import Fix, Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter, CodeText, Link, Node, Text
 from bookbuilder.document.source import located
 from bookbuilder.document.walk import carrying, plain
@@ -66,25 +66,22 @@ class Found:
     hint: str = ""
 
 
-def run(subject: Subject, report: Report) -> None:
+def each(one: Each, report: Report) -> None:
     """Report what typography left alone, in the texts that stand in the chapters' files."""
-    for chapter in subject.document.chapters:
-        try:
-            lines = subject.world.text(chapter.span.path).split("\n")
-        except BookbuilderError:
-            continue  # a chapter that the program made
-        body = _body(lines)
-        for text, typography in _texts(chapter, subject.locale.typography, subject.locale.foreign):
-            if text.span.path != chapter.span.path:
-                continue
-            found = list(_found(text.text, typography))
-            places = located(text.text, text.span, lines) if found else []
-            for one in found:
-                place = places[one.start]
-                if place is None or not lines[place.line - 1].startswith(one.old, place.column - 1):
-                    continue  # written otherwise on purpose (a backslash, an entity), in an attribute, or by the program
-                fix = Fix(place, one.old, one.new) if one.new and place.line >= body else None
-                report(one.rule, place, hint=one.hint, fix=fix, **one.values)
+    if not one.lines:
+        return
+    body = _body(one.lines)
+    for text, typography in _texts(one.chapter, one.locale.typography, one.locale.foreign):
+        if text.span.path != one.chapter.span.path:
+            continue
+        left = list(_found(text.text, typography))
+        places = located(text.text, text.span, one.lines) if left else []
+        for found in left:
+            place = places[found.start]
+            if place is None or not one.lines[place.line - 1].startswith(found.old, place.column - 1):
+                continue  # written otherwise on purpose (a backslash, an entity), in an attribute, or by the program
+            fix = Fix(place, found.old, found.new) if found.new and place.line >= body else None
+            report(found.rule, place, hint=found.hint, fix=fix, **found.values)
 
 
 def _body(lines: Sequence[str]) -> int:
@@ -171,4 +168,4 @@ def _marks(text: str, typography: Typography) -> Iterator[Found]:
         start = end
 
 
-CHECK = Check("typography", "Nothing is left that the typography of the language could not set.", run)
+CHECK = Check("typography", "Nothing is left that the typography of the language could not set.", each=each)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from bookbuilder.checks.check import Check, Subject
-from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity
+from bookbuilder.checks.check import Check, Each
+from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.lines import Line, lines
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.facts.said import said
@@ -29,22 +30,19 @@ TITLE = Rule(
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def run(subject: Subject, report: Report) -> None:
+def each(one: Each, report: Report) -> None:
     """Report weekdays that contradict the date beside them, and titles of days that contradict the date of the day."""
-    words = lexicon(subject.locale, subject.world)
-    for chapter in subject.manuscript.chapters:
-        try:
-            source = subject.world.text(chapter.span.path).split("\n")
-        except BookbuilderError:
-            continue  # a chapter that the program made
-        near = chapter.date or subject.project.date
-        for line in lines(chapter, subject.locale.language):
-            _line(line, near, words, source, report)
-            if line.kind in ("title", "short") and chapter.date is not None and chapter.kind == "day":
-                _title(line, chapter, chapter.date, words, source, report)
+    if not one.lines:
+        return
+    words, chapter = lexicon(one.locale, one.world), one.written
+    near = chapter.date or one.date
+    for line in lines(chapter, one.locale.language):
+        _line(line, near, words, one.lines, report)
+        if line.kind in ("title", "short") and chapter.date is not None and chapter.kind == "day":
+            _title(line, chapter, chapter.date, words, one.lines, report)
 
 
-def _line(line: Line, near: dt.date | None, words: Lexicon, source: list[str], report: Report) -> None:
+def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str], report: Report) -> None:
     if not any(letter.isdecimal() for letter in line.text):
         return
     place = line.places(source)
@@ -72,7 +70,7 @@ def _otherwise(day: SaidDay, near: dt.date | None) -> bool:
 
 
 def _title(
-    line: Line, chapter: Chapter, date: dt.date, words: Lexicon, source: list[str], report: Report
+    line: Line, chapter: Chapter, date: dt.date, words: Lexicon, source: Sequence[str], report: Report
 ) -> None:
     """Report the weekday alone in the title of a day, if it is the only one there and not that of the day."""
     days = [one for one in said(line.text, words) if isinstance(one, SaidDay) and one.weekday is not None]
@@ -86,5 +84,5 @@ def _title(
         )
 
 
-CHECK = Check("weekdays", "A weekday in the text is that of the date beside it.", run)
+CHECK = Check("weekdays", "A weekday in the text is that of the date beside it.", each=each)
 """The check as the program finds it."""

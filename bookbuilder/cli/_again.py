@@ -8,11 +8,12 @@ is loaded.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from bookbuilder.build.record import Asked, Known, around, recall
 from bookbuilder.cli import _show
@@ -33,6 +34,15 @@ class Line:
         return hashlib.sha256(f"words {self.words!r}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
+class _Meaning(msgspec.Struct):
+    """What a command line meant: a build of `book`, what was asked of it, whether JSON was wanted, in which surroundings."""
+
+    book: str
+    asked: Asked
+    json: bool
+    around: str
+
+
 def again(words: Sequence[str]) -> int | Line:
     """Do what was done for this command line, if that was a build and nothing has changed since, and return the exit code;
     else return the line, for somebody who reads it."""
@@ -43,24 +53,20 @@ def again(words: Sequence[str]) -> int | Line:
         meant = _meant(line, book)
         if meant is None:
             continue
-        asked, as_json, found = meant
-        known = recall(World(book.resolve()), asked)
-        if known and known.surroundings == found:
-            return retold(book, known, strict=asked.strict, as_json=as_json)
+        known = recall(World(book.resolve()), meant.asked)
+        if known and known.surroundings == meant.around:
+            return retold(book, known, strict=meant.asked.strict, as_json=meant.json)
         return line if known else Line(line.words, looked=True)
     return line
 
 
-def _meant(line: Line, book: Path) -> tuple[Asked, bool, str] | None:
-    """Return what a line meant if it meant this book: what was asked, whether JSON was wanted, and in which surroundings."""
+def _meant(line: Line, book: Path) -> _Meaning | None:
+    """Return what a line meant, if it meant this book."""
     world = _there(book)
     data = world.recall(line.name) if world else None
-    with suppress(ValueError, TypeError, LookupError, RecursionError):
-        said = json.loads(data or b"")
-        locales, editions = map(tuple, said["only"])
-        strict, single_pass = map(bool, said["how"])
-        if said["book"] == str(book):
-            return Asked(locales, editions, strict, single_pass), bool(said["json"]), str(said["around"])
+    with suppress(msgspec.MsgspecError, ValueError, RecursionError):
+        found = msgspec.json.decode(data or b"", type=_Meaning)
+        return found if found.book == str(book) else None
     return None
 
 
@@ -70,14 +76,8 @@ def note(line: Line, book: Path, asked: Asked, *, as_json: bool) -> None:
     if not line.words or world is None:
         return
     if found := around(world, asked):
-        said = {
-            "book": str(book),
-            "only": [list(asked.locales), list(asked.editions)],
-            "how": [asked.strict, asked.single_pass],
-            "json": as_json,
-            "around": found,
-        }
-        world.retain(line.name, json.dumps(said).encode())
+        with suppress(UnicodeEncodeError):  # a name of a folder that is no text
+            world.retain(line.name, msgspec.json.encode(_Meaning(str(book), asked, as_json, found)))
 
 
 def retold(book: Path, known: Known, *, strict: bool, as_json: bool) -> int:

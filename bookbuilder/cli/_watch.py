@@ -18,6 +18,8 @@ from bookbuilder.world import World
 
 PAUSE = 80
 """Milliseconds without a change before a burst of them counts as over."""
+MEMORY = 256 << 20
+"""Bytes of results that are kept at hand between two builds."""
 
 
 class _Sources(DefaultFilter):
@@ -39,7 +41,7 @@ def watch(book: Path, locales: Sequence[str], editions: Sequence[str], *, strict
     world = World(root)
     project, _ = api.load(world)
     output = project.output if project else "output"
-    with Workshop(world, jobs) as work:
+    with Workshop(world, jobs, MEMORY) as work:
         # It yields once before anything has changed; from then on it listens, so no change slips by during a build.
         listening = changes(
             root,

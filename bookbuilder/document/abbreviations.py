@@ -1,4 +1,4 @@
-"""Marks the abbreviations of a document with the words that a listener gets, each in the language of its passage.
+"""Marks the abbreviations of a chapter with the words that a listener gets, each in the language of its passage.
 
 This comes behind everything else that looks at texts, since it cuts them. Code and addresses are never touched; an
 abbreviation that goes over the border of a node stays as it is. The words for a picture are heard alone, so theirs are
@@ -8,16 +8,15 @@ spelled out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from bookbuilder.document.nodes import (
     Abbreviation,
     Break,
     Chapter,
     CodeText,
-    Document,
-    Entry,
     Image,
     Inline,
     Link,
@@ -37,15 +36,10 @@ from bookbuilder.locales.typography import Typography
 _INLINES = get_args(Inline)
 
 
-def expand(document: Document, locale: Locale) -> Document:
-    """Return a document whose abbreviations are marked; one that is marked already stays as it is."""
-
-    def entry(old: Entry) -> Entry:
-        title = expanded(old.title, locale.typography, locale.foreign)
-        return replace(old, title=title, entries=tuple(map(entry, old.entries)))
-
-    chapters = expanded(document.chapters, locale.typography, locale.foreign)
-    return replace(document, chapters=chapters, contents=tuple(map(entry, document.contents)))
+def expand(chapter: Chapter, locale: Locale) -> Chapter:
+    """Return a chapter whose abbreviations are marked; one that is marked already stays as it is."""
+    result: Chapter = expanded(chapter, locale.typography, locale.foreign)
+    return result
 
 
 def expanded(value: Any, typography: Typography, foreign: Foreign) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookbuilder.document.lines import Line, lines
-from bookbuilder.document.nodes import Chapter, Manuscript
+from bookbuilder.document.nodes import Chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +26,17 @@ class Answer:
     pairs: tuple[Pair, ...]
 
 
-def answers(source: Manuscript, languages: tuple[str, str], translation: Manuscript) -> Iterator[Answer]:
-    """Yield the chapters that two manuscripts share, in the order of the translation.
+def answer(source: Chapter, language: str, translation: Chapter, own: str) -> Answer | None:
+    """Return a chapter with its translation, None if one of them has nothing in its language (`language`, `own`).
 
-    `languages` are those of the source and of the translation. Where both have the same blocks, each pair is a block;
-    else nobody can tell which answers which, and the pair is the whole chapter.
+    Where both have the same blocks, each pair is a block; else nobody can tell which answers which, and the pair is the
+    whole chapter.
     """
-    known = {chapter.id: chapter for chapter in source.chapters}
-    for chapter in translation.chapters:
-        original = known.get(chapter.id)
-        if original is None:
-            continue
-        first, second = lines(original, languages[0]), lines(chapter, languages[1])
-        if not first or not second:
-            continue  # a chapter in another language
-        if [line.kind for line in first] == [line.kind for line in second]:
-            pairs = tuple(Pair((one,), (other,)) for one, other in zip(first, second, strict=True))
-        else:
-            pairs = (Pair(first, second),)
-        yield Answer(original, chapter, pairs)
+    first, second = lines(source, language), lines(translation, own)
+    if not first or not second:
+        return None
+    if [line.kind for line in first] == [line.kind for line in second]:
+        pairs = tuple(Pair((one,), (other,)) for one, other in zip(first, second, strict=True))
+    else:
+        pairs = (Pair(first, second),)
+    return Answer(source, translation, pairs)

@@ -1,14 +1,15 @@
-"""Applies the language to a document: facts become values, and text gets the typography of its language."""
+"""Applies the language to a chapter: facts become values, and text gets the typography of its language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
-from bookbuilder.document.nodes import Chapter, Document, Entry, Fact, Figure, Node, Table, Value
+from bookbuilder.document.nodes import Chapter, Fact, Figure, Node, Table, Value
 from bookbuilder.document.typography import typeset
-from bookbuilder.document.walk import plain, transform
+from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show, spoken
 from bookbuilder.locales import Locale
 
@@ -30,8 +31,8 @@ USES = {"form", "approx"}
 NO = {"no", "false", "none"}
 
 
-def localize(document: Document, facts: Mapping[str, FactValue], locale: Locale, report: Report) -> Document:
-    """Return the document as readers of the locale write. Reports `fact.*`.
+def localize(chapter: Chapter, facts: Mapping[str, FactValue], locale: Locale, report: Report) -> Chapter:
+    """Return a chapter as readers of the locale write. Reports `fact.*`.
 
     Passages in another language have the typography of that and keep the words of their facts; code is never touched.
     """
@@ -52,25 +53,18 @@ def localize(document: Document, facts: Mapping[str, FactValue], locale: Locale,
             case _:
                 return node
 
-    def ours(node: Node) -> bool:
+    def ours(node: Node | Chapter) -> bool:
         return not node.lang or node.lang.split("-")[0] == locale.language
-
-    def entry(old: Entry) -> Entry:
-        title = typeset(transform(old.title, change, ours), locale.typography, locale.foreign)
-        return replace(old, title=title, entries=tuple(entry(e) for e in old.entries))
 
     def foreign(node: Node) -> Node:
         return _value(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
 
-    def localized(chapter: Chapter) -> Chapter:
-        if not chapter.lang or chapter.lang.split("-")[0] == locale.language:
+    if any(isinstance(node, Fact) for node in walk(chapter)):
+        if ours(chapter):
             chapter = transform(transform(chapter, tighten, ours), change, ours)
-        result: Chapter = transform(chapter, foreign)
-        return result
-
-    chapters = tuple(localized(chapter) for chapter in document.chapters)
-    chapters = typeset(chapters, locale.typography, locale.foreign)
-    return replace(document, chapters=chapters, contents=tuple(entry(e) for e in document.contents))
+        chapter = transform(chapter, foreign)
+    result: Chapter = typeset(chapter, locale.typography, locale.foreign)
+    return result
 
 
 def _value(

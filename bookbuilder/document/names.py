@@ -1,13 +1,14 @@
-"""Puts names into a manuscript: the words of the locale, and the mark of a register that each use of a name is."""
+"""Puts names into a chapter: the words of the locale, and the mark of a register that each use of a name is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from difflib import SequenceMatcher
 
+from msgspec.structs import replace
+
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
-from bookbuilder.document.nodes import Chapter, IndexMark, Inline, Manuscript, Named, Node, Text
+from bookbuilder.document.nodes import Chapter, IndexMark, Inline, Named, Node, Text
 from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.locales import Locale
 from bookbuilder.names import FORMS, Local, Spellings
@@ -43,11 +44,13 @@ _NEAR = 0.8
 """Likeness of two names (0 to 1) from which one may be a slip for the other."""
 
 
-def named(manuscript: Manuscript, names: Mapping[str, Local], locale: Locale, report: Report) -> Manuscript:
-    """Return the manuscript with a register mark for every use of a name. Reports `name.*`.
+def named(old: Chapter, names: Mapping[str, Local], locale: Locale, report: Report) -> Chapter:
+    """Return a chapter with a register mark for every use of a name. Reports `name.*`.
 
     In a passage of another language the author's words stay.
     """
+    if not any(isinstance(node, Named) for node in walk(old)):
+        return old
     spellings = Spellings.of(names, locale)
     owners: dict[str, set[str]] = {}
     for key, local in names.items():
@@ -84,13 +87,8 @@ def named(manuscript: Manuscript, names: Mapping[str, Local], locale: Locale, re
     def leave(node: Node) -> Node | tuple[Node, ...]:
         return mark(node, foreign=True) if isinstance(node, Named) else node
 
-    def chapter(old: Chapter) -> Chapter:
-        if not any(isinstance(node, Named) for node in walk(old)):
-            return old
-        new: Chapter = transform(transform(old, change, ours) if ours(old) else old, leave)
-        return new
-
-    return replace(manuscript, chapters=tuple(chapter(one) for one in manuscript.chapters))
+    new: Chapter = transform(transform(old, change, ours) if ours(old) else old, leave)
+    return new
 
 
 def _content(node: Named, local: Local, spellings: Spellings, report: Report) -> tuple[Inline, ...]:

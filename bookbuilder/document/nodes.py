@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from bookbuilder.diagnostics import NOWHERE, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Struct, frozen=True, kw_only=True, tag=True, array_like=True, gc=False):
     """What every node has.
 
     `id` is the anchor in every format (empty: none), `classes` and `options` come from `{#id .class key=value}`,
@@ -34,38 +35,33 @@ class Node:
 # -- inlines ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Node):
+class Text(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A run of plain text; line ends of the source are spaces."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Styled(Node):
+class Styled(Node, frozen=True, tag=True, array_like=True, gc=False):
     """Marked text. Kinds of Markdown: `emphasis`, `strong`, `strike`, `span`; directives may bring their own."""
 
     kind: str
     content: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation(Node):
+class Abbreviation(Node, frozen=True, tag=True, array_like=True, gc=False):
     """An abbreviation in running text, and the words that somebody hears for it."""
 
     expansion: str
     content: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CodeText(Node):
+class CodeText(Node, frozen=True, tag=True, array_like=True, gc=False):
     """Code inside a line; never touched by typography."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link(Node):
+class Link(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A link to an outside address (`http`, `https`, `mailto`)."""
 
     address: str
@@ -80,8 +76,7 @@ class RefForm(StrEnum):
     PAGE = "page"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference(Node):
+class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A link to an anchor of the book. `assemble` fills empty `content` ("Kapitel 3") and sets `resolved`.
 
     With `form` PAGE print shows the page number ("Seite 12") and the other media the name of the target.
@@ -93,8 +88,7 @@ class Reference(Node):
     resolved: Target | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True, array_like=True, gc=False):
     """Where an anchor of the book is: the chapter that holds it, the anchor, and its name ("Abbildung 2")."""
 
     chapter: str
@@ -102,8 +96,7 @@ class Target:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Image(Node):
+class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A picture. `source` is a path from the root of the book, empty when it was refused; `alt` is what a person who
     cannot see it hears."""
 
@@ -112,24 +105,21 @@ class Image(Node):
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRef(Node):
+class NoteRef(Node, frozen=True, tag=True, array_like=True, gc=False):
     """The place of a footnote. `label` is the author's name for it; `assemble` sets `number` (per chapter)."""
 
     label: str
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Node):
+class Fact(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A value said once: `options` hold `fact=key` or a literal, and the form. `localize` replaces it by a `Value`."""
 
     options: Mapping[str, str]
     content: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Value(Node):
+class Value(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A fact as the locale prints it. `machine` is the value for programs; `time` says that it is a moment.
 
     `expansions` are the abbreviations in its text: start, end and the words that somebody hears.
@@ -141,8 +131,7 @@ class Value(Node):
     expansions: tuple[tuple[int, int, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Named(Node):
+class Named(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A use of a name of names.toml; `name` is its key. `document.names` puts an `IndexMark` in its place."""
 
     name: str
@@ -151,8 +140,7 @@ class Named(Node):
     content: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexMark(Node):
+class IndexMark(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A place that a register points to; it prints its content. `name` is the key of a name, where it comes from one."""
 
     entry: str
@@ -162,45 +150,39 @@ class IndexMark(Node):
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Locators(Node):
+class Locators(Node, frozen=True, tag=True, array_like=True, gc=False):
     """The places of a register's entry: anchors, in the order of the book. Print shows pages, the others links."""
 
     targets: tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Break(Node):
+class Break(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A line break that the author wants."""
 
 
 # -- blocks ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Heading(Node):
+class Heading(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A heading inside a chapter; `level` counts from 2, since the chapter's title is level 1."""
 
     level: int
     content: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph(Node):
+class Paragraph(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A paragraph."""
 
     content: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item(Node):
+class Item(Node, frozen=True, tag=True, array_like=True, gc=False):
     """An item of a list."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class List(Node):
+class List(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A list; `start` is the first number of an ordered one. A tight list has no space between its items."""
 
     ordered: bool
@@ -209,30 +191,26 @@ class List(Node):
     tight: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Definition(Node):
+class Definition(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A term and what it means."""
 
     term: tuple[Inline, ...]
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions(Node):
+class Definitions(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A definition list."""
 
     items: tuple[Definition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote(Node):
+class Quote(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A block quotation."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Box(Node):
+class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A block of a kind of its own: aside, epigraph, pullquote, chronology, imprint, register …
 
     Formats write `<div class="box KIND">` (or the HTML element that `element` names); looks come from the style
@@ -246,8 +224,7 @@ class Box(Node):
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure(Node):
+class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A numbered picture with caption, credit and, for those who cannot see it, a long description."""
 
     image: Image
@@ -266,8 +243,7 @@ class Align(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell(Node):
+class Cell(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A cell of a table; `scope` is `col` or `row` in a header cell and empty in a data cell."""
 
     content: tuple[Inline, ...]
@@ -275,15 +251,13 @@ class Cell(Node):
     scope: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row(Node):
+class Row(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A row of a table."""
 
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Node):
+class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A table; numbered when it has a caption."""
 
     head: tuple[Row, ...]
@@ -292,26 +266,22 @@ class Table(Node):
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Code(Node):
+class Code(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A block of code."""
 
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Node):
+class Rule(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A thematic break."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak(Node):
+class PageBreak(Node, frozen=True, tag=True, array_like=True, gc=False):
     """The author asks for a new page here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note(Node):
+class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
     """The text of a footnote."""
 
     label: str
@@ -319,8 +289,7 @@ class Note(Node):
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pending(Node):
+class Pending(Node, frozen=True, tag=True, array_like=True, gc=False):
     """Something that can only be made from the whole book (chronology, register, imprint).
 
     `assemble` asks the directive called `directive` to expand it.
@@ -375,8 +344,7 @@ class Part(StrEnum):
     BACK = "back"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A chapter of one locale.
 
     `id` is the stem of its file and the anchor of its title. `kind` is `analysis`, `day`, `outlook`, `sources`,
@@ -411,25 +379,10 @@ class Manuscript:
     chapters: tuple[Chapter, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, array_like=True, gc=False):
     """A line of the table of contents: title, target, and the lines below it."""
 
     title: tuple[Inline, ...]
     target: Target
     level: int
     entries: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A whole book in one locale, everything resolved; what the formats render.
-
-    `contents` is the table of contents (chapters, and their headings of level 2 below them). `targets` is every
-    anchor of the book.
-    """
-
-    locale: str
-    chapters: tuple[Chapter, ...]
-    contents: tuple[Entry, ...]
-    targets: Mapping[str, Target]

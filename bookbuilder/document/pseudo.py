@@ -1,20 +1,19 @@
-"""Turns a manuscript into one of a pseudo-locale: its text changes, and no id, address, code or name of a fact does."""
+"""Turns a chapter into one of a pseudo-locale: its text changes, and no id, address, code or name of a fact does."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from bookbuilder.document.nodes import (
     Box,
     Chapter,
     CodeText,
-    Document,
     Figure,
     Image,
     Inline,
     Link,
-    Manuscript,
     Node,
     Pending,
     Text,
@@ -25,20 +24,17 @@ from bookbuilder.locales.pseudo import Pseudo
 _INLINES = get_args(Inline)
 
 
-def disguised(manuscript: Manuscript, pseudo: Pseudo, name: str) -> Manuscript:
-    """Return a manuscript as the pseudo-locale called `name` would have it; each title, paragraph and cell is marked.
+def disguised(chapter: Chapter, pseudo: Pseudo) -> Chapter:
+    """Return a chapter as the pseudo-locale would have it; each title, paragraph and cell is marked.
 
     A register keeps the names of its entries until it is made, since its body refers to them; see `registers`.
     """
-    chapters = tuple(
-        replace(_changed(chapter, pseudo), author=pseudo.letters(chapter.author), lang="")
-        for chapter in manuscript.chapters
-    )
-    return Manuscript(name, chapters)
+    result: Chapter = replace(_changed(chapter, pseudo), author=pseudo.letters(chapter.author), lang="")
+    return result
 
 
-def registers(document: Document, pseudo: Pseudo) -> Document:
-    """Return a document whose registers have gone through the pseudo-locale as well."""
+def registers(chapter: Chapter, pseudo: Pseudo) -> Chapter:
+    """Return a chapter whose registers have gone through the pseudo-locale as well."""
 
     def change(node: Node) -> Node:
         if isinstance(node, Box) and node.kind == "register":
@@ -49,7 +45,8 @@ def registers(document: Document, pseudo: Pseudo) -> Document:
     def letters(node: Node) -> Node:
         return replace(node, text=pseudo.letters(node.text)) if isinstance(node, Text) else node
 
-    return replace(document, chapters=transform(document.chapters, change))
+    result: Chapter = transform(chapter, change)
+    return result
 
 
 def _changed(value: Any, pseudo: Pseudo) -> Any:

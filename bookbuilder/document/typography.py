@@ -7,8 +7,9 @@ values of facts are seen and stay as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from bookbuilder.document.nodes import (
     Break,

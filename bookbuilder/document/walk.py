@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, replace
+from inspect import get_annotations
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bookbuilder.document import nodes
 from bookbuilder.document.nodes import Chapter, IndexMark, Inline, Node, NoteRef, Text, Value
@@ -144,11 +147,12 @@ def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return result
 
 
-def carrying(kind: type) -> tuple[str, ...]:
+def carrying(kind: type[Struct]) -> tuple[str, ...]:
     """Return the names of the fields that can hold nodes, in reading order."""
     found = _CARRYING.get(kind)
     if found is None:
-        names = (f.name for f in fields(kind) if _HOLDING.search(str(f.type)) and f.name not in _LINKS)
+        types = {name: said for one in kind.__mro__ for name, said in get_annotations(one).items()}
+        names = (n for n in kind.__struct_fields__ if _HOLDING.search(str(types[n])) and n not in _LINKS)
         found = tuple(sorted(names, key=lambda name: name not in _AHEAD))
         _CARRYING[kind] = found
     return found
@@ -161,4 +165,4 @@ _LINKS = {"targets", "resolved"}
 _AHEAD = ("title", "term")
 """Fields that readers meet before the others of their node."""
 
-_CARRYING: dict[type, tuple[str, ...]] = {}
+_CARRYING: dict[type[Struct], tuple[str, ...]] = {}

@@ -27,7 +27,8 @@ class Marked:
 class Whole:
     """The book while it is assembled: chapters are numbered, anchors known, register marks collected.
 
-    `names` are those of names.toml by key, as the locale has them.
+    `chapters` are without blocks and notes. `names` are those of names.toml by key, as the locale has them; `credits` are
+    the figures that have one, by their number.
     """
 
     project: Project
@@ -37,6 +38,7 @@ class Whole:
     marks: tuple[Marked, ...]
     targets: Mapping[str, Target]
     names: Mapping[str, Local]
+    credits: tuple[tuple[int, str], ...]
 
 
 Expand = Callable[[Pending, Whole, Report], tuple[Block, ...]]

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Progress, Report
-from bookbuilder.document.nodes import Document
+from bookbuilder.document.document import Document
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
@@ -30,6 +30,13 @@ class Work(Protocol):
         """
         ...
 
+    def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
+        """Return what `make` makes for each key, called with its position: light work, done in this process.
+
+        `name` tells results of one kind from those of another; `keys` name all that each depends on.
+        """
+        ...
+
 
 def called(function: str, given: object) -> bytes:
     """Return what a function makes of a value; it is named `package.module:function`."""
@@ -47,6 +54,11 @@ class Alone:
         """Return what a function makes of each value; nothing is kept, so `keys` and `sizes` say nothing here."""
         del keys, sizes
         return [called(function, one) for one in given]
+
+    def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
+        """Return what `make` makes for each key; nothing is kept."""
+        del name
+        return [make(at) for at in range(len(keys))]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

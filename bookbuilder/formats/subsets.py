@@ -17,4 +17,4 @@ def subsets(
     """
     jobs = [Subset.of(fonts, face, text, flavor) for face in faces]
     sizes = [len(job.data) for job in jobs]
-    return work.run("bookbuilder.html.fonts:subset_font", jobs, [job.key for job in jobs], sizes)
+    return work.run("bookbuilder.html.fontfile:subset_font", jobs, [job.key for job in jobs], sizes)

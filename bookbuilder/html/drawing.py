@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bookbuilder.html.fonts import Face, Fonts, Subset, subset_font
+from bookbuilder.html.fontfile import subset_font
+from bookbuilder.html.fonts import Face, Fonts, Subset
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HEAVY = re.compile(r"(?:^|[\s;:])(?:bold|bolder|[6-9]00)(?:$|[\s;])")

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fontTools import subset
-from fontTools.ttLib import TTFont, TTLibError
-
-from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic
+from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.world import World
 
 BROKEN = Rule(
@@ -71,18 +66,41 @@ class Family:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fonts:
-    """The families of a book, and the bytes of every file below `fonts/`."""
+    """The families of a book, the bytes of every file below `fonts/`, and the characters of each face by its file."""
 
     families: tuple[Family, ...]
     files: Mapping[str, bytes]
+    characters: Mapping[str, str] = field(default_factory=dict)
 
 
-def fonts(world: World, report: Report) -> Fonts:
-    """Return the fonts that come with the program and those of the book; reports `fonts.*`."""
+Keep = Callable[[str, Sequence[str], Callable[[int], bytes]], list[bytes]]
+"""Keeps what was made for a name and keys; see `formats.format.Work.here`."""
+
+
+def fonts(
+    world: World, report: Report, keep: Keep = lambda _, keys, make: list(map(make, range(len(keys))))
+) -> Fonts:
+    """Return the fonts that come with the program and those of the book; reports `fonts.*`.
+
+    `keep` keeps which characters a file has, so that fonts that did not change are not looked into again.
+    """
     files = world.theme_files("fonts")
     told = {key: value for key, value in _declared(world, report).items() if isinstance(value, dict)}
-    families = (_family(key, value, files, report) for key, value in told.items())
-    return Fonts(tuple(family for family in families if family is not None), files)
+    found = [f for f in (_family(key, value, report) for key, value in told.items()) if f is not None]
+    named = sorted({face.file for family in found for face in family.faces if face.file in files})
+
+    def characters(at: int) -> bytes:
+        from bookbuilder.html.fontfile import characters
+
+        return characters(files[named[at]]).encode("utf-8", "surrogatepass")
+
+    keys = [hashlib.sha256(files[file]).hexdigest() for file in named]
+    there = {
+        file: data.decode("utf-8", "surrogatepass")
+        for file, data in zip(named, keep("characters", keys, characters), strict=True)
+    }
+    families = (replace(family, faces=tuple(_usable(family, files, there, report))) for family in found)
+    return Fonts(tuple(families), files, there)
 
 
 def _declared(world: World, report: Report) -> dict[str, object]:
@@ -99,8 +117,8 @@ def _declared(world: World, report: Report) -> dict[str, object]:
     return declared
 
 
-def _family(key: str, said: Mapping[str, Any], files: Mapping[str, bytes], report: Report) -> Family | None:
-    """Return a family with those of its faces that can be used."""
+def _family(key: str, said: Mapping[str, Any], report: Report) -> Family | None:
+    """Return a family with all faces that it says it has."""
     name, folder = str(said.get("name", key)), str(said.get("folder", key))
     if said.get("embedding", "installable") == "restricted":
         report(RESTRICTED, Span("fonts/fonts.toml"), name=name)
@@ -111,14 +129,6 @@ def _family(key: str, said: Mapping[str, Any], files: Mapping[str, bytes], repor
         problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
         report(BROKEN, Span("fonts/fonts.toml"), problem=problem)
         return None
-    usable = []
-    for face in faces:
-        if face.file not in files:
-            report(MISSING, Span("fonts/fonts.toml"), file=f"fonts/{face.file}")
-        elif not _whole(files[face.file]):
-            report(DAMAGED, Span(f"fonts/{face.file}"), file=f"fonts/{face.file}")
-        else:
-            usable.append(face)
     licence = f"{folder}/{said.get('licence-file', 'OFL.txt')}"
     kind, terms = str(said.get("kind", "serif")), str(said.get("licence", ""))
     scripts = said.get("scripts", [])
@@ -128,35 +138,25 @@ def _family(key: str, said: Mapping[str, Any], files: Mapping[str, bytes], repor
         )
         scripts = []
     return Family(
-        name, kind, terms, licence, tuple(usable), tuple(scripts), ascii=said.get("ascii", True) is not False
+        name, kind, terms, licence, tuple(faces), tuple(scripts), ascii=said.get("ascii", True) is not False
     )
+
+
+def _usable(
+    family: Family, files: Mapping[str, bytes], characters: Mapping[str, str], report: Report
+) -> Iterator[Face]:
+    """Yield those faces of a family that can be used."""
+    for face in family.faces:
+        if face.file not in files:
+            report(MISSING, Span("fonts/fonts.toml"), file=f"fonts/{face.file}")
+        elif not characters[face.file]:
+            report(DAMAGED, Span(f"fonts/{face.file}"), file=f"fonts/{face.file}")
+        else:
+            yield face
 
 
 def _face(folder: str, said: Mapping[str, Any]) -> Face:
     return Face(f"{folder}/{said['file']}", int(said.get("weight", 400)), str(said.get("style", "normal")))
-
-
-MISTAKES = (
-    TTLibError,
-    struct.error,
-    LookupError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    AssertionError,
-    OSError,
-)
-"""What fontTools raises for a damaged font; few of its readers have an exception of their own for that."""
-
-
-def _whole(data: bytes) -> bool:
-    """Whether a file is a font with characters, and none of its tables is cut off."""
-    try:
-        with TTFont(BytesIO(data), lazy=True) as font:
-            ends = [table.offset + table.length for table in font.reader.tables.values()]
-            return bool(font.getBestCmap()) and max(ends) <= len(data)
-    except MISTAKES:
-        return False
 
 
 ALWAYS = " \u00a0\u00ad-\u2010\u2011…"
@@ -195,58 +195,3 @@ class Subset:
     def key(self) -> str:
         """What the result depends on, as a hash."""
         return hashlib.sha256(f"{self.flavor} {self.text} ".encode() + self.data).hexdigest()
-
-
-def subset_font(job: Subset) -> bytes:
-    """Return a face cut down to the characters of a text, all its features kept; the same bytes every time.
-
-    Raises `BookbuilderError` (`fonts.damaged`).
-    """
-    try:
-        return _subset(job.data, job.text, job.flavor)
-    except MISTAKES:
-        file = f"fonts/{job.file}"
-        raise BookbuilderError(diagnostic(DAMAGED, Span(file), file=file)) from None
-
-
-def _subset(data: bytes, text: str, flavor: str) -> bytes:
-    options = subset.Options()
-    options.flavor = flavor or None
-    options.layout_features = ["*"]
-    options.name_IDs = list(range(26))
-    options.recalc_timestamp = False
-    options.notdef_outline = True
-    # Lazy: of the kerning of a large font only the pairs that stay are read, which saves a fifth of the time.
-    font = TTFont(BytesIO(data), recalcTimestamp=False, lazy=True)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text)
-    subsetter.subset(font)
-    _rename(font)
-    font.flavor = flavor or None
-    out = BytesIO()
-    font.save(out)
-    return out.getvalue()
-
-
-def _rename(font: TTFont) -> None:
-    """Take a reserved name out of a font that was changed, as its licence asks (OFL 1.1, clause 3)."""
-    names = font["name"]
-    if "Reserved Font Name" not in str(names.getDebugName(0)):
-        return
-    style = str(names.getDebugName(17) or names.getDebugName(2) or "Regular")
-    plain = f"Subset {style}"
-    new = {
-        1: "Subset",
-        3: plain,
-        4: plain,
-        6: plain.replace(" ", "-"),
-        16: "Subset",
-        18: plain,
-        21: "Subset",
-        25: "Subset",
-    }
-    for record in names.names:
-        if record.nameID in new:
-            record.string = new[record.nameID]
-    if "CFF " in font:
-        font["CFF "].cff.fontNames = [new[6]]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from io import BytesIO
-
-from fontTools.ttLib import TTFont
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.document.nodes import Code, CodeText, Document, Image, Node, Text, Value
+from bookbuilder.document.document import Document
+from bookbuilder.document.galley import text
+from bookbuilder.document.nodes import Image
 from bookbuilder.document.walk import walk
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.offers import helpful
@@ -46,7 +45,7 @@ def uncovered(document: Document, fonts: Fonts) -> list[str]:
 
 def used(document: Document) -> frozenset[str]:
     """Return the characters of a document."""
-    return frozenset(character for node in walk(document.chapters) for character in _text(node))
+    return frozenset(character for one in document.galleys for character in one.summary.characters)
 
 
 def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: World, report: Report) -> None:
@@ -73,22 +72,13 @@ def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: Wor
 def _coverage(fonts: Fonts) -> Iterator[set[str]]:
     for family in fonts.families:
         for face in family.faces[:1]:
-            with TTFont(BytesIO(fonts.files[face.file]), lazy=True) as font:
-                yield {chr(point) for point in font.getBestCmap()}
-
-
-def _text(node: Node) -> str:
-    match node:
-        case Text(text=text) | Value(text=text) | CodeText(text=text) | Code(text=text):
-            return text
-        case _:
-            return ""
+            yield set(fonts.characters[face.file])
 
 
 def _where(character: str, document: Document, world: World) -> Span:
     for node in walk(document.chapters):
-        text = node.alt if isinstance(node, Image) else _text(node)
-        if character in text:
+        said = node.alt if isinstance(node, Image) else text(node)
+        if character in said:
             return _found(character, node.span if node.span.path else Span("book.toml"), world)
     return _found(character, Span("book.toml"), world)
 

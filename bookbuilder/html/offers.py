@@ -6,15 +6,14 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
-
-import tomlkit
-from fontTools.ttLib import TTCollection, TTFont
+from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.html.fonts import MISTAKES
 from bookbuilder.html.scripts import of, parts
 from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 ABSENT = Rule(
     "fonts.absent",
@@ -103,6 +102,8 @@ def added(
 
 def _faces(offer: Offer, source: World) -> Iterator[tuple[int, bytes]]:
     """Yield weight → file of the upright faces of a family, the static ones."""
+    from bookbuilder.html.fontfile import MISTAKES
+
     for path in reversed(source.files(".")):
         if path.lower().endswith((".ttf", ".otf", ".ttc", ".otc")):
             try:
@@ -112,6 +113,8 @@ def _faces(offer: Offer, source: World) -> Iterator[tuple[int, bytes]]:
 
 
 def _read(offer: Offer, data: bytes) -> Iterator[tuple[int, bytes]]:
+    from fontTools.ttLib import TTCollection, TTFont
+
     collection = data.startswith(b"ttcf")
     fonts = TTCollection(BytesIO(data), lazy=True).fonts if collection else [TTFont(BytesIO(data), lazy=True)]
     for font in fonts:
@@ -133,6 +136,8 @@ def _alone(font: TTFont, offer: Offer) -> bytes:
 
 
 def _lacking(data: bytes, needs: str) -> str:
+    from fontTools.ttLib import TTFont
+
     with TTFont(BytesIO(data), lazy=True) as font:
         there = font.getBestCmap()
     return "".join(character for character in needs if ord(character) not in there)
@@ -156,6 +161,8 @@ def _ending(data: bytes) -> str:
 
 def _declared(offer: Offer, names: Mapping[int, str], book: World) -> str:
     """Return the fonts.toml of a book with the family in it; what else it says stays."""
+    import tomlkit
+
     text = book.text("fonts/fonts.toml") if book.exists("fonts/fonts.toml") else ""
     document = tomlkit.parse(text)
     table = tomlkit.table()

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from io import BytesIO
-
-from fontTools import unicodedata
-from fontTools.ttLib import TTFont
 
 from bookbuilder.html.fonts import Family, Fonts
 
@@ -29,6 +25,8 @@ def parts(scripts: Collection[str]) -> frozenset[str]:
 
 def of(character: str) -> str:
     """Return the script of a character (UAX 24): `Arab`, `Latn`; `Zyyy` for one of all scripts."""
+    from fontTools import unicodedata
+
     return str(unicodedata.script(character))
 
 
@@ -47,16 +45,10 @@ def _fitted(family: Family, fonts: Fonts, script: str) -> Family:
     own = parts(family.scripts) | COMMON
     faces = []
     for face in family.faces:
-        there = characters(fonts, face.file)
+        there = fonts.characters[face.file]
         left = {c for c in there if of(c) not in own or (not family.ascii and c <= "\x7f")}
         faces.append(replace(face, without=frozenset(left)))
     return replace(family, faces=tuple(faces))
-
-
-def characters(fonts: Fonts, file: str) -> frozenset[str]:
-    """Return the characters that a file of `fonts/` has."""
-    with TTFont(BytesIO(fonts.files[file]), lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
 
 
 def stacks(tokens: Mapping[str, object], fonts: Fonts, script: str, used: Collection[str]) -> dict[str, str]:

@@ -47,6 +47,7 @@ class Locale:
     the region and the language, `extra` what CLDR knows and Babel does not (`cldr_extra.json`), `catalog` holds the
     words of this language. `missing` says what the program has no data for. `typography` sets its text, and `foreign`
     gives that of another language by its tag. `pseudo` makes English look foreign (`en-XA`, `ar-XB`).
+    `key` is a hash of what it was made from, for the cache; empty if nobody says.
     """
 
     tag: str
@@ -58,6 +59,7 @@ class Locale:
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     missing: tuple[str, ...] = field(default=(), repr=False)
     pseudo: Pseudo | None = field(default=None, repr=False)
+    key: str = field(default="", repr=False)
 
     @property
     def language(self) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.document import nodes

@@ -62,13 +62,13 @@ from bookbuilder.document.walk import walk
 LOUD = Rule("text.loud", "this text shouts", "Capitals are hard to read.", Severity.WARNING)
 
 
-def run(subject, report):
-    for node in walk(subject.document.chapters):
+def each(one, report):
+    for node in walk(one.chapter):
         if isinstance(node, Text) and len(node.text) > 9 and node.text.isupper():
             report(LOUD, node.span)
 
 
-CHECK = Check("loud", "No paragraph shouts.", run)
+CHECK = Check("loud", "No paragraph shouts.", each=each)
 '''
 COMMAND = '''
 """`bookbuilder greet`: says hello."""

@@ -15,14 +15,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bookbuilder.build import draft as drafting
+from bookbuilder.build import finish as finishing
 from bookbuilder.build import read as reading
+from bookbuilder.build import tongue
 from bookbuilder.checks.check import checks
 from tests.bench import corpus
 from tests.bench.__main__ import BUILD
 from tests.bench.measure import run
 
 ROOT = Path(__file__).parents[2]
-STEPS = ("read_names", "named", "localize", "expand", "read_facts", "load_locale")
+STEPS = (
+    (reading, "read_names"),
+    (reading, "read_facts"),
+    (drafting, "named"),
+    (finishing, "localize"),
+    (finishing, "expand"),
+    (tongue, "load_locale"),
+)
 ROUNDS = 5
 
 
@@ -62,20 +72,28 @@ def steps(book: Path) -> dict[str, float]:
 
         return call
 
-    before = {name: getattr(reading, name) for name in STEPS}
+    before = [(module, name, getattr(module, name)) for module, name in STEPS]
     try:
-        for name, function in before.items():
-            setattr(reading, name, timed(name, function))
+        for module, name, function in before:
+            setattr(module, name, timed(name, function))
         world, findings = World(book.resolve()), Findings()
         project = load(world, findings, formats())
         assert project is not None
-        watched = tuple(replace(one, run=timed(f"check {one.name}", one.run)) for one in checks())
-        before["checks"] = checks
-        reading.__dict__["checks"] = lambda: watched
+        watched = tuple(
+            replace(
+                one,
+                run=timed(f"check {one.name}", one.run) if one.run else None,
+                each=timed(f"check {one.name}", one.each) if one.each else None,
+            )
+            for one in checks()
+        )
+        for module in (reading, finishing):
+            before.append((module, "checks", checks))
+            module.__dict__["checks"] = lambda: watched
         reading.read(world, project, project.locales["de"], None, findings)
     finally:
-        for name, function in before.items():
-            setattr(reading, name, function)
+        for module, name, function in before:
+            setattr(module, name, function)
     return dict(spent)
 
 

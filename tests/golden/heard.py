@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.abbreviations import expand
 from bookbuilder.document.localize import localize
-from bookbuilder.document.nodes import Chapter, Document, Fact, Paragraph, Text
+from bookbuilder.document.nodes import Chapter, Fact, Paragraph, Text
 from bookbuilder.html import Medium, Renderer
 from bookbuilder.html.inline import inlines
 from bookbuilder.locales import Locale
@@ -22,10 +22,9 @@ def spoken(there: Locale) -> list[str]:
         uses.append(Paragraph((Fact({key: value for key, value in options.items() if value}, (Text("x"),)),)))
     chapter = Chapter(id="a", span=Span("a.md"), title=(), blocks=tuple(uses))
     findings = Findings()
-    document = expand(localize(Document("x", (chapter,), (), {}), facts, there, findings), there)
+    chapter = expand(localize(chapter, facts, there, findings), there)
     assert not findings.sorted()
     medium = Medium(there, href=lambda target: "", image=str)
-    (chapter,) = document.chapters
     renderer = Renderer.of(medium, chapter)
     return [
         heard(inlines(block.content, renderer)) for block in chapter.blocks if isinstance(block, Paragraph)

@@ -149,12 +149,12 @@ def test_the_dossier(locale: str, tmp_path: Path) -> None:
     compare(made[0], made[1], tmp_path)
 
 
-def test_chapters_on_the_next_page_and_on_the_next_right_hand_page(tmp_path: Path) -> None:
-    for start in ("page", "right"):
-        files = MANY | {"styles/dossier/theme.toml": f'[chapter]\nstart = "{start}"\n'}
-        root = book.write(tmp_path / start, files, editions=book.PRINT)
-        linked, single = both(root)
-        (tmp_path / f"pictures-{start}").mkdir()
-        compare(linked, single, tmp_path / f"pictures-{start}")
-        assert qpdf_check(linked) == ()
-        assert verapdf(linked, "3a", "ua1") == {"3a": {}, "ua1": {}}
+@pytest.mark.parametrize("start", ["page", "right", "left", "auto"])
+def test_chapters_begin_where_the_theme_says(start: str, tmp_path: Path) -> None:
+    files = MANY | {"styles/dossier/theme.toml": f'[chapter]\nstart = "{start}"\n'}
+    root = book.write(tmp_path / start, files, editions=book.PRINT)
+    linked, single = both(root)
+    (tmp_path / "pictures").mkdir()
+    compare(linked, single, tmp_path / "pictures")
+    assert qpdf_check(linked) == ()
+    assert verapdf(linked, "3a", "ua1") == {"3a": {}, "ua1": {}}

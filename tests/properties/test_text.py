@@ -51,11 +51,11 @@ def xhtml(found: Chapter, medium: Medium) -> str:
     labels = {note.label: number for number, note in enumerate(found.notes, 1)}
 
     def number(node: Node) -> Node:
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         return replace(node, number=labels[node.label]) if isinstance(node, NoteRef) else node
 
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     numbered: Chapter = transform(replace(found, notes=()), number)
     numbered = replace(numbered, notes=tuple(replace(n, number=labels[n.label]) for n in found.notes))

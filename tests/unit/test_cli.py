@@ -427,6 +427,7 @@ def test_help_is_readable() -> None:
 
 
 LIGHT = {
+    "msgspec",
     "typer",
     "rich",
     "markdown_it",
@@ -447,7 +448,6 @@ HEAVY = {
         "jinja2",
         "lxml",
         "mdit_py_plugins",
-        "msgspec",
         "PIL",
     ),
     *("pikepdf", "pypdfium2", "pyphen", "segno", "tinycss2", "tomlkit", "watchfiles", "weasyprint", "yaml"),

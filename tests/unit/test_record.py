@@ -23,7 +23,7 @@ from bookbuilder.cli import main
 from bookbuilder.world import QUESTIONS, World, sealed
 from tests.cases import book
 from tests.cases.case import ROOT
-from tests.conftest import BUILD
+from tests.conftest import BUILD, copy_dossier
 from tests.properties.test_same_bytes import PICTURE
 
 FIRST, SECOND = "chapters/de/01-a.md", "chapters/de/02-b.md"
@@ -356,6 +356,7 @@ def peek(world: World) -> bytes:
 def test_work_in_another_process_reads_nothing(tmp_path: Path) -> None:
     world = World(written(tmp_path), answers=Answers())
     with Workshop(world, 2) as work, pytest.raises(RuntimeError, match="read in another process"):
+        work._started()[1].result()  # until the others are there, work is done here
         work.run("tests.unit.test_record:peek", [world, world], ["a", "b"], [1, 1])
 
 
@@ -364,6 +365,25 @@ def test_all_formats_are_made_in_other_processes_without_reading_there(tmp_path:
     assert not result.failed
     assert result.made > 3
     assert len(result.files) > 3
+
+
+@pytest.mark.parametrize(
+    ("dossier", "editions"), [(False, ()), (True, ("web", "epub"))], ids=["small", "dossier"]
+)
+def test_a_build_from_the_cache_asks_all_that_a_cold_one_asks(
+    tmp_path: Path, dossier: bool, editions: tuple[str, ...]
+) -> None:
+    """Were a file read by work whose result is in the cache, the record would not have it."""
+    root = copy_dossier(tmp_path / "book") if dossier else book.write(tmp_path / "book", FILES)
+    world, asked = World(root), []
+    for _ in range(2):
+        result = api.build(root, editions=editions, jobs=1)
+        assert result.files and not result.unchanged
+        data = world.recall(Asked((), editions).name)
+        assert data is not None
+        asked.append(sorted(json.loads(data)["answers"]))
+        shutil.rmtree(root / "output")
+    assert asked[0] == asked[1]
 
 
 # -- several at once, and the command line ------------------------------------------------------------------------

@@ -6,10 +6,12 @@ are read aloud, and neither code nor addresses.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from bookbuilder.document.nodes import Cell, Chapter, CodeText, Document, Link, Node, Paragraph, Text
+from msgspec.structs import replace
+
+from bookbuilder.document.document import Document
+from bookbuilder.document.nodes import Cell, Chapter, CodeText, Link, Node, Paragraph, Text
 from bookbuilder.document.walk import carrying, plain
 from bookbuilder.formats.format import Book
 from bookbuilder.locales.flow import Flow, Run
@@ -51,7 +53,7 @@ def parted(book: Book) -> Document:
         )
 
     chapters: tuple[Chapter, ...] = change(book.document.chapters, book.locale.tag, running=False)
-    return replace(book.document, chapters=chapters)
+    return Document.of(book.document.locale, chapters, book.document.targets)
 
 
 def _inserted(text: str, words: Hyphenator) -> str:

@@ -51,7 +51,7 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         env,
         "cover-page.html.j2",
         **book.about,
-        days=parts.days(book.document.chapters),
+        days=parts.days(book.document.heads),
     )
     job = Job(book.world, case(book.world, book.fonts), str(html), css, theme_files(book.theme))
     (made,) = book.work.run(f"{__name__}:lay_out", [job], [job.key], [len(html)])

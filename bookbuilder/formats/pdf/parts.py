@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from html import unescape
 
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from bookbuilder.document.nodes import (
-    Chapter,
-    Figure,
-    Heading,
-    Item,
-    Locators,
-    Node,
-    Note,
-    Paragraph,
-    Row,
-    Target,
-    Text,
-    Value,
-)  # fmt: skip
+from bookbuilder.document.galley import Galley, Summary
+from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.nodes import Part as Matter
-from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.resources import SCHEME
 from bookbuilder.html import Medium, parts
@@ -57,7 +48,7 @@ class Parts:
 
     def __init__(self, book: Book, env: SandboxedEnvironment, *, late: bool = True) -> None:
         self.book, self.env, self.late = book, env, late
-        self.about = {**book.about, "days": parts.days(book.document.chapters), "start": START}
+        self.about = {**book.about, "days": parts.days(book.document.heads), "start": START}
         self.all = tuple(self._parts())
 
     def page(self, part: Part, labels: Labels) -> str:
@@ -77,21 +68,20 @@ class Parts:
         return str(render(self.env, "book.html.j2", **self.about, **given))
 
     def _parts(self) -> Iterator[Part]:
-        chapters = self.book.document.chapters
+        galleys = self.book.document.galleys
         # An imprint in front stands on the back of the title page, which no contents list names.
-        apart = [c for c in chapters if c.kind == "imprint" and c.part is Matter.FRONT]
+        apart = [g for g in galleys if g.head.kind == "imprint" and g.head.part is Matter.FRONT]
         yield self._template("cover", counts=False)
         yield self._template("halftitle")
         yield self._template("titlepage")
-        for chapter in apart:
-            yield Part(chapter.id, self._chapter(chapter))
-        yield Part("contents", self._contents({c.id for c in apart}))
+        for galley in apart:
+            yield Part(galley.head.id, self._chapter(galley))
+        yield Part("contents", self._contents({g.head.id for g in apart}))
         before: Chapter | None = None
-        for chapter in chapters:
-            if chapter not in apart:
-                joins = any(isinstance(node, Locators) for node in walk(chapter.blocks))
-                yield Part(chapter.id, self._chapter(chapter), "main", _stand_in(before), joins=joins)
-                before = chapter
+        for run in self._runs([galley for galley in galleys if galley not in apart]):
+            joins = any(galley.summary.locates for galley in run)
+            yield Part(run[0].head.id, self._run(run), "main", _stand_in(before), joins=joins)
+            before = run[-1].head
         if self.book.theme.tokens.get("cover", {}).get("back") and self.book.edition.locale.description:
             yield self._template("backcover", place="back")
 
@@ -101,15 +91,61 @@ class Parts:
 
         return Part(name, body, place, counts=counts)
 
-    def _chapter(self, chapter: Chapter) -> Callable[[Labels], Markup]:
-        return lambda labels: parts.chapter(chapter, self.medium(labels), self.env)
+    def _runs(self, galleys: Sequence[Galley]) -> list[list[Galley]]:
+        """Return the chapters that are laid out together: each alone, or all if they begin wherever the one before ends."""
+        flowing = self.book.theme.tokens.get("chapter", {}).get("start") == "auto"
+        return [list(galleys)] if flowing and galleys else [[galley] for galley in galleys]
+
+    def _run(self, run: Sequence[Galley]) -> Callable[[Labels], Markup]:
+        bodies = [self._chapter(galley) for galley in run]
+        return lambda labels: Markup("\n").join(body(labels) for body in bodies)
+
+    def _chapter(self, galley: Galley) -> Callable[[Labels], Markup]:
+        """Return the function that gives a chapter its page labels.
+
+        Where they only stand in a place of their own, the chapter is rendered once, and that is kept.
+        """
+        if not self.late or galley.summary.locates:
+            return lambda labels: parts.chapter(galley.chapter, self.medium(labels), self.env)
+        template = cache(lambda: self._template_of(galley))
+
+        def body(labels: Labels) -> Markup:
+            medium = self.medium(labels)
+            filled = _FOLIO.sub(lambda found: medium.folio(Target("", unescape(found[1]), "")), template())
+            return Markup(filled)  # noqa: S704 # it was markup when it was kept
+
+        return body
+
+    def _template_of(self, galley: Galley) -> str:
+        """Return a chapter in HTML with a mark in the place of each page label."""
+
+        def made(_: int) -> bytes:
+            medium = replace(self.medium({}), page=lambda target: _MARK)
+            return parts.chapter(galley.chapter, medium, self.env).encode()
+
+        key = f"{galley.digest} {self._looks}"
+        (data,) = self.book.work.here("html", [key], made)
+        return data.decode()
+
+    @cached_property
+    def _looks(self) -> str:
+        """A hash of what the HTML of a chapter depends on besides the chapter."""
+        theme, book = self.book.theme, self.book
+        said = [
+            theme.name,
+            theme.tokens,
+            sorted(theme.templates.items()),
+            book.locale.key,
+            book.edition.print.links,
+        ]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     def _contents(self, apart: set[str]) -> Callable[[Labels], Markup]:
         document = self.book.document
         entries = tuple(entry for entry in document.contents if entry.target.chapter not in apart)
 
         def body(labels: Labels) -> Markup:
-            lines = parts.contents(entries, self.medium(labels), self.env, chapters=document.chapters)
+            lines = parts.contents(entries, self.medium(labels), self.env, chapters=document.heads)
             return render(self.env, "part-contents.html.j2", **self.about, contents=lines)
 
         return body
@@ -144,21 +180,10 @@ LETTERS = 1500.0
 """Letters on a page, as long as nothing is laid out."""
 FRONT = 7
 """Pages before the first chapter, as long as they are not laid out."""
-_WEIGHTS: dict[type, int] = {Figure: 700, Row: 60, Heading: 120, Paragraph: 30, Item: 30, Note: 40}
-"""What takes room besides letters, in letters."""
-
-
-def weight(value: object) -> int:
-    """Return how much room something takes, in letters."""
-    return sum(_weight(node) for node in walk(value))
-
-
-def _weight(node: Node) -> int:
-    return len(node.text) if isinstance(node, (Text, Value)) else _WEIGHTS.get(type(node), 0)
 
 
 def guess(
-    chapters: Iterable[Chapter], letters: float = LETTERS, front: int = FRONT, *, recto: bool = False
+    chapters: Iterable[Summary], letters: float = LETTERS, front: int = FRONT, *, recto: bool = False
 ) -> dict[str, str]:
     """Return a label for every anchor, guessed from how much stands before it: `letters` are those on a page, `front` is the
     number of the last page before the first chapter, `recto` says that chapters begin on right-hand pages."""
@@ -166,11 +191,13 @@ def guess(
     before = front
     for chapter in chapters:
         before += before % 2 if recto else 0
-        room = 0.0
-        labels[chapter.id] = labels[f"{chapter.id}-title"] = str(before + 1)
-        for node in walk(chapter):
-            if node.id:
-                labels[node.id] = str(before + 1 + int(room / letters))
-            room += _weight(node)
-        before += max(1, round(room / letters + 0.5))
+        labels[chapter.head.id] = labels[f"{chapter.head.id}-title"] = str(before + 1)
+        for anchor, room in chapter.places:
+            labels[anchor] = str(before + 1 + int(room / letters))
+        before += max(1, round(chapter.room / letters + 0.5))
     return labels
+
+
+_MARK = "\0"
+"""Stands in the place of a page label."""
+_FOLIO = re.compile(f'<span data-page="([^"]*)">{_MARK}</span>')

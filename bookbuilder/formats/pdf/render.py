@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Progress, Report, Rule
-from bookbuilder.document.nodes import Image
 from bookbuilder.document.pictures import picture
-from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import finish, impose, log, room, seat
 from bookbuilder.formats.pdf import link as linking
 from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
 from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
-from bookbuilder.formats.pdf.parts import Part, Parts, guess, weight
+from bookbuilder.formats.pdf.parts import Part, Parts, guess
 from bookbuilder.formats.pdf.resources import Resource, case, theme_files
 from bookbuilder.formats.pdf.words import Words
 from bookbuilder.html import untouched
@@ -63,11 +61,10 @@ def print_sheet(book: Book) -> str:
 def pictures(book: Book, report: Report) -> dict[str, Resource]:
     """Return the pictures of a book by their path."""
     found = {}
-    for node in walk(book.document.chapters):
-        if isinstance(node, Image):
-            data = picture(book.world, node.source, node.span, report)
-            if data is not None:
-                found[node.source] = Resource.of(data.data, data.media_type)
+    for image in (image for one in book.document.galleys for image in one.summary.images):
+        data = picture(book.world, image.source, image.span, report)
+        if data is not None:
+            found[image.source] = Resource.of(data.data, data.media_type)
     return found
 
 
@@ -87,7 +84,7 @@ class Press:
         self.book, self.parts, self.css, self.resources = book, parts, css, resources
         self.words = Words.of(book)
         self.case = case(book.world, book.fonts)
-        guessed = guess(book.document.chapters)
+        guessed = guess(one.summary for one in book.document.galleys)
         self.states = [_State() for _ in parts.all]
         self.html = [parts.page(part, guessed) for part in parts.all]
         self.jobs: list[Job | None] = [None] * len(parts.all)
@@ -111,14 +108,14 @@ class Press:
 
         A wrong guess of how many figures a number has costs another layout of every part that prints it.
         """
-        names = {chapter.id: chapter for chapter in self.book.document.chapters}
+        names = {one.head.id: one.summary for one in self.book.document.galleys}
         inner = [at for at, part in enumerate(self.parts.all) if part.place == "main"]
         front = [at for at, part in enumerate(self.parts.all) if part.place == "front"]
         middle = sorted(inner, key=lambda at: (len(self.html[at]), at))[len(inner) // 2 :][:2]
         if len(inner) <= len(middle):
             return
         self._compile([*front, *middle])
-        room = sum(weight(names[self.parts.all[at].name]) for at in middle)
+        room = sum(names[self.parts.all[at].name].room for at in middle)
         pages = sum(len(self.objects[at].pages) - 0.5 for at in middle)
         styles = [style if at in front else "" for at, style in enumerate(self._styles())]
         sheets = impose.impose([(self.objects[at], styles[at]) for at in front]).sheets

@@ -30,7 +30,7 @@ SLACK = 0.5
 def tell(objects: Sequence[Object], imposed: Imposition, book: Book, report: Report) -> None:
     """Report long heads (`head.long`), at the chapter if it is the title of one, and lines that are cut off (`line.cut`);
     pages are counted from the cover."""
-    chapters = {_letters(parts.head(chapter)): chapter for chapter in book.document.chapters}
+    chapters = {_letters(parts.head(chapter)): chapter for chapter in book.document.heads}
     told: set[str] = set()
     for number, sheet in enumerate(imposed.sheets, 1):
         made = objects[sheet.part]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from bookbuilder.document.nodes import Chapter, Heading, Node, Target
 from bookbuilder.document.walk import bare, plain, transform
 from bookbuilder.formats.format import Book
@@ -68,7 +70,7 @@ def deeper(chapter: Chapter) -> Chapter:
     """Return a chapter whose headings stand one level lower, for a page that holds the whole book."""
 
     def lower(node: Node) -> Node:
-        return replace(node, level=node.level + 1) if isinstance(node, Heading) else node
+        return structs.replace(node, level=node.level + 1) if isinstance(node, Heading) else node
 
     result: Chapter = transform(chapter, lower)
     return result

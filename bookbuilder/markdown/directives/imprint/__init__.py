@@ -12,7 +12,6 @@ from bookbuilder.document.nodes import (
     Break,
     Chapter,
     Fact,
-    Figure,
     Inline,
     Link,
     Paragraph,
@@ -21,7 +20,6 @@ from bookbuilder.document.nodes import (
     Styled,
     Text,
 )
-from bookbuilder.document.walk import walk
 from bookbuilder.document.whole import Whole
 from bookbuilder.locales import Locale, listed
 from bookbuilder.markdown.directive import Call, Directive
@@ -148,9 +146,8 @@ def _rights(imprint: Imprint, whole: Whole) -> Group:
 def _credits(imprint: Imprint, whole: Whole) -> Group:
     """Return the credits: those of the figures, then those of book.toml."""
     pictures: dict[str, list[int]] = {}
-    for node in walk(whole.chapters):
-        if isinstance(node, Figure) and node.credit:
-            pictures.setdefault(node.credit, []).append(node.number)
+    for number, credit in whole.credits:
+        pictures.setdefault(credit, []).append(number)
     lines = []
     for credit, numbers in pictures.items():
         said = listed([str(n) for n in numbers], whole.locale)

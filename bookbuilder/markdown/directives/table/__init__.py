@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.nodes import Block, Paragraph, Row, Table

@@ -1,0 +1,113 @@
+"""Reads one chapter: its text becomes nodes, with all that can be found out without the other chapters."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+from msgspec import Raw, Struct
+
+from bookbuilder.build.tongue import Tongue
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
+from bookbuilder.document.names import named
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.prepare import prepared
+from bookbuilder.document.survey import Survey, survey
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.parse import chapter as parsed
+from bookbuilder.names import Local
+from bookbuilder.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """A chapter to be read: its path and text, its locale, the names of the book with the hash of all they come from."""
+
+    world: World
+    path: str
+    text: str
+    tongue: Tongue
+    names: Mapping[str, Local]
+    names_key: str
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{self.text}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+class _Encoded(Struct, frozen=True, array_like=True):
+    survey: Survey | None
+    written: Raw
+    prepared: Raw
+    found: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A chapter that was read, as `draft` encoded it."""
+
+    data: bytes
+
+    def __reduce__(self) -> tuple[type[Draft], tuple[bytes]]:
+        """Say how to make it again in another process: without what has been decoded."""
+        return Draft, (self.data,)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the draft, for keys of what is made from it."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def _encoded(self) -> _Encoded:
+        return msgspec.msgpack.decode(self.data, type=_Encoded)
+
+    @property
+    def survey(self) -> Survey | None:
+        """What the rest of the book has to know of the chapter; None if the file could not be read."""
+        return self._encoded.survey
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with it."""
+        return self._encoded.found
+
+    @cached_property
+    def written(self) -> Chapter:
+        """The chapter as its author wrote it."""
+        return msgspec.msgpack.decode(self._encoded.written, type=Chapter)
+
+    @cached_property
+    def prepared(self) -> Chapter:
+        """The chapter with its anchors, notes and the forms of names (`document.prepare`)."""
+        return msgspec.msgpack.decode(self._encoded.prepared, type=Chapter)
+
+
+def draft(given: Drafting) -> bytes:
+    """Return the draft of a chapter, encoded."""
+    findings = Findings()
+    try:
+        written = parsed(given.text, given.path, directives(), findings)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return _encoded(None, None, None, findings)
+    return drafted(written, given.tongue, given.names, given.world, findings)
+
+
+def drafted(
+    written: Chapter, tongue: Tongue, names: Mapping[str, Local], world: World, findings: Findings
+) -> bytes:
+    """Return the draft of a chapter that has been read, encoded."""
+    chapter = prepared(named(written, names, tongue.locale(world), findings), findings)
+    return _encoded(survey(chapter), written, chapter, findings)
+
+
+def _encoded(
+    found: Survey | None, written: Chapter | None, chapter: Chapter | None, findings: Findings
+) -> bytes:
+    encode = msgspec.msgpack.encode
+    return encode(_Encoded(found, Raw(encode(written)), Raw(encode(chapter)), findings.sorted()))

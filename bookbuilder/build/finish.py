@@ -1,0 +1,133 @@
+"""Finishes one chapter: numbers and references, the typography of its language, and all checks that look at a chapter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+from msgspec import Raw, Struct
+
+from bookbuilder.build.draft import Draft
+from bookbuilder.build.tongue import Tongue
+from bookbuilder.checks.check import Each, History, Source, checks
+from bookbuilder.diagnostics import Diagnostic, Findings
+from bookbuilder.document.abbreviations import expand
+from bookbuilder.document.assemble import Place, complete, entry
+from bookbuilder.document.galley import Galley, galley
+from bookbuilder.document.localize import localize
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.facts import FactValue
+from bookbuilder.names import Local
+from bookbuilder.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The chapter that another one is a translation of, and its text."""
+
+    draft: Draft
+    text: str
+    tongue: Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """A chapter to be finished.
+
+    `text` is its file, empty for a chapter that the program made. `expanded` stands in the place of what the draft has
+    prepared, where directives have made something of the whole book. `facts_key` and `names_key` are hashes of all that
+    facts and names come from. `date` is that of the book.
+    """
+
+    world: World
+    draft: Draft
+    text: str
+    place: Place
+    expanded: bytes
+    tongue: Tongue
+    facts: Mapping[str, FactValue]
+    facts_key: str
+    names: Mapping[str, Local]
+    names_key: str
+    date: dt.date
+    original: Original | None = None
+    history: History | None = None
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash; `history` is not in it."""
+        original = self.original
+        said = [
+            self.draft.digest, self.text, msgspec.msgpack.encode(self.place), hashlib.sha256(self.expanded).digest(),
+            self.tongue.key, self.facts_key, self.names_key, self.date,
+            (original.draft.digest, original.text, original.tongue.key) if original else None,
+        ]  # fmt: skip
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+class _Encoded(Struct, frozen=True, array_like=True):
+    galley: Raw
+    found: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished chapter, as `finish` encoded it."""
+
+    data: bytes
+
+    def __reduce__(self) -> tuple[type[Finished], tuple[bytes]]:
+        """Say how to make it again in another process: without what has been decoded."""
+        return Finished, (self.data,)
+
+    @cached_property
+    def _encoded(self) -> _Encoded:
+        return msgspec.msgpack.decode(self.data, type=_Encoded)
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the chapter."""
+        return self._encoded.found
+
+    @cached_property
+    def galley(self) -> Galley:
+        """The chapter itself."""
+        return Galley(bytes(self._encoded.galley))
+
+
+def finish(given: Finishing) -> bytes:
+    """Return a chapter finished, encoded."""
+    findings, locale = Findings(), given.tongue.locale(given.world)
+    expanded = msgspec.msgpack.decode(given.expanded, type=Chapter) if given.expanded else None
+    chapter = complete(expanded or given.draft.prepared, given.place)
+    chapter = localize(chapter, given.facts, locale, findings)
+    each = Each(
+        given.world,
+        locale,
+        chapter,
+        given.draft.written,
+        tuple(given.text.split("\n")) if given.text else (),
+        given.facts,
+        given.names,
+        given.date,
+        _source(given),
+        given.history,
+    )
+    for check in checks():
+        if check.each is not None:
+            check.each(each, findings)
+    chapter = expand(chapter, locale)
+    made = galley(chapter, entry(chapter))
+    return msgspec.msgpack.encode(_Encoded(Raw(made.data), findings.sorted()))
+
+
+def _source(given: Finishing) -> Source | None:
+    original = given.original
+    if original is None:
+        return None
+    locale = original.tongue.locale(given.world)
+    return Source(locale, original.draft.written, tuple(original.text.split("\n")) if original.text else ())

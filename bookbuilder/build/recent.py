@@ -1,0 +1,38 @@
+"""Keeps the results that were used last at hand, up to so many bytes."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+
+class Recent:
+    """Results by name, of at most `limit` bytes together."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._kept: dict[str, bytes] = {}  # those that were used last stand at the end
+        self._size = 0
+        self._lock = Lock()
+
+    def get(self, name: str) -> bytes | None:
+        """Return a result, or None if it is not at hand."""
+        with self._lock:
+            data = self._kept.pop(name, None)
+            if data is not None:
+                self._kept[name] = data
+            return data
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep a result, and forget those that were not used for longest.
+
+        >>> recent = Recent(5)
+        >>> for name, data in ("a", b"12"), ("b", b"34"), ("c", b"56"):
+        ...     recent.put(name, data)
+        >>> recent.get("a"), recent.get("b"), recent.get("c")
+        (None, b'34', b'56')
+        """
+        with self._lock:
+            self._size += len(data) - len(self._kept.pop(name, b""))
+            self._kept[name] = data
+            while self._size > self.limit:
+                self._size -= len(self._kept.pop(next(iter(self._kept))))

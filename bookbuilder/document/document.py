@@ -1,0 +1,40 @@
+"""A whole book in one locale, everything resolved; what the formats render."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bookbuilder.document.assemble import entry
+from bookbuilder.document.galley import Galley, galley
+from bookbuilder.document.nodes import Chapter, Entry, Target
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A book in one locale. `galleys` are its chapters, `targets` is every anchor of the book."""
+
+    locale: str
+    galleys: tuple[Galley, ...]
+    targets: Mapping[str, Target] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, locale: str, chapters: Iterable[Chapter], targets: Mapping[str, Target]) -> Document:
+        """Return the document with these chapters."""
+        return cls(locale, tuple(galley(chapter, entry(chapter)) for chapter in chapters), targets)
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters with all their text."""
+        return tuple(one.chapter for one in self.galleys)
+
+    @cached_property
+    def heads(self) -> tuple[Chapter, ...]:
+        """The chapters without blocks and notes: who wants no more need not wait for the text."""
+        return tuple(one.head for one in self.galleys)
+
+    @property
+    def contents(self) -> tuple[Entry, ...]:
+        """The table of contents: chapters, and their headings of level 2 below them."""
+        return tuple(one.summary.entry for one in self.galleys)

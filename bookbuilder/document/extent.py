@@ -1,0 +1,23 @@
+"""Estimates how much room text takes, before anything is laid out."""
+
+from __future__ import annotations
+
+from bookbuilder.document.nodes import Chapter, Figure, Heading, Item, Node, Note, Paragraph, Row, Text, Value
+from bookbuilder.document.walk import walk
+
+_WEIGHTS: dict[type, int] = {Figure: 700, Row: 60, Heading: 120, Paragraph: 30, Item: 30, Note: 40}
+"""What takes room besides letters, in letters."""
+
+
+def extent(chapter: Chapter) -> tuple[tuple[tuple[str, int], ...], int]:
+    """Return each anchor of a chapter with the room before it, and the room of the whole chapter, in letters."""
+    places, room = [], 0
+    for node in walk(chapter):
+        if node.id:
+            places.append((node.id, room))
+        room += _weight(node)
+    return tuple(places), room
+
+
+def _weight(node: Node) -> int:
+    return len(node.text) if isinstance(node, (Text, Value)) else _WEIGHTS.get(type(node), 0)

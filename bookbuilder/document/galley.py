@@ -1,0 +1,121 @@
+"""A galley: a chapter that is finished but has no pages yet, and in short what others want to know of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.extent import extent
+from bookbuilder.document.nodes import (
+    Box,
+    Chapter,
+    Code,
+    CodeText,
+    Entry,
+    Image,
+    IndexMark,
+    Locators,
+    Node,
+    Text,
+    Value,
+)
+from bookbuilder.document.walk import walk
+
+
+class Summary(Struct, frozen=True, array_like=True, gc=False):
+    """What others want to know of a chapter.
+
+    `head` is the chapter without blocks and notes, `entry` its lines in the contents.
+    `characters` are those of its text, each once, `images` its pictures, `marked` the registers that it marks something for
+    and `printed` those that stand in it. `locates` says that it names the pages of a register's entries. `places` are its
+    anchors with the room before them, `room` is that of all its text, in letters.
+    """
+
+    head: Chapter
+    entry: Entry
+    characters: str
+    images: tuple[Image, ...]
+    marked: tuple[tuple[str, Span], ...]
+    printed: tuple[str, ...]
+    locates: bool
+    places: tuple[tuple[str, int], ...]
+    room: int
+
+
+class _Encoded(Struct, frozen=True, array_like=True):
+    summary: Summary
+    chapter: Raw
+
+
+@dataclass(frozen=True)
+class Galley:
+    """A chapter as `galley` encoded it; it is decoded by who wants its text."""
+
+    data: bytes
+
+    def __reduce__(self) -> tuple[type[Galley], tuple[bytes]]:
+        """Say how to make it again in another process: without what has been decoded."""
+        return Galley, (self.data,)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the chapter, for keys of what is made from it."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def _encoded(self) -> _Encoded:
+        return msgspec.msgpack.decode(self.data, type=_Encoded)
+
+    @property
+    def summary(self) -> Summary:
+        """What others want to know of the chapter."""
+        return self._encoded.summary
+
+    @property
+    def head(self) -> Chapter:
+        """The chapter without blocks and notes."""
+        return self._encoded.summary.head
+
+    @cached_property
+    def chapter(self) -> Chapter:
+        """The chapter."""
+        return msgspec.msgpack.decode(self._encoded.chapter, type=Chapter)
+
+
+def galley(chapter: Chapter, entry: Entry) -> Galley:
+    """Return the galley of a chapter."""
+    raw = Raw(msgspec.msgpack.encode(chapter))
+    return Galley(msgspec.msgpack.encode(_Encoded(summary(chapter, entry), raw)))
+
+
+def summary(chapter: Chapter, entry: Entry) -> Summary:
+    """Return what others want to know of a chapter."""
+    nodes = tuple(walk(chapter))
+    marks = [(node.register or "persons", node.span) for node in nodes if isinstance(node, IndexMark)]
+    places, room = extent(chapter)
+    return Summary(
+        replace(chapter, blocks=(), notes=()),
+        entry,
+        "".join(sorted({character for node in nodes for character in text(node)})),
+        tuple(node for node in nodes if isinstance(node, Image)),
+        tuple({name: (name, span) for name, span in reversed(marks)}.values()),
+        tuple(node.classes[0] for node in nodes if isinstance(node, Box) and node.kind == "register"),
+        any(isinstance(node, Locators) for node in nodes),
+        places,
+        room,
+    )
+
+
+def text(node: Node) -> str:
+    """Return the text that a node prints itself, without that of the nodes in it."""
+    match node:
+        case Text(text=own) | Value(text=own) | CodeText(text=own) | Code(text=own):
+            return own
+        case _:
+            return ""

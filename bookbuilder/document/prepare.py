@@ -1,0 +1,156 @@
+"""Gives a chapter what needs no other chapter: anchors, and numbers for its notes, figures and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Report, Rule, nearest
+from bookbuilder.document.nodes import (
+    Block,
+    Box,
+    Chapter,
+    Figure,
+    Heading,
+    IndexMark,
+    Node,
+    Note,
+    NoteRef,
+    Paragraph,
+    Quote,
+    Table,
+)
+from bookbuilder.document.walk import transform, walk
+
+NO_NOTE = Rule(
+    "note.missing",
+    "the note [^{label}] has no text",
+    "A footnote needs a paragraph of its own in the same chapter: [^label]: text.",
+)
+UNUSED_NOTE = Rule(
+    "note.unused",
+    "nothing refers to the note [^{label}]",
+    "A footnote whose call is missing would vanish from the book.",
+)
+NOTE_TWICE = Rule(
+    "note.twice", "there is already a note [^{label}]", "Each footnote of a chapter has a label of its own."
+)
+NOTE_CALLED_TWICE = Rule(
+    "note.reused",
+    "the note [^{label}] is called for a second time",
+    "A footnote stands on the page of its call, so each call has a note of its own.",
+)
+NOTE_PLACE = Rule(
+    "note.place",
+    "the note [^{label}] stands where no note can stand",
+    "Titles and headings are repeated in the contents and at the head of the pages, and a note cannot have a note of its"
+    " own: in one medium or another the note would be lost.",
+)
+
+
+def prepared(chapter: Chapter, report: Report) -> Chapter:
+    """Return a chapter with anchors and numbered notes; its figures and tables count from 1. Reports `note.*`."""
+    return _counted(_with_notes(_with_anchors(chapter), report))
+
+
+def _with_anchors(chapter: Chapter) -> Chapter:
+    """Give an anchor to each heading, mark and paragraph that has none.
+
+    The anchors count, they do not spell: those of a translation are the same, and a corrected word breaks no link.
+    What stands in the front matter is printed in several places, so a mark in it has no anchor but the chapter's.
+    """
+    headings, marks, paragraphs = count(1), count(1), count(1)
+
+    def number(node: Node) -> Node:
+        match node:
+            case Heading(id=""):
+                return replace(node, id=f"{chapter.id}-s{next(headings)}")
+            case IndexMark(id=""):
+                return replace(node, id=f"{chapter.id}-i{next(marks)}")
+            case _:
+                return node
+
+    def paragraph(block: Block) -> Block:
+        match block:
+            case Paragraph(id=""):
+                return replace(block, id=f"{chapter.id}-p{next(paragraphs)}")
+            case Quote(blocks=blocks) | Box(blocks=blocks):
+                return replace(block, blocks=tuple(paragraph(b) for b in blocks))
+            case _:
+                return block
+
+    blocks, notes = transform((chapter.blocks, chapter.notes), number)
+    return replace(chapter, blocks=tuple(paragraph(block) for block in blocks), notes=notes)
+
+
+def _counted(chapter: Chapter) -> Chapter:
+    """Number the figures and the tables with a caption."""
+    figures, tables = count(1), count(1)
+
+    def number(node: Node) -> Node:
+        match node:
+            case Figure():
+                return replace(node, number=next(figures))
+            case Table() if node.caption:
+                return replace(node, number=next(tables))
+            case _:
+                return node
+
+    result: Chapter = transform(chapter, number)
+    return result
+
+
+def _with_notes(chapter: Chapter, report: Report) -> Chapter:
+    """Number the footnotes of a chapter in the order of their calls, and sort their texts that way."""
+    texts: dict[str, Note] = {}
+    for note in chapter.notes:
+        if note.label in texts:
+            report(NOTE_TWICE, note.span, label=note.label)
+        texts.setdefault(note.label, note)
+    wrong = tuple(_homeless(chapter))
+    for call in wrong:
+        report(NOTE_PLACE, call.span, label=call.label, hint="put it behind a word of the text")
+    numbers: dict[str, int] = {}
+    for node in walk(replace(chapter, notes=())):
+        if not isinstance(node, NoteRef):
+            continue
+        if node.label not in texts:
+            report(
+                NO_NOTE,
+                node.span,
+                label=node.label,
+                hint=nearest(node.label, texts) or f"add [^{node.label}]: …",
+            )
+        elif node.label in numbers:
+            report(NOTE_CALLED_TWICE, node.span, label=node.label)
+        numbers.setdefault(node.label, len(numbers) + 1)
+    for label, note in texts.items():
+        if label not in numbers and all(call.label != label for call in wrong):
+            report(UNUSED_NOTE, note.span, label=label, hint=f"put [^{label}] where it belongs")
+
+    def number(node: Node) -> Node:
+        return (
+            replace(node, number=numbers[node.label])
+            if isinstance(node, NoteRef) and node.label in numbers
+            else node
+        )
+
+    notes = sorted((n for n in texts.values() if n.label in numbers), key=lambda n: numbers[n.label])
+    numbered: Chapter = transform(replace(chapter, notes=()), number)
+    return replace(numbered, notes=tuple(replace(n, number=numbers[n.label]) for n in notes))
+
+
+def _homeless(chapter: Chapter) -> Iterator[NoteRef]:
+    """Yield the calls of notes that stand where a medium has no room for one."""
+    lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
+    closed: list[object] = [*lines, chapter.notes]
+    for node in walk(chapter.blocks):
+        match node:
+            case Heading(content=content):
+                closed.append(content)
+            case Figure(description=description):
+                closed.append(description)
+    found = {id(node): node for part in closed for node in walk(part) if isinstance(node, NoteRef)}
+    yield from found.values()

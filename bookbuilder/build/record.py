@@ -41,8 +41,8 @@ class Asked:
 
 
 class _Record(msgspec.Struct):
-    """A build: the surroundings in which it began, questions with hashes of the answers, what it told, paths and seals of what
-    it made, the number of parts of its PDFs."""
+    """A build: the surroundings in which it began, questions with hashes of the answers, what it told, paths and seals of
+    what it made, the number of parts of its PDFs."""
 
     around: str
     answers: list[tuple[str, str, str]]

@@ -355,9 +355,10 @@ def peek(world: World) -> bytes:
 
 def test_work_in_another_process_reads_nothing(tmp_path: Path) -> None:
     world = World(written(tmp_path), answers=Answers())
-    with Workshop(world, 2) as work, pytest.raises(RuntimeError, match="read in another process"):
+    with Workshop(world, 2) as work:
         work._started()[1].result()  # until the others are there, work is done here
-        work.run("tests.unit.test_record:peek", [world, world], ["a", "b"], [1, 1])
+        with pytest.raises(RuntimeError, match="read in another process"):
+            work.run("tests.unit.test_record:peek", [world, world], ["a", "b"], [1, 1])
 
 
 def test_all_formats_are_made_in_other_processes_without_reading_there(tmp_path: Path) -> None:
@@ -475,17 +476,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
         )
     }
     others = {name.partition(".")[0] for name in modules} - set(sys.stdlib_module_names) - {"bookbuilder"}
-    assert not others & {
-        "typer",
-        "rich",
-        "click",
-        "msgspec",
-        "babel",
-        "jinja2",
-        "lxml",
-        "markdown_it",
-        "yaml",
-    }
+    assert {name for name in others if not name.startswith("_")} <= {"msgspec", "typing_extensions"}
 
 
 def test_a_command_line_that_another_program_understood_is_read_again(tmp_path: Path) -> None:

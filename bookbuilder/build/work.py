@@ -9,6 +9,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cached_property
 from threading import Lock
 from types import TracebackType
@@ -16,9 +17,16 @@ from typing import Self
 
 from bookbuilder.build.recent import Recent
 from bookbuilder.build.surroundings import fingerprint
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formats.format import called
 from bookbuilder.world import World
 
+ENDED = Rule(
+    "build.ended",
+    "a process that worked on the book was ended from outside",
+    "The work is shared among processes. The system ends one when memory runs out, and so can a person. What is finished is"
+    " kept, so the next build goes on from there.",
+)
 PRELOADED = [
     "bookbuilder.formats.pdf.compile",
     "bookbuilder.formats.pdf.faces",
@@ -94,8 +102,12 @@ class Workshop:
             yield at, called(function, given[at])
         if pool is not None:
             pending = [(at, pool.submit(called, function, given[at])) for at in rest]
-            for at, one in pending:
-                yield at, one.result()
+            try:
+                for at, one in pending:
+                    yield at, one.result()
+            except BrokenProcessPool:
+                hint = "if the machine ran out of memory, --jobs 1 needs least"
+                raise BookbuilderError(diagnostic(ENDED, Span("book.toml"), hint=hint)) from None
 
     def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
         """Return what `make` makes for each key, called with its position; see `formats.format.Work`."""

@@ -11,6 +11,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.build.work import Workshop
 from bookbuilder.cli import main
+from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 from tests.cases import book
 from tests.kills import TWO, builds_that_are_killed
@@ -28,6 +29,14 @@ def again(root: Path, jobs: int = 1) -> api.Result:
     world = World(root)
     with Workshop(world, jobs) as work:
         return api.build(world, workshop=work)
+
+
+def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
+    with Workshop(World(tmp_path), 2) as work, pytest.raises(BookbuilderError) as told:
+        work.run("tests.unit.ended:end", ["a"], ["a"], [1])
+    assert str(told.value.diagnostics[0]) == (
+        "book.toml: error: a process that worked on the book was ended from outside [build.ended]"
+    )
 
 
 def kept(world: World) -> list[Path]:

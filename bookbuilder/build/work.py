@@ -66,6 +66,11 @@ class Workshop:
             self._pool[0].shutdown(cancel_futures=True)
             self._pool = None
 
+    @property
+    def ready(self) -> bool:
+        """Whether the other processes have loaded what they need."""
+        return self._pool is not None and self._pool[1].done()
+
     def counted(self, function: str) -> tuple[int, int]:
         """Return how many results of a function were made, and how many were in the cache."""
         return self.made.get(function, 0), self.reused.get(function, 0)
@@ -95,9 +100,9 @@ class Workshop:
         """
         if not missing:
             return
-        pool, ready = self._started() if self.jobs > 1 else (None, None)
+        pool = self._started() if self.jobs > 1 else None
         rest, here = deque(missing), function.partition(":")[0] in sys.modules
-        while rest and (pool is None or (here and ready and not ready.done())):
+        while rest and (pool is None or (here and not self.ready)):
             at = rest.pop()
             yield at, called(function, given[at])
         if pool is not None:
@@ -135,15 +140,15 @@ class Workshop:
         """Return the name under which a result is kept."""
         return hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest()
 
-    def _started(self) -> tuple[ProcessPoolExecutor, Future[None]]:
-        """Return the other processes, and what is done as soon as they are ready."""
+    def _started(self) -> ProcessPoolExecutor:
+        """Return the other processes, which may not be ready yet."""
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("forkserver")
                 context.set_forkserver_preload(PRELOADED)
                 pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
                 self._pool = pool, pool.submit(_ready)
-            return self._pool
+            return self._pool[0]
 
 
 def _ready() -> None:

@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -356,7 +357,9 @@ def peek(world: World) -> bytes:
 def test_work_in_another_process_reads_nothing(tmp_path: Path) -> None:
     world = World(written(tmp_path), answers=Answers())
     with Workshop(world, 2) as work:
-        work._started()[1].result()  # until the others are there, work is done here
+        work._started()
+        while not work.ready:  # until the others are there, work is done here
+            time.sleep(0.05)
         with pytest.raises(RuntimeError, match="read in another process"):
             work.run("tests.unit.test_record:peek", [world, world], ["a", "b"], [1, 1])
 

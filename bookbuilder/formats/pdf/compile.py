@@ -11,7 +11,7 @@ from weasyprint import layout
 from weasyprint.draw import text as drawing
 from weasyprint.layout import page as paging
 
-from bookbuilder.formats.pdf import late, weasy
+from bookbuilder.formats.pdf import cascade, late, measures, shaping, weasy
 from bookbuilder.formats.pdf.emit import emit
 from bookbuilder.formats.pdf.furniture import Furnisher
 from bookbuilder.formats.pdf.hyphens import parted
@@ -108,6 +108,9 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
             (layout, "initialize_page_maker", begun),
             (layout.LayoutContext, "get_string_or_element_for", looked),
             (drawing, "draw_first_line", drawn),
+            *cascade.PATCHES,
+            *shaping.PATCHES,
+            *measures.PATCHES,
         ):
             stack.callback(setattr, owner, name, getattr(owner, name))
             setattr(owner, name, ours)

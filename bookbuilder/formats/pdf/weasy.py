@@ -23,6 +23,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.formats.pdf import footnotes, grid, late, lettering, lines, tags
 from bookbuilder.formats.pdf.resources import SCHEME, Resource
+from bookbuilder.formats.pdf.sheets import parsed
 from bookbuilder.world import World
 
 
@@ -116,9 +117,9 @@ class Layout:
 def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration) -> Layout:
     """Return the layout of a page of HTML with one style sheet."""
     fetcher = _Fetcher(resources)
-    sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url=SCHEME)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
-    document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
+    with parsed(css, fonts, fetcher, SCHEME) as sheet:
+        document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
     anchors: dict[str, int] = {}
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:

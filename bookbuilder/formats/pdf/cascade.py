@@ -1,0 +1,117 @@
+"""Computes styles once for all elements that are styled alike.
+
+WeasyPrint 70.0 shares the style of elements to which the same rules apply (`css/__init__.py`, `StyleFor`), but an element with
+an `id` has a style of its own, for the id is a property of it (`anchor`); so has all that it holds. In a book every paragraph
+has an id. Here values are taken from a model: the style of all elements that differ in nothing but their anchors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint import css
+from weasyprint.css.properties import INHERITED
+
+OWN = "anchor"
+"""The property in which elements of one model differ."""
+
+_computed, _anonymous = css.ComputedStyle, css.AnonymousStyle
+
+
+@dataclass(slots=True, eq=False)
+class Models:
+    """The models of a document, by what makes a style, and the properties that were changed after they were computed.
+
+    WeasyPrint lays a table out with no padding, whatever its style says, and so on. What elements inherit is computed as
+    WeasyPrint does it from then on.
+    """
+
+    known: dict[Hashable, Any] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+
+
+def model(style: Any) -> Any:
+    """Return the style on which to keep what is worked out from a style: its model, or itself if it was changed."""
+    found = getattr(style, "model", None)
+    return style if found is None or style.own else found
+
+
+class _Modelled:
+    """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself."""
+
+    model: Any = None
+    models: Models
+    own = plain = False
+
+    def __missing__(self, key: str) -> Any:
+        if self.model is None or key == OWN or (key in self.models.changed and self._inherits(key)):
+            self.plain, before = True, self.plain
+            try:
+                return super().__missing__(key)  # type: ignore[misc]
+            finally:
+                self.plain = before
+        value = self.model[key]
+        dict.__setitem__(self, key, value)  # type: ignore[type-var]
+        return value
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if not self.plain:
+            self.own = True
+            self.models.changed.add(key)
+        dict.__setitem__(self, key, value)  # type: ignore[type-var]
+
+    def _inherits(self, key: str) -> bool:
+        return key in INHERITED or key == "page" or key[:2] == "__" or key[:16] == "text_decoration_"
+
+
+class Computed(_Modelled, _computed):  # type: ignore[misc]  # WeasyPrint has no types
+    """The style of an element."""
+
+    def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *others: Any) -> None:
+        _computed.__init__(self, parent_style, cascaded, pseudo_type, *others)
+        self.models = self.cache.setdefault("bookbuilder", Models())
+        above = None if parent_style is None else parent_style.model
+        if parent_style is None or above is not None:
+            # Values are those of the style sheet, which lives as long as the document: they are known by their place.
+            said = frozenset(
+                (name, id(value), precedence, layer, *specificity)
+                for name, (value, (precedence, layer, specificity)) in cascaded.items()
+                if name != OWN
+            )
+            key = (id(above), pseudo_type, self.base_url, said)
+            found = self.models.known.get(key)
+            if found is None:
+                found = self.models.known[key] = _computed(above, cascaded, pseudo_type, *others)
+                found.cache = self.cache
+            self.model, self.specified = found, found.specified
+
+    def _inherits(self, key: str) -> bool:
+        return super()._inherits(key) or self.cascaded.get(key, ("",))[0] == "inherit"
+
+    def copy(self) -> Any:
+        """Return a style to be changed: it has no model."""
+        made = _computed.copy(self)
+        made.model, made.specified = None, self.specified.copy()
+        return made
+
+
+class Anonymous(_Modelled, _anonymous):  # type: ignore[misc]
+    """The style of a box that no element stands for."""
+
+    def __init__(self, parent_style: Any) -> None:
+        _anonymous.__init__(self, parent_style)
+        self.models = self.cache.setdefault("bookbuilder", Models())
+        above = getattr(parent_style, "model", None)
+        self.model = None if above is None else above.anonymous_style
+
+    def copy(self) -> Any:
+        """Return a style to be changed: it has no model."""
+        made = _anonymous.copy(self)
+        made.model = None
+        return made
+
+
+PATCHES = ((css, "ComputedStyle", Computed), (css, "AnonymousStyle", Anonymous))
+"""What is replaced: owner, name, ours."""

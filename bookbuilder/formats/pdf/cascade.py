@@ -1,8 +1,8 @@
 """Computes styles once for all elements that are styled alike.
 
-WeasyPrint 70.0 shares the style of elements to which the same rules apply (`css/__init__.py`, `StyleFor`), but an element with
-an `id` has a style of its own, for the id is a property of it (`anchor`); so has all that it holds. In a book every paragraph
-has an id. Here values are taken from a model: the style of all elements that differ in nothing but their anchors.
+WeasyPrint 70.0 shares the style of elements to which the same rules apply (`css/__init__.py`, `StyleFor`), but an element
+with an `id` has a style of its own, for the id is a property of it (`anchor`); so has all that it holds. In a book every
+paragraph has an id. Here values are taken from a model: the style of all elements that differ in nothing but their anchors.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from weasyprint.css.properties import INHERITED
 OWN = "anchor"
 """The property in which elements of one model differ."""
 
-_computed, _anonymous = css.ComputedStyle, css.AnonymousStyle
+_computed: Any = css.ComputedStyle
+_anonymous: Any = css.AnonymousStyle
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +30,7 @@ class Models:
     """
 
     known: dict[Hashable, Any] = field(default_factory=dict)
-    changed: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=lambda: {OWN})
 
 
 def model(style: Any) -> Any:
@@ -46,27 +47,27 @@ class _Modelled:
     own = plain = False
 
     def __missing__(self, key: str) -> Any:
-        if self.model is None or key == OWN or (key in self.models.changed and self._inherits(key)):
+        if self.model is None or (key in self.models.changed and self._differs(key)):
             self.plain, before = True, self.plain
             try:
                 return super().__missing__(key)  # type: ignore[misc]
             finally:
                 self.plain = before
         value = self.model[key]
-        dict.__setitem__(self, key, value)  # type: ignore[type-var]
+        dict.__setitem__(self, key, value)  # type: ignore[index]
         return value
 
     def __setitem__(self, key: str, value: Any) -> None:
         if not self.plain:
             self.own = True
             self.models.changed.add(key)
-        dict.__setitem__(self, key, value)  # type: ignore[type-var]
+        dict.__setitem__(self, key, value)  # type: ignore[index]
 
-    def _inherits(self, key: str) -> bool:
+    def _differs(self, key: str) -> bool:
         return key in INHERITED or key == "page" or key[:2] == "__" or key[:16] == "text_decoration_"
 
 
-class Computed(_Modelled, _computed):  # type: ignore[misc]  # WeasyPrint has no types
+class Computed(_Modelled, css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no types
     """The style of an element."""
 
     def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *others: Any) -> None:
@@ -83,12 +84,15 @@ class Computed(_Modelled, _computed):  # type: ignore[misc]  # WeasyPrint has no
             key = (id(above), pseudo_type, self.base_url, said)
             found = self.models.known.get(key)
             if found is None:
-                found = self.models.known[key] = _computed(above, cascaded, pseudo_type, *others)
+                shared = {name: value for name, value in cascaded.items() if name != OWN}
+                found = self.models.known[key] = _computed(above, shared, pseudo_type, *others)
                 found.cache = self.cache
             self.model, self.specified = found, found.specified
 
-    def _inherits(self, key: str) -> bool:
-        return super()._inherits(key) or self.cascaded.get(key, ("",))[0] == "inherit"
+    def _differs(self, key: str) -> bool:
+        return super()._differs(key) or (
+            key in self.cascaded and (key == OWN or self.cascaded[key][0] == "inherit")
+        )
 
     def copy(self) -> Any:
         """Return a style to be changed: it has no model."""
@@ -97,7 +101,7 @@ class Computed(_Modelled, _computed):  # type: ignore[misc]  # WeasyPrint has no
         return made
 
 
-class Anonymous(_Modelled, _anonymous):  # type: ignore[misc]
+class Anonymous(_Modelled, css.AnonymousStyle):  # type: ignore[misc]
     """The style of a box that no element stands for."""
 
     def __init__(self, parent_style: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from weasyprint import document as documents
@@ -17,6 +17,7 @@ from bookbuilder.formats.pdf.furniture import Furnisher
 from bookbuilder.formats.pdf.hyphens import parted
 from bookbuilder.formats.pdf.jobs import Job, Task
 from bookbuilder.formats.pdf.late import Late
+from bookbuilder.formats.pdf.patches import patched
 
 _NOT_FIRST = 1_000_000
 """Added to the index of the pages of a part that does not open the book, so that none is the `:first`; even, so that
@@ -98,22 +99,17 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
     def drawn(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         return late.draw(made, stream, box, overflow, ellipsis, matrix)
 
-    with ExitStack() as stack:
-        for owner, name, ours in (
-            (paging, "PageType", numbered),
-            (paging, "remake_page", remade),
-            (paging, "set_page_type_computed_styles", styled),
-            (documents, "build_formatting_structure", built),
-            (layout, "make_margin_boxes", furnished),
-            (layout, "initialize_page_maker", begun),
-            (layout.LayoutContext, "get_string_or_element_for", looked),
-            (drawing, "draw_first_line", drawn),
-            *cascade.PATCHES,
-            *shaping.PATCHES,
-            *measures.PATCHES,
-        ):
-            stack.callback(setattr, owner, name, getattr(owner, name))
-            setattr(owner, name, ours)
+    ours = (
+        (paging, "PageType", numbered),
+        (paging, "remake_page", remade),
+        (paging, "set_page_type_computed_styles", styled),
+        (documents, "build_formatting_structure", built),
+        (layout, "make_margin_boxes", furnished),
+        (layout, "initialize_page_maker", begun),
+        (layout.LayoutContext, "get_string_or_element_for", looked),
+        (drawing, "draw_first_line", drawn),
+    )
+    with patched((*ours, *cascade.PATCHES, *measures.PATCHES, *shaping.PATCHES)):
         yield
 
 

@@ -17,6 +17,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
+from bookbuilder.formats.pdf import glyphs
 from bookbuilder.formats.pdf.object import MARK, PAGE_COUNT, PAGE_NUMBER, Content, Shift, Slot
 
 ATTRIBUTE = "data-page"
@@ -160,9 +161,9 @@ def draw(late: Late, stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix
     anchor = element.get(ATTRIBUTE) if element is not None and number is None else None
     line = getattr(box, "bookbuilder_line", None)
     if number is None and not anchor and line is None:
-        return _theirs(stream, box, overflow, ellipsis, matrix)
+        return glyphs.draw(stream, box, overflow, ellipsis, matrix)
     start = len(stream.stream)
-    emojis = _theirs(stream, box, overflow, ellipsis, matrix)
+    emojis = glyphs.draw(stream, box, overflow, ellipsis, matrix)
     drawn = stream.stream[start:]
     shown = [item for item in drawn if isinstance(item, bytes) and item.endswith(b"TJ")]
     name = number.name if number else anchor

@@ -1,7 +1,8 @@
 """Works measures of boxes out once for a style, where nothing in them depends on what is around the box.
 
-WeasyPrint 70.0 does it for every copy of a box: margins, padding, borders and sizes (`layout/percent.py`), the height and the
-baseline of a line (`text/line_break.py`, `strut`), and whether the box is in normal flow (`formatting_structure/boxes.py`).
+WeasyPrint 70.0 does it for every copy of a box: margins, padding, borders and sizes (`layout/percent.py`), the height and
+the baseline of a line (`text/line_break.py`, `strut`), and whether the box is in normal flow
+(`formatting_structure/boxes.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _SIZES = (
     *(f"{least}{axis}" for least in ("", "min_", "max_") for axis in ("width", "height")),
 )
 _BORDERS = tuple(f"border_{edge}_width" for edge in _EDGES)
-_CORNERS = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
+_CORNERS = tuple(
+    f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+)
 
 _their_measures = percent.resolve_percentages
 _their_radii = percent.resolve_radii_percentages
@@ -34,14 +37,14 @@ _their_flow = boxes.Box.is_in_normal_flow
 def measures(box: Any, containing_block: Any) -> None:
     """Set the used values of the measures of a box, as WeasyPrint does."""
     style = model(box.style)
-    known = vars(style).get("bookbuilder_measures")
+    known = style.__dict__.get("bookbuilder_measures")
     if known is None:
         known = style.bookbuilder_measures = _measures(style)
     fixed, borders = known
     if not fixed:
         _their_measures(box, containing_block)
         return
-    vars(box).update(fixed)
+    _put(box, fixed)
     for name, width in borders:
         if not hasattr(box, name):
             setattr(box, name, width)
@@ -66,13 +69,18 @@ def _measures(style: Any) -> tuple[Mapping[str, Any], tuple[tuple[str, Any], ...
 def radii(box: Any) -> None:
     """Set the radii of the corners of a box, as WeasyPrint does."""
     style = model(box.style)
-    square = vars(style).get("bookbuilder_square")
+    square = style.__dict__.get("bookbuilder_square")
     if square is None:
         square = style.bookbuilder_square = all((0, "px") in style[name] for name in _CORNERS)
     if square:
-        vars(box).update(_SQUARE)
+        _put(box, _SQUARE)
     else:
         _their_radii(box)
+
+
+def _put(box: Any, values: Mapping[str, Any]) -> None:
+    own: dict[str, Any] = box.__dict__
+    own.get("_box", box).__dict__.update(values)  # what is out of flow has a placeholder around it
 
 
 _SQUARE = dict.fromkeys(_CORNERS, (0, 0))
@@ -80,10 +88,10 @@ _SQUARE = dict.fromkeys(_CORNERS, (0, 0))
 
 def strut(style: Any) -> tuple[float, float]:
     """Return the height of a line of a style and its baseline."""
-    style = model(style)
-    found: tuple[float, float] | None = vars(style).get("bookbuilder_strut")
+    shared = model(style)
+    found: tuple[float, float] | None = shared.__dict__.get("bookbuilder_strut")
     if found is None:
-        found = style.bookbuilder_strut = _their_strut(style)
+        found = shared.bookbuilder_strut = _their_strut(style)
     return found
 
 

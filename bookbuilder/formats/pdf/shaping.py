@@ -46,19 +46,22 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
         self.style = style
         self.first_line_direction = 0
         self._pending: tuple[str, bool] | None = None
+        self.__dict__.pop("layout", None)
         self._layout: Any = None
         shared = model(style)
         known = vars(shared).get("bookbuilder_pattern")
         if known is None:
             known = shared.bookbuilder_pattern = _pattern(style)
         self._pattern, given = known
-        vars(self).update(given)
+        self.__dict__.update(given)
 
-    @property
-    def layout(self) -> Any:
-        """The layout of Pango, with the text that was set last."""
+    def __getattr__(self, name: str) -> Any:
+        """Return the layout of Pango, with the text that was set last: it is made when it is asked for."""
+        if name != "layout":
+            raise AttributeError(name)
         if self._layout is None:
             self._layout = ffi.gc(pango.pango_layout_copy(self._pattern), gobject.g_object_unref)
+        self.layout = self._layout
         if self._pending is not None:
             (text, justify), self._pending = self._pending, None
             if Shaped.latest is not None and Shaped.latest.layout is self._layout:
@@ -73,6 +76,7 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
             text = text[: index + 2]
         self.text = text
         self._pending = text, justify
+        self.__dict__.pop("layout", None)
         if len(text) == 1:  # WeasyPrint may set two letters for it, and its caller reads them
             self.layout  # noqa: B018
 
@@ -81,7 +85,7 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
         if self._pending is not None:
             found = _same(self, *self._pending)
             if found is not None:
-                self._pending = None
+                self._pending, self.layout = None, self._layout
                 self.first_line_direction = 0
                 return found
         line, index = super().get_first_line()
@@ -91,6 +95,7 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
 
     def deactivate(self) -> None:
         """Forget all but the text."""
+        self.__dict__.pop("layout", None)
         self._layout = self._pending = self._pattern = None
         self.style = self.language = None
 
@@ -114,18 +119,29 @@ def _same(shaped: Shaped, text: str, justify: bool) -> tuple[Any, Any] | None:
     """
     known = Shaped.latest
     style = shaped.style
-    if known is None or justify or shaped._layout is None or known.style is not style or style["letter_spacing"] != "normal" or style["word_spacing"]:
+    if known is None or justify or shaped._layout is None or known.style is not style:
+        return None
+    if style["letter_spacing"] != "normal" or style["word_spacing"]:
         return None
     start = known.text.encode()[: known.index].decode()
     word = text[len(start) :]
     stem = word.removesuffix(style["hyphenate_character"])
-    if not stem or not _WORD.fullmatch(word) or not known.text.startswith(start + stem) or not text.startswith(start):
+    if (
+        not stem
+        or not _WORD.fullmatch(word)
+        or not known.text.startswith(start + stem)
+        or not text.startswith(start)
+    ):
         return None
     width = pango.pango_layout_get_width(shaped._layout)
     if width < 0 or width != pango.pango_layout_get_width(known.layout):
         return None
     second = pango.pango_layout_get_line_readonly(known.layout, 1)
-    if known.line.resolved_dir or second.resolved_dir or known.index + second.length < known.index + len(stem.encode()):
+    if (
+        known.line.resolved_dir
+        or second.resolved_dir
+        or known.index + second.length < known.index + len(stem.encode())
+    ):
         return None
     pango.pango_layout_line_get_extents(known.line, ffi.NULL, _EXTENTS)
     pango.pango_layout_line_index_to_x(second, known.index + len(stem.encode()) - 1, 1, _PLACE)

@@ -24,7 +24,7 @@ class _Heard(logging.Handler):
         super().__init__(logging.WARNING)
         self.heard = False
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def emit(self, _: logging.LogRecord) -> None:
         self.heard = True
 
 

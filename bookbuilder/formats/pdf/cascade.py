@@ -117,5 +117,48 @@ class Anonymous(_Modelled, css.AnonymousStyle):  # type: ignore[misc]
         return made
 
 
-PATCHES = ((css, "ComputedStyle", Computed), (css, "AnonymousStyle", Anonymous))
+_their_set: Any = css.StyleFor.set_computed_styles
+_their_get: Any = css.StyleFor.__call__
+
+
+def set_styles(
+    styles: Any,
+    element: Any,
+    parent: Any,
+    root: Any = None,
+    pseudo_type: Any = None,
+    base_url: Any = None,
+    target_collector: Any = None,
+) -> None:
+    """Set the style of an element; that of a pseudo-element waits until somebody asks for it.
+
+    The style sheet of WeasyPrint speaks of six pseudo-elements of every element, and hardly any of them is ever looked at.
+    """
+    if pseudo_type is not None and target_collector is not None:
+        cascaded = styles.get_cascaded_styles().get((element, pseudo_type), {})
+        if OWN not in cascaded:
+            waiting = styles.__dict__.setdefault("bookbuilder_waiting", {})
+            waiting[element, pseudo_type] = cascaded, parent, root, base_url
+            return
+    _their_set(styles, element, parent, root, pseudo_type, base_url, target_collector)
+
+
+def get_style(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
+    """Return the style of an element or a pseudo-element, as WeasyPrint does."""
+    waiting = styles.__dict__.get("bookbuilder_waiting") if pseudo_type is not None else None
+    if waiting and (element, pseudo_type) in waiting:
+        cascaded, parent, root, base_url = waiting.pop((element, pseudo_type))
+        known = styles.get_cascaded_styles()
+        known[element, pseudo_type] = cascaded
+        _their_set(styles, element, parent, root, pseudo_type, base_url)
+        del known[element, pseudo_type]
+    return _their_get(styles, element, pseudo_type)
+
+
+PATCHES = (
+    (css, "ComputedStyle", Computed),
+    (css, "AnonymousStyle", Anonymous),
+    (css.StyleFor, "set_computed_styles", set_styles),
+    (css.StyleFor, "__call__", get_style),
+)
 """What is replaced: owner, name, ours."""

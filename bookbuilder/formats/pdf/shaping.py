@@ -46,6 +46,7 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
         self.style = style
         self.first_line_direction = 0
         self._pending: tuple[str, bool] | None = None
+        self._kept: Lines | None = None
         self.__dict__.pop("layout", None)
         self._layout: Any = None
         shared = model(style)
@@ -83,11 +84,11 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
     def get_first_line(self) -> tuple[Any, Any]:
         """Return the first line, and the byte with which the second one begins (None: there is none)."""
         if self._pending is not None:
-            found = _same(self, *self._pending)
-            if found is not None:
-                self._pending, self.layout = None, self._layout
+            known = _same(self, *self._pending)
+            if known is not None:  # the text itself goes on waiting, for somebody may ask for more than the line
+                self._kept = known
                 self.first_line_direction = 0
-                return found
+                return known.line, known.index
         line, index = super().get_first_line()
         if index is not None:
             Shaped.latest = Lines(self.style, self._layout, self.text, line, index)
@@ -96,7 +97,7 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
     def deactivate(self) -> None:
         """Forget all but the text."""
         self.__dict__.pop("layout", None)
-        self._layout = self._pending = self._pattern = None
+        self._layout = self._pending = self._pattern = self._kept = None
         self.style = self.language = None
 
 
@@ -111,8 +112,8 @@ class Lines:
     index: int
 
 
-def _same(shaped: Shaped, text: str, justify: bool) -> tuple[Any, Any] | None:
-    """Return what the first line of a text is, if it is surely the one of the lines that were made last.
+def _same(shaped: Shaped, text: str, justify: bool) -> Lines | None:
+    """Return the lines that were made last, if their first one is surely that of a text too.
 
     It is if the text begins as those did and goes on with one word that is too wide for the room that the line has left. The
     line itself ends with a space that Pango does not count, so the sum of the two widths is less than the true one.
@@ -147,7 +148,7 @@ def _same(shaped: Shaped, text: str, justify: bool) -> tuple[Any, Any] | None:
     pango.pango_layout_line_index_to_x(second, known.index + len(stem.encode()) - 1, 1, _PLACE)
     if _EXTENTS.width + _PLACE[0] <= width + CLEAR * style["font_size"] * TO_UNITS:
         return None
-    return known.line, known.index
+    return known
 
 
 _EXTENTS = ffi.new("PangoRectangle *")

@@ -85,7 +85,9 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
         """Return the first line, and the byte with which the second one begins (None: there is none)."""
         if self._pending is not None:
             known = _same(self, *self._pending)
-            if known is not None:  # the text itself goes on waiting, for somebody may ask for more than the line
+            if (
+                known is not None
+            ):  # the text itself goes on waiting, for somebody may ask for more than the line
                 self._kept = known
                 self.first_line_direction = 0
                 return known.line, known.index

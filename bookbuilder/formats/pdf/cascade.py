@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from weasyprint import css
 from weasyprint.css.properties import INHERITED
@@ -21,15 +21,22 @@ _computed: Any = css.ComputedStyle
 _anonymous: Any = css.AnonymousStyle
 
 
+MOST = 4000
+"""Models that are kept for the next document; a chapter has some hundred."""
+
+
 @dataclass(slots=True, eq=False)
 class Models:
-    """The models of a document, by what makes a style, and the properties that were changed after they were computed.
+    """The models of a style sheet, by what makes a style, and the properties that were changed after they were computed.
 
     WeasyPrint lays a table out with no padding, whatever its style says, and so on. What elements inherit is computed as
-    WeasyPrint does it from then on.
+    WeasyPrint does it from then on. `bound` says that a model holds for one document alone, since it is a share of the page;
+    `cache` is what all styles of a document know.
     """
 
     known: dict[Hashable, Any] = field(default_factory=dict)
+    cache: dict[Any, Any] = field(default_factory=dict)
+    bound: bool = False
     changed: set[str] = field(default_factory=lambda: {OWN})
 
 
@@ -67,17 +74,41 @@ class _Modelled:
         return key in INHERITED or key == "page" or key[:2] == "__" or key[:16] == "text_decoration_"
 
 
+class _Model(css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no types
+    """The style of all elements that are styled alike, whatever document they are in."""
+
+    models: Models
+
+    @property
+    def initial_page_sizes(self) -> Any:
+        """The sizes of the first page, which are those of one document."""
+        self.models.bound = True
+        return self.sizes
+
+    @initial_page_sizes.setter
+    def initial_page_sizes(self, sizes: Any) -> None:
+        self.sizes = sizes
+
+
 class Computed(_Modelled, css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no types
-    """The style of an element."""
+    """The style of an element. `kept` are the models of the document whose root has its style computed next."""
+
+    kept: ClassVar[Models] = Models()
 
     def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *others: Any) -> None:
         _computed.__init__(self, parent_style, cascaded, pseudo_type, *others)
-        self.models = self.cache.setdefault("bookbuilder", Models())
+        if parent_style is None:
+            self.cache = Computed.kept.cache
+            self.cache["bookbuilder"] = Computed.kept
+        else:
+            self.cache = parent_style.cache  # WeasyPrint takes another where that style is still empty
+        self.models = self.cache["bookbuilder"]
         above = None if parent_style is None else parent_style.model
         if parent_style is None or above is not None:
-            # Values are those of the style sheet, which lives as long as the document: they are known by their place.
+            # Values are known by their place: they are those of the style sheet, which lives as long as its models.
+            # That of a language is made anew for each element that names one.
             said = frozenset(
-                (name, id(value), precedence, layer, *specificity)
+                (name, value if name == "lang" else id(value), precedence, layer, *specificity)
                 for name, (value, (precedence, layer, specificity)) in cascaded.items()
                 if name != OWN
             )
@@ -85,8 +116,8 @@ class Computed(_Modelled, css.ComputedStyle):  # type: ignore[misc]  # WeasyPrin
             found = self.models.known.get(key)
             if found is None:
                 shared = {name: value for name, value in cascaded.items() if name != OWN}
-                found = self.models.known[key] = _computed(above, shared, pseudo_type, *others)
-                found.cache = self.cache
+                found = self.models.known[key] = _Model(above, shared, pseudo_type, *others)
+                found.cache, found.models = self.cache, self.models
             self.model, self.specified = found, found.specified
 
     def _differs(self, key: str) -> bool:
@@ -106,7 +137,7 @@ class Anonymous(_Modelled, css.AnonymousStyle):  # type: ignore[misc]
 
     def __init__(self, parent_style: Any) -> None:
         _anonymous.__init__(self, parent_style)
-        self.models = self.cache.setdefault("bookbuilder", Models())
+        self.models = self.cache["bookbuilder"]
         above = getattr(parent_style, "model", None)
         self.model = None if above is None else above.anonymous_style
 
@@ -140,7 +171,21 @@ def set_styles(
             waiting = styles.__dict__.setdefault("bookbuilder_waiting", {})
             waiting[element, pseudo_type] = cascaded, parent, root, base_url
             return
+    if parent is None:
+        Computed.kept = _kept(styles)
     _their_set(styles, element, parent, root, pseudo_type, base_url, target_collector)
+
+
+def _kept(styles: Any) -> Models:
+    """Return the models of the style sheet of a document, which lives as long as there are parts to lay out."""
+    if not styles._sheets:
+        return Models()
+    sheet, *_ = styles._sheets[-1]
+    known: Models | None = sheet.__dict__.get("bookbuilder_models")
+    if known is None or known.bound or len(known.known) > MOST:
+        known = sheet.bookbuilder_models = Models()
+    known.changed = {OWN}
+    return known
 
 
 def get_style(styles: Any, element: Any, pseudo_type: Any = None) -> Any:

@@ -132,8 +132,11 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
         (layout.LayoutContext, "get_string_or_element_for", looked),
         (drawing, "draw_first_line", drawn),
     )
-    with patched((*ours, *cascade.PATCHES, *measures.PATCHES, *shaping.PATCHES)):
-        yield
+    try:
+        with patched((*ours, *cascade.PATCHES, *measures.PATCHES, *shaping.PATCHES)):
+            yield
+    finally:
+        shaping.forget()
 
 
 def _start(root: Any) -> str:

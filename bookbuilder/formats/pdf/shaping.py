@@ -40,6 +40,7 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
     """A layout as WeasyPrint wants it, which does its work when its lines are asked for."""
 
     latest: ClassVar[Lines | None] = None
+    patterns: ClassVar[dict[int, tuple[Any, Any, dict[str, Any]]]] = {}
 
     def setup(self, style: Any) -> None:
         """Begin with a style: as a copy of the layout that was made for it first."""
@@ -50,10 +51,10 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
         self.__dict__.pop("layout", None)
         self._layout: Any = None
         shared = model(style)
-        known = vars(shared).get("bookbuilder_pattern")
+        known = Shaped.patterns.get(id(shared))
         if known is None:
-            known = shared.bookbuilder_pattern = _pattern(style)
-        self._pattern, given = known
+            known = Shaped.patterns[id(shared)] = shared, *_pattern(style)
+        _, self._pattern, given = known
         self.__dict__.update(given)
 
     def __getattr__(self, name: str) -> Any:
@@ -164,5 +165,13 @@ def _pattern(style: Any) -> tuple[Any, dict[str, Any]]:
 
 
 _theirs = line_break.Layout
+
+
+def forget() -> None:
+    """Let go of all layouts of Pango: they must not outlive their fonts."""
+    Shaped.latest = None
+    Shaped.patterns.clear()
+
+
 PATCHES = ((line_break, "Layout", Shaped),)
 """What is replaced: owner, name, ours."""

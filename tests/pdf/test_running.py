@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bookbuilder import api
+from bookbuilder.formats.pdf import running
 from tests.cases import book
 from tests.pdf.test_linked import LONG, NOTES, both, labels, places, words
 
@@ -38,3 +40,11 @@ def test_running_text_says_the_page_of_the_book(style: str, tmp_path: Path) -> N
     assert {name: place[0] for name, place in places(linked).items()} == {
         name: place[0] for name, place in places(single).items()
     }
+
+
+def test_the_number_of_all_pages_in_running_text_is_told(tmp_path: Path) -> None:
+    said = '.chapter h1::after { content: " von " counter(pages) }\n'
+    files = {"chapters/de/01.md": "# Kapitel\n\nEin Satz.\n", "styles/dossier/print.css": SHEET + said}
+    result = api.build(book.write(tmp_path / "b", files, editions=book.PRINT), jobs=1)
+    assert [one.code for one in result.diagnostics] == ["pdf.warning"]
+    assert running.TOTAL in result.diagnostics[0].message

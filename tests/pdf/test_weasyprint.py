@@ -70,6 +70,7 @@ def test_the_release_is_one_that_we_know() -> None:
     (line,) = (line for line in stated if line.startswith("weasyprint"))
     minor = re.fullmatch(r"weasyprint>=(\d+\.\d+),<\d+\.\d+", line)
     assert minor and weasyprint.__version__.startswith(minor[1])
+    assert f"`{line}`" in (ROOT / "docs/setup.md").read_text(encoding="utf-8")
 
 
 def test_footnotes_one_line_is_replaced() -> None:
@@ -228,7 +229,7 @@ def test_emit_draws_with_these(laid_out: weasy.Layout) -> None:
     (laid,) = laid_out.document.pages
     assert {"bookmarks", "anchors", "links", "height", "_page_box"} <= set(vars(laid))
     tree: Any = laid._page_box
-    assert {"bleed", "canvas_background", "background", "page_type"} <= set(vars(tree))
+    assert all(hasattr(tree, name) for name in ("bleed", "canvas_background", "background", "page_type"))
     assert set(emit._KEPT) | {
         "name",
         "tables",
@@ -240,7 +241,7 @@ def test_emit_draws_with_these(laid_out: weasy.Layout) -> None:
         "colr",
     } <= set(re.findall(r"self\.(\w+)", inspect.getsource(fonts.Font)))
     assert "'image': image," in inspect.getsource(Stream.add_image)
-    assert "get_x_object(image['interpolate'], dpi_ratio)" in inspect.getsource(pdf._use_references)
+    assert "get_x_object(image_data['interpolate'], dpi_ratio)" in inspect.getsource(pdf._use_references)
 
 
 def test_furniture_is_made_with_these() -> None:

@@ -130,3 +130,17 @@ def test_lines_break_where_weasyprint_breaks_them(texts: list[Any]) -> None:
             with patched((*shaping.PATCHES, (shaping, "_same", counted))):
                 assert list(broken(box.style, width)) == theirs, width
     assert kept > 100
+
+
+def test_complaints_about_a_style_sheet_are_heard_in_every_part(tmp_path: Path) -> None:
+    """Also one that is made while a part is drawn, as of a colour."""
+    world = World(tmp_path)
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    folder = case(world, Fonts((), files))
+    plain = "html { font: 10px/16px Alegreya }"
+    early, late_ = (f"{plain} {more}" for more in ("p { colour: red }", "b { --x: 1px; color: var(--x) }"))
+    for css, heard in ((plain, 0), (early, 1), (early, 1), (late_, 1), (late_, 1), (plain, 0), (plain, 0)):
+        with weasy.typesetter(world, folder) as (fonts, messages):
+            laid = weasy.lay_out("<html><body><p>A <b>B</b></p></body></html>", css, {}, fonts)
+            laid.document.write_pdf()
+            assert len(messages) == heard, messages

@@ -119,8 +119,8 @@ def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontC
     """Return the layout of a page of HTML with one style sheet."""
     fetcher = _Fetcher(resources)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
-    with parsed(css, fonts, fetcher, SCHEME) as sheet:
-        document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
+    sheet = parsed(css, fonts, fetcher, SCHEME)
+    document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
     anchors: dict[str, int] = {}
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:

@@ -37,6 +37,7 @@ from bookbuilder.formats.pdf.object import (
     Picture,
     own,
 )
+from bookbuilder.formats.pdf.splice import splice
 
 if TYPE_CHECKING:
     from bookbuilder.formats.pdf.jobs import Job
@@ -192,7 +193,7 @@ def emit(document: Any, job: Job, furnisher: Furnisher, late: Late, messages: Se
                 boxes=_boxes(box),
                 sides=(known[id(sides[SIDES[0]])], known[id(sides[SIDES[1]])]),
                 ground=grounds.setdefault(ground, len(grounds) - 1),
-                body=content if late_body else None,
+                body=splice(content) if late_body else None,
                 shift=sides[SIDES[0] if right else SIDES[1]].shift,
                 counter=furnisher.counters[box],
                 blank=box.page_type.blank,

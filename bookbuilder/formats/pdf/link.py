@@ -6,8 +6,9 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from bookbuilder.formats.pdf import xmp
+from bookbuilder.formats.pdf import xmp, xref
 from bookbuilder.formats.pdf.impose import Imposition, Sheet
 from bookbuilder.formats.pdf.object import (
     CATALOG,
@@ -31,6 +32,7 @@ from bookbuilder.formats.pdf.object import (
     Slot,
 )
 from bookbuilder.formats.pdf.seat import Seated
+from bookbuilder.formats.pdf.splice import filled
 
 _PLACE = re.compile(re.escape(MARK) + rb"(>?)(\d+)" + re.escape(MARK))
 _WORDS = re.compile(re.escape(MARK.decode()) + "([^" + MARK.decode() + "]*)" + MARK.decode())
@@ -112,10 +114,13 @@ class _Linker:
         return number
 
     def stream(self, data: bytes, extra: bytes = b"", number: int = 0) -> int:
-        """Write a stream, compressed."""
-        small = zlib.compress(data, 9)
-        head = b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n" % (extra, len(small))
-        return self.put(number or self.take(), head + small + b"\nendstream")
+        """Write a stream, compressed. The best level takes three times as long for tables, and saves nothing."""
+        return self.deflated(zlib.compress(data, 6), extra, number)
+
+    def deflated(self, data: bytes, extra: bytes = b"", number: int = 0) -> int:
+        """Write a stream that is compressed already."""
+        head = b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n" % (extra, len(data))
+        return self.put(number or self.take(), head + data + b"\nendstream")
 
     def share(self, data: bytes) -> int:
         """Write a stream that may be there already, and return its number."""
@@ -174,7 +179,8 @@ class _Linker:
         if page is not None:
             body = start + page.stream
             if page.body is not None:
-                self.stream(self._filled(page.body, place), number=body)
+                drawn = [shown for shown, _ in self._drawn(page.body.slots, place)]
+                self.deflated(filled(page.body, drawn), number=body)
             moved = page.right != sheet.right and abs(page.shift) > 1e-4
             if moved:
                 contents += [
@@ -203,7 +209,7 @@ class _Linker:
         """Return content with its numbers put in."""
         if not content.slots and not content.shifts:
             return content.data
-        drawn = [set_number(slot, self._label(slot.name, place)) for slot in content.slots]
+        drawn = self._drawn(content.slots, place)
 
         def fill(match: re.Match[bytes]) -> bytes:
             which = int(match[2])
@@ -216,6 +222,9 @@ class _Linker:
             return _number(shift.x - shift.align * sum(wider) + sum(wider[: shift.before]))
 
         return _PLACE.sub(fill, content.data)
+
+    def _drawn(self, slots: Sequence[Slot], place: int) -> list[tuple[bytes, float]]:
+        return [set_number(slot, self._label(slot.name, place)) for slot in slots]
 
     def _label(self, name: str, place: int) -> str:
         if name == PAGE_NUMBER:
@@ -263,11 +272,7 @@ class _Linker:
         )
         if main:
             self.pack(MAIN, b"<</Type/StructElem/S/Part/P %d 0 R/K[%b]>>" % (DOCUMENT, _references(main)))
-        leaves = []
-        for placed in self.parts:
-            if placed.seated.leaf:
-                leaf = b"<</Limits[%d %d]/Nums[%b]>>" % (*placed.seated.limits, placed.seated.leaf)
-                leaves.append(self.pack(self.take(), leaf))
+        leaves = [placed.seated.leaf for placed in self.parts if placed.seated.leaf]
         self.pack(PARENTS, b"<</Kids[%b]>>" % _references(leaves))
         names = sorted(
             (name.encode(), one.start + number) for one in self.parts for name, number in one.part.ids
@@ -421,30 +426,11 @@ class _Linker:
         body = first + b"\n".join(data for _, data in self.packed)
         self.stream(body, b"/Type/ObjStm/N %d/First %d" % (len(self.packed), len(first)), number)
         last = self.take()
-        self.xref[0] = (0, 0, 65535)
         self.xref[last] = (1, self.size, 0)
-        numbers = sorted(self.xref)
-        runs: list[list[int]] = []
-        for one in numbers:
-            if runs and one == runs[-1][0] + runs[-1][1]:
-                runs[-1][1] += 1
-            else:
-                runs.append([one, 1])
-        wide = max(4, (self.size.bit_length() + 7) // 8)
-        table = b"".join(
-            bytes((kind,)) + where.to_bytes(wide, "big") + index.to_bytes(4, "big")
-            for kind, where, index in (self.xref[one] for one in numbers)
-        )
-        parts = b" ".join(b"%d %d" % (start, length) for start, length in runs)
-        identifier = b"/ID[<%b><%b>]" % ((self.whole.identifier.encode(),) * 2)
-        extra = b"/Type/XRef/W[1 %d 4]/Index[%b]/Size %d/Root %d 0 R/Info %d 0 R%b" % (
-            wide,
-            parts,
-            last + 1,
-            CATALOG,
-            INFO,
-            identifier,
-        )
+        table, said = xref.table(self.xref)
+        extra = b"/Type/XRef%b/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
+            said, last + 1, CATALOG, INFO, *(self.whole.identifier.encode(),) * 2,
+        )  # fmt: skip
         where = self.size
         self.stream(table, extra, last)
         self.out.append(b"startxref\n%d\n%%%%EOF\n" % where)
@@ -492,5 +478,6 @@ def _number(value: float) -> bytes:
     return b"%d" % value if value == int(value) else b"%b" % f"{value:.4f}".rstrip("0").rstrip(".").encode()
 
 
-def _box(values: Sequence[float]) -> bytes:
+@lru_cache(256)  # pages have few sizes
+def _box(values: tuple[float, ...]) -> bytes:
     return b"[%b]" % b" ".join(_number(value) for value in values)

@@ -67,6 +67,25 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A compressed piece of content, how long it is otherwise, and its check sum (Adler-32)."""
+
+    data: bytes
+    length: int
+    check: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """Content that is compressed but for its places (`splice.py`): `pieces` stand before, between and behind `places`, each
+    of which is the number of a slot and the bytes that there are for it."""
+
+    slots: tuple[Slot, ...]
+    pieces: tuple[Piece, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Furniture:
     """What stands on a page besides its text, for one side of the sheet: running heads and folios.
 
@@ -107,7 +126,7 @@ class Page:
     boxes: tuple[tuple[float, ...], ...]
     sides: tuple[int, int] = (-1, -1)
     ground: int = -1
-    body: Content | None = None
+    body: Spliced | None = None
     shift: float = 0.0
     counter: tuple[int | None, int, int | None] = (None, 1, None)
     blank: bool = False

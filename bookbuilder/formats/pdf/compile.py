@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any
 
 from weasyprint import document as documents
 from weasyprint import layout
 from weasyprint.draw import text as drawing
+from weasyprint.layout import inline
 from weasyprint.layout import page as paging
 
 from bookbuilder.formats.pdf import late, weasy
@@ -17,6 +19,7 @@ from bookbuilder.formats.pdf.furniture import Furnisher
 from bookbuilder.formats.pdf.hyphens import parted
 from bookbuilder.formats.pdf.jobs import Job, Task
 from bookbuilder.formats.pdf.late import Late
+from bookbuilder.formats.pdf.turns import Turns
 
 _NOT_FIRST = 1_000_000
 """Added to the index of the pages of a part that does not open the book, so that none is the `:first`; even, so that
@@ -29,14 +32,16 @@ def compile_part(task: Task) -> bytes:
     with weasy.typesetter(task.world, task.case) as (fonts, messages), parted(job.words, task.world):
         made = Late()
         furnisher = Furnisher(made, dict(job.strings), job.first)
-        with _hooks(job, furnisher, made):
+        turns = Turns()
+        with _hooks(job, furnisher, made, turns):
             laid = weasy.lay_out(job.html, job.css, job.resources, fonts)
             found = emit(laid.document, job, furnisher, made, messages)
+            found = replace(found, places=tuple(turns.places(laid.document)))
     return found.encode()
 
 
 @contextmanager
-def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
+def _hooks(job: Job, furnisher: Furnisher, made: Late, turns: Turns) -> Iterator[None]:
     """Change WeasyPrint while a part is laid out and drawn."""
     page_type = paging.PageType
     remake, styles = paging.remake_page, paging.set_page_type_computed_styles
@@ -75,6 +80,7 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
     ) -> Any:
         root = build(element, style_for, image, base, targets, counters, footnotes)
         furnisher.start = _start(root)
+        turns.note(element, root)
         return root
 
     def furnished(context: Any, page: Any, state: Any) -> Iterator[Any]:
@@ -108,6 +114,7 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
             (layout, "initialize_page_maker", begun),
             (layout.LayoutContext, "get_string_or_element_for", looked),
             (drawing, "draw_first_line", drawn),
+            (inline, "split_text_box", turns.watched(inline.split_text_box)),
         ):
             stack.callback(setattr, owner, name, getattr(owner, name))
             setattr(owner, name, ours)

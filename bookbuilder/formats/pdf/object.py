@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from bookbuilder.formats.blocktext import Place
+
 CATALOG, PAGES, FONTS, STRUCTURE, DOCUMENT, MAIN, PARENTS, IDS, PROFILE, COLOURS, METADATA, INFO, OUTLINE = (
     range(1, 14)
 )
@@ -189,7 +191,7 @@ class Object:
     out for the side on which it began and stands on no other. One that is `exact` prints numbers that are no figures, so it
     was laid out for one number of its first page alone. `used` is how many objects it has, `streams` are those with a stream
     (number, dictionary, stream), `items` all others; wherever one names another of the part, `OWN` stands before its number.
-    `anchors` are name, page, x and y in points.
+    `anchors` are name, page, x and y in points; `places` where each page begins in the text.
     """
 
     start: str
@@ -206,6 +208,7 @@ class Object:
     faces: tuple[Face, ...] = ()
     pictures: dict[str, Picture] = field(default_factory=dict)
     anchors: tuple[tuple[str, int, float, float], ...] = ()
+    places: tuple[Place, ...] = ()
     outline: tuple[Mark, ...] = ()
     links: tuple[Link, ...] = ()
     tops: tuple[int, ...] = ()

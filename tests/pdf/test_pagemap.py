@@ -1,4 +1,4 @@
-"""The page map says where each page of the printed dossier begins: between two marks stands what is printed on the page."""
+"""The page map says where each page of a printed book begins: between two marks stands what is printed on the page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import lxml.html
@@ -16,12 +16,12 @@ from lxml import etree
 
 from bookbuilder import api
 from bookbuilder.formats import pagemap
-from bookbuilder.formats.blocktext import counted, read
+from bookbuilder.formats.blocktext import read
 from bookbuilder.formats.pagemap import PageMap, Start
 from bookbuilder.formats.pdf import render
 from bookbuilder.formats.pdf.impose import Sheet
 from tests.cases import book
-from tests.conftest import Built, copy_dossier
+from tests.conftest import REPO, Built, copy_dossier
 
 
 @dataclass
@@ -34,7 +34,8 @@ class Printed:
     map: PageMap
 
 
-def printed(root: Path, monkeypatch: pytest.MonkeyPatch, **options: object) -> Printed:
+def printed(root: Path, locale: str) -> Printed:
+    """Build the print edition of a book in one of its locales."""
     made: list[render.Press] = []
     link = render.Press.link
 
@@ -42,8 +43,9 @@ def printed(root: Path, monkeypatch: pytest.MonkeyPatch, **options: object) -> P
         made.append(press)
         return link(press)
 
-    monkeypatch.setattr(render.Press, "link", watched)
-    result = api.build(root, jobs=1, **options)  # type: ignore[arg-type]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(render.Press, "link", watched)
+        result = api.build(root, jobs=1, editions=("pdf",), locales=(locale,))
     assert not result.failed, result.diagnostics
     (press,) = made
     chapters = {chapter.id for chapter in press.book.document.chapters}
@@ -96,38 +98,68 @@ def alike(text: str) -> str:
 
 # -- what the map says -----------------------------------------------------------------------------------------
 
-INLINE = set("a abbr b bdi cite code data em i img q s small span strong sub sup time u wbr br".split())
+INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "br",
+    "code",
+    "data",
+    "em",
+    "i",
+    "img",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "time",
+    "wbr",
+}
 OWN_WAY = {"ref", "locators", "address"}
+HIDDEN = "weg"
+"""A class of the book below whose text is not printed."""
 
 
-def nodes(element: lxml.html.HtmlElement, block: str = "", counts: bool = True) -> Iterator[tuple[str, str, bool]]:
-    """Yield the texts below an element, each with its block and whether it counts; notes are left out."""
+@dataclass
+class Shown:
+    """A text node: its block, whether it counts, and whether it is printed."""
+
+    block: str
+    text: str
+    counts: bool
+    shown: bool
+
+
+def nodes(element: lxml.html.HtmlElement, above: Shown) -> Iterator[Shown]:
+    """Yield the texts below an element; notes are left out."""
     classes = set((element.get("class") or "").split())
     if "footnote" in classes or element.tag in ("head", "svg"):
         return
+    own = replace(above, text=element.text or "", shown=above.shown and HIDDEN not in classes)
     if element.tag not in INLINE and element.get("id"):
-        block = element.get("id")
+        own.block = element.get("id")
     page = element.get("data-page")
-    counts = counts and not classes & OWN_WAY and page is None
-    yield block, element.text or "" if page is None else f"\0{page}", counts
+    own.counts = own.counts and not classes & OWN_WAY and page is None
+    yield own if page is None else replace(own, text=f"\0{page}")
     for child in element:
-        yield from nodes(child, block, counts)
-        yield block, child.tail or "", counts
+        yield from nodes(child, own)
+        yield replace(own, text=child.tail or "")
 
 
 def sliced(html: str, starts: list[Start], anchors: dict[str, str]) -> list[str]:
     """Return what stands on each page of a part, if its pages begin where a map says."""
     found, at, seen = [""] * len(starts), 0, Counter[str]()
-    for block, text, counts in nodes(lxml.html.document_fromstring(html)):
-        if text.startswith("\0"):
-            found[at] += anchors[text[1:]]
+    for node in nodes(lxml.html.document_fromstring(html), Shown("", "", counts=True, shown=True)):
+        if node.text.startswith("\0"):
+            found[at] += anchors[node.text[1:]]
             continue
-        for sign in text:
-            if counts and not sign.isspace() and sign not in "\u00ad\u200b\u2060":
-                while at + 1 < len(starts) and (block, seen[block]) == (starts[at + 1].block, starts[at + 1].offset):
+        for sign in node.text:
+            if node.counts and not sign.isspace() and sign not in "\u00ad\u200b\u2060":
+                here = (node.block, seen[node.block])
+                while at + 1 < len(starts) and here == (starts[at + 1].block, starts[at + 1].offset):
                     at += 1
-                seen[block] += 1
-            found[at] += sign
+                seen[node.block] += 1
+            found[at] += sign if node.shown else ""
     assert at == len(starts) - 1, starts[at + 1]
     return [alike(text) for text in found]
 
@@ -142,29 +174,32 @@ def check(found: Printed, folder: Path) -> None:
             assert Counter(text) == Counter(pages[number]), (number + 1, text, pages[number])
 
 
-@pytest.mark.parametrize("locale", ["de", "en"])
-def test_the_dossier(locale: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = copy_dossier(tmp_path / "book")
-    found = printed(root, monkeypatch, editions=("pdf",), locales=(locale,))
+@pytest.fixture(scope="module", params=["de", "en"])
+def paper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Printed]:
+    """The dossier on paper."""
+    locale = str(request.param)
+    return locale, printed(copy_dossier(tmp_path_factory.mktemp(locale) / "book"), locale)
+
+
+def test_the_dossier(paper: tuple[str, Printed], tmp_path: Path) -> None:
+    _, found = paper
     assert sum(start.offset > 0 for start in found.map.pages) > 3, "pages turn inside of paragraphs"
     check(found, tmp_path)
 
 
-@pytest.mark.parametrize("locale", ["de", "en"])
 def test_an_e_book_has_the_same_characters_in_the_same_blocks(
-    locale: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dossier: Built
+    paper: tuple[str, Printed], dossier: Built
 ) -> None:
     """So that a place of the printed book can be found in it."""
-    found = printed(copy_dossier(tmp_path / "book"), monkeypatch, editions=("pdf",), locales=(locale,))
-    ours = [blocks(lxml.html.document_fromstring(html)) for html in found.html.values()]
+    locale, found = paper
     theirs: dict[str, str] = {}
     with zipfile.ZipFile(dossier.file(f"woche-der-diplomatie.{locale}.epub")) as file:
         for name in file.namelist():
             if name.endswith(".xhtml"):
                 theirs |= blocks(etree.fromstring(file.read(name)))
     compared = 0
-    for chapter in ours:
-        for block, text in chapter.items():
+    for html in found.html.values():
+        for block, text in blocks(lxml.html.document_fromstring(html)).items():
             if block:
                 assert theirs[block] == text, block
                 compared += len(text)
@@ -177,3 +212,47 @@ def blocks(root: etree._Element) -> dict[str, str]:
     for run in read(root).runs:
         found[run.block] = found.get(run.block, "") + run.text
     return found
+
+
+WORDS = "Die Straße der [unsichtbaren]{.weg} Großmächte maß *zwölf* Verfassungs\u00adgerichte, und der Fluß floss weiter"
+LONG = "\n\n".join(
+    " ".join(
+        [
+            f"Absatz {n}:",
+            *[f"{WORDS} {m},[^{n}-{m}] [](#03-drei){{ref=page}}," for m in range(9 + n)],
+            "Ende.",
+        ]
+    )
+    for n in range(6)
+)
+NOTES = "\n".join(f"[^{n}-{m}]: Anmerkung {n} zu {m} am Fuß." for n in range(6) for m in range(9 + n))
+ROWS = "\n".join(f"| Zeile {n} | Ein Fluß, der [nicht]{{.weg}} fließt | {n} |" for n in range(60))
+ITEMS = "\n\n".join(f"1. Punkt {n}. {WORDS}. {WORDS}.\n\n   Und weiter: {WORDS}." for n in range(12))
+CODE = "```\n" + "\n".join(f"wert {n} = {n * n}" for n in range(40)) + "\n```"
+CAPITALS = """
+.weg { display: none }
+.chapter > p { text-transform: uppercase }
+.chapter > p::first-letter { font-weight: bold }
+"""
+HARD = {
+    "styles/dossier/theme.toml": '[page]\nheight = "130mm"\n',
+    "styles/dossier/print.css": (REPO / "styles/dossier/print.css").read_text(encoding="utf-8") + CAPITALS,
+    "chapters/de/01-eins.md": f"# Eins\n\n{LONG}\n\n{NOTES}\n",
+    "chapters/de/02-zwei.md": f"# Zwei\n\n| Kopf | Wort | Zahl |\n| --- | --- | --- |\n{ROWS}\n\n{ITEMS}\n",
+    "chapters/de/03-drei.md": f"# Drei\n\n{CODE}\n\n> {WORDS}.\n\n{ITEMS}\n",
+}
+
+
+def test_notes_heads_of_tables_hidden_words_and_capitals(tmp_path: Path) -> None:
+    """Pages turn in tables, lists, code, and paragraphs in capitals, where ß has become SS."""
+    found = printed(book.write(tmp_path / "book", HARD, editions='[editions.pdf]\nformat = "pdf"\n'), "de")
+    assert sum(start.offset > 0 for start in found.map.pages) > 12
+    check(found, tmp_path)
+
+
+def test_a_map_is_kept_as_json() -> None:
+    kept = PageMap((Start("ix"), Start("1", "a-p1", 12)), {"b": "1", "a": "ix"})
+    data = kept.encode()
+    assert pagemap.decode(data) == kept
+    assert data == replace(kept, anchors={"a": "ix", "b": "1"}).encode()
+    assert data.endswith(b"}\n") and b'"block": "a-p1"' in data

@@ -56,7 +56,7 @@ def printed(root: Path, locale: str) -> Printed:
 # -- what the file says ----------------------------------------------------------------------------------------
 
 
-def is_text(element: pikepdf.Dictionary) -> bool:
+def is_text(element: pikepdf.Object) -> bool:
     """Is an element neither in a note or a drawing nor the label of a note or a list item?"""
     while element.get("/Type") != "/StructTreeRoot":
         above = element.P
@@ -74,16 +74,16 @@ def letters(path: Path, folder: Path) -> list[str]:
         owners = pikepdf.NumberTree(made.Root.StructTreeRoot.ParentTree)
         for page in made.pages:
             kept, stack = [], []
-            own = owners[int(page.obj.StructParents)] if "/StructParents" in page.obj else []
-            for operands, operator in pikepdf.parse_content_stream(page):
-                name = str(operator)
+            own = owners[int(page.obj.StructParents)] if "/StructParents" in page.obj else pikepdf.Array()
+            for one in pikepdf.parse_content_stream(page):
+                operands, name = one.operands, str(one.operator)
                 if name in ("BDC", "BMC"):
                     number = operands[1].get("/MCID") if len(operands) > 1 else None
                     stack.append(number is not None and is_text(own[int(number)]))
                 elif name == "EMC":
                     stack.pop()
                 if name not in ("TJ", "Tj", "Do") or (stack and all(stack)):
-                    kept.append((operands, operator))
+                    kept.append(one)
             page.Contents = made.make_stream(pikepdf.unparse_content_stream(kept))
         made.save(folder / "text.pdf")
     done = subprocess.run(
@@ -137,7 +137,7 @@ def nodes(element: lxml.html.HtmlElement, above: Shown) -> Iterator[Shown]:
         return
     own = replace(above, text=element.text or "", shown=above.shown and HIDDEN not in classes)
     if element.tag not in INLINE and element.get("id"):
-        own.block = element.get("id")
+        own.block = str(element.get("id"))
     page = element.get("data-page")
     own.counts = own.counts and not classes & OWN_WAY and page is None
     yield own if page is None else replace(own, text=f"\0{page}")

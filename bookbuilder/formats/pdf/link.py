@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from bookbuilder.formats.pdf import xmp, xref
 from bookbuilder.formats.pdf.impose import Imposition, Sheet
@@ -36,17 +37,22 @@ from bookbuilder.formats.pdf.splice import filled
 
 _PLACE = re.compile(re.escape(MARK) + rb"(>?)(\d+)" + re.escape(MARK))
 _WORDS = re.compile(re.escape(MARK.decode()) + "([^" + MARK.decode() + "]*)" + MARK.decode())
+_NOT_IN_NAMES = re.compile(rb"[^!-~]|[#%()/<>\[\]{}]")  # ISO 32000-1, 7.3.5
 _PICTURE = re.compile(re.escape(MARK) + rb"#([0-9a-f]{64})" + re.escape(MARK))
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that travels in the PDF: its name, type, bytes, and how it belongs to the book (ISO 19005-3, annex E)."""
+    """A file that travels in the PDF: its name, type, bytes, how it belongs to the book, and words about it.
+
+    `Source` is what the book was made from, `Data` what it shows, `Alternative` the book in another form (ISO 19005-3,
+    annex E). No two of a book have the same name.
+    """
 
     name: str
     media_type: str
     data: bytes
-    relationship: str
+    relationship: Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
     description: str = ""
 
 
@@ -400,8 +406,10 @@ class _Linker:
 
     def _attachments(self) -> tuple[list[int], bytes]:
         files, listed = [], b""
-        for one in sorted(self.whole.attachments, key=lambda one: one.name):
-            kind = one.media_type.replace("/", "#2F").encode()
+        # Some readers sort the tree of names by bytes, some by letters: where all names are in UTF-16, that is the same.
+        wide = not all(one.name.isascii() for one in self.whole.attachments)
+        for one in sorted(self.whole.attachments, key=lambda one: one.name.encode("utf-16-be")):
+            kind = _NOT_IN_NAMES.sub(lambda sign: b"#%02X" % ord(sign[0]), one.media_type.encode())
             params = b"/Params<</Size %d/ModDate%b>>" % (
                 len(one.data),
                 text("D:" + re.sub(r"[-:T]", "", self.whole.about.moment)),
@@ -412,7 +420,7 @@ class _Linker:
                 text(one.name), text(one.name), said, one.relationship.encode(), stream, stream,
             )  # fmt: skip
             files.append(self.pack(self.take(), spec))
-            listed += text(one.name) + b"%d 0 R" % files[-1]
+            listed += text(one.name, wide=wide) + b"%d 0 R" % files[-1]
         return files, listed
 
     def _close(self) -> bytes:
@@ -459,9 +467,9 @@ def set_number(slot: Slot, label: str) -> tuple[bytes, float]:
     return b"[<%b>] TJ" % gap.join(glyph.encode() for glyph in glyphs), slot.width
 
 
-def text(words: str) -> bytes:
-    """Return a text string (ISO 32000-1, 7.9.2.2): ASCII as it is, all else in UTF-16."""
-    if words.isascii():
+def text(words: str, *, wide: bool = False) -> bytes:
+    """Return a text string (ISO 32000-1, 7.9.2.2): ASCII as it is unless it shall be `wide`, all else in UTF-16."""
+    if words.isascii() and not wide:
         return b"(%b)" % _escaped(words.encode())
     return b"<FEFF%b>" % words.encode("utf-16-be").hex().upper().encode()
 

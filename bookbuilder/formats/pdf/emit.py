@@ -37,6 +37,7 @@ from bookbuilder.formats.pdf.object import (
     Picture,
     own,
 )
+from bookbuilder.formats.pdf.show import brief
 from bookbuilder.formats.pdf.splice import splice
 
 if TYPE_CHECKING:
@@ -295,7 +296,7 @@ def _boxes(page: Any) -> tuple[tuple[float, ...], ...]:
 
 def _bytes(stream: Any) -> bytes:
     stream.pop_state()
-    return b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
+    return b"\n".join(brief(pydyf._to_bytes(item)) for item in stream.stream)
 
 
 def _packed(data: bytes) -> tuple[bytes, bytes]:

@@ -159,7 +159,7 @@ class _Linker:
         for place, sheet in enumerate(self.imposed.sheets):
             self._page(place, sheet, annotations.get(sheet.key, []))
         for number, data in self.whole.objects:
-            self.put(number, data)
+            (self.put if data.endswith(b"endstream") else self.pack)(number, data)
         fonts = b"".join(
             b"/%b %d 0 R" % (name.encode(), number) for name, number in sorted(self.whole.faces.items())
         )

@@ -33,10 +33,13 @@ from bookbuilder.formats.pdf.object import (
     Slot,
 )
 from bookbuilder.formats.pdf.seat import Seated
+from bookbuilder.formats.pdf.shares import parted
 from bookbuilder.formats.pdf.splice import filled
 
 _PLACE = re.compile(re.escape(MARK) + rb"(>?)(\d+)" + re.escape(MARK))
 _WORDS = re.compile(re.escape(MARK.decode()) + "([^" + MARK.decode() + "]*)" + MARK.decode())
+_FLATE = b"/Filter/FlateDecode"
+_SHORT = 100  # bytes that no compression makes shorter
 _NOT_IN_NAMES = re.compile(rb"[^!-~]|[#%()/<>\[\]{}]")  # ISO 32000-1, 7.3.5
 _PICTURE = re.compile(re.escape(MARK) + rb"#([0-9a-f]{64})" + re.escape(MARK))
 
@@ -97,6 +100,7 @@ class _Linker:
         self.xref: dict[int, tuple[int, int, int]] = {}
         self.packed: list[tuple[int, bytes]] = []
         self.shared: dict[bytes, int] = {}
+        self.pieces: dict[tuple[int, int], tuple[bytes, ...]] = {}
         self.kids: list[int] = []
         self.at = {sheet.key: place for place, sheet in enumerate(imposed.sheets)}
 
@@ -120,12 +124,17 @@ class _Linker:
         return number
 
     def stream(self, data: bytes, extra: bytes = b"", number: int = 0) -> int:
-        """Write a stream, compressed. The best level takes three times as long for tables, and saves nothing."""
-        return self.deflated(zlib.compress(data, 6), extra, number)
+        """Write a stream, compressed unless that saves nothing. The best level takes three times as long for tables, and
+        they become no smaller."""
+        small = zlib.compress(data, 6) if len(data) > _SHORT else data
+        if len(small) + len(_FLATE) < len(data):
+            return self.deflated(small, extra, number)
+        head = b"<<%b/Length %d>>\nstream\n" % (extra, len(data))
+        return self.put(number or self.take(), head + data + b"\nendstream")
 
     def deflated(self, data: bytes, extra: bytes = b"", number: int = 0) -> int:
         """Write a stream that is compressed already."""
-        head = b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n" % (extra, len(data))
+        head = b"<<%b%b/Length %d>>\nstream\n" % (extra, _FLATE, len(data))
         return self.put(number or self.take(), head + data + b"\nendstream")
 
     def share(self, data: bytes) -> int:
@@ -198,7 +207,7 @@ class _Linker:
                 contents.append(body)
         furniture = sides[1 if sheet.right else 0]
         if furniture >= 0 and part.furniture[furniture].content.data:
-            contents.append(self.share(self._filled(part.furniture[furniture].content, place)))
+            contents += self._furniture(sheet.part, furniture, place)
         media, trim, bleed = boxes
         extra = b"/StructParents %d/Tabs/S" % number if page is not None else b"/Tabs/S"
         if annotations:
@@ -211,10 +220,17 @@ class _Linker:
         )
         self.kids.append(number)
 
-    def _filled(self, content: Content, place: int) -> bytes:
-        """Return content with its numbers put in."""
-        if not content.slots and not content.shifts:
-            return content.data
+    def _furniture(self, part: int, number: int, place: int) -> Iterator[int]:
+        """Yield the streams of running heads and folios; what has no numbers is written once."""
+        key, content = (part, number), self.parts[part].part.furniture[number].content
+        if key not in self.pieces:
+            self.pieces[key] = tuple(parted(content.data))
+        fill = self._filler(content, place)
+        for piece in self.pieces[key]:
+            yield self.share(_PLACE.sub(fill, piece) if MARK in piece else piece)
+
+    def _filler(self, content: Content, place: int) -> Callable[[re.Match[bytes]], bytes]:
+        """Return what puts numbers into content."""
         drawn = self._drawn(content.slots, place)
 
         def fill(match: re.Match[bytes]) -> bytes:
@@ -227,7 +243,7 @@ class _Linker:
             ]
             return _number(shift.x - shift.align * sum(wider) + sum(wider[: shift.before]))
 
-        return _PLACE.sub(fill, content.data)
+        return fill
 
     def _drawn(self, slots: Sequence[Slot], place: int) -> list[tuple[bytes, float]]:
         return [set_number(slot, self._label(slot.name, place)) for slot in slots]

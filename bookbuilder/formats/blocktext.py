@@ -16,12 +16,14 @@ register, printed addresses, numbers of pages, pictures). What a style sheet hid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 INVISIBLE = "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 """Characters that are not seen: soft hyphen, marks of direction, joiners, spaces without width."""
+_GONE = re.compile(f"[\\s{INVISIBLE}]+")
 OTHERS = frozenset(
     ("footnote", "noteref", "address", "ref", "locators", "permalink", "backlink", "pagebreak", "description")
 )
@@ -65,7 +67,7 @@ def counted(text: str) -> str:
     >>> counted("Ver\u00adtrag von\u00a01997")
     'Vertragvon1997'
     """
-    return "".join(sign for sign in text if not sign.isspace() and sign not in INVISIBLE)
+    return _GONE.sub("", text)
 
 
 def read(root: Any) -> Reading:

@@ -250,6 +250,19 @@ def test_notes_heads_of_tables_hidden_words_and_capitals(tmp_path: Path) -> None
     check(found, tmp_path)
 
 
+TREE = (
+    '<h1 id="t">Ein <!-- kein Wort --> Wort</h1>Da<ul><li>vor</li><li id="l">drin <ul><li>tief</li></ul></li>'
+    '<li>danach</li></ul><svg><text>Bild</text></svg><a id="x" class="noteref" href="#n">1</a> Schluss'
+)
+
+
+@pytest.mark.parametrize("namespace", ["", ' xmlns="http://www.w3.org/1999/xhtml"'])
+def test_text_is_read_in_any_tree(namespace: str) -> None:
+    """With a namespace or without, with comments, and where blocks lie in blocks."""
+    root = etree.fromstring(f'<section id="c"{namespace}>{TREE}</section>')
+    assert blocks(root) == {"t": "EinWort", "c": "DavordanachSchluss", "l": "drintief"}
+
+
 def test_a_map_is_kept_as_json() -> None:
     kept = PageMap((Start("ix"), Start("1", "a-p1", 12)), {"b": "1", "a": "ix"})
     data = kept.encode()

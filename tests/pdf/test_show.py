@@ -11,15 +11,16 @@ from bookbuilder.formats.pdf.show import brief
 
 GAPS = st.one_of(
     st.integers(-999, 999),
-    st.floats(-500, 500, allow_nan=False).filter(lambda gap: gap == 0 or abs(gap) > 1e-3),
+    st.floats(-500, 500, allow_nan=False),
+    st.floats(-1e-3, 1e-3),
 )
 
 
 def places(operator: bytes) -> list[tuple[bytes, float]]:
     """Return each glyph with the sum of the gaps before it."""
     found, gap = [], 0.0
-    for glyphs, number in re.findall(rb"<([0-9a-f]*)>|(-?[\d.]+)", operator.removesuffix(b" TJ")):
-        gap += float(number or 0)
+    for glyphs, number in re.findall(rb"<([0-9a-f]*)>|(-?[\d.]+(?:e-\d+)?)", operator.removesuffix(b" TJ")):
+        gap += float(number or 0) if b"e" not in number else 0
         found += [(glyphs[at : at + 4], gap) for at in range(0, len(glyphs), 4)]
     return found
 
@@ -39,7 +40,7 @@ def test_glyphs_stay_where_they_are(shown: list[tuple[int, float, float | None]]
 
 
 def number(gap: float) -> bytes:
-    return f"{gap:.15f}".rstrip("0").rstrip(".").encode()
+    return str(gap).encode()
 
 
 def test_other_operators_are_left_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _FRACTION = re.compile(rb"(\.\d\d\d)\d+(?=[<\]])")
+_TINY = re.compile(rb">-?[\d.]+e-\d+")  # 1e-05, which is no number in a PDF (ISO 32000-1, 7.3.3)
 _TWICE = re.compile(rb">(-?[\d.]+)<>(-?[\d.]+)(?=[<\]])")
 
 
@@ -14,9 +15,13 @@ def brief(operator: bytes) -> bytes:
 
     >>> brief(b"[<0001>19<>-46.00911121036<0002>0<0003>0<>-5.46152752<0004>0] TJ")
     b'[<0001>-27.009<00020003>-5.461<0004>] TJ'
+    >>> brief(b"[<0001>-1.5e-05<0002>] TJ")
+    b'[<00010002>] TJ'
     """
     if not operator.endswith(b"TJ"):
         return operator
+    if b"e-" in operator:
+        operator = _TINY.sub(b">0", operator)
     operator = operator.replace(b">0<", b"").replace(b">0]", b">]")
     return _TWICE.sub(_sum, _FRACTION.sub(rb"\1", operator))
 

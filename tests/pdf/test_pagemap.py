@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -93,7 +95,9 @@ def letters(path: Path, folder: Path) -> list[str]:
 
 
 def alike(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+    """Return letters and figures, whatever their case, their shape, and the figures of their language."""
+    letters = filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold())
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in letters)
 
 
 # -- what the map says -----------------------------------------------------------------------------------------
@@ -184,6 +188,17 @@ def paper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def test_the_dossier(paper: tuple[str, Printed], tmp_path: Path) -> None:
     _, found = paper
     assert sum(start.offset > 0 for start in found.map.pages) > 3, "pages turn inside of paragraphs"
+    check(found, tmp_path)
+
+
+@pytest.mark.parametrize("locale", ["he", "ja"])
+def test_books_without_spaces_and_from_right_to_left(locale: str, tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    shutil.copytree(REPO / "tests/books" / locale, root)
+    (root / "styles/dossier").mkdir(parents=True)
+    (root / "styles/dossier/theme.toml").write_text('[page]\nheight = "130mm"\n')
+    found = printed(root, locale)
+    assert sum(start.offset > 0 for start in found.map.pages) > 1
     check(found, tmp_path)
 
 

@@ -50,8 +50,7 @@ def printed(root: Path, locale: str) -> Printed:
         result = api.build(root, jobs=1, editions=("pdf",), locales=(locale,))
     assert not result.failed, result.diagnostics
     (press,) = made
-    chapters = {chapter.id for chapter in press.book.document.chapters}
-    html = {at: press.html[at] for at, part in enumerate(press.parts.all) if part.name in chapters}
+    html = {at: press.html[at] for at, part in enumerate(press.parts.all) if part.place == "main"}
     return Printed(result.files[0], html, press.imposed.sheets, press.imposed.map)
 
 

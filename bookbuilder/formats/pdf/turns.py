@@ -64,7 +64,7 @@ class Turns:
                 if not _generated(box) and (isinstance(box, boxes.ReplacedBox) or box.text.strip()):
                     return self.reading.starts[box.element]
             elif counted(box.text):
-                text, skip = box.bookbuilder_rest
+                text, skip = getattr(box, "bookbuilder_rest", (box.text, 0))
                 block, offset = _back(box.bookbuilder_runs, len(_folded(text.encode()[skip:].decode())))
                 return block, offset - letters
         return None

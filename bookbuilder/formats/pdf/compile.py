@@ -10,7 +10,6 @@ from typing import Any
 from weasyprint import document as documents
 from weasyprint import layout
 from weasyprint.draw import text as drawing
-from weasyprint.layout import inline
 from weasyprint.layout import page as paging
 
 from bookbuilder.formats.pdf import late, weasy
@@ -19,7 +18,7 @@ from bookbuilder.formats.pdf.furniture import Furnisher
 from bookbuilder.formats.pdf.hyphens import parted
 from bookbuilder.formats.pdf.jobs import Job, Task
 from bookbuilder.formats.pdf.late import Late
-from bookbuilder.formats.pdf.turns import Turns
+from bookbuilder.formats.pdf.turns import watching
 
 _NOT_FIRST = 1_000_000
 """Added to the index of the pages of a part that does not open the book, so that none is the `:first`; even, so that
@@ -32,8 +31,7 @@ def compile_part(task: Task) -> bytes:
     with weasy.typesetter(task.world, task.case) as (fonts, messages), parted(job.words, task.world):
         made = Late()
         furnisher = Furnisher(made, dict(job.strings), job.first)
-        turns = Turns()
-        with _hooks(job, furnisher, made, turns):
+        with _hooks(job, furnisher, made), watching() as turns:
             laid = weasy.lay_out(job.html, job.css, job.resources, fonts)
             found = emit(laid.document, job, furnisher, made, messages)
             found = replace(found, places=tuple(turns.places(laid.document)))
@@ -41,7 +39,7 @@ def compile_part(task: Task) -> bytes:
 
 
 @contextmanager
-def _hooks(job: Job, furnisher: Furnisher, made: Late, turns: Turns) -> Iterator[None]:
+def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
     """Change WeasyPrint while a part is laid out and drawn."""
     page_type = paging.PageType
     remake, styles = paging.remake_page, paging.set_page_type_computed_styles
@@ -80,7 +78,6 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late, turns: Turns) -> Iterator
     ) -> Any:
         root = build(element, style_for, image, base, targets, counters, footnotes)
         furnisher.start = _start(root)
-        turns.note(element, root)
         return root
 
     def furnished(context: Any, page: Any, state: Any) -> Iterator[Any]:
@@ -114,7 +111,6 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late, turns: Turns) -> Iterator
             (layout, "initialize_page_maker", begun),
             (layout.LayoutContext, "get_string_or_element_for", looked),
             (drawing, "draw_first_line", drawn),
-            (inline, "split_text_box", turns.watched(inline.split_text_box)),
         ):
             stack.callback(setattr, owner, name, getattr(owner, name))
             setattr(owner, name, ours)

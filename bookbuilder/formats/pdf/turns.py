@@ -6,10 +6,13 @@ made of, and each piece of a line what is left of its text from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+from weasyprint import document as documents
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.blocktext import Place, Reading, Run, counted, read
@@ -36,17 +39,6 @@ class Turns:
             if isinstance(box, boxes.TextBox) and box.element in left and not _generated(box):
                 box.bookbuilder_runs = _taken(left[box.element], len(_folded(box.text)))
 
-    def watched(self, split: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a function that splits texts into lines as another does, and notes what is left of them at each line."""
-
-        def noted(context: Any, box: Any, width: Any, skip: Any, is_line_start: Any = True) -> Any:
-            found = split(context, box, width, skip, is_line_start)
-            if found[0] is not None:
-                found[0].bookbuilder_rest = (box.text, skip or 0)
-            return found
-
-        return noted
-
     def places(self, document: Any) -> Iterator[Place]:
         """Yield where each page of a document begins, when its artifacts are marked (`tags.prepare`)."""
         for page in document.pages:
@@ -68,6 +60,30 @@ class Turns:
                 block, offset = _back(box.bookbuilder_runs, len(_folded(text.encode()[skip:].decode())))
                 return block, offset - letters
         return None
+
+
+@contextmanager
+def watching() -> Iterator[Turns]:
+    """Change WeasyPrint while a part is laid out, so that its texts know what they are made of."""
+    turns = Turns()
+    build, split = documents.build_formatting_structure, inline.split_text_box
+
+    def built(element: Any, *given: Any) -> Any:
+        root = build(element, *given)
+        turns.note(element, root)
+        return root
+
+    def noted(context: Any, box: Any, width: Any, skip: Any, is_line_start: Any = True) -> Any:
+        found = split(context, box, width, skip, is_line_start)
+        if found[0] is not None:
+            found[0].bookbuilder_rest = (box.text, skip or 0)
+        return found
+
+    documents.build_formatting_structure, inline.split_text_box = built, noted
+    try:
+        yield turns
+    finally:
+        documents.build_formatting_structure, inline.split_text_box = build, split
 
 
 def _boxes(page: Any) -> Iterator[Any]:

@@ -11,13 +11,15 @@ import re
 import zlib
 from collections.abc import Sequence
 
-from bookbuilder.formats.pdf.object import MARK, Content, Piece, Slot, Spliced
+from bookbuilder.formats.pdf.object import MARK, PAGE_COUNT, PAGE_NUMBER, Content, Piece, Slot, Spliced
 
 _PLACE = re.compile(re.escape(MARK) + rb"(\d+)" + re.escape(MARK))
 _WINDOW, _MEMORY = -15, 9  # raw, without a head (RFC 1951)
 _HEAD = b"\x78\xda"  # RFC 1950, 2.2
 _BASE = 65521  # RFC 1950, 8.2
 _NO_LENGTH = b"\x00\x00\xff\xff"  # with which zlib ends a piece: a stored block of length 0
+MOST = 6
+"""The figures that there is room for where a page names itself."""
 GAPS = 8
 """The bytes that are kept for the gap between two figures of a number: `>-12345<`."""
 
@@ -58,8 +60,9 @@ def filled(content: Spliced, drawn: Sequence[bytes]) -> bytes:
 
 
 def _room(slot: Slot) -> int:
-    """Return how many bytes a slot needs at most: those of its text, or of another number with as many figures."""
-    figures = len(slot.text)
+    """Return how many bytes a slot needs at most: those of its text, or of another number with as many figures; that of the
+    page itself may have more."""
+    figures = max(len(slot.text), MOST if slot.name in (PAGE_NUMBER, PAGE_COUNT) else 0)
     return max(len(slot.shown), len(b"[<>] TJ") + 4 * figures + GAPS * (figures - 1))
 
 

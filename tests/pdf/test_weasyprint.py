@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pydyf
 import pytest
 import weasyprint
 from weasyprint import css, document, draw, layout, pdf, svg
@@ -127,6 +128,26 @@ def test_lettering_letters_of_a_drawing_are_taken_one_by_one_from_its_text() -> 
     lettering.keep()
     assert svg.text is svg.TAGS["text"] is svg.TAGS["tspan"] is lettering._ours
     assert inspect.getsource(lettering._theirs).count("for char in node.text]") == 1
+
+
+def test_turns_what_is_noted_on_a_text_goes_with_its_pieces() -> None:
+    """A text is split into lines by copies of its box; `skip` are bytes of it."""
+    source = inspect.getsource(lines._their_text)
+    assert source.count("text = box.text.encode()[skip:]") == 1
+    assert source.count("box = box.copy_with_text(layout.text)") == 1
+    copied = inspect.getsource(boxes.TextBox.copy_with_text) + inspect.getsource(boxes.Box.copy)
+    assert (
+        copied.count("new_box = self.copy()") == copied.count("new_box.__dict__.update(self.__dict__)") == 1
+    )
+    assert issubclass(boxes.FootnoteAreaBox, boxes.Box) and issubclass(boxes.ReplacedBox, boxes.Box)
+
+
+def test_show_text_is_written_glyph_by_glyph() -> None:
+    source = inspect.getsource(drawing.draw_first_line)
+    assert source.count("string += f'>{int(kerning)}<'") == source.count("string += f'>{-offset}<'") == 1
+    text = pydyf.Stream()
+    text.show_text("<0001>0<0002>")
+    assert text.stream == [b"[<0001>0<0002>] TJ"]
 
 
 def test_anchors_are_known_by_page(laid_out: weasy.Layout) -> None:

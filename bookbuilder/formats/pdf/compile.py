@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from weasyprint import document as documents
@@ -20,6 +21,7 @@ from bookbuilder.formats.pdf.jobs import Job, Task
 from bookbuilder.formats.pdf.late import PLACEHOLDER, Late
 from bookbuilder.formats.pdf.object import Object
 from bookbuilder.formats.pdf.patches import patched
+from bookbuilder.formats.pdf.turns import watching
 
 PASSES = 3
 _NOT_FIRST = 1_000_000
@@ -40,12 +42,13 @@ def _compiled(
     """Return a part whose numbers in running text have room for so many figures; with room for others if they need it."""
     made = Late(rooms=rooms)
     furnisher = Furnisher(made, dict(job.strings), job.first)
-    with _hooks(job, furnisher, made):
+    with _hooks(job, furnisher, made), watching() as turns:
         laid = weasy.lay_out(job.html, job.css, job.resources, fonts)
         needed = running.rooms(laid.document, furnisher, job.first)
         fits = all(rooms.get(place, PLACEHOLDER) == room for place, room in needed.items())
         if fits or not times:
-            return emit(laid.document, job, furnisher, made, messages)
+            found = emit(laid.document, job, furnisher, made, messages)
+            return replace(found, places=tuple(turns.places(laid.document)))
     return _compiled(job, fonts, messages, needed, times - 1)
 
 

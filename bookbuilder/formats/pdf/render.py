@@ -95,7 +95,7 @@ class Press:
         self.case = case(book.world, book.fonts)
         guessed = guess(one.summary for one in book.document.galleys)
         self.states = [_State() for _ in parts.all]
-        self.html = [parts.page(part, guessed) for part in parts.all]
+        self.html = [parts.page(part, {} if part.lists else guessed) for part in parts.all]
         self.jobs: list[Job | None] = [None] * len(parts.all)
         self.data: list[bytes] = []
         self.objects: list[Object] = []
@@ -105,8 +105,10 @@ class Press:
     def settle(self) -> bool:
         """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
         self._measure()
-        for _ in range(PASSES):
-            self._compile(range(len(self.jobs)))
+        # What lists all pages has its length by now, and waits until they are known.
+        known = [at for at, part in enumerate(self.parts.all) if not (part.lists and self.jobs[at])]
+        for number in range(PASSES):
+            self._compile(range(len(self.jobs)) if number else known)
             self._impose()
             if not self._correct():
                 return True
@@ -133,8 +135,6 @@ class Press:
         chapters = [names[self.parts.all[at].name] for at in inner]
         labels = guess(chapters, room / pages, last, recto=recto)
         for at in inner:
-            self.html[at] = self.parts.page(self.parts.all[at], labels)
-        for at in front:
             self.html[at] = self.parts.page(self.parts.all[at], labels)
 
     def _compile(self, wanted: Iterable[int]) -> None:

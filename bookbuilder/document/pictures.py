@@ -137,7 +137,7 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
         what = f"more than {SHAPES} shapes, counted as often as they are used"
         report(ACTIVE, span, path=path, what=what, hint="save it as plain SVG")
         return None
-    width, height = _size(root)
+    width, height = size(root)
     return Picture(path, data, "image/svg+xml", width, height)
 
 
@@ -202,7 +202,8 @@ def _leads_out(css: str) -> bool:
 _OUT = re.compile(r"""\\|@import|image-set\(|\bsrc\(|url\((?!\s*["']?#)""")
 
 
-def _size(root: etree._Element) -> tuple[float, float]:
+def size(root: etree._Element) -> tuple[float, float]:
+    """Return the size of a drawing in its own units."""
     box = str(root.get("viewBox", "")).replace(",", " ").split()
     if len(box) != 4:
         box = ["", "", *(str(root.get(side, "")).removesuffix("px") for side in ("width", "height"))]

@@ -78,7 +78,8 @@ class Print:
 class Edition:
     """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line.
 
-    `soft_hyphens` writes U+00AD wherever a word of an e-book may part.
+    `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `profile` names what the printer of a PDF asks for;
+    empty: it is for the screen. `span` is where book.toml describes the edition.
     """
 
     name: str
@@ -87,6 +88,8 @@ class Edition:
     theme: str
     print: Print = Print()
     soft_hyphens: bool = False
+    profile: str = ""
+    span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,5 +179,7 @@ def _editions(
                 project.theme,
                 replace(project.print, links=links),
                 read.get("soft_hyphens", False),
+                read.get("profile", ""),
+                here.of("profile").span if "profile" in read else here.span,
             )
     return found

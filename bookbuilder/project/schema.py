@@ -44,6 +44,7 @@ SOURCES = (
     "fonts",
     "l10n",
     "names.toml",
+    "printers",
     "styles",
     "tests",
 )
@@ -180,4 +181,4 @@ PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS)}
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    return {"format": one_of(formats), "links": one_of(LINKS), "soft_hyphens": yes}
+    return {"format": one_of(formats), "links": one_of(LINKS), "soft_hyphens": yes, "profile": name}

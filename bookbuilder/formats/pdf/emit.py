@@ -16,7 +16,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 
-from bookbuilder.formats.pdf import boxes, structure, tags
+from bookbuilder.formats.pdf import boxes, seen, structure, tags
 from bookbuilder.formats.pdf.furniture import SIDES, Furnisher, Side
 from bookbuilder.formats.pdf.late import Late, settle
 from bookbuilder.formats.pdf.object import (
@@ -191,7 +191,7 @@ def emit(document: Any, job: Job, furnisher: Furnisher, late: Late, messages: Se
                 number=numbers[at],
                 stream=stream,
                 right=right,
-                boxes=_boxes(box),
+                box=_trim(box),
                 sides=(known[id(sides[SIDES[0]])], known[id(sides[SIDES[1]])]),
                 ground=grounds.setdefault(ground, len(grounds) - 1),
                 body=splice(content) if late_body else None,
@@ -204,7 +204,7 @@ def emit(document: Any, job: Job, furnisher: Furnisher, late: Late, messages: Se
         if box.canvas_background is not None:
             furnisher.sided = True
     blank_sides = [side(furnisher.before[name]) for name in SIDES]
-    blank = (blank_sides[0], blank_sides[1], _boxes(furnisher.before["right"].page))
+    blank = (blank_sides[0], blank_sides[1], _trim(furnisher.before["right"].page))
 
     annotations = _links(document, numbered, links)
     top = structure.structure(document.pages, pieces, annotations, late=True)
@@ -255,6 +255,9 @@ def emit(document: Any, job: Job, furnisher: Furnisher, late: Late, messages: Se
         texts=tuple(boxes.texts(page._page_box for page in document.pages)) if job.pretends else (),
         inherits=tuple(sorted(furnisher.inherits)),
         strings=furnisher.last,
+        placed=tuple(seen.placed(document)),
+        thin=seen.thin(document),
+        clear=seen.clear(item for _, item in items),
     )
 
 
@@ -282,16 +285,14 @@ def media_box(page: Any) -> tuple[float, float, float, float]:
     )
 
 
-def _boxes(page: Any) -> tuple[tuple[float, ...], ...]:
-    """Return media, trim and bleed box; the bleed box is at most 10 points outside the trim box."""
+def _trim(page: Any) -> tuple[float, float, float, float]:
+    """Return the trim box of a page box in points."""
     left, top, right, bottom = media_box(page)
     bleed = {edge: value * SCALE for edge, value in page.bleed.items()}
-    trim = (left + bleed["left"], top + bleed["top"], right - bleed["right"], bottom - bleed["bottom"])
-    near = {edge: min(10.0, value) for edge, value in bleed.items()}
-    outer = (trim[0] - near["left"], trim[1] - near["top"], trim[2] + near["right"], trim[3] + near["bottom"])
-    return tuple(
-        tuple(round(number, 4) for number in box) for box in ((left, top, right, bottom), trim, outer)
-    )
+    return (
+        round(left + bleed["left"], 4), round(top + bleed["top"], 4),
+        round(right - bleed["right"], 4), round(bottom - bleed["bottom"], 4),
+    )  # fmt: skip
 
 
 def _bytes(stream: Any) -> bytes:

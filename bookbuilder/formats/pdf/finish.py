@@ -10,6 +10,7 @@ from importlib.metadata import version
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import xmp
 from bookbuilder.formats.pdf.link import Attachment, Whole
+from bookbuilder.formats.pdf.press.terms import SCREEN, Terms
 
 
 def whole(
@@ -18,12 +19,16 @@ def whole(
     objects: Sequence[tuple[int, bytes]],
     faces: Mapping[str, int],
     attachments: Sequence[Attachment] = (),
+    terms: Terms = SCREEN,
 ) -> Whole:
     """Return what the file of a book is besides its parts. `levels` are those of its headings, `attachments` files that
-    travel in it."""
+    travel in it, `terms` what its printer asks for."""
+    press = xmp.PRESS if terms.standard else ()
     return Whole(
-        about(book), schemas(book, levels), identifier(book), objects, faces,
+        about(book), [*schemas(book, levels), *press], identifier(book), objects, faces,
         figures=book.locale.figures, right_to_left=book.locale.direction == "rtl", attachments=attachments,
+        trim=terms.trim, intent=terms.intent, links=terms.links, outline=terms.outline,
+        version="1.6" if terms.standard else "1.7",
     )  # fmt: skip
 
 

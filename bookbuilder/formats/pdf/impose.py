@@ -61,9 +61,11 @@ class Imposition:
         return "" if place is None else self.sheets[place].label
 
 
-def impose(parts: Sequence[tuple[Object, str]], *, right_to_left: bool = False) -> Imposition:
+def impose(
+    parts: Sequence[tuple[Object, str]], *, right_to_left: bool = False, multiple: int = 1
+) -> Imposition:
     """Return the places of all pages. Each part comes with the style of its page labels: that of a counter, or empty for a
-    part that does not count, such as a cover."""
+    part that does not count, such as a cover. Blank pages at the end make their number a `multiple`."""
     sheets: list[Sheet] = []
     number = 0
 
@@ -80,6 +82,9 @@ def impose(parts: Sequence[tuple[Object, str]], *, right_to_left: bool = False) 
             number = (number if reset is None else reset) + added
             number = number if put is None else put
             sheets.append(Sheet(at, index, recto(), number, label))
+    for _ in range(-len(sheets) % multiple if sheets else 0):
+        number += 1
+        sheets.append(Sheet(len(parts) - 1, -1, recto(), number, sheets[-1].style))
     places = {sheet.key: place for place, sheet in enumerate(sheets)}
     anchors: dict[str, int] = {}
     for at, (part, _) in enumerate(parts):

@@ -17,6 +17,7 @@ from bookbuilder.formats.pdf.object import (
     FONTS,
     IDS,
     INFO,
+    INTENT,
     MAIN,
     MARK,
     METADATA,
@@ -32,6 +33,8 @@ from bookbuilder.formats.pdf.object import (
     Object,
     Slot,
 )
+from bookbuilder.formats.pdf.press.intent import SRGB, Intent
+from bookbuilder.formats.pdf.press.trim import PLAIN, Box, Trim, clip
 from bookbuilder.formats.pdf.seat import Seated
 from bookbuilder.formats.pdf.shares import parted
 from bookbuilder.formats.pdf.splice import filled
@@ -63,7 +66,9 @@ class Attachment:
 class Whole:
     """What the file is besides its parts: what it says about itself, its fonts and colours as finished objects.
 
-    `figures` writes a page label in the figures of the locale.
+    `figures` writes a page label in the figures of the locale. `trim` says what is around its pages,
+    `intent` what its colours are meant for, `version` which PDF it is; without `links`, nothing on its pages can be
+    followed, without `outline` it has no bookmarks.
     """
 
     about: xmp.About
@@ -74,6 +79,11 @@ class Whole:
     figures: Callable[[str], str] = str
     right_to_left: bool = False
     attachments: Sequence[Attachment] = field(default=())
+    trim: Trim = PLAIN
+    intent: Intent = SRGB
+    version: str = "1.7"
+    links: bool = True
+    outline: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class _Linker:
     def __init__(self, parts: Sequence[Placed], imposed: Imposition, whole: Whole, first_free: int) -> None:
         self.parts, self.imposed, self.whole = parts, imposed, whole
         self.next = first_free
-        self.out = [b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"]
+        self.out = [b"%%PDF-%b\n%%\xf0\x9f\x96\xa4\n" % whole.version.encode()]
         self.size = len(self.out[0])
         self.xref: dict[int, tuple[int, int, int]] = {}
         self.packed: list[tuple[int, bytes]] = []
@@ -164,7 +174,7 @@ class _Linker:
                     pictures[digest] = self.put(self.take(), data)
             for number, data in seated.late:
                 self.pack(number, _PICTURE.sub(lambda match: b"%d" % pictures[match[1].decode()], data))
-        annotations = self._annotations()
+        annotations = self._annotations() if self.whole.links else {}
         for place, sheet in enumerate(self.imposed.sheets):
             self._page(place, sheet, annotations.get(sheet.key, []))
         for number, data in self.whole.objects:
@@ -183,10 +193,10 @@ class _Linker:
         part, start = placed.part, placed.start
         if sheet.page >= 0:
             page = part.pages[sheet.page]
-            number, boxes, sides, ground = start + page.number, page.boxes, page.sides, page.ground
+            number, box, sides, ground = start + page.number, page.box, page.sides, page.ground
         else:
             page, number, ground = None, self.take(), -1
-            left, right, boxes = part.blank or (-1, -1, part.pages[0].boxes)
+            left, right, box = part.blank or (-1, -1, part.pages[0].box)
             sides = (left, right)
         contents = []
         if ground >= 0:
@@ -208,7 +218,7 @@ class _Linker:
         furniture = sides[1 if sheet.right else 0]
         if furniture >= 0 and part.furniture[furniture].content.data:
             contents += self._furniture(sheet.part, furniture, place)
-        media, trim, bleed = boxes
+        (trim, media, bleed), contents = self._trimmed(box, sheet, contents)
         extra = b"/StructParents %d/Tabs/S" % number if page is not None else b"/Tabs/S"
         if annotations:
             extra += b"/Annots[%b]" % _references(annotations)
@@ -219,6 +229,19 @@ class _Linker:
             % (PAGES, _box(media), _box(trim), _box(bleed), _references(contents), resources, extra),
         )
         self.kids.append(number)
+
+    def _trimmed(
+        self, trim: Box, sheet: Sheet, contents: list[int]
+    ) -> tuple[tuple[Box, Box, Box], list[int]]:
+        """Return trim, media and bleed box of a page, and its contents cut to the bleed, with marks around them."""
+        bleed = self.whole.trim.bleed_box(trim, right=sheet.right)
+        media = self.whole.trim.media_box(trim, right=sheet.right)
+        if media == bleed:
+            return (trim, media, bleed), contents
+        marks = self.whole.trim.drawn(trim, ink=b"1 1 1 1 K" if self.whole.intent.icc else b"0 G")
+        return (trim, media, bleed), [
+            self.share(clip(bleed)), *contents, self.share(b"Q"), self.share(marks),
+        ]  # fmt: skip
 
     def _furniture(self, part: int, number: int, place: int) -> Iterator[int]:
         """Yield the streams of running heads and folios; what has no numbers is written once."""
@@ -305,15 +328,14 @@ class _Linker:
         )
 
     def _catalog(self) -> None:
-        about = self.whole.about
+        about, press = self.whole.about, "GTS_PDFX" in self.whole.intent.standards
         entries = [
             b"<</Type/Catalog/Pages %d 0 R/Lang%b/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>"
             % (PAGES, text(about.lang), STRUCTURE),
             b"/ViewerPreferences<</DisplayDocTitle true%b>>"
             % (b"/Direction/R2L" if self.whole.right_to_left else b""),
             b"/Metadata %d 0 R/PageLabels<</Nums[%b]>>" % (METADATA, b"".join(self._page_labels())),
-            b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
-            b"/DestOutputProfile %d 0 R>>]" % PROFILE,
+            b"/OutputIntents[%b]" % b"".join(self._intents()),
         ]
         names = b""
         dests = self._destinations()
@@ -324,9 +346,10 @@ class _Linker:
             names += b"/EmbeddedFiles<</Names[%b]>>" % listed
             entries.append(b"/AF[%b]" % _references(files))
         entries.append(b"/Names<<%b>>" % names)
-        if self._outline():
+        if self.whole.outline and self._outline():
             entries.append(b"/Outlines %d 0 R/PageMode/UseOutlines" % OUTLINE)
-        packet = xmp.packet(xmp.rdf(about, self.whole.schemas))
+        known = xmp.managed(self.whole.identifier, about.moment) if press else ()
+        packet = xmp.packet(xmp.rdf(about, self.whole.schemas, known))
         self.put(
             METADATA,
             b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n" % len(packet) + packet + b"\nendstream",
@@ -337,12 +360,27 @@ class _Linker:
             b"/Producer" + text(about.producer),
             b"/Creator" + text(about.creator),
         ]
+        info += [b"/Trapped/False"] if press else []
         info += [b"/CreationDate" + date, b"/ModDate" + date]
         info += [b"/Author" + text(", ".join(about.authors))] if about.authors else []
         info += [b"/Subject" + text(about.description)] if about.description else []
         info += [b"/Keywords" + text(", ".join(about.keywords))] if about.keywords else []
         self.pack(INFO, b"<<%b>>" % b"".join(info))
         self.pack(CATALOG, b"".join(entries) + b">>")
+
+    def _intents(self) -> Iterator[bytes]:
+        """Yield the output intents, which name one profile of colours."""
+        intent, number = self.whole.intent, PROFILE
+        if intent.icc:
+            number = self.stream(intent.icc, b"/N 4", INTENT)
+        said = b"/OutputConditionIdentifier%b/Info%b" % (text(intent.condition), text(intent.info))
+        said += b"/RegistryName" + text(intent.registry) if intent.registry else b""
+        for standard in intent.standards:
+            yield b"<</Type/OutputIntent/S/%b%b/DestOutputProfile %d 0 R>>" % (
+                standard.encode(),
+                said,
+                number,
+            )
 
     def _page_labels(self) -> Iterator[bytes]:
         """Yield where viewers begin to count anew (ISO 32000-1, 12.4.2)."""

@@ -8,9 +8,22 @@ import msgspec
 
 from bookbuilder.formats.blocktext import Place
 
-CATALOG, PAGES, FONTS, STRUCTURE, DOCUMENT, MAIN, PARENTS, IDS, PROFILE, COLOURS, METADATA, INFO, OUTLINE = (
-    range(1, 14)
-)
+(
+    CATALOG,
+    PAGES,
+    FONTS,
+    STRUCTURE,
+    DOCUMENT,
+    MAIN,
+    PARENTS,
+    IDS,
+    PROFILE,
+    COLOURS,
+    METADATA,
+    INFO,
+    OUTLINE,
+    INTENT,
+) = range(1, 15)
 """Numbers of the objects that a file has once; every part refers to them by these numbers."""
 FIRST_FONT = 32
 """The number of the first object of the first face; each has `FONT_ROOM` of them."""
@@ -117,15 +130,15 @@ class Page:
 
     `body` is content with places to fill in; it is None where the body stands finished in the part's blob. `ground` is
     drawn below it. `sides` are the numbers of its furniture for a left-hand and a right-hand page (-1: none). `shift` is how
-    far the body moves to the right, in px, when the page stands on the side that it was not laid out for. `boxes` are media,
-    trim and bleed box in points. `counter` says how the page counter changes: reset to, increment by, set to.
+    far the body moves to the right, in px, when the page stands on the side that it was not laid out for. `box` is the trim
+    box in points. `counter` says how the page counter changes: reset to, increment by, set to.
     `near` are texts that may run off the paper.
     """
 
     number: int
     stream: int
     right: bool
-    boxes: tuple[tuple[float, ...], ...]
+    box: tuple[float, float, float, float]
     sides: tuple[int, int] = (-1, -1)
     ground: int = -1
     body: Spliced | None = None
@@ -184,6 +197,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture or drawing of the book on a page of the part: its address, and the room that it takes, in points."""
+
+    source: str
+    page: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thin:
+    """A line around or between blocks: how thick it is in points, its page in the part, and the block (its id)."""
+
+    width: float
+    page: int
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
 class Object:
     """A part of a book, compiled.
 
@@ -191,7 +223,8 @@ class Object:
     out for the side on which it began and stands on no other. One that is `exact` prints numbers that are no figures, so it
     was laid out for one number of its first page alone. `used` is how many objects it has, `streams` are those with a stream
     (number, dictionary, stream), `items` all others; wherever one names another of the part, `OWN` stands before its number.
-    `anchors` are name, page, x and y in points; `places` where each page begins in the text.
+    `anchors` are name, page, x and y in points; `places` where each page begins in the text. `placed` are its pictures,
+    `thin` the first line of each thickness below a point, `clear` says that something lets what is below it show through.
     """
 
     start: str
@@ -204,7 +237,7 @@ class Object:
     exact: bool = False
     furniture: tuple[Furniture, ...] = ()
     grounds: tuple[bytes, ...] = ()
-    blank: tuple[int, int, tuple[tuple[float, ...], ...]] | None = None
+    blank: tuple[int, int, tuple[float, float, float, float]] | None = None
     faces: tuple[Face, ...] = ()
     pictures: dict[str, Picture] = field(default_factory=dict)
     anchors: tuple[tuple[str, int, float, float], ...] = ()
@@ -219,6 +252,9 @@ class Object:
     texts: tuple[str, ...] = ()
     inherits: tuple[str, ...] = ()
     strings: dict[str, str] = field(default_factory=dict)
+    placed: tuple[Placed, ...] = ()
+    thin: tuple[Thin, ...] = ()
+    clear: bool = False
 
     def encode(self) -> bytes:
         """Return the object as bytes."""

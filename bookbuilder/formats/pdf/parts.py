@@ -48,10 +48,12 @@ class Part:
 
 
 class Parts:
-    """The parts of a book in their order, and the page of HTML around them."""
+    """The parts of a book in their order, and the page of HTML around them; without its `cover`, those between."""
 
-    def __init__(self, book: Book, env: SandboxedEnvironment, *, late: bool = True) -> None:
-        self.book, self.env, self.late = book, env, late
+    def __init__(
+        self, book: Book, env: SandboxedEnvironment, *, late: bool = True, cover: bool = True
+    ) -> None:
+        self.book, self.env, self.late, self.cover = book, env, late, cover
         self.about = {**book.about, "days": parts.days(book.document.heads), "start": START}
         self.all = tuple(self._parts())
 
@@ -63,7 +65,7 @@ class Parts:
     def book_page(self, labels: Labels) -> str:
         """Return the page of HTML for all parts together."""
         bodies: dict[str, list[Markup]] = {}
-        for part in Parts(self.book, self.env, late=False).all:
+        for part in Parts(self.book, self.env, late=False, cover=self.cover).all:
             bodies.setdefault(part.place, []).append(part.body(labels))
         return self._page(**bodies)
 
@@ -75,7 +77,8 @@ class Parts:
         galleys = self.book.document.galleys
         # An imprint in front stands on the back of the title page, which no contents list names.
         apart = [g for g in galleys if g.head.kind == "imprint" and g.head.part is Matter.FRONT]
-        yield self._template("cover", counts=False)
+        if self.cover:
+            yield self._template("cover", counts=False)
         yield self._template("halftitle")
         yield self._template("titlepage")
         for galley in apart:
@@ -87,7 +90,7 @@ class Parts:
             images = frozenset(image.source for galley in run for image in galley.summary.images)
             yield Part(run[0].head.id, self._run(run), "main", _stand_in(before), joins=joins, images=images)
             before = run[-1].head
-        if self.book.theme.tokens.get("cover", {}).get("back") and self.book.edition.locale.description:
+        if self.cover and has_back(self.book):
             yield self._template("backcover", place="back")
 
     def _template(self, name: str, *, place: str = "front", counts: bool = True) -> Part:
@@ -170,6 +173,11 @@ class Parts:
             links=self.book.edition.print.links,
             late=self.late,
         )
+
+
+def has_back(book: Book) -> bool:
+    """Whether a book has a back cover: its theme asks for one, and there are words to stand on it."""
+    return bool(book.theme.tokens.get("cover", {}).get("back") and book.edition.locale.description)
 
 
 def _stand_in(chapter: Chapter | None) -> Markup | str:

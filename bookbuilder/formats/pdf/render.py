@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import Progress, Report, Rule
 from bookbuilder.document.pictures import picture
@@ -16,6 +16,12 @@ from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
 from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
 from bookbuilder.formats.pdf.parts import Part, Parts, guess
+from bookbuilder.formats.pdf.press import preflight, profile
+from bookbuilder.formats.pdf.press.gutter import widened
+from bookbuilder.formats.pdf.press.inks import Inks
+from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
+from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.resources import Resource, case, theme_files
 from bookbuilder.formats.pdf.words import Words
 from bookbuilder.html import untouched
@@ -36,23 +42,54 @@ NOTHING = Object("", (), 0, 0, (), ())
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the PDF of an edition."""
-    parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale))
-    css = print_sheet(book)
+    printer = None
+    terms = of_theme(book.theme, report)
+    if book.edition.profile:
+        printer = profile.load(book.world, book.edition.profile, book.edition.span, report)
+        if printer is None:
+            return ()
+        terms = of_profile(printer, book.world, book.edition.span, report)
+        if terms.keep == "cmyk" and not terms.intent.icc:
+            return ()
     resources = {**pictures(book, report), **theme_files(book.theme)}
     say(f"{book.edition.locale.name}: {book.edition.name}, laying out")
     if book.single_pass:
         from bookbuilder.formats.pdf.single import single
 
-        data = single(book, parts, css, resources, report)
+        parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale))
+        data = single(book, parts, print_sheet(book) + SHEET, resources, report, terms.trim)
     else:
-        press = Press(book, parts, css, resources)
-        data = press.link() if press.settle() else None
-        log.explain((message for made in press.objects for message in made.messages), book, report)
-        room.tell(press.objects, press.imposed, book, report)
-        untouched.tell(_texts(press.objects), "the PDF", book.locale, report)
+        press = _settled(book, resources, terms, printer)
+        data = press.link() if press else None
+        if press:
+            log.explain((message for made in press.objects for message in made.messages), book, report)
+            room.tell(press.objects, press.imposed, book, report)
+            if printer:
+                preflight.tell(press.objects, press.imposed, resources, book, printer, report)
+            untouched.tell(_texts(press.objects), "the PDF", book.locale, report)
     if data is None:
         report(UNSETTLED, book.edition.locale.span, passes=PASSES)
     return (Artifact(f"{book.stem}.pdf", {"": data or b""}),)
+
+
+def _settled(
+    book: Book, resources: Mapping[str, Resource], terms: Terms, printer: Profile | None
+) -> Press | None:
+    """Return the parts of a book in their places; None if they do not come to rest.
+
+    A thicker book needs a wider inner margin, and a wider margin makes a thicker book: it is laid out anew until both agree.
+    Margins only grow, so that takes at most a layout for each step that the printer names.
+    """
+    while True:
+        env = environment(book.world, book.theme, "pdf", book.locale)
+        parts = Parts(book, env, cover=terms.cover)
+        press = Press(book, parts, print_sheet(book) + SHEET, resources, terms)
+        if not press.settle():
+            return None
+        wider = widened(book.theme, printer.inner(len(press.imposed.sheets))) if printer else None
+        if wider is None:
+            return press
+        book = replace(book, theme=wider)
 
 
 def print_sheet(book: Book) -> str:
@@ -91,7 +128,10 @@ class _State:
 class Press:
     """Compiles the parts of a book until every page number fits the room that it was given."""
 
-    def __init__(self, book: Book, parts: Parts, css: str, resources: Mapping[str, Resource]) -> None:
+    def __init__(
+        self, book: Book, parts: Parts, css: str, resources: Mapping[str, Resource], terms: Terms = SCREEN
+    ) -> None:
+        self.terms = terms
         self.book, self.parts, self.css, self.resources = book, parts, css, resources
         self.words = Words.of(book)
         self.case = case(book.world, book.fonts)
@@ -179,14 +219,16 @@ class Press:
             }
         )
         return Job(
-            part.name, html, self.css, named, self.words, at == 0, state.right, state.first,
+            part.name, html, self.css, named, self.words, not part.counts, state.right, state.first,
             state.strings or {}, part.place == "main", self.book.locale.pseudo is not None,
         )  # fmt: skip
 
     def _impose(self) -> None:
         styles = self._styles()
         pairs = [(made, style) for made, style in zip(self.objects, styles, strict=True)]
-        self.imposed = impose.impose(pairs, right_to_left=self.book.locale.direction == "rtl")
+        self.imposed = impose.impose(
+            pairs, right_to_left=self.book.locale.direction == "rtl", multiple=self.terms.multiple
+        )
 
     def _styles(self) -> Iterator[str]:
         """Yield how the page labels of each part are written: as its folios are, or like those around it."""
@@ -220,8 +262,18 @@ class Press:
                     self.html[at], changed = html, True
         return changed
 
+    def _separate(self) -> None:
+        """Turn the colours of all parts into those of the press."""
+        inks = [Inks(data, self.terms.keep, self.terms.intent.icc) for data in self.data]
+        self.data = self.book.work.run(
+            f"{FOLDER}.press.inks:separate", inks, [one.key for one in inks], [len(one.data) for one in inks]
+        )
+        self.objects = [decode(data) for data in self.data]
+
     def link(self) -> bytes:
         """Return the linked file."""
+        if self.terms.keep != "srgb":
+            self._separate()
         faces = union(self.objects)
         numbers = bases(faces)
         by_digest = finish.digests(self.book.fonts.files)
@@ -236,9 +288,12 @@ class Press:
         objects = [pair for _, found in made for pair in found] + colour_objects(shared)
         named = {name: last for name, (last, _) in zip(faces, made, strict=True)}
         levels = [level for one in self.objects for level in one.headings]
-        whole = finish.whole(self.book, levels, objects, named)
+        whole = finish.whole(self.book, levels, objects, named, terms=self.terms)
         *starts, free = seat.starts(self.objects, FIRST_FONT + FONT_ROOM * len(faces))
-        seats = [seat.Seat(data, start) for data, start in zip(self.data, starts, strict=True)]
+        seats = [
+            seat.Seat(data, start, self.terms.links, self.terms.groups)
+            for data, start in zip(self.data, starts, strict=True)
+        ]
         seated = map(
             seat.decode,
             self.book.work.run(

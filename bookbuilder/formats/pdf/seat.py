@@ -6,7 +6,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -14,19 +14,25 @@ from bookbuilder.formats.pdf import object as objects
 from bookbuilder.formats.pdf.object import MARK, OWN, ROOM, Object
 
 _OWN = re.compile(OWN + rb"(\d+)")
+_ANNOTATED = re.compile(rb" ?<</Type/OBJR/Obj " + OWN + rb"\d+ 0 R/Pg " + OWN + rb"\d+ 0 R>>")
+_GROUP = re.compile(rb"/Group\s*<<[^<>]*>>")
+_LINK = (b"<</Type/StructElem/S/Link/", b"<</Type/StructElem/S/Span/")
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A part as it was compiled, encoded, and the first of its numbers."""
+    """A part as it was compiled, encoded, the first of its numbers, and whether its links and the groups of
+    its drawings stay: a group changes nothing where all is opaque, but a press may take it for transparency."""
 
     data: bytes
     start: int
+    links: bool = True
+    groups: bool = True
 
     @property
     def key(self) -> str:
         """What the result depends on, as a hash."""
-        return hashlib.sha256(b"%d " % self.start + self.data).hexdigest()
+        return hashlib.sha256(b"%d %d %d " % (self.start, self.links, self.groups) + self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,12 @@ def starts(parts: Sequence[Object], first: int) -> list[int]:
 def seat(job: Seat) -> bytes:
     """Return a part with its numbers, encoded."""
     part, start = objects.decode(job.data), job.start
+    if not job.links:
+        part = _plain(part)
+    if not job.groups and not part.clear:
+        part = replace(
+            part, streams=tuple((n, _GROUP.sub(b"", head), data) for n, head, data in part.streams)
+        )
 
     def placed(data: bytes) -> bytes:
         return _OWN.sub(lambda match: b"%d" % (start + int(match[1])), data)
@@ -81,6 +93,13 @@ def seat(job: Seat) -> bytes:
         bytes(blob), tuple(offsets), pack, tuple(number for number, _ in items), tuple(late), leaf
     )
     return msgspec.msgpack.encode(seated)
+
+
+def _plain(part: Object) -> Object:
+    """Return a part whose links are plain text: no element names an annotation."""
+    gone = {link.number for link in part.links}
+    items = tuple((number, _ANNOTATED.sub(b"", data).replace(*_LINK)) for number, data in part.items)
+    return replace(part, items=items, parents=tuple(pair for pair in part.parents if pair[0] not in gone))
 
 
 def decode(data: bytes) -> Seated:

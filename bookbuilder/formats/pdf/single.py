@@ -13,6 +13,7 @@ from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import finish, impose, log, tags, weasy, xmp
 from bookbuilder.formats.pdf.hyphens import parted
 from bookbuilder.formats.pdf.parts import START, Parts
+from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.formats.pdf.resources import Resource, case
 from bookbuilder.formats.pdf.words import Words
 
@@ -20,11 +21,17 @@ PASSES = 6
 
 
 def single(
-    book: Book, parts: Parts, css: str, resources: Mapping[str, Resource], report: Report
+    book: Book,
+    parts: Parts,
+    css: str,
+    resources: Mapping[str, Resource],
+    report: Report,
+    trim: Trim = PLAIN,
 ) -> bytes | None:
     """Return the PDF of an edition, laid out until two layouts agree; None if they never do.
 
-    Page labels count from the half title in arabic figures; a theme that counts otherwise needs the linker.
+    Page labels count from the half title in arabic figures; a theme that counts otherwise needs the linker. Pages are cut
+    to their bleed, but have no marks.
     """
     found = case(book.world, book.fonts)
     labels: dict[str, str] = {}
@@ -41,16 +48,21 @@ def single(
                 break
         else:
             return None
-        data = _written(layout, book, first)
+        data = _written(layout, book, first, trim)
     log.explain(messages, book, report)
     return data
 
 
-def _written(layout: weasy.Layout, book: Book, first: int) -> bytes:
+def _written(layout: weasy.Layout, book: Book, first: int, trim: Trim) -> bytes:
     def label(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        """Say how viewers count: nothing before the half title, then from 1 (ISO 32000-1, 12.4.2)."""
+        """Cut the pages, and say how viewers count: nothing before the half title, then from 1 (ISO 32000-1, 12.4.2)."""
         nums = [0, pydyf.Dictionary({"P": pydyf.String("")})] if first else []
         nums += [first, pydyf.Dictionary({"S": f"/{impose.STYLES['decimal']}", "St": 1})]
+        right_to_left = book.locale.direction == "rtl"
+        for at, page in enumerate(pdf.objects[int(number)] for number in pdf.pages["Kids"][::3]):
+            left, bottom, right, top = page["TrimBox"]
+            bleed = trim.bleed_box((left, bottom, right, top), right=(at % 2 == 0) != right_to_left)
+            page["MediaBox"] = page["BleedBox"] = pydyf.Array(bleed)
         pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
 
     def schemas(levels: tuple[int, ...]) -> Sequence[xmp.Schema]:

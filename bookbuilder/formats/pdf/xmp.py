@@ -42,6 +42,44 @@ ACCESSIBLE = Schema(
 """The claim of PDF/UA-1 (ISO 14289-1, 5)."""
 
 
+PRESS = (
+    Schema(
+        "pdfxid",
+        "http://www.npes.org/pdfx/ns/id/",
+        "PDF/X ID Schema",
+        (
+            Property(
+                "GTS_PDFXVersion", "PDF/X-4", "Text", "internal", "Standard of PDF/X that the file keeps"
+            ),
+        ),
+    ),
+    Schema(
+        "pdf",
+        "http://ns.adobe.com/pdf/1.3/",
+        "Adobe PDF Schema",
+        (Property("Trapped", "False", "Text", "internal", "Whether colours overlap where they meet"),),
+    ),
+)
+"""The claim of PDF/X-4 (ISO 15930-7, 6.3), and a property that the XMP of PDF/A does not know yet."""
+
+
+def managed(identifier: str, moment: str) -> tuple[Schema, ...]:
+    """Return how PDF/X wants a file to be told from others and from its own next version (ISO 15930-7, 6.3)."""
+    number = (
+        f"{identifier[:8]}-{identifier[8:12]}-{identifier[12:16]}-{identifier[16:20]}-{identifier[20:32]}"
+    )
+    properties = (("DocumentID", f"uuid:{number}"), ("VersionID", "1"), ("RenditionClass", "default"))
+    return (
+        Schema(
+            "xmpMM",
+            "http://ns.adobe.com/xap/1.0/mm/",
+            "",
+            [Property(n, v, "", "", "") for n, v in properties],
+        ),
+        Schema("xmp", "http://ns.adobe.com/xap/1.0/", "", [Property("MetadataDate", moment, "", "", "")]),
+    )
+
+
 def reservation(policy: str) -> Schema:
     """Return the reservation of text and data mining (TDM Reservation Protocol, section on metadata in files)."""
     properties = [Property("reservation", "1", "Text", "external", "Text and data mining is reserved")]
@@ -67,9 +105,11 @@ class About:
     creator: str = "bookbuilder"
 
 
-def rdf(about: About, schemas: Sequence[Schema]) -> bytes:
-    """Return the one block of RDF of a PDF/A-3a (ISO 19005-3, 6.6.2), with properties of other schemas explained."""
+def rdf(about: About, schemas: Sequence[Schema], known: Sequence[Schema] = ()) -> bytes:
+    """Return the one block of RDF of a PDF/A-3a (ISO 19005-3, 6.6.2), with properties of other schemas explained; those that
+    are `known` need no words."""
     parts = [
+        *map(_properties, known),
         _about(
             'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"',
             "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",

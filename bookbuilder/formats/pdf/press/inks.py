@@ -1,0 +1,243 @@
+"""Turns the colours of a compiled part into those of a press: its content, its drawings and its pictures.
+
+What is neutral in sRGB becomes grey alone, so that black text prints from one plate. Other colours go through the ICC
+profile of the press (perceptual for pictures, relative colorimetric with black point compensation for flat colours).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, Literal
+
+from PIL import Image, ImageCms
+
+from bookbuilder.formats.pdf import object as objects
+from bookbuilder.formats.pdf.object import MARK, Content, Furniture, Page, Picture, Spliced
+from bookbuilder.formats.pdf.splice import filled, splice
+
+Keep = Literal["srgb", "grey", "cmyk"]
+
+_NUMBER = rb"(-?\d*\.?\d+)"
+_COLOUR = re.compile(
+    rb"(?<![^\s])" + _NUMBER + rb"\s+" + _NUMBER + rb"\s+" + _NUMBER + rb"\s+(rg|RG)(?![^\s])"
+)
+_STOP = re.compile(rb"(/C[01]\s*)\[\s*" + _NUMBER + rb"\s+" + _NUMBER + rb"\s+" + _NUMBER + rb"\s*\]")
+_SPACE = re.compile(rb"/ColorSpace\s*/DeviceRGB")
+_GROUP = re.compile(rb"/CS\s*\[\s*/ICCBased\s+\d+\s+0\s+R\s*\]")
+_FLATE = re.compile(rb"/Filter\s*/FlateDecode")
+_LENGTH = re.compile(rb"/Length\s+\d+")
+_ENTRY = re.compile(rb"/(Width|Height)\s+(\d+)")
+QUALITY = 95
+"""Of a JPEG that is separated: it was one before, and is compressed anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """A compiled part, encoded, the colours that it shall have, and the ICC profile for them (empty for grey)."""
+
+    data: bytes
+    keep: Keep
+    icc: bytes = b""
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        said = b"%b %b %b" % (self.keep.encode(), hashlib.sha256(self.icc).digest(), self.data)
+        return hashlib.sha256(said).hexdigest()
+
+
+def separate(job: Inks) -> bytes:
+    """Return a part in other colours, encoded."""
+    part = objects.decode(job.data)
+    press = press_of(job.keep, job.icc)
+    return replace(
+        part,
+        streams=tuple((number, *_stream(head, data, press)) for number, head, data in part.streams),
+        items=tuple((number, press.dictionary(data)) for number, data in part.items),
+        pages=tuple(_page(page, press) for page in part.pages),
+        furniture=tuple(_furniture(one, press) for one in part.furniture),
+        grounds=tuple(press.content(data) for data in part.grounds),
+        pictures={name: picture(one, press) for name, one in part.pictures.items()},
+    ).encode()
+
+
+class Press:
+    """Colours of a press. `keep` is `grey` or `cmyk`."""
+
+    def __init__(self, keep: Keep, icc: bytes) -> None:
+        self.keep = keep
+        self.space = b"/DeviceCMYK" if keep == "cmyk" else b"/DeviceGray"
+        self.flat: Any = None
+        self.tones: Any = None
+        if keep == "cmyk":
+            source, goal = ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(BytesIO(icc))
+            black = ImageCms.Flags.BLACKPOINTCOMPENSATION
+            self.flat = ImageCms.buildTransform(
+                source, goal, "RGB", "CMYK", ImageCms.Intent.RELATIVE_COLORIMETRIC, black
+            )
+            self.tones = ImageCms.buildTransform(source, goal, "RGB", "CMYK", ImageCms.Intent.PERCEPTUAL)
+        self.inks: Callable[[tuple[int, int, int]], tuple[float, ...]] = lru_cache(4096)(self._inks)
+
+    def content(self, data: bytes) -> bytes:
+        """Return content with other colours."""
+
+        def other(match: re.Match[bytes]) -> bytes:
+            rgb = _bytes(match.groups()[:3])
+            stroke = match[4] == b"RG"
+            if self.keep == "grey" or _neutral(rgb):
+                return b"%b %b" % (_written((self._grey(rgb),)), b"G" if stroke else b"g")
+            return b"%b %b" % (_written(self.inks(rgb)), b"K" if stroke else b"k")
+
+        return _COLOUR.sub(other, data)
+
+    def dictionary(self, data: bytes) -> bytes:
+        """Return a dictionary (or the head of a stream) with the colours of shadings and groups changed."""
+        if b"/C0" in data:
+            data = _STOP.sub(lambda m: m[1] + b"[%b]" % _written(self._stop(_bytes(m.groups()[1:]))), data)
+        return _GROUP.sub(b"/CS" + self.space, _SPACE.sub(b"/ColorSpace" + self.space, data))
+
+    def image(self, image: Image.Image) -> Image.Image:
+        """Return a picture in the colours of the press."""
+        if image.mode == "L" or self.keep == "grey":
+            return image.convert("L")
+        if image.mode == "CMYK":
+            return image
+        found = ImageCms.applyTransform(image.convert("RGB"), self.tones)
+        assert found is not None
+        return found
+
+    def _stop(self, rgb: tuple[int, int, int]) -> tuple[float, ...]:
+        return (self._grey(rgb),) if self.keep == "grey" else self.inks(rgb)
+
+    def _inks(self, rgb: tuple[int, int, int]) -> tuple[float, ...]:
+        if _neutral(rgb):
+            return 0, 0, 0, 1 - rgb[0] / 255
+        pixel = ImageCms.applyTransform(Image.new("RGB", (1, 1), rgb), self.flat)
+        assert pixel is not None
+        found = pixel.getpixel((0, 0))
+        assert isinstance(found, tuple)
+        return tuple(value / 255 for value in found)
+
+    @staticmethod
+    def _grey(rgb: tuple[int, int, int]) -> float:
+        """Return the luma of a colour (ITU-R BT.601), as Pillow has it for pictures."""
+        return sum(weight * value for weight, value in zip((0.299, 0.587, 0.114), rgb, strict=True)) / 255
+
+
+@lru_cache(2)
+def press_of(keep: Keep, icc: bytes) -> Press:
+    """Return the colours of a press; building what turns them takes a while, so the last ones are kept."""
+    return Press(keep, icc)
+
+
+def picture(one: Picture, press: Press) -> Picture:
+    """Return a picture in other colours; one that has them already stays as it is."""
+    head, _, data = one.data.partition(b"\nstream\n")
+    data = data.removesuffix(b"\nendstream")
+    jpeg = b"/DCTDecode" in head
+    if b"/DeviceGray" in head or (press.keep == "cmyk" and b"/DeviceCMYK" in head):
+        return one
+    size = {name: int(value) for name, value in _ENTRY.findall(head)}
+    image = _opened(data) if jpeg else _unpacked(data, size[b"Width"], size[b"Height"])
+    if jpeg and image.mode == "CMYK" and b"/Decode" in head:
+        image = Image.eval(image, lambda value: 255 - value)
+    image = press.image(image.convert("RGB") if image.mode == "CMYK" else image)
+    flat = b"/DeviceGray" if image.mode == "L" else b"/DeviceCMYK"
+    interpolated = b"true" if re.search(rb"/Interpolate\s+true", head) else b"false"
+    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent 8/Interpolate %b" % (
+        image.width, image.height, flat, interpolated,
+    )  # fmt: skip
+    if jpeg:
+        out = BytesIO()
+        image.save(out, "JPEG", quality=QUALITY, subsampling=0)
+        data = out.getvalue()
+        # Pillow writes four inks upside down, as Adobe does.
+        said += b"/Filter/DCTDecode" + (b"/Decode[1 0 1 0 1 0 1 0]" if image.mode == "CMYK" else b"")
+    else:
+        colours = len(image.getbands())
+        data = zlib.compress(_predicted(image.tobytes(), image.width * colours), 9)
+        said += b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns %d/Colors %d>>" % (
+            image.width, colours,
+        )  # fmt: skip
+    return Picture(b"<<%b/Length %d>>\nstream\n%b\nendstream" % (said, len(data), data), one.mask)
+
+
+def _opened(data: bytes) -> Image.Image:
+    with Image.open(BytesIO(data), formats=["JPEG"]) as image:
+        image.load()
+        return image.copy()
+
+
+def _unpacked(data: bytes, width: int, height: int) -> Image.Image:
+    """Return the picture whose pixels are compressed as those of a PNG are: it is made into one, and read."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(name + content)
+        return len(content).to_bytes(4, "big") + name + content + check.to_bytes(4, "big")
+
+    colour = b"\x08\x02\x00\x00\x00"  # 8 bits, RGB; PNG specification, 11.2.2
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + colour
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    with Image.open(BytesIO(png), formats=["PNG"]) as image:
+        image.load()
+        return image.copy()
+
+
+def _predicted(pixels: bytes, row: int) -> bytes:
+    """Return rows of pixels, each behind the byte that says that it is as it is (PNG specification, 9.2)."""
+    return b"".join(b"\x00" + pixels[at : at + row] for at in range(0, len(pixels), row))
+
+
+def _stream(head: bytes, data: bytes, press: Press) -> tuple[bytes, bytes]:
+    head = press.dictionary(head)
+    if not _FLATE.search(head) or b"/Image" in head:
+        return head, data
+    plain = zlib.decompress(data)
+    other = press.content(plain)
+    if other == plain:
+        return head, data
+    small = zlib.compress(other, 9)
+    return _LENGTH.sub(b"/Length %d" % len(small), head), small
+
+
+def _furniture(one: Furniture, press: Press) -> Furniture:
+    content = replace(one.content, data=press.content(one.content.data))
+    return replace(one, content=content)
+
+
+def _page(page: Page, press: Press) -> Page:
+    return page if page.body is None else replace(page, body=_spliced(page.body, press))
+
+
+def _spliced(body: Spliced, press: Press) -> Spliced:
+    """Return content with open places in other colours."""
+    drawn = [b""] * len(body.slots)
+    whole = zlib.decompress(filled(body, drawn))
+    parts: list[bytes] = []
+    place = 0
+    rooms: Sequence[tuple[int, int]] = (*body.places, (-1, 0))
+    for piece, (number, room) in zip(body.pieces, rooms, strict=True):
+        parts.append(whole[place : place + piece.length])
+        place += piece.length + room
+        if number >= 0:
+            parts.append(MARK + b"%d" % number + MARK)
+    return splice(Content(press.content(b"".join(parts)), body.slots))
+
+
+def _bytes(values: Sequence[bytes]) -> tuple[int, int, int]:
+    red, green, blue = (round(255 * min(1.0, max(0.0, float(value)))) for value in values)
+    return red, green, blue
+
+
+def _neutral(rgb: tuple[int, int, int]) -> bool:
+    return rgb[0] == rgb[1] == rgb[2]
+
+
+def _written(values: Sequence[float]) -> bytes:
+    return b" ".join(f"{value:.4f}".rstrip("0").rstrip(".").encode() or b"0" for value in values)

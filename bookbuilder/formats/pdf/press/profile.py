@@ -1,0 +1,208 @@
+"""Reads what a printer asks for: a TOML file that comes with the program, or stands in `printers/` of the book.
+
+A book's own file of the same name is laid over the one that comes with the program, key by key.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.formats.pdf.press.trim import MM, ROOM, Trim
+from bookbuilder.project.places import nearest_place, places
+from bookbuilder.world import World, decode
+
+UNKNOWN = Rule(
+    "printer.unknown",
+    "there is no printer profile {name!r}",
+    "A printer profile says what a printer asks for. It comes with the program, or it is a file in printers/ of the book.",
+)
+SYNTAX = Rule(
+    "printer.syntax",
+    "the printer profile cannot be read: {problem}",
+    "A printer profile is TOML: tables in brackets, and below them keys with values. docs/print.md lists them.",
+)
+VALUE = Rule(
+    "printer.value",
+    "the printer profile says something else than it can: {problem}",
+    "Measures are numbers in millimetres, lines and their like in points. docs/print.md lists all keys.",
+)
+
+FOLDER = "printers"
+SHIPPED = "package/formats/pdf/press/printers"
+
+Millimetres = Annotated[float, Meta(ge=0, le=1000)]
+Room = Annotated[float, Meta(ge=0, le=ROOM)]
+Count = Annotated[int, Meta(ge=0, le=100_000)]
+
+
+class Bleed(Struct, frozen=True, forbid_unknown_fields=True):
+    """How far colours run over each edge of the page, in mm."""
+
+    top: Room = 0.0
+    bottom: Room = 0.0
+    inner: Room = 0.0
+    outer: Room = 0.0
+
+
+class Pages(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many pages a book may have, and of which number they must be a multiple (0: no limit)."""
+
+    least: Count = 0
+    most: Count = 0
+    multiple: Annotated[int, Meta(ge=1, le=64)] = 1
+
+
+class Colour(Struct, frozen=True, forbid_unknown_fields=True):
+    """The colours of the file: `srgb`, `grey` or `cmyk`.
+
+    For `cmyk`, `profile` is a file with an ICC profile, `condition` its name in the registry of the ICC (`FOGRA39`),
+    `info` what people call it.
+    """
+
+    keep: Literal["srgb", "grey", "cmyk"] = "srgb"
+    profile: str = ""
+    condition: str = ""
+    registry: str = "http://www.color.org"
+    info: str = ""
+
+
+class Images(Struct, frozen=True, forbid_unknown_fields=True):
+    """The least resolution of pictures and of drawings in pure black and white, in pixels an inch (0: any)."""
+
+    resolution: Count = 0
+    lineart: Count = 0
+
+
+class Gutter(Struct, frozen=True, forbid_unknown_fields=True):
+    """The least inner margin, in mm, of a book of so many pages or more."""
+
+    pages: Count
+    inner: Millimetres
+
+
+class Spine(Struct, frozen=True, forbid_unknown_fields=True):
+    """The width of the spine in mm: `page` for each page, and `cover` for the cover; a spine with less than `text` pages
+    bears no words."""
+
+    page: Annotated[float, Meta(ge=0, le=10)] = 0.0
+    cover: Millimetres = 0.0
+    text: Count = 0
+
+    def width(self, pages: int) -> float:
+        """Return the width of the spine of a book of so many pages, in mm."""
+        return self.page * pages + self.cover
+
+
+class Barcode(Struct, frozen=True, forbid_unknown_fields=True):
+    """The room that the barcode on the back needs, in mm."""
+
+    width: Millimetres = 0.0
+    height: Millimetres = 0.0
+
+
+class Profile(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a printer asks for. `sources` are the addresses that say so, as they were on `date`; `unverified` is what
+    nobody could look up.
+
+    `standard` is the one that the file keeps besides PDF/A and PDF/UA. `cover` says whether the cover is in the file or
+    apart from it. `links` says whether links stay, `outline` whether the bookmarks do; `line` is the thinnest line in points.
+    """
+
+    name: str
+    date: dt.date
+    sources: tuple[str, ...] = ()
+    unverified: str = ""
+    standard: Literal["", "PDF/X-4"] = ""
+    cover: Literal["inside", "apart"] = "inside"
+    links: bool = True
+    outline: bool = True
+    transparency: bool = True
+    line: Annotated[float, Meta(ge=0, le=100)] = 0.0
+    marks: tuple[Literal["crop", "cross"], ...] = ()
+    bleed: Bleed = Bleed()
+    pages: Pages = Pages()
+    colour: Colour = Colour()
+    images: Images = Images()
+    gutter: tuple[Gutter, ...] = ()
+    spine: Spine = Spine()
+    barcode: Barcode = Barcode()
+
+    @property
+    def trim(self) -> Trim:
+        """What is around the pages."""
+        b = self.bleed
+        return Trim(b.top * MM, b.bottom * MM, b.inner * MM, b.outer * MM, self.marks)
+
+    def inner(self, pages: int) -> float:
+        """Return the least inner margin of a book of so many pages, in mm."""
+        return max((step.inner for step in self.gutter if pages >= step.pages), default=0.0)
+
+
+def load(world: World, name: str, span: Span, report: Report) -> Profile | None:
+    """Return the profile of a printer; `span` is where the book names it. Reports `printer.*`; raises `BookbuilderError` if
+    a file cannot be read."""
+    shipped, own = f"{SHIPPED}/{name}.toml", f"{FOLDER}/{name}.toml"
+    said: Mapping[str, Any] = {}
+    found = False
+    text, path = "", own
+    if world.asset_exists(shipped):
+        said, found = tomllib.loads(world.read_asset(shipped).decode()), True
+    if world.exists(own):
+        text = decode(world.read(own), own)
+        try:
+            said, found = laid_over(said, tomllib.loads(text)), True
+        except (ValueError, RecursionError) as error:
+            report(SYNTAX, _place(own, str(error)), problem=error)
+            return None
+    if not found:
+        report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)
+        return None
+    try:
+        return msgspec.convert(said, Profile)
+    except msgspec.ValidationError as error:
+        problem, _, where = str(error).partition(" - at ")
+        keys = tuple(int(key) if key.isdigit() else key for key in re.findall(r"\w+", where))
+        report(VALUE, Span(path, *nearest_place(keys, places(text))), problem=_said(problem, keys))
+        return None
+
+
+def names(world: World) -> list[str]:
+    """Return the names of all profiles that a book may name."""
+    files = (*world.asset_files(SHIPPED), *world.files(FOLDER))
+    return sorted({PurePosixPath(path).stem for path in files if path.endswith(".toml")})
+
+
+def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return two trees of settings as one."""
+    both = {
+        key: laid_over(below[key], value)
+        if isinstance(value, dict) and isinstance(below.get(key), dict)
+        else value
+        for key, value in above.items()
+    }
+    return {**below, **both}
+
+
+def _list(known: list[str]) -> str:
+    return f"there are {', '.join(known)}"
+
+
+def _place(path: str, said: str) -> Span:
+    match = re.search(r"at line (\d+), column (\d+)", said)
+    return Span(path, int(match[1]), int(match[2])) if match else Span(path)
+
+
+def _said(problem: str, keys: tuple[int | str, ...]) -> str:
+    """Return what msgspec says of a value, in quotes of ours: "bleed.top: expected a number, got text"."""
+    named = ".".join(key for key in keys if isinstance(key, str))
+    plain = problem.replace("`", "'")
+    return (f"{named}: " if named else "") + plain[:1].lower() + plain[1:]

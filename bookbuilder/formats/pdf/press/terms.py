@@ -1,0 +1,104 @@
+"""Turns a printer profile and a theme into what the linker needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import ImageCms
+
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.formats.pdf.press.inks import Keep
+from bookbuilder.formats.pdf.press.intent import SRGB, Intent
+from bookbuilder.formats.pdf.press.profile import FOLDER, SHIPPED, Profile
+from bookbuilder.formats.pdf.press.trim import MM, PLAIN, ROOM, Trim
+from bookbuilder.html.environment import points
+from bookbuilder.html.theme import Theme
+from bookbuilder.world import World
+
+BLEED = Rule(
+    "theme.bleed",
+    "page.{key} cannot be {value!r}",
+    f"Pages are drawn {ROOM:g} mm over their edges, so a bleed is a length from 0mm to {ROOM:g}mm; marks are none, crop,"
+    " cross or crop cross.",
+)
+COLOURS = Rule(
+    "printer.colours",
+    "{path} is no ICC profile of a press with four inks",
+    "Colours for a press are made by its ICC profile (CMYK), which stands in printers/ of the book or comes with"
+    " the program. The printer says which one; many are found at eci.org.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is wanted of a file: what is around its pages, its colours and what they are meant for, whether links, groups of
+    transparency and the outline stay, whether the cover is in it, of which number its pages are a multiple, and the standard
+    that it keeps besides PDF/A."""
+
+    trim: Trim = PLAIN
+    keep: Keep = "srgb"
+    intent: Intent = SRGB
+    links: bool = True
+    groups: bool = True
+    outline: bool = True
+    cover: bool = True
+    multiple: int = 1
+    standard: str = ""
+
+
+SCREEN = Terms()
+
+
+def of_theme(theme: Theme, report: Report) -> Terms:
+    """Return what a theme asks for by its tokens `page.bleed` and `page.marks`. Reports `theme.bleed`."""
+    page = theme.tokens.get("page", {})
+    span = Span(f"styles/{theme.name}/theme.toml")
+    said, marks = page.get("bleed", "0mm"), tuple(str(page.get("marks", "none")).split())
+    try:
+        bleed = points(said)
+    except ValueError:
+        bleed = -1.0
+    if not 0 <= bleed <= ROOM * MM + 0.01:
+        report(BLEED, span, key="bleed", value=said)
+        bleed = 0.0
+    if marks != ("none",) and (not marks or set(marks) - {"crop", "cross"}):
+        report(BLEED, span, key="marks", value=page.get("marks"))
+    return Terms(Trim(bleed, bleed, bleed, bleed, tuple(m for m in marks if m in ("crop", "cross"))))
+
+
+def of_profile(profile: Profile, world: World, span: Span, report: Report) -> Terms:
+    """Return what a printer asks for. Reports `printer.colours` and `file.*` at `span`."""
+    intent = SRGB
+    if profile.colour.keep == "cmyk":
+        standards = ("GTS_PDFA1", *(("GTS_PDFX",) if profile.standard else ()))
+        name = profile.colour.condition
+        icc = _icc(profile.colour.profile, world, span, report)
+        intent = Intent(name, profile.colour.info or name, profile.colour.registry, icc, standards)
+    return Terms(
+        profile.trim, profile.colour.keep, intent, profile.links, profile.transparency, profile.outline,
+        profile.cover == "inside",
+        profile.pages.multiple if profile.cover == "apart" else 1,
+        profile.standard if intent.icc else "",
+    )  # fmt: skip
+
+
+def _icc(name: str, world: World, span: Span, report: Report) -> bytes:
+    """Return the ICC profile of a press: that of the book, or the one that comes with the program."""
+    own, shipped = f"{FOLDER}/{name}", f"{SHIPPED}/{name}"
+    data = b""
+    if name and world.exists(own):
+        data = world.read(own)
+    elif name and "/" not in name and world.asset_exists(shipped):
+        data = world.read_asset(shipped)
+    if _space(data) != "CMYK":
+        report(COLOURS, span, path=own if name else "colour.profile", hint="" if name else "name a file")
+        return b""
+    return data
+
+
+def _space(data: bytes) -> str:
+    try:
+        return ImageCms.ImageCmsProfile(BytesIO(data)).profile.xcolor_space.strip()
+    except (OSError, ImageCms.PyCMSError):
+        return ""

@@ -28,7 +28,7 @@ _COLOUR = re.compile(
     rb"(?<![^\s])" + _NUMBER + rb"\s+" + _NUMBER + rb"\s+" + _NUMBER + rb"\s+(rg|RG)(?![^\s])"
 )
 _STOP = re.compile(rb"(/C[01]\s*)\[\s*" + _NUMBER + rb"\s+" + _NUMBER + rb"\s+" + _NUMBER + rb"\s*\]")
-_SPACE = re.compile(rb"/ColorSpace\s*/DeviceRGB")
+_SPACE = re.compile(rb"/ColorSpace\s*(?:/DeviceRGB|\[\s*/ICCBased\s+\d+\s+0\s+R\s*\])")
 _GROUP = re.compile(rb"/CS\s*\[\s*/ICCBased\s+\d+\s+0\s+R\s*\]")
 _FLATE = re.compile(rb"/Filter\s*/FlateDecode")
 _LENGTH = re.compile(rb"/Length\s+\d+")

@@ -151,9 +151,10 @@ def _lines(objects: Sequence[Object], book: Book, printer: Profile, report: Repo
 
 
 def _span(block: str, book: Book) -> Span:
-    """Return the place in the markdown of the block with an id."""
+    """Return the place in the markdown of the block with an id, or of the chapter that it opens."""
     for galley in book.document.galleys:
-        if block == galley.head.id or block in {name for name, _ in galley.summary.places}:
+        own = {galley.head.id, f"{galley.head.id}-title"}
+        if block in own or block in {name for name, _ in galley.summary.places}:
             for node in walk(galley.chapter):
                 if node.id == block:
                     return node.span

@@ -114,7 +114,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     nobody could look up.
 
     `standard` is the one that the file keeps besides PDF/A and PDF/UA. `cover` says whether the cover is in the file or
-    apart from it. `links` says whether links stay, `outline` whether the bookmarks do; `line` is the thinnest line in points.
+    apart from it. `links` says whether links stay, `outline` whether bookmarks do; `line` is the thinnest line in points.
     """
 
     name: str

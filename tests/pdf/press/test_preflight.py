@@ -1,0 +1,182 @@
+"""What a printer would send back is told with its place in the markdown, in the words of the profile that the file follows."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bookbuilder import api
+from bookbuilder.diagnostics import Span
+from bookbuilder.formats.pdf.press import strokes
+from bookbuilder.formats.pdf.press.profile import load, names
+from bookbuilder.world import World
+from tests.cases import book
+
+HOUSE = 'name = "Haus"\ndate = 2026-01-01\ncover = "apart"\n'
+EDITION = '[editions.print]\nformat = "pdf"\nprofile = "haus"\n'
+TEXT = "# Kapitel\n\nEin Satz.\n\n![Ein Bild](a.png)\n"
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 500"><title>T</title>'
+    '<g stroke="#000000" stroke-width="1"><path d="M0 0L900 400"/></g></svg>'
+)
+
+
+def said(root: Path, profile: str, files: dict[str, str | bytes], editions: str = EDITION) -> str:
+    written = {"printers/haus.toml": profile, **files}
+    return book.told(api.build(book.write(root, written, editions=editions), jobs=1).diagnostics)
+
+
+def png(mode: str, size: tuple[int, int], colour: int | tuple[int, ...] = 0) -> bytes:
+    data = BytesIO()
+    Image.new(mode, size, colour).save(data, "PNG")
+    return data.getvalue()
+
+
+def test_resolution_at_the_size_that_it_is_printed(tmp_path: Path) -> None:
+    profile = HOUSE + "[images]\nresolution = 300\nlineart = 1200\n"
+    files = {
+        "chapters/de/01-a.md": TEXT + "\n![Ein Strich](b.png)\n\n![Ein gutes](c.png)\n",
+        "chapters/de/a.png": png("RGB", (600, 300)),
+        "chapters/de/b.png": png("1", (2000, 1000)),
+        "chapters/de/c.png": png("RGB", (1400, 700)),
+    }
+    assert (
+        said(tmp_path, profile, files)
+        == """\
+chapters/de/01-a.md:5:1: warning: chapters/de/a.png has 136 pixels an inch where it stands 112 mm wide; Haus asks for 300 [press.resolution]
+chapters/de/01-a.md:7:1: warning: chapters/de/b.png has 453 pixels an inch where it stands 112 mm wide; Haus asks for 1200 [press.resolution]
+"""
+    )
+
+
+def test_thin_lines_of_boxes_and_drawings(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": "# Kapitel\n\n| A | B |\n| - | - |\n| c | d |\n\n![Eine Zeichnung](a.svg)\n",
+        "chapters/de/a.svg": DRAWING,
+    }
+    told = said(tmp_path, HOUSE + "line = 0.5\n", files)
+    assert told.splitlines()[-1] == (
+        "chapters/de/01-a.md:7:1: warning: chapters/de/a.svg has a line of 0.32 pt; Haus prints none below 0.5 pt [press.line]"
+    )
+    assert (
+        "chapters/de/01-a.md:1:1: warning: the text has a line of 0.375 pt; Haus prints none below 0.5 pt [press.line]\n"
+        "  hint: in the style sheets of the theme: styles/dossier/\n"
+    ) in told
+    assert said(tmp_path / "b", HOUSE + "line = 0.25\n", files) == ""
+
+
+@pytest.mark.parametrize(
+    ("drawing", "thinnest"),
+    [
+        (DRAWING, 0.3),
+        (DRAWING.replace("<path", '<path style="stroke-width: 4"'), 1.2),
+        (DRAWING.replace("<g ", '<g transform="scale(2)" '), 0.6),
+        (DRAWING.replace("#000000", "none"), 0),
+        (DRAWING.replace('stroke-width="1"', ""), 0.3),
+    ],
+)
+def test_the_thinnest_line_of_a_drawing(drawing: str, thinnest: float) -> None:
+    assert strokes.thinnest(drawing.encode(), 300, 150) == pytest.approx(thinnest)
+
+
+def test_what_is_not_opaque(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": TEXT,
+        "chapters/de/02-b.md": "# Zwei\n\n![Eine Zeichnung](b.svg)\n",
+        "chapters/de/a.png": png("RGBA", (900, 300), (0, 0, 255, 100)),
+        "chapters/de/b.svg": DRAWING.replace("<g ", '<g opacity="0.5" '),
+    }
+    assert (
+        said(tmp_path, HOUSE + "transparency = false\n", files)
+        == """\
+chapters/de/01-a.md:5:1: warning: chapters/de/a.png is not opaque, which Haus does not take [press.transparent]
+chapters/de/02-b.md:1:1: warning: 'Zwei' is not opaque, which Haus does not take [press.transparent]
+"""
+    )
+    opaque = files | {
+        "chapters/de/a.png": png("RGBA", (900, 300), (0, 0, 255, 255)),
+        "chapters/de/b.svg": DRAWING,
+    }
+    assert said(tmp_path / "b", HOUSE + "transparency = false\n", opaque) == ""
+
+
+def test_a_picture_in_inks_in_an_edition_that_is_not(tmp_path: Path) -> None:
+    data = BytesIO()
+    Image.new("CMYK", (900, 300), (100, 0, 0, 0)).save(data, "JPEG")
+    files = {"chapters/de/01-a.md": TEXT.replace("png", "jpg"), "chapters/de/a.jpg": data.getvalue()}
+    assert said(tmp_path, HOUSE, files) == (
+        "chapters/de/01-a.md:5:1: warning: chapters/de/a.jpg is in the colours of a press (CMYK), but this edition is in sRGB"
+        " [press.space]\n"
+    )
+
+
+def test_number_of_pages(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"}
+    assert said(tmp_path / "a", HOUSE + "[pages]\nleast = 24\n", files) == (
+        "book.toml:18:1: warning: the book has 7 pages; Haus asks for at least 24 [press.pages]\n"
+    )
+    assert said(tmp_path / "b", HOUSE + "[pages]\nmost = 4\nmultiple = 4\n", files) == (
+        "book.toml:18:1: warning: the book has 8 pages; Haus asks for at most 4 [press.pages]\n"
+    )
+
+
+CHAPTER: dict[str, str | bytes] = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"}
+
+
+def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
+    told = said(tmp_path, HOUSE, CHAPTER, EDITION.replace('"haus"', '"hauss"'))
+    assert told == (
+        "book.toml:18:1: error: there is no printer profile 'hauss' [printer.unknown]\n  hint: did you mean \"haus\"?\n"
+    )
+
+
+def test_a_profile_that_is_no_toml(tmp_path: Path) -> None:
+    told = said(tmp_path, HOUSE + "[pages\n", CHAPTER)
+    assert told.startswith("printers/haus.toml:4:7: error: the printer profile cannot be read: ")
+    assert told.endswith(" [printer.syntax]\n")
+
+
+@pytest.mark.parametrize(
+    ("more", "place", "problem"),
+    [
+        ("[bleed]\ntop = 40\n", "5:1", "bleed.top: expected 'float' <= 12.0"),
+        ('[pages]\nmost = "many"\n', "5:1", "pages.most: expected 'int', got 'str'"),
+        ("[colour]\nkepp = 1\n", "4:2", "colour: object contains unknown field 'kepp'"),
+        ("[[gutter]]\npages = 4\ninner = -1\n", "6:1", "gutter.inner: expected 'float' >= 0.0"),
+    ],
+)
+def test_a_profile_that_says_what_it_cannot(tmp_path: Path, more: str, place: str, problem: str) -> None:
+    assert said(tmp_path, HOUSE + more, CHAPTER) == (
+        f"printers/haus.toml:{place}: error: the printer profile says something else than it can: {problem} [printer.value]\n"
+    )
+
+
+def test_inks_need_the_profile_of_a_press(tmp_path: Path) -> None:
+    profile = HOUSE + '[colour]\nkeep = "cmyk"\nprofile = "a.icc"\n'
+    told = said(tmp_path, profile, CHAPTER | {"printers/a.icc": b"no profile"})
+    assert told == (
+        "book.toml:18:1: error: printers/a.icc is no ICC profile of a press with four inks [printer.colours]\n"
+    )
+
+
+@pytest.mark.parametrize(("key", "value"), [("bleed", "wide"), ("bleed", "13mm"), ("marks", "crosses")])
+def test_a_theme_that_bleeds_too_far(tmp_path: Path, key: str, value: str) -> None:
+    files = CHAPTER | {"styles/dossier/theme.toml": f'[page]\n{key} = "{value}"\n'}
+    assert said(tmp_path, HOUSE, files, '[editions.a]\nformat = "pdf"\n') == (
+        f"styles/dossier/theme.toml: error: page.{key} cannot be {value!r} [theme.bleed]\n"
+    )
+
+
+def test_every_profile_that_comes_with_the_program_can_be_read(tmp_path: Path) -> None:
+    def fail(*said: object, **values: object) -> None:
+        raise AssertionError(said, values)
+
+    world = World(tmp_path)
+    assert {"bod", "kdp", "lulu", "offset"} <= set(names(world))
+    for name in names(world):
+        profile = load(world, name, Span(), fail)
+        assert profile is not None
+        assert profile.sources and profile.unverified, "who said so, and what nobody could look up"

@@ -241,6 +241,13 @@ def test_compile_the_state_of_a_page_is_where_we_read_it(laid_out: weasy.Layout)
     assert "page_rules" in inspect.getsource(weasyprint.CSS.__init__)
 
 
+def test_seen_reads_these(laid_out: weasy.Layout) -> None:
+    page: Any = laid_out.document.pages[0]._page_box
+    boxes = list(page.descendants())
+    assert boxes and all(hasattr(box, "element") and hasattr(box, "style") for box in boxes)
+    assert any(hasattr(box, "border_top_width") and "border_top_style" in box.style for box in boxes)
+
+
 def test_emit_draws_with_these(laid_out: weasy.Layout) -> None:
     names = ["self", "fonts", "page_rectangle", "resources", "images", "tags", "color_profiles"]
     assert parameters(Stream.__init__)[:7] == names

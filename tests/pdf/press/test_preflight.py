@@ -1,4 +1,4 @@
-"""What a printer would send back is told with its place in the markdown, in the words of the profile that the file follows."""
+"""What a printer would send back is told with its place in the markdown, by the profile that the file follows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def png(mode: str, size: tuple[int, int], colour: int | tuple[int, ...] = 0) -> 
 
 def test_resolution_at_the_size_that_it_is_printed(tmp_path: Path) -> None:
     profile = HOUSE + "[images]\nresolution = 300\nlineart = 1200\n"
-    files = {
+    files: dict[str, str | bytes] = {
         "chapters/de/01-a.md": TEXT + "\n![Ein Strich](b.png)\n\n![Ein gutes](c.png)\n",
         "chapters/de/a.png": png("RGB", (600, 300)),
         "chapters/de/b.png": png("1", (2000, 1000)),
@@ -46,8 +46,10 @@ def test_resolution_at_the_size_that_it_is_printed(tmp_path: Path) -> None:
     assert (
         said(tmp_path, profile, files)
         == """\
-chapters/de/01-a.md:5:1: warning: chapters/de/a.png has 136 pixels an inch where it stands 112 mm wide; Haus asks for 300 [press.resolution]
-chapters/de/01-a.md:7:1: warning: chapters/de/b.png has 453 pixels an inch where it stands 112 mm wide; Haus asks for 1200 [press.resolution]
+chapters/de/01-a.md:5:1: warning: chapters/de/a.png has 136 pixels an inch where it stands 112 mm wide;\
+ Haus asks for 300 [press.resolution]
+chapters/de/01-a.md:7:1: warning: chapters/de/b.png has 453 pixels an inch where it stands 112 mm wide;\
+ Haus asks for 1200 [press.resolution]
 """
     )
 
@@ -59,7 +61,8 @@ def test_thin_lines_of_boxes_and_drawings(tmp_path: Path) -> None:
     }
     told = said(tmp_path, HOUSE + "line = 0.5\n", files)
     assert told.splitlines()[-1] == (
-        "chapters/de/01-a.md:7:1: warning: chapters/de/a.svg has a line of 0.32 pt; Haus prints none below 0.5 pt [press.line]"
+        "chapters/de/01-a.md:7:1: warning: chapters/de/a.svg has a line of 0.32 pt;"
+        " Haus prints none below 0.5 pt [press.line]"
     )
     assert (
         "chapters/de/01-a.md:1:1: warning: the text has a line of 0.375 pt; Haus prints none below 0.5 pt [press.line]\n"
@@ -106,10 +109,13 @@ chapters/de/02-b.md:1:1: warning: 'Zwei' is not opaque, which Haus does not take
 def test_a_picture_in_inks_in_an_edition_that_is_not(tmp_path: Path) -> None:
     data = BytesIO()
     Image.new("CMYK", (900, 300), (100, 0, 0, 0)).save(data, "JPEG")
-    files = {"chapters/de/01-a.md": TEXT.replace("png", "jpg"), "chapters/de/a.jpg": data.getvalue()}
+    files: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": TEXT.replace("png", "jpg"),
+        "chapters/de/a.jpg": data.getvalue(),
+    }
     assert said(tmp_path, HOUSE, files) == (
-        "chapters/de/01-a.md:5:1: warning: chapters/de/a.jpg is in the colours of a press (CMYK), but this edition is in sRGB"
-        " [press.space]\n"
+        "chapters/de/01-a.md:5:1: warning: chapters/de/a.jpg is in the colours of a press (CMYK),"
+        " but this edition is in sRGB [press.space]\n"
     )
 
 
@@ -150,7 +156,8 @@ def test_a_profile_that_is_no_toml(tmp_path: Path) -> None:
 )
 def test_a_profile_that_says_what_it_cannot(tmp_path: Path, more: str, place: str, problem: str) -> None:
     assert said(tmp_path, HOUSE + more, CHAPTER) == (
-        f"printers/haus.toml:{place}: error: the printer profile says something else than it can: {problem} [printer.value]\n"
+        f"printers/haus.toml:{place}: error: the printer profile says something else than it can:"
+        f" {problem} [printer.value]\n"
     )
 
 

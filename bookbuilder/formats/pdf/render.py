@@ -52,6 +52,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         if terms.keep == "cmyk" and not terms.intent.icc:
             return ()
     resources = {**pictures(book, report), **theme_files(book.theme)}
+    others: tuple[Artifact, ...] = ()
     say(f"{book.edition.locale.name}: {book.edition.name}, laying out")
     if book.single_pass:
         from bookbuilder.formats.pdf.single import single
@@ -66,10 +67,14 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
             room.tell(press.objects, press.imposed, book, report)
             if printer:
                 preflight.tell(press.objects, press.imposed, resources, book, printer, report)
+                if not terms.cover:
+                    from bookbuilder.formats.pdf.wrap import cover
+
+                    others = cover(book, resources, terms, printer, len(press.imposed.sheets), report)
             untouched.tell(_texts(press.objects), "the PDF", book.locale, report)
     if data is None:
         report(UNSETTLED, book.edition.locale.span, passes=PASSES)
-    return (Artifact(f"{book.stem}.pdf", {"": data or b""}),)
+    return (Artifact(f"{book.stem}.pdf", {"": data or b""}), *others)
 
 
 def _settled(

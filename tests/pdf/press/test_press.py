@@ -81,7 +81,7 @@ def boxes(page: pikepdf.Page) -> dict[str, tuple[float, ...]]:
 
 def content(page: pikepdf.Page) -> bytes:
     parts = page.obj.Contents
-    return b"\n".join(part.read_bytes() for part in parts)
+    return b"\n".join(part.read_bytes() for part in (parts if isinstance(parts, pikepdf.Array) else [parts]))
 
 
 def pages(path: Path, folder: Path) -> list[Image.Image]:

@@ -1,0 +1,74 @@
+"""Makes the cover of a book for a printer: lays out back, spine and front and puts them on one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf.parts import Labels, Part, Parts, has_back
+from bookbuilder.formats.pdf.press import jacket
+from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.terms import Terms
+from bookbuilder.formats.pdf.press.trim import MM, ROOM, SHEET, Trim
+from bookbuilder.formats.pdf.render import Press, print_sheet
+from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.html.environment import environment, render
+
+SPINE = Rule(
+    "press.spine",
+    "no cover was made, since {printer} does not say how thick a page is",
+    "The width of the spine is the number of pages by their thickness, which depends on the paper. Ask the printer, and"
+    " write it into printers/ of the book: [spine] page = 0.06",
+    Severity.NOTICE,
+)
+
+
+class _Faces(Parts):
+    """Back, spine and front of a book."""
+
+    words = True
+
+    def _parts(self) -> Iterator[Part]:
+        back = "backcover" if has_back(self.book) else "blankback"
+        yield self._template(back, place="back", counts=False)
+        yield Part("spine", self._spine, counts=False)
+        yield self._template("cover", counts=False)
+
+    def _spine(self, _: Labels) -> Markup:
+        return render(self.env, "part-spine.html.j2", **self.about, words=self.words)
+
+
+def cover(
+    book: Book,
+    resources: Mapping[str, Resource],
+    terms: Terms,
+    printer: Profile,
+    pages: int,
+    report: Report,
+) -> tuple[Artifact, ...]:
+    """Return the cover of a book of so many pages; nothing if the width of its spine is not known (`press.spine`)."""
+    width = printer.spine.width(pages)
+    if not printer.spine.page or not width:
+        report(SPINE, book.edition.span, printer=printer.name)
+        return ()
+    faces = _Faces(book, environment(book.world, book.theme, "pdf", book.locale))
+    faces.words = pages >= printer.spine.text
+    css = print_sheet(book) + SHEET + jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
+    room = Trim(*(ROOM * MM,) * 4)
+    press = Press(book, faces, css, resources, replace(terms, trim=room, multiple=1))
+    if not press.settle():
+        return ()
+    log.explain((message for made in press.objects for message in made.messages), book, report)
+    ink = b"1 1 1 1 K" if terms.intent.icc else b"0 G"
+    data = jacket.jacket(
+        press.link(),
+        jacket.outer(terms.trim),
+        right_to_left=book.locale.direction == "rtl",
+        ink=ink,
+    )
+    return (Artifact(f"{book.stem}.cover.pdf", {"": data}),)

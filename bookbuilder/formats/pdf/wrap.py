@@ -23,7 +23,7 @@ SPINE = Rule(
     "press.spine",
     "no cover was made, since {printer} does not say how thick a page is",
     "The width of the spine is the number of pages by their thickness, which depends on the paper. Ask the printer, and"
-    " write it into printers/ of the book: [spine] page = 0.06",
+    " write it into printers/ of the book, such as [spine] with page = 0.06.",
     Severity.NOTICE,
 )
 
@@ -32,6 +32,7 @@ class _Faces(Parts):
     """Back, spine and front of a book."""
 
     words = True
+    sheet = ""
 
     def _parts(self) -> Iterator[Part]:
         back = "backcover" if has_back(self.book) else "blankback"
@@ -40,7 +41,7 @@ class _Faces(Parts):
         yield self._template("cover", counts=False)
 
     def _spine(self, _: Labels) -> Markup:
-        return render(self.env, "part-spine.html.j2", **self.about, words=self.words)
+        return render(self.env, "part-spine.html.j2", **self.about, words=self.words, sheet=self.sheet)
 
 
 def cover(
@@ -58,7 +59,8 @@ def cover(
         return ()
     faces = _Faces(book, environment(book.world, book.theme, "pdf", book.locale))
     faces.words = pages >= printer.spine.text
-    css = print_sheet(book) + SHEET + jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
+    faces.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
+    css = print_sheet(book) + SHEET
     room = Trim(*(ROOM * MM,) * 4)
     press = Press(book, faces, css, resources, replace(terms, trim=room, multiple=1))
     if not press.settle():

@@ -15,7 +15,8 @@ from bookbuilder.formats.pdf.press.profile import load, names
 from bookbuilder.world import World
 from tests.cases import book
 
-HOUSE = 'name = "Haus"\ndate = 2026-01-01\ncover = "apart"\n'
+HOUSE = 'name = "Haus"\ndate = 2026-01-01\n'
+INSIDE = 'cover = "apart"\n[spine]\npage = 0.1\n'
 EDITION = '[editions.print]\nformat = "pdf"\nprofile = "haus"\n'
 TEXT = "# Kapitel\n\nEin Satz.\n\n![Ein Bild](a.png)\n"
 DRAWING = (
@@ -121,10 +122,10 @@ def test_a_picture_in_inks_in_an_edition_that_is_not(tmp_path: Path) -> None:
 
 def test_number_of_pages(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"}
-    assert said(tmp_path / "a", HOUSE + "[pages]\nleast = 24\n", files) == (
+    assert said(tmp_path / "a", HOUSE + INSIDE + "[pages]\nleast = 24\n", files) == (
         "book.toml:18:1: warning: the book has 7 pages; Haus asks for at least 24 [press.pages]\n"
     )
-    assert said(tmp_path / "b", HOUSE + "[pages]\nmost = 4\nmultiple = 4\n", files) == (
+    assert said(tmp_path / "b", HOUSE + INSIDE + "[pages]\nmost = 4\nmultiple = 4\n", files) == (
         "book.toml:18:1: warning: the book has 8 pages; Haus asks for at most 4 [press.pages]\n"
     )
 
@@ -141,17 +142,17 @@ def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_profile_that_is_no_toml(tmp_path: Path) -> None:
     told = said(tmp_path, HOUSE + "[pages\n", CHAPTER)
-    assert told.startswith("printers/haus.toml:4:7: error: the printer profile cannot be read: ")
+    assert told.startswith("printers/haus.toml:3:7: error: the printer profile cannot be read: ")
     assert told.endswith(" [printer.syntax]\n")
 
 
 @pytest.mark.parametrize(
     ("more", "place", "problem"),
     [
-        ("[bleed]\ntop = 40\n", "5:1", "bleed.top: expected 'float' <= 12.0"),
-        ('[pages]\nmost = "many"\n', "5:1", "pages.most: expected 'int', got 'str'"),
-        ("[colour]\nkepp = 1\n", "4:2", "colour: object contains unknown field 'kepp'"),
-        ("[[gutter]]\npages = 4\ninner = -1\n", "6:1", "gutter.inner: expected 'float' >= 0.0"),
+        ("[bleed]\ntop = 40\n", "4:1", "bleed.top: expected 'float' <= 12.0"),
+        ('[pages]\nmost = "many"\n', "4:1", "pages.most: expected 'int', got 'str'"),
+        ("[colour]\nkepp = 1\n", "3:2", "colour: object contains unknown field 'kepp'"),
+        ("[[gutter]]\npages = 4\ninner = -1\n", "5:1", "gutter.inner: expected 'float' >= 0.0"),
     ],
 )
 def test_a_profile_that_says_what_it_cannot(tmp_path: Path, more: str, place: str, problem: str) -> None:

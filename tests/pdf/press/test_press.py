@@ -66,8 +66,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     assert screen.made and not screen.failed, screen.diagnostics
     others = api.build(root, editions=("print", "shop"), jobs=1)
     assert not others.failed, others.diagnostics
-    assert others.made == 0, "bleed, marks, inks and the lack of a cover lay nothing out anew"
-    assert others.reused
+    # Bleed, marks and inks lay nothing out anew; the sheet of the cover has a spine and an empty back.
+    assert (others.made, others.reused > 10) == (2, True)
     output = root / "output"
     return {name: output / f"fall.de.{name}.pdf" for name in ("screen", "print", "shop")} | {"root": root}
 

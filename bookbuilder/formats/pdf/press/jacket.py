@@ -81,7 +81,7 @@ def _untag(pdf: pikepdf.Pdf) -> None:
     for name in _GONE:
         if name in pdf.Root:
             del pdf.Root[name]
-    said = _CLAIM.sub(b"", pdf.Root.Metadata.read_bytes())
+    said = _CLAIM.sub(b"", bytes(pdf.Root.Metadata.get_stream_buffer()))
     pdf.Root.Metadata.write(_EXPLAINED.sub(b"", said))
     intents = [one for one in pdf.Root.OutputIntents if str(one.S) != "/GTS_PDFA1"]
     if intents:

@@ -1,0 +1,133 @@
+"""Writes down that translations are up to date: units become entries of a state."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bookbuilder.translate.adopt import SURE, adopted
+from bookbuilder.translate.align import Match
+from bookbuilder.translate.blocks import Block
+from bookbuilder.translate.compare import Standing, Unit
+from bookbuilder.translate.load import Loaded
+from bookbuilder.translate.state import Entry
+
+Key = tuple[int, int]
+"""A block of the source by its place: line and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A block of the source that was not written down: its targets are a guess, or are still the words of the source.
+
+    Without targets nothing was found that could be its translation.
+    """
+
+    source: Block
+    targets: tuple[Block, ...]
+    confidence: float
+    copied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The new entries of a state in the order of the source, how many of them are new or changed, and what was left out."""
+
+    entries: tuple[Entry, ...]
+    changed: int
+    doubts: tuple[Doubt, ...]
+
+
+def synced(
+    loaded: Loaded, chosen: Collection[Key] | None = None, said: Mapping[Key, Sequence[Block]] | None = None
+) -> Recorded:
+    """Return the state after a person said that blocks are up to date: all of the chapter, or the `chosen` ones.
+
+    `said` gives the targets of blocks by their places; else they are those that the state knows or an alignment finds. Not
+    written, without being chosen by their places: what the alignment is not sure of, and what nobody has translated.
+    """
+    entries: list[Entry] = []
+    doubts: list[Doubt] = []
+    changed, kept = 0, set[int]()
+    for unit in loaded.units():
+        if not unit.sources:
+            continue
+        block, key = unit.block, (unit.block.line, unit.block.column)
+        targets = tuple((said or {}).get(key, unit.targets))
+        named = chosen is not None and key in chosen
+        if chosen is not None and not named:
+            # An entry stays as it is, once, also where its block has become several.
+            for entry in unit.entries:
+                if id(entry) not in kept:
+                    kept.add(id(entry))
+                    entries.append(entry)
+            continue
+        doubtful = unit.copied and not unit.entries or unit.confidence < SURE
+        if not targets or (doubtful and not named):
+            doubts.append(Doubt(block, targets, unit.confidence, unit.copied))
+            entries += [entry for entry in unit.entries if unit.standing is Standing.EDITED]
+            continue
+        entry = Entry(block.digest, block.text, tuple(target.digest for target in targets))
+        if entry not in unit.entries:
+            changed += 1
+        entries.append(entry)
+    changed += sum(entry not in entries for entry in loaded.entries or () if chosen is None)
+    return Recorded(tuple(entries), changed, tuple(doubts))
+
+
+def adopt(chapters: Sequence[Loaded]) -> list[Recorded]:
+    """Return the states of chapters that nobody has kept track of, each pair with the confidence of its alignment.
+
+    What is known already (entries of a state, and the blocks that they speak of) stays as it is.
+    """
+    open_sides = [_open(one) for one in chapters]
+    matches = adopted([(sources, targets) for sources, targets in open_sides])
+    return [
+        _adopted(one, sides, found) for one, sides, found in zip(chapters, open_sides, matches, strict=True)
+    ]
+
+
+def _open(loaded: Loaded) -> tuple[list[Block], list[Block]]:
+    """Return the blocks of both sides that no entry speaks of."""
+    units = loaded.units() if loaded.entries else ()
+    taken = {target for unit in units if unit.entries for target in unit.targets}
+    known = {unit.block for unit in units if unit.entries and unit.sources}
+    return [b for b in loaded.sources if b not in known], [b for b in loaded.targets if b not in taken]
+
+
+def _adopted(loaded: Loaded, sides: tuple[list[Block], list[Block]], matches: Sequence[Match]) -> Recorded:
+    sources, targets = sides
+    new: dict[Block, Entry] = {}
+    doubts: list[Doubt] = []
+    found: dict[int, Match] = {at: match for match in matches for at in match.sources}
+    for at, block in enumerate(sources):
+        match = found.get(at)
+        theirs = tuple(targets[to] for to in match.targets) if match else ()
+        confidence = match.confidence if match else 0.0
+        copied = Unit(Standing.DONE, (block,), theirs).copied if theirs else False
+        if confidence < SURE or copied:
+            doubts.append(Doubt(block, theirs, confidence, copied))
+        else:
+            new[block] = Entry(block.digest, block.text, tuple(b.digest for b in theirs), confidence)
+    old = {unit.block: unit.entries for unit in (loaded.units() if loaded.entries else ()) if unit.sources}
+    entries: list[Entry] = []
+    for block in loaded.sources:
+        if block in new:
+            entries.append(new[block])
+        else:
+            entries += [entry for entry in old.get(block, ()) if entry not in entries]
+    return Recorded(tuple(entries), len(new), tuple(doubts))
+
+
+def answered(loaded: Loaded, recorded: Recorded, agreed: Sequence[Doubt]) -> Recorded:
+    """Return a state with what a person agreed to; its entries are as certain as can be."""
+    if not agreed:
+        return recorded
+    new = {doubt.source.digest: doubt for doubt in agreed}
+    entries = {entry.source: entry for entry in recorded.entries}
+    for digest, doubt in new.items():
+        entries[digest] = Entry(digest, doubt.source.text, tuple(b.digest for b in doubt.targets))
+    order = [entries[block.digest] for block in loaded.sources if block.digest in entries]
+    rest = [entry for entry in recorded.entries if entry not in order]
+    left = tuple(doubt for doubt in recorded.doubts if doubt not in agreed)
+    return Recorded((*order, *rest), recorded.changed + len(agreed), left)

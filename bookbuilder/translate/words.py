@@ -1,0 +1,65 @@
+"""Turns the Markdown of a block into its plain words, and finds what two languages have in common in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_BRACES = re.compile(r"(?<=[\])`])\{[^{}\n]*\}")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_LINK = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)")
+_ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
+_SIGNS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*~`]+|(?<!\w)_+|_+(?!\w)|!?\[|\]")
+_WORD = re.compile(r"[^\W_]+(?:['’.,\-‑][^\W_]+)*")
+_MARK = re.compile(
+    r"(?:fact|name|register)=\"?([^\s\"}]+)|\[(\^[^\]\s]+)\]|\]\(<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
+    r"|(`[^`\n]+`)|(\d+(?:[.,:]\d+)*)"
+)
+
+
+def plain(text: str) -> str:
+    """Return the words of a block as a reader sees them, white space in a row as one space.
+
+    >>> plain("*Geld*: [200 Millionen]{fact=aid},[^a] siehe [hier](#x) und `ls`.")
+    'Geld: 200 Millionen, siehe hier und ls.'
+    """
+    text = _NOTE.sub("", text)
+    text = _LINK.sub("", _BRACES.sub("", text))
+    text = _ADDRESS.sub(r"\1", text)
+    return " ".join(_SIGNS.sub("", text.replace("\\\n", "\n")).split())
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a plain text; letters of scripts without spaces count one by one, as translators count them.
+
+    >>> words("Am 17. Januar, u. a. 1.000 Mann; 北京です")
+    ['Am', '17', 'Januar', 'u', 'a', '1.000', 'Mann', '北', '京', 'で', 'す']
+    """
+    return [part for word in _WORD.findall(text) for part in _parted(word)]
+
+
+def _parted(word: str) -> Iterator[str]:
+    if word.isascii():
+        yield word
+        return
+    start = 0
+    for at, letter in enumerate(word):
+        if "\u2e80" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff" or letter >= "\U00020000":
+            if start < at:
+                yield word[start:at]
+            yield letter
+            start = at + 1
+    if start < len(word):
+        yield word[start:]
+
+
+def marks(text: str) -> list[str]:
+    """Return what stays the same in a translation: facts, names, notes, addresses, code, and figures without separators."""
+    found = []
+    for match in _MARK.finditer(text):
+        *others, figures = match.groups()
+        if figures:
+            found.append(re.sub(r"\D", "", figures).strip("0") or "0")
+        else:
+            found.append(next(part for part in others if part))
+    return found

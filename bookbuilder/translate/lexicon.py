@@ -19,27 +19,46 @@ STRONG = 0.2
 class Lexicon:
     """How strongly words are related, 0 to 1, and how much each word of either side says (the rarer the more).
 
-    A word of the source that stands in the translation letter by letter (a name, a term) is related to itself.
+    Words are stems (`traits.STEM`).
     """
 
     related: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
 
-    def fit(self, source: Traits, target: Traits) -> float:
-        """Return how much of the source's words is found in the target and the other way round, 0 to 1; 0.25 if nothing
-        is known of them."""
-        total = known = 0.0
+    def expanded(self, source: Traits) -> Expanded:
+        """Return what would be a translation of the words of a block: words of the other side, and what each says."""
+        found: dict[str, float] = {}
+        total = 0.0
         for stem in source.stems:
-            relatives = self.related.get(stem)
             weight = self.weights.get(stem, 1.0)
-            if stem in target.stems:
-                known += weight
+            relatives = self.related.get(stem)
+            found[stem] = max(found.get(stem, 0.0), weight)
+            for other, strength in (relatives or {}).items():
+                found[other] = max(found.get(other, 0.0), weight * strength)
+            if relatives:
                 total += weight
-            elif relatives:
-                best = max((strength for word, strength in relatives.items() if word in target.stems), default=0.0)
-                known += weight * best
-                total += weight
-        return known / total if total else 0.25
+        return Expanded(found, total, {stem: self.weights.get(stem, 1.0) for stem in source.stems})
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """The words of a block with their relatives: word of the other side → weight; `known` is the weight of its words that
+    have relatives, `own` maps its words to theirs."""
+
+    relatives: Mapping[str, float]
+    known: float
+    own: Mapping[str, float]
+
+    def fit(self, target: Traits) -> float:
+        """Return how much of the words is found in a target, 0 to 1; 0.25 if nothing is known of them.
+
+        A word that stands in the target letter by letter (a name, a term) counts as known.
+        """
+        shared = self.relatives.keys() & target.stems
+        total = self.known
+        for stem in self.own.keys() & target.stems:
+            total += self.own[stem]
+        return min(sum(self.relatives[stem] for stem in sorted(shared)) / total, 1.0) if total else 0.25
 
 
 def learn(pairs: Iterable[tuple[Traits, Traits]]) -> Lexicon:

@@ -48,30 +48,23 @@ def synced(
     """
     entries: list[Entry] = []
     doubts: list[Doubt] = []
-    changed, kept = 0, set[int]()
+    changed = 0
     for unit in loaded.units():
         if not unit.sources:
             continue
         block, key = unit.block, (unit.block.line, unit.block.column)
         targets = tuple((said or {}).get(key, unit.targets))
         named = chosen is not None and key in chosen
-        if chosen is not None and not named:
+        doubtful = unit.confidence < SURE or (unit.copied and not unit.entries)
+        if not named and (chosen is not None or unit.standing is Standing.DONE):
             # An entry stays as it is, once, also where its block has become several.
-            for entry in unit.entries:
-                if id(entry) not in kept:
-                    kept.add(id(entry))
-                    entries.append(entry)
-            continue
-        doubtful = unit.copied and not unit.entries or unit.confidence < SURE
-        if not targets or (doubtful and not named):
-            doubts.append(Doubt(block, targets, unit.confidence, unit.copied))
-            entries += [entry for entry in unit.entries if unit.standing is Standing.EDITED]
-            continue
-        entry = Entry(block.digest, block.text, tuple(target.digest for target in targets))
-        if entry not in unit.entries:
-            changed += 1
-        entries.append(entry)
-    changed += sum(entry not in entries for entry in loaded.entries or () if chosen is None)
+            entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
+        elif not targets or (doubtful and not named):
+            doubts.append(Doubt(block, targets, unit.confidence, copied=unit.copied))
+            entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
+        else:
+            entries.append(Entry(block.digest, block.text, tuple(target.digest for target in targets)))
+            changed += entries[-1] not in unit.entries or unit.standing is Standing.MOVED
     return Recorded(tuple(entries), changed, tuple(doubts))
 
 

@@ -70,7 +70,7 @@ def command(
             choice, said = named(blocks, one) if blocks else (None, {})
             result = synced(one, choice, said)
             changed += result.changed
-            if result.changed:
+            if result.entries != one.entries:
                 states[paths.stem] = result.entries
             for doubt in result.doubts:
                 console.print(_line(book, one, doubt), markup=False)

@@ -87,15 +87,15 @@ def command(
     wrong = [one for each in found for one in each.found]
     _show.diagnostics(wrong, _show.err(), book)
     if count or csv:
-        from bookbuilder.cli._count import counted
+        from bookbuilder.translate.count import as_csv, table
 
-        print(counted(world, project, found, csv=csv), end="")
+        print((as_csv if csv else table)(world, found), end="")
     elif as_json:
-        from bookbuilder.translate.export import as_json as exported
+        from bookbuilder.translate.report import as_json as exported
 
         print(exported(world, project, found, diff=diff))
     elif html is not None:
-        from bookbuilder.translate.page import page
+        from bookbuilder.translate.report import page
 
         name = html.resolve()
         World(name.parent).publish(".", [(name.name, {"": page(world, project, found).encode()})])

@@ -24,7 +24,7 @@ SKIP = -2.5
 """The score of a block that has no counterpart."""
 JOINS = {(1, 1): 0.0, (1, 2): -4.0, (2, 1): -4.0, (1, 3): -7.0, (3, 1): -7.0, (2, 2): -9.0}
 """How many blocks of each side may belong together, and what that costs."""
-MOVED = 3.5
+MOVED = 0.5
 """The score from which on a pair counts that stands somewhere else."""
 NEAR = 3
 """How far away the neighbours stand that could be meant instead."""
@@ -265,11 +265,11 @@ def _more(places: tuple[int, ...], step: int, free: set[int], runs: Sequence[int
     return wider if new in free and runs[wider[-1] + 1] >= len(wider) else places
 
 
-_LOST = 0.6
+_LOST = 0.4
 """What a mark counts that only one side has, beside one that both have."""
 _TEXT = frozenset({"paragraph"})
 _VARIANCE = 4.0
 """Of the length of a translation, in characters for each of its source; measured on Debian's handbook."""
 _CLEAR = 8.0
 """A difference of scores beyond which nothing gets clearer."""
-_WORDS = 10.0
+_WORDS = 20.0

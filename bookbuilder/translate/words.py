@@ -13,7 +13,7 @@ _SIGNS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*~`]+|(?<!\w)_+|_+(?!\w)|!?\[|\]")
 _WORD = re.compile(r"[^\W_]+(?:['’.,\-‑][^\W_]+)*")
 _MARK = re.compile(
     r"(?:fact|name|register)=\"?([^\s\"}]+)|\[(\^[^\]\s]+)\]|\]\(<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
-    r"|(`[^`\n]+`)|(\d+(?:[.,:]\d+)*)"
+    r"|(`[^`]+`)|(\d+(?:[.,:]\d+)*)"
 )
 
 
@@ -55,10 +55,12 @@ def _parted(word: str) -> Iterator[str]:
 
 def marks(text: str) -> list[str]:
     """Return what stays the same in a translation: facts, names, notes, addresses, code, and figures without separators."""
-    found = []
+    found: list[str] = []
     for match in _MARK.finditer(text):
-        *others, figures = match.groups()
-        if figures:
+        *others, code, figures = match.groups()
+        if code:
+            found += code.strip("`").split()  # word by word: names of files in it are translated now and then
+        elif figures:
             found.append(re.sub(r"\D", "", figures).strip("0") or "0")
         else:
             found.append(next(part for part in others if part))

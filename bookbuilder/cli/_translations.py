@@ -65,4 +65,3 @@ def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
             diagnostic(NO_TRANSLATIONS, FILE, hint="for example: bookbuilder new-locale en")
         )
     return tuple(name for name in every if name in names or not names)
-

@@ -28,13 +28,18 @@ Chapters = Annotated[
     ),
 ]
 Diff = Annotated[
-    bool, typer.Option("--diff", help="Show what changed in the source, word by word, beside the translation.")
+    bool,
+    typer.Option("--diff", help="Show what changed in the source, word by word, beside the translation."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")]
 Html = Annotated[
     Path | None,
     typer.Option(
-        "--html", metavar="FILE", dir_okay=False, help="Write a page to send to a translator.", show_default=False
+        "--html",
+        metavar="FILE",
+        dir_okay=False,
+        help="Write a page to send to a translator.",
+        show_default=False,
     ),
 ]
 Counting = Annotated[
@@ -75,9 +80,7 @@ def command(
     try:
         project = loaded(world)
         names = chosen(project, locale or ())
-        found = [
-            one for one in status(world, project, names) if not chapter or one.stem in chapter
-        ]
+        found = [one for one in status(world, project, names) if not chapter or one.stem in chapter]
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
         raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None

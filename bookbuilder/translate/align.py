@@ -32,6 +32,10 @@ LOOKED_AT = 400
 """Blocks of each side that are compared with all others, when they are looked for anywhere."""
 
 
+Places = tuple[tuple[int, ...], tuple[int, ...], float]
+"""Positions of blocks of both sides that belong together, and their score."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Blocks of the source and blocks of the translation that say the same, by their positions; 0 < `confidence` ≤ 1."""
@@ -41,7 +45,9 @@ class Match:
     confidence: float
 
 
-def align(source: Sequence[Block], target: Sequence[Block], lexicon: Lexicon | None = None) -> tuple[Match, ...]:
+def align(
+    source: Sequence[Block], target: Sequence[Block], lexicon: Lexicon | None = None
+) -> tuple[Match, ...]:
     """Return what belongs together, in the order of the source. Blocks that are in no match have no counterpart."""
     return _Aligner([traits(b) for b in source], [traits(b) for b in target], lexicon or Lexicon()).matches()
 
@@ -110,7 +116,7 @@ class _Aligner:
         """Return how odd the lengths of two blocks are beside one another, 0 to 12."""
         mean = (one.size * self.ratio + other.size) / 2
         delta = (other.size - one.size * self.ratio) / (4 + (_VARIANCE * mean) ** 0.5)
-        return min(delta * delta, 12.0)
+        return min(float(delta * delta), 12.0)
 
     def matches(self) -> tuple[Match, ...]:
         """Return the matches in the order of the source."""
@@ -121,12 +127,13 @@ class _Aligner:
             [at for at in range(len(self.target)) if at not in taken[1]],
         )
         found = self._stretched(found)
-        own = {at: score for sources, _, score in found for at in sources}, {
-            at: score for _, targets, score in found for at in targets
-        }
+        own = (
+            {at: score for sources, _, score in found for at in sources},
+            {at: score for _, targets, score in found for at in targets},
+        )
         return tuple(Match(s, t, self._confidence(s, t, score, own)) for s, t, score in sorted(found))
 
-    def _in_order(self) -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
+    def _in_order(self) -> list[Places]:
         rows, columns = len(self.source), len(self.target)
         best: list[dict[int, tuple[float, int, int, float]]] = [{} for _ in range(rows + 1)]
         band = BAND + abs(rows - columns)
@@ -169,9 +176,7 @@ class _Aligner:
         second = sum(part.size for part in self.target[column - left : column])
         return first < 2 * second + 40 and second < 2 * first + 40
 
-    def _anywhere(
-        self, rows: Sequence[int], columns: Sequence[int]
-    ) -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
+    def _anywhere(self, rows: Sequence[int], columns: Sequence[int]) -> list[Places]:
         """Return pairs of blocks that stand in another order, the best first, each block once."""
         scores = sorted(
             (
@@ -182,7 +187,8 @@ class _Aligner:
             ),
             reverse=True,
         )
-        found, taken = [], (set[int](), set[int]())
+        found: list[Places] = []
+        taken = set[int](), set[int]()
         for score, row, column in scores:
             if -row not in taken[0] and -column not in taken[1]:
                 found.append(((-row,), (-column,), score))
@@ -190,14 +196,13 @@ class _Aligner:
                 taken[1].add(-column)
         return found
 
-    def _stretched(
-        self, found: Sequence[tuple[tuple[int, ...], tuple[int, ...], float]]
-    ) -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
+    def _stretched(self, found: Sequence[Places]) -> list[Places]:
         """Return matches with the neighbours that nobody claims and with which they fit better: parts of a text that was
         split, and stands somewhere else."""
-        free = set(range(len(self.source))) - {s for m in found for s in m[0]}, set(range(len(self.target))) - {
-            t for m in found for t in m[1]
-        }
+        free = (
+            set(range(len(self.source))) - {s for m in found for s in m[0]},
+            set(range(len(self.target))) - {t for m in found for t in m[1]},
+        )
         runs = _runs(self.source), _runs(self.target)
         stretched = []
         for sources, targets, score in found:

@@ -67,12 +67,13 @@ def _fields(head: str, path: str, text: str) -> Iterator[Block]:
     """Yield the fields of the front matter that hold text, in the order of the file."""
     starts = _starts(text)
     values = front_matter.read(head, path, Findings()).values
-    found = []
-    for key in FIELDS:
-        value = values.get(key, [])
-        for one in value if isinstance(value, list) else [value]:
-            if one.text:
-                found.append((one.span, key, one))
+    said = {key: values.get(key, []) for key in FIELDS}
+    found = [
+        (one.span, key, one)
+        for key, value in said.items()
+        for one in (value if isinstance(value, list) else [value])
+        if one.text
+    ]
     for span, key, one in sorted(found, key=lambda field: field[:2]):
         start = starts[min(span.line, len(starts)) - 1] + span.column - 1
         exact = one.exact and text.startswith(one.text, start)
@@ -104,7 +105,12 @@ class _Cutter:
     """Goes through the tokens of a body, which begins on line `first` (from 0) and at `offset` of its file."""
 
     def __init__(self, path: str, body: str, first: int, offset: int) -> None:
-        self.source, self.first, self.body, self.offset = Source(path, body.split("\n"), first), first, body, offset
+        self.source, self.first, self.body, self.offset = (
+            Source(path, body.split("\n"), first),
+            first,
+            body,
+            offset,
+        )
         self.starts = _starts(body)
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
@@ -126,7 +132,9 @@ class _Cutter:
             elif token.type in ("fence", "code_block") and token.content.strip():
                 yield self._block("code", token, token.content, path, [])
 
-    def _inline(self, opening: Token, token: Token, path: Sequence[str], anchors: Sequence[str]) -> Iterator[Block]:
+    def _inline(
+        self, opening: Token, token: Token, path: Sequence[str], anchors: Sequence[str]
+    ) -> Iterator[Block]:
         name = opening.type.removesuffix("_open")
         kind = _INNER.get(name, "paragraph")
         text, anchor = token.content, "/".join(filter(None, anchors))
@@ -148,7 +156,14 @@ class _Cutter:
         yield self._made(kind, text, 0, text, pieces, path, anchor)
 
     def _made(
-        self, kind: str, text: str, at: int, whole: str, pieces: Sequence[int], path: Sequence[str], anchor: str
+        self,
+        kind: str,
+        text: str,
+        at: int,
+        whole: str,
+        pieces: Sequence[int],
+        path: Sequence[str],
+        anchor: str,
     ) -> Block:
         """Return the block for a part of a text, which begins at `at` of it; `pieces` are where its lines begin."""
         found, offset = [], at
@@ -179,7 +194,7 @@ class _Cutter:
         return found
 
     def _escaped(self, token: Token, text: str) -> int:
-        """Return where a cell begins that holds a bar; the parser's text of it lacks the backslash, so it is looked for here."""
+        """Return where a cell begins that holds a bar; the parser's text lacks its backslash, so it is looked for here."""
         line = token.map[0] if token.map else 0
         begin = self.source._cells.get(line, 0)
         column = max(self.source.lines[line].find(text, begin), begin)
@@ -189,11 +204,15 @@ class _Cutter:
     def _at(self, span: Span) -> int:
         return self.starts[span.line - 1 - self.first] + span.column - 1
 
-    def _block(self, kind: str, token: Token, text: str, path: Sequence[str], anchors: Sequence[str]) -> Block:
+    def _block(
+        self, kind: str, token: Token, text: str, path: Sequence[str], anchors: Sequence[str]
+    ) -> Block:
         """Return the block for lines as they stand."""
         span = self.source.block(token)
         anchor = "/".join(filter(None, anchors))
-        return Block(" ".join((*path, kind)), text.rstrip("\n"), digest(text), span.line, span.column, (), anchor)
+        return Block(
+            " ".join((*path, kind)), text.rstrip("\n"), digest(text), span.line, span.column, (), anchor
+        )
 
     def _directive(self, token: Token, path: Sequence[str], anchors: Sequence[str]) -> Iterator[Block]:
         """Yield what a directive says in its first line: its title, and options in quotation marks."""

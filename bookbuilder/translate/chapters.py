@@ -38,7 +38,9 @@ def chapters(world: World, project: Project, locale: str) -> tuple[Paths, ...]:
 
 def files(world: World, locale: str) -> list[str]:
     """Return the files of a locale's chapters, in the order of the book."""
-    return [path for path in world.files(f"chapters/{locale}") if path.endswith(".md") and path.count("/") == 2]
+    return [
+        path for path in world.files(f"chapters/{locale}") if path.endswith(".md") and path.count("/") == 2
+    ]
 
 
 def translations(project: Project) -> tuple[str, ...]:

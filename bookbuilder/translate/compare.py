@@ -49,19 +49,25 @@ class Unit:
         return (self.sources or self.targets)[0]
 
     @property
-    def copied(self) -> bool:
-        """Whether the translation is the source, letter by letter, and long enough to be a sentence nobody translated."""
+    def same(self) -> int:
+        """How many words the translation has if it is the source letter by letter, as before anybody has touched it; else 0.
+        Figures do not count, nor does code."""
         first, second = (" ".join(plain(b.text) for b in side) for side in (self.sources, self.targets))
-        return bool(first) and first == second and self.block.prose and len(words(first)) >= SENTENCE
+        if first != second or not self.block.prose:
+            return 0
+        return sum(any(letter.isalpha() for letter in word) for word in words(first))
+
+    @property
+    def copied(self) -> bool:
+        """Whether the translation is a sentence of the source that nobody has translated; a name may well be the same."""
+        return self.same >= SENTENCE
 
 
 SENTENCE = 5
 """Words from which on a text that is the same in two languages was most likely not translated."""
 
 
-def compare(
-    sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry]
-) -> tuple[Unit, ...]:
+def compare(sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry]) -> tuple[Unit, ...]:
     """Return how each block stands, in the order of the source; orphans come last, in that of the translation."""
     return _Comparison(sources, targets, entries).units()
 

@@ -86,7 +86,9 @@ def broken(text: str, width: int) -> int:
 
 def kinds() -> tuple[str, ...]:
     """Return the kinds of text that are counted apart, in the order of a table."""
-    bands = [f"changed {round(100 * low)}–{round(100 * high) - 1} %" for high, low in zip((1.0, *BANDS), BANDS)]
+    bands = [
+        f"changed {round(100 * low)}–{round(100 * high) - 1} %" for high, low in zip((1.0, *BANDS), BANDS)
+    ]
     return ("new", *reversed(bands), "repeated", "unchanged")
 
 
@@ -149,7 +151,9 @@ def table(world: World, found: Sequence[ChapterStatus]) -> str:
         rows.append(("all", *figures(total)))
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         lines = ["  ".join(cell.rjust(w) for cell, w in zip(row[1:], widths[1:])) for row in rows]
-        parts.append("".join(f"{row[0]:<{widths[0]}}  {line}\n" for row, line in zip(rows, lines, strict=True)))
+        parts.append(
+            "".join(f"{row[0]:<{widths[0]}}  {line}\n" for row, line in zip(rows, lines, strict=True))
+        )
     return "\n".join(parts)
 
 

@@ -37,7 +37,9 @@ class Detail:
     @property
     def translation(self) -> tuple[Piece, ...]:
         """The translation as it is."""
-        return tuple((Change.KEPT, "\n".join(block.text for block in self.targets)) for _ in range(bool(self.targets)))
+        return tuple(
+            (Change.KEPT, "\n".join(block.text for block in self.targets)) for _ in range(bool(self.targets))
+        )
 
 
 def details(world: World, found: Sequence[ChapterStatus]) -> Iterator[Detail]:

@@ -14,7 +14,7 @@ ALIKE = 0.5
 AFAR = 0.7
 """The same, for texts that stand at other places."""
 WIDEST = 40_000
-"""Pairs of changed blocks between two unchanged ones that are compared; where there are more, only those of the same turn."""
+"""Pairs of changed blocks between two unchanged ones that are compared; of more, only those of the same turn are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,12 @@ def follow(
     rest = sorted(left[0]), sorted(left[1])
     if len(rest[0]) * len(rest[1]) <= WIDEST:
         options = sorted(
-            ((share, -a, -b) for a in rest[0] for b in rest[1] if (share := alike(bags[0][a], bags[1][b])) >= AFAR),
+            (
+                (share, -a, -b)
+                for a in rest[0]
+                for b in rest[1]
+                if (share := alike(bags[0][a], bags[1][b])) >= AFAR
+            ),
             reverse=True,
         )
         for share, a, b in options:
@@ -71,9 +76,7 @@ def equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, i
     waiting: dict[Hashable, deque[int]] = {}
     for at in range(start, len(new) - end):
         waiting.setdefault(new[at], deque()).append(at)
-    for at in range(start, len(old) - end):
-        if queue := waiting.get(old[at]):
-            found.append((at, queue.popleft()))
+    found += [(at, queue.popleft()) for at in range(start, len(old) - end) if (queue := waiting.get(old[at]))]
     return found + [(len(old) - 1 - at, len(new) - 1 - at) for at in reversed(range(end))]
 
 
@@ -128,7 +131,9 @@ def _changed(
             for a, b in zip(rows, columns, strict=False)
             if (share := alike(old[a], new[b])) >= ALIKE
         ]
-    best: list[list[tuple[float, int, int]]] = [[(0.0, 0, 0)] * (len(columns) + 1) for _ in range(len(rows) + 1)]
+    best: list[list[tuple[float, int, int]]] = [
+        [(0.0, 0, 0)] * (len(columns) + 1) for _ in range(len(rows) + 1)
+    ]
     for i in range(len(rows) + 1):
         for j in range(len(columns) + 1):
             options = [(0.0, 0, 0)] if i == j == 0 else []

@@ -30,7 +30,7 @@ class Loaded:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads chapters, each source once for all its translations. What is wrong with a file is found, and it counts as empty."""
+    """Reads chapters, each source once for all its translations. A file that cannot be read is told and counts as empty."""
 
     world: World
     findings: Findings

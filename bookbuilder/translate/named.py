@@ -21,7 +21,7 @@ NO_BLOCK = Rule(
     "translation.block",
     "no block begins at {name!r}",
     "A block is named by the line on which its text begins in the file of the source, as `bookbuilder status` prints it:"
-    " 14, or 14:7 for the seventh character, where a line holds several (the cells of a table). 14=16,18 says that the blocks"
+    " 14, or 14:7 for the seventh character, where a line holds several (cells of a table). 14=16,18 says that the blocks"
     " on lines 16 and 18 of the translation translate it.",
 )
 _NAME = re.compile(r"(\d+)(?::(\d+))?(?:=(\d+(?::\d+)?(?:,\d+(?::\d+)?)*))?", re.ASCII)
@@ -52,7 +52,11 @@ def named(names: Sequence[str], loaded: Loaded) -> tuple[set[Key], Mapping[Key, 
             line, _, column = part.partition(":")
             theirs = _at(loaded.targets, line, column)
             if not theirs:
-                wrong.append(diagnostic(NO_BLOCK, Span(loaded.paths.target), hint=_lines(loaded.targets, line), name=part))
+                wrong.append(
+                    diagnostic(
+                        NO_BLOCK, Span(loaded.paths.target), hint=_lines(loaded.targets, line), name=part
+                    )
+                )
             targets += theirs
         if not sources or (targets and len(sources) > 1):
             hint = (
@@ -77,4 +81,8 @@ def _at(blocks: Sequence[Block], line: str, column: str | None) -> list[Block]:
 def _lines(blocks: Sequence[Block], line: str) -> str:
     """Return a hint: the lines nearby on which blocks begin."""
     near = sorted({block.line for block in blocks}, key=lambda at: (abs(at - int(line)), at))[:3]
-    return f"blocks begin at lines {', '.join(str(at) for at in sorted(near))}" if near else "this file has no text"
+    return (
+        f"blocks begin at lines {', '.join(str(at) for at in sorted(near))}"
+        if near
+        else "this file has no text"
+    )

@@ -39,12 +39,17 @@ class Recorded:
 
 
 def synced(
-    loaded: Loaded, chosen: Collection[Key] | None = None, said: Mapping[Key, Sequence[Block]] | None = None
+    loaded: Loaded,
+    chosen: Collection[Key] | None = None,
+    said: Mapping[Key, Sequence[Block]] | None = None,
+    *,
+    same: bool = False,
 ) -> Recorded:
     """Return the state after a person said that blocks are up to date: all of the chapter, or the `chosen` ones.
 
     `said` gives the targets of blocks by their places; else they are those that the state knows or an alignment finds. Not
-    written, without being chosen by their places: what the alignment is not sure of, and what nobody has translated.
+    written, without being chosen by their places: what the alignment is not sure of, and what reads as the source does
+    (nobody has translated it, or it is a name), unless `same` says that this is as it should be.
     """
     entries: list[Entry] = []
     doubts: list[Doubt] = []
@@ -55,12 +60,12 @@ def synced(
         block, key = unit.block, (unit.block.line, unit.block.column)
         targets = tuple((said or {}).get(key, unit.targets))
         named = chosen is not None and key in chosen
-        doubtful = unit.confidence < SURE or (unit.copied and not unit.entries)
+        doubtful = unit.confidence < SURE or (bool(unit.same) and not same and not unit.entries)
         if not named and (chosen is not None or unit.standing is Standing.DONE):
             # An entry stays as it is, once, also where its block has become several.
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
         elif not targets or (doubtful and not named):
-            doubts.append(Doubt(block, targets, unit.confidence, copied=unit.copied))
+            doubts.append(Doubt(block, targets, unit.confidence, copied=bool(unit.same)))
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
         else:
             entries.append(Entry(block.digest, block.text, tuple(target.digest for target in targets)))

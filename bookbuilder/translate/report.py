@@ -18,8 +18,8 @@ def as_json(world: World, project: Project, found: Sequence[ChapterStatus], *, d
     With `diff`, each block that is not done has its `source` as pieces (how, text) and its `translation`.
     """
     inside: dict[tuple[str, str], list[Detail]] = {}
-    for one in details(world, found) if diff else ():
-        inside.setdefault((one.locale, one.stem), []).append(one)
+    for detail in details(world, found) if diff else ():
+        inside.setdefault((detail.locale, detail.stem), []).append(detail)
     locales: dict[str, list[dict[str, Any]]] = {}
     for one in found:
         blocks = inside.get((one.locale, one.stem), [])
@@ -30,8 +30,7 @@ def as_json(world: World, project: Project, found: Sequence[ChapterStatus], *, d
             "share": round(one.share, 4),
             "counts": {kind: {"blocks": c.blocks, "words": c.words} for kind, c in one.counts.items()},
             "open": [_detail(block) for block in blocks] if diff else [
-                {"standing": o.standing, "path": o.path, "line": o.line, "column": o.column, "words": o.words, "text": o.text}
-                for o in one.open
+                {key: getattr(block, key) for key in block.__struct_fields__} for block in one.open
             ],
         })  # fmt: skip
     return json.dumps({"source": project.source, "locales": locales}, ensure_ascii=False, indent=2)
@@ -46,17 +45,21 @@ def _detail(one: Detail) -> dict[str, Any]:
         "words": one.words,
         "kind": one.kind,
         "source": [[how.value, text] for how, text in one.source],
-        "translation": [{"line": block.line, "column": block.column, "text": block.text} for block in one.targets],
+        "translation": [
+            {"line": block.line, "column": block.column, "text": block.text} for block in one.targets
+        ],
         "confidence": one.confidence,
     }
 
 
 def page(world: World, project: Project, found: Sequence[ChapterStatus]) -> str:
-    """Return an HTML page that stands by itself: a bar for each chapter, and each block that is not done with what changed in
-    it and its translation as it is."""
+    """Return an HTML page that stands by itself: a bar for each chapter, and each block that is not done, with what changed
+    in it and its translation as it is."""
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     template = environment.from_string(world.read_asset("package/translate/page.html").decode())
     tags = {name: locale.tag for name, locale in project.locales.items()}
     chapters: dict[str, list[tuple[ChapterStatus, list[Detail]]]] = {}

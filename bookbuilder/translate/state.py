@@ -66,9 +66,15 @@ def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
     except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         span = Span(path, int(found[1]), int(found[2])) if found else Span(path)
-        problem = re.sub(r" \(at .*\)$", "", str(error) if isinstance(error, ValueError) else "it is nested too deeply")
+        problem = re.sub(
+            r" \(at .*\)$", "", str(error) if isinstance(error, ValueError) else "it is nested too deeply"
+        )
         merging = re.search(r"^(?:<{7}|={7}|>{7})", text, re.MULTILINE)
-        hint = "git has left marks of a merge here: keep the lines of both sides, or adopt again" if merging else ""
+        hint = (
+            "git has left marks of a merge here: keep the lines of both sides, or adopt again"
+            if merging
+            else ""
+        )
         report(BROKEN, span, hint=hint, problem=problem[:1].lower() + problem[1:])
         return None
     tables = data.get("block", [])
@@ -92,8 +98,8 @@ def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
 
 def _entry(table: object) -> Entry | None:
     match table:
-        case {"source": str(source), "target": str(target), "text": str(text)}:
-            said = table.get("confidence", 1.0)
+        case {"source": str(source), "target": str(target), "text": str(text), **others}:
+            said = others.get("confidence", 1.0)
             confidence = float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) else 0.0
             return Entry(source, text, tuple(target.split()), min(max(confidence, 0.0), 1.0))
         case _:

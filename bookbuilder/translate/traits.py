@@ -35,7 +35,12 @@ def traits(block: Block) -> Traits:
         path, kind = block.kind.rpartition("heading")[0], f"heading {kind}"
     stems = dict.fromkeys(word.casefold()[:STEM] for word in words(text) if not word.isdigit())
     return Traits(
-        kind, path.strip(), block.anchor, len(text), Counter(marks(block.text)), frozenset(list(stems)[:WORDS])
+        kind,
+        path.strip(),
+        block.anchor,
+        len(text),
+        Counter(marks(block.text)),
+        frozenset(list(stems)[:WORDS]),
     )
 
 
@@ -48,4 +53,6 @@ def joined(parts: Sequence[Traits]) -> Traits:
         found.update(part.marks)
     first = parts[0]
     stems = frozenset().union(*(part.stems for part in parts))
-    return Traits(first.kind, first.path, first.anchor, sum(p.size for p in parts) + len(parts) - 1, found, stems)
+    return Traits(
+        first.kind, first.path, first.anchor, sum(p.size for p in parts) + len(parts) - 1, found, stems
+    )

@@ -4,7 +4,7 @@ The book is Debian's handbook (package debian-handbook, GPL-2+ or CC-BY-SA-3.0),
 paragraph, so that it is known which answers which:
 
     apt-get download debian-handbook && dpkg -x debian-handbook_*.deb handbook
-    python -m tests.bench.aligning handbook [LANGUAGE …]
+    python -m tests.bench.aligning handbook [LANGUAGE …] [MISTAKES OF A CHAPTER TO SHOW]
 
 A thirtieth of the paragraphs each is split, merged with the next, moved within the chapter, or left out, on either side.
 Ids of headings are left out, as in a book that was never kept track of.
@@ -67,14 +67,18 @@ def _pieces(file: Path) -> list[tuple[str, str]]:
         name = str(node.tag)
         if name == "div" and node.get("class") != "para":
             continue
-        if name == "li" and (node.find(".//div[@class='para']") is not None or node.get("class") != "listitem"):
+        if name == "li" and (
+            node.find(".//div[@class='para']") is not None or node.get("class") != "listitem"
+        ):
             continue
         if name == "div" and node.find(".//div") is not None:
             continue
         text = _markdown(node)
         if text:
             inside = any(str(parent.tag) in ("li", "dd") for parent in node.iterancestors())
-            found.append(("heading" if name.startswith("h") else "item" if inside or name == "li" else "text", text))
+            found.append(
+                ("heading" if name.startswith("h") else "item" if inside or name == "li" else "text", text)
+            )
     return found
 
 
@@ -99,7 +103,10 @@ def damaged(pieces: Sequence[Piece], dice: random.Random) -> list[Piece]:
         chance = dice.random()
         if piece.kind == "text" and chance < DAMAGE and cut:
             at = dice.choice(cut)
-            found += [Piece("text", piece.text[:at].strip(), piece.pairs), Piece("text", piece.text[at:], piece.pairs)]
+            found += [
+                Piece("text", piece.text[:at].strip(), piece.pairs),
+                Piece("text", piece.text[at:], piece.pairs),
+            ]
         elif piece.kind == "text" and DAMAGE <= chance < 2 * DAMAGE and found and found[-1].kind == "text":
             found[-1] = Piece("text", f"{found[-1].text} {piece.text}", found[-1].pairs + piece.pairs)
         elif 2 * DAMAGE <= chance < 3 * DAMAGE and piece.kind != "heading":
@@ -133,10 +140,14 @@ def truth(sides: tuple[Sequence[Piece], Sequence[Piece]]) -> set[tuple[int, int]
     for at, piece in enumerate(sides[1]):
         for pair in piece.pairs:
             homes.setdefault(pair, []).append(at)
-    return {(at, to) for at, piece in enumerate(sides[0]) for pair in piece.pairs for to in homes.get(pair, ())}
+    return {
+        (at, to) for at, piece in enumerate(sides[0]) for pair in piece.pairs for to in homes.get(pair, ())
+    }
 
 
-def measure(folder: Path, language: str, seed: int = SEED, *, show: int = 0) -> tuple[int, int, int, int, float]:
+def measure(
+    folder: Path, language: str, seed: int = SEED, *, show: int = 0
+) -> tuple[int, int, int, int, float]:
     """Return how many pairs there are, how many were found for certain and rightly, how many for certain and wrongly, how
     many were only asked, and the seconds that took."""
     dice, chapters, sides = random.Random(seed), [], []
@@ -159,7 +170,8 @@ def measure(folder: Path, language: str, seed: int = SEED, *, show: int = 0) -> 
         wrong += len(sure - known)
         asked += len(maybe)
         for s, t in sorted((sure - known) | ((known - sure) if show else set()))[:show]:
-            print("WRONG" if (s, t) in sure else "ASKED" if (s, t) in maybe else "LOST", first[s].text[:90], "|", second[t].text[:90])
+            what = "WRONG" if (s, t) in sure else "ASKED" if (s, t) in maybe else "LOST"
+            print(what, first[s].text[:90], "|", second[t].text[:90])
     return every, right, wrong, asked, seconds
 
 
@@ -174,4 +186,5 @@ def main(folder: Path, languages: Sequence[str], show: int = 0) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [a for a in sys.argv[2:] if not a.isdigit()] or ["de-DE"], next((int(a) for a in sys.argv[2:] if a.isdigit()), 0))
+    named = [word for word in sys.argv[2:] if not word.isdigit()]
+    main(Path(sys.argv[1]), named or ["de-DE"], next((int(w) for w in sys.argv[2:] if w.isdigit()), 0))

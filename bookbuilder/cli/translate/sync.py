@@ -31,13 +31,25 @@ Names = Annotated[
 Locale = Annotated[
     str,
     typer.Option(
-        "--locale", "-l", metavar="NAME", help="The translation.", show_default="the only one, or that of the file"
+        "--locale",
+        "-l",
+        metavar="NAME",
+        help="The translation.",
+        show_default="the only one, or that of the file",
     ),
+]
+
+Same = Annotated[
+    bool, typer.Option("--same", help="Also what reads the same in both languages, such as names.")
 ]
 
 
 def command(
-    chapter: Chapter = "", blocks: Names = None, locale: Locale = "", book: BookOption = Path()
+    chapter: Chapter = "",
+    blocks: Names = None,
+    locale: Locale = "",
+    same: Same = False,
+    book: BookOption = Path(),
 ) -> None:
     """Say that a translation is up to date, after work: what it was made from is written into l10n.
 
@@ -68,7 +80,7 @@ def command(
             if findings.failed:
                 break
             choice, said = named(blocks, one) if blocks else (None, {})
-            result = synced(one, choice, said)
+            result = synced(one, choice, said, same=same)
             changed += result.changed
             if result.entries != one.entries:
                 states[paths.stem] = result.entries

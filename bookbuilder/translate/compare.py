@@ -67,14 +67,26 @@ SENTENCE = 5
 """Words from which on a text that is the same in two languages was most likely not translated."""
 
 
-def compare(sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry]) -> tuple[Unit, ...]:
-    """Return how each block stands, in the order of the source; orphans come last, in that of the translation."""
-    return _Comparison(sources, targets, entries).units()
+QUICK = 900
+"""Pairs of blocks in a gap up to which `compare` aligns them also where it is to be quick."""
+
+
+def compare(
+    sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry], *, quick: bool = False
+) -> tuple[Unit, ...]:
+    """Return how each block stands, in the order of the source; orphans come last, in that of the translation.
+
+    Targets that no entry leads to (the translation was edited, or is not tracked yet) are found by an alignment. `quick`
+    takes them by their turn where many stand in a row: fine to be shown, not to be written down.
+    """
+    return _Comparison(sources, targets, entries, quick).units()
 
 
 class _Comparison:
-    def __init__(self, sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry]) -> None:
-        self.sources, self.targets, self.entries = sources, targets, entries
+    def __init__(
+        self, sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry], quick: bool
+    ) -> None:
+        self.sources, self.targets, self.entries, self.quick = sources, targets, entries, quick
         self.homes = self._homes()
         """For each entry the positions of its targets; a split one is there if all of them are."""
 
@@ -82,8 +94,8 @@ class _Comparison:
         wanted: list[str] = []
         owners: list[list[int]] = []
         for at, entry in enumerate(self.entries):
-            if at and entry.targets and entry.targets == self.entries[at - 1].targets and self._merged(at):
-                for owner in owners[-len(entry.targets) :]:
+            if entry.merged and at and entry.targets == self.entries[at - 1].targets:
+                for owner in owners[len(owners) - len(entry.targets) :]:
                     owner.append(at)
                 continue
             for target in entry.targets:
@@ -96,15 +108,6 @@ class _Comparison:
         return {
             at: tuple(places) for at, places in found.items() if len(places) == len(self.entries[at].targets)
         }
-
-    def _merged(self, at: int) -> bool:
-        """Whether an entry has the targets of the one before because both became one, not because they read alike."""
-        own = self.entries[at].targets
-        run = 1
-        while at - run >= 0 and self.entries[at - run].targets == own:
-            run += 1
-        there = sum(block.digest == own[0] for block in self.targets)
-        return there <= 1 and self.entries[at].source != self.entries[at - 1].source
 
     def units(self) -> tuple[Unit, ...]:
         """Return how each block stands."""
@@ -165,6 +168,11 @@ class _Comparison:
         for rows, columns in self._gaps(places, away, lost, free):
             if len(rows) == len(columns) == 1 and self._same_kind(rows[0], columns[0]):
                 places[rows[0]], sure[rows[0]] = (columns[0],), 0.9
+                continue
+            if self.quick and len(rows) * len(columns) > QUICK:
+                kinds = [self.sources[at].kind for at in rows], [self.targets[at].kind for at in columns]
+                for row, column in equal(*kinds):
+                    places[rows[row]], sure[rows[row]] = (columns[column],), 0.0
                 continue
             for match in align([self.sources[at] for at in rows], [self.targets[at] for at in columns]):
                 for at in match.sources:

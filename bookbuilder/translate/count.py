@@ -103,7 +103,7 @@ def count(world: World, found: Sequence[ChapterStatus]) -> Iterator[tuple[str, s
     for one in found:
         paths = Paths(one.locale, one.stem, one.source, one.target, place(one.locale, one.stem))
         sums: dict[str, Amount] = {}
-        for unit in reader.load(paths).units():
+        for unit in reader.load(paths).units(quick=True):
             if not unit.sources or not unit.block.prose:
                 continue
             kind = _kind(unit)

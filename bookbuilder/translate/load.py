@@ -23,9 +23,9 @@ class Loaded:
     targets: tuple[Block, ...]
     entries: tuple[Entry, ...] | None
 
-    def units(self) -> tuple[Unit, ...]:
-        """Return how each block stands."""
-        return compare(self.sources, self.targets, self.entries or ())
+    def units(self, *, quick: bool = False) -> tuple[Unit, ...]:
+        """Return how each block stands; `quick` as in `compare`."""
+        return compare(self.sources, self.targets, self.entries or (), quick=quick)
 
 
 @dataclass(slots=True)

@@ -54,6 +54,7 @@ def synced(
     entries: list[Entry] = []
     doubts: list[Doubt] = []
     changed = 0
+    before: tuple[Block, ...] = ()
     for unit in loaded.units():
         if not unit.sources:
             continue
@@ -61,6 +62,8 @@ def synced(
         targets = tuple((said or {}).get(key, unit.targets))
         named = chosen is not None and key in chosen
         doubtful = unit.confidence < SURE or (bool(unit.same) and not same and not unit.entries)
+        if unit.standing is Standing.DONE:
+            before = unit.targets
         if not named and (chosen is not None or unit.standing is Standing.DONE):
             # An entry stays as it is, once, also where its block has become several.
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
@@ -68,8 +71,12 @@ def synced(
             doubts.append(Doubt(block, targets, unit.confidence, copied=bool(unit.same)))
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
         else:
-            entries.append(Entry(block.digest, block.text, tuple(target.digest for target in targets)))
-            changed += entries[-1] not in unit.entries or unit.standing is Standing.MOVED
+            new = Entry(
+                block.digest, block.text, tuple(target.digest for target in targets), merged=targets == before
+            )
+            before = targets
+            entries.append(new)
+            changed += new not in unit.entries or unit.standing is Standing.MOVED
     return Recorded(tuple(entries), changed, tuple(doubts))
 
 
@@ -106,7 +113,8 @@ def _adopted(loaded: Loaded, sides: tuple[list[Block], list[Block]], matches: Se
         if confidence < SURE or copied:
             doubts.append(Doubt(block, theirs, confidence, copied))
         else:
-            new[block] = Entry(block.digest, block.text, tuple(b.digest for b in theirs), confidence)
+            merged = match is not None and at != match.sources[0]
+            new[block] = Entry(block.digest, block.text, tuple(b.digest for b in theirs), confidence, merged)
     old = {unit.block: unit.entries for unit in (loaded.units() if loaded.entries else ()) if unit.sources}
     entries: list[Entry] = []
     for block in loaded.sources:
@@ -124,7 +132,10 @@ def answered(loaded: Loaded, recorded: Recorded, agreed: Sequence[Doubt]) -> Rec
     new = {doubt.source.digest: doubt for doubt in agreed}
     entries = {entry.source: entry for entry in recorded.entries}
     for digest, doubt in new.items():
-        entries[digest] = Entry(digest, doubt.source.text, tuple(b.digest for b in doubt.targets))
+        merged = any(doubt.targets == other.targets for other in agreed[: agreed.index(doubt)])
+        entries[digest] = Entry(
+            digest, doubt.source.text, tuple(b.digest for b in doubt.targets), merged=merged
+        )
     order = [entries[block.digest] for block in loaded.sources if block.digest in entries]
     rest = [entry for entry in recorded.entries if entry not in order]
     left = tuple(doubt for doubt in recorded.doubts if doubt not in agreed)

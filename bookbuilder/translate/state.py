@@ -34,14 +34,15 @@ VERSION = 1
 class Entry:
     """A block of the source as it was when it was translated, and hashes of the blocks that translate it.
 
-    More than one target: the translator split it. Entries with the same targets: he merged them. `confidence` is that of
-    the alignment that found the pair (1: a person said so).
+    More than one target: the translator split it. `merged`: its targets are those of the entry above as well, for the
+    translator made one block of both. `confidence` is that of the alignment that found the pair (1: a person said so).
     """
 
     source: str
     text: str
     targets: tuple[str, ...]
     confidence: float = 1.0
+    merged: bool = False
 
 
 def folder(locale: str) -> str:
@@ -101,7 +102,8 @@ def _entry(table: object) -> Entry | None:
         case {"source": str(source), "target": str(target), "text": str(text), **others}:
             said = others.get("confidence", 1.0)
             confidence = float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) else 0.0
-            return Entry(source, text, tuple(target.split()), min(max(confidence, 0.0), 1.0))
+            merged = others.get("merged") is True
+            return Entry(source, text, tuple(target.split()), min(max(confidence, 0.0), 1.0), merged)
         case _:
             return None
 
@@ -110,7 +112,7 @@ def written(entries: Iterable[Entry]) -> str:
     """Return the file for entries, which are in the order of the source."""
     parts = [f"# Kept by bookbuilder: what this translation was made from.\nversion = {VERSION}\n"]
     for one in entries:
-        said = f"confidence = {one.confidence:.2f}\n" if one.confidence < 1 else ""
+        said = "merged = true\n" * one.merged + f"confidence = {one.confidence:.2f}\n" * (one.confidence < 1)
         parts.append(
             f'\n[[block]]\nsource = "{one.source}"\ntarget = "{" ".join(one.targets)}"\n{said}text = {_quoted(one.text)}\n'
         )

@@ -135,7 +135,7 @@ def _status(reader: object, paths: Paths, given: Mapping[str, bytes]) -> Chapter
     loaded = reader.load(paths, given)
     counts: dict[str, list[int]] = {}
     undone = []
-    for unit in loaded.units() if loaded.entries is not None else ():
+    for unit in loaded.units(quick=True) if loaded.entries is not None else ():
         text = " ".join(plain(block.text) for block in unit.sources or unit.targets)
         size = len(words(text)) if unit.block.prose else 0
         count = counts.setdefault(unit.standing.value, [0, 0])

@@ -69,6 +69,8 @@ def command(
     A block is done if its source and its translation are what they were when somebody said so (translate sync). With
     --strict the command fails unless every block is done.
     """
+    import gc
+
     from bookbuilder.cli import _exit, _show
     from bookbuilder.cli._run import refused
     from bookbuilder.cli._translations import chosen, loaded
@@ -76,6 +78,7 @@ def command(
     from bookbuilder.translate.status import status
     from bookbuilder.world import World
 
+    gc.set_threshold(100_000, 50, 100)  # chapters are many small values, of which few are garbage
     world = World(book)
     try:
         project = loaded(world)

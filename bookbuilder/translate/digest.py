@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from bookbuilder.markdown.attributes import FACT_KEYS
 
@@ -18,6 +19,7 @@ _IS_FACT = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(FACT_KEYS - {'form', 'approx
 _WRITTEN = re.compile(r"(?<!\S)form=[\"']?written")
 
 
+@lru_cache(4096)  # every translation of a chapter holds the texts of its source
 def digest(text: str) -> str:
     """Return the hash of a block as it is written in a chapter.
 

@@ -23,6 +23,16 @@ class Loaded:
     targets: tuple[Block, ...]
     entries: tuple[Entry, ...] | None
 
+    @property
+    def settled(self) -> bool:
+        """Whether both files are what their state says, block by block: then every block is done."""
+        entries = self.entries or ()
+        return (
+            [entry.source for entry in entries] == [block.digest for block in self.sources]
+            and not any(entry.merged for entry in entries)
+            and [target for entry in entries for target in entry.targets] == [b.digest for b in self.targets]
+        )
+
     def units(self, *, quick: bool = False) -> tuple[Unit, ...]:
         """Return how each block stands; `quick` as in `compare`."""
         return compare(self.sources, self.targets, self.entries or (), quick=quick)
@@ -40,6 +50,7 @@ class Reader:
         """Return a chapter; `given` are the bytes of files that have been read already."""
         given = given or {}
         if paths.source not in self._sources:
+            self._sources.clear()  # the next chapter; of a thousand only one is at hand
             self._sources[paths.source] = self._blocks(paths.source, given)
         entries: tuple[Entry, ...] | None = ()
         if paths.state in given or self.world.exists(paths.state):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +14,11 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.project import Project
 from bookbuilder.translate.chapters import Paths, chapters, translations
 from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from bookbuilder.translate.blocks import Block
+    from bookbuilder.translate.compare import Unit
+    from bookbuilder.translate.load import Reader
 
 
 class Count(Struct, frozen=True, array_like=True):
@@ -72,23 +79,24 @@ def status(world: World, project: Project, locales: Sequence[str]) -> tuple[Chap
     index = _index(world, name)
     known: dict[str, tuple[bytes | None, str]] = {}
     fresh: dict[str, ChapterStatus] = {}
-    found = []
+    every = [paths for locale in locales for paths in chapters(world, project, locale)]
+    found: dict[tuple[str, str], ChapterStatus] = {}
     reader = None
-    for locale in locales:
-        for paths in chapters(world, project, locale):
-            given, key = _read(world, paths, known)
-            one = index.get(key)
-            if one is None:
-                from bookbuilder.translate.load import Reader
+    for paths in sorted(
+        every, key=lambda paths: paths.stem
+    ):  # what a source holds is read once for all its translations
+        given, key = _read(world, paths, known)
+        one = index.get(key)
+        if one is None:
+            from bookbuilder.translate.load import Reader
 
-                reader = reader or Reader(world, Findings())
-                one = _status(reader, paths, given)
-            fresh[key] = one
-            found.append(one)
+            reader = reader or Reader(world, Findings())
+            one = _status(reader, paths, given)
+        fresh[key] = found[paths.locale, paths.stem] = one
     whole = set(locales) >= set(translations(project))  # then what is in no chapter any more is forgotten
     if reader is not None or (whole and len(fresh) < len(index)):
         world.retain(name, msgspec.msgpack.encode(fresh if whole else {**index, **fresh}))
-    return tuple(found)
+    return tuple(found[paths.locale, paths.stem] for paths in every)
 
 
 def _index(world: World, name: str) -> Mapping[str, ChapterStatus]:
@@ -110,6 +118,7 @@ def _read(
         else:
             data, digest = _bytes(world, path)
             if path == paths.source:
+                known.clear()
                 known[path] = data, digest
         if data is not None:
             given[path] = data
@@ -126,18 +135,29 @@ def _bytes(world: World, path: str) -> tuple[bytes | None, str]:
     return data, "" if data is None else hashlib.sha256(data).hexdigest()
 
 
-def _status(reader: object, paths: Paths, given: Mapping[str, bytes]) -> ChapterStatus:
-    from bookbuilder.translate.load import Reader
+@lru_cache(4096)  # the blocks of a source are counted once for all its translations
+def _size(blocks: tuple[Block, ...]) -> tuple[int, str]:
+    """Return the words of blocks (code has none), and their plain text."""
     from bookbuilder.translate.words import plain, words
 
-    assert isinstance(reader, Reader)
+    text = " ".join(plain(block.text) for block in blocks)
+    return (len(words(text)) if blocks[0].prose else 0), text
+
+
+def _status(reader: Reader, paths: Paths, given: Mapping[str, bytes]) -> ChapterStatus:
     reader.findings = Findings()
     loaded = reader.load(paths, given)
     counts: dict[str, list[int]] = {}
     undone = []
-    for unit in loaded.units(quick=True) if loaded.entries is not None else ():
-        text = " ".join(plain(block.text) for block in unit.sources or unit.targets)
-        size = len(words(text)) if unit.block.prose else 0
+    if loaded.settled:
+        sizes = [_size((block,))[0] for block in loaded.sources]
+        if sizes:
+            counts["done"] = [len(sizes), sum(sizes)]
+        units: tuple[Unit, ...] = ()
+    else:
+        units = loaded.units(quick=True) if loaded.entries is not None else ()
+    for unit in units:
+        size, text = _size(unit.sources or unit.targets)
         count = counts.setdefault(unit.standing.value, [0, 0])
         count[0] += 1
         count[1] += size

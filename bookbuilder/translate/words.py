@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _BRACES = re.compile(r"(?<=[\])`])\{[^{}\n]*\}")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
@@ -11,6 +10,8 @@ _LINK = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
 _SIGNS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*~`]+|(?<!\w)_+|_+(?!\w)|!?\[|\]")
 _WORD = re.compile(r"[^\W_]+(?:['’.,\-‑][^\W_]+)*")
+_UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_PARTS = re.compile(f"{_UNSPACED.pattern}|[^{_UNSPACED.pattern[1:-1]}]+")
 _MARK = re.compile(
     r"(?:fact|name|register)=\"?([^\s\"}]+)|\[(\^[^\]\s]+)\]|\]\(<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
     r"|(`[^`]+`)|(\d+(?:[.,:]\d+)*)"
@@ -35,22 +36,10 @@ def words(text: str) -> list[str]:
     >>> words("Am 17. Januar, u. a. 1.000 Mann; 北京です")
     ['Am', '17', 'Januar', 'u', 'a', '1.000', 'Mann', '北', '京', 'で', 'す']
     """
-    return [part for word in _WORD.findall(text) for part in _parted(word)]
-
-
-def _parted(word: str) -> Iterator[str]:
-    if word.isascii():
-        yield word
-        return
-    start = 0
-    for at, letter in enumerate(word):
-        if "\u2e80" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff" or letter >= "\U00020000":
-            if start < at:
-                yield word[start:at]
-            yield letter
-            start = at + 1
-    if start < len(word):
-        yield word[start:]
+    found: list[str] = _WORD.findall(text)
+    if not _UNSPACED.search(text):
+        return found
+    return [part for word in found for part in _PARTS.findall(word)]
 
 
 def marks(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,7 @@ def test_blocks_stand_in_the_file_letter_by_letter(file: Path) -> None:
             assert [text[a:b] for a, b in block.pieces] == block.text.split("\n"), block
     assert rebuilt(text, found, {}) == text
     spans = sorted(piece for block in found for piece in block.pieces)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), "no two blocks overlap"
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), "no two blocks overlap"
 
 
 def test_other_texts_can_be_put_into_a_file() -> None:

@@ -13,8 +13,11 @@ from bookbuilder.translate.compare import Standing, Unit, compare
 from bookbuilder.translate.diff import Change, diff, marked
 from bookbuilder.translate.state import Entry
 
-NOUNS = "Abend Amt Bahn Brief Dorf Ernte Feld Grenze Hafen Insel Kohle Licht Markt Netz Ofen Pflicht Rat Stadt Tal Ufer".split()
-VERBS = "prüft zeigt findet ordnet misst zählt öffnet schließt trägt bewegt".split()
+NOUNS = [
+    *("Abend", "Amt", "Bahn", "Brief", "Dorf", "Ernte", "Feld", "Grenze", "Hafen", "Insel"),
+    *("Kohle", "Licht", "Markt", "Netz", "Ofen", "Pflicht", "Rat", "Stadt", "Tal", "Ufer"),
+]
+VERBS = ["prüft", "zeigt", "findet", "ordnet", "misst", "zählt", "öffnet", "schließt", "trägt", "bewegt"]
 
 
 def sentence(dice: random.Random) -> str:

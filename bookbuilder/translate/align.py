@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from bookbuilder.translate.blocks import Block
+from bookbuilder.translate.blocks import FIELDS, Block
 from bookbuilder.translate.lexicon import Expanded, Lexicon
 from bookbuilder.translate.traits import Traits, joined, traits
 
@@ -86,6 +86,8 @@ class _Aligner:
         found = 0.0
         if one.kind != other.kind:
             found -= 3.0 if {one.kind, other.kind} <= _TEXT else 9.0
+        elif one.kind in _ONCE and not one.path:
+            found += 5.0
         if one.path != other.path:
             found -= 1.5
         if one.anchor or other.anchor:
@@ -131,7 +133,21 @@ class _Aligner:
             {at: score for sources, _, score in found for at in sources},
             {at: score for _, targets, score in found for at in targets},
         )
-        return tuple(Match(s, t, self._confidence(s, t, score, own)) for s, t, score in sorted(found))
+        ends = {s[-1]: t[-1] for s, t, _ in found}, {s[0]: t[0] for s, t, _ in found}
+        return tuple(
+            Match(
+                s,
+                t,
+                self._confidence(
+                    s,
+                    t,
+                    score,
+                    own,
+                    (ends[0].get(s[0] - 1) == t[0] - 1) + (ends[1].get(s[-1] + 1) == t[-1] + 1),
+                ),
+            )
+            for s, t, score in sorted(found)
+        )
 
     def _in_order(self) -> list[Places]:
         rows, columns = len(self.source), len(self.target)
@@ -227,10 +243,12 @@ class _Aligner:
         targets: tuple[int, ...],
         score: float,
         own: tuple[Mapping[int, float], Mapping[int, float]],
+        neighbours: int,
     ) -> float:
         """Return how sure a match is: by its score, and by how much better it is than its neighbours would be.
 
-        A neighbour that fits its own counterpart better (`own`: the scores of matches by position) is no rival.
+        A neighbour that fits its own counterpart better (`own`: the scores of matches by position) is no rival. Of
+        the blocks before and behind, `neighbours` are paired with those before and behind the targets.
         """
         up, left = len(sources), len(targets)
         rivals = [
@@ -243,8 +261,9 @@ class _Aligner:
             if at not in sources
         ]
         best = max((found for found, has in rivals if has is None or found > has), default=score - _CLEAR)
-        margin = min(score - best, _CLEAR)
-        return round(min(max(1 / (1 + exp(-(0.45 * score + 0.3 * margin - 0.3))), 0.01), 0.99), 2)
+        evidence = score + 2 * neighbours
+        margin = min(score - best, max(evidence, 0.0), _CLEAR)
+        return round(min(max(1 / (1 + exp(-(0.4 * evidence + 0.3 * margin - 0.5))), 0.01), 0.99), 2)
 
 
 def _runs(row: Sequence[Traits]) -> list[int]:
@@ -272,6 +291,8 @@ def _more(places: tuple[int, ...], step: int, free: set[int], runs: Sequence[int
 
 _LOST = 0.4
 """What a mark counts that only one side has, beside one that both have."""
+_ONCE = frozenset(FIELDS) - {"events"}
+"""Kinds of blocks of which a chapter has one."""
 _TEXT = frozenset({"paragraph"})
 _VARIANCE = 4.0
 """Of the length of a translation, in characters for each of its source; measured on Debian's handbook."""

@@ -33,7 +33,12 @@ def traits(block: Block) -> Traits:
     path, _, kind = block.kind.rpartition(" ")
     if block.kind.split(" ")[-2:-1] == ["heading"]:
         path, kind = block.kind.rpartition("heading")[0], f"heading {kind}"
-    stems = dict.fromkeys(word.casefold()[:STEM] for word in words(text) if not word.isdigit())
+    said = [word for word in words(text) if not word.isdigit()]
+    # Where words are not parted by spaces, letters come one by one: two in a row say more.
+    stems = dict.fromkeys(
+        word + after if len(word) == len(after) == 1 and not word.isascii() else word.casefold()[:STEM]
+        for word, after in zip(said, [*said[1:], ""])
+    )
     return Traits(
         kind,
         path.strip(),

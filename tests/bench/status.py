@@ -7,6 +7,7 @@ process, as what the cold run cannot do without.
 
 from __future__ import annotations
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -75,21 +76,21 @@ def write(root: Path, chapters: int, locales: int) -> Path:
     return book.write(root, files)
 
 
-def parsed(root: Path) -> float:
-    """Return the seconds that it takes to read and parse every chapter and every state once, and nothing else."""
-    started = time.perf_counter()
+def parsed(root: Path) -> tuple[float, float]:
+    """Return the seconds (of the clock, of the processor) that it takes to read and parse every chapter and state once."""
+    started, used = time.perf_counter(), time.process_time()
     for path in sorted(root.glob("chapters/*/*.md")):
         blocks(path.read_text(encoding="utf-8"), path.name)
     for path in sorted(root.glob("l10n/*/*.toml")):
         tomllib.loads(path.read_text(encoding="utf-8"))
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - used
 
 
-def run(root: Path, script: Path, rounds: int = 1) -> float:
-    """Return the median of the seconds that `bookbuilder status` takes."""
-    taken = []
+def run(root: Path, script: Path, rounds: int = 1) -> tuple[float, float]:
+    """Return the medians of the seconds (of the clock, of the processor) that `bookbuilder status` takes."""
+    wall, cpu = [], []
     for _ in range(rounds):
-        started = time.perf_counter()
+        before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         said = subprocess.run(
             [sys.executable, script, "status", root],
             env=ENVIRONMENT,
@@ -98,12 +99,14 @@ def run(root: Path, script: Path, rounds: int = 1) -> float:
             capture_output=True,
             text=True,
         ).stdout
-        taken.append(time.perf_counter() - started)
+        wall.append(time.perf_counter() - started)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert "done" in said
-    return statistics.median(taken)
+    return statistics.median(wall), statistics.median(cpu)
 
 
-def figures(chapters: int, locales: int) -> Iterator[tuple[str, float]]:
+def figures(chapters: int, locales: int) -> Iterator[tuple[str, tuple[float, float]]]:
     """Yield what was measured, and its seconds."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         script = Path(folder, "bookbuilder.py.txt")
@@ -120,8 +123,8 @@ def figures(chapters: int, locales: int) -> Iterator[tuple[str, float]]:
 def main(chapters: int = 100, locales: int = 10) -> None:
     """Print the figures."""
     print(f"{chapters} chapters of {SIZE // 1000} kB in {locales} locales")
-    for what, seconds in figures(chapters, locales):
-        print(f"{what}: {seconds:.2f} s", flush=True)
+    for what, (wall, cpu) in figures(chapters, locales):
+        print(f"{what}: {wall:.2f} s, {cpu:.2f} CPU s", flush=True)
 
 
 if __name__ == "__main__":

@@ -160,7 +160,7 @@ def _bar(share: float) -> str:
 
 def _counts(numbers: dict[str, list[int]]) -> str:
     """Return `30 blocks done (800 words), 2 outdated (40)`."""
-    from bookbuilder.translate.compare import Standing
+    from bookbuilder.translate.standing import Standing
 
     parts = [
         f"{numbers[kind.value][0]} {kind.value} ({numbers[kind.value][1]} words)"

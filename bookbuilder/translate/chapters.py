@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bookbuilder.project import Project
-from bookbuilder.translate import state
 from bookbuilder.world import World
 
 
@@ -31,7 +30,7 @@ def chapters(world: World, project: Project, locale: str) -> tuple[Paths, ...]:
         {PurePosixPath(path).stem: path for path in files(world, name)} for name in (project.source, locale)
     )
     return tuple(
-        Paths(locale, stem, sources.get(stem, ""), targets.get(stem, ""), state.place(locale, stem))
+        Paths(locale, stem, sources.get(stem, ""), targets.get(stem, ""), place(locale, stem))
         for stem in (*sources, *(stem for stem in targets if stem not in sources))
     )
 
@@ -46,3 +45,13 @@ def files(world: World, locale: str) -> list[str]:
 def translations(project: Project) -> tuple[str, ...]:
     """Return the names of the locales that are translated, in the order of book.toml."""
     return tuple(name for name in project.locales if name != project.source)
+
+
+def folder(locale: str) -> str:
+    """Return the folder of the states of a locale."""
+    return f"l10n/{locale}"
+
+
+def place(locale: str, stem: str) -> str:
+    """Return the file of a chapter's state."""
+    return f"{folder(locale)}/{stem}.toml"

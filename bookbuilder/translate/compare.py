@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bookbuilder.translate.align import align
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.follow import equal, follow, steady
+from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.state import Entry
 from bookbuilder.translate.words import plain, words
-
-
-class Standing(StrEnum):
-    """How a block stands."""
-
-    DONE = "done"
-    EDITED = "edited"
-    """The source is as it was, the translation has been changed since."""
-    OUTDATED = "outdated"
-    """The source has been changed since it was translated."""
-    MISSING = "missing"
-    """Nothing is known that translates this block of the source."""
-    MOVED = "moved"
-    """The source stands at another place now, the translation does not."""
-    ORPHAN = "orphan"
-    """A block of the translation that translates nothing, or nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)

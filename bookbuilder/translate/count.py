@@ -10,11 +10,11 @@ from io import StringIO
 from math import ceil
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.translate.chapters import Paths
-from bookbuilder.translate.compare import Standing, Unit
+from bookbuilder.translate.chapters import Paths, place
+from bookbuilder.translate.compare import Unit
 from bookbuilder.translate.follow import alike
 from bookbuilder.translate.load import Reader
-from bookbuilder.translate.state import place
+from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.status import ChapterStatus
 from bookbuilder.translate.words import plain, words
 from bookbuilder.world import World

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.blocks import Block
-from bookbuilder.translate.chapters import Paths
-from bookbuilder.translate.compare import Standing, Unit
+from bookbuilder.translate.chapters import Paths, place
+from bookbuilder.translate.compare import Unit
 from bookbuilder.translate.diff import Change, Piece, diff
 from bookbuilder.translate.load import Reader
-from bookbuilder.translate.state import place
+from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.status import ChapterStatus
 from bookbuilder.translate.words import plain, words
 from bookbuilder.world import World

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bookbuilder.translate.adopt import SURE, adopted
 from bookbuilder.translate.align import Match
 from bookbuilder.translate.blocks import Block
-from bookbuilder.translate.compare import Standing, Unit
+from bookbuilder.translate.compare import Unit
 from bookbuilder.translate.load import Loaded
+from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.state import Entry
 
 Key = tuple[int, int]

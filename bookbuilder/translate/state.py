@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.translate.chapters import folder
 from bookbuilder.translate.digest import digest
 from bookbuilder.world import World
 
@@ -43,16 +44,6 @@ class Entry:
     targets: tuple[str, ...]
     confidence: float = 1.0
     merged: bool = False
-
-
-def folder(locale: str) -> str:
-    """Return the folder of the states of a locale."""
-    return f"l10n/{locale}"
-
-
-def place(locale: str, stem: str) -> str:
-    """Return the file of a chapter's state."""
-    return f"{folder(locale)}/{stem}.toml"
 
 
 def publish(world: World, locale: str, states: Mapping[str, Iterable[Entry]]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.cli import main
+from bookbuilder.translate.blocks import Block
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -227,7 +228,12 @@ def test_nothing_is_parsed_where_nothing_has_changed(
     first = capsys.readouterr().out
     parsed: list[str] = []
     real = load.blocks
-    monkeypatch.setattr(load, "blocks", lambda text, path: parsed.append(path) or real(text, path))  # type: ignore[func-returns-value]
+
+    def noted(text: str, path: str) -> tuple[Block, ...]:
+        parsed.append(path)
+        return real(text, path)
+
+    monkeypatch.setattr(load, "blocks", noted)
     assert main(["status", str(dossier)]) == 0
     assert capsys.readouterr().out == first
     assert parsed == []

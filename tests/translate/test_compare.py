@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.translate.blocks import Block, blocks
-from bookbuilder.translate.compare import Standing, Unit, compare
+from bookbuilder.translate.compare import Unit, compare
 from bookbuilder.translate.diff import Change, diff, marked
+from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.state import Entry
 
 NOUNS = [

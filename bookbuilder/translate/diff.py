@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-LONGEST = 4000
-"""Words of a text up to which single changes are shown; a longer one is shown as taken out and put in."""
+LONGEST = 1500
+"""Words and spaces of a text up to which single changes are shown; a longer one is shown as taken out and put in."""
 _PIECE = re.compile(r"\s+|[^\W_]+|[^\w\s]|_")
 
 

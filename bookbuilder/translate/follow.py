@@ -134,6 +134,7 @@ def _changed(
     best: list[list[tuple[float, int, int]]] = [
         [(0.0, 0, 0)] * (len(columns) + 1) for _ in range(len(rows) + 1)
     ]
+    totals = [bag.total() for bag in old], [bag.total() for bag in new]
     for i in range(len(rows) + 1):
         for j in range(len(columns) + 1):
             options = [(0.0, 0, 0)] if i == j == 0 else []
@@ -143,7 +144,11 @@ def _changed(
                 options.append((best[i][j - 1][0], 0, 1))
             for up, left in ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1)):
                 if up <= i and left <= j:
-                    share = alike(_sum(old, rows[i - up : i]), _sum(new, columns[j - left : j]))
+                    a, b = rows[i - up : i], columns[j - left : j]
+                    sizes = sum(totals[0][at] for at in a), sum(totals[1][at] for at in b)
+                    if 2 * min(sizes) < ALIKE * sum(sizes):
+                        continue  # too unlike in length to share enough
+                    share = alike(_sum(old, a), _sum(new, b))
                     if share >= ALIKE:
                         # Texts that fit as one are worth as much as those that fit one by one, less a little.
                         worth = share * (up + left) / 2 - 0.05 * (up + left - 2)
@@ -153,8 +158,8 @@ def _changed(
     while i or j:
         _, up, left = best[i][j]
         if up and left:
-            a, b = tuple(rows[i - up : i]), tuple(columns[j - left : j])
-            found.append(Followed(a, b, same=False, alike=alike(_sum(old, a), _sum(new, b))))
+            was, now = tuple(rows[i - up : i]), tuple(columns[j - left : j])
+            found.append(Followed(was, now, same=False, alike=alike(_sum(old, was), _sum(new, now))))
         i, j = i - up, j - left
     return found
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from bookbuilder.cli import main
-from bookbuilder.translate.blocks import Block
+from bookbuilder.translate.blocks import Block, blocks
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -105,23 +106,38 @@ def test_adopt_asks_about_what_is_not_certain(
         "chapters/en/01-a.md": "Quite another matter, perhaps. But who can tell that from here, or would dare to say?\n",
     }
     root = book.write(tmp_path, files)
+    state = root / "l10n/en/01-a.toml"
     assert main(["translate", "adopt", "--book", str(root), "--list"]) == 0
     assert "1 block left open" in capsys.readouterr().out
-    assert not (root / "l10n/en/01-a.toml").exists()
+    assert not state.exists()
+    monkeypatch.setattr("sys.stdin", StringIO("n\n"))
+    assert main(["translate", "adopt", "--book", str(root), "--ask"]) == 0
+    said = capsys.readouterr().out
+    assert (
+        "Ein Satz ist ein Satz" in said
+        and "Quite another matter" in said
+        and "Is this its translation?" in said
+    )
+    assert not state.exists()
+    monkeypatch.setattr("sys.stdin", StringIO("y\n"))
+    assert main(["translate", "adopt", "--book", str(root), "--ask"]) == 0
+    (entry,) = tomllib.loads(state.read_text(encoding="utf-8"))["block"]
+    assert "confidence" not in entry  # a person said so
+    assert standings(capsys, root) == []
 
 
 def test_a_block_is_paired_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = book.write(tmp_path, FILES)
     assert main(["translate", "sync", "01-a", "3=5", "5=3", "--book", str(root)]) == 0
     assert "en: 2 blocks recorded" in capsys.readouterr().out
-    blocks = tomllib.loads((root / "l10n/en/01-a.toml").read_text(encoding="utf-8"))["block"]
-    assert [one["text"] for one in blocks] == [
+    found = tomllib.loads((root / "l10n/en/01-a.toml").read_text(encoding="utf-8"))["block"]
+    assert [one["text"] for one in found] == [
         "Ein erster Satz über den Hafen.",
         "Ein zweiter Satz von 1912.",
     ]
     assert main(["translate", "sync", "01-a", "5=3,5", "--book", str(root)]) == 0
-    blocks = tomllib.loads((root / "l10n/en/01-a.toml").read_text(encoding="utf-8"))["block"]
-    assert len(blocks[1]["target"].split()) == 2
+    found = tomllib.loads((root / "l10n/en/01-a.toml").read_text(encoding="utf-8"))["block"]
+    assert len(found[1]["target"].split()) == 2
 
 
 def test_a_copy_of_the_source_is_not_translated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,18 +238,15 @@ def test_a_broken_state_stops_all_writing(tmp_path: Path, capsys: pytest.Capture
 def test_nothing_is_parsed_where_nothing_has_changed(
     dossier: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import bookbuilder.translate.load as load
-
     assert main(["status", str(dossier)]) == 0
     first = capsys.readouterr().out
     parsed: list[str] = []
-    real = load.blocks
 
     def noted(text: str, path: str) -> tuple[Block, ...]:
         parsed.append(path)
-        return real(text, path)
+        return blocks(text, path)
 
-    monkeypatch.setattr(load, "blocks", noted)
+    monkeypatch.setattr("bookbuilder.translate.load.blocks", noted)
     assert main(["status", str(dossier)]) == 0
     assert capsys.readouterr().out == first
     assert parsed == []

@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.blocks import Block, blocks
+from bookbuilder.translate.chapters import Paths
 from bookbuilder.translate.compare import Unit, compare
 from bookbuilder.translate.diff import Change, diff, marked
+from bookbuilder.translate.load import Loaded
+from bookbuilder.translate.record import synced
 from bookbuilder.translate.standing import Standing
-from bookbuilder.translate.state import Entry
+from bookbuilder.translate.state import Entry, read, written
 
 NOUNS = [
     *("Abend", "Amt", "Bahn", "Brief", "Dorf", "Ernte", "Feld", "Grenze", "Hafen", "Insel"),
@@ -147,6 +151,49 @@ def test_a_split_and_a_merged_translation_are_done() -> None:
     units = compare(sources, targets, state)
     assert [unit.standing.value for unit in units] == ["done"] * 4
     assert [len(unit.targets) for unit in units] == [2, 1, 1, 1]
+
+
+@given(
+    st.integers(0, 10_000),
+    st.lists(st.sampled_from(["edit", "insert", "delete", "move", "split", "merge"]), max_size=4),
+)
+@settings(max_examples=100, deadline=None)
+def test_what_was_synced_is_done(seed: int, changes: list[str]) -> None:
+    """Whatever happens to both sides: what a sync wrote down is done, and nothing but doubts and orphans is left open."""
+    dice = random.Random(seed)
+    texts = paragraphs(dice, 7)
+    sides = [list(texts), [english(text) for text in texts]]
+    sources, targets = cut(sides[0]), cut(sides[1])
+    state = recorded(sources, targets)
+    for change in changes:
+        side = sides[dice.randrange(2)]
+        at = dice.randrange(len(side) - 1)
+        match change:
+            case "edit":
+                side[at] = side[at].replace(" ", " anders ", 2)
+            case "insert":
+                side.insert(at, sentence(dice))
+            case "delete":
+                del side[at]
+            case "move":
+                side.insert(dice.randrange(len(side)), side.pop(at))
+            case "split":
+                middle = len(side[at]) // 2
+                side[at : at + 1] = [f"{side[at][:middle]}x", f"x{side[at][middle:]}"]
+            case "merge":
+                side[at : at + 2] = [f"{side[at]} {side[at + 1]}"]
+    paths = Paths("en", "01-a", "chapters/de/01-a.md", "chapters/en/01-a.md", "l10n/en/01-a.toml")
+    loaded = Loaded(paths, cut(sides[0]), cut(sides[1]), state)
+    result = synced(loaded)
+    findings = Findings()
+    assert read(written(result.entries), paths.state, findings) == result.entries, findings.sorted()
+    units = Loaded(paths, loaded.sources, loaded.targets, result.entries).units()
+    doubted = {(doubt.source.line, doubt.source.column) for doubt in result.doubts}
+    for unit in units:
+        if unit.sources and (unit.block.line, unit.block.column) not in doubted:
+            assert unit.standing is Standing.DONE, (unit, result)
+    again = synced(Loaded(paths, loaded.sources, loaded.targets, result.entries))
+    assert again.changed == 0 or doubted
 
 
 def test_hostile_chapters_are_compared_in_time() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookbuilder.translate.adopt import SURE, adopted
 from bookbuilder.translate.align import Match
@@ -130,14 +130,7 @@ def answered(loaded: Loaded, recorded: Recorded, agreed: Sequence[Doubt]) -> Rec
     """Return a state with what a person agreed to; its entries are as certain as can be."""
     if not agreed:
         return recorded
-    new = {doubt.source.digest: doubt for doubt in agreed}
-    entries = {entry.source: entry for entry in recorded.entries}
-    for digest, doubt in new.items():
-        merged = any(doubt.targets == other.targets for other in agreed[: agreed.index(doubt)])
-        entries[digest] = Entry(
-            digest, doubt.source.text, tuple(b.digest for b in doubt.targets), merged=merged
-        )
-    order = [entries[block.digest] for block in loaded.sources if block.digest in entries]
-    rest = [entry for entry in recorded.entries if entry not in order]
+    said = {(doubt.source.line, doubt.source.column): doubt.targets for doubt in agreed}
+    result = synced(replace(loaded, entries=recorded.entries), said.keys(), said)
     left = tuple(doubt for doubt in recorded.doubts if doubt not in agreed)
-    return Recorded((*order, *rest), recorded.changed + len(agreed), left)
+    return Recorded(result.entries, recorded.changed + len(agreed), left)

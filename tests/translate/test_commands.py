@@ -12,6 +12,10 @@ import pytest
 
 from bookbuilder.cli import main
 from bookbuilder.translate.blocks import Block, blocks
+from bookbuilder.translate.chapters import Paths
+from bookbuilder.translate.load import Loaded
+from bookbuilder.translate.record import Doubt, Recorded, answered
+from bookbuilder.translate.state import Entry
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -124,6 +128,16 @@ def test_adopt_asks_about_what_is_not_certain(
     (entry,) = tomllib.loads(state.read_text(encoding="utf-8"))["block"]
     assert "confidence" not in entry  # a person said so
     assert standings(capsys, root) == []
+
+
+def test_what_was_agreed_to_goes_to_its_place(tmp_path: Path) -> None:
+    source, target = (blocks(text, "a.md") for text in ("Ja.\n\nNein.\n\nJa.\n", "Yes.\n\nNo.\n\nAye.\n"))
+    paths = Paths("en", "a", "a.md", "a.md", "l10n/en/a.toml")
+    known = tuple(Entry(source[at].digest, source[at].text, (target[at].digest,)) for at in (0, 1))
+    doubt = Doubt(source[2], (target[2],), 0.5)
+    result = answered(Loaded(paths, source, target, ()), Recorded(known, 2, (doubt,)), [doubt])
+    assert [entry.targets for entry in result.entries] == [(block.digest,) for block in target]
+    assert not result.doubts
 
 
 def test_a_block_is_paired_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ ASSETS = {
     "styles": "bookbuilder/_assets/styles",
     "fonts": "bookbuilder/_assets/fonts",
     "chapters": "bookbuilder/_assets/starter/chapters",
+    "l10n": "bookbuilder/_assets/starter/l10n",
     "book.toml": "bookbuilder/_assets/starter/book.toml",
     "facts.toml": "bookbuilder/_assets/starter/facts.toml",
     "names.toml": "bookbuilder/_assets/starter/names.toml",

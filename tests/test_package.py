@@ -52,6 +52,7 @@ def test_the_wheel_holds_the_assets_and_nothing_else(wheel: Path) -> None:
         ("styles", "styles"),
         ("fonts", "fonts"),
         ("chapters", "starter/chapters"),
+        ("l10n", "starter/l10n"),
     ):
         ours = {path.relative_to(REPO / folder) for path in (REPO / folder).rglob("*") if path.is_file()}
         assert {f"bookbuilder/_assets/{inside}/{path.as_posix()}" for path in ours} <= names

@@ -1,7 +1,7 @@
 """The command line: one file a command, found by walking. A new file with a function `command` is a new command.
 
 A folder is a group of commands: `facts/rates.py` is `bookbuilder facts rates`. A name that Python keeps for itself ends
-with an underscore in its file, not on the command line: `import_.py`.
+with an underscore in its file, not on the command line: `import_.py`. An underscore between words is a hyphen there.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _all(command: Any) -> Iterator[Any]:
 
 
 def _name(module: str) -> str:
-    return module.rpartition(".")[2].rstrip("_")
+    return module.rpartition(".")[2].rstrip("_").replace("_", "-")
 
 
 def _paragraphs(docstring: str) -> str:

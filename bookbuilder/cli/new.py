@@ -42,17 +42,19 @@ def starter(world: World, name: str) -> dict[str, dict[str, bytes]]:
     The program ships them in `starter/`; in a checkout they are the book of the checkout itself.
     """
     home = "starter/" if world.asset_exists("starter/book.toml") else ""
-    chapters = f"{home}chapters"
     settings = world.read_asset(f"{home}book.toml").decode()
     return {
         ".gitignore": {"": IGNORED.encode()},
         "book.toml": {"": _named(settings, name).encode()},
         "facts.toml": {"": world.read_asset(f"{home}facts.toml")},
         "names.toml": {"": world.read_asset(f"{home}names.toml")},
-        "chapters": {
-            path.removeprefix(f"{chapters}/"): world.read_asset(path) for path in world.asset_files(chapters)
-        },
+        "chapters": _folder(world, f"{home}chapters"),
+        "l10n": _folder(world, f"{home}l10n"),
     }
+
+
+def _folder(world: World, name: str) -> dict[str, bytes]:
+    return {path.removeprefix(f"{name}/"): world.read_asset(path) for path in world.asset_files(name)}
 
 
 def _named(settings: str, name: str) -> str:

@@ -39,6 +39,7 @@ SOURCES = (
     "book.toml",
     "bookbuilder",
     "chapters",
+    "l10n",
     "docs",
     "facts.toml",
     "fonts",

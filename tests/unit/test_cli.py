@@ -239,7 +239,8 @@ def test_new_makes_a_book_and_says_what_comes_next(run: Run, tmp_path: Path) -> 
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     shipped = {
         path.relative_to(REPOSITORY).as_posix()
-        for path in (REPOSITORY / "chapters").rglob("*")
+        for home in ("chapters", "l10n")
+        for path in (REPOSITORY / home).rglob("*")
         if path.is_file()
     }
     assert names == shipped | {"book.toml", "facts.toml", "names.toml", ".gitignore"}

@@ -1,0 +1,67 @@
+"""What the commands for translators share: options, the project, and how a block is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic, nearest
+from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from bookbuilder.project import Project
+
+NOT_TRANSLATED = Rule(
+    "locale.untranslated",
+    "{name!r} is no translation of this book",
+    "A book is written in one language, `source` in book.toml; every other table [locales.…] is a translation of it."
+    " `bookbuilder new-locale` begins one.",
+)
+NO_TRANSLATIONS = Rule(
+    "locale.single",
+    "this book has no translations yet",
+    "A translation is a table [locales.…] in book.toml and a folder of chapters. `bookbuilder new-locale` makes both.",
+)
+
+FILE = Span("book.toml")
+BookOption = Annotated[
+    Path,
+    typer.Option(
+        "--book",
+        metavar="DIR",
+        help="The folder of the book: the one with book.toml.",
+        exists=True,
+        file_okay=False,
+        show_default="this folder",
+    ),
+]
+
+
+def loaded(world: World) -> Project:
+    """Return the project; raises `BookbuilderError` with all that is wrong if there is none."""
+    from bookbuilder import discovery, project
+
+    findings = Findings()
+    found = project.load(world, findings, discovery.names("bookbuilder.formats"))
+    if found is None:
+        raise BookbuilderError(*findings.sorted())
+    return found
+
+
+def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the locales that are meant: those named, or all translations. Raises `BookbuilderError` if one is none."""
+    from bookbuilder.translate.chapters import translations
+
+    every = translations(project)
+    for name in names:
+        if name not in every:
+            hint = nearest(name, every) or f"the translations are {', '.join(every)}" if every else ""
+            raise BookbuilderError(diagnostic(NOT_TRANSLATED, FILE, hint=hint, name=name))
+    if not every:
+        raise BookbuilderError(
+            diagnostic(NO_TRANSLATIONS, FILE, hint="for example: bookbuilder new-locale en")
+        )
+    return tuple(name for name in every if name in names or not names)

@@ -1,0 +1,60 @@
+"""`bookbuilder new-locale`: begins a translation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbuilder.cli._translations import BookOption
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="The locale, such as en or de-AT.", show_default=False)
+]
+Tag = Annotated[
+    str,
+    typer.Option("--tag", metavar="TAG", help="The tag of the language (BCP 47).", show_default="the name"),
+]
+
+
+def command(name: Name, tag: Tag = "", book: BookOption = Path()) -> None:
+    """Begin a translation: a table in book.toml, a folder of chapters, a state for each of them.
+
+    The chapters are copies of the source, to be written over. `bookbuilder status` says how far you are.
+    """
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._translations import loaded
+    from bookbuilder.diagnostics import BookbuilderError
+    from bookbuilder.translate.begin import BOOK, begin
+    from bookbuilder.translate.state import publish
+    from bookbuilder.world import World
+
+    world, console = World(book), _show.out()
+    try:
+        project = loaded(world)
+        begun = begin(world, project, name, tag or name)
+        ends = "\r\n" if b"\r\n" in world.read(BOOK) else "\n"
+        world.publish("chapters", [(name, begun.chapters)])
+        publish(world, name, begun.states)
+        world.publish(".", [(BOOK, {"": begun.book.replace("\n", ends).encode()})])
+    except BookbuilderError as error:
+        _show.diagnostics(error.diagnostics, _show.err(), book)
+        raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
+    except OSError as error:
+        _show.diagnostics([refused(error)], _show.err(), book)
+        raise typer.Exit(_exit.BOOK) from None
+    count = len(begun.states)
+    console.print(
+        f"chapters/{name}: {count} chapter{'' if count == 1 else 's'} to be translated, copied from the source.\n"
+        f"Its title stands in book.toml: [locales.{name}].",
+        markup=False,
+    )
+    if begun.lacking:
+        console.print(
+            f"The program has no words in this language for {begun.lacking} of the things it says: translate them in"
+            f" [locales.{name}.words].",
+            markup=False,
+        )
+    console.print(f"\nThen: bookbuilder status --locale {name}", markup=False)

@@ -1,0 +1,199 @@
+"""`bookbuilder status`: says how far the translations are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bookbuilder.cli._options import Book, Locales, Strict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bookbuilder.cli._show import Console
+    from bookbuilder.translate.diff import Piece
+    from bookbuilder.translate.status import ChapterStatus
+    from bookbuilder.world import World
+
+Chapters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--chapter",
+        "-c",
+        metavar="NAME",
+        help="Only this chapter, such as 03-mittwoch; can be given several times.",
+        show_default=False,
+    ),
+]
+Diff = Annotated[
+    bool,
+    typer.Option("--diff", help="Show what changed in the source, word by word, beside the translation."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")]
+Html = Annotated[
+    Path | None,
+    typer.Option(
+        "--html",
+        metavar="FILE",
+        dir_okay=False,
+        help="Write a page to send to a translator.",
+        show_default=False,
+    ),
+]
+Counting = Annotated[
+    bool, typer.Option("--count", help="Count what is to be translated: words, characters, lines, pages.")
+]
+Csv = Annotated[bool, typer.Option("--csv", help="Print the table of --count as CSV.")]
+
+LISTED = 10
+"""Blocks of a locale that are listed without --diff."""
+BAR = 20
+"""Cells of a bar."""
+
+
+def command(
+    book: Book = Path(),
+    locale: Locales = None,
+    chapter: Chapters = None,
+    diff: Diff = False,
+    as_json: Json = False,
+    html: Html = None,
+    count: Counting = False,
+    csv: Csv = False,
+    strict: Strict = False,
+) -> None:
+    """Show how far each translation is: done, edited, outdated, missing, moved, orphan.
+
+    A block is done if its source and its translation are what they were when somebody said so (translate sync). With
+    --strict the command fails unless every block is done.
+    """
+    import gc
+
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._translations import chosen, loaded
+    from bookbuilder.diagnostics import BookbuilderError
+    from bookbuilder.translate.status import status
+    from bookbuilder.world import World
+
+    gc.set_threshold(100_000, 50, 100)  # chapters are many small values, of which few are garbage
+    world = World(book)
+    try:
+        project = loaded(world)
+        names = chosen(project, locale or ())
+        found = [one for one in status(world, project, names) if not chapter or one.stem in chapter]
+    except BookbuilderError as error:
+        _show.diagnostics(error.diagnostics, _show.err(), book)
+        raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
+    except OSError as error:
+        _show.diagnostics([refused(error)], _show.err(), book)
+        raise typer.Exit(_exit.BOOK) from None
+    wrong = [one for each in found for one in each.found]
+    _show.diagnostics(wrong, _show.err(), book)
+    if count or csv:
+        from bookbuilder.translate.count import as_csv, table
+
+        print((as_csv if csv else table)(world, found), end="")
+    elif as_json:
+        from bookbuilder.translate.report import as_json as exported
+
+        print(exported(world, project, found, diff=diff))
+    elif html is not None:
+        from bookbuilder.translate.report import page
+
+        name = html.resolve()
+        World(name.parent).publish(".", [(name.name, {"": page(world, project, found).encode()})])
+        _show.out().print(str(html), markup=False)
+    else:
+        _tell(world, found, _show.out(), book, diff=diff)
+    code = _exit.code(wrong, strict=strict)
+    if strict and code == _exit.FINE and any(one.open for one in found):
+        code = _exit.BOOK
+    raise typer.Exit(code)
+
+
+def _tell(world: World, found: Sequence[ChapterStatus], console: Console, book: Path, *, diff: bool) -> None:
+    """Print a table for each locale, and what is not done."""
+    for locale in dict.fromkeys(one.locale for one in found):
+        own = [one for one in found if one.locale == locale]
+        _table(locale, own, console)
+        undone = sum(len(one.open) for one in own)
+        if diff:
+            _differences(world, own, console, book)
+        elif undone:
+            console.print()
+            for block in [block for one in own for block in one.open][:LISTED]:
+                place = (book / block.path).as_posix()
+                console.print(
+                    f"{place}:{block.line}:{block.column}: {block.standing}: {block.text}", markup=False
+                )
+            if undone > LISTED:
+                console.print(f"… and {undone - LISTED} more; --diff shows all of them", markup=False)
+
+
+def _table(locale: str, found: Sequence[ChapterStatus], console: Console) -> None:
+    width = max([len(one.stem) for one in found] + [len(locale), len("all")])
+    console.print(f"{locale}", style="bold")
+    total: dict[str, list[int]] = {}
+    for one in found:
+        console.print(f"  {one.stem:<{width}}  {_bar(one.share)}  {_counts(_numbers(one))}", markup=False)
+        for standing, (blocks, words) in _numbers(one).items():
+            sums = total.setdefault(standing, [0, 0])
+            sums[0], sums[1] = sums[0] + blocks, sums[1] + words
+    done = total.get("done", [0, 0])[1]
+    every = sum(words for standing, (_, words) in total.items() if standing != "orphan")
+    share = done / every if every else 1.0
+    console.print(f"  {'all':<{width}}  {_bar(share)}  {_counts(total)}", markup=False)
+
+
+def _numbers(one: ChapterStatus) -> dict[str, list[int]]:
+    return {standing: [count.blocks, count.words] for standing, count in one.counts.items()}
+
+
+def _bar(share: float) -> str:
+    """Return a bar and the per cent, rounded down so that 100 means all."""
+    full = int(share * BAR)
+    return f"{'█' * full}{'░' * (BAR - full)} {int(share * 100 + 1e-9):>3} %"
+
+
+def _counts(numbers: dict[str, list[int]]) -> str:
+    """Return `30 blocks done (800 words), 2 outdated (40)`."""
+    from bookbuilder.translate.standing import Standing
+
+    parts = [
+        f"{numbers[kind.value][0]} {kind.value} ({numbers[kind.value][1]} words)"
+        for kind in Standing
+        if numbers.get(kind.value, [0])[0]
+    ]
+    return ", ".join(parts) or "no text"
+
+
+def _differences(world: World, found: Sequence[ChapterStatus], console: Console, book: Path) -> None:
+    """Print each block that is not done: what changed in its source, and its translation as it is."""
+    from bookbuilder.translate.detail import details
+
+    for one in details(world, found):
+        console.print()
+        place = (book / one.path).as_posix()
+        console.print(
+            f"{place}:{one.line}:{one.column}: {one.standing}, {one.words} words", style="bold", markup=False
+        )
+        if one.source:
+            _text("source", one.source, console)
+        if one.targets:
+            _text(f"line {one.targets[0].line}" if one.source else "text", one.translation, console)
+
+
+def _text(label: str, pieces: Sequence[Piece], console: Console) -> None:
+    from bookbuilder.translate.diff import Change, marked
+
+    if console.is_terminal:
+        from rich.text import Text
+
+        colours = {Change.KEPT: "", Change.OUT: "red strike", Change.IN: "green"}
+        body = Text.assemble(*((text, colours[how]) for how, text in pieces))
+        console.print(Text.assemble((f"  {label:<10}", "dim"), body))
+    else:
+        console.print(f"  {label:<10}{marked(pieces)}", markup=False)

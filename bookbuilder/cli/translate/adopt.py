@@ -1,0 +1,108 @@
+"""`bookbuilder translate adopt`: begins to keep track of translations that are there."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bookbuilder.cli._translations import BookOption
+
+if TYPE_CHECKING:
+    from bookbuilder.translate.load import Loaded
+    from bookbuilder.translate.record import Doubt
+
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[LOCALE]...", help="The translations to adopt.", show_default="all"),
+]
+Ask = Annotated[
+    bool | None,
+    typer.Option(
+        "--ask/--list",
+        help="Ask about pairs that are not certain, or only list them.",
+        show_default="ask on a terminal",
+    ),
+]
+
+
+def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -> None:
+    """Find out which block of a translation answers which of the source, and write that into l10n.
+
+    For translations that nobody has kept track of. Each pair is written with the confidence of the alignment; pairs that
+    are not certain are asked about, or listed and left out. What is in l10n already stays.
+    """
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._translations import chosen, loaded
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.translate.chapters import chapters
+    from bookbuilder.translate.load import Reader
+    from bookbuilder.translate.record import adopt, answered
+    from bookbuilder.translate.state import publish
+    from bookbuilder.world import World
+
+    world, findings, console = World(book), Findings(), _show.out()
+    asking = sys.stdin.isatty() if ask is None else ask
+    try:
+        project = loaded(world)
+        for name in chosen(project, locales or ()):
+            reader = Reader(world, findings)
+            found = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
+            if findings.failed:
+                break
+            states, left = {}, 0
+            for one, result in zip(found, adopt(found), strict=True):
+                agreed = [doubt for doubt in result.doubts if asking and _agreed(one, doubt)]
+                result = answered(one, result, agreed)
+                if result.changed:
+                    states[one.paths.stem] = result.entries
+                left += len(result.doubts)
+                for doubt in result.doubts:
+                    console.print(_line(book, one, doubt), markup=False)
+            publish(world, name, states)
+            console.print(_summary(name, len(states), left), markup=False)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+    except OSError as error:
+        findings.extend([refused(error)])
+    _show.diagnostics(findings.sorted(), _show.err(), book)
+    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
+
+
+def _summary(locale: str, files: int, left: int) -> str:
+    said = f"{locale}: {files} chapter{'' if files == 1 else 's'} written into l10n/{locale}"
+    return f"{said}; {left} block{'' if left == 1 else 's'} left open" if left else said
+
+
+def _line(book: Path, loaded: Loaded, doubt: Doubt) -> str:
+    """Return what is not certain, in a line."""
+    place = f"{(book / loaded.paths.source).as_posix()}:{doubt.source.line}:{doubt.source.column}"
+    if not doubt.targets:
+        return f"{place}: nothing translates this: {_short(doubt.source.text)}"
+    lines = ", ".join(str(target.line) for target in doubt.targets)
+    there = f"{loaded.paths.target}:{lines}"
+    if doubt.copied:
+        return f"{place}: not translated: {there} says the same: {_short(doubt.source.text)}"
+    return (
+        f"{place}: {round(100 * doubt.confidence)} % sure that this is {there}:"
+        f" {_short(doubt.source.text)} | {_short(doubt.targets[0].text)}"
+    )
+
+
+def _short(text: str, length: int = 50) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _agreed(loaded: Loaded, doubt: Doubt) -> bool:
+    """Ask whether blocks say the same."""
+    if not doubt.targets:
+        return False
+    there = f"{loaded.paths.target}:{doubt.targets[0].line}"
+    print(f"\n{loaded.paths.source}:{doubt.source.line}\n  {doubt.source.text}\n{there}")
+    for target in doubt.targets:
+        print(f"  {target.text}")
+    return typer.confirm("Is this its translation?", default=False)

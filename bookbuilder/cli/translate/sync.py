@@ -1,0 +1,111 @@
+"""`bookbuilder translate sync`: writes down that translations are up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bookbuilder.cli._translations import BookOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bookbuilder.project import Project
+
+Chapter = Annotated[
+    str,
+    typer.Argument(
+        metavar="[CHAPTER]", help="A chapter, such as 03-mittwoch, or its file.", show_default="all chapters"
+    ),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[BLOCK]...",
+        help="The line of a block in the source, such as 14; 14:7 for a cell; 14=16,18 says which lines translate it.",
+        show_default="the whole chapter",
+    ),
+]
+Locale = Annotated[
+    str,
+    typer.Option(
+        "--locale",
+        "-l",
+        metavar="NAME",
+        help="The translation.",
+        show_default="the only one, or that of the file",
+    ),
+]
+
+Same = Annotated[
+    bool, typer.Option("--same", help="Also what reads the same in both languages, such as names.")
+]
+
+
+def command(
+    chapter: Chapter = "",
+    blocks: Names = None,
+    locale: Locale = "",
+    same: Same = False,
+    book: BookOption = Path(),
+) -> None:
+    """Say that a translation is up to date, after work: what it was made from is written into l10n.
+
+    What has no translation, what is still in the source's words, and pairs that are not certain are listed and left out,
+    unless a block is named by its line.
+    """
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._translations import loaded
+    from bookbuilder.cli.translate.adopt import _line
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.translate.chapters import chapters
+    from bookbuilder.translate.load import Reader
+    from bookbuilder.translate.named import named, picked
+    from bookbuilder.translate.record import synced
+    from bookbuilder.translate.state import publish
+    from bookbuilder.world import World
+
+    world, findings, console = World(book), Findings(), _show.out()
+    try:
+        project = loaded(world)
+        name = _locale(project, locale, chapter)
+        every = chapters(world, project, name)
+        wanted = [picked(chapter, every)] if chapter else [one for one in every if one.source and one.target]
+        reader, states, changed = Reader(world, findings), {}, 0
+        for paths in wanted:
+            one = reader.load(paths)
+            if findings.failed:
+                break
+            choice, said = named(blocks, one) if blocks else (None, {})
+            result = synced(one, choice, said, same=same)
+            changed += result.changed
+            if result.entries != one.entries:
+                states[paths.stem] = result.entries
+            for doubt in result.doubts:
+                console.print(_line(book, one, doubt), markup=False)
+        if not findings.failed:
+            publish(world, name, states)
+            console.print(f"{name}: {changed} block{'' if changed == 1 else 's'} recorded", markup=False)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+    except OSError as error:
+        findings.extend([refused(error)])
+    _show.diagnostics(findings.sorted(), _show.err(), book)
+    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
+
+
+def _locale(project: Project, said: str, chapter: str) -> str:
+    """Return the translation that is meant: the one named, that of a file, or the only one."""
+    from bookbuilder.cli._translations import chosen
+
+    parts = PurePosixPath(chapter).parts
+    folder = parts[-2] if len(parts) > 1 else ""
+    if not said and folder in project.locales and folder != project.source:
+        said = folder
+    found: Sequence[str] = chosen(project, [said] if said else [])
+    if len(found) > 1:
+        raise typer.BadParameter(f"say which one: {', '.join(found)}", param_hint="--locale")
+    return found[0]

@@ -1,0 +1,1 @@
+"""Keeps the translations of a book in step with their source: blocks, states, alignment. Nothing here is about a medium."""

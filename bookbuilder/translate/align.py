@@ -1,0 +1,301 @@
+"""Pairs the blocks of a chapter with those of its translation, by all that a translation keeps.
+
+The length of a translation grows with that of its source (Gale and Church, "A Program for Aligning Sentences in Bilingual
+Corpora", 1993); kinds and anchors stay; so do figures, names, facts, notes and addresses; and words that a book uses again
+are translated alike. All of it goes into one score. Blocks in the same order are found by dynamic programming in a band;
+what is left is looked for anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from bookbuilder.translate.blocks import FIELDS, Block
+from bookbuilder.translate.lexicon import Expanded, Lexicon
+from bookbuilder.translate.traits import Traits, joined, traits
+
+BAND = 40
+"""Blocks by which a translation may be ahead of its source or behind it, besides what it is longer or shorter."""
+BEAM = 40.0
+"""How much worse than the best a way through the first blocks may be to be followed."""
+SKIP = -2.5
+"""The score of a block that has no counterpart."""
+JOINS = {(1, 1): 0.0, (1, 2): -4.0, (2, 1): -4.0, (1, 3): -7.0, (3, 1): -7.0, (2, 2): -9.0}
+"""How many blocks of each side may belong together, and what that costs."""
+MOVED = 0.5
+"""The score from which on a pair counts that stands somewhere else."""
+NEAR = 3
+"""How far away the neighbours stand that could be meant instead."""
+LOOKED_AT = 400
+"""Blocks of each side that are compared with all others, when they are looked for anywhere."""
+
+
+Places = tuple[tuple[int, ...], tuple[int, ...], float]
+"""Positions of blocks of both sides that belong together, and their score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Blocks of the source and blocks of the translation that say the same, by their positions; 0 < `confidence` ≤ 1."""
+
+    sources: tuple[int, ...]
+    targets: tuple[int, ...]
+    confidence: float
+
+
+def align(
+    source: Sequence[Block], target: Sequence[Block], lexicon: Lexicon | None = None
+) -> tuple[Match, ...]:
+    """Return what belongs together, in the order of the source. Blocks that are in no match have no counterpart."""
+    return _Aligner([traits(b) for b in source], [traits(b) for b in target], lexicon or Lexicon()).matches()
+
+
+class _Aligner:
+    """Scores and pairs two rows of traits."""
+
+    def __init__(self, source: Sequence[Traits], target: Sequence[Traits], lexicon: Lexicon) -> None:
+        self.source, self.target, self.lexicon = source, target, lexicon
+        sizes = sum(t.size for t in source), sum(t.size for t in target)
+        self._joined: tuple[dict[tuple[int, int], Traits], dict[tuple[int, int], Traits]] = ({}, {})
+        self._expanded: dict[tuple[int, int], Expanded] = {}
+        self._known: dict[tuple[int, int, int, int], float] = {}
+        self.ratio = min(max((sizes[1] + 200) / (sizes[0] + 200), 0.4), 2.5)
+        self.rare = self._rare()
+
+    def _rare(self) -> Mapping[str, float]:
+        """Return how much each mark says: the fewer blocks hold it, the more."""
+        found: dict[str, int] = {}
+        for one in (*self.source, *self.target):
+            for mark in one.marks:
+                found[mark] = found.get(mark, 0) + 1
+        total = len(self.source) + len(self.target)
+        return {mark: min(log(1 + 2 * total / times), 4.0) for mark, times in found.items()}
+
+    def score(self, row: int, column: int, up: int = 1, left: int = 1) -> float:
+        """Return how well `up` blocks from `row` on fit `left` ones from `column` on: above 0 they rather do."""
+        key = row, column, up, left
+        if key not in self._known:
+            self._known[key] = self._score(key)
+        return self._known[key]
+
+    def _score(self, key: tuple[int, int, int, int]) -> float:
+        row, column, up, left = key
+        one, other = self._of(0, row, up), self._of(1, column, left)
+        found = 0.0
+        if one.kind != other.kind:
+            found -= 3.0 if {one.kind, other.kind} <= _TEXT else 9.0
+        elif one.kind in _ONCE and not one.path:
+            found += 5.0
+        if one.path != other.path:
+            found -= 1.5
+        if one.anchor or other.anchor:
+            found += 6.0 if one.anchor == other.anchor else -4.0
+        found += 1.2 - self._length(one, other)
+        for mark, times in one.marks.items():
+            theirs, weight = other.marks.get(mark, 0), self.rare[mark]
+            found += weight * min(times, theirs, 2) - _LOST * weight * min(max(times - theirs, 0), 2)
+        for mark, times in other.marks.items():
+            found -= _LOST * self.rare[mark] * min(max(times - one.marks.get(mark, 0), 0), 2)
+        if one.stems and other.stems:
+            if (row, up) not in self._expanded:
+                self._expanded[row, up] = self.lexicon.expanded(one)
+            found += _WORDS * (self._expanded[row, up].fit(other) - 0.25)
+        return found
+
+    def _of(self, side: int, start: int, count: int) -> Traits:
+        """Return the traits of blocks that are taken as one."""
+        row = (self.source, self.target)[side]
+        if count == 1:
+            return row[start]
+        known = self._joined[side]
+        if (start, count) not in known:
+            known[start, count] = joined(row[start : start + count])
+        return known[start, count]
+
+    def _length(self, one: Traits, other: Traits) -> float:
+        """Return how odd the lengths of two blocks are beside one another, 0 to 12."""
+        mean = (one.size * self.ratio + other.size) / 2
+        delta = (other.size - one.size * self.ratio) / (4 + (_VARIANCE * mean) ** 0.5)
+        return min(float(delta * delta), 12.0)
+
+    def matches(self) -> tuple[Match, ...]:
+        """Return the matches in the order of the source."""
+        found = self._in_order()
+        taken = {s for m in found for s in m[0]}, {t for m in found for t in m[1]}
+        found += self._anywhere(
+            [at for at in range(len(self.source)) if at not in taken[0]],
+            [at for at in range(len(self.target)) if at not in taken[1]],
+        )
+        found = self._stretched(found)
+        own = (
+            {at: score for sources, _, score in found for at in sources},
+            {at: score for _, targets, score in found for at in targets},
+        )
+        ends = {s[-1]: t[-1] for s, t, _ in found}, {s[0]: t[0] for s, t, _ in found}
+        return tuple(
+            Match(
+                s,
+                t,
+                self._confidence(
+                    s,
+                    t,
+                    score,
+                    own,
+                    (ends[0].get(s[0] - 1) == t[0] - 1) + (ends[1].get(s[-1] + 1) == t[-1] + 1),
+                ),
+            )
+            for s, t, score in sorted(found)
+        )
+
+    def _in_order(self) -> list[Places]:
+        rows, columns = len(self.source), len(self.target)
+        best: list[dict[int, tuple[float, int, int, float]]] = [{} for _ in range(rows + 1)]
+        band = BAND + abs(rows - columns)
+        best[0][0] = (0.0, 0, 0, 0.0)
+        runs = _runs(self.source), _runs(self.target)
+        for row in range(rows + 1):
+            middle = row * columns // max(rows, 1)
+            for column in range(max(middle - band, 0), min(middle + band, columns) + 1):
+                here = best[row].get(column)
+                options = [] if here is None else [here]
+                if row and (before := best[row - 1].get(column)):
+                    options.append((before[0] + SKIP, 1, 0, 0.0))
+                if column and (before := best[row].get(column - 1)):
+                    options.append((before[0] + SKIP, 0, 1, 0.0))
+                for (up, left), price in JOINS.items():
+                    if up > runs[0][row] or left > runs[1][column]:
+                        continue
+                    before = best[row - up].get(column - left)
+                    if before is None or (up != left and not self._near(row, column, up, left)):
+                        continue
+                    score = price + self.score(row - up, column - left, up, left)
+                    options.append((before[0] + score, up, left, score))
+                if options:
+                    best[row][column] = max(options, key=lambda option: option[0])
+            least = max((cell[0] for cell in best[row].values()), default=0.0) - BEAM
+            best[row] = {column: cell for column, cell in best[row].items() if cell[0] >= least}
+        found, row, column = [], rows, columns
+        while row or column:
+            _, up, left, score = best[row][column]
+            if up and left:
+                found.append((tuple(range(row - up, row)), tuple(range(column - left, column)), score))
+            row, column = row - up, column - left
+        return found
+
+    def _near(self, row: int, column: int, up: int, left: int) -> bool:
+        """Whether blocks that end before a row and a column are of one kind, and not too unlike in length to be one text."""
+        if self.source[row - up].kind != self.target[column - left].kind:
+            return False
+        first = self.ratio * sum(part.size for part in self.source[row - up : row])
+        second = sum(part.size for part in self.target[column - left : column])
+        return first < 2 * second + 40 and second < 2 * first + 40
+
+    def _anywhere(self, rows: Sequence[int], columns: Sequence[int]) -> list[Places]:
+        """Return pairs of blocks that stand in another order, the best first, each block once."""
+        scores = sorted(
+            (
+                (score, -row, -column)
+                for row in rows[:LOOKED_AT]
+                for column in columns[:LOOKED_AT]
+                if (score := self.score(row, column)) >= MOVED
+            ),
+            reverse=True,
+        )
+        found: list[Places] = []
+        taken = set[int](), set[int]()
+        for score, row, column in scores:
+            if -row not in taken[0] and -column not in taken[1]:
+                found.append(((-row,), (-column,), score))
+                taken[0].add(-row)
+                taken[1].add(-column)
+        return found
+
+    def _stretched(self, found: Sequence[Places]) -> list[Places]:
+        """Return matches with the neighbours that nobody claims and with which they fit better: parts of a text that was
+        split, and stands somewhere else."""
+        free = (
+            set(range(len(self.source))) - {s for m in found for s in m[0]},
+            set(range(len(self.target))) - {t for m in found for t in m[1]},
+        )
+        runs = _runs(self.source), _runs(self.target)
+        stretched = []
+        for sources, targets, score in found:
+            for up, left in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+                more = _more(sources, up, free[0], runs[0]), _more(targets, left, free[1], runs[1])
+                if more == (sources, targets):
+                    continue
+                price = JOINS.get((len(more[0]), len(more[1])))
+                if price is None:
+                    continue
+                better = self.score(more[0][0], more[1][0], len(more[0]), len(more[1])) + price / 2
+                if better > score:
+                    sources, targets, score = *more, better
+                    free[0].difference_update(sources)
+                    free[1].difference_update(targets)
+            stretched.append((sources, targets, score))
+        return stretched
+
+    def _confidence(
+        self,
+        sources: tuple[int, ...],
+        targets: tuple[int, ...],
+        score: float,
+        own: tuple[Mapping[int, float], Mapping[int, float]],
+        neighbours: int,
+    ) -> float:
+        """Return how sure a match is: by its score, and by how much better it is than its neighbours would be.
+
+        A neighbour that fits its own counterpart better (`own`: the scores of matches by position) is no rival. Of
+        the blocks before and behind, `neighbours` are paired with those before and behind the targets.
+        """
+        up, left = len(sources), len(targets)
+        rivals = [
+            (self.score(sources[0], at, up), own[1].get(at))
+            for at in range(max(targets[0] - NEAR, 0), min(targets[-1] + NEAR + 1, len(self.target)))
+            if at not in targets
+        ] + [
+            (self.score(at, targets[0], 1, left), own[0].get(at))
+            for at in range(max(sources[0] - NEAR, 0), min(sources[-1] + NEAR + 1, len(self.source)))
+            if at not in sources
+        ]
+        best = max((found for found, has in rivals if has is None or found > has), default=score - _CLEAR)
+        evidence = score + 2 * neighbours
+        margin = min(score - best, max(evidence, 0.0), _CLEAR)
+        return round(min(max(1 / (1 + exp(-(0.4 * evidence + 0.3 * margin - 0.5))), 0.01), 0.99), 2)
+
+
+def _runs(row: Sequence[Traits]) -> list[int]:
+    """Return how many blocks that end before each position can be one: paragraphs of the same place, three at most."""
+    found = [0]
+    for at, one in enumerate(row):
+        before = row[at - 1] if at else None
+        together = (
+            before is not None
+            and one.kind == before.kind == "paragraph"
+            and (one.path, one.anchor) == (before.path, before.anchor)
+        )
+        found.append(min(found[-1] + 1, 3) if together else 1)
+    return found
+
+
+def _more(places: tuple[int, ...], step: int, free: set[int], runs: Sequence[int]) -> tuple[int, ...]:
+    """Return places with the next one before (-1) or behind (1) them, if it is free and can be one text with them."""
+    if step == 0:
+        return places
+    wider = (*places, places[-1] + 1) if step > 0 else (places[0] - 1, *places)
+    new = wider[-1] if step > 0 else wider[0]
+    return wider if new in free and runs[wider[-1] + 1] >= len(wider) else places
+
+
+_LOST = 0.4
+"""What a mark counts that only one side has, beside one that both have."""
+_ONCE = frozenset(FIELDS) - {"events"}
+"""Kinds of blocks of which a chapter has one."""
+_TEXT = frozenset({"paragraph"})
+_VARIANCE = 4.0
+"""Of the length of a translation, in characters for each of its source; measured on Debian's handbook."""
+_CLEAR = 8.0
+"""A difference of scores beyond which nothing gets clearer."""
+_WORDS = 20.0

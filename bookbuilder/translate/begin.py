@@ -1,0 +1,131 @@
+"""Begins a translation: the files of a new locale, made from those of the source."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bookbuilder import locales
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.locales import Message, messages
+from bookbuilder.project import Project
+from bookbuilder.translate import state
+from bookbuilder.translate.blocks import stem
+from bookbuilder.translate.chapters import files
+from bookbuilder.world import World
+
+THERE = Rule(
+    "locale.there",
+    "this book has the locale {name} already",
+    "A new locale gets a table in book.toml and a folder in chapters, so neither may be there yet. To keep track of a"
+    " translation that is there, use `bookbuilder translate adopt`.",
+)
+FORM = Rule(
+    "locale.name",
+    "{name!r} cannot be the name of a locale",
+    "The name of a locale is the name of its folder in chapters and the word on the command line: letters and digits, with"
+    " hyphens between, such as en or de-AT.",
+)
+NO_PLACE = Rule(
+    "locale.place",
+    "no table for {name} can be added to book.toml",
+    "The table of a new locale is written behind those of the others, which have heads of their own: [locales.de].",
+)
+BOOK = "book.toml"
+_NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
+_HEAD = re.compile(r"^\[", re.MULTILINE)
+_LOCALE = re.compile(r"^\[locales\.", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The files of a new locale: book.toml with its table, its chapters by their names in its folder, the states of these by
+    theirs, and how many words of the program its language lacks."""
+
+    book: str
+    chapters: dict[str, bytes]
+    states: dict[str, tuple[state.Entry, ...]]
+    lacking: int
+
+
+def begin(world: World, project: Project, name: str, tag: str) -> Begun:
+    """Return the files of a new locale `name` for a language tag.
+
+    The chapters are those of the source, to be written over block by block. Nothing of them counts as translated. Words that
+    the program lacks in the language stand in the new table, to be filled in. Raises `BookbuilderError` (`locale.*`).
+    """
+    if not _NAME.fullmatch(name):
+        raise BookbuilderError(diagnostic(FORM, Span(BOOK), name=name))
+    folder = f"chapters/{name}"
+    if name in project.locales or world.exists(folder):
+        where = BOOK if name in project.locales else folder
+        raise BookbuilderError(diagnostic(THERE, Span(where), name=name))
+    missing = _missing(world, tag)
+    home = f"chapters/{project.source}"
+    return Begun(
+        _with_table(world.text(BOOK), name, _table(project, name, tag, missing)),
+        {path.removeprefix(f"{home}/"): world.read(path) for path in world.files(home)},
+        {stem(path): () for path in files(world, project.source)},
+        len(missing),
+    )
+
+
+def _missing(world: World, tag: str) -> Sequence[Message]:
+    """Return what the program cannot say in a language."""
+    locale = locales.load(tag, world)
+    found = {
+        message.text: message
+        for message in messages(world)
+        if locale.language != "en" and locale.catalog.find(message) is None
+    }
+    return tuple(found.values())
+
+
+def _table(project: Project, name: str, tag: str, missing: Sequence[Message]) -> str:
+    source = project.locales[project.source]
+    lines = [f"[locales.{name}]", f"tag = {_quoted(tag)}"]
+    said = {"title": source.title, "subtitle": source.subtitle, "description": source.description}
+    lines += [f"{key} = {_quoted(text)} # to be translated" for key, text in said.items() if text]
+    lines.append("translators = []")
+    if missing:
+        lines += [
+            "",
+            f"[locales.{name}.words] # what the program says: take the # away from what you have translated",
+        ]
+        lines += [f"# {_quoted(message.text)} = {_quoted('')}" for message in missing]
+    return "\n".join(lines) + "\n"
+
+
+def _with_table(text: str, name: str, table: str) -> str:
+    """Return book.toml with a table behind those of the other locales; every other line stays as it is."""
+    last = [match.start() for match in _LOCALE.finditer(text)][-1:]
+    ends = [match.start() for match in _HEAD.finditer(text) if last and match.start() > last[0]]
+    end = ends[0] if ends else len(text)
+    # Remarks and blank lines above the next table belong to that.
+    lines = text[:end].rstrip("\n").split("\n")
+    while ends and lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+        lines.pop()
+    above = "\n".join(lines)
+    rest = text[len(above) :].lstrip("\n")
+    new = f"{above}\n\n{table}" + (f"\n{rest}" if rest else "")
+    for one in (new, f"{text.rstrip()}\n\n{table}"):
+        if _holds(one, text, name):
+            return one
+    raise BookbuilderError(diagnostic(NO_PLACE, Span(BOOK), hint=f"write it yourself:\n{table}", name=name))
+
+
+def _holds(new: str, old: str, name: str) -> bool:
+    """Whether a text is TOML and says what the old one said, and a locale more."""
+    try:
+        data = tomllib.loads(new)
+        added = data["locales"].pop(name)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return isinstance(added, dict) and data == tomllib.loads(old)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'

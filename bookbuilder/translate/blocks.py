@@ -1,0 +1,258 @@
+"""Cuts the text of a chapter into the blocks that a translator works on, each with its place in the file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from markdown_it.token import Token
+
+from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.markdown import front_matter
+from bookbuilder.markdown.attributes import trailing
+from bookbuilder.markdown.positions import Source
+from bookbuilder.markdown.syntax import parser
+from bookbuilder.translate.digest import digest
+
+FIELDS = ("title", "subtitle", "short", "place", "summary", "events")
+"""The keys of the front matter that hold text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a translator takes in at once: a paragraph, a heading, an item, a cell, a caption, a field of the front matter.
+
+    `kind` says what it is and where it stands (`aside item paragraph`). `text` is its Markdown without the marks of
+    quotations and lists before its lines. `pieces` are the places of these lines, offsets into the text of the file;
+    what lies between the pieces of all blocks is no text, so a file can be put together again with other texts in
+    them. They are empty where the text does not stand in the file letter by letter (a folded value of the front matter).
+    `anchor` is the id of a heading or a directive, the label of a note, the file of a picture: the same in every locale.
+    """
+
+    kind: str
+    text: str
+    digest: str
+    line: int
+    column: int
+    pieces: tuple[tuple[int, int], ...] = ()
+    anchor: str = ""
+
+    @property
+    def prose(self) -> bool:
+        """Whether it holds words of a language; code does not."""
+        return not self.kind.endswith("code")
+
+
+def blocks(text: str, path: str) -> tuple[Block, ...]:
+    """Return the blocks of a chapter in the order of its file; `path` is its name in the book.
+
+    `text` has line ends as `\\n`, as `World.text` gives it. What is wrong with a chapter is told when it is read for a
+    build; here nothing is reported, and what cannot be read is no block.
+    """
+    head, body, first = front_matter.split(text)
+    cut = _Cutter(path, body, first, len(text) - len(body))
+    found = list(_fields(head, path, text)) if head else []
+    tokens: list[Token] = []
+    md = parser()
+    # Only blocks are parsed: what stands in a line does not matter here, and takes most of the time.
+    md.block.parse(body.replace("\0", "\ufffd"), md, {}, tokens)
+    found += cut.blocks(tokens)
+    return tuple(found)
+
+
+def _fields(head: str, path: str, text: str) -> Iterator[Block]:
+    """Yield the fields of the front matter that hold text, in the order of the file."""
+    starts = _starts(text)
+    values = front_matter.read(head, path, Findings()).values
+    said = {key: values.get(key, []) for key in FIELDS}
+    found = [
+        (one.span, key, one)
+        for key, value in said.items()
+        for one in (value if isinstance(value, list) else [value])
+        if one.text
+    ]
+    for span, key, one in sorted(found, key=lambda field: field[:2]):
+        start = starts[min(span.line, len(starts)) - 1] + span.column - 1
+        exact = one.exact and text.startswith(one.text, start)
+        pieces = ((start, start + len(one.text)),) if exact else ()
+        yield Block(key, one.text, digest(one.text), span.line, span.column, pieces)
+
+
+def _starts(text: str) -> list[int]:
+    """Return the offset at which each line begins."""
+    starts, at = [0], text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+_CONTAINERS = {
+    "blockquote": "quote",
+    "list_item": "item",
+    "footnote_reference": "note",
+    "dd": "definition",
+}
+_INNER = {"heading": "heading", "th": "cell", "td": "cell", "dt": "term"}
+_IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*)")
+_OPTION = re.compile(r"([a-z]+)=\"((?:[^\"\\]|\\.)*)\"")
+
+
+class _Cutter:
+    """Goes through the tokens of a body, which begins on line `first` (from 0) and at `offset` of its file."""
+
+    def __init__(self, path: str, body: str, first: int, offset: int) -> None:
+        self.source, self.first, self.body, self.offset = (
+            Source(path, body.split("\n"), first),
+            first,
+            body,
+            offset,
+        )
+        self.starts = _starts(body)
+
+    def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        """Yield the blocks of tokens."""
+        path: list[str] = []
+        anchors: list[str] = []
+        for at, token in enumerate(tokens):
+            name = token.type.removesuffix("_open").removesuffix("_close")
+            if token.nesting == 1 and (step := _step(token, name)):
+                path.append(step[0])
+                anchors.append(step[1])
+                if name == "container_directive":
+                    yield from self._directive(token, path, anchors)
+            elif token.nesting == -1 and (name in _CONTAINERS or name == "container_directive"):
+                path.pop()
+                anchors.pop()
+            elif token.type == "inline" and token.content.strip():
+                yield from self._inline(tokens[at - 1], token, path, anchors)
+            elif token.type in ("fence", "code_block") and token.content.strip():
+                yield self._block("code", token, token.content, path, [])
+
+    def _inline(
+        self, opening: Token, token: Token, path: Sequence[str], anchors: Sequence[str]
+    ) -> Iterator[Block]:
+        name = opening.type.removesuffix("_open")
+        kind = _INNER.get(name, "paragraph")
+        text, anchor = token.content, "/".join(filter(None, anchors))
+        if kind == "heading":
+            kind = f"heading {opening.tag[1]}"
+            text, braces = trailing(text)
+            anchor = str((braces or {}).get("id", anchor))
+        if kind == "cell":
+            text = text.replace("|", "\\|")  # as it is written; the parser has taken the backslash away
+        pieces = self._pieces(token, text, cell=kind == "cell")
+        if kind == "paragraph" and (image := _IMAGE.match(text)):
+            # A picture that begins a paragraph is a block of its own: its alternative text.
+            end = _behind(text, image.end())
+            yield self._made("alt", image[1], image.start(1), text, pieces, path, image[2])
+            if not (rest := text[end:].lstrip()):
+                return
+            yield self._made(kind, rest, len(text) - len(rest), text, pieces, path, anchor)
+            return
+        yield self._made(kind, text, 0, text, pieces, path, anchor)
+
+    def _made(
+        self,
+        kind: str,
+        text: str,
+        at: int,
+        whole: str,
+        pieces: Sequence[int],
+        path: Sequence[str],
+        anchor: str,
+    ) -> Block:
+        """Return the block for a part of a text, which begins at `at` of it; `pieces` are where its lines begin."""
+        found, offset = [], at
+        lines = whole.split("\n")
+        begins = [0]
+        for line in lines[:-1]:
+            begins.append(begins[-1] + len(line) + 1)
+        for part in text.split("\n"):
+            row = bisect_right(begins, offset) - 1
+            start = pieces[row] + offset - begins[row]
+            found.append((start, start + len(part)))
+            offset += len(part) + 1
+        exact = all(self.body[a:b] == part for (a, b), part in zip(found, text.split("\n"), strict=True))
+        row = bisect_right(self.starts, found[0][0]) - 1
+        return Block(
+            " ".join((*path, kind)), text, digest(text), self.first + row + 1, found[0][0] - self.starts[row] + 1,
+            tuple((a + self.offset, b + self.offset) for a, b in found) if exact else (), anchor,
+        )  # fmt: skip
+
+    def _pieces(self, token: Token, text: str, *, cell: bool) -> list[int]:
+        """Return where the lines of an inline token begin in the body."""
+        if cell and "|" in text:
+            return [self._escaped(token, text)]
+        locate, offset, found = self.source.locator(token, cell=cell), 0, []
+        for line in token.content.split("\n"):
+            found.append(self._at(locate(offset)))
+            offset += len(line) + 1
+        return found
+
+    def _escaped(self, token: Token, text: str) -> int:
+        """Return where a cell begins that holds a bar; the parser's text lacks its backslash, so it is looked for here."""
+        line = token.map[0] if token.map else 0
+        begin = self.source._cells.get(line, 0)
+        column = max(self.source.lines[line].find(text, begin), begin)
+        self.source._cells[line] = column + len(text)
+        return self.starts[line] + column
+
+    def _at(self, span: Span) -> int:
+        return self.starts[span.line - 1 - self.first] + span.column - 1
+
+    def _block(
+        self, kind: str, token: Token, text: str, path: Sequence[str], anchors: Sequence[str]
+    ) -> Block:
+        """Return the block for lines as they stand."""
+        span = self.source.block(token)
+        anchor = "/".join(filter(None, anchors))
+        return Block(
+            " ".join((*path, kind)), text.rstrip("\n"), digest(text), span.line, span.column, (), anchor
+        )
+
+    def _directive(self, token: Token, path: Sequence[str], anchors: Sequence[str]) -> Iterator[Block]:
+        """Yield what a directive says in its first line: its title, and options in quotation marks."""
+        line = token.map[0] if token.map else 0
+        written = self.source.lines[line]
+        info = token.info.strip()
+        words = info[len(path[-1]) :]
+        title = trailing(words)[0].strip()
+        anchor = "/".join(filter(None, anchors))
+        if title and not title.startswith("{"):
+            at = written.find(title, written.find(path[-1]) + len(path[-1]))
+            yield self._made("title", title, 0, title, [self.starts[line] + max(at, 0)], path, anchor)
+        if (brace := written.rfind("{")) >= 0:
+            for option in _OPTION.finditer(written, brace):
+                if option[2]:
+                    start = self.starts[line] + option.start(2)
+                    yield self._made(option[1], option[2], 0, option[2], [start], path, anchor)
+
+
+def _step(token: Token, name: str) -> tuple[str, str] | None:
+    """Return what a token adds to the path of the blocks in it, and its anchor; None if it adds nothing."""
+    if name == "container_directive":
+        words = token.info.strip()
+        kind = words.split(maxsplit=1)[0].partition("{")[0] if words else ""
+        braces = trailing(words[len(kind) :])[1] or {}
+        return kind or "directive", str(braces.get("id", ""))
+    if name == "footnote_reference":
+        return "note", f"^{token.meta.get('label', '')}"
+    return (_CONTAINERS[name], "") if name in _CONTAINERS else None
+
+
+def _behind(text: str, at: int) -> int:
+    """Return where a picture ends whose address ends at `at`: behind its brackets and its braces."""
+    end = text.find(")", at)
+    end = len(text) if end < 0 else end + 1
+    if text.startswith("{", end) and (close := text.find("}", end)) >= 0:
+        end = close + 1
+    return end
+
+
+def stem(path: str) -> str:
+    """Return the name of a chapter, which is its anchor: `chapters/de/03-mittwoch.md` → `03-mittwoch`."""
+    return PurePosixPath(path).stem

@@ -1,0 +1,88 @@
+"""Finds the chapters and blocks that a person names: a chapter by its name or file, a block by its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic, nearest
+from bookbuilder.translate.blocks import Block, stem
+from bookbuilder.translate.chapters import Paths
+from bookbuilder.translate.load import Loaded
+from bookbuilder.translate.record import Key
+
+NO_CHAPTER = Rule(
+    "translation.chapter",
+    "there is no chapter {name!r} with a source and a translation",
+    "A chapter is named by its file without .md, or by the whole file. Its translation has the same name in the folder of"
+    " its locale.",
+)
+NO_BLOCK = Rule(
+    "translation.block",
+    "no block begins at {name!r}",
+    "A block is named by the line on which its text begins in the file of the source, as `bookbuilder status` prints it:"
+    " 14, or 14:7 for the seventh character, where a line holds several (cells of a table). 14=16,18 says that the blocks"
+    " on lines 16 and 18 of the translation translate it.",
+)
+_NAME = re.compile(r"(\d+)(?::(\d+))?(?:=(\d+(?::\d+)?(?:,\d+(?::\d+)?)*))?", re.ASCII)
+
+
+def picked(name: str, every: Sequence[Paths]) -> Paths:
+    """Return the chapter of a name; raises `BookbuilderError` (`translation.chapter`)."""
+    found = next((one for one in every if one.stem == stem(name) and one.source and one.target), None)
+    if found is None:
+        hint = nearest(stem(name), [one.stem for one in every])
+        raise BookbuilderError(diagnostic(NO_CHAPTER, Span(), hint=hint, name=name))
+    return found
+
+
+def named(names: Sequence[str], loaded: Loaded) -> tuple[set[Key], Mapping[Key, Sequence[Block]]]:
+    """Return the blocks of the source that are named, and the targets that were given for some of them.
+
+    Raises `BookbuilderError` with every name that fits nothing (`translation.block`).
+    """
+    chosen: set[Key] = set()
+    said: dict[Key, Sequence[Block]] = {}
+    wrong: list[Diagnostic] = []
+    for name in names:
+        match = _NAME.fullmatch(name)
+        sources = _at(loaded.sources, match[1], match[2]) if match else []
+        targets: list[Block] = []
+        for part in match[3].split(",") if match and match[3] else []:
+            line, _, column = part.partition(":")
+            theirs = _at(loaded.targets, line, column)
+            if not theirs:
+                wrong.append(
+                    diagnostic(
+                        NO_BLOCK, Span(loaded.paths.target), hint=_lines(loaded.targets, line), name=part
+                    )
+                )
+            targets += theirs
+        if not sources or (targets and len(sources) > 1):
+            hint = (
+                _lines(loaded.sources, match[1]) if not sources and match else "say line:column, such as 14:7"
+            )
+            wrong.append(diagnostic(NO_BLOCK, Span(loaded.paths.source), hint=hint, name=name))
+            continue
+        for block in sources:
+            key = block.line, block.column
+            chosen.add(key)
+            if targets:
+                said[key] = targets
+    if wrong:
+        raise BookbuilderError(*wrong)
+    return chosen, said
+
+
+def _at(blocks: Sequence[Block], line: str, column: str | None) -> list[Block]:
+    return [b for b in blocks if b.line == int(line) and (not column or b.column == int(column))]
+
+
+def _lines(blocks: Sequence[Block], line: str) -> str:
+    """Return a hint: the lines nearby on which blocks begin."""
+    near = sorted({block.line for block in blocks}, key=lambda at: (abs(at - int(line)), at))[:3]
+    return (
+        f"blocks begin at lines {', '.join(str(at) for at in sorted(near))}"
+        if near
+        else "this file has no text"
+    )

@@ -1,0 +1,70 @@
+"""Turns the status of translations into JSON and into a page to send to a translator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from bookbuilder.project import Project
+from bookbuilder.translate.detail import Detail, details
+from bookbuilder.translate.status import ChapterStatus
+from bookbuilder.world import World
+
+
+def as_json(world: World, project: Project, found: Sequence[ChapterStatus], *, diff: bool) -> str:
+    """Return the status as JSON: locales with their chapters, counts by standing, and what is not done.
+
+    With `diff`, each block that is not done has its `source` as pieces (how, text) and its `translation`.
+    """
+    inside: dict[tuple[str, str], list[Detail]] = {}
+    for detail in details(world, found) if diff else ():
+        inside.setdefault((detail.locale, detail.stem), []).append(detail)
+    locales: dict[str, list[dict[str, Any]]] = {}
+    for one in found:
+        blocks = inside.get((one.locale, one.stem), [])
+        locales.setdefault(one.locale, []).append({
+            "chapter": one.stem,
+            "source": one.source,
+            "translation": one.target,
+            "share": round(one.share, 4),
+            "counts": {kind: {"blocks": c.blocks, "words": c.words} for kind, c in one.counts.items()},
+            "open": [_detail(block) for block in blocks] if diff else [
+                {key: getattr(block, key) for key in block.__struct_fields__} for block in one.open
+            ],
+        })  # fmt: skip
+    return json.dumps({"source": project.source, "locales": locales}, ensure_ascii=False, indent=2)
+
+
+def _detail(one: Detail) -> dict[str, Any]:
+    return {
+        "standing": one.standing.value,
+        "path": one.path,
+        "line": one.line,
+        "column": one.column,
+        "words": one.words,
+        "kind": one.kind,
+        "source": [[how.value, text] for how, text in one.source],
+        "translation": [
+            {"line": block.line, "column": block.column, "text": block.text} for block in one.targets
+        ],
+        "confidence": one.confidence,
+    }
+
+
+def page(world: World, project: Project, found: Sequence[ChapterStatus]) -> str:
+    """Return an HTML page that stands by itself: a bar for each chapter, and each block that is not done, with what changed
+    in it and its translation as it is."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string(world.read_asset("package/translate/page.html").decode())
+    tags = {name: locale.tag for name, locale in project.locales.items()}
+    chapters: dict[str, list[tuple[ChapterStatus, list[Detail]]]] = {}
+    for one in found:
+        chapters.setdefault(one.locale, []).append((one, list(details(world, [one]))))
+    return template.render(
+        title=project.locales[project.source].title, source=tags[project.source], tags=tags, locales=chapters
+    )

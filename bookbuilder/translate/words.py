@@ -1,0 +1,56 @@
+"""Turns the Markdown of a block into its plain words, and finds what two languages have in common in it."""
+
+from __future__ import annotations
+
+import re
+
+_BRACES = re.compile(r"(?<=[\])`])\{[^{}\n]*\}")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_LINK = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)")
+_ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
+_SIGNS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*~`]+|(?<!\w)_+|_+(?!\w)|!?\[|\]")
+_WORD = re.compile(r"[^\W_]+(?:['’.,\-‑][^\W_]+)*")
+_UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_PARTS = re.compile(f"{_UNSPACED.pattern}|[^{_UNSPACED.pattern[1:-1]}]+")
+_MARK = re.compile(
+    r"(?:fact|name|register)=\"?([^\s\"}]+)|\[(\^[^\]\s]+)\]|\]\(<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
+    r"|(`[^`]+`)|(\d+(?:[.,:]\d+)*)"
+)
+
+
+def plain(text: str) -> str:
+    """Return the words of a block as a reader sees them, white space in a row as one space.
+
+    >>> plain("*Geld*: [200 Millionen]{fact=aid},[^a] siehe [hier](#x) und `ls`.")
+    'Geld: 200 Millionen, siehe hier und ls.'
+    """
+    text = _NOTE.sub("", text)
+    text = _LINK.sub("", _BRACES.sub("", text))
+    text = _ADDRESS.sub(r"\1", text)
+    return " ".join(_SIGNS.sub("", text.replace("\\\n", "\n")).split())
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a plain text; letters of scripts without spaces count one by one, as translators count them.
+
+    >>> words("Am 17. Januar, u. a. 1.000 Mann; 北京です")
+    ['Am', '17', 'Januar', 'u', 'a', '1.000', 'Mann', '北', '京', 'で', 'す']
+    """
+    found: list[str] = _WORD.findall(text)
+    if not _UNSPACED.search(text):
+        return found
+    return [part for word in found for part in _PARTS.findall(word)]
+
+
+def marks(text: str) -> list[str]:
+    """Return what stays the same in a translation: facts, names, notes, addresses, code, and figures without separators."""
+    found: list[str] = []
+    for match in _MARK.finditer(text):
+        *others, code, figures = match.groups()
+        if code:
+            found += code.strip("`").split()  # word by word: names of files in it are translated now and then
+        elif figures:
+            found.append(re.sub(r"\D", "", figures).strip("0") or "0")
+        else:
+            found.append(next(part for part in others if part))
+    return found

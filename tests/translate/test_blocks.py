@@ -1,0 +1,158 @@
+"""A chapter is cut into the blocks of a translator, each with its place, so that the file can be put together again."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder.translate.blocks import Block, blocks
+from bookbuilder.translate.digest import digest
+from tests.cases.case import ROOT
+
+TEXT = """\
+---
+title: Erst das Geld
+summary: >
+  Zwei
+  Zeilen.
+events: ['Eines', "Das *andere*"]
+date: 2022-01-19
+---
+
+# Kein Titel
+
+Ein Absatz
+in zwei Zeilen.[^a]
+
+[^a]: Eine Note.
+
+    Ihr zweiter Absatz.
+
+> Ein Zitat.
+
+1. Punkt
+   - darunter
+
+| Kopf | Wert \\| Rest |
+| --- | --- |
+| Zelle | Zelle |
+
+Wort
+: Erklärung
+
+::: aside Ein Kasten {#kasten}
+Im Kasten.
+:::
+
+::: figure {#abb credit="Foto: Haus"}
+![Ein Bild](bild.svg){.wide}
+Gleich darunter.
+
+Unterschrift.
+:::
+
+```
+code
+```
+
+## Ende {#ende}
+"""
+
+
+def rebuilt(text: str, found: tuple[Block, ...], other: dict[int, str]) -> str:
+    """Return a file with other texts in some of its blocks, line by line."""
+    changes = []
+    for at, block in enumerate(found):
+        for (start, end), line in zip(block.pieces, other.get(at, block.text).split("\n"), strict=False):
+            changes.append((start, end, line))
+    for start, end, line in sorted(changes, reverse=True):
+        text = text[:start] + line + text[end:]
+    return text
+
+
+def test_every_block_has_its_kind_place_and_anchor() -> None:
+    found = [(b.kind, b.text, b.line, b.column, b.anchor) for b in blocks(TEXT, "chapters/de/01-a.md")]
+    assert found == [
+        ("title", "Erst das Geld", 2, 8, ""),
+        ("summary", "Zwei Zeilen.", 4, 3, ""),
+        ("events", "Eines", 6, 11, ""),
+        ("events", "Das *andere*", 6, 20, ""),
+        ("heading 1", "Kein Titel", 10, 3, ""),
+        ("paragraph", "Ein Absatz\nin zwei Zeilen.[^a]", 12, 1, ""),
+        ("note paragraph", "Eine Note.", 15, 7, "^a"),
+        ("note paragraph", "Ihr zweiter Absatz.", 17, 5, "^a"),
+        ("quote paragraph", "Ein Zitat.", 19, 3, ""),
+        ("item paragraph", "Punkt", 21, 4, ""),
+        ("item item paragraph", "darunter", 22, 6, ""),
+        ("cell", "Kopf", 24, 3, ""),
+        ("cell", "Wert \\| Rest", 24, 10, ""),
+        ("cell", "Zelle", 26, 3, ""),
+        ("cell", "Zelle", 26, 11, ""),
+        ("term", "Wort", 28, 1, ""),
+        ("definition paragraph", "Erklärung", 29, 3, ""),
+        ("aside title", "Ein Kasten", 31, 11, "kasten"),
+        ("aside paragraph", "Im Kasten.", 32, 1, "kasten"),
+        ("figure credit", "Foto: Haus", 35, 26, "abb"),
+        ("figure alt", "Ein Bild", 36, 3, "bild.svg"),
+        ("figure paragraph", "Gleich darunter.", 37, 1, "abb"),
+        ("figure paragraph", "Unterschrift.", 39, 1, "abb"),
+        ("code", "code", 42, 1, ""),
+        ("heading 2", "Ende", 46, 4, "ende"),
+    ]
+
+
+FILES = sorted([*ROOT.glob("chapters/*/*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")])
+
+
+@pytest.mark.parametrize("file", FILES, ids=[str(f.relative_to(ROOT)) for f in FILES])
+def test_blocks_stand_in_the_file_letter_by_letter(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    found = blocks(text, "chapters/de/01-a.md")
+    assert found
+    for block in found:
+        lines = text.split("\n")
+        assert lines[block.line - 1][block.column - 1 :].strip(), block
+        if block.prose:
+            assert [text[a:b] for a, b in block.pieces] == block.text.split("\n"), block
+    assert rebuilt(text, found, {}) == text
+    spans = sorted(piece for block in found for piece in block.pieces)
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), "no two blocks overlap"
+
+
+def test_other_texts_can_be_put_into_a_file() -> None:
+    found = blocks(TEXT, "chapters/de/01-a.md")
+    other = {at: block.text.upper() for at, block in enumerate(found) if block.pieces}
+    again = blocks(rebuilt(TEXT, found, other), "chapters/de/01-a.md")
+    for at, (before, after) in enumerate(zip(found, again, strict=True)):
+        assert after.text == other.get(at, before.text), before
+        assert (after.kind, after.line) == (before.kind, before.line)
+
+
+@given(st.text(alphabet="ab *_#>-|:[]{}()!^`~=1.\\\n\t\"'<&", max_size=200))
+def test_anything_can_be_cut(text: str) -> None:
+    for block in blocks(text, "chapters/de/01-a.md"):
+        assert block.line >= 1 and block.column >= 1
+        if block.pieces:
+            assert "\n".join(text[a:b] for a, b in block.pieces) == block.text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Ein  Wort\nhier ", "Ein Wort hier", True),
+        ("Zürich", "Zu\u0308rich", True),
+        ("[200 Mio.]{fact=aid}", "[450 Mio.]{fact=aid}", True),
+        ("[200]{amount='200e6 USD'}", '[450]{amount="450e6 USD"}', True),
+        ("[200 Mio.]{fact=aid}", "[200 Mio.]{fact=earlier}", False),
+        ("[zwei]{fact=aid form=written}", "[drei]{fact=aid form=written}", False),
+        ("[zwei]{fact=aid form=short}", "[zwei]{fact=aid form=long}", False),
+        ("[Kiew]{name=kyiv}", "[Kyjiw]{name=kyiv}", False),
+        ("Ein Wort", "Ein wort", False),
+    ],
+)
+def test_what_counts_as_a_change(one: str, other: str, same: bool) -> None:
+    assert (digest(one) == digest(other)) is same

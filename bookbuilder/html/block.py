@@ -8,6 +8,7 @@ from typing import assert_never
 from markupsafe import Markup
 
 from bookbuilder.document import nodes
+from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -43,7 +44,7 @@ def notes(r: Renderer) -> Markup:
         return EMPTY
     lines = []
     for number, note in sorted(r.notes.items()):
-        anchor = f"{r.chapter.id}-n{number}"
+        anchor = note_anchor(r.chapter.id, note.label)
         # Translators: the link behind a note, back to its number in the text
         label = r.say("Back to the call of note {number}", number=number)
         back = Markup('<a{} href="#{}-ref" class="backlink" aria-label="{}">{}</a> ').format(

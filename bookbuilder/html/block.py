@@ -156,10 +156,12 @@ def _figure(node: Figure, r: Renderer) -> Markup:
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
-        summary = element("summary", EMPTY, r.say("Description of the picture"))
-        inner = summary + "\n" + blocks(node.description, r)
+        outer, head, own = (
+            ("details", "summary", EMPTY) if r.medium.details else ("div", "p", Markup(' class="label"'))
+        )
+        inner = element(head, own, r.say("Description of the picture")) + "\n" + blocks(node.description, r)
         # Inside the caption: a figure may hold nothing behind it (HTML, 4.4.12).
-        text += "\n" + element("details", Markup(' class="description"'), inner)
+        text += "\n" + element(outer, Markup(' class="description"'), inner)
     parts = [picture, element("figcaption", EMPTY, text)]
     return element("figure", r.attributes(node), Markup("\n").join(parts))
 

@@ -16,7 +16,7 @@ from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
-from bookbuilder.project.model import Edition, Print, Project, ProjectLocale
+from bookbuilder.project.model import Ebook, Edition, Print, Project, ProjectLocale
 from bookbuilder.project.places import places
 from bookbuilder.project.spot import FILE, NEEDED, Spot
 from bookbuilder.world import World
@@ -58,12 +58,17 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
     if nameless:  # what else is wrong is told all the same, but not which locales the imprint names
         known, top = {"en": ProjectLocale("en", "en", "")}, replace(top, report=_without_locales(report))
     source = "en" if nameless else _source(book, known, top.of("book", "source"))
+    named = data.get("editions", {})
+    numbered = [
+        *formats,
+        *(name for name in (named if isinstance(named, dict) else ()) if name not in formats),
+    ]
     for_print = Print(**table(data.get("print", {}), top.of("print"), schema.PRINT) or {})
     defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
     project = Project(
         **defaults | book | {"source": source},
         locales=known,
-        imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, formats),
+        imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, numbered),
         print=for_print,
     )
     editions = _editions(data, top.of("editions"), formats, project)
@@ -179,5 +184,6 @@ def _editions(
                 project.theme,
                 replace(project.print, links=links),
                 read.get("soft_hyphens", False),
+                Ebook(**{key: read[key] for key in schema.EBOOK if key in read}),
             )
     return found

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.format import Book
 from bookbuilder.project import Imprint
 
@@ -47,6 +50,17 @@ def identifier(book: Book) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
 
+def isbn(book: Book) -> str:
+    """Return the ISBN of an edition without hyphens; empty if it has none."""
+    return re.sub(r"[- ]", "", book.project.isbn(book.edition))
+
+
+def modified(book: Book) -> dt.datetime:
+    """Return when the book was last changed (EPUB 3.3, 5.5.4): the day its version was released, never that of a build."""
+    day = book.project.released or book.project.date
+    return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
+
+
 def prefixes(book: Book) -> tuple[str, ...]:
     """Return the vocabularies that must be declared; the others that we use are reserved (EPUB 3.3, D.1.5)."""
     return (TDM, APPLE) if _imprint(book).tdm_reserved else (APPLE,)
@@ -55,9 +69,8 @@ def prefixes(book: Book) -> tuple[str, ...]:
 def statements(book: Book, cover: str) -> Iterator[Statement]:
     """Yield what is to be said about a book. `cover` is the id of its cover image, which old readers ask for."""
     edition, imprint = book.edition.locale, _imprint(book)
-    isbn = imprint.isbn.get(book.edition.name) or imprint.isbn.get(book.edition.format, "")
-    if isbn:
-        yield element("identifier", f"urn:isbn:{isbn.replace('-', '').replace(' ', '')}", "isbn")
+    if number := isbn(book):
+        yield element("identifier", f"urn:isbn:{number}", "isbn")
         yield meta("identifier-type", "15", "isbn", "onix:codelist5")
     yield element("title", edition.title, "title")
     yield meta("title-type", "main", "title")
@@ -78,17 +91,25 @@ def statements(book: Book, cover: str) -> Iterator[Statement]:
             yield element(name, value)
     for subject in edition.keywords or book.project.subjects:
         yield element("subject", subject)
+    for code in (*book.project.thema, *book.project.bisac):
+        uid = f"{code.scheme.lower()}-{code.code}"
+        yield element("subject", code.name(edition.name), uid)
+        yield meta("authority", code.scheme, uid)
+        yield meta("term", code.code, uid)
     if edition.series:
         yield meta("belongs-to-collection", edition.series, uid="series")
         yield meta("collection-type", "series", "series")
-        if imprint.issue.isdigit():
-            yield meta("group-position", imprint.issue, "series")
+        if imprint.issn:
+            yield meta("dcterms:identifier", f"urn:issn:{imprint.issn}", "series")
+        if position := str(book.project.volume or "") or (imprint.issue if imprint.issue.isdigit() else ""):
+            yield meta("group-position", position, "series")
     if imprint.tdm_reserved:
         yield meta("tdm:reservation", "1")
         if imprint.tdm_policy:
             yield meta("tdm:policy", imprint.tdm_policy)
-    yield meta("ibooks:version", str(book.project.edition))
-    yield meta("ibooks:specified-fonts", "true")
+    yield meta("ibooks:version", book.project.version or str(book.project.edition))
+    if profile(book).fonts != "none":
+        yield meta("ibooks:specified-fonts", "true")
     yield Statement("meta", "", (("name", "cover"), ("content", cover)))
 
 

@@ -56,6 +56,7 @@ def page(
     part: str = "",
     lang: str = "",
     properties: tuple[str, ...] = (),
+    sheets: tuple[str, ...] = FILES,
 ) -> Page:
     """Return the document with a body, through the template `page.xhtml.j2`.
 
@@ -63,7 +64,7 @@ def page(
     """
     file = file or f"{uid}.xhtml"
     text = render(
-        env, "page.xhtml.j2", title=title, body=body, part=part, lang=lang, styles=[f"../{s}" for s in FILES]
+        env, "page.xhtml.j2", title=title, body=body, part=part, lang=lang, styles=[f"../{s}" for s in sheets]
     )
     data = (str(text) + "\n").encode()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -11,7 +12,10 @@ from bookbuilder.document.nodes import Chapter, Part, Target
 from bookbuilder.formats.epub import semantics
 from bookbuilder.formats.epub.names import unique
 from bookbuilder.formats.epub.navigation import Landmark, Line, lines, nav
-from bookbuilder.formats.epub.page import Page, page
+from bookbuilder.formats.epub.page import Page
+from bookbuilder.formats.epub.page import page as make_page
+from bookbuilder.formats.epub.profiles import profile
+from bookbuilder.formats.epub.styles import FILES
 from bookbuilder.formats.format import Book
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
@@ -39,7 +43,9 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         file = files[target.chapter]
         return file if target.anchor == target.chapter else f"{file}#{target.anchor}"
 
-    medium = Medium(book.locale, href=href, image=image, epub=True)
+    kind = profile(book)
+    page = partial(make_page, sheets=FILES if kind.new else FILES[:1])
+    medium = Medium(book.locale, href=href, image=image, epub=True, details=kind.details)
     front = [c for c in book.document.chapters if c.part is Part.FRONT]
     body = [c for c in book.document.chapters if c.part is not Part.FRONT]
     in_front = {c.id for c in front}
@@ -74,12 +80,12 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         entries,
         medium,
     )
-    landmarks = _landmarks(book, files)
+    landmarks = _landmarks(book, files, cover=kind.cover)
     navigation = page(
         env, "nav", say("Contents"), nav(env, listed, landmarks), edition.span, properties=("nav",)
     )
     spine = (
-        own("cover", say("Cover"), image=cover),
+        *((own("cover", say("Cover"), image=cover),) if kind.cover else ()),
         title,
         *(chapter(c) for c in front),
         contents,
@@ -95,11 +101,11 @@ def _files(chapters: tuple[Chapter, ...]) -> dict[str, str]:
     return {chapter.id: f"c-{names[chapter.id]}.xhtml" for chapter in chapters}
 
 
-def _landmarks(book: Book, files: dict[str, str]) -> tuple[Landmark, ...]:
+def _landmarks(book: Book, files: dict[str, str], *, cover: bool) -> tuple[Landmark, ...]:
     """Return the landmarks: each term once, in the order of the spine."""
     say = book.locale.say
     found = [
-        Landmark("cover", "cover.xhtml", say("Cover")),
+        *((Landmark("cover", "cover.xhtml", say("Cover")),) if cover else ()),
         Landmark("titlepage", "titlepage.xhtml", say("Title page")),
         Landmark("toc", "contents.xhtml", say("Contents")),
     ]

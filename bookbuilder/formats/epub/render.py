@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from bookbuilder.formats.epub.package import NCX, Item, Package, write
 from bookbuilder.formats.epub.page import Page
 from bookbuilder.formats.epub.pages import pages
 from bookbuilder.formats.epub.pictures import pictures
+from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.styles import FILES, styles
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.html import untouched
@@ -32,10 +32,14 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     images = pictures(book, report)
     env = environment(book.world, book.theme, "epub", locale)
     made = pages(book, env, images.address, f"../{cover.name}")
+    kind = profile(book)
     css, new = styles(book)
+    new = new if kind.new else ""
     documents = (*made.spine, made.nav)
     code = any(isinstance(node, Code | CodeText) for node in walk(book.document.chapters))
-    fonts = embedded(book.work, book.fonts, css + new, (page.data.decode() for page in documents), code=code)
+    fonts = embedded(
+        book.work, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
+    )
     identifier = metadata.identifier(book)
     found = access.content(book.document.chapters, images.items)
     said = (*metadata.statements(book, cover.id), *access.statements(found, locale))
@@ -44,21 +48,29 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         identifier=identifier,
         language=locale.tag,
         direction=locale.direction,
-        modified=dt.datetime.combine(book.project.date, dt.time(), tzinfo=dt.UTC),
+        modified=metadata.modified(book),
         metadata=said,
         prefixes=metadata.prefixes(book),
         items=(
             *(_item(page) for page in documents),
             Item("ncx", "toc.ncx", NCX, navigation.ncx(env, made.contents, identifier, edition.title)),
             Item("css", FILES[0], "text/css", f"{fonts.css}\n{css}".encode()),
-            Item("css-new", FILES[1], "text/css", new.encode()),
+            *((Item("css-new", FILES[1], "text/css", new.encode()),) if new else ()),
             cover,
             *images.items,
             *fonts.items,
         ),
         spine=tuple(page.id for page in made.spine),
     )
-    return (Artifact(f"{book.stem}.epub", {"": write(package)}),)
+    data = write(package)
+    return (Artifact(f"{book.stem}.epub", {"": data}), *_delivered(book, data, cover))
+
+
+def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
+    """Yield the e-book and its cover once more, named by the ISBN, as shops ask for them; nothing if it has none."""
+    if number := metadata.isbn(book):
+        yield Artifact(f"{number}.epub", {"": data})
+        yield Artifact(f"{number}.jpg", {"": cover.data})
 
 
 def _texts(

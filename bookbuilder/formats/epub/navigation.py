@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from bookbuilder.document.nodes import Entry
 from bookbuilder.document.walk import plain, unexpanded
+from bookbuilder.formats.epub.names import ascii_name
 from bookbuilder.formats.epub.page import FOLDER
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
@@ -29,8 +30,8 @@ class Line:
 
     @property
     def id(self) -> str:
-        """Its id in the NCX."""
-        return f"point-{self.order}"
+        """Its id in the NCX: made of where it leads, not of its place in the list."""
+        return f"point-{ascii_name(self.href.replace('.xhtml', ''))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from functools import partial
 
 from jinja2.sandbox import SandboxedEnvironment
 
-from bookbuilder.document.nodes import Chapter, Part, Target
-from bookbuilder.formats.epub import semantics
+from bookbuilder.document.nodes import Chapter, Locators, Part, Reference, Target
+from bookbuilder.document.walk import walk
+from bookbuilder.formats.epub import identity, semantics
 from bookbuilder.formats.epub.names import unique
 from bookbuilder.formats.epub.navigation import Landmark, Line, lines, nav
 from bookbuilder.formats.epub.page import Page
@@ -62,10 +63,14 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         )
         return page(env, name, title, text, edition.span, part="front")
 
+    changes = (identity.anchors(_targets(book)), identity.blocks)
+
     def chapter(node: Chapter) -> Page:
         text = parts.chapter(node, medium, env, semantics=semantics.attributes(node.kind))
         uid = files[node.id].removesuffix(".xhtml")
-        return page(env, uid, parts.head(node), text, node.span, part=node.part, lang=node.lang)
+        return page(
+            env, uid, parts.head(node), text, node.span, part=node.part, lang=node.lang, changes=changes
+        )
 
     contents = own(
         "contents",
@@ -92,6 +97,23 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         *(chapter(c) for c in body),
     )
     return Pages(spine, navigation, listed)
+
+
+def _targets(book: Book) -> frozenset[str]:
+    """Return the anchors that something in the book leads to, besides notes and whole chapters."""
+    found: list[Target] = []
+    for node in walk(book.document.chapters):
+        match node:
+            case Reference(resolved=Target() as target):
+                found.append(target)
+            case Locators(targets):
+                found += targets
+    waiting = list(book.document.contents)
+    while waiting:
+        entry = waiting.pop()
+        found.append(entry.target)
+        waiting += entry.entries
+    return frozenset(target.anchor for target in found if target.anchor != target.chapter)
 
 
 def _files(chapters: tuple[Chapter, ...]) -> dict[str, str]:

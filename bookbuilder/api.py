@@ -15,10 +15,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bookbuilder.answers import Answers
+from bookbuilder.build import record
 from bookbuilder.build.fix import mend
 from bookbuilder.build.plan import apart
 from bookbuilder.build.plan import jobs as planned
 from bookbuilder.build.read import Reading, pretend, read
+from bookbuilder.build.surroundings import surroundings
 from bookbuilder.build.together import together
 from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
@@ -43,7 +46,8 @@ class Result:
 
     `diagnostics` are sorted by place, `files` are the paths that were written (none when the book has errors, or
     when it was only checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs
-    that were laid out, and those that were in the cache.
+    that were laid out, and those that were in the cache. `unchanged` says that the files were there already, from a build
+    whose every input is still the same.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -51,6 +55,7 @@ class Result:
     strict: bool = False
     made: int = 0
     reused: int = 0
+    unchanged: bool = False
 
     @property
     def failed(self) -> bool:
@@ -83,9 +88,18 @@ def build(
     piece, to compare. Nothing is written when the book has errors, and
     with `strict` when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and
     for an output folder outside the book, `OSError` when the system does not let the files be written.
+
+    If nothing has changed since the last such build, what that one told is told again, and nothing is made; whoever brings
+    a workshop wants it made.
     """
     findings, world, tell = Findings(), _world(root), progress or _silent
+    asked = record.Asked(locales, editions, strict, single_pass)
+    known = None if workshop else record.recall(world, asked)
+    if known:
+        return Result(known.diagnostics, known.files, strict, reused=known.parts, unchanged=True)
+    world = replace(world, answers=Answers())
     with nullcontext(workshop) if workshop else Workshop(world, jobs) as work:
+        begun = surroundings(world, work.fingerprint)
         made, reused = work.counted(PARTS)
         project, artifacts = _make(world, findings, tell, locales, editions, work, single_pass=single_pass)
         new_made, new_reused = work.counted(PARTS)
@@ -94,6 +108,9 @@ def build(
         return result
     tell("publishing")
     files = world.publish(project.output, ((a.name, a.files) for a in artifacts))
+    parts = result.made + result.reused
+    made_of = ((a.name, a.files) for a in artifacts)
+    record.keep(world, asked, begun, result.diagnostics, project.output, made_of, parts)
     world.prune()
     return replace(result, files=files)
 

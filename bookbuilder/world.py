@@ -9,18 +9,24 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import fnmatch
 import functools
 import hashlib
 import os
-import shutil
 import stat
-import subprocess
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
 
+from bookbuilder.answers import Answers, Elsewhere
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+
+if TYPE_CHECKING:
+    import subprocess
+
+T = TypeVar("T")
 
 OUTSIDE = Rule(
     "path.outside",
@@ -58,11 +64,18 @@ NOT_UTF8 = Rule(
 READ_LIMIT = 64 << 20
 """Bytes of the largest file that is read."""
 CACHE = ".bookbuilder/cache"
+_ASSETS = "_assets"
+"""The folder of the package that holds themes, fonts and the starter book in a wheel."""
 _DIGEST = 16
 """Bytes before what is kept that say whether it is whole."""
 _HOUR = 3_600_000_000_000
 """In nanoseconds."""
-_LIBRARIES = ("usr/lib/*-linux-*", "usr/lib64", "usr/lib", "usr/local/lib", "opt/homebrew/lib")
+_LIBRARIES = ("/usr/lib/*-linux-*", "/usr/lib64", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
+_LAYING_OUT = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi")
+QUESTIONS = frozenset(
+    {"read", "read_asset", "exists", "asset_exists", "folder_exists", "files", "asset_files"}
+)
+"""The methods of a World that its `answers` note."""
 KEPT_BYTES = 2 << 30
 """Bytes of results that the cache of a book keeps."""
 KEPT = 4
@@ -72,7 +85,7 @@ KEPT = 4
 def _package_assets() -> Path:
     """Return where the shipped themes, fonts and starter lie: in the wheel, or the checkout around the package."""
     package = Path(__file__).parent
-    packed = package / "_assets"
+    packed = package / _ASSETS
     return packed if packed.is_dir() else package.parent
 
 
@@ -81,24 +94,26 @@ class World:
     """A book's folder, the program's own assets, and the few doors to the machine.
 
     `root` is the folder of the book, `assets` the folder that holds the shipped `styles/`, `fonts/` and (in
-    `starter/`, or the checkout itself) the starter book.
+    `starter/`, or the checkout itself) the starter book. `answers`, if there are any, note what is read; files of the
+    program's own package are not noted, since `program_digest` is a hash of them all.
     """
 
     root: Path
     assets: Path = field(default_factory=_package_assets)
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), hash=False)
+    answers: Answers | Elsewhere | None = field(default=None, compare=False, repr=False)
 
     # -- reading -------------------------------------------------------------------------------------------
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file of the book; raises `BookbuilderError` (`path.outside`, `file.*`)."""
-        return _read(self.root, path)
+        return self._answer("read", path, lambda: _read(self.root, path))
 
     def read_asset(self, path: str) -> bytes:
         """Return the bytes of a file of the program (`styles/…`, `fonts/…`, `package/…`)."""
         if path.startswith("package/"):
             return _read(Path(__file__).parent, path.removeprefix("package/"))
-        return _read(self.assets, path)
+        return self._answer("read_asset", path, lambda: _read(self.assets, path))
 
     def text(self, path: str) -> str:
         """Return a UTF-8 file of the book with line ends as `\\n` and without a byte order mark."""
@@ -106,17 +121,21 @@ class World:
 
     def exists(self, path: str) -> bool:
         """Whether the book has something of this name; reading it may still be refused (a link that leads out)."""
-        return os.path.lexists(self.root / path)
+        return self._answer("exists", path, lambda: os.path.lexists(self.root / path))
 
     def asset_exists(self, path: str) -> bool:
         """Whether the program ships this file (`package/…` for one beside its code)."""
         if path.startswith("package/"):
             return _is_file(Path(__file__).parent, path.removeprefix("package/"))
-        return _is_file(self.assets, path)
+        return self._answer("asset_exists", path, lambda: _is_file(self.assets, path))
 
     def folder_exists(self, path: str) -> bool:
         """Whether the book has this folder."""
-        return _inside(self.root, path) is not None and (self.root / path).is_dir()
+        return self._answer(
+            "folder_exists",
+            path,
+            lambda: _inside(self.root, path) is not None and (self.root / path).is_dir(),
+        )
 
     def files(self, folder: str) -> tuple[str, ...]:
         """Return what lies below a folder of the book, sorted, without folders and hidden names.
@@ -124,14 +143,14 @@ class World:
         What is no ordinary file, and links that lead out, are named as well, so that reading them is refused with a
         word. Raises `BookbuilderError` (`path.outside`) for a folder outside the book.
         """
-        return _files(self.root, folder)
+        return self._answer("files", folder, lambda: _files(self.root, folder))
 
     def asset_files(self, folder: str) -> tuple[str, ...]:
         """Return the files that the program ships below a folder (`package/…` for its own code), sorted."""
         if folder.startswith("package/"):
             inner = _files(Path(__file__).parent, folder.removeprefix("package/"))
             return tuple(f"package/{name}" for name in inner)
-        return _files(self.assets, folder)
+        return self._answer("asset_files", folder, lambda: _files(self.assets, folder))
 
     def theme_files(self, folder: str) -> Mapping[str, bytes]:
         """Return name (inside `folder`) → bytes for `styles/…` or `fonts/…`: shipped files, overridden by the book's.
@@ -153,6 +172,25 @@ class World:
         """Return the bytes of a file of the book, or of all files in a folder of it."""
         return sum((self.root / name).lstat().st_size for name in self.files(path) or [path])
 
+    def ask(self, question: str, path: str) -> object:
+        """Ask one of the `QUESTIONS` again, by its name; raises `ValueError` for any other word."""
+        if question not in QUESTIONS:
+            raise ValueError(question)
+        answer: object = getattr(self, question)(path)
+        return answer
+
+    def _answer(self, question: str, path: str, find: Callable[[], T]) -> T:
+        """Return what `find` finds, noted as the answer to a question: the name of a method that can be asked again."""
+        if self.answers is None:
+            return find()
+        try:
+            found = find()
+        except BookbuilderError as error:
+            self.answers.note(question, path, error.diagnostics)
+            raise
+        self.answers.note(question, path, found)
+        return found
+
     # -- writing -------------------------------------------------------------------------------------------
 
     @property
@@ -169,6 +207,8 @@ class World:
             own.mkdir(parents=True, exist_ok=True)
         except OSError:
             digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
+            import tempfile
+
             own = Path(tempfile.gettempdir()) / f"bookbuilder-{os.getuid()}-{digest}"
             own.mkdir(mode=0o700, exist_ok=True)
             status = own.lstat()
@@ -185,6 +225,9 @@ class World:
         for path, data in sorted(files.items()):
             digest.update(f"{path}\0{len(data)}\0".encode())
             digest.update(data)
+        import shutil
+        import tempfile
+
         cache = self.cache
         target = cache / f"{name}-{digest.hexdigest()[:16]}"
         if target.is_dir():
@@ -211,6 +254,8 @@ class World:
         that the folder holds all the old ones or all the new ones. Of a build that was killed each is whole, old or new;
         what else it left there is cleared away.
         """
+        import tempfile
+
         target = self.root / folder
         if _inside(self.root, folder) is None:
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
@@ -239,6 +284,16 @@ class World:
             finally:
                 _clear(stage, target)
 
+    def published(self, path: str) -> str | None:
+        """Return a hash of a finished file, or of a folder with everything in it, as `sealed` makes it of an artifact;
+        None if there is none, or if anything of it is no ordinary file."""
+        if _inside(self.root, path) is None:
+            return None
+        try:
+            return _seal(sorted(_hashed(self.root / path, "")))
+        except OSError:
+            return None
+
     def writable(self, folder: str) -> bool:
         """Whether files can be made in a folder of the book, or in the nearest folder around it that is there."""
         place = self.root.absolute() / folder
@@ -252,13 +307,17 @@ class World:
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
         if not (self.root / folder).is_dir():
             return False
+        import shutil
+
         shutil.rmtree(self.root / folder)
         return True
 
     # -- the cache -----------------------------------------------------------------------------------------
 
     def recall(self, name: str) -> bytes | None:
-        """Return what `retain` kept under a name; None if there is nothing, or not what was kept."""
+        """Return what `retain` kept under a name; None if there is nothing, or not that. Looking makes no folder."""
+        if not (self.root / CACHE).is_dir() and self.writable(CACHE):
+            return None
         place = self.cache / "kept" / name[:2] / name
         try:
             data = place.read_bytes()
@@ -272,6 +331,8 @@ class World:
 
     def retain(self, name: str, data: bytes) -> None:
         """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing."""
+        import tempfile
+
         folder = self.cache / "kept" / name[:2]
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
@@ -309,35 +370,49 @@ class World:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
     def program_digest(self) -> str:
-        """Return a hash of the program's own files."""
-        digest, package = hashlib.sha256(), Path(__file__).parent
-        names = (Path(where, name) for where, _, files in os.walk(package) for name in files)
-        for place in sorted(place for place in names if place.suffix not in (".pyc", ".so")):
-            digest.update(
-                place.relative_to(package).as_posix().encode() + hashlib.sha256(place.read_bytes()).digest()
-            )
+        """Return a hash of the program's own files; shipped themes and fonts, which are read as assets, are left out."""
+        digest, package = hashlib.sha256(), os.path.dirname(__file__)
+        for path in sorted(_own(package, "")):
+            with open(f"{package}/{path}", "rb", buffering=0) as file:
+                digest.update(path.encode() + hashlib.sha256(file.read()).digest())
         return digest.hexdigest()
+
+    @property
+    def installed(self) -> tuple[str, ...]:
+        """The packages of this Python as `name-version`, from the names of their folders, in the order in which it looks."""
+        found: dict[str, None] = {}
+        for folder in sys.path:
+            with contextlib.suppress(OSError):
+                for name in sorted(os.listdir(folder or ".")):
+                    if name.endswith((".dist-info", ".egg-info")):
+                        found[name.rpartition(".")[0]] = None
+        return tuple(found)
 
     @property
     def libraries(self) -> tuple[str, ...]:
         """The files of the system's libraries that lay out text, with their versions in their names."""
         found = set()
-        for folder in _LIBRARIES:
-            for place in Path("/").glob(f"{folder}/*"):
-                if ".so" in place.name and place.name.startswith(
-                    ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi")
-                ):
-                    found.add(place.resolve().name)
+        for pattern in _LIBRARIES:
+            above, star, _ = pattern.partition("*")
+            for folder in _folders(os.path.dirname(above), pattern) if star else [pattern]:
+                with contextlib.suppress(OSError):
+                    for name in os.listdir(folder):
+                        if name.startswith(_LAYING_OUT) and ".so" in name:
+                            found.add(os.path.basename(os.path.realpath(f"{folder}/{name}")))
         return tuple(sorted(found))
 
     def program(self, name: str) -> str | None:
         """Return the path of a program, or None if the machine has none of that name."""
+        import shutil
+
         return shutil.which(name, path=self.environ.get("PATH"))
 
     def run(
         self, command: Sequence[str], *, seconds: float, cwd: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run a program and return what it printed; raises `TimeoutExpired` after `seconds`."""
+        import subprocess
+
         return subprocess.run(
             command,
             capture_output=True,
@@ -394,13 +469,17 @@ def relative(base: str, path: str) -> str:
 
 def _inside(root: Path, path: str) -> Path | None:
     """Return the real place of `path` below `root`, or None when it leaves the root, links followed."""
-    if "\0" in path or PurePosixPath(path).is_absolute():
+    # Strings, for this is called for every file, and a build that has nothing to do does little else.
+    if "\0" in path or path.startswith("/"):
         return None
+    base = os.path.realpath(root)
+    real = os.path.realpath(os.path.join(base, path))
     try:
-        real, base = (root / path).resolve(), root.resolve()
-    except (OSError, RuntimeError):  # links that lead to one another; until Python 3.12 a RuntimeError
-        return None
-    return real if real.is_relative_to(base) else None
+        os.stat(real)
+    except OSError as error:
+        if error.errno == errno.ELOOP:  # links that lead to one another
+            return None
+    return Path(real) if os.path.join(real, "").startswith(os.path.join(base, "")) else None
 
 
 def _is_file(root: Path, path: str) -> bool:
@@ -426,7 +505,10 @@ def _read(root: Path, path: str) -> bytes:
         if status.st_size > READ_LIMIT:
             size, limit = status.st_size >> 20, READ_LIMIT >> 20
             raise BookbuilderError(diagnostic(TOO_LARGE, Span(path), path=path, size=size, limit=limit))
-        return file.read(READ_LIMIT + 1)
+        data = file.read(
+            status.st_size + 1
+        )  # room for READ_LIMIT would be more than the system likes to give
+        return data + file.read(READ_LIMIT) if len(data) > status.st_size else data
 
 
 def _files(root: Path, folder: str) -> tuple[str, ...]:
@@ -436,14 +518,36 @@ def _files(root: Path, folder: str) -> tuple[str, ...]:
     if not start.is_dir():
         return ()
     found = []
-    for where, folders, files in os.walk(root / folder, onerror=functools.partial(_unreadable, root)):
+    above = (root / folder).relative_to(root).as_posix()
+    top = os.fspath(root / folder)
+    for where, folders, files in os.walk(top, onerror=functools.partial(_unreadable, root)):
         folders[:] = [name for name in folders if not _hidden(name)]
+        inner = (above + where.removeprefix(top)).removeprefix("./")
         for name in (*folders, *(file for file in files if not _hidden(file))):
-            place = Path(where, name)
-            path = place.relative_to(root).as_posix()
-            if not place.is_dir() or _inside(root, path) is None:
+            path = name if inner == "." else f"{inner}/{name}"
+            if not os.path.isdir(os.path.join(where, name)) or _inside(root, path) is None:
                 found.append(path)
     return tuple(sorted(found))
+
+
+def _own(package: str, folder: str) -> Iterator[str]:
+    """Yield the files of the package below a folder of it (empty, or with a slash at its end)."""
+    with os.scandir(f"{package}/{folder}") as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in ("__pycache__", _ASSETS):
+                    yield from _own(package, f"{folder}{entry.name}/")
+            elif entry.is_file() and not entry.name.endswith((".pyc", ".so")):
+                yield folder + entry.name
+
+
+def _folders(above: str, pattern: str) -> list[str]:
+    """Return what lies in a folder and fits a pattern of the shell."""
+    try:
+        names = os.listdir(above)
+    except OSError:
+        return []
+    return fnmatch.filter((f"{above}/{name}" for name in names), pattern)
 
 
 def _hidden(name: str) -> bool:
@@ -462,6 +566,31 @@ def _write(place: Path, files: Mapping[str, bytes]) -> None:
         file = place / path if path else place
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+
+def sealed(files: Mapping[str, bytes]) -> str:
+    """Return a hash of an artifact: of the names and bytes of its files."""
+    return _seal(sorted((path, hashlib.sha256(data).digest()) for path, data in files.items()))
+
+
+def _seal(hashed: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for path, found in hashed:
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + found)
+    return digest.hexdigest()
+
+
+def _hashed(place: Path, path: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and hash of a file, or of all files in a folder; raises `OSError` for what is neither."""
+    mode = place.lstat().st_mode
+    if stat.S_ISDIR(mode):
+        for inner in place.iterdir():
+            yield from _hashed(inner, f"{path}/{inner.name}" if path else inner.name)
+    elif stat.S_ISREG(mode):
+        with place.open("rb") as file:
+            yield path, hashlib.file_digest(file, "sha256").digest()
+    else:
+        raise OSError(errno.EINVAL, "not an ordinary file", str(place))
 
 
 # -- publishing ------------------------------------------------------------------------------------------------
@@ -492,6 +621,8 @@ def _swap(new: Path, target: Path, old: Path) -> None:
         try:
             os.link(target, old, follow_symlinks=False)
         except OSError:  # a file system without links
+            import shutil
+
             shutil.copy2(target, old, follow_symlinks=False)
     new.replace(target)
 
@@ -506,6 +637,8 @@ def _put_back(old: Path, target: Path, new: Path) -> None:
 
 def _clear(stage: Path, target: Path) -> None:
     """Delete the stage of a build; what a killed one had taken out of its place goes back."""
+    import shutil
+
     for old in (stage / _OLD).glob("*"):
         if not os.path.lexists(target / old.name):
             old.rename(target / old.name)
@@ -514,6 +647,8 @@ def _clear(stage: Path, target: Path) -> None:
 
 def _forget(cache: Path, name: str) -> None:
     """Delete the folders of this name in the cache that were not used for long, half-written ones among them."""
+    import shutil
+
     found = [place for start in (name, f".{name}") for place in cache.glob(f"{start}-*")]
     dated = []
     for place in found:

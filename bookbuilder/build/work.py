@@ -6,35 +6,27 @@ import gc
 import hashlib
 import multiprocessing
 import sys
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cached_property
-from importlib.metadata import version
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from bookbuilder.build.recent import Recent
+from bookbuilder.build.surroundings import fingerprint
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formats.format import called
 from bookbuilder.world import World
 
-LIBRARIES = (
-    *(
-        "babel",
-        "cssselect2",
-        "ebooklib",
-        "fonttools",
-        "jinja2",
-        "lxml",
-        "markdown-it-py",
-        "mdit-py-plugins",
-        "msgspec",
-    ),
-    *("pikepdf", "pillow", "pydyf", "pyphen", "segno", "tinycss2", "tinyhtml5", "weasyprint"),
+ENDED = Rule(
+    "build.ended",
+    "a process that worked on the book was ended from outside",
+    "The work is shared among processes. The system ends one when memory runs out, and so can a person. What is finished is"
+    " kept, so the next build goes on from there.",
 )
-"""Packages that have a say in what a result is."""
 PRELOADED = [
     "bookbuilder.formats.pdf.compile",
     "bookbuilder.formats.pdf.faces",
@@ -74,6 +66,11 @@ class Workshop:
             self._pool[0].shutdown(cancel_futures=True)
             self._pool = None
 
+    @property
+    def ready(self) -> bool:
+        """Whether the other processes have loaded what they need."""
+        return self._pool is not None and self._pool[1].done()
+
     def counted(self, function: str) -> tuple[int, int]:
         """Return how many results of a function were made, and how many were in the cache."""
         return self.made.get(function, 0), self.reused.get(function, 0)
@@ -103,15 +100,19 @@ class Workshop:
         """
         if not missing:
             return
-        pool, ready = self._started() if self.jobs > 1 else (None, None)
+        pool = self._started() if self.jobs > 1 else None
         rest, here = deque(missing), function.partition(":")[0] in sys.modules
-        while rest and (pool is None or (here and ready and not ready.done())):
+        while rest and (pool is None or (here and not self.ready)):
             at = rest.pop()
             yield at, called(function, given[at])
         if pool is not None:
             pending = [(at, pool.submit(called, function, given[at])) for at in rest]
-            for at, one in pending:
-                yield at, one.result()
+            try:
+                for at, one in pending:
+                    yield at, one.result()
+            except BrokenProcessPool:
+                hint = "if the machine ran out of memory, --jobs 1 needs least"
+                raise BookbuilderError(diagnostic(ENDED, Span("book.toml"), hint=hint)) from None
 
     def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
         """Return what `make` makes for each key, called with its position; see `formats.format.Work`."""
@@ -139,15 +140,15 @@ class Workshop:
         """Return the name under which a result is kept."""
         return hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest()
 
-    def _started(self) -> tuple[ProcessPoolExecutor, Future[None]]:
-        """Return the other processes, and what is done as soon as they are ready."""
+    def _started(self) -> ProcessPoolExecutor:
+        """Return the other processes, which may not be ready yet."""
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("forkserver")
                 context.set_forkserver_preload(PRELOADED)
                 pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
                 self._pool = pool, pool.submit(_ready)
-            return self._pool
+            return self._pool[0]
 
 
 def _ready() -> None:
@@ -159,15 +160,3 @@ def _begin() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def fingerprint(world: World) -> str:
-    """Return what every result depends on besides its own values: the program, its libraries, those of the system."""
-    said = (
-        world.program_digest(),
-        [(name, version(name)) for name in LIBRARIES],
-        world.libraries,
-        sys.version,
-        zlib.ZLIB_RUNTIME_VERSION,
-    )
-    return hashlib.sha256(repr(said).encode()).hexdigest()

@@ -6,11 +6,12 @@ with an underscore in its file, not on the command line: `import_.py`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bookbuilder import discovery
 from bookbuilder.cli import _exit
+from bookbuilder.cli._again import again
 
 if TYPE_CHECKING:
     import typer
@@ -24,9 +25,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     0 fine, 1 the book has errors, 2 wrong usage, 3 a tool is missing, 70 a bug of ours, 130 interrupted.
     """
     try:
-        _command()(args=None if argv is None else list(argv), prog_name=NAME)
+        words = sys.argv[1:] if argv is None else list(argv)  # noqa: TID251 # typer would look there as well
+        line = again(words)
+        if isinstance(line, int):
+            return line
+        _command()(args=words, prog_name=NAME, obj=line)
     except SystemExit as end:  # how typer ends, having printed help or what was wrong with the arguments
         return end.code if isinstance(end.code, int) else _exit.FINE if end.code is None else _exit.USAGE
+    except KeyboardInterrupt:  # before typer had the word
+        return _exit.INTERRUPTED
     except Exception:  # noqa: BLE001 # whatever comes up here is a bug, and says so
         return _exit.apologize()
     return _exit.FINE
@@ -60,6 +67,8 @@ def _command() -> Callable[..., object]:
 
 def commands(package: str = __name__) -> Iterator[str]:
     """Yield the words of every command: `build`, `facts rates` …"""
+    from bookbuilder import discovery
+
     for module in discovery.modules(package):
         name = _name(module.__name__)
         if hasattr(module, "__path__"):
@@ -71,6 +80,8 @@ def commands(package: str = __name__) -> Iterator[str]:
 def _add(app: typer.Typer, package: str) -> None:
     """Add the commands of a package; a package in it is a group of them."""
     import typer
+
+    from bookbuilder import discovery
 
     for module in discovery.modules(package):
         name, text = _name(module.__name__), _paragraphs(module.__doc__ or "")

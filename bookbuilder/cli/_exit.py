@@ -11,6 +11,7 @@ BOOK = 1
 USAGE = 2
 TOOL = 3
 BUG = 70
+INTERRUPTED = 130
 
 _USAGE_CODES = ("edition.absent", "locale.absent")
 _TOOL_NOUN = "tool."

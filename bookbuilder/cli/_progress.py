@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bookbuilder.diagnostics import Progress
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from bookbuilder.cli._show import Console
 
 
 @contextmanager
@@ -27,6 +27,6 @@ def progress(console: Console) -> Iterator[Progress]:
         TimeElapsedColumn(),
         TextColumn("{task.description}", markup=False),
     )
-    with Bar(*columns, console=console, transient=True) as bar:
+    with Bar(*columns, console=console.rich, transient=True) as bar:
         task = bar.add_task("starting", total=None)
         yield lambda doing: bar.update(task, description=doing)

@@ -11,9 +11,13 @@ from contextlib import nullcontext, redirect_stdout
 from decimal import Decimal
 from pathlib import Path
 
-from bookbuilder.cli import _exit, _show
+from bookbuilder.build.record import Asked, recall
+from bookbuilder.cli import _show
+from bookbuilder.cli._again import Line, note, retold
 from bookbuilder.cli._progress import progress
+from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
+from bookbuilder.world import World
 
 UNWRITABLE = Rule(
     "output.unwritable",
@@ -47,16 +51,21 @@ def run(
     fix: bool = False,
     jobs: int = 0,
     single_pass: bool = False,
+    line: Line | None = None,
 ) -> int:
     """Build the book, or only check it, print what came of that and return the exit code.
 
-    With `fix`, what can be mended in the chapters is, and the rest is shown.
+    With `fix`, what can be mended in the chapters is, and the rest is shown. `line` is the command line that asked for it.
     """
+    asked = Asked(locales, editions, strict, single_pass)
+    if write and line and not line.looked and (known := recall(World(book.resolve()), asked)):
+        note(line, book, asked, as_json=as_json)
+        return retold(book, known, strict=strict, as_json=as_json)
     console = _show.err()
     files: Sequence[Path] = ()
     work = ""
     found: Sequence[Diagnostic]
-    mended: Sequence[Diagnostic] = ()
+    mended: Sequence[Diagnostic] | None = () if fix else None
     try:
         # Standard output is for results; WeasyPrint, for one, prints there when it finds no Pango.
         with nullcontext() if as_json else progress(console) as say, redirect_stdout(sys.stderr):
@@ -80,7 +89,11 @@ def run(
                     progress=say,
                     history=_history,
                 )
-        found, files, work = result.diagnostics, result.files, _show.work(result.made, result.reused)
+        found, files, work = (
+            result.diagnostics,
+            result.files,
+            _show.work(result.made, result.reused, unchanged=result.unchanged),
+        )
         if fix:
             mended = api.fix(book, found)
             found = tuple(one for one in found if one not in mended)
@@ -88,21 +101,9 @@ def run(
         found = error.diagnostics
     except OSError as error:
         found = (refused(error),)
-    code = _exit.code(found, strict=strict)
-    if as_json:
-        print(_show.json(found, files, book, fine=code == _exit.FINE))
-        return code
-    _show.diagnostics(found, console, book)
-    if fix:
-        console.print(_show.mended(mended))
-    if counts := _show.counted(found):
-        console.print(f"{counts}: nothing was written" if write and code != _exit.FINE else counts)
-    elif not write:
-        console.print("nothing is wrong")
-    if files and work:
-        console.print(work, markup=False)
-    _show.made(files, _show.out(), book)
-    return code
+    if files and line:
+        note(line, book, asked, as_json=as_json)
+    return tell(book, found, files, work, strict=strict, as_json=as_json, write=write, mended=mended)
 
 
 def _history(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> dt.date | None:

@@ -2,51 +2,82 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console as Rich
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
 
 
+class Console:
+    """Prints to a stream. What has neither colours nor style needs no rich, whose loading takes longer than a build that
+    has nothing to do."""
+
+    def __init__(self, stream: TextIO, environ: Mapping[str, str]) -> None:
+        self.stream = stream
+        # Variables by which rich takes any stream for a terminal.
+        forced = environ.get("FORCE_COLOR") or environ.get("TTY_COMPATIBLE") == "1"
+        self.is_terminal = stream.isatty() or bool(forced)
+
+    def print(self, what: object = "", **how: Any) -> None:
+        """Print a line; `how` is for rich, which prints to a terminal what is more than words."""
+        if self.is_terminal and (how.keys() & {"style", "soft_wrap"} or not isinstance(what, str)):
+            self.rich.print(what, **how)
+        else:
+            print(what, file=self.stream)
+
+    @cached_property
+    def rich(self) -> Rich:
+        """The console of rich for this stream."""
+        from rich.console import Console as Rich
+
+        return Rich(file=self.stream, highlight=False, soft_wrap=True)
+
+
 def out() -> Console:
     """Return the console for results: standard output."""
-    from rich.console import Console
-
-    return Console(highlight=False, soft_wrap=True)
+    return Console(sys.stdout, World(Path()).environ)
 
 
 def err() -> Console:
     """Return the console for everything else: standard error."""
-    from rich.console import Console
-
-    return Console(highlight=False, soft_wrap=True, stderr=True)
+    return Console(sys.stderr, World(Path()).environ)
 
 
 def diagnostics(found: Iterable[Diagnostic], console: Console, book: Path) -> None:
     """Print each finding as `chapters/de/03.md:14:7: error: … [code]` and its hint; paths begin where we are."""
-    from rich.text import Text
-
     for one in found:
         place = str(one.span)
         if one.span.path:
             place = (book / place).as_posix()
-        line = Text.assemble(
+        _line(
+            console,
             (f"{place}: ", "bold"),
             (f"{one.severity}: ", _COLOURS[one.severity]),
-            one.message,
+            (one.message, ""),
             (f" [{one.code}]", "dim"),
         )
-        console.print(line)
         if one.hint:
-            console.print(Text.assemble(("  hint: ", "green"), one.hint))
+            _line(console, ("  hint: ", "green"), (one.hint, ""))
+
+
+def _line(console: Console, *parts: tuple[str, str]) -> None:
+    """Print the parts of a line, each with its style."""
+    if console.is_terminal:
+        from rich.text import Text
+
+        console.print(Text.assemble(*parts))
+    else:
+        console.print("".join(text for text, _ in parts))
 
 
 def counted(found: Iterable[Diagnostic]) -> str:
@@ -72,12 +103,14 @@ def made(files: Sequence[Path], console: Console, book: Path) -> None:
         console.print(f"{name:<{width}}  {size:>8}", markup=False)
 
 
-def work(made: int, reused: int) -> str:
-    """Return how much of the PDFs was laid out now, and how much was taken from the cache; empty if there is none."""
-    if not made + reused:
-        return ""
+def work(made: int, reused: int, *, unchanged: bool = False) -> str:
+    """Return how much of the PDFs was laid out now, how much was in the cache, and whether nothing has changed at all;
+    empty if there is nothing to say."""
     parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
-    return f"{parts}: {made} laid out, {reused} from the cache"
+    said = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""
+    if unchanged:
+        return f"nothing has changed ({said})" if said else "nothing has changed"
+    return said
 
 
 def local(path: Path, book: Path) -> str:

@@ -30,8 +30,8 @@ class _Sources(DefaultFilter):
         self.root, self.output = root, output
 
     def __call__(self, change: Change, path: str) -> bool:
-        parts = Path(path).relative_to(self.root).parts
-        ours = parts[:1] == (self.output,) or any(part.startswith(".") for part in parts)
+        place = Path(path).relative_to(self.root)
+        ours = place.is_relative_to(self.output) or any(part.startswith(".") for part in place.parts)
         return not ours and super().__call__(change, path)
 
 
@@ -42,12 +42,22 @@ def watch(book: Path, locales: Sequence[str], editions: Sequence[str], *, strict
     project, _ = api.load(world)
     output = project.output if project else "output"
     with Workshop(world, jobs, MEMORY) as work:
+        # It yields once before anything has changed; from then on it listens, so no change slips by during a build.
+        listening = changes(
+            root,
+            watch_filter=_Sources(root, output),
+            debounce=1000,
+            step=PAUSE,
+            rust_timeout=PAUSE,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        )
+        next(listening, None)
         _once(book, world, locales, editions, strict, work, ())
-        _show.err().print("waiting for changes; Ctrl-C ends this", markup=False)
-        for found in changes(
-            root, watch_filter=_Sources(root, output), debounce=1000, step=PAUSE, raise_interrupt=False
-        ):
-            _once(book, world, locales, editions, strict, work, {Path(path) for _, path in found})
+        _show.err().print("waiting for changes; Ctrl-C ends this")
+        for found in listening:
+            if found:
+                _once(book, world, locales, editions, strict, work, {Path(path) for _, path in found})
     return _exit.FINE
 
 

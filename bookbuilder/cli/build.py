@@ -18,6 +18,7 @@ SinglePass = Annotated[
 
 
 def command(
+    context: typer.Context,
     book: Book = Path(),
     locale: Locales = None,
     edition: Editions = None,
@@ -52,5 +53,6 @@ def command(
             write=True,
             jobs=jobs,
             single_pass=single_pass,
+            line=context.obj,
         )
     )

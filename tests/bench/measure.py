@@ -10,6 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+    "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]).rstrip(
+        os.pathsep
+    ),
+}
+"""The environment of what is measured: this program, with its bytecode kept, as that of an installed program is."""
 EVERY = 0.05
 """Seconds between two looks at the memory."""
 
@@ -27,7 +34,13 @@ def run(command: Sequence[str | Path], cwd: Path) -> Cost:
     """Run a program to its end; it must succeed."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=cwd,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     peak = [0.0]
     spent: dict[int, float] = {}

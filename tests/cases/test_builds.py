@@ -308,6 +308,7 @@ def test_a_disk_that_is_full_leaves_the_old_files(tmp_path: Path, monkeypatch: p
     root = book.write(tmp_path, {"chapters/de/01-a.md": book.CHAPTER}, editions=book.PRINT)
     api.build(root)
     before = state(root / "output")
+    (root / "chapters/de/01-a.md").write_text("# A\n\nEin anderer Satz.\n")
     write = Path.write_bytes
 
     def full(place: Path, data: bytes) -> int:

@@ -116,7 +116,12 @@ def pictures(path: Path, folder: Path) -> list[Image.Image]:
     return [Image.open(place) for place in sorted(folder.iterdir())]
 
 
+ROOM = 1.08
+"""How much larger than in one piece a linked file may be, both with their structure."""
+
+
 def compare(linked: Path, single: Path, tmp_path: Path) -> None:
+    assert linked.stat().st_size <= ROOM * single.stat().st_size
     assert words(linked) == words(single)
     assert labels(linked) == labels(single)
     assert places(linked) == places(single)

@@ -5,23 +5,45 @@ When one of these fails after an upgrade, nothing else needs to be searched: the
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import re
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pydyf
 import pytest
 import weasyprint
-from weasyprint import pdf, svg
+from weasyprint import css, document, draw, layout, pdf, svg
+from weasyprint.css import counters, targets
+from weasyprint.css.properties import INHERITED
 from weasyprint.document import DocumentMetadata
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline
+from weasyprint.draw import text as drawing
+from weasyprint.formatting_structure import boxes, build
+from weasyprint.layout import background, block, inline, page, percent
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf import fonts
 from weasyprint.pdf.stream import Stream
-from weasyprint.text import line_break
+from weasyprint.stacking import StackingContext
+from weasyprint.text import ffi, line_break
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf import footnotes, grid, lettering, lines, tags, weasy
+from bookbuilder.formats.pdf import (
+    cascade,
+    emit,
+    footnotes,
+    grid,
+    late,
+    lettering,
+    lines,
+    measures,
+    shaping,
+    tags,
+    weasy,
+)
+from bookbuilder.formats.pdf.patches import everywhere, patched
 from bookbuilder.formats.pdf.resources import case
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
@@ -37,8 +59,8 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> weasy.Layout:
     """A tiny page."""
     world = World(tmp_path_factory.mktemp("book"))
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, messages):
-        found = weasy.lay_out(HTML, CSS, {}, fonts)
+    with weasy.typesetter(world, case(world, Fonts((), files))) as (known, messages):
+        found = weasy.lay_out(HTML, CSS, {}, known)
     assert messages == []
     return found
 
@@ -49,6 +71,7 @@ def test_the_release_is_one_that_we_know() -> None:
     (line,) = (line for line in stated if line.startswith("weasyprint"))
     minor = re.fullmatch(r"weasyprint>=(\d+\.\d+),<\d+\.\d+", line)
     assert minor and weasyprint.__version__.startswith(minor[1])
+    assert f"`{line}`" in (ROOT / "docs/setup.md").read_text(encoding="utf-8")
 
 
 def test_footnotes_one_line_is_replaced() -> None:
@@ -107,6 +130,26 @@ def test_lettering_letters_of_a_drawing_are_taken_one_by_one_from_its_text() -> 
     assert inspect.getsource(lettering._theirs).count("for char in node.text]") == 1
 
 
+def test_turns_what_is_noted_on_a_text_goes_with_its_pieces() -> None:
+    """A text is split into lines by copies of its box; `skip` are bytes of it."""
+    source = inspect.getsource(lines._their_text)
+    assert source.count("text = box.text.encode()[skip:]") == 1
+    assert source.count("box = box.copy_with_text(layout.text)") == 1
+    copied = inspect.getsource(boxes.TextBox.copy_with_text) + inspect.getsource(boxes.Box.copy)
+    assert (
+        copied.count("new_box = self.copy()") == copied.count("new_box.__dict__.update(self.__dict__)") == 1
+    )
+    assert issubclass(boxes.FootnoteAreaBox, boxes.Box) and issubclass(boxes.ReplacedBox, boxes.Box)
+
+
+def test_show_text_is_written_glyph_by_glyph() -> None:
+    source = inspect.getsource(drawing.draw_first_line)
+    assert source.count("string += f'>{int(kerning)}<'") == source.count("string += f'>{-offset}<'") == 1
+    text = pydyf.Stream()
+    text.show_text("<0001>0<0002>")
+    assert text.stream == [b"[<0001>0<0002>] TJ"]
+
+
 def test_anchors_are_known_by_page(laid_out: weasy.Layout) -> None:
     assert laid_out.anchors == {"c": 0}
 
@@ -147,3 +190,164 @@ def test_tags_are_marked_and_written_where_we_do_it(laid_out: weasy.Layout) -> N
 def test_weasy_files_are_fetched_as_we_give_them() -> None:
     assert list(inspect.signature(URLFetcher.fetch).parameters)[:2] == ["self", "url"]
     assert {"url", "body", "headers"} <= set(inspect.signature(URLFetcherResponse.__init__).parameters)
+
+
+# -- what a part replaces while it is laid out -----------------------------------------------------------------
+
+
+def parameters(function: Any) -> list[str]:
+    return list(inspect.signature(function).parameters)
+
+
+def test_compile_replaces_what_weasyprint_calls_by_these_names() -> None:
+    assert page.PageType._fields == ("side", "blank", "name", "index", "groups")
+    assert css.PageSelectorType._fields == ("side", "blank", "first", "index", "name")
+    assert parameters(page.remake_page) == ["index", "context", "root_box", "html"]
+    assert parameters(page.set_page_type_computed_styles) == ["page_type", "html", "style_for"]
+    names = [
+        "element_tree",
+        "style_for",
+        "get_image_from_uri",
+        "base_url",
+        "target_collector",
+        "counter_style",
+    ]
+    assert parameters(build.build_formatting_structure) == [*names, "footnotes"]
+    assert (
+        document.build_formatting_structure is late._built and late._build is build.build_formatting_structure
+    )
+    names = ["style", "parent_box", "quote_depth", "counter_values", "get_image_from_uri", "target_collector"]
+    assert parameters(build.content_to_boxes) == [*names, "counter_style", "context", "page"]
+    assert parameters(layout.make_margin_boxes) == ["context", "page", "state"]
+    assert parameters(layout.initialize_page_maker) == ["context", "root_box"]
+    names = ["self", "store", "page", "name", "keyword"]
+    assert parameters(layout.LayoutContext.get_string_or_element_for) == names
+    names = ["stream", "textbox", "text_overflow", "block_ellipsis", "matrix"]
+    assert parameters(drawing.draw_first_line) == names
+
+
+def test_compile_the_state_of_a_page_is_where_we_read_it(laid_out: weasy.Layout) -> None:
+    context = SimpleNamespace()
+    root: Any = laid_out.document.pages[0]._page_box.children[0]
+    layout.initialize_page_maker(context, root)
+    ((resume_at, following, right, state, remake),) = context.page_maker
+    assert (resume_at, set(following), right) == (None, {"break", "page"}, True)
+    assert state == ([0], {"pages": [0]}, [{"pages"}], []) and "content_changed" in remake
+    own = vars(layout.LayoutContext(None, lambda **_: None, None, None, targets.TargetCollector()))
+    assert {"string_set", "running_elements", "current_page", "style_for", "footnotes"} <= set(own)
+    assert "self._sheets = sheets" in inspect.getsource(css.StyleFor.__init__)
+    assert "page_rules" in inspect.getsource(weasyprint.CSS.__init__)
+
+
+def test_emit_draws_with_these(laid_out: weasy.Layout) -> None:
+    names = ["self", "fonts", "page_rectangle", "resources", "images", "tags", "color_profiles"]
+    assert parameters(Stream.__init__)[:7] == names
+    assert parameters(draw.draw_stacking_context)[:2] == ["stream", "stacking_context"]
+    assert parameters(draw.draw_background)[:5] == ["stream", "background", "clip_box", "bleed", "marks"]
+    assert parameters(draw.draw_border)[:2] == parameters(draw.set_mask_border)[:2] == ["stream", "box"]
+    assert parameters(StackingContext.from_page) == ["page"]
+    assert parameters(pdf._use_references) == ["pdf", "resources", "images", "color_profiles"]
+    (laid,) = laid_out.document.pages
+    assert {"bookmarks", "anchors", "links", "height", "_page_box"} <= set(vars(laid))
+    tree: Any = laid._page_box
+    assert all(hasattr(tree, name) for name in ("bleed", "canvas_background", "background", "page_type"))
+    assert set(emit._KEPT) | {
+        "name",
+        "tables",
+        "variations",
+        "missing",
+        "bitmap",
+        "png",
+        "svg",
+        "colr",
+    } <= set(re.findall(r"self\.(\w+)", inspect.getsource(fonts.Font)))
+    assert "'image': image," in inspect.getsource(Stream.add_image)
+    assert "get_x_object(image_data['interpolate'], dpi_ratio)" in inspect.getsource(pdf._use_references)
+
+
+def test_furniture_is_made_with_these() -> None:
+    assert parameters(page.make_margin_boxes) == ["context", "page", "state"]
+    assert parameters(background.layout_backgrounds) == ["page", "get_image_from_uri"]
+    assert parameters(background.layout_box_backgrounds)[:3] == ["page", "box", "get_image_from_uri"]
+    assert parameters(page.page_width)[:2] == parameters(page.page_height)[:2] == ["box", "context"]
+    assert parameters(boxes.PageBox.__init__) == ["self", "page_type", "style"]
+    assert parameters(build.create_anonymous_boxes) == ["box"]
+    assert inspect.getsource(page.make_margin_boxes).count("build.create_anonymous_boxes(box)") == 1
+
+
+def test_late_counters_are_written_where_we_do_it() -> None:
+    names = ["self", "counter_value", "counter_name", "counter", "previous_types"]
+    assert parameters(counters.CounterStyle.render_value) == names
+    known = weasyprint.html.UA_COUNTER_STYLE.resolve_counter("decimal")
+    assert known["system"][1] == "numeric" and len(known["symbols"]) == 10 and known["pad"] in (None, (0, ""))
+    names = ["text", "style", "context", "max_width", "justification_spacing", "is_line_start", "minimum"]
+    assert parameters(line_break.split_first_line) == names
+    assert parameters(line_break.Layout.reactivate) == ["self", "style"]
+
+
+def test_faces_are_cut_with_these() -> None:
+    assert parameters(fonts.build_fonts_dictionary) == ["pdf", "fonts", "compress", "subset", "options"]
+    assert len(pdf.D50) == len(pdf.D65) == 3 and (pdf.files(pdf.__name__) / "sRGB2014.icc").is_file()
+
+
+# -- what we do in WeasyPrint's place --------------------------------------------------------------------------
+
+SOURCES = {
+    "cascade: ComputedStyle": (css.ComputedStyle, "4ff0512c0af12674"),
+    "cascade: AnonymousStyle": (css.AnonymousStyle, "414bbf41061e0a4a"),
+    "cascade: StyleFor.set_computed_styles": (css.StyleFor.set_computed_styles, "b5b15856b8beff3f"),
+    "cascade: StyleFor.__call__": (css.StyleFor.__call__, "96b91915ae7c344a"),
+    "glyphs: draw_first_line": (drawing.draw_first_line, "1bb8eae6d88e71b1"),
+    "measures: resolve_percentages": (percent.resolve_percentages, "71673078096fcf87"),
+    "measures: resolve_radii_percentages": (percent.resolve_radii_percentages, "4980b3798c671710"),
+    "measures: Box.is_in_normal_flow": (boxes.Box.is_in_normal_flow, "5f49d6ab23da7e51"),
+    "measures: strut": (line_break.strut, "b57885b70dd08efe"),
+    "shaping: Layout": (line_break.Layout, "681b737d1ba5e004"),
+    "shaping: split_first_line": (line_break.split_first_line, "39ad1016863ca34d"),
+    "shaping: first_line_metrics": (line_break.first_line_metrics, "55ec5d0b58b29a8b"),
+}
+"""What stands in our modules must do the same as this; who sees a new text here reads both again."""
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_we_do_in_its_place_reads_as_it_did(name: str) -> None:
+    theirs, digest = SOURCES[name]
+    assert hashlib.sha256(inspect.getsource(theirs).encode()).hexdigest()[:16] == digest
+
+
+def test_what_is_replaced_is_put_back() -> None:
+    replaced = (*cascade.PATCHES, *measures.PATCHES, *shaping.PATCHES)
+    before = [getattr(owner, name) for owner, name, _ in replaced]
+    with patched(replaced):
+        assert all(getattr(owner, name) is ours for owner, name, ours in replaced)
+    assert [getattr(owner, name) for owner, name, _ in replaced] == before
+    assert {"Layout", "ComputedStyle", "AnonymousStyle", "set_computed_styles", "__call__"} <= {
+        name for _, name, _ in replaced
+    }
+    users = {owner.__name__ for owner, _, _ in everywhere(line_break.strut, line_break.strut)}
+    assert {"weasyprint.layout.inline", "weasyprint.text.line_break"} <= users
+
+
+def test_cascade_styles_are_as_we_take_them() -> None:
+    names = ["self", "parent_style", "cascaded", "pseudo_type", "root_style", "base_url", "font_config"]
+    assert parameters(css.ComputedStyle.__init__) == [*names, "initial_page_sizes"]
+    assert cascade.OWN == "anchor" and "anchor" not in INHERITED
+    text = Path(css.__file__).read_text(encoding="utf-8")
+    assert text.count("-weasy-anchor") == 2  # an id, and the name of an `a`
+    assert "style_for(element, 'first-letter')" in inspect.getsource(build.element_to_box)
+
+
+def test_measures_what_is_out_of_flow_has_a_box_in_it() -> None:
+    assert "object.__setattr__(self, '_box', box)" in inspect.getsource(AbsolutePlaceholder.__init__)
+
+
+def test_glyphs_are_five_numbers_each() -> None:
+    info = ffi.ffi.typeof("PangoGlyphInfo")
+    assert [name for name, _ in info.fields] == ["glyph", "geometry", "attr"]
+    assert ffi.ffi.sizeof("PangoGlyphInfo") == 5 * ffi.ffi.sizeof("int") == 20
+
+
+def test_sheets_keep_what_they_say_in_themselves() -> None:
+    sheet = weasyprint.CSS(string="@page { margin: 0 } p { color: red }")
+    assert set(vars(sheet)) == {"base_url", "matcher", "page_rules", "layers"}
+    assert len(sheet.page_rules) == 1

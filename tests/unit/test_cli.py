@@ -426,29 +426,56 @@ def test_help_is_readable() -> None:
         assert "<bool>" not in page
 
 
-def test_help_loads_little() -> None:
-    """rich, which prints the help, loads markdown-it itself."""
-    heavy = {
+LIGHT = {
+    "msgspec",
+    "typer",
+    "rich",
+    "markdown_it",
+    "mdurl",
+    "pygments",
+    "shellingham",
+    "annotated_doc",
+    "typing_extensions",
+}
+"""What typer loads to print help; rich, which does that, loads markdown-it itself."""
+HEAVY = {
+    *(
         "babel",
+        "currency_converter",
         "ebooklib",
         "fontTools",
+        "icu",
         "jinja2",
         "lxml",
         "mdit_py_plugins",
         "PIL",
-        "pikepdf",
-        "pydantic",
-        "weasyprint",
-    }
-    listing = (
-        "import sys; from bookbuilder.cli import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
-    )
+    ),
+    *("pikepdf", "pypdfium2", "pyphen", "segno", "tinycss2", "tomlkit", "watchfiles", "weasyprint", "yaml"),
+}
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["build", "--help"], ["--version"], ["clean", "no-book"]], ids=" ".join
+)
+def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
+    listing = "import sys; from bookbuilder.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     ended = subprocess.run(
-        [sys.executable, "-c", listing], check=False, capture_output=True, text=True, timeout=60
-    )
-    loaded = {name.partition(".")[0] for name in ended.stderr.split()}
+        [sys.executable, "-c", listing, *words],
+        check=False, capture_output=True, text=True, timeout=60, cwd=tmp_path,
+    )  # fmt: skip
+    names = ended.stderr.splitlines()[-1].split()
+    loaded = {name.partition(".")[0] for name in names}
     assert "typer" in loaded
-    assert not loaded & heavy
+    assert not loaded & HEAVY
+    if words == ["--help"]:
+        assert {
+            name for name in loaded - set(sys.stdlib_module_names) if not name.startswith("_")
+        } <= LIGHT | {"bookbuilder"}
+    ours = {name.split(".")[1] for name in names if name.startswith("bookbuilder.")}
+    assert ours == {"answers", "build", "cli", "diagnostics", "discovery", "world"}
+    light = {"bookbuilder.build", "bookbuilder.build.record", "bookbuilder.build.surroundings"}
+    assert {name for name in names if name.startswith("bookbuilder.build")} == light
+    assert not list(tmp_path.iterdir())
 
 
 def test_version() -> None:

@@ -5,29 +5,51 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-import subprocess
-import sys
 import time
+from multiprocessing import parent_process
 from pathlib import Path
 
 import pytest
 
 from bookbuilder import api
 from bookbuilder.build.work import Workshop
+from bookbuilder.cli import main
+from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 from tests.cases import book
-from tests.conftest import BUILD
+from tests.kills import TWO, builds_that_are_killed
 
 ECHO = "tests.unit.test_work:echo"
-TWO = {
-    "chapters/de/01-a.md": "# Eins\n\nEin Satz. Mehr dazu in [](#02-b){ref=page}.\n",
-    "chapters/de/02-b.md": "# Zwei\n\nEin anderer Satz.\n",
-}
 
 
 def echo(given: str) -> bytes:
     """Return what is given, loud."""
     return given.upper().encode()
+
+
+def again(root: Path, jobs: int = 1) -> api.Result:
+    """Build a book from its parts, also when nothing has changed."""
+    world = World(root)
+    with Workshop(world, jobs) as work:
+        return api.build(world, workshop=work)
+
+
+def end(given: str) -> bytes:
+    """End this process, as a system that runs out of memory does, if it is not the one of the test."""
+    assert parent_process() is not None
+    os.kill(os.getpid(), signal.SIGKILL)
+    return given.encode()
+
+
+def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
+    with Workshop(World(tmp_path), 2) as work:
+        while work.run(ECHO, ["a"], [str(time.monotonic())], [1]) and not work.ready:
+            pass
+        with pytest.raises(BookbuilderError) as told:
+            work.run("tests.unit.test_work:end", ["a"], ["a"], [1])
+    assert str(told.value.diagnostics[0]) == (
+        "book.toml: error: a process that worked on the book was ended from outside [build.ended]"
+    )
 
 
 def kept(world: World) -> list[Path]:
@@ -79,7 +101,7 @@ def test_the_same_bytes_cold_and_warm_with_one_two_and_eight_processes(tmp_path:
     for number, jobs in enumerate((1, 2, 8)):
         root = book.write(tmp_path / str(number), TWO, editions=book.PRINT)
         for _ in range(2):
-            (made,) = api.build(root, jobs=jobs).files
+            (made,) = again(root, jobs).files
             digests.add(hashlib.sha256(made.read_bytes()).hexdigest())
     assert len(digests) == 1
 
@@ -97,30 +119,35 @@ def test_an_edit_makes_one_part_again_and_the_file_that_a_cold_build_makes(tmp_p
 
 def test_a_warning_of_the_typesetter_is_told_again_from_the_cache(tmp_path: Path) -> None:
     root = book.write(tmp_path, {"chapters/de/01-a.md": "# A\n\n" + "x" * 200 + "\n"}, editions=book.PRINT)
-    first, second = api.build(root, jobs=1), api.build(root, jobs=1)
+    first, second = again(root), again(root)
     assert first.diagnostics == second.diagnostics
     assert second.made == 0
 
 
 def test_a_build_that_is_killed_leaves_the_old_file_and_a_cache_that_can_be_used(tmp_path: Path) -> None:
-    """Eight times, each at another moment of the build."""
-    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
-    (made,) = api.build(root, jobs=1).files
-    before = made.read_bytes()
-    new = TWO | {"chapters/de/02-b.md": "# Zwei\n\nEin neuer Satz.\n"}
-    for number in range(8):
-        text = f"# Zwei\n\nSatz {number}.\n"
-        (root / "chapters/de/02-b.md").write_text(text, encoding="utf-8")
-        process = subprocess.Popen(
-            [sys.executable, "-c", BUILD, "build", root, "--jobs", "1"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        time.sleep(0.25 + number * 0.3)
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert made.read_bytes().startswith(b"%PDF-") and made.read_bytes().endswith(b"%%EOF\n")
-    book.write(root, new, editions=book.PRINT)
-    (again,) = api.build(root, jobs=1).files
-    cold = api.build(book.write(tmp_path / "cold", new, editions=book.PRINT), jobs=1).files[0]
-    assert again.read_bytes() == cold.read_bytes() != before
+    assert builds_that_are_killed(tmp_path, 8, 8) > 3
+
+
+def test_what_is_kept_stays_within_its_bound_and_clean_takes_it_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = book.write(tmp_path, TWO, editions=book.PRINT)
+    api.build(root, jobs=1)
+    world = World(root)
+    parts = {place.name for place in kept(world)}
+    total = sum(place.stat().st_size for place in kept(world))
+    old = [world.cache / "kept/ab" / f"ab{number}" for number in range(20)]
+    for number, place in enumerate(old):
+        world.retain(place.name, bytes(10_000))
+        os.utime(place, ns=(number, number))
+    half = world.cache / "kept/ab/.half-written"
+    half.write_bytes(b"x")
+    os.utime(half, ns=(0, 0))
+    world.prune(total + 55_000)
+    assert {place.name for place in kept(world)} == parts | {place.name for place in old[15:]}
+    assert again(root).made == 0
+    assert main(["clean", "--cache", str(root)]) == 0
+    assert capsys.readouterr().out == f"deleted {root}/.bookbuilder/cache\n"
+    assert not (root / ".bookbuilder/cache").exists()
+    result = again(root)
+    assert result.made > 0 and result.files[0].is_file()

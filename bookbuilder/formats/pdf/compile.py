@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from weasyprint import document as documents
 from weasyprint import layout
 from weasyprint.draw import text as drawing
+from weasyprint.formatting_structure import build as boxing
 from weasyprint.layout import page as paging
 
-from bookbuilder.formats.pdf import late, weasy
+from bookbuilder.formats.pdf import cascade, late, measures, running, shaping, weasy
 from bookbuilder.formats.pdf.emit import emit
 from bookbuilder.formats.pdf.furniture import Furnisher
 from bookbuilder.formats.pdf.hyphens import parted
 from bookbuilder.formats.pdf.jobs import Job, Task
-from bookbuilder.formats.pdf.late import Late
+from bookbuilder.formats.pdf.late import PLACEHOLDER, Late
+from bookbuilder.formats.pdf.object import Object
+from bookbuilder.formats.pdf.patches import patched
+from bookbuilder.formats.pdf.turns import watching
 
+PASSES = 3
 _NOT_FIRST = 1_000_000
 """Added to the index of the pages of a part that does not open the book, so that none is the `:first`; even, so that
 `:nth(even)` is not turned round."""
@@ -27,12 +33,23 @@ def compile_part(task: Task) -> bytes:
     """Return a part as a compiled object, encoded."""
     job = task.job
     with weasy.typesetter(task.world, task.case) as (fonts, messages), parted(job.words, task.world):
-        made = Late()
-        furnisher = Furnisher(made, dict(job.strings), job.first)
-        with _hooks(job, furnisher, made):
-            laid = weasy.lay_out(job.html, job.css, job.resources, fonts)
+        return _compiled(job, fonts, messages, {}).encode()
+
+
+def _compiled(
+    job: Job, fonts: Any, messages: list[str], rooms: Mapping[int, int], times: int = PASSES
+) -> Object:
+    """Return a part whose numbers in running text have room for so many figures; with room for others if they need it."""
+    made = Late(rooms=rooms)
+    furnisher = Furnisher(made, dict(job.strings), job.first)
+    with _hooks(job, furnisher, made), watching() as turns:
+        laid = weasy.lay_out(job.html, job.css, job.resources, fonts)
+        needed = running.rooms(laid.document, furnisher, job.first)
+        fits = all(rooms.get(place, PLACEHOLDER) == room for place, room in needed.items())
+        if fits or not times:
             found = emit(laid.document, job, furnisher, made, messages)
-    return found.encode()
+            return replace(found, places=tuple(turns.places(laid.document)))
+    return _compiled(job, fonts, messages, needed, times - 1)
 
 
 @contextmanager
@@ -44,6 +61,7 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
     start, lookup = layout.initialize_page_maker, layout.LayoutContext.get_string_or_element_for
     simple: list[bool] = []
     offset = 0 if job.opens else _NOT_FIRST
+    said = boxing.content_to_boxes
 
     def numbered(side: str, blank: bool, name: Any, index: int, groups: Any) -> Any:
         """Make pages that no selector can tell apart the same page, so that their styles are computed once."""
@@ -75,7 +93,12 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
     ) -> Any:
         root = build(element, style_for, image, base, targets, counters, footnotes)
         furnisher.start = _start(root)
+        for box in (root, *footnotes):
+            made.part(box)
         return root
+
+    def asked(style: Any, box: Any, *given: Any, **page: Any) -> Any:
+        return running.content(said, made, style, box, *given, **page)
 
     def furnished(context: Any, page: Any, state: Any) -> Iterator[Any]:
         if not furnisher.sides:
@@ -89,6 +112,9 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
     def begun(context: Any, root_box: Any) -> None:
         start(context, root_box)
         resume, following, _, state, remake_state = context.page_maker[0]
+        if job.first is not None:  # a page counts itself when it is laid out
+            state[1]["page"] = [job.first - 1]
+            state[2][-1].add("page")
         context.page_maker[0] = (resume, following, job.right, state, remake_state)
 
     def looked(context: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
@@ -98,20 +124,22 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
     def drawn(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         return late.draw(made, stream, box, overflow, ellipsis, matrix)
 
-    with ExitStack() as stack:
-        for owner, name, ours in (
-            (paging, "PageType", numbered),
-            (paging, "remake_page", remade),
-            (paging, "set_page_type_computed_styles", styled),
-            (documents, "build_formatting_structure", built),
-            (layout, "make_margin_boxes", furnished),
-            (layout, "initialize_page_maker", begun),
-            (layout.LayoutContext, "get_string_or_element_for", looked),
-            (drawing, "draw_first_line", drawn),
-        ):
-            stack.callback(setattr, owner, name, getattr(owner, name))
-            setattr(owner, name, ours)
-        yield
+    ours = (
+        (paging, "PageType", numbered),
+        (paging, "remake_page", remade),
+        (paging, "set_page_type_computed_styles", styled),
+        (documents, "build_formatting_structure", built),
+        (boxing, "content_to_boxes", asked),
+        (layout, "make_margin_boxes", furnished),
+        (layout, "initialize_page_maker", begun),
+        (layout.LayoutContext, "get_string_or_element_for", looked),
+        (drawing, "draw_first_line", drawn),
+    )
+    try:
+        with patched((*ours, *cascade.PATCHES, *measures.PATCHES, *shaping.PATCHES)):
+            yield
+    finally:
+        shaping.forget()
 
 
 def _start(root: Any) -> str:

@@ -37,6 +37,8 @@ from bookbuilder.formats.pdf.object import (
     Picture,
     own,
 )
+from bookbuilder.formats.pdf.show import brief
+from bookbuilder.formats.pdf.splice import splice
 
 if TYPE_CHECKING:
     from bookbuilder.formats.pdf.jobs import Job
@@ -192,7 +194,7 @@ def emit(document: Any, job: Job, furnisher: Furnisher, late: Late, messages: Se
                 boxes=_boxes(box),
                 sides=(known[id(sides[SIDES[0]])], known[id(sides[SIDES[1]])]),
                 ground=grounds.setdefault(ground, len(grounds) - 1),
-                body=content if late_body else None,
+                body=splice(content) if late_body else None,
                 shift=sides[SIDES[0] if right else SIDES[1]].shift,
                 counter=furnisher.counters[box],
                 blank=box.page_type.blank,
@@ -294,7 +296,7 @@ def _boxes(page: Any) -> tuple[tuple[float, ...], ...]:
 
 def _bytes(stream: Any) -> bytes:
     stream.pop_state()
-    return b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
+    return b"\n".join(brief(pydyf._to_bytes(item)) for item in stream.stream)
 
 
 def _packed(data: bytes) -> tuple[bytes, bytes]:

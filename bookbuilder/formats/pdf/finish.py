@@ -9,16 +9,21 @@ from importlib.metadata import version
 
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import xmp
-from bookbuilder.formats.pdf.link import Whole
+from bookbuilder.formats.pdf.link import Attachment, Whole
 
 
 def whole(
-    book: Book, levels: Iterable[int], objects: Sequence[tuple[int, bytes]], faces: Mapping[str, int]
+    book: Book,
+    levels: Iterable[int],
+    objects: Sequence[tuple[int, bytes]],
+    faces: Mapping[str, int],
+    attachments: Sequence[Attachment] = (),
 ) -> Whole:
-    """Return what the file of a book is besides its parts. `levels` are those of its headings."""
+    """Return what the file of a book is besides its parts. `levels` are those of its headings, `attachments` files that
+    travel in it."""
     return Whole(
         about(book), schemas(book, levels), identifier(book), objects, faces,
-        figures=book.locale.figures, right_to_left=book.locale.direction == "rtl",
+        figures=book.locale.figures, right_to_left=book.locale.direction == "rtl", attachments=attachments,
     )  # fmt: skip
 
 

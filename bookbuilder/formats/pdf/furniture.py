@@ -160,27 +160,15 @@ class Furnisher:
     @contextmanager
     def _open(self, context: Any) -> Iterator[None]:
         """Let counters come out open, and texts be parted where they stand."""
-        style = context.counter_style
-        written = type(style).render_value
-
-        def render_value(
-            value: Any, name: Any = None, counter: Any = None, previous_types: Any = None
-        ) -> str:
-            if isinstance(value, Counter) and isinstance(name, str):
-                found = self.late.written(value, name, style)
-                if found is not None:
-                    return found
-            return str(written(style, value, name, counter, previous_types))
 
         def create(box: Any) -> Any:
             return self.late.part(_create_anonymous_boxes(box))
 
-        style.render_value = render_value
         build.create_anonymous_boxes = create
         try:
-            yield
+            with self.late.opened(context.counter_style):
+                yield
         finally:
-            del style.render_value
             build.create_anonymous_boxes = _create_anonymous_boxes
 
     def string(self, context: Any, store: Any, name: str, keyword: str, found: Any) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bookbuilder.formats.blocktext import Place
+from bookbuilder.formats.pagemap import PageMap, Start
 from bookbuilder.formats.pdf.object import Object
 
 STYLES = {"decimal": "D", "lower-roman": "r", "upper-roman": "R", "lower-alpha": "a", "upper-alpha": "A",
@@ -38,10 +40,20 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Imposition:
-    """The pages in their order, and the page of every anchor."""
+    """The pages in their order, the page of every anchor, and where each page begins in the text."""
 
     sheets: tuple[Sheet, ...]
     anchors: Mapping[str, int]
+    places: tuple[Place, ...] = ()
+
+    @property
+    def map(self) -> PageMap:
+        """The page map of the book."""
+        starts = zip(self.sheets, self.places, strict=True)
+        return PageMap(
+            tuple(Start(sheet.label, *place) for sheet, place in starts),
+            {name: self.label(name) for name in self.anchors},
+        )
 
     def label(self, anchor: str) -> str:
         """Return the label of the page of an anchor; empty if there is no such anchor."""
@@ -73,7 +85,8 @@ def impose(parts: Sequence[tuple[Object, str]], *, right_to_left: bool = False) 
     for at, (part, _) in enumerate(parts):
         for name, index, *_ in part.anchors:
             anchors.setdefault(name, places[at, index])
-    return Imposition(tuple(sheets), anchors)
+    begins = [parts[sheet.part][0].places[sheet.page] if sheet.page >= 0 else ("", 0) for sheet in sheets]
+    return Imposition(tuple(sheets), anchors, tuple(begins))
 
 
 def written(number: int, style: str) -> str:

@@ -1,14 +1,15 @@
 """Page numbers that are not known while a part is laid out: found in the boxes, drawn as places for the linker to fill.
 
-In the text of a part they are elements of the HTML (`<span data-page="anchor">00</span>`). In margin boxes they are page
-counters; since WeasyPrint joins what a margin box says into one text, the counters come out as letters that no text has, and
-the text is parted there before it is laid out.
+In the text of a part they are elements of the HTML (`<span data-page="anchor">00</span>`). In margin boxes, and where a
+style sheet puts them into the text, they are page counters; since WeasyPrint joins what `content` says into one text, the
+counters come out as letters that no text has, and the text is parted there before it is laid out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
+from bookbuilder.formats.pdf import glyphs
 from bookbuilder.formats.pdf.object import MARK, PAGE_COUNT, PAGE_NUMBER, Content, Shift, Slot
 
 ATTRIBUTE = "data-page"
@@ -33,20 +35,30 @@ _build = documents.build_formatting_structure
 
 @dataclass(slots=True, eq=False)
 class Number:
-    """A page counter in a margin box: which number, and the ten signs that it is written with."""
+    """A page counter: which number, the ten signs that it is written with, how many figures it has room for, and its place
+    among the numbers of the part."""
 
     name: str
     symbols: str
+    room: int = PLACEHOLDER
+    place: int = -1
+    running: bool = False
 
 
 class Counter(int):
     """The value of a page counter, which is not known, as a rule."""
 
     name = PAGE_NUMBER
-    known = False
+    known = running = False
 
     def __deepcopy__(self, memo: object) -> Counter:
         return self
+
+
+class Running(Counter):
+    """The value of the page counter in running text."""
+
+    running = True
 
 
 class Total(Counter):
@@ -63,9 +75,13 @@ class Known(Counter):
 
 @dataclass(slots=True, eq=False)
 class Late:
-    """What is being compiled: the numbers of its margin boxes, and the slots of the stream that is drawn now."""
+    """What is being compiled: its numbers, and the slots of the stream that is drawn now.
+
+    `rooms` says for numbers in running text, by their places, how many figures they have room for.
+    """
 
     numbers: list[Number] = field(default_factory=list)
+    rooms: Mapping[int, int] = field(default_factory=dict)
     exact: bool = False
     style: str = ""
     slots: list[Slot] = field(default_factory=list)
@@ -74,21 +90,51 @@ class Late:
 
     def written(self, counter: Counter, name: str, style: Any) -> str | None:
         """Return the letter that stands for a counter; None if its style does not write with ten figures."""
-        if counter.name == PAGE_NUMBER:
+        if counter.name == PAGE_NUMBER and not counter.running:
             self.style = name
         if counter.known:
             return None
-        known = style.resolve_counter(name)
-        system = known["system"][1] if known and known["system"] else ""
-        symbols = "".join(value for kind, value in known["symbols"] or ()) if system == "numeric" else ""
-        if len(symbols) != 10 or known["pad"] not in (None, (0, ""), (0, ("string", ""))):
+        symbols = self.figures(style, name)
+        if not symbols:
             self.exact = True
             return None
-        self.numbers.append(Number(counter.name, symbols))
-        return chr(_FIRST + len(self.numbers) - 1)
+        place = len(self.numbers)
+        room = self.rooms.get(place, PLACEHOLDER)
+        self.numbers.append(Number(counter.name, symbols, room, place, counter.running))
+        return chr(_FIRST + place)
+
+    @staticmethod
+    def figures(style: Any, name: Any) -> str:
+        """Return the ten figures that a counter style writes with; empty if it writes in another way."""
+        known = style.resolve_counter(name) if isinstance(name, str) else None
+        if not known or known["pad"] not in (None, (0, ""), (0, ("string", ""))):
+            return ""
+        system = known["system"][1] if known["system"] else ""
+        symbols = "".join(value for kind, value in known["symbols"] or ()) if system == "numeric" else ""
+        return symbols if len(symbols) == 10 else ""
+
+    @contextmanager
+    def opened(self, style: Any) -> Iterator[None]:
+        """Let page counters come out open."""
+        written = type(style).render_value
+
+        def render_value(
+            value: Any, name: Any = None, counter: Any = None, previous_types: Any = None
+        ) -> str:
+            if isinstance(value, Counter) and isinstance(name, str):
+                found = self.written(value, name, style)
+                if found is not None:
+                    return found
+            return str(written(style, value, name, counter, previous_types))
+
+        style.render_value = render_value
+        try:
+            yield
+        finally:
+            del style.render_value
 
     def part(self, box: Any) -> Any:
-        """Part the texts of a margin box where numbers stand, and return the box."""
+        """Part the texts in a box where numbers stand, and return the box."""
         for parent in [box, *box.descendants()]:
             children = getattr(parent, "children", ())
             if any(isinstance(child, boxes.TextBox) and _HELD.search(child.text) for child in children):
@@ -102,8 +148,11 @@ class Late:
         for piece in _HELD.split(child.text):
             number = ord(piece) - _FIRST if len(piece) == 1 else -1
             if 0 <= number < len(self.numbers):
-                box = child.copy_with_text(self.numbers[number].symbols[0] * PLACEHOLDER)
-                box.bookbuilder_number = self.numbers[number]
+                one = self.numbers[number]
+                box = child.copy_with_text(one.symbols[0] * one.room)
+                box.bookbuilder_number = one
+                if one.running:
+                    box.style = _tabular(box.style)
                 yield box
             elif piece:
                 yield child.copy_with_text(piece)
@@ -145,12 +194,17 @@ def _built(*arguments: Any) -> Any:
         for child in box.descendants():
             element = child.element
             if isinstance(child, boxes.TextBox) and element is not None and element.get(ATTRIBUTE):
-                style = child.style.copy()
-                old = style["font_variant_numeric"]
-                kept = () if old == "normal" else tuple(name for name in old if name not in _TABULAR)
-                style["font_variant_numeric"] = (*kept, "tabular-nums")
-                child.style = style
+                child.style = _tabular(child.style)
     return root
+
+
+def _tabular(style: Any) -> Any:
+    """Return a style with figures of one width."""
+    made = style.copy()
+    old = made["font_variant_numeric"]
+    kept = () if old == "normal" else tuple(name for name in old if name not in _TABULAR)
+    made["font_variant_numeric"] = (*kept, "tabular-nums")
+    return made
 
 
 def draw(late: Late, stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
@@ -160,9 +214,9 @@ def draw(late: Late, stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix
     anchor = element.get(ATTRIBUTE) if element is not None and number is None else None
     line = getattr(box, "bookbuilder_line", None)
     if number is None and not anchor and line is None:
-        return _theirs(stream, box, overflow, ellipsis, matrix)
+        return glyphs.draw(stream, box, overflow, ellipsis, matrix)
     start = len(stream.stream)
-    emojis = _theirs(stream, box, overflow, ellipsis, matrix)
+    emojis = glyphs.draw(stream, box, overflow, ellipsis, matrix)
     drawn = stream.stream[start:]
     shown = [item for item in drawn if isinstance(item, bytes) and item.endswith(b"TJ")]
     name = number.name if number else anchor

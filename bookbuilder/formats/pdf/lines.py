@@ -18,7 +18,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
-from weasyprint.text.line_break import create_layout, line_size, strut
+from weasyprint.text import line_break
 
 WIDEST = 0.2
 """In em: more is never put between two characters; a line that would need it stays ragged."""
@@ -56,7 +56,7 @@ def _text(
     """Keep the words that fit, on the baseline of their style's first font whatever other fonts are in them."""
     found, resume, preserved = _their_text(context, box, available_width, skip, is_line_start)
     if found is not None and found.style["line_height"] != "normal":
-        height, baseline = strut(found.style)
+        height, baseline = line_break.strut(found.style)
         found.margin_top += baseline - found.baseline
         found.margin_bottom = height - found.height - found.margin_top
         found.baseline = baseline
@@ -137,10 +137,10 @@ def _widen(context: Any, line: Any, texts: list[Any], extra: float) -> None:
 
 def _laid(context: Any, text: str, style: Any, spacing: float) -> tuple[Any, float]:
     """Return a text laid out in one line, and how wide it is."""
-    layout = create_layout(text, style, context, max_width=None, justification_spacing=spacing)
+    layout = line_break.create_layout(text, style, context, max_width=None, justification_spacing=spacing)
     layout.set_text(text, justify=True)
     line, _ = layout.get_first_line()
-    width, _ = line_size(line, style)
+    width, _ = line_break.line_size(line, style)
     layout.deactivate()
     return layout, float(width)
 

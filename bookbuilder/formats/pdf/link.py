@@ -6,8 +6,10 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
 
-from bookbuilder.formats.pdf import xmp
+from bookbuilder.formats.pdf import xmp, xref
 from bookbuilder.formats.pdf.impose import Imposition, Sheet
 from bookbuilder.formats.pdf.object import (
     CATALOG,
@@ -31,20 +33,29 @@ from bookbuilder.formats.pdf.object import (
     Slot,
 )
 from bookbuilder.formats.pdf.seat import Seated
+from bookbuilder.formats.pdf.shares import parted
+from bookbuilder.formats.pdf.splice import filled
 
 _PLACE = re.compile(re.escape(MARK) + rb"(>?)(\d+)" + re.escape(MARK))
 _WORDS = re.compile(re.escape(MARK.decode()) + "([^" + MARK.decode() + "]*)" + MARK.decode())
+_FLATE = b"/Filter/FlateDecode"
+_SHORT = 100  # bytes that no compression makes shorter
+_NOT_IN_NAMES = re.compile(rb"[^!-~]|[#%()/<>\[\]{}]")  # ISO 32000-1, 7.3.5
 _PICTURE = re.compile(re.escape(MARK) + rb"#([0-9a-f]{64})" + re.escape(MARK))
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that travels in the PDF: its name, type, bytes, and how it belongs to the book (ISO 19005-3, annex E)."""
+    """A file that travels in the PDF: its name, type, bytes, how it belongs to the book, and words about it.
+
+    `Source` is what the book was made from, `Data` what it shows, `Alternative` the book in another form (ISO 19005-3,
+    annex E). No two of a book have the same name.
+    """
 
     name: str
     media_type: str
     data: bytes
-    relationship: str
+    relationship: Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
     description: str = ""
 
 
@@ -89,6 +100,7 @@ class _Linker:
         self.xref: dict[int, tuple[int, int, int]] = {}
         self.packed: list[tuple[int, bytes]] = []
         self.shared: dict[bytes, int] = {}
+        self.pieces: dict[tuple[int, int], tuple[bytes, ...]] = {}
         self.kids: list[int] = []
         self.at = {sheet.key: place for place, sheet in enumerate(imposed.sheets)}
 
@@ -112,10 +124,18 @@ class _Linker:
         return number
 
     def stream(self, data: bytes, extra: bytes = b"", number: int = 0) -> int:
-        """Write a stream, compressed."""
-        small = zlib.compress(data, 9)
-        head = b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n" % (extra, len(small))
-        return self.put(number or self.take(), head + small + b"\nendstream")
+        """Write a stream, compressed unless that saves nothing. The best level takes three times as long for tables, and
+        they become no smaller."""
+        small = zlib.compress(data, 6) if len(data) > _SHORT else data
+        if len(small) + len(_FLATE) < len(data):
+            return self.deflated(small, extra, number)
+        head = b"<<%b/Length %d>>\nstream\n" % (extra, len(data))
+        return self.put(number or self.take(), head + data + b"\nendstream")
+
+    def deflated(self, data: bytes, extra: bytes = b"", number: int = 0) -> int:
+        """Write a stream that is compressed already."""
+        head = b"<<%b%b/Length %d>>\nstream\n" % (extra, _FLATE, len(data))
+        return self.put(number or self.take(), head + data + b"\nendstream")
 
     def share(self, data: bytes) -> int:
         """Write a stream that may be there already, and return its number."""
@@ -148,7 +168,7 @@ class _Linker:
         for place, sheet in enumerate(self.imposed.sheets):
             self._page(place, sheet, annotations.get(sheet.key, []))
         for number, data in self.whole.objects:
-            self.put(number, data)
+            (self.put if data.endswith(b"endstream") else self.pack)(number, data)
         fonts = b"".join(
             b"/%b %d 0 R" % (name.encode(), number) for name, number in sorted(self.whole.faces.items())
         )
@@ -174,7 +194,8 @@ class _Linker:
         if page is not None:
             body = start + page.stream
             if page.body is not None:
-                self.stream(self._filled(page.body, place), number=body)
+                drawn = [shown for shown, _ in self._drawn(page.body.slots, place)]
+                self.deflated(filled(page.body, drawn), number=body)
             moved = page.right != sheet.right and abs(page.shift) > 1e-4
             if moved:
                 contents += [
@@ -186,7 +207,7 @@ class _Linker:
                 contents.append(body)
         furniture = sides[1 if sheet.right else 0]
         if furniture >= 0 and part.furniture[furniture].content.data:
-            contents.append(self.share(self._filled(part.furniture[furniture].content, place)))
+            contents += self._furniture(sheet.part, furniture, place)
         media, trim, bleed = boxes
         extra = b"/StructParents %d/Tabs/S" % number if page is not None else b"/Tabs/S"
         if annotations:
@@ -199,11 +220,18 @@ class _Linker:
         )
         self.kids.append(number)
 
-    def _filled(self, content: Content, place: int) -> bytes:
-        """Return content with its numbers put in."""
-        if not content.slots and not content.shifts:
-            return content.data
-        drawn = [set_number(slot, self._label(slot.name, place)) for slot in content.slots]
+    def _furniture(self, part: int, number: int, place: int) -> Iterator[int]:
+        """Yield the streams of running heads and folios; what has no numbers is written once."""
+        key, content = (part, number), self.parts[part].part.furniture[number].content
+        if key not in self.pieces:
+            self.pieces[key] = tuple(parted(content.data))
+        fill = self._filler(content, place)
+        for piece in self.pieces[key]:
+            yield self.share(_PLACE.sub(fill, piece) if MARK in piece else piece)
+
+    def _filler(self, content: Content, place: int) -> Callable[[re.Match[bytes]], bytes]:
+        """Return what puts numbers into content."""
+        drawn = self._drawn(content.slots, place)
 
         def fill(match: re.Match[bytes]) -> bytes:
             which = int(match[2])
@@ -215,7 +243,10 @@ class _Linker:
             ]
             return _number(shift.x - shift.align * sum(wider) + sum(wider[: shift.before]))
 
-        return _PLACE.sub(fill, content.data)
+        return fill
+
+    def _drawn(self, slots: Sequence[Slot], place: int) -> list[tuple[bytes, float]]:
+        return [set_number(slot, self._label(slot.name, place)) for slot in slots]
 
     def _label(self, name: str, place: int) -> str:
         if name == PAGE_NUMBER:
@@ -263,11 +294,7 @@ class _Linker:
         )
         if main:
             self.pack(MAIN, b"<</Type/StructElem/S/Part/P %d 0 R/K[%b]>>" % (DOCUMENT, _references(main)))
-        leaves = []
-        for placed in self.parts:
-            if placed.seated.leaf:
-                leaf = b"<</Limits[%d %d]/Nums[%b]>>" % (*placed.seated.limits, placed.seated.leaf)
-                leaves.append(self.pack(self.take(), leaf))
+        leaves = [placed.seated.leaf for placed in self.parts if placed.seated.leaf]
         self.pack(PARENTS, b"<</Kids[%b]>>" % _references(leaves))
         names = sorted(
             (name.encode(), one.start + number) for one in self.parts for name, number in one.part.ids
@@ -395,8 +422,10 @@ class _Linker:
 
     def _attachments(self) -> tuple[list[int], bytes]:
         files, listed = [], b""
-        for one in sorted(self.whole.attachments, key=lambda one: one.name):
-            kind = one.media_type.replace("/", "#2F").encode()
+        # Some readers sort the tree of names by bytes, some by letters: where all names are in UTF-16, that is the same.
+        wide = not all(one.name.isascii() for one in self.whole.attachments)
+        for one in sorted(self.whole.attachments, key=lambda one: one.name.encode("utf-16-be")):
+            kind = _NOT_IN_NAMES.sub(lambda sign: b"#%02X" % ord(sign[0]), one.media_type.encode())
             params = b"/Params<</Size %d/ModDate%b>>" % (
                 len(one.data),
                 text("D:" + re.sub(r"[-:T]", "", self.whole.about.moment)),
@@ -407,7 +436,7 @@ class _Linker:
                 text(one.name), text(one.name), said, one.relationship.encode(), stream, stream,
             )  # fmt: skip
             files.append(self.pack(self.take(), spec))
-            listed += text(one.name) + b"%d 0 R" % files[-1]
+            listed += text(one.name, wide=wide) + b"%d 0 R" % files[-1]
         return files, listed
 
     def _close(self) -> bytes:
@@ -421,30 +450,11 @@ class _Linker:
         body = first + b"\n".join(data for _, data in self.packed)
         self.stream(body, b"/Type/ObjStm/N %d/First %d" % (len(self.packed), len(first)), number)
         last = self.take()
-        self.xref[0] = (0, 0, 65535)
         self.xref[last] = (1, self.size, 0)
-        numbers = sorted(self.xref)
-        runs: list[list[int]] = []
-        for one in numbers:
-            if runs and one == runs[-1][0] + runs[-1][1]:
-                runs[-1][1] += 1
-            else:
-                runs.append([one, 1])
-        wide = max(4, (self.size.bit_length() + 7) // 8)
-        table = b"".join(
-            bytes((kind,)) + where.to_bytes(wide, "big") + index.to_bytes(4, "big")
-            for kind, where, index in (self.xref[one] for one in numbers)
-        )
-        parts = b" ".join(b"%d %d" % (start, length) for start, length in runs)
-        identifier = b"/ID[<%b><%b>]" % ((self.whole.identifier.encode(),) * 2)
-        extra = b"/Type/XRef/W[1 %d 4]/Index[%b]/Size %d/Root %d 0 R/Info %d 0 R%b" % (
-            wide,
-            parts,
-            last + 1,
-            CATALOG,
-            INFO,
-            identifier,
-        )
+        table, said = xref.table(self.xref)
+        extra = b"/Type/XRef%b/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
+            said, last + 1, CATALOG, INFO, *(self.whole.identifier.encode(),) * 2,
+        )  # fmt: skip
         where = self.size
         self.stream(table, extra, last)
         self.out.append(b"startxref\n%d\n%%%%EOF\n" % where)
@@ -473,9 +483,9 @@ def set_number(slot: Slot, label: str) -> tuple[bytes, float]:
     return b"[<%b>] TJ" % gap.join(glyph.encode() for glyph in glyphs), slot.width
 
 
-def text(words: str) -> bytes:
-    """Return a text string (ISO 32000-1, 7.9.2.2): ASCII as it is, all else in UTF-16."""
-    if words.isascii():
+def text(words: str, *, wide: bool = False) -> bytes:
+    """Return a text string (ISO 32000-1, 7.9.2.2): ASCII as it is unless it shall be `wide`, all else in UTF-16."""
+    if words.isascii() and not wide:
         return b"(%b)" % _escaped(words.encode())
     return b"<FEFF%b>" % words.encode("utf-16-be").hex().upper().encode()
 
@@ -492,5 +502,6 @@ def _number(value: float) -> bytes:
     return b"%d" % value if value == int(value) else b"%b" % f"{value:.4f}".rstrip("0").rstrip(".").encode()
 
 
-def _box(values: Sequence[float]) -> bytes:
+@lru_cache(256)  # pages have few sizes
+def _box(values: tuple[float, ...]) -> bytes:
     return b"[%b]" % b" ".join(_number(value) for value in values)

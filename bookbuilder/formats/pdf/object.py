@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from bookbuilder.formats.blocktext import Place
+
 CATALOG, PAGES, FONTS, STRUCTURE, DOCUMENT, MAIN, PARENTS, IDS, PROFILE, COLOURS, METADATA, INFO, OUTLINE = (
     range(1, 14)
 )
@@ -67,6 +69,25 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A compressed piece of content, how long it is otherwise, and its check sum (Adler-32)."""
+
+    data: bytes
+    length: int
+    check: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """Content that is compressed but for its places (`splice.py`): `pieces` stand before, between and behind `places`, each
+    of which is the number of a slot and the bytes that there are for it."""
+
+    slots: tuple[Slot, ...]
+    pieces: tuple[Piece, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Furniture:
     """What stands on a page besides its text, for one side of the sheet: running heads and folios.
 
@@ -107,7 +128,7 @@ class Page:
     boxes: tuple[tuple[float, ...], ...]
     sides: tuple[int, int] = (-1, -1)
     ground: int = -1
-    body: Content | None = None
+    body: Spliced | None = None
     shift: float = 0.0
     counter: tuple[int | None, int, int | None] = (None, 1, None)
     blank: bool = False
@@ -170,7 +191,7 @@ class Object:
     out for the side on which it began and stands on no other. One that is `exact` prints numbers that are no figures, so it
     was laid out for one number of its first page alone. `used` is how many objects it has, `streams` are those with a stream
     (number, dictionary, stream), `items` all others; wherever one names another of the part, `OWN` stands before its number.
-    `anchors` are name, page, x and y in points.
+    `anchors` are name, page, x and y in points; `places` where each page begins in the text.
     """
 
     start: str
@@ -187,6 +208,7 @@ class Object:
     faces: tuple[Face, ...] = ()
     pictures: dict[str, Picture] = field(default_factory=dict)
     anchors: tuple[tuple[str, int, float, float], ...] = ()
+    places: tuple[Place, ...] = ()
     outline: tuple[Mark, ...] = ()
     links: tuple[Link, ...] = ()
     tops: tuple[int, ...] = ()

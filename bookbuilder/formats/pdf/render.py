@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -54,8 +55,16 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
 def print_sheet(book: Book) -> str:
     """Return the style sheet of print."""
-    names = ("base.css", "cover.css", "print.css")
-    return stylesheet(book.world, book.theme, book.locale, names, medium="print", edition=book.edition)
+    theme, names = book.theme, ("base.css", "cover.css", "print.css")
+
+    def made(_: int) -> bytes:
+        sheet = stylesheet(book.world, theme, book.locale, names, medium="print", edition=book.edition)
+        return sheet.encode()
+
+    own = [theme.sheets.get(name) for name in names]
+    said = [theme.name, theme.tokens, theme.stacks, own, book.locale.key, book.edition]
+    (data,) = book.work.here("sheet", [hashlib.sha256(repr(said).encode()).hexdigest()], made)
+    return data.decode()
 
 
 def pictures(book: Book, report: Report) -> dict[str, Resource]:
@@ -149,12 +158,16 @@ class Press:
         self.jobs = jobs
 
     def _job(self, at: int, part: Part) -> Job:
-        state, html = self.states[at], self.html[at]
-        named = {
-            path: resource
-            for path, resource in self.resources.items()
-            if path.startswith("theme/") or path in html
-        }
+        state, html, last = self.states[at], self.html[at], self.jobs[at]
+        named: Mapping[str, Resource] = (
+            last.resources
+            if last and last.html == html
+            else {
+                path: resource
+                for path, resource in self.resources.items()
+                if path.startswith("theme/") or path in html
+            }
+        )
         return Job(
             part.name, html, self.css, named, self.words, at == 0, state.right, state.first,
             state.strings or {}, part.place == "main", self.book.locale.pseudo is not None,

@@ -32,16 +32,15 @@ class Seat:
 @dataclass(frozen=True, slots=True)
 class Seated:
     """A part as bytes of a file: `blob` with `offsets` of its objects, and the numbers that stand `packed` in its object
-    stream `pack`. `late` are dictionaries that name pictures. `leaf` is its part of the tree from pieces to elements, with
-    the first and the last number in it."""
+    stream `pack`. `late` are dictionaries that name pictures. `leaf` is the number of its part of the tree from pieces to
+    elements (0: there is none)."""
 
     blob: bytes
     offsets: tuple[tuple[int, int], ...]
     pack: int
     packed: tuple[int, ...]
     late: tuple[tuple[int, bytes], ...]
-    leaf: bytes
-    limits: tuple[int, int]
+    leaf: int
 
 
 def starts(parts: Sequence[Object], first: int) -> list[int]:
@@ -69,14 +68,17 @@ def seat(job: Seat) -> bytes:
         blob += b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (start + number, placed(head), stream)
     for number, data in part.items:
         (late if MARK in data else items).append((start + number, placed(data)))
-    pack = start + part.used
+    pack, leaf = start + part.used, 0
+    if part.parents:
+        leaf = pack + 1
+        owned = b" ".join(b"%d %b" % (start + key, placed(value)) for key, value in part.parents)
+        limits = (start + part.parents[0][0], start + part.parents[-1][0])
+        items.append((leaf, b"<</Limits[%d %d]/Nums[%b]>>" % (*limits, owned)))
     if items:
         offsets.append((pack, len(blob)))
         blob += object_stream(pack, items)
-    leaf = b" ".join(b"%d %b" % (start + key, placed(value)) for key, value in part.parents)
-    limits = (start + part.parents[0][0], start + part.parents[-1][0]) if part.parents else (0, -1)
     seated = Seated(
-        bytes(blob), tuple(offsets), pack, tuple(number for number, _ in items), tuple(late), leaf, limits
+        bytes(blob), tuple(offsets), pack, tuple(number for number, _ in items), tuple(late), leaf
     )
     return msgspec.msgpack.encode(seated)
 

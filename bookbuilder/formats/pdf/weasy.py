@@ -3,8 +3,9 @@
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
-`boxes`, `emit`, `faces`, `footnotes`, `furniture`, `grid`, `late`, `lettering`, `lines`, `structure` and `tags` beside this
-module know private parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version.
+`boxes`, `cascade`, `compile`, `emit`, `faces`, `footnotes`, `furniture`, `glyphs`, `grid`, `late`, `lettering`, `lines`,
+`measures`, `running`, `shaping`, `sheets`, `show`, `structure`, `tags` and `turns` beside this module know private parts of
+WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version.
 `tests/pdf/test_weasyprint.py` names each of those parts and fails when one moves.
 """
 
@@ -23,6 +24,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.formats.pdf import footnotes, grid, late, lettering, lines, tags
 from bookbuilder.formats.pdf.resources import SCHEME, Resource
+from bookbuilder.formats.pdf.sheets import parsed
 from bookbuilder.world import World
 
 
@@ -116,8 +118,8 @@ class Layout:
 def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration) -> Layout:
     """Return the layout of a page of HTML with one style sheet."""
     fetcher = _Fetcher(resources)
-    sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url=SCHEME)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
+    sheet = parsed(css, fonts, fetcher, SCHEME)
     document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
     anchors: dict[str, int] = {}
     for number, laid in enumerate(document.pages):

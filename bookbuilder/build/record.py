@@ -1,0 +1,127 @@
+"""Remembers a build: all that it asked the World, what it told and what it made; if that still holds, nothing is to be done.
+
+A build is a function of the answers that the World gives it. So a record holds each question with a hash of its answer,
+and is compared by asking the same again: a file that has changed, one more file in a folder that was listed, one that was
+looked for and is there now, all give another answer. No time stamp is looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from bookbuilder.answers import Answers
+from bookbuilder.build.surroundings import fingerprint, surroundings
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.world import World, sealed
+
+_ODD = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
+"""What a record can lead to that nobody here wrote, or a cache that cannot be used; a build will say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a build was asked for; how many processes do it makes no difference to what comes out."""
+
+    locales: Sequence[str] = ()
+    editions: Sequence[str] = ()
+    strict: bool = False
+    single_pass: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the record, one for whatever can be asked."""
+        said = (tuple(self.locales), tuple(self.editions), self.strict, self.single_pass)
+        return hashlib.sha256(f"record {said!r}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class _Record(msgspec.Struct):
+    """A build: the surroundings in which it began, questions with hashes of the answers, what it told, paths and seals of
+    what it made, the number of parts of its PDFs."""
+
+    around: str
+    answers: list[tuple[str, str, str]]
+    told: tuple[Diagnostic, ...]
+    made: list[tuple[str, str]]
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A build that would come to the same again: what it told, its files, how many parts its PDFs have, the surroundings."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[Path, ...]
+    parts: int
+    surroundings: str
+
+
+def keep(
+    world: World,
+    asked: Asked,
+    begun: str,
+    told: Sequence[Diagnostic],
+    output: str,
+    made: Iterable[tuple[str, Mapping[str, bytes]]],
+    parts: int,
+) -> None:
+    """Remember a build that had no errors. `world` has noted its answers; `begun` are the `surroundings` in which the
+    build began, `made` the artifacts in the folder `output`.
+
+    If a file changed while the build read it twice, nothing is remembered.
+    """
+    answers = world.answers
+    if not isinstance(answers, Answers) or answers.torn:
+        return
+    asked_all = [(*question, answer) for question, answer in answers.found.items()]
+    seals = [(f"{output}/{name}", sealed(files)) for name, files in made]
+    found = _Record(begun, asked_all, tuple(told), seals, parts)
+    with suppress(UnicodeEncodeError):  # a name of a file that is no text
+        world.retain(asked.name, msgspec.json.encode(found))
+
+
+def recall(world: World, asked: Asked) -> Known | None:
+    """Return what a build would come to if it came to nothing new; None if it must be made.
+
+    A record that cannot be read is none.
+    """
+    with suppress(*_ODD):
+        found = _record(world, asked)
+        # What most likely differs comes first, so that a build which has something to do is not held up.
+        if (
+            _same(world, found.answers)
+            and all(world.published(path) == seal for path, seal in found.made)
+            and surroundings(world, fingerprint(world)) == found.around
+        ):
+            files = tuple(world.root / path for path, _ in found.made)
+            return Known(found.told, files, found.parts, found.around)
+    return None
+
+
+def around(world: World, asked: Asked) -> str | None:
+    """Return the surroundings of the build that is remembered; None if there is none."""
+    with suppress(*_ODD):
+        return _record(world, asked).around
+    return None
+
+
+def _record(world: World, asked: Asked) -> _Record:
+    """Return the record; raises one of `_ODD` if there is none."""
+    return msgspec.json.decode(world.recall(asked.name) or b"", type=_Record)
+
+
+def _same(world: World, answers: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether the World answers as it did."""
+    now = Answers()
+    asking = replace(world, answers=now)
+    for question, path, answer in answers:
+        with suppress(BookbuilderError):
+            asking.ask(question, path)
+        if now.found.get((question, path)) != answer:
+            return False
+    return True

@@ -1,0 +1,59 @@
+"""What every result depends on besides the files of a book, as a hash: the program, its libraries, those of the system."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+import zlib
+
+from bookbuilder.world import World
+
+LIBRARIES = (
+    *(
+        "babel",
+        "cssselect2",
+        "ebooklib",
+        "fonttools",
+        "jinja2",
+        "lxml",
+        "markdown-it-py",
+        "mdit-py-plugins",
+        "msgspec",
+    ),
+    *("pikepdf", "pillow", "pydyf", "pyphen", "segno", "tinycss2", "tinyhtml5", "weasyprint"),
+)
+"""Packages that have a say in what a result is."""
+SAID = ("FC_", "FONTCONFIG_", "G_", "LANG", "LC_", "PANGO", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")
+"""How the names of variables begin by which the environment could change what a library does."""
+
+
+def fingerprint(world: World) -> str:
+    """Return what a piece of work depends on besides its own values."""
+    return _hash(
+        world.program_digest(),
+        _versions(world.installed),
+        world.libraries,
+        sys.version,
+        zlib.ZLIB_RUNTIME_VERSION,
+    )
+
+
+def surroundings(world: World, fingerprint: str) -> str:
+    """Return what a whole build depends on besides the files of the book: the fingerprint, and with it every package that is
+    installed, what the environment says, and whether the book is the one that comes with the program."""
+    said = sorted((name, value) for name, value in world.environ.items() if name.startswith(SAID))
+    return _hash(fingerprint, world.installed, said, world.root == world.assets)
+
+
+def _versions(installed: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the versions of the libraries; of one that says nothing of itself, none."""
+    found: dict[str, str] = {}
+    for one in installed:
+        name, _, version = one.partition("-")
+        found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), version)
+    return [(name, found.get(name, "")) for name in LIBRARIES]
+
+
+def _hash(*said: object) -> str:
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,95 @@
+"""Answers a command line that was given before, when there is nothing to do: without reading the command line again.
+
+What a command line means is found out once, by typer, and noted in the cache of the book; so is the build itself. While
+the program is the same, the same words mean the same, and if the book is the same too, all is known before anything heavy
+is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from bookbuilder.build.record import Asked, Known, around, recall
+from bookbuilder.cli import _show
+from bookbuilder.cli._tell import tell
+from bookbuilder.world import CACHE, World
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A command line, without the name of the program. `looked` says that it was looked up, and there is something to do."""
+
+    words: tuple[str, ...] = ()
+    looked: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name under which its meaning is noted."""
+        return hashlib.sha256(f"words {self.words!r}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class _Meaning(msgspec.Struct):
+    """What a command line meant: a build of `book`, what was asked of it, whether JSON was wanted, in which surroundings."""
+
+    book: str
+    asked: Asked
+    json: bool
+    around: str
+
+
+def again(words: Sequence[str]) -> int | Line:
+    """Do what was done for this command line, if that was a build and nothing has changed since, and return the exit code;
+    else return the line, for somebody who reads it."""
+    line = Line(tuple(words))
+    # The book is one of the words, or the folder that we are in.
+    for place in dict.fromkeys(("", *line.words)):
+        book = Path(place)
+        meant = _meant(line, book)
+        if meant is None:
+            continue
+        known = recall(World(book.resolve()), meant.asked)
+        if known and known.surroundings == meant.around:
+            return retold(book, known, strict=meant.asked.strict, as_json=meant.json)
+        return line if known else Line(line.words, looked=True)
+    return line
+
+
+def _meant(line: Line, book: Path) -> _Meaning | None:
+    """Return what a line meant, if it meant this book."""
+    world = _there(book)
+    data = world.recall(line.name) if world else None
+    with suppress(msgspec.MsgspecError, ValueError, RecursionError):
+        found = msgspec.json.decode(data or b"", type=_Meaning)
+        return found if found.book == str(book) else None
+    return None
+
+
+def note(line: Line, book: Path, asked: Asked, *, as_json: bool) -> None:
+    """Note what a command line meant: a build of a book that is remembered."""
+    world = _there(book)
+    if not line.words or world is None:
+        return
+    if found := around(world, asked):
+        with suppress(UnicodeEncodeError):  # a name of a folder that is no text
+            world.retain(line.name, msgspec.json.encode(_Meaning(str(book), asked, as_json, found)))
+
+
+def retold(book: Path, known: Known, *, strict: bool, as_json: bool) -> int:
+    """Tell what a build came to that would come to the same again, and return its exit code."""
+    work = _show.work(0, known.parts, unchanged=True)
+    return tell(book, known.diagnostics, known.files, work, strict=strict, as_json=as_json, write=True)
+
+
+def _there(book: Path) -> World | None:
+    """Return the World of a book that was built before; looking makes no folder."""
+    try:
+        world = World(book.resolve())
+        return world if world.folder_exists(CACHE) else None
+    except (OSError, RuntimeError, ValueError):  # a word that no folder can be called
+        return None

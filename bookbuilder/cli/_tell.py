@@ -1,0 +1,43 @@
+"""Says what came of a build or a check: what was found, what was made, and the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bookbuilder.cli import _exit, _show
+from bookbuilder.diagnostics import Diagnostic
+
+
+def tell(
+    book: Path,
+    found: Sequence[Diagnostic],
+    files: Sequence[Path],
+    work: str,
+    *,
+    strict: bool,
+    as_json: bool,
+    write: bool,
+    mended: Sequence[Diagnostic] | None = None,
+) -> int:
+    """Print what came of it and return the exit code.
+
+    `work` says how the files came about, `write` that files were to be made, `mended` what was mended in the chapters, if
+    that was wanted.
+    """
+    code = _exit.code(found, strict=strict)
+    if as_json:
+        print(_show.json(found, files, book, fine=code == _exit.FINE))
+        return code
+    console = _show.err()
+    _show.diagnostics(found, console, book)
+    if mended is not None:
+        console.print(_show.mended(mended))
+    if counts := _show.counted(found):
+        console.print(f"{counts}: nothing was written" if write and code != _exit.FINE else counts)
+    elif not write:
+        console.print("nothing is wrong")
+    if files and work:
+        console.print(work)
+    _show.made(files, _show.out(), book)
+    return code

@@ -1,0 +1,67 @@
+"""Leaves page numbers open that a style sheet puts into running text: `.where::after { content: counter(page) }`.
+
+WeasyPrint writes such a number when the page is known, and lays the page out again. A part does not know its pages, so the
+number becomes a place for the linker to fill, as in margin boxes. It is given room for the figures that it will have, which
+takes a second layout only where the part goes on from page 9 to 10 or from 99 to 100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from weasyprint.logger import LOGGER
+
+from bookbuilder.formats.pdf.furniture import Furnisher, count
+from bookbuilder.formats.pdf.late import Late, Number, Running
+
+TOTAL = "`counter(pages)` in running text counts the pages of its part, not those of the book"
+
+_COUNTERS = ("counter()", "counters()")
+
+
+def content(theirs: Callable[..., Any], late: Late, style: Any, box: Any, *given: Any, **page: Any) -> Any:
+    """Return the boxes that WeasyPrint makes of `content`, with page numbers open if they are in running text."""
+    quotes, values, image, targets, counters, *rest = given
+    asked = [value for kind, value in _list(style) if kind in _COUNTERS and value[0] not in values]
+    names = {value[0] for value in asked}
+    if any(rest) or any(page.values()) or not names & {"page", "pages"}:
+        return theirs(style, box, *given, **page)
+    if "pages" in names:
+        LOGGER.warning(TOTAL)
+    late.exact = True
+    if not all(late.figures(counters, value[-1]) for value in asked if value[0] == "page"):
+        return theirs(style, box, *given, **page)  # it is written when the page is known
+    with late.opened(counters):
+        return theirs(
+            style, box, quotes, {**values, "page": [Running(0)]}, image, targets, counters, *rest, **page
+        )
+
+
+def _list(style: Any) -> list[tuple[str, Any]]:
+    found = style["content"]
+    return [] if isinstance(found, str) else list(found)
+
+
+def rooms(document: Any, furnisher: Furnisher, first: int | None) -> dict[int, int]:
+    """Return how many figures each number in the running text has, by its place among the numbers of the part.
+
+    Empty if the number of the first page is not known.
+    """
+    if first is None:
+        return {}
+    found: dict[int, int] = {}
+    number = first
+    for at, page in enumerate(document.pages):
+        if at:
+            number = count(number, furnisher.counters[page._page_box])
+        for one in _numbers(page._page_box):
+            found.setdefault(one.place, len(str(number)))
+    return found
+
+
+def _numbers(page: Any) -> Iterator[Number]:
+    for box in page.descendants(placeholders=True):
+        number = getattr(box, "bookbuilder_number", None)
+        if number is not None and number.running:
+            yield number

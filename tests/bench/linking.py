@@ -1,0 +1,71 @@
+"""Measures what it takes to put a book of 1000 pages together when all its parts are in the cache.
+
+`python -m tests.bench.linking [PAGES]` prints the processor time of each step, and the size of the file.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bookbuilder import api
+from bookbuilder.formats.pdf import impose, link, render
+from tests.bench import corpus
+
+STEPS: tuple[tuple[Any, str], ...] = (
+    (render, "decode"),
+    (impose, "impose"),
+    (render.Press, "_correct"),
+    (render.Press, "link"),
+    (link, "link"),
+)
+ROUNDS = 5
+
+
+def main(pages: int) -> None:
+    """Build once, then again and again with a clock at each step. `Press.link` is all of linking, with what it reads."""
+    spent: dict[str, list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        book = corpus.write(Path(folder), pages)
+        size = api.build(book, editions=("pdf",)).files[0].stat().st_size
+        for _ in range(ROUNDS):
+            for name, seconds in steps(book).items():
+                spent[name].append(seconds)
+    for name, all_seconds in spent.items():
+        print(f"{name}: {statistics.median(all_seconds):.3f} s")
+    print(f"{pages} pages: {size} bytes")
+
+
+def steps(book: Path) -> dict[str, float]:
+    """Return the processor time of each step of linking a book."""
+    spent: dict[str, float] = defaultdict(float)
+
+    def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            started = time.process_time()
+            try:
+                return function(*arguments, **named)
+            finally:
+                spent[name] += time.process_time() - started
+
+        return call
+
+    before = [(owner, name, getattr(owner, name)) for owner, name in STEPS]
+    try:
+        for owner, name, function in before:
+            setattr(owner, name, timed(f"{owner.__name__.rpartition('.')[2]}.{name}", function))
+        api.build(book, editions=("pdf",))
+    finally:
+        for owner, name, function in before:
+            setattr(owner, name, function)
+    return dict(spent)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 1000)

@@ -1,0 +1,50 @@
+"""Page numbers that a style sheet puts into running text are those of the book, as in the layout of one piece."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api
+from bookbuilder.formats.pdf import running
+from tests.cases import book
+from tests.pdf.test_linked import LONG, NOTES, both, labels, places, words
+
+SHEET = (Path(__file__).parents[2] / "styles/dossier/print.css").read_text(encoding="utf-8")
+CHAPTERS = {
+    f"chapters/de/{number:02}-kapitel.md": f"# Kapitel {number}\n\n{LONG}\n\n## Ende\n\nSchluss.\n\n{NOTES}\n"
+    for number in range(1, 4)
+}
+
+
+@pytest.mark.parametrize("style", ["", ", upper-roman"])
+def test_running_text_says_the_page_of_the_book(style: str, tmp_path: Path) -> None:
+    said = f'.chapter h1::after, .chapter h2::after {{ content: " (blatt " counter(page{style}) ")" }}\n'
+    root = book.write(
+        tmp_path / "b", CHAPTERS | {"styles/dossier/print.css": SHEET + said}, editions=book.PRINT
+    )
+    linked, single = both(root)
+    assert words(linked) == words(single)
+    found = [
+        (page[at - 1 : at + 1], number)
+        for number, page in enumerate(words(linked))
+        for at, word in enumerate(page)
+        if at and page[at - 1] == "(blatt"
+    ]
+    assert len(found) == 2 * len(CHAPTERS) + 1  # and the imprint
+    if not style:
+        folios = labels(linked)
+        assert [said[1] for said, _ in found] == [f"{folios[number]})" for _, number in found]
+        assert {len(said[1]) for said, _ in found} == {2, 3}  # pages of one figure and of two
+    assert {name: place[0] for name, place in places(linked).items()} == {
+        name: place[0] for name, place in places(single).items()
+    }
+
+
+def test_the_number_of_all_pages_in_running_text_is_told(tmp_path: Path) -> None:
+    said = '.chapter h1::after { content: " von " counter(pages) }\n'
+    files = {"chapters/de/01.md": "# Kapitel\n\nEin Satz.\n", "styles/dossier/print.css": SHEET + said}
+    result = api.build(book.write(tmp_path / "b", files, editions=book.PRINT), jobs=1)
+    assert [one.code for one in result.diagnostics] == ["pdf.warning"]
+    assert running.TOTAL in result.diagnostics[0].message

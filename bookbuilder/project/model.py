@@ -83,9 +83,11 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What holds for print: how an outside link shows its address (`note`, `inline`, `qr`, `none`)."""
+    """What holds for print: how an outside link shows its address (`note`, `inline`, `qr`, `none`), and whether the page map
+    is written beside the PDF, to be kept."""
 
     links: str = "note"
+    page_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,12 @@ SYNTAX = Rule(
     "book.toml cannot be read: {problem}",
     'book.toml is TOML: tables such as [book], and below them keys with values, such as title = "Five days".',
 )
+PAGES = Rule(
+    "edition.pages",
+    "{key} is {value!r}, which is neither an edition nor a page map in this folder",
+    "An e-book carries the page numbers of an edition in print: of one that is made of the same chapters, by its name, or of"
+    " one that was printed, by the page map that was kept of it (page_map = true).",
+)
 SECTIONS = ("book", "locales", "imprint", "print", "editions")
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
@@ -71,7 +77,7 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
         imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, numbered),
         print=for_print,
     )
-    editions = _editions(data, top.of("editions"), formats, project)
+    editions = _editions(data, top.of("editions"), formats, project, world)
     return None if nameless else replace(project, editions=editions)
 
 
@@ -159,7 +165,7 @@ def _source(book: dict[str, Any], known: Collection[str], spot: Spot) -> str:
 
 
 def _editions(
-    data: dict[str, Any], spot: Spot, formats: Collection[str], project: Project
+    data: dict[str, Any], spot: Spot, formats: Collection[str], project: Project, world: World
 ) -> dict[str, Edition]:
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
@@ -175,15 +181,26 @@ def _editions(
         if schema.name(name, here) is None:
             continue
         read = table(value, here, schema.edition(formats), needed=("format",)) or {}
+        _numbered(read, tables, here, world)
         if "format" in read:
-            links = read.get("links", project.print.links)
+            for_print = {key: read[key] for key in schema.PRINT if key in read}
             found[name] = Edition(
                 name,
                 locale,
                 read["format"],
                 project.theme,
-                replace(project.print, links=links),
+                replace(project.print, **for_print),
                 read.get("soft_hyphens", False),
                 Ebook(**{key: read[key] for key in schema.EBOOK if key in read}),
             )
     return found
+
+
+def _numbered(read: dict[str, Any], names: Collection[str], spot: Spot, world: World) -> None:
+    """Report `pages_from` if it is neither another edition nor a file of the book, and leave it out."""
+    told = read.get("pages_from", "none")
+    if told != "none" and told not in names and not (told.endswith(".json") and world.exists(told)):
+        here = spot.of("pages_from")
+        hint = nearest(told, names) or "the name of an edition in print, the path of a kept page map, or none"
+        spot.report(PAGES, here.span, key=here.name, value=told, hint=hint)
+        del read["pages_from"]

@@ -181,7 +181,7 @@ IMPRINT: Mapping[str, Kind[object]] = {
     "place": text,
 }
 """Without `isbn`, whose keys are editions and formats."""
-PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS)}
+PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS), "page_map": yes}
 EBOOK: Mapping[str, Kind[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
     "fonts": one_of(("opentype", "woff", "woff2", "none")),
@@ -192,4 +192,4 @@ EBOOK: Mapping[str, Kind[object]] = {
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    return {"format": one_of(formats), "links": one_of(LINKS), "soft_hyphens": yes, **EBOOK}
+    return {"format": one_of(formats), **PRINT, "soft_hyphens": yes, **EBOOK}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,15 +40,6 @@ def meta(name: str, value: str, refines: str = "", scheme: str = "", uid: str = 
     return Statement("meta", value, (("property", name), *((k, v) for k, v in others if v)))
 
 
-def identifier(book: Book) -> str:
-    """Return the identifier of an edition in a locale, the same for every build: a corrected book is the same book.
-
-    Readers bind the place where somebody stopped, bookmarks and notes to it.
-    """
-    name = f"bookbuilder:{book.project.id}/{book.locale.tag}/{book.edition.name}"
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
-
-
 def isbn(book: Book) -> str:
     """Return the ISBN of an edition without hyphens; empty if it has none."""
     return re.sub(r"[- ]", "", book.project.isbn(book.edition))
@@ -66,8 +56,9 @@ def prefixes(book: Book) -> tuple[str, ...]:
     return (TDM, APPLE) if _imprint(book).tdm_reserved else (APPLE,)
 
 
-def statements(book: Book, cover: str) -> Iterator[Statement]:
-    """Yield what is to be said about a book. `cover` is the id of its cover image, which old readers ask for."""
+def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
+    """Yield what is to be said about a book. `cover` is the id of its cover image, which old readers ask for, `source` the
+    identifier of the printed book whose page numbers it carries (EPUB Accessibility 1.1, 4.3)."""
     edition, imprint = book.edition.locale, _imprint(book)
     if number := isbn(book):
         yield element("identifier", f"urn:isbn:{number}", "isbn")
@@ -103,6 +94,9 @@ def statements(book: Book, cover: str) -> Iterator[Statement]:
             yield meta("dcterms:identifier", f"urn:issn:{imprint.issn}", "series")
         if position := str(book.project.volume or "") or (imprint.issue if imprint.issue.isdigit() else ""):
             yield meta("group-position", position, "series")
+    if source:
+        yield element("source", source)
+        yield meta("pageBreakSource", source)
     if imprint.tdm_reserved:
         yield meta("tdm:reservation", "1")
         if imprint.tdm_policy:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
 
 from bookbuilder.document.nodes import Chapter, Locators, Part, Reference, Target
 from bookbuilder.document.walk import walk
@@ -15,6 +16,7 @@ from bookbuilder.formats.epub.names import unique
 from bookbuilder.formats.epub.navigation import Landmark, Line, lines, nav
 from bookbuilder.formats.epub.page import Page
 from bookbuilder.formats.epub.page import page as make_page
+from bookbuilder.formats.epub.printed import Mark, Printed
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.styles import FILES
 from bookbuilder.formats.format import Book
@@ -24,16 +26,24 @@ from bookbuilder.html.environment import render
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pages:
-    """The documents in the order of the spine, the navigation document (which is not read on its own), and the table of
-    contents."""
+    """The documents in the order of the spine, the navigation document (which is not read on its own), the table of
+    contents, and the printed pages that are set in them."""
 
     spine: tuple[Page, ...]
     nav: Page
     contents: tuple[Line, ...]
+    printed: tuple[Mark, ...] = ()
 
 
-def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], cover: str) -> Pages:
-    """Return the documents of a book. `image` gives the address of a picture, `cover` is that of the cover image.
+def pages(
+    book: Book,
+    env: SandboxedEnvironment,
+    image: Callable[[str], str],
+    cover: str,
+    printed: Printed | None = None,
+) -> Pages:
+    """Return the documents of a book. `image` gives the address of a picture, `cover` is that of the cover image, `printed`
+    are the pages of the printed book that are set in them.
 
     Raises `BookbuilderError` (`epub.markup`, `template.broken`).
     """
@@ -54,6 +64,9 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
     front_entries = tuple(e for e in entries if e.target.chapter in in_front)
     entries = tuple(e for e in entries if e.target.chapter not in in_front)
 
+    def turns(file: str) -> tuple[Callable[[etree._Element], None], ...]:
+        return (partial(printed.set, file=file),) if printed else ()
+
     def own(name: str, title: str, **values: object) -> Page:
         text = render(
             env,
@@ -61,7 +74,7 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
             **book.about,
             **values,
         )
-        return page(env, name, title, text, edition.span, part="front")
+        return page(env, name, title, text, edition.span, part="front", changes=turns(f"{name}.xhtml"))
 
     changes = (identity.anchors(_targets(book)), identity.blocks)
 
@@ -69,7 +82,14 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         text = parts.chapter(node, medium, env, semantics=semantics.attributes(node.kind))
         uid = files[node.id].removesuffix(".xhtml")
         return page(
-            env, uid, parts.head(node), text, node.span, part=node.part, lang=node.lang, changes=changes
+            env,
+            uid,
+            parts.head(node),
+            text,
+            node.span,
+            part=node.part,
+            lang=node.lang,
+            changes=(*turns(files[node.id]), *changes),
         )
 
     contents = own(
@@ -86,9 +106,6 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         medium,
     )
     landmarks = _landmarks(book, files, cover=kind.cover)
-    navigation = page(
-        env, "nav", say("Contents"), nav(env, listed, landmarks), edition.span, properties=("nav",)
-    )
     spine = (
         *((own("cover", say("Cover"), image=cover),) if kind.cover else ()),
         title,
@@ -96,7 +113,11 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         contents,
         *(chapter(c) for c in body),
     )
-    return Pages(spine, navigation, listed)
+    marks = printed.marks if printed else ()
+    ways = nav(env, listed, landmarks, marks)
+    return Pages(
+        spine, page(env, "nav", say("Contents"), ways, edition.span, properties=("nav",)), listed, marks
+    )
 
 
 def _targets(book: Book) -> frozenset[str]:

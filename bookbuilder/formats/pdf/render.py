@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import Progress, Report, Rule
 from bookbuilder.document.pictures import picture
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.formats.pdf import finish, impose, log, room, seat
 from bookbuilder.formats.pdf import link as linking
 from bookbuilder.formats.pdf.impose import Imposition
@@ -37,6 +38,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale))
     css = print_sheet(book)
     resources = {**pictures(book, report), **theme_files(book.theme)}
+    kept: tuple[Artifact, ...] = ()
     say(f"{book.edition.locale.name}: {book.edition.name}, laying out")
     if book.single_pass:
         from bookbuilder.formats.pdf.single import single
@@ -44,13 +46,30 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         data = single(book, parts, css, resources, report)
     else:
         press = Press(book, parts, css, resources)
-        data = press.link() if press.settle() else None
+        settled = press.settle()
+        if settled:
+            book.paged(press.map)
+            if book.edition.print.page_map:
+                kept = (Artifact(f"{book.stem}.pages.json", {"": press.map.encode()}),)
+        data = press.link() if settled else None
         log.explain((message for made in press.objects for message in made.messages), book, report)
         room.tell(press.objects, press.imposed, book, report)
         untouched.tell(_texts(press.objects), "the PDF", book.locale, report)
     if data is None:
         report(UNSETTLED, book.edition.locale.span, passes=PASSES)
-    return (Artifact(f"{book.stem}.pdf", {"": data or b""}),)
+    return (Artifact(f"{book.stem}.pdf", {"": data or b""}), *kept)
+
+
+def paginate(book: Book, report: Report, say: Progress) -> None:
+    """Lay an edition out and tell where its pages begin, without making its file."""
+    say(f"{book.edition.locale.name}: {book.edition.name}, laying out for its page numbers")
+    parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale))
+    resources = {**pictures(book, report), **theme_files(book.theme)}
+    press = Press(book, parts, print_sheet(book), resources)
+    if press.settle():
+        book.paged(press.map)
+    else:
+        report(UNSETTLED, book.edition.locale.span, passes=PASSES)
 
 
 def print_sheet(book: Book) -> str:
@@ -209,6 +228,12 @@ class Press:
                 if html != self.html[at]:
                     self.html[at], changed = html, True
         return changed
+
+    @property
+    def map(self) -> PageMap:
+        """Where the pages begin, when they have come to rest."""
+        number = self.book.project.isbn(self.book.edition).replace("-", "").replace(" ", "")
+        return replace(self.imposed.map, source=f"urn:isbn:{number}" if number else self.book.identifier)
 
     def link(self) -> bytes:
         """Return the linked file."""

@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page
 from tests.interop.conftest import REPO
 from tests.interop.test_calibre import epubs
 
+SANDBOX = "both allow-scripts and allow-same-origin"
+"""What Chromium says to every reader that shows pages in a frame."""
 MODULES = REPO / "node_modules"
 EPUB_JS = """\
 <!DOCTYPE html><html lang="de"><title>epub.js</title>
@@ -65,17 +67,40 @@ def opened(chromium: Browser, address: str, ready: str, scheme: Any = "light") -
     """Return a page on which a book is open, and what its reader complains about."""
     complaints: list[str] = []
     page = chromium.new_page(viewport={"width": 700, "height": 800}, color_scheme=scheme)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
-        "console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None
+        "console",
+        lambda said: (
+            complaints.append(said.text)
+            if said.type in ("error", "warning") and SANDBOX not in said.text
+            else None
+        ),
     )
     page.goto(address)
     page.wait_for_function(ready, timeout=60_000)
     return page, complaints
 
 
-FOLIATE = "() => globalThis.reader?.view?.renderer?.getContents?.()?.[0]?.doc?.body"
-FONTS = "async doc => { await doc.fonts.ready; return [...doc.fonts].map(f => `${f.family} ${f.status}`) }"
+FOLIATE = "() => globalThis.reader?.view?.lastLocation"
+GO = """async name => {
+  const at = reader.view.book.sections.findIndex(s => s.id.includes(name));
+  const there = () => reader.view.renderer.getContents().find(c => c.index === at)?.doc;
+  for (let tried = 0; !there() && tried < 100; tried++) {
+    await Promise.race([reader.view.goTo(at), new Promise(done => setTimeout(done, 500))]);
+    await new Promise(done => setTimeout(done, 100));
+  }
+  return there();
+}"""
+"""Goes to a chapter in foliate-js and gives its document when it is shown; while it turns a page, it does not listen."""
+FONTS = """async doc => {
+  const known = () => [...doc.fonts].map(f => `${f.family} ${f.status}`);
+  const families = () => [...new Set([...doc.fonts].map(f => f.family))];
+  const settled = () => families().length && families().every(name => known().includes(`${name} loaded`));
+  for (let waited = 0; !settled() && waited < 100; waited++) await new Promise(done => setTimeout(done, 50));
+  await doc.fonts.ready;
+  return known();
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +115,7 @@ def test_foliate_finds_its_way(foliate: tuple[Page, list[str]]) -> None:
         " return { toc: flat(b.toc), pages: b.pageList.map(i => i.label), marks: b.landmarks.map(i => i.type),"
         " title: b.metadata.title, language: b.metadata.language, dir: b.dir } }"
     )
-    assert {"Fünf Tage im Januar", "Kiew", "Quellen und Begriffe"} <= {
-        *book["toc"],
-        *map(str, book["title"].values()),
-    } or ("Kiew" in book["toc"])
+    assert "Kiew" in book["toc"] and "Fünf Tage im Januar" in str(book["title"]) and book["dir"] == "ltr"
     assert len(book["toc"]) > 20 and book["pages"][:3] == ["3", "4", "5"] and book["pages"][-1] == "27"
     assert {mark for marks in book["marks"] for mark in marks} >= {"cover", "toc", "bodymatter", "index"}
     assert complaints == []
@@ -103,11 +125,12 @@ def test_foliate_turns_to_a_printed_page(foliate: tuple[Page, list[str]]) -> Non
     page, _ = foliate
     label = page.evaluate(
         """async () => {
-          const found = new Promise(done => reader.view.addEventListener("relocate", e =>
-            e.detail.pageItem?.label === "18" && done(e.detail.pageItem.label)));
-          await reader.view.goTo(reader.view.book.pageList.find(i => i.label === "18").href);
-          await reader.view.next();
-          return Promise.race([found, new Promise(done => setTimeout(() => done("none"), 10000))]);
+          const view = reader.view, wanted = view.book.pageList.find(i => i.label === "18").href;
+          for (let tried = 0; view.lastLocation?.pageItem?.label !== "18" && tried < 50; tried++) {
+            await Promise.race([view.goTo(wanted), new Promise(done => setTimeout(done, 500))]);
+            await new Promise(done => setTimeout(done, 200));
+          }
+          return view.lastLocation?.pageItem?.label;
         }"""
     )
     assert label == "18"
@@ -120,9 +143,9 @@ def test_foliate_shows_a_note_in_a_window_and_follows_a_reference(foliate: tuple
           const { FootnoteHandler } = await import("/foliate-js/footnotes.js");
           const handler = new FootnoteHandler();
           const { book } = reader.view;
-          await reader.view.goTo(book.sections.findIndex(s => s.id.includes("04-mittwoch")));
-          const doc = reader.view.renderer.getContents()[0].doc;
+          const doc = await (GO)("04-mittwoch");
           const said = [];
+          handler.addEventListener("before-render", e => document.body.append(e.detail.view));  // the window
           handler.addEventListener("render", e => {
             const doc = e.detail.view.renderer.getContents()[0].doc;
             said.push({ type: e.detail.type, hidden: e.detail.hidden, text: doc.body.textContent.trim() });
@@ -132,7 +155,7 @@ def test_foliate_shows_a_note_in_a_window_and_follows_a_reference(foliate: tuple
           await handle(doc.querySelector("a.noteref"));
           const other = handle(doc.querySelector("a.ref"));
           return { said, other: other === undefined };
-        }"""
+        }""".replace("GO", GO)
     )
     (note,) = shown["said"]
     assert note["type"] == "footnote" and note["hidden"] is True
@@ -143,10 +166,7 @@ def test_foliate_shows_a_note_in_a_window_and_follows_a_reference(foliate: tuple
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_foliate_has_the_fonts_and_a_dark_page_is_dark(chromium: Browser, address: str, scheme: str) -> None:
     page, complaints = opened(chromium, f"{address}/foliate-js/reader.html?url=/book.epub", FOLIATE, scheme)
-    page.evaluate(
-        "() => reader.view.goTo(reader.view.book.sections.findIndex(s => s.id.includes('04-mittwoch')))"
-    )
-    fonts = page.evaluate(f"() => ({FONTS})(reader.view.renderer.getContents()[0].doc)")
+    fonts = page.evaluate(f"async () => ({FONTS})(await ({GO})('04-mittwoch'))")
     assert {"Alegreya loaded", "Alegreya Sans loaded"} <= {font.replace('"', "") for font in fonts}
     assert not [font for font in fonts if "error" in font]
     colors = page.evaluate(

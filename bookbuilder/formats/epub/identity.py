@@ -21,7 +21,7 @@ BLOCKS = frozenset((
     "aside", "blockquote", "dd", "details", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
     "li", "ol", "p", "pre", "table", "ul",
 ))  # fmt: skip
-NUMBERED = frozenset(("backlink", "label", "locators", "noteref", "number", "pagebreak", "ref"))
+NUMBERED = frozenset(("backlink", "label", "locators", "noteref", "number", "ref"))
 """Classes of elements whose words change when something else in the book does."""
 LETTERS = 40
 

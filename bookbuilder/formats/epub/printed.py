@@ -79,7 +79,7 @@ class Printed:
     def _mark(self, label: str, file: str) -> etree._Element:
         shown = self.locale.figures(int(label)) if label.isdecimal() else label
         made = self._set[label] = Mark(label, shown, f"{file}#page-{label}")
-        mark = etree.Element(f"{XHTML}span", {"id": made.id, "class": "pagebreak", _TYPE: "pagebreak"})
+        mark = etree.Element(f"{XHTML}span", {"id": made.id, _TYPE: "pagebreak"})
         mark.set("role", "doc-pagebreak")
         mark.set("aria-label", shown)
         mark.text = ""  # so that it is written with an end tag

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import multiprocessing
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cached_property
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from bookbuilder.build.pool import Pool
 from bookbuilder.build.recent import Recent
 from bookbuilder.build.surroundings import fingerprint
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
@@ -27,13 +25,6 @@ ENDED = Rule(
     "The work is shared among processes. The system ends one when memory runs out, and so can a person. What is finished is"
     " kept, so the next build goes on from there.",
 )
-PRELOADED = [
-    "bookbuilder.formats.pdf.compile",
-    "bookbuilder.formats.pdf.faces",
-    "bookbuilder.formats.pdf.seat",
-    "bookbuilder.build.finish",
-]
-"""Modules that a process needs for nearly all work; they are loaded once and inherited."""
 
 
 class Workshop:
@@ -48,7 +39,7 @@ class Workshop:
         self._recent = Recent(memory)
         self.made: dict[str, int] = {}
         self.reused: dict[str, int] = {}
-        self._pool: tuple[ProcessPoolExecutor, Future[None]] | None = None
+        self._pool: Pool | None = None
         self._lock = Lock()
 
     @cached_property
@@ -63,13 +54,13 @@ class Workshop:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
-            self._pool[0].shutdown(cancel_futures=True)
+            self._pool.close()
             self._pool = None
 
     @property
     def ready(self) -> bool:
         """Whether the other processes have loaded what they need."""
-        return self._pool is not None and self._pool[1].done()
+        return self._pool is not None and self._pool.ready
 
     def counted(self, function: str) -> tuple[int, int]:
         """Return how many results of a function were made, and how many were in the cache."""
@@ -106,7 +97,7 @@ class Workshop:
             at = rest.pop()
             yield at, called(function, given[at])
         if pool is not None:
-            pending = [(at, pool.submit(called, function, given[at])) for at in rest]
+            pending = [(at, pool.submit(function, given[at])) for at in rest]
             try:
                 for at, one in pending:
                     yield at, one.result()
@@ -140,23 +131,9 @@ class Workshop:
         """Return the name under which a result is kept."""
         return hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest()
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started(self) -> Pool:
         """Return the other processes, which may not be ready yet."""
         with self._lock:
             if self._pool is None:
-                context = multiprocessing.get_context("forkserver")
-                context.set_forkserver_preload(PRELOADED)
-                pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
-                self._pool = pool, pool.submit(_ready)
-            return self._pool[0]
-
-
-def _ready() -> None:
-    """Do nothing: that it is done says that all is loaded."""
-
-
-def _begin() -> None:
-    """Keep the garbage collector from going through what every process has, and from running often."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+                self._pool = Pool(self.jobs)
+            return self._pool

@@ -20,6 +20,7 @@ from weasyprint import css, document, draw, layout, pdf, svg
 from weasyprint.css import counters, targets
 from weasyprint.css.properties import INHERITED
 from weasyprint.document import DocumentMetadata
+from weasyprint.draw import border
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import background, block, inline, page, percent
@@ -32,6 +33,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.formats.pdf import (
     cascade,
+    dotted,
     emit,
     footnotes,
     grid,
@@ -297,6 +299,8 @@ SOURCES = {
     "cascade: AnonymousStyle": (css.AnonymousStyle, "414bbf41061e0a4a"),
     "cascade: StyleFor.set_computed_styles": (css.StyleFor.set_computed_styles, "b5b15856b8beff3f"),
     "cascade: StyleFor.__call__": (css.StyleFor.__call__, "96b91915ae7c344a"),
+    "dotted: draw_border": (dotted._theirs, "8ba918f30893929f"),
+    "dotted: draw_dotted_dashed_border": (border.draw_dotted_dashed_border, "25d8bd59c880dcf3"),
     "glyphs: draw_first_line": (drawing.draw_first_line, "1bb8eae6d88e71b1"),
     "measures: resolve_percentages": (percent.resolve_percentages, "71673078096fcf87"),
     "measures: resolve_radii_percentages": (percent.resolve_radii_percentages, "4980b3798c671710"),

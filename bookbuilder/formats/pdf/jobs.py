@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -53,9 +54,16 @@ class Task:
     def key(self) -> str:
         """What the result depends on, as a hash."""
         named = sorted((name, one.media_type, one.digest) for name, one in self.job.resources.items())
+        rest = replace(self.job, html="", css="", resources={})
         # A case is named by its content.
-        said = f"{self.case.name} {named} {replace(self.job, resources={})!r}"
+        said = f"{self.case.name} {named} {_digest(self.job.css)} {rest!r}\0{self.job.html}"
         return hashlib.sha256(said.encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _digest(text: str) -> str:
+    """Return a hash of a style sheet, which all parts of a book share."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ Labels = Mapping[str, str]
 class Part:
     """A part of the book. `body(labels)` is its HTML. `place` is where it stands: `front`, `main` or `back`; `behind` is an
     element that stands for the one before it in the main matter, so that style sheets see it. A part that does not count
-    has no page labels. `joins` says that its HTML depends on which pages follow one another, as a register's does."""
+    has no page labels. `joins` says that its HTML depends on which pages follow one another, as a register's does, `lists`
+    that it gives the pages of the whole book, as the contents do."""
 
     name: str
     body: Callable[[Labels], Markup]
@@ -41,6 +42,7 @@ class Part:
     behind: Markup | str = ""
     counts: bool = True
     joins: bool = False
+    lists: bool = False
 
 
 class Parts:
@@ -76,7 +78,7 @@ class Parts:
         yield self._template("titlepage")
         for galley in apart:
             yield Part(galley.head.id, self._chapter(galley))
-        yield Part("contents", self._contents({g.head.id for g in apart}))
+        yield Part("contents", self._contents({g.head.id for g in apart}), lists=True)
         before: Chapter | None = None
         for run in self._runs([galley for galley in galleys if galley not in apart]):
             joins = any(galley.summary.locates for galley in run)

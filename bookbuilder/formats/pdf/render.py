@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ UNSETTLED = Rule(
 )
 PASSES = 8
 FOLDER = "bookbuilder.formats.pdf"
+_FOLIO = re.compile('<span data-page="([^"]*)">')
 NOTHING = Object("", (), 0, 0, (), ())
 
 
@@ -112,9 +114,9 @@ class Press:
         self.book, self.parts, self.css, self.resources = book, parts, css, resources
         self.words = Words.of(book)
         self.case = case(book.world, book.fonts)
-        guessed = guess(one.summary for one in book.document.galleys)
+        self.guessed = guess(one.summary for one in book.document.galleys)
         self.states = [_State() for _ in parts.all]
-        self.html = [parts.page(part, guessed) for part in parts.all]
+        self.html = [parts.page(part, {} if part.lists else self.guessed) for part in parts.all]
         self.jobs: list[Job | None] = [None] * len(parts.all)
         self.data: list[bytes] = []
         self.objects: list[Object] = []
@@ -124,8 +126,10 @@ class Press:
     def settle(self) -> bool:
         """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
         self._measure()
-        for _ in range(PASSES):
-            self._compile(range(len(self.jobs)))
+        # What lists all pages has its length by now, and waits until they are known.
+        known = [at for at, part in enumerate(self.parts.all) if not (part.lists and self.jobs[at])]
+        for number in range(PASSES):
+            self._compile(range(len(self.jobs)) if number else known)
             self._impose()
             if not self._correct():
                 return True
@@ -139,7 +143,9 @@ class Press:
         names = {one.head.id: one.summary for one in self.book.document.galleys}
         inner = [at for at, part in enumerate(self.parts.all) if part.place == "main"]
         front = [at for at, part in enumerate(self.parts.all) if part.place == "front"]
-        middle = sorted(inner, key=lambda at: (len(self.html[at]), at))[len(inner) // 2 :][:2]
+        longer = sorted(inner, key=lambda at: (len(self.html[at]), at))[len(inner) // 2 :]
+        # An edit elsewhere moves what they refer to; they need no other layout then if no number is near to 100 or 1000.
+        middle = sorted(longer[: len(longer) // 2 + 2], key=lambda at: not self._steady(at))[:2]
         if len(inner) <= len(middle):
             return
         self._compile([*front, *middle])
@@ -153,8 +159,12 @@ class Press:
         labels = guess(chapters, room / pages, last, recto=recto)
         for at in inner:
             self.html[at] = self.parts.page(self.parts.all[at], labels)
-        for at in front:
-            self.html[at] = self.parts.page(self.parts.all[at], labels)
+
+    def _steady(self, at: int) -> bool:
+        """Whether no page number that a part prints is near to having another number of figures."""
+        labels = (self.guessed.get(anchor, "") for anchor in _FOLIO.findall(self.html[at]))
+        pages = [int(label) for label in labels if label.isdecimal()]
+        return all(len(str(page * 17 // 20)) == len(str(page * 23 // 20)) for page in pages)
 
     def _compile(self, wanted: Iterable[int]) -> None:
         jobs = list(self.jobs)

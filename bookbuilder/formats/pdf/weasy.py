@@ -3,9 +3,9 @@
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
-`boxes`, `cascade`, `compile`, `emit`, `faces`, `footnotes`, `furniture`, `glyphs`, `grid`, `late`, `lettering`, `lines`,
-`measures`, `running`, `shaping`, `sheets`, `show`, `structure`, `tags` and `turns` beside this module know private parts of
-WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version.
+`boxes`, `cascade`, `compile`, `dotted`, `emit`, `faces`, `footnotes`, `furniture`, `glyphs`, `grid`, `late`, `lettering`,
+`lines`, `measures`, `running`, `shaping`, `sheets`, `show`, `structure`, `tags` and `turns` beside this module know private
+parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version.
 `tests/pdf/test_weasyprint.py` names each of those parts and fails when one moves.
 """
 
@@ -22,7 +22,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf import footnotes, grid, late, lettering, lines, tags
+from bookbuilder.formats.pdf import dotted, footnotes, grid, late, lettering, lines, tags
 from bookbuilder.formats.pdf.resources import SCHEME, Resource
 from bookbuilder.formats.pdf.sheets import parsed
 from bookbuilder.world import World
@@ -68,6 +68,7 @@ def typesetter(world: World, case: Path) -> Iterator[tuple[FontConfiguration, li
 
     Loggers and environment belong to the whole process, so threads that set books wait for one another here.
     """
+    dotted.keep()
     footnotes.keep()
     grid.keep()
     late.keep()

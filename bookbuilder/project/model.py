@@ -68,7 +68,7 @@ class Imprint:
     email: str = ""
     url: str = ""
     responsible: str = ""
-    editors: tuple[str, ...] = ()
+    editors: tuple[Person, ...] = ()
     printer: str = ""
     isbn: Mapping[str, str] = field(default_factory=dict)
     issn: str = ""
@@ -152,8 +152,7 @@ class Project:
 
     def contributors(self, locale: ProjectLocale) -> tuple[Person, ...]:
         """Return the people to name in one locale: authors, editors of the imprint, translators."""
-        editors = tuple(Person(name, role="edt") for name in self.imprints[locale.name].editors)
-        return (*self.authors, *editors, *locale.translators)
+        return (*self.authors, *self.imprints[locale.name].editors, *locale.translators)
 
     def isbn(self, edition: Edition) -> str:
         """Return the ISBN of an edition as it was written; empty if it has none. One that is given for a format belongs to

@@ -85,6 +85,11 @@ def translator(value: Any, spot: Spot) -> Person | None:
     return person(value, spot, "trl")
 
 
+def editor(value: Any, spot: Spot) -> Person | None:
+    """A person who made a book ready for print."""
+    return person(value, spot, "edt")
+
+
 def words(value: Any, spot: Spot) -> dict[str, OwnWords] | None:
     """The book's own words: English message → words, or a table of them by plural category.
 
@@ -170,7 +175,7 @@ IMPRINT: Mapping[str, Kind[object]] = {
     "email": email,
     "url": url,
     "responsible": text,
-    "editors": list_of(filled),
+    "editors": list_of(editor),
     "printer": text,
     "issn": issn,
     "issue": text,

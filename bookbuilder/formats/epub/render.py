@@ -97,8 +97,9 @@ def _printed(book: Book, report: Report) -> printed.Printed | None:
 
 
 def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
-    """Yield the e-book and its cover once more, named by the ISBN, as shops ask for them; nothing if it has none."""
-    if number := metadata.isbn(book):
+    """Yield the e-book and its cover once more, named by the ISBN, as shops ask for them; nothing if it has none, or
+    if the words are only there to be looked at (pseudo-locales)."""
+    if (number := metadata.isbn(book)) and book.locale.pseudo is None:
         yield Artifact(f"{number}.epub", {"": data})
         yield Artifact(f"{number}.jpg", {"": cover.data})
 

@@ -154,6 +154,14 @@ class Project:
         """Return the people to name in one locale: authors, editors of the imprint, translators."""
         return (*self.authors, *self.imprints[locale.name].editors, *locale.translators)
 
+    def kept_pages(self, edition: Edition) -> str:
+        """Return the path of the page map that was kept for an edition in its locale; empty if it has none. `{locale}` in
+        the path stands for the locale; a path without it is that of the source."""
+        told, locale = edition.ebook.pages_from, edition.locale.name
+        if not told.endswith(".json") or told in self.editions:
+            return ""
+        return told.replace("{locale}", locale) if "{locale}" in told or locale == self.source else ""
+
     def isbn(self, edition: Edition) -> str:
         """Return the ISBN of an edition as it was written; empty if it has none. One that is given for a format belongs to
         the first edition in it, for another one is another product (ISBN Users' Manual, 7th edition, section 5)."""

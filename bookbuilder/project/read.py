@@ -181,7 +181,7 @@ def _editions(
         if schema.name(name, here) is None:
             continue
         read = table(value, here, schema.edition(formats), needed=("format",)) or {}
-        _numbered(read, tables, here, world)
+        _numbered(read, tables, here, world, project.locales)
         if "format" in read:
             for_print = {key: read[key] for key in schema.PRINT if key in read}
             found[name] = Edition(
@@ -196,10 +196,13 @@ def _editions(
     return found
 
 
-def _numbered(read: dict[str, Any], names: Collection[str], spot: Spot, world: World) -> None:
-    """Report `pages_from` if it is neither another edition nor a file of the book, and leave it out."""
+def _numbered(
+    read: dict[str, Any], names: Collection[str], spot: Spot, world: World, locales: Collection[str]
+) -> None:
+    """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and leave it out."""
     told = read.get("pages_from", "none")
-    if told != "none" and told not in names and not (told.endswith(".json") and world.exists(told)):
+    kept = told.endswith(".json") and any(world.exists(told.replace("{locale}", name)) for name in locales)
+    if told != "none" and told not in names and not kept:
         here = spot.of("pages_from")
         hint = nearest(told, names) or "the name of an edition in print, the path of a kept page map, or none"
         spot.report(PAGES, here.span, key=here.name, value=told, hint=hint)

@@ -139,6 +139,22 @@ def test_a_kept_map_gives_a_corrected_book_the_numbers_of_print(tmp_path: Path) 
     assert not second.diagnostics
 
 
+def test_a_kept_map_is_that_of_its_language(tmp_path: Path) -> None:
+    first = made(tmp_path / "first", '"large"')
+    kept = next(path for path in first.files if path.name.endswith(".pages.json")).read_bytes()
+    english = {"chapters/en/01-a.md": LONG.replace("Kapitel", "Chapter")}
+    for name, path, numbered in (
+        ("one", '"print.json"', {"de"}), ("two", '"print.{locale}.json"', {"de"}),
+        ("both", '"print.{locale}.json"', {"de", "en"}),
+    ):  # fmt: skip
+        maps = {"print.json": kept, "print.de.json": kept} | (
+            {"print.en.json": kept} if name == "both" else {}
+        )
+        result = made(tmp_path / name, path, files={**english, **maps})
+        found = {p.name.split(".")[1]: by_page(Epub.open(p)) for p in result.files if p.suffix == ".epub"}
+        assert {locale for locale, pages in found.items() if pages} == numbered
+
+
 def test_a_block_that_was_corrected_loses_its_page_to_the_next_place(tmp_path: Path) -> None:
     first = made(tmp_path / "first", '"large"')
     kept = pagemap.decode(next(p for p in first.files if p.name.endswith(".pages.json")).read_bytes())

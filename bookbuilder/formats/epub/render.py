@@ -79,8 +79,10 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 def _printed(book: Book, report: Report) -> printed.Printed | None:
     """Return the pages of the printed book whose numbers this one carries: of an edition of the same build, or those of the
     page map that was kept of it. Reports `page.*`."""
-    told = book.edition.ebook.pages_from
-    if told.endswith(".json") and told not in book.project.editions:
+    told = book.project.kept_pages(book.edition)
+    if told:
+        if not book.world.exists(told):
+            return None  # this language was not printed
         span = Span(told)
         try:
             found = decode(book.world.read(told))

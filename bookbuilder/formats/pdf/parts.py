@@ -34,7 +34,8 @@ class Part:
     """A part of the book. `body(labels)` is its HTML. `place` is where it stands: `front`, `main` or `back`; `behind` is an
     element that stands for the one before it in the main matter, so that style sheets see it. A part that does not count
     has no page labels. `joins` says that its HTML depends on which pages follow one another, as a register's does, `lists`
-    that it gives the pages of the whole book, as the contents do."""
+    that it gives the pages of the whole book, as the contents do. `images` are the paths of its pictures, None if nobody
+    knows them."""
 
     name: str
     body: Callable[[Labels], Markup]
@@ -43,6 +44,7 @@ class Part:
     counts: bool = True
     joins: bool = False
     lists: bool = False
+    images: frozenset[str] | None = None
 
 
 class Parts:
@@ -82,7 +84,8 @@ class Parts:
         before: Chapter | None = None
         for run in self._runs([galley for galley in galleys if galley not in apart]):
             joins = any(galley.summary.locates for galley in run)
-            yield Part(run[0].head.id, self._run(run), "main", _stand_in(before), joins=joins)
+            images = frozenset(image.source for galley in run for image in galley.summary.images)
+            yield Part(run[0].head.id, self._run(run), "main", _stand_in(before), joins=joins, images=images)
             before = run[-1].head
         if self.book.theme.tokens.get("cover", {}).get("back") and self.book.edition.locale.description:
             yield self._template("backcover", place="back")

@@ -194,7 +194,7 @@ class Press:
             else {
                 path: resource
                 for path, resource in self.resources.items()
-                if path.startswith("theme/") or path in html
+                if path.startswith("theme/") or path in (html if part.images is None else part.images)
             }
         )
         return Job(

@@ -18,7 +18,7 @@ from pathlib import Path
 from bookbuilder.answers import Answers
 from bookbuilder.build import record
 from bookbuilder.build.fix import mend
-from bookbuilder.build.plan import apart
+from bookbuilder.build.plan import apart, unmade
 from bookbuilder.build.plan import jobs as planned
 from bookbuilder.build.read import Reading, pretend, read
 from bookbuilder.build.surroundings import surroundings
@@ -179,7 +179,8 @@ def _make(
             used[name] = glyphs.used(document)
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
         books = []
-        for there, edition in wanted:
+        besides = unmade(wanted, kinds)
+        for there, edition in (*besides, *wanted):
             reading = made[edition.locale.name]
             siblings = _siblings(readings, edition) if there is project else {}
             script = reading.locale.script
@@ -198,7 +199,8 @@ def _make(
                     single_pass,
                 )
             )
-        artifacts = together(books, kinds, work.jobs, findings, tell)
+        laid_out = len(besides)
+        artifacts = together(books[laid_out:], kinds, work.jobs, findings, tell, books[:laid_out])
         apart(artifacts, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)

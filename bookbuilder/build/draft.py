@@ -24,7 +24,8 @@ from bookbuilder.world import World
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """A chapter to be read: its path and text, its locale, the names of the book with the hash of all they come from."""
+    """A chapter to be read: its path and text, its locale, the names of the book with the hash of all they come from, and
+    the chapter that it is a translation of."""
 
     world: World
     path: str
@@ -32,11 +33,13 @@ class Drafting:
     tongue: Tongue
     names: Mapping[str, Local]
     names_key: str
+    source: Draft | None = None
 
     @property
     def key(self) -> str:
         """What the result depends on, as a hash."""
-        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{self.text}"
+        source = self.source.digest if self.source else ""
+        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{source}\0{self.text}"
         return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -95,14 +98,20 @@ def draft(given: Drafting) -> bytes:
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
-    return drafted(written, given.tongue, given.names, given.world, findings)
+    return drafted(written, given.tongue, given.names, given.world, findings, given.source)
 
 
 def drafted(
-    written: Chapter, tongue: Tongue, names: Mapping[str, Local], world: World, findings: Findings
+    written: Chapter,
+    tongue: Tongue,
+    names: Mapping[str, Local],
+    world: World,
+    findings: Findings,
+    source: Draft | None = None,
 ) -> bytes:
-    """Return the draft of a chapter that has been read, encoded."""
-    chapter = prepared(named(written, names, tongue.locale(world), findings), findings)
+    """Return the draft of a chapter that has been read, encoded. `source` is the one that it is a translation of."""
+    original = source.prepared if source and source.survey else None
+    chapter = prepared(named(written, names, tongue.locale(world), findings), findings, original)
     return _encoded(survey(chapter), written, chapter, findings)
 
 

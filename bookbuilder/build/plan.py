@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic, nearest
-from bookbuilder.formats.format import Artifact
+from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.locales.pseudo import PSEUDO
 from bookbuilder.project import Edition, Project
 from bookbuilder.project.pseudo import disguised
@@ -67,6 +67,31 @@ def jobs(
     for there in (disguised(project, tag) for tag in asked):
         found += [(there, edition) for edition in plan(there, (), editions)]
     return tuple(found)
+
+
+def paged(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> str:
+    """Return the name of the edition whose page numbers another one carries; empty if it carries none, or those of a page
+    map that was kept."""
+    told = edition.ebook.pages_from
+    if not kinds[edition.format].numbered:
+        return ""
+    if told:
+        return told if told in project.editions else ""
+    return next((name for name, one in project.editions.items() if kinds[one.format].paginate), "")
+
+
+def unmade(
+    wanted: Sequence[tuple[Project, Edition]], kinds: Mapping[str, Format]
+) -> tuple[tuple[Project, Edition], ...]:
+    """Return the editions whose page numbers others carry and that are not made themselves, each with its book."""
+    made = {(edition.locale.name, edition.name) for _, edition in wanted}
+    found: dict[tuple[str, str], tuple[Project, Edition]] = {}
+    for project, edition in wanted:
+        name = paged(project, edition, kinds)
+        place = (edition.locale.name, name)
+        if name and place not in made and kinds[project.editions[name].format].paginate:
+            found.setdefault(place, (project, replace(project.editions[name], locale=edition.locale)))
+    return tuple(found.values())
 
 
 def apart(artifacts: Iterable[Artifact], report: Report) -> None:

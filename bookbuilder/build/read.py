@@ -171,7 +171,7 @@ def pretend(world: World, project: Project, source: Reading) -> Reading:
             chapter = imprint_chapter(locale)
         else:
             chapter = disguised(named(chapter, names, source.locale, quiet), locale.pseudo)
-        leaves.append(Leaf(Draft(drafted(chapter, tongue, {}, world, quiet))))
+        leaves.append(Leaf(Draft(drafted(chapter, tongue, {}, world, quiet, old.draft))))
     placed, targets, expanded = _placed(leaves, project, edition, locale, {}, quiet)
     facts = read_facts(_file(world, FACTS), FACTS, quiet, places)
 
@@ -215,9 +215,10 @@ def _leaves(
     findings: Findings,
 ) -> tuple[Leaf, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
+    originals = {_name(leaf.draft.written.span.path): leaf.draft for leaf in source.leaves} if source else {}
     tasks = []
     for path, text in _texts(world, edition, source, findings):
-        tasks.append(Drafting(world, path, text, tongue, names, names_key))
+        tasks.append(Drafting(world, path, text, tongue, names, names_key, originals.get(_name(path))))
     drafts = [Draft(data) for data in _run(work, "draft:draft", tasks)]
     for one in drafts:
         findings.extend(one.found)
@@ -226,6 +227,11 @@ def _leaves(
         made = imprint_chapter(tongue.locale(world))
         leaves.insert(0, Leaf(Draft(drafted(made, tongue, names, world, findings))))
     return tuple(leaves)
+
+
+def _name(path: str) -> str:
+    """Return the name of a chapter's file, by which a translation answers its source."""
+    return path.rsplit("/", 1)[-1]
 
 
 def _survey(leaf: Leaf) -> Survey:

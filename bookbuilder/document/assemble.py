@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
+from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import (
     Chapter,
     Entry,
@@ -208,9 +209,9 @@ PAGES = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-content
 def _made(one: Survey) -> Iterator[str]:
     """Yield the anchors that rendering gives to a chapter."""
     yield f"{one.head.id}-title"
-    for number in range(1, one.notes + 1):
-        yield f"{one.head.id}-n{number}"
-        yield f"{one.head.id}-n{number}-ref"
+    for label in one.notes:
+        anchor = note_anchor(one.head.id, label)
+        yield from (anchor, f"{anchor}-ref")
 
 
 def chapter_name(chapter: Chapter, locale: Locale) -> str:

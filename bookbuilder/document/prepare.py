@@ -8,9 +8,8 @@ from itertools import count
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
+from bookbuilder.document.anchors import anchored
 from bookbuilder.document.nodes import (
-    Block,
-    Box,
     Chapter,
     Figure,
     Heading,
@@ -18,8 +17,6 @@ from bookbuilder.document.nodes import (
     Node,
     Note,
     NoteRef,
-    Paragraph,
-    Quote,
     Table,
 )
 from bookbuilder.document.walk import transform, walk
@@ -50,39 +47,30 @@ NOTE_PLACE = Rule(
 )
 
 
-def prepared(chapter: Chapter, report: Report) -> Chapter:
-    """Return a chapter with anchors and numbered notes; its figures and tables count from 1. Reports `note.*`."""
-    return _counted(_with_notes(_with_anchors(chapter), report))
+def prepared(chapter: Chapter, report: Report, source: Chapter | None = None) -> Chapter:
+    """Return a chapter with anchors and numbered notes; its figures and tables count from 1. Reports `note.*`.
+
+    `source` is the prepared chapter that it is a translation of.
+    """
+    return _counted(_with_notes(_marked(anchored(chapter, source)), report))
 
 
-def _with_anchors(chapter: Chapter) -> Chapter:
-    """Give an anchor to each heading, mark and paragraph that has none.
+def _marked(chapter: Chapter) -> Chapter:
+    """Give an anchor to each register mark that has none; these count, for nobody but the register leads there.
 
-    The anchors count, they do not spell: those of a translation are the same, and a corrected word breaks no link.
     What stands in the front matter is printed in several places, so a mark in it has no anchor but the chapter's.
     """
-    headings, marks, paragraphs = count(1), count(1), count(1)
+    marks = count(1)
 
     def number(node: Node) -> Node:
-        match node:
-            case Heading(id=""):
-                return replace(node, id=f"{chapter.id}-s{next(headings)}")
-            case IndexMark(id=""):
-                return replace(node, id=f"{chapter.id}-i{next(marks)}")
-            case _:
-                return node
-
-    def paragraph(block: Block) -> Block:
-        match block:
-            case Paragraph(id=""):
-                return replace(block, id=f"{chapter.id}-p{next(paragraphs)}")
-            case Quote(blocks=blocks) | Box(blocks=blocks):
-                return replace(block, blocks=tuple(paragraph(b) for b in blocks))
-            case _:
-                return block
+        return (
+            replace(node, id=f"{chapter.id}-i{next(marks)}")
+            if isinstance(node, IndexMark) and not node.id
+            else node
+        )
 
     blocks, notes = transform((chapter.blocks, chapter.notes), number)
-    return replace(chapter, blocks=tuple(paragraph(block) for block in blocks), notes=notes)
+    return replace(chapter, blocks=blocks, notes=notes)
 
 
 def _counted(chapter: Chapter) -> Chapter:

@@ -54,12 +54,14 @@ class Asked(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Survey(Struct, frozen=True, array_like=True, gc=False):
-    """A chapter that is prepared, in short: `head` is the chapter without blocks and notes; `notes`, `figures` and `tables`
-    say how many it has; `credits` are the numbers and credits of its figures; `pending` names the directives that wait for
-    the whole book."""
+    """A chapter that is prepared, in short.
+
+    `head` is the chapter without blocks and notes; `notes` are the labels of its notes, `figures` and `tables` say how many
+    it has; `credits` are the numbers and credits of its figures; `pending` names the directives that wait for the book.
+    """
 
     head: Chapter
-    notes: int
+    notes: tuple[str, ...]
     figures: int
     tables: int
     anchors: tuple[Anchor, ...]
@@ -92,7 +94,7 @@ def survey(chapter: Chapter) -> Survey:
             anchors.append(Anchor(node.id, _name(node), node.span, kind, number))
     return Survey(
         replace(chapter, blocks=(), notes=()),
-        len(chapter.notes),
+        tuple(note.label for note in chapter.notes),
         figures,
         tables,
         tuple(anchors),

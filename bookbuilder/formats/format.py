@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -10,6 +11,7 @@ from typing import Protocol
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.document import Document
+from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
@@ -67,6 +69,8 @@ class Book:
 
     `siblings` maps the name of each other locale of the book to its locale and the ids of its chapters, for links
     from one language to the other. `work` does what takes long. `single_pass` asks for a PDF that is laid out in one piece.
+    A format with pages tells them to `paged` as soon as they have their places; `printed` waits for those of the edition
+    whose page numbers this one carries (`build.together`), and gives None where there is none.
     """
 
     world: World
@@ -79,6 +83,8 @@ class Book:
     siblings: Mapping[str, tuple[Locale, frozenset[str]]] = field(default_factory=dict)
     work: Work = field(default_factory=Alone)
     single_pass: bool = False
+    paged: Callable[[PageMap], None] = field(default=lambda _: None)
+    printed: Callable[[], PageMap | None] = field(default=lambda: None)
 
     @property
     def stem(self) -> str:
@@ -86,6 +92,13 @@ class Book:
         format carries its own name as well."""
         name = f"{self.project.id}.{self.edition.locale.name}"
         return name if self.edition.name == self.edition.format else f"{name}.{self.edition.name}"
+
+    @property
+    def identifier(self) -> str:
+        """The identifier of this edition in its locale, a UUIDv5 that is the same for every build: a corrected book is the
+        same book. Readers bind the place where somebody stopped, bookmarks and notes to it."""
+        name = f"bookbuilder:{self.project.id}/{self.locale.tag}/{self.edition.name}"
+        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
     @property
     def about(self) -> dict[str, object]:
@@ -110,11 +123,17 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, one line of documentation, and the function that makes an edition in it."""
+    """A format: its name, one line of documentation, and the function that makes an edition in it.
+
+    `paginate`, for a format with pages, only tells `Book.paged` where they begin. `numbered` says that the format can carry
+    the page numbers of another edition.
+    """
 
     name: str
     doc: str
     render: Callable[[Book, Report, Progress], tuple[Artifact, ...]]
+    paginate: Callable[[Book, Report, Progress], None] | None = None
+    numbered: bool = False
 
 
 def formats() -> dict[str, Format]:

@@ -26,10 +26,12 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class PageMap:
-    """The pages in their order, and the label of the page of every anchor."""
+    """The pages in their order, and the label of the page of every anchor. `source` is the identifier of the printed book:
+    `urn:isbn:…`, or another one if it has no ISBN."""
 
     pages: tuple[Start, ...] = ()
     anchors: Mapping[str, str] = msgspec.field(default_factory=dict)
+    source: str = ""
 
     def encode(self) -> bytes:
         """Return the map as JSON, the same for the same map, as it is kept beside a printed book."""

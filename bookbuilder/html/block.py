@@ -8,6 +8,7 @@ from typing import assert_never
 from markupsafe import Markup
 
 from bookbuilder.document import nodes
+from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -43,7 +44,7 @@ def notes(r: Renderer) -> Markup:
         return EMPTY
     lines = []
     for number, note in sorted(r.notes.items()):
-        anchor = f"{r.chapter.id}-n{number}"
+        anchor = note_anchor(r.chapter.id, note.label)
         # Translators: the link behind a note, back to its number in the text
         label = r.say("Back to the call of note {number}", number=number)
         back = Markup('<a{} href="#{}-ref" class="backlink" aria-label="{}">{}</a> ').format(
@@ -155,10 +156,12 @@ def _figure(node: Figure, r: Renderer) -> Markup:
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
-        summary = element("summary", EMPTY, r.say("Description of the picture"))
-        inner = summary + "\n" + blocks(node.description, r)
+        outer, head, own = (
+            ("details", "summary", EMPTY) if r.medium.details else ("div", "p", Markup(' class="label"'))
+        )
+        inner = element(head, own, r.say("Description of the picture")) + "\n" + blocks(node.description, r)
         # Inside the caption: a figure may hold nothing behind it (HTML, 4.4.12).
-        text += "\n" + element("details", Markup(' class="description"'), inner)
+        text += "\n" + element(outer, Markup(' class="description"'), inner)
     parts = [picture, element("figcaption", EMPTY, text)]
     return element("figure", r.attributes(node), Markup("\n").join(parts))
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from markupsafe import Markup, escape
 
+from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import (
     Abbreviation,
     Break,
@@ -156,7 +157,7 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
         return Markup('<span class="footnote" data-number="{}">{}</span>').format(
             number, Markup("<br/>").join(paragraphs)
         )
-    anchor = f"{r.chapter.id}-n{node.number}"
+    anchor = note_anchor(r.chapter.id, note.label)
     label = r.say("Note {number}", number=node.number)
     return Markup('<a{} id="{}-ref" class="noteref" href="#{}" aria-label="{}">{}</a>').format(
         r.types("noteref", "doc-noteref"), anchor, anchor, label, r.figures(node.number)

@@ -29,13 +29,14 @@ NAMES = {"tdm": "tdm_reserved"}
 
 
 def imprints(
-    data: Any, spot: Spot, locales: Collection[str], source: str, formats: Collection[str]
+    data: Any, spot: Spot, locales: Collection[str], source: str, numbered: Collection[str]
 ) -> dict[str, Imprint]:
-    """Return the imprint of every locale; a value that is given by locale falls back to that of the source.
+    """Return the imprint of every locale; a value that is given by locale falls back to that of the source. `numbered` are
+    the formats and editions that can have an ISBN.
 
     An ISBN does not: a translation is another book (ISBN Users' Manual, 7th edition, section 5).
     """
-    numbers: Kind[object] = partial(table, keys=dict.fromkeys(formats, isbn))
+    numbers: Kind[object] = partial(table, keys=dict.fromkeys(numbered, isbn))
     kinds = {**IMPRINT, "isbn": numbers}
     by_locale = {
         key: partial(_told, kind=kind, locales=locales, source=source) for key, kind in kinds.items()

@@ -20,6 +20,20 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a book is about, by the code of a `scheme` of ONIX (`THEMA`, `BISAC`); `names` maps a locale to its heading
+    there, and the empty name to one for all of them."""
+
+    scheme: str
+    code: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, locale: str) -> str:
+        """Return the heading in a locale; the code if nobody said."""
+        return self.names.get(locale) or self.names.get("") or self.code
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLocale:
     """What the book is called in one locale. `name` is the folder of its chapters and the word on the command line.
 
@@ -45,8 +59,8 @@ class ProjectLocale:
 class Imprint:
     """Who answers for the book. Every text is already that of the locale asked for (see `Project.imprints`).
 
-    `isbn` maps a format (`pdf`, `epub`, `web`) to its number; `tdm_reserved` reserves text and data mining
-    (Directive (EU) 2019/790, article 4(3); TDM Reservation Protocol).
+    `isbn` maps the name of an edition, or a format (`pdf`, `epub`, `web`), to its number (see `Project.isbn`);
+    `tdm_reserved` reserves text and data mining (Directive (EU) 2019/790, article 4(3); TDM Reservation Protocol).
     """
 
     publisher: str = ""
@@ -54,7 +68,7 @@ class Imprint:
     email: str = ""
     url: str = ""
     responsible: str = ""
-    editors: tuple[str, ...] = ()
+    editors: tuple[Person, ...] = ()
     printer: str = ""
     isbn: Mapping[str, str] = field(default_factory=dict)
     issn: str = ""
@@ -69,16 +83,34 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What holds for print: how an outside link shows its address (`note`, `inline`, `qr`, `none`)."""
+    """What holds for print: how an outside link shows its address (`note`, `inline`, `qr`, `none`), and whether the page map
+    is written beside the PDF, to be kept."""
 
     links: str = "note"
+    page_map: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ebook:
+    """What holds for an e-book.
+
+    `profile` is the kind of readers that it is for (`standard`, `kindle`, `minimal`), `fonts` how fonts are packed
+    (`opentype`, `woff`, `woff2`, or `none`), `images` the longest side of a picture in pixels; empty and 0 mean what the
+    profile says. `pages_from` says whose page numbers it carries: those of an edition in print by its name, those of a map
+    by its path; empty: those of the first edition in print that is made with it; `none`: no page numbers.
+    """
+
+    profile: str = "standard"
+    fonts: str = ""
+    images: int = 0
+    pages_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line.
 
-    `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `profile` names what the printer of a PDF asks for;
+    `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
     empty: it is for the screen. `span` is where book.toml describes the edition.
     """
 
@@ -88,13 +120,17 @@ class Edition:
     theme: str
     print: Print = Print()
     soft_hyphens: bool = False
-    profile: str = ""
+    ebook: Ebook = Ebook()
+    printer: str = ""
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """A book. `imprints` maps the name of a locale to the imprint in its language; `source` is the first language.
+
+    `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is the
+    place in its series (0: none).
 
     `editions` maps the name of an edition to it, in the source locale: the others are made of it by replacing that.
     """
@@ -108,11 +144,32 @@ class Project:
     edition: int = 1
     authors: tuple[Person, ...] = ()
     subjects: tuple[str, ...] = ()
+    thema: tuple[Subject, ...] = ()
+    bisac: tuple[Subject, ...] = ()
+    volume: int = 0
+    version: str = ""
+    released: dt.date | None = None
     print: Print = Print()
     editions: Mapping[str, Edition] = field(default_factory=dict)
     output: str = "output"
 
     def contributors(self, locale: ProjectLocale) -> tuple[Person, ...]:
         """Return the people to name in one locale: authors, editors of the imprint, translators."""
-        editors = tuple(Person(name, role="edt") for name in self.imprints[locale.name].editors)
-        return (*self.authors, *editors, *locale.translators)
+        return (*self.authors, *self.imprints[locale.name].editors, *locale.translators)
+
+    def kept_pages(self, edition: Edition) -> str:
+        """Return the path of the page map that was kept for an edition in its locale; empty if it has none. `{locale}` in
+        the path stands for the locale; a path without it is that of the source."""
+        told, locale = edition.ebook.pages_from, edition.locale.name
+        if not told.endswith(".json") or told in self.editions:
+            return ""
+        return told.replace("{locale}", locale) if "{locale}" in told or locale == self.source else ""
+
+    def isbn(self, edition: Edition) -> str:
+        """Return the ISBN of an edition as it was written; empty if it has none. One that is given for a format belongs to
+        the first edition in it, for another one is another product (ISBN Users' Manual, 7th edition, section 5)."""
+        numbers = self.imprints[edition.locale.name].isbn
+        if edition.name in numbers:
+            return numbers[edition.name]
+        first = next((e.name for e in self.editions.values() if e.format == edition.format), edition.name)
+        return numbers.get(edition.format, "") if edition.name == first else ""

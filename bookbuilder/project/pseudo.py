@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bookbuilder.locales.pseudo import PSEUDO
-from bookbuilder.project.model import Person, Project
+from bookbuilder.project.model import Person, Project, Subject
 
 
 def disguised(project: Project, tag: str) -> Project:
@@ -35,7 +35,7 @@ def disguised(project: Project, tag: str) -> Project:
         place=letters(imprint.place),
         address=tuple(map(letters, imprint.address)),
         responsible=letters(imprint.responsible),
-        editors=tuple(map(letters, imprint.editors)),
+        editors=_people(imprint.editors, letters),
         printer=letters(imprint.printer),
         rights=letters(imprint.rights),
         credits=tuple(map(letters, imprint.credits)),
@@ -47,9 +47,16 @@ def disguised(project: Project, tag: str) -> Project:
         imprints={tag: imprint},
         authors=_people(project.authors, letters),
         subjects=tuple(map(letters, project.subjects)),
+        thema=_named(project.thema, project.source, letters),
+        bisac=_named(project.bisac, project.source, letters),
         editions={name: replace(edition, locale=locale) for name, edition in project.editions.items()},
     )
 
 
 def _people(people: tuple[Person, ...], letters: Callable[[str], str]) -> tuple[Person, ...]:
     return tuple(replace(one, name=letters(one.name), sort=letters(one.sort)) for one in people)
+
+
+def _named(subjects: tuple[Subject, ...], source: str, letters: Callable[[str], str]) -> tuple[Subject, ...]:
+    """Return subjects with other headings; a code without one stays."""
+    return tuple(replace(one, names={"": letters(one.name(source))} if one.names else {}) for one in subjects)

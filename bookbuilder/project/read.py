@@ -16,7 +16,7 @@ from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
-from bookbuilder.project.model import Edition, Print, Project, ProjectLocale
+from bookbuilder.project.model import Ebook, Edition, Print, Project, ProjectLocale
 from bookbuilder.project.places import places
 from bookbuilder.project.spot import FILE, NEEDED, Spot
 from bookbuilder.world import World
@@ -30,6 +30,12 @@ SYNTAX = Rule(
     "book.syntax",
     "book.toml cannot be read: {problem}",
     'book.toml is TOML: tables such as [book], and below them keys with values, such as title = "Five days".',
+)
+PAGES = Rule(
+    "edition.pages",
+    "{key} is {value!r}, which is neither an edition nor a page map in this folder",
+    "An e-book carries the page numbers of an edition in print: of one that is made of the same chapters, by its name, or of"
+    " one that was printed, by the page map that was kept of it (page_map = true).",
 )
 SECTIONS = ("book", "locales", "imprint", "print", "editions")
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
@@ -58,15 +64,20 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
     if nameless:  # what else is wrong is told all the same, but not which locales the imprint names
         known, top = {"en": ProjectLocale("en", "en", "")}, replace(top, report=_without_locales(report))
     source = "en" if nameless else _source(book, known, top.of("book", "source"))
+    named = data.get("editions", {})
+    numbered = [
+        *formats,
+        *(name for name in (named if isinstance(named, dict) else ()) if name not in formats),
+    ]
     for_print = Print(**table(data.get("print", {}), top.of("print"), schema.PRINT) or {})
     defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
     project = Project(
         **defaults | book | {"source": source},
         locales=known,
-        imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, formats),
+        imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, numbered),
         print=for_print,
     )
-    editions = _editions(data, top.of("editions"), formats, project)
+    editions = _editions(data, top.of("editions"), formats, project, world)
     return None if nameless else replace(project, editions=editions)
 
 
@@ -154,7 +165,7 @@ def _source(book: dict[str, Any], known: Collection[str], spot: Spot) -> str:
 
 
 def _editions(
-    data: dict[str, Any], spot: Spot, formats: Collection[str], project: Project
+    data: dict[str, Any], spot: Spot, formats: Collection[str], project: Project, world: World
 ) -> dict[str, Edition]:
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
@@ -170,16 +181,31 @@ def _editions(
         if schema.name(name, here) is None:
             continue
         read = table(value, here, schema.edition(formats), needed=("format",)) or {}
+        _numbered(read, tables, here, world, project.locales)
         if "format" in read:
-            links = read.get("links", project.print.links)
+            for_print = {key: read[key] for key in schema.PRINT if key in read}
             found[name] = Edition(
                 name,
                 locale,
                 read["format"],
                 project.theme,
-                replace(project.print, links=links),
+                replace(project.print, **for_print),
                 read.get("soft_hyphens", False),
-                read.get("profile", ""),
-                here.of("profile").span if "profile" in read else here.span,
+                Ebook(**{key: read[key] for key in schema.EBOOK if key in read}),
+                read.get("printer", ""),
+                here.of("printer").span if "printer" in read else here.span,
             )
     return found
+
+
+def _numbered(
+    read: dict[str, Any], names: Collection[str], spot: Spot, world: World, locales: Collection[str]
+) -> None:
+    """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and leave it out."""
+    told = read.get("pages_from", "none")
+    kept = told.endswith(".json") and any(world.exists(told.replace("{locale}", name)) for name in locales)
+    if told != "none" and told not in names and not kept:
+        here = spot.of("pages_from")
+        hint = nearest(told, names) or "the name of an edition in print, the path of a kept page map, or none"
+        spot.report(PAGES, here.span, key=here.name, value=told, hint=hint)
+        del read["pages_from"]

@@ -25,6 +25,7 @@ from bookbuilder.project.kinds import (
 from bookbuilder.project.model import Person
 from bookbuilder.project.spot import Spot
 from bookbuilder.project.standard_numbers import issn
+from bookbuilder.project.subjects import BISAC, THEMA, subject
 
 WORDS = Rule(
     "words.field",
@@ -84,6 +85,11 @@ def person(value: Any, spot: Spot, role: str = "aut") -> Person | None:
 def translator(value: Any, spot: Spot) -> Person | None:
     """A person who translated."""
     return person(value, spot, "trl")
+
+
+def editor(value: Any, spot: Spot) -> Person | None:
+    """A person who made a book ready for print."""
+    return person(value, spot, "edt")
 
 
 def words(value: Any, spot: Spot) -> dict[str, OwnWords] | None:
@@ -147,6 +153,11 @@ BOOK: Mapping[str, Kind[object]] = {
     "edition": whole,
     "authors": list_of(person),
     "subjects": list_of(filled),
+    "thema": list_of(subject("THEMA", THEMA)),
+    "bisac": list_of(subject("BISAC", BISAC)),
+    "volume": whole,
+    "version": pattern(r"[0-9]{1,4}(?:\.[0-9]{1,2}){0,2}", "up to three numbers with points, such as 1.2"),
+    "released": day,
     "output": folder,
 }
 LOCALE: Mapping[str, Kind[object]] = {
@@ -166,7 +177,7 @@ IMPRINT: Mapping[str, Kind[object]] = {
     "email": email,
     "url": url,
     "responsible": text,
-    "editors": list_of(filled),
+    "editors": list_of(editor),
     "printer": text,
     "issn": issn,
     "issue": text,
@@ -176,10 +187,16 @@ IMPRINT: Mapping[str, Kind[object]] = {
     "credits": list_of(filled),
     "place": text,
 }
-"""Without `isbn`, whose keys are formats."""
-PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS)}
+"""Without `isbn`, whose keys are editions and formats."""
+PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS), "page_map": yes}
+EBOOK: Mapping[str, Kind[object]] = {
+    "profile": one_of(("standard", "kindle", "minimal")),
+    "fonts": one_of(("opentype", "woff", "woff2", "none")),
+    "images": whole,
+    "pages_from": filled,
+}
 
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    return {"format": one_of(formats), "links": one_of(LINKS), "soft_hyphens": yes, "profile": name}
+    return {"format": one_of(formats), **PRINT, "soft_hyphens": yes, **EBOOK, "printer": name}

@@ -28,13 +28,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from jinja2.sandbox import SandboxedEnvironment
 
 from bookbuilder.build.read import Reading, read
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.document.nodes import Target
+from bookbuilder.document.anchors import note_anchor
+from bookbuilder.document.nodes import Figure, Table, Target
+from bookbuilder.document.walk import walk
 from bookbuilder.html import Medium, Renderer, blocks, notes, parts
 from bookbuilder.html.environment import environment
 from bookbuilder.html.theme import Theme
@@ -124,7 +127,9 @@ def run(root: Path, first: str, sections: Mapping[str, str]) -> dict[str, str]:
         findings.extend(error.diagnostics)
     name = first.split("/")[1] if first.startswith("chapters/") else "de"
     shown = {
-        section: _visible(_shown(section, readings[name], first)) for section in sections if section != "says"
+        section: _counted(_visible(_shown(section, readings[name], first)), readings[name])
+        for section in sections
+        if section != "says"
     }
     return shown | {"says": book.told(findings.sorted())}
 
@@ -132,6 +137,27 @@ def run(root: Path, first: str, sections: Mapping[str, str]) -> dict[str, str]:
 def _visible(text: str) -> str:
     """Return XHTML in which spaces that a reader of the cases could not tell apart are written out."""
     return re.sub("[\u00a0\u2002-\u200f\u202f\u2060]", lambda match: f"&#{ord(match[0])};", text)
+
+
+def _counted(text: str, reading: Reading) -> str:
+    """Return XHTML in which the anchors that are made of words (`document.anchors`) count, so that cases can be read and
+    written: `01-a-p2`, `figure-1`."""
+    numbers: dict[tuple[str, str], Iterator[int]] = {}
+    for chapter in reading.document.chapters:
+        made = re.compile(rf"{re.escape(chapter.id)}-([fpst])[0-9a-f]{{8}}(?:-\d+)?")
+        for node in walk(chapter):
+            if not (match := made.fullmatch(node.id)):
+                continue
+            if isinstance(node, Figure | Table):
+                name = f"{'figure' if match[1] == 'f' else 'table'}-{node.number}"
+            else:
+                number = next(numbers.setdefault((chapter.id, match[1]), count(1)))
+                name = f"{chapter.id}-{match[1]}{number}"
+            text = re.sub(rf'(["#]){re.escape(node.id)}"', rf'\g<1>{name}"', text)
+        for note in chapter.notes:
+            anchor = re.escape(note_anchor(chapter.id, note.label))
+            text = re.sub(rf'(["#]){anchor}(-ref)?"', rf'\g<1>{chapter.id}-n{note.number}\2"', text)
+    return text
 
 
 def _shown(section: str, reading: Reading, path: str) -> str:

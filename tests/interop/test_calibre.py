@@ -57,6 +57,9 @@ def spine_words(path: Path) -> set[str]:
             name = (Path(opf).parent / files[entry.get("idref")]).as_posix()
             body = etree.fromstring(archive.read(name)).find(f"{XHTML}body")
             assert body is not None, name
+            for mark in body.xpath("//*[@role='doc-pagebreak']"):
+                mark.tag = "mark-of-a-page"  # it may stand inside a word
+            etree.strip_tags(body, "mark-of-a-page")
             found |= words(" ".join(str(text) for text in body.itertext()))
     return found
 

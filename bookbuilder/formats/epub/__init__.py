@@ -11,4 +11,4 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     return render(book, report, say)
 
 
-FORMAT = Format("epub", "An EPUB 3 for e-readers, phones and tablets.", _render)
+FORMAT = Format("epub", "An EPUB 3 for e-readers, phones and tablets.", _render, numbered=True)

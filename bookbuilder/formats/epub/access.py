@@ -24,7 +24,8 @@ class Content:
     """What was found in a book that matters to those who cannot see it, or not well.
 
     `pictures` says that there are pictures which tell something, `described` that each of them has an alternative text,
-    `detailed` that figures have long descriptions, `moving` that a picture is animated.
+    `detailed` that figures have long descriptions, `moving` that a picture is animated, `pages` that the pages of the
+    printed book are marked and listed.
     """
 
     pictures: bool
@@ -34,10 +35,11 @@ class Content:
     headings: bool
     index: bool
     links: bool
+    pages: bool
 
 
-def content(chapters: Sequence[Chapter], files: Sequence[Item]) -> Content:
-    """Return what the chapters of a book and its picture files hold."""
+def content(chapters: Sequence[Chapter], files: Sequence[Item], *, pages: bool) -> Content:
+    """Return what the chapters of a book and its picture files hold; `pages` says whether printed pages are marked."""
     nodes = [node for chapter in chapters for node in walk(chapter)]
     figures = [node for node in nodes if isinstance(node, Figure)]
     images = [node for node in nodes if isinstance(node, Image)]
@@ -49,6 +51,7 @@ def content(chapters: Sequence[Chapter], files: Sequence[Item]) -> Content:
         headings=any(isinstance(node, Heading) for node in nodes) or len(chapters) > 1,
         index=any(chapter.kind == "register" for chapter in chapters),
         links=any(isinstance(node, Reference) for node in nodes),
+        pages=pages,
     )
 
 
@@ -78,6 +81,8 @@ def features(found: Content) -> Iterator[str]:
         yield "structuralNavigation"
     if found.index:
         yield "index"
+    if found.pages:
+        yield from ("pageNavigation", "pageBreakMarkers")
 
 
 def summary(found: Content, locale: Locale) -> str:
@@ -87,6 +92,8 @@ def summary(found: Content, locale: Locale) -> str:
     sentences = [say("Text size, typeface and colors can be set by the reader.")]
     if found.headings:
         sentences.append(say("Headings and a table of contents lead to every chapter."))
+    if found.pages:
+        sentences.append(say("Its page numbers are those of the printed book."))
     if found.pictures and found.described:
         sentences.append(say("Every picture that says something has an alternative text."))
     if found.detailed:

@@ -23,11 +23,16 @@ class Embedded:
     items: tuple[Item, ...]
 
 
-def embedded(work: Work, fonts: Fonts, css: str, text: Iterable[str], *, code: bool) -> Embedded:
+def embedded(
+    work: Work, fonts: Fonts, css: str, text: Iterable[str], packing: str, *, code: bool
+) -> Embedded:
     """Return the fonts that a style sheet names. `text` is what the documents hold; `code` says whether there is code.
 
-    OpenType files, since old readers know no other kind; the archive presses them as well as WOFF would.
+    `packing` is `opentype`, which every reader knows and the archive presses as well as WOFF would; `woff`, `woff2`, which
+    RMSDK does not know; or `none`.
     """
+    if packing == "none":
+        return Embedded("", ())
     needed = letters(css, text)
     weights = {400, 700} | {int(w) for w in re.findall(r"font-weight:\s*([1-9]00)", css)}
     rules: list[str] = []
@@ -36,7 +41,7 @@ def embedded(work: Work, fonts: Fonts, css: str, text: Iterable[str], *, code: b
         if family.name not in _named(css) or (family.kind == "monospace" and not code):
             continue
         faces = [face for face in family.faces if face.weight in weights]
-        for rule, item in _faces(work, fonts, family, faces, needed):
+        for rule, item in _faces(work, fonts, family, faces, needed, packing.removeprefix("opentype")):
             rules.append(rule)
             items.append(item)
         licence = fonts.files.get(family.licence_file)
@@ -53,10 +58,10 @@ def embedded(work: Work, fonts: Fonts, css: str, text: Iterable[str], *, code: b
 
 
 def _faces(
-    work: Work, fonts: Fonts, family: Family, faces: Sequence[Face], needed: Collection[str]
+    work: Work, fonts: Fonts, family: Family, faces: Sequence[Face], needed: Collection[str], flavor: str
 ) -> Iterator[tuple[str, Item]]:
-    for face, data in zip(faces, subsets(work, fonts, faces, needed, ""), strict=True):
-        kind = "otf" if data.startswith(b"OTTO") else "ttf"
+    for face, data in zip(faces, subsets(work, fonts, faces, needed, flavor), strict=True):
+        kind = flavor or ("otf" if data.startswith(b"OTTO") else "ttf")
         stem = ascii_name(face.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
         name = f"{FOLDER}/{stem}.{kind}"
         rule = (

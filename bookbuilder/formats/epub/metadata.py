@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
+import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.format import Book
 from bookbuilder.project import Imprint
 
@@ -38,13 +40,15 @@ def meta(name: str, value: str, refines: str = "", scheme: str = "", uid: str = 
     return Statement("meta", value, (("property", name), *((k, v) for k, v in others if v)))
 
 
-def identifier(book: Book) -> str:
-    """Return the identifier of an edition in a locale, the same for every build: a corrected book is the same book.
+def isbn(book: Book) -> str:
+    """Return the ISBN of an edition without hyphens; empty if it has none."""
+    return re.sub(r"[- ]", "", book.project.isbn(book.edition))
 
-    Readers bind the place where somebody stopped, bookmarks and notes to it.
-    """
-    name = f"bookbuilder:{book.project.id}/{book.locale.tag}/{book.edition.name}"
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+
+def modified(book: Book) -> dt.datetime:
+    """Return when the book was last changed (EPUB 3.3, 5.5.4): the day its version was released, never that of a build."""
+    day = book.project.released or book.project.date
+    return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
 
 
 def prefixes(book: Book) -> tuple[str, ...]:
@@ -52,12 +56,12 @@ def prefixes(book: Book) -> tuple[str, ...]:
     return (TDM, APPLE) if _imprint(book).tdm_reserved else (APPLE,)
 
 
-def statements(book: Book, cover: str) -> Iterator[Statement]:
-    """Yield what is to be said about a book. `cover` is the id of its cover image, which old readers ask for."""
+def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
+    """Yield what is to be said about a book. `cover` is the id of its cover image, which old readers ask for, `source` the
+    identifier of the printed book whose page numbers it carries (EPUB Accessibility 1.1, 4.3)."""
     edition, imprint = book.edition.locale, _imprint(book)
-    isbn = imprint.isbn.get(book.edition.name) or imprint.isbn.get(book.edition.format, "")
-    if isbn:
-        yield element("identifier", f"urn:isbn:{isbn.replace('-', '').replace(' ', '')}", "isbn")
+    if number := isbn(book):
+        yield element("identifier", f"urn:isbn:{number}", "isbn")
         yield meta("identifier-type", "15", "isbn", "onix:codelist5")
     yield element("title", edition.title, "title")
     yield meta("title-type", "main", "title")
@@ -78,17 +82,28 @@ def statements(book: Book, cover: str) -> Iterator[Statement]:
             yield element(name, value)
     for subject in edition.keywords or book.project.subjects:
         yield element("subject", subject)
+    for code in (*book.project.thema, *book.project.bisac):
+        uid = f"{code.scheme.lower()}-{code.code}"
+        yield element("subject", code.name(edition.name), uid)
+        yield meta("authority", code.scheme, uid)
+        yield meta("term", code.code, uid)
     if edition.series:
         yield meta("belongs-to-collection", edition.series, uid="series")
         yield meta("collection-type", "series", "series")
-        if imprint.issue.isdigit():
-            yield meta("group-position", imprint.issue, "series")
+        if imprint.issn:
+            yield meta("dcterms:identifier", f"urn:issn:{imprint.issn}", "series")
+        if position := str(book.project.volume or "") or (imprint.issue if imprint.issue.isdigit() else ""):
+            yield meta("group-position", position, "series")
+    if source:
+        yield element("source", source)
+        yield meta("pageBreakSource", source)
     if imprint.tdm_reserved:
         yield meta("tdm:reservation", "1")
         if imprint.tdm_policy:
             yield meta("tdm:policy", imprint.tdm_policy)
-    yield meta("ibooks:version", str(book.project.edition))
-    yield meta("ibooks:specified-fonts", "true")
+    yield meta("ibooks:version", book.project.version or str(book.project.edition))
+    if profile(book).fonts != "none":
+        yield meta("ibooks:specified-fonts", "true")
     yield Statement("meta", "", (("name", "cover"), ("content", cover)))
 
 

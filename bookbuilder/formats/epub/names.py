@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -28,21 +29,18 @@ def ascii_name(text: str) -> str:
 
 
 def unique(texts: Iterable[str]) -> dict[str, str]:
-    """Return text → name, no two alike, not even where capitals do not count.
+    """Return text → name, no two alike, not even where capitals do not count. Of those that would be, each but the one that
+    is a name already gets a hash of itself, so that their order does not matter.
 
     >>> unique(["Karte", "karte", "kärte"])
-    {'Karte': 'Karte', 'karte': 'karte-2', 'kärte': 'karte-3'}
+    {'Karte': 'Karte-36a8c4', 'karte': 'karte', 'kärte': 'karte-011a09'}
     """
-    taken: set[str] = set()
-    found: dict[str, str] = {}
-    for text in texts:
-        if text in found:
-            continue
-        name = base = ascii_name(text)
-        number = 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{base}-{number}"
-        taken.add(name.lower())
-        found[text] = name
+    alike: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        alike.setdefault(ascii_name(text).lower(), []).append(text)
+    found = {}
+    for name, those in alike.items():
+        for text in those:
+            own = hashlib.sha256(text.encode()).hexdigest()[:6]
+            found[text] = ascii_name(text) if len(those) == 1 or text == name else f"{ascii_name(text)}-{own}"
     return found

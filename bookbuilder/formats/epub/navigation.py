@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from bookbuilder.document.nodes import Entry
 from bookbuilder.document.walk import plain, unexpanded
+from bookbuilder.formats.epub.names import ascii_name
 from bookbuilder.formats.epub.page import FOLDER
+from bookbuilder.formats.epub.printed import Mark
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
 
@@ -29,8 +31,8 @@ class Line:
 
     @property
     def id(self) -> str:
-        """Its id in the NCX."""
-        return f"point-{self.order}"
+        """Its id in the NCX: made of where it leads, not of its place in the list."""
+        return f"point-{ascii_name(self.href.replace('.xhtml', ''))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,24 @@ def lines(
     )
 
 
-def nav(env: SandboxedEnvironment, contents: Sequence[Line], landmarks: Sequence[Landmark]) -> Markup:
-    """Return the body of the navigation document (EPUB 3.3, 7)."""
-    return render(env, "nav.xhtml.j2", lines=contents, landmarks=landmarks)
+def nav(
+    env: SandboxedEnvironment,
+    contents: Sequence[Line],
+    landmarks: Sequence[Landmark],
+    pages: Sequence[Mark] = (),
+) -> Markup:
+    """Return the body of the navigation document (EPUB 3.3, 7); `pages` are those of the printed book."""
+    return render(env, "nav.xhtml.j2", lines=contents, landmarks=landmarks, pages=pages)
 
 
-def ncx(env: SandboxedEnvironment, contents: Sequence[Line], identifier: str, title: str) -> bytes:
-    """Return the NCX (OPF 2.0.1, 2.4.1): the same contents for readers that know no navigation document."""
+def ncx(
+    env: SandboxedEnvironment,
+    contents: Sequence[Line],
+    identifier: str,
+    title: str,
+    pages: Sequence[Mark] = (),
+) -> bytes:
+    """Return the NCX (OPF 2.0.1, 2.4.1): the same contents and pages for readers that know no navigation document."""
     text = render(
         env,
         "toc.ncx.j2",
@@ -86,6 +99,9 @@ def ncx(env: SandboxedEnvironment, contents: Sequence[Line], identifier: str, ti
         title=title,
         depth=max(_depths(contents), default=1),
         folder=FOLDER,
+        pages=pages,
+        behind=sum(1 for _ in _depths(contents)),
+        last=max((int(page.label) for page in pages if page.label.isdecimal()), default=0),
     )
     return (str(text).strip() + "\n").encode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from jinja2.sandbox import SandboxedEnvironment
@@ -56,20 +57,27 @@ def page(
     part: str = "",
     lang: str = "",
     properties: tuple[str, ...] = (),
+    sheets: tuple[str, ...] = FILES,
+    changes: Sequence[Callable[[etree._Element], None]] = (),
 ) -> Page:
     """Return the document with a body, through the template `page.xhtml.j2`.
 
-    `part` is `front`, `main` or `back`. Raises `BookbuilderError` (`epub.markup`) at `span` if it is not XML.
+    `part` is `front`, `main` or `back`; `changes` are made to the finished document. Raises
+    `BookbuilderError` (`epub.markup`) at `span` if it is not XML.
     """
     file = file or f"{uid}.xhtml"
     text = render(
-        env, "page.xhtml.j2", title=title, body=body, part=part, lang=lang, styles=[f"../{s}" for s in FILES]
+        env, "page.xhtml.j2", title=title, body=body, part=part, lang=lang, styles=[f"../{s}" for s in sheets]
     )
     data = (str(text) + "\n").encode()
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise BookbuilderError(diagnostic(MARKUP, span, name=file, problem=error.msg)) from None
+    for change in changes:
+        change(root)
+    if changes:
+        data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
     return Page(uid, file, title, data, (*properties, *_properties(root)))
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
 
-from bookbuilder.document.nodes import Chapter, Part, Target
-from bookbuilder.formats.epub import semantics
+from bookbuilder.document.nodes import Chapter, Locators, Part, Reference, Target
+from bookbuilder.document.walk import walk
+from bookbuilder.formats.epub import identity, semantics
 from bookbuilder.formats.epub.names import unique
 from bookbuilder.formats.epub.navigation import Landmark, Line, lines, nav
-from bookbuilder.formats.epub.page import Page, page
+from bookbuilder.formats.epub.page import Page
+from bookbuilder.formats.epub.page import page as make_page
+from bookbuilder.formats.epub.printed import Mark, Printed
+from bookbuilder.formats.epub.profiles import profile
+from bookbuilder.formats.epub.styles import FILES
 from bookbuilder.formats.format import Book
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
@@ -19,16 +26,24 @@ from bookbuilder.html.environment import render
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pages:
-    """The documents in the order of the spine, the navigation document (which is not read on its own), and the table of
-    contents."""
+    """The documents in the order of the spine, the navigation document (which is not read on its own), the table of
+    contents, and the printed pages that are set in them."""
 
     spine: tuple[Page, ...]
     nav: Page
     contents: tuple[Line, ...]
+    printed: tuple[Mark, ...] = ()
 
 
-def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], cover: str) -> Pages:
-    """Return the documents of a book. `image` gives the address of a picture, `cover` is that of the cover image.
+def pages(
+    book: Book,
+    env: SandboxedEnvironment,
+    image: Callable[[str], str],
+    cover: str,
+    printed: Printed | None = None,
+) -> Pages:
+    """Return the documents of a book. `image` gives the address of a picture, `cover` is that of the cover image, `printed`
+    are the pages of the printed book that are set in them.
 
     Raises `BookbuilderError` (`epub.markup`, `template.broken`).
     """
@@ -39,13 +54,18 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         file = files[target.chapter]
         return file if target.anchor == target.chapter else f"{file}#{target.anchor}"
 
-    medium = Medium(book.locale, href=href, image=image, epub=True)
+    kind = profile(book)
+    page = partial(make_page, sheets=FILES if kind.new else FILES[:1])
+    medium = Medium(book.locale, href=href, image=image, epub=True, details=kind.details)
     front = [c for c in book.document.chapters if c.part is Part.FRONT]
     body = [c for c in book.document.chapters if c.part is not Part.FRONT]
     in_front = {c.id for c in front}
     entries = book.document.contents
     front_entries = tuple(e for e in entries if e.target.chapter in in_front)
     entries = tuple(e for e in entries if e.target.chapter not in in_front)
+
+    def turns(file: str) -> tuple[Callable[[etree._Element], None], ...]:
+        return (partial(printed.set, file=file),) if printed else ()
 
     def own(name: str, title: str, **values: object) -> Page:
         text = render(
@@ -54,12 +74,23 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
             **book.about,
             **values,
         )
-        return page(env, name, title, text, edition.span, part="front")
+        return page(env, name, title, text, edition.span, part="front", changes=turns(f"{name}.xhtml"))
+
+    changes = (identity.anchors(_targets(book)), identity.blocks)
 
     def chapter(node: Chapter) -> Page:
         text = parts.chapter(node, medium, env, semantics=semantics.attributes(node.kind))
         uid = files[node.id].removesuffix(".xhtml")
-        return page(env, uid, parts.head(node), text, node.span, part=node.part, lang=node.lang)
+        return page(
+            env,
+            uid,
+            parts.head(node),
+            text,
+            node.span,
+            part=node.part,
+            lang=node.lang,
+            changes=(*turns(files[node.id]), *changes),
+        )
 
     contents = own(
         "contents",
@@ -74,18 +105,36 @@ def pages(book: Book, env: SandboxedEnvironment, image: Callable[[str], str], co
         entries,
         medium,
     )
-    landmarks = _landmarks(book, files)
-    navigation = page(
-        env, "nav", say("Contents"), nav(env, listed, landmarks), edition.span, properties=("nav",)
-    )
+    landmarks = _landmarks(book, files, cover=kind.cover)
     spine = (
-        own("cover", say("Cover"), image=cover),
+        *((own("cover", say("Cover"), image=cover),) if kind.cover else ()),
         title,
         *(chapter(c) for c in front),
         contents,
         *(chapter(c) for c in body),
     )
-    return Pages(spine, navigation, listed)
+    marks = printed.marks if printed else ()
+    ways = nav(env, listed, landmarks, marks)
+    return Pages(
+        spine, page(env, "nav", say("Contents"), ways, edition.span, properties=("nav",)), listed, marks
+    )
+
+
+def _targets(book: Book) -> frozenset[str]:
+    """Return the anchors that something in the book leads to, besides notes and whole chapters."""
+    found: list[Target] = []
+    for node in walk(book.document.chapters):
+        match node:
+            case Reference(resolved=Target() as target):
+                found.append(target)
+            case Locators(targets):
+                found += targets
+    waiting = list(book.document.contents)
+    while waiting:
+        entry = waiting.pop()
+        found.append(entry.target)
+        waiting += entry.entries
+    return frozenset(target.anchor for target in found if target.anchor != target.chapter)
 
 
 def _files(chapters: tuple[Chapter, ...]) -> dict[str, str]:
@@ -95,11 +144,11 @@ def _files(chapters: tuple[Chapter, ...]) -> dict[str, str]:
     return {chapter.id: f"c-{names[chapter.id]}.xhtml" for chapter in chapters}
 
 
-def _landmarks(book: Book, files: dict[str, str]) -> tuple[Landmark, ...]:
+def _landmarks(book: Book, files: dict[str, str], *, cover: bool) -> tuple[Landmark, ...]:
     """Return the landmarks: each term once, in the order of the spine."""
     say = book.locale.say
     found = [
-        Landmark("cover", "cover.xhtml", say("Cover")),
+        *((Landmark("cover", "cover.xhtml", say("Cover")),) if cover else ()),
         Landmark("titlepage", "titlepage.xhtml", say("Title page")),
         Landmark("toc", "contents.xhtml", say("Contents")),
     ]

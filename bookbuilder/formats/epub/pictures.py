@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePosixPath
+
+from PIL import Image as Pillow
+from PIL import ImageOps
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
-from bookbuilder.document.pictures import picture
+from bookbuilder.document.pictures import Picture, picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.epub.names import unique
 from bookbuilder.formats.epub.package import Item
+from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.format import Book
 from bookbuilder.html.drawing import with_fonts
 
@@ -31,7 +37,7 @@ class Pictures:
 
 
 def pictures(book: Book, report: Report) -> Pictures:
-    """Return the pictures of a book; reports `image.*`.
+    """Return the pictures of a book; reports `image.*`. None of them is larger than the edition asks for.
 
     Names come from the path below the chapters, so that a picture keeps its name when another one is added.
     """
@@ -40,19 +46,61 @@ def pictures(book: Book, report: Report) -> Pictures:
         if isinstance(node, Image):
             images.setdefault(node.source, node)
     names = unique(_short(path) for path in images)
+    found = [
+        one
+        for path, image in images.items()
+        if (one := picture(book.world, path, image.span, report)) is not None
+    ]
+    limit = profile(book).images
+    keys = [f"{limit} {hashlib.sha256(one.data).hexdigest()}" for one in found]
+    sized = book.work.here("picture of an e-book", keys, lambda at: _packed(found[at], limit))
     items, addresses = [], {}
-    for path, image in images.items():
-        found = picture(book.world, path, image.span, report)
-        if found is None:
-            continue
-        name = names[_short(path)]
-        data = found.data
-        if found.media_type == "image/svg+xml":
+    for one, data in zip(found, sized, strict=True):
+        name = names[_short(one.path)]
+        media_type = one.media_type
+        if media_type == "image/svg+xml":
             data = with_fonts(data, book.fonts)
-        file = f"{FOLDER}/{name}{PurePosixPath(path).suffix.lower()}"
-        items.append(Item(f"image-{name}", file, found.media_type, data))
-        addresses[path] = f"../{file}"
+        else:
+            media_type = next(kind for start, kind in _STARTS.items() if data.startswith(start))
+        file = f"{FOLDER}/{name}{_SUFFIXES.get(media_type) or PurePosixPath(one.path).suffix.lower()}"
+        items.append(Item(f"image-{name}", file, media_type, data))
+        addresses[one.path] = f"../{file}"
     return Pictures(tuple(items), addresses)
+
+
+_SUFFIXES = {"image/png": ".png", "image/gif": ".gif"}
+_STARTS = {b"\x89PNG": "image/png", b"\xff\xd8": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
+
+
+def _packed(one: Picture, limit: int) -> bytes:
+    """Return a picture that is no larger than asked for and of a kind that every reader knows.
+
+    A picture that fits stays as it is, byte for byte, and so does one that moves; WebP, which old readers do not know,
+    becomes a PNG.
+    """
+    if one.media_type == "image/svg+xml":
+        return one.data
+    fits = max(one.width, one.height) <= limit
+    if fits and one.media_type != "image/webp":
+        return one.data
+    with Pillow.open(BytesIO(one.data)) as image:
+        if getattr(image, "is_animated", False):
+            return one.data
+        colors = image.info.get("icc_profile")
+        drawn = ImageOps.exif_transpose(image)
+        if drawn.mode == "P" or (drawn.mode not in ("1", "L", "LA", "RGB", "RGBA")):
+            drawn = drawn.convert(
+                "RGBA" if "transparency" in drawn.info or drawn.mode.endswith("A") else "RGB"
+            )
+            colors = colors if image.mode in ("P", "RGB", "RGBA") else None
+    if not fits:
+        drawn.thumbnail((limit, limit), Pillow.Resampling.LANCZOS)
+    out = BytesIO()
+    if one.media_type == "image/jpeg":
+        drawn.save(out, "JPEG", quality=88, optimize=True, icc_profile=colors)
+    else:
+        drawn.save(out, "PNG", optimize=True, icc_profile=colors)
+    return out.getvalue()
 
 
 def _short(path: str) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bookbuilder.diagnostics import Progress, Report
+from msgspec import DecodeError
+
+from bookbuilder.diagnostics import Progress, Report, Span
 from bookbuilder.document.nodes import Code, CodeText
 from bookbuilder.document.walk import walk
-from bookbuilder.formats.epub import access, metadata, navigation, soft_hyphens
+from bookbuilder.formats.epub import access, metadata, navigation, printed, soft_hyphens
 from bookbuilder.formats.epub.cover import cover_image
 from bookbuilder.formats.epub.fonts import embedded
 from bookbuilder.formats.epub.package import NCX, Item, Package, write
 from bookbuilder.formats.epub.page import Page
 from bookbuilder.formats.epub.pages import pages
 from bookbuilder.formats.epub.pictures import pictures
+from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.styles import FILES, styles
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.pagemap import decode
 from bookbuilder.html import untouched
 from bookbuilder.html.environment import environment
 
@@ -31,34 +34,76 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     cover = cover_image(book, report)
     images = pictures(book, report)
     env = environment(book.world, book.theme, "epub", locale)
-    made = pages(book, env, images.address, f"../{cover.name}")
+    paged = _printed(book, report)
+    made = pages(book, env, images.address, f"../{cover.name}", paged)
+    kind = profile(book)
     css, new = styles(book)
+    new = new if kind.new else ""
     documents = (*made.spine, made.nav)
     code = any(isinstance(node, Code | CodeText) for node in walk(book.document.chapters))
-    fonts = embedded(book.work, book.fonts, css + new, (page.data.decode() for page in documents), code=code)
-    identifier = metadata.identifier(book)
-    found = access.content(book.document.chapters, images.items)
-    said = (*metadata.statements(book, cover.id), *access.statements(found, locale))
+    fonts = embedded(
+        book.work, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
+    )
+    identifier = book.identifier
+    found = access.content(book.document.chapters, images.items, pages=bool(made.printed))
+    source = paged.source if paged and made.printed else ""
+    said = (*metadata.statements(book, cover.id, source), *access.statements(found, locale))
     untouched.tell(_texts(documents, said, made.contents), "the e-book", locale, report)
     package = Package(
         identifier=identifier,
         language=locale.tag,
         direction=locale.direction,
-        modified=dt.datetime.combine(book.project.date, dt.time(), tzinfo=dt.UTC),
+        modified=metadata.modified(book),
         metadata=said,
         prefixes=metadata.prefixes(book),
         items=(
             *(_item(page) for page in documents),
-            Item("ncx", "toc.ncx", NCX, navigation.ncx(env, made.contents, identifier, edition.title)),
+            Item(
+                "ncx",
+                "toc.ncx",
+                NCX,
+                navigation.ncx(env, made.contents, identifier, edition.title, made.printed),
+            ),
             Item("css", FILES[0], "text/css", f"{fonts.css}\n{css}".encode()),
-            Item("css-new", FILES[1], "text/css", new.encode()),
+            *((Item("css-new", FILES[1], "text/css", new.encode()),) if new else ()),
             cover,
             *images.items,
             *fonts.items,
         ),
         spine=tuple(page.id for page in made.spine),
     )
-    return (Artifact(f"{book.stem}.epub", {"": write(package)}),)
+    data = write(package)
+    return (Artifact(f"{book.stem}.epub", {"": data}), *_delivered(book, data, cover))
+
+
+def _printed(book: Book, report: Report) -> printed.Printed | None:
+    """Return the pages of the printed book whose numbers this one carries: of an edition of the same build, or those of the
+    page map that was kept of it. Reports `page.*`."""
+    told = book.project.kept_pages(book.edition)
+    if told:
+        if not book.world.exists(told):
+            return None  # this language was not printed
+        span = Span(told)
+        try:
+            found = decode(book.world.read(told))
+        except DecodeError as error:
+            report(printed.UNREADABLE, span, problem=error)
+            return None
+    else:
+        span, there = book.edition.locale.span, book.printed()
+        if there is None:
+            return None
+        found = there
+    own = (*book.document.targets, *(f"{c.id}-title" for c in book.document.heads), *printed.OWN)
+    return printed.Printed(printed.known(found, own, report, span), book.locale, found.source)
+
+
+def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
+    """Yield the e-book and its cover once more, named by the ISBN, as shops ask for them; nothing if it has none, or
+    if the words are only there to be looked at (pseudo-locales)."""
+    if (number := metadata.isbn(book)) and book.locale.pseudo is None:
+        yield Artifact(f"{number}.epub", {"": data})
+        yield Artifact(f"{number}.jpg", {"": cover.data})
 
 
 def _texts(

@@ -11,4 +11,10 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     return render(book, report, say)
 
 
-FORMAT = Format("pdf", "A PDF for print and screen.", _render)
+def _paginate(book: Book, report: Report, say: Progress) -> None:
+    from bookbuilder.formats.pdf.render import paginate
+
+    paginate(book, report, say)
+
+
+FORMAT = Format("pdf", "A PDF for print and screen.", _render, paginate=_paginate)

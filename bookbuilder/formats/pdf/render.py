@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.diagnostics import Progress, Report, Rule
 from bookbuilder.document.pictures import picture
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.formats.pdf import finish, impose, log, room, seat
 from bookbuilder.formats.pdf import link as linking
 from bookbuilder.formats.pdf.impose import Imposition
@@ -42,15 +43,10 @@ NOTHING = Object("", (), 0, 0, (), ())
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the PDF of an edition."""
-    printer = None
-    terms = of_theme(book.theme, report)
-    if book.edition.profile:
-        printer = profile.load(book.world, book.edition.profile, book.edition.span, report)
-        if printer is None:
-            return ()
-        terms = of_profile(printer, book.world, book.edition.span, report)
-        if terms.keep == "cmyk" and not terms.intent.icc:
-            return ()
+    asked = _asked(book, report)
+    if asked is None:
+        return ()
+    terms, printer = asked
     resources = {**pictures(book, report), **theme_files(book.theme)}
     others: tuple[Artifact, ...] = ()
     say(f"{book.edition.locale.name}: {book.edition.name}, laying out")
@@ -61,6 +57,10 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         data = single(book, parts, print_sheet(book) + SHEET, resources, report, terms.trim)
     else:
         press = _settled(book, resources, terms, printer)
+        if press:
+            book.paged(press.map)
+            if book.edition.print.page_map:
+                others = (Artifact(f"{book.stem}.pages.json", {"": press.map.encode()}),)
         data = press.link() if press else None
         if press:
             log.explain((message for made in press.objects for message in made.messages), book, report)
@@ -70,11 +70,36 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
                 if not terms.cover:
                     from bookbuilder.formats.pdf.wrap import cover
 
-                    others = cover(book, resources, terms, printer, len(press.imposed.sheets), report)
+                    others += cover(book, resources, terms, printer, len(press.imposed.sheets), report)
             untouched.tell(_texts(press.objects), "the PDF", book.locale, report)
     if data is None:
         report(UNSETTLED, book.edition.locale.span, passes=PASSES)
     return (Artifact(f"{book.stem}.pdf", {"": data or b""}), *others)
+
+
+def paginate(book: Book, report: Report, say: Progress) -> None:
+    """Lay an edition out and tell where its pages begin, without making its file."""
+    say(f"{book.edition.locale.name}: {book.edition.name}, laying out for its page numbers")
+    asked = _asked(book, report)
+    if asked is None:
+        return
+    press = _settled(book, {**pictures(book, report), **theme_files(book.theme)}, *asked)
+    if press is None:
+        report(UNSETTLED, book.edition.locale.span, passes=PASSES)
+    else:
+        book.paged(press.map)
+
+
+def _asked(book: Book, report: Report) -> tuple[Terms, Profile | None] | None:
+    """Return what the paper of an edition is to be like, and the profile of its printer if it has one; None if the profile
+    cannot be followed."""
+    if not book.edition.printer:
+        return of_theme(book.theme, report), None
+    printer = profile.load(book.world, book.edition.printer, book.edition.span, report)
+    if printer is None:
+        return None
+    terms = of_profile(printer, book.world, book.edition.span, report)
+    return None if terms.keep == "cmyk" and not terms.intent.icc else (terms, printer)
 
 
 def _settled(
@@ -274,6 +299,12 @@ class Press:
             f"{FOLDER}.press.inks:separate", inks, [one.key for one in inks], [len(one.data) for one in inks]
         )
         self.objects = [decode(data) for data in self.data]
+
+    @property
+    def map(self) -> PageMap:
+        """Where the pages begin, when they have come to rest."""
+        number = self.book.project.isbn(self.book.edition).replace("-", "").replace(" ", "")
+        return replace(self.imposed.map, source=f"urn:isbn:{number}" if number else self.book.identifier)
 
     def link(self) -> bytes:
         """Return the linked file."""

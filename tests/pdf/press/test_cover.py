@@ -13,7 +13,7 @@ from tests.pdf.press.test_press import MM, PAGE, boxes, operators, pages
 from tests.validators import qpdf_check
 
 CHAPTER: dict[str, str | bytes] = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"}
-EDITION = '[editions.print]\nformat = "pdf"\nprofile = "offset"\n'
+EDITION = '[editions.print]\nformat = "pdf"\nprinter = "offset"\n'
 SPINE = "[spine]\npage = 1.5\ncover = 1\n"
 GROUND = (22, 36, 46)
 
@@ -46,7 +46,7 @@ def test_the_ground_has_no_gap_and_fills_the_bleed(tmp_path: Path) -> None:
         + SPINE
         + "[bleed]\ntop = 3\nbottom = 3\nouter = 3\n"
     )
-    edition = '[editions.print]\nformat = "pdf"\nprofile = "haus"\n'
+    edition = '[editions.print]\nformat = "pdf"\nprinter = "haus"\n'
     (picture,) = pages(built(tmp_path, {"printers/haus.toml": own}, edition), tmp_path)
     row = {picture.getpixel((x, picture.height // 2)) for x in range(1, picture.width - 1)}
     assert row == {GROUND}

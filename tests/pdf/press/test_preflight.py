@@ -17,7 +17,7 @@ from tests.cases import book
 
 HOUSE = 'name = "Haus"\ndate = 2026-01-01\n'
 INSIDE = 'cover = "apart"\n[spine]\npage = 0.1\n'
-EDITION = '[editions.print]\nformat = "pdf"\nprofile = "haus"\n'
+EDITION = '[editions.print]\nformat = "pdf"\nprinter = "haus"\n'
 TEXT = "# Kapitel\n\nEin Satz.\n\n![Ein Bild](a.png)\n"
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 500"><title>T</title>'

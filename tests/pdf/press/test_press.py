@@ -21,11 +21,11 @@ format = "pdf"
 
 [editions.print]
 format = "pdf"
-profile = "offset"
+printer = "offset"
 
 [editions.shop]
 format = "pdf"
-profile = "kdp"
+printer = "kdp"
 """
 MM = 72 / 25.4
 PAGE = (148 * MM, 210 * MM)
@@ -265,7 +265,7 @@ def test_nothing_is_painted_between_the_marks_and_the_bleed(tmp_path: Path) -> N
 def test_a_thicker_book_gets_a_wider_inner_margin(tmp_path: Path) -> None:
     own = 'name = "Haus"\ndate = 2026-01-01\ncover = "apart"\n\n[[gutter]]\npages = 5\ninner = 25\n'
     files = FILES | {"printers/haus.toml": own}
-    editions = '[editions.thin]\nformat = "pdf"\n\n[editions.thick]\nformat = "pdf"\nprofile = "haus"\n'
+    editions = '[editions.thin]\nformat = "pdf"\n\n[editions.thick]\nformat = "pdf"\nprinter = "haus"\n'
     root = book.write(tmp_path, files, editions=editions)
     assert not api.build(root, jobs=1).failed
     edges = []
@@ -283,7 +283,7 @@ def test_grey(tmp_path: Path) -> None:
     root = book.write(
         tmp_path,
         FILES | {"printers/grau.toml": own},
-        editions='[editions.grey]\nformat = "pdf"\nprofile = "grau"\n',
+        editions='[editions.grey]\nformat = "pdf"\nprinter = "grau"\n',
     )
     assert not api.build(root, jobs=1).failed
     place = root / "output/fall.de.grey.pdf"

@@ -5,6 +5,8 @@ A book without the directive gets an imprint behind its title page.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.nodes import (
     Block,
@@ -83,11 +85,25 @@ def _publication(whole: Whole) -> Group:
     lines: list[Line] = [(Styled("strong", (Text(whole.edition.title),)),)]
     if whole.edition.subtitle:
         lines.append(_text(whole.edition.subtitle))
-    date = Fact({"date": whole.project.date.isoformat()}, (Text(whole.project.date.isoformat()),))
+    locale, project = whole.locale, whole.project
     # Translators: which edition of the book this is, and the day it came out
-    before, behind = whole.locale.say_around("Edition {number}, {date}", "date", number=whole.project.edition)
-    lines.append((Text(before), date, Text(behind)) if behind else (Text(before), date))
+    lines.append(
+        _dated(locale.say_around("Edition {number}, {date}", "date", number=project.edition), project.date)
+    )
+    if project.version:
+        released = project.released or project.date
+        # Translators: which version of the edition this is, with its corrections, and the day it came out
+        lines.append(
+            _dated(locale.say_around("Version {number}, {date}", "date", number=project.version), released)
+        )
     return "publication", lines
+
+
+def _dated(words: tuple[str, str], day: dt.date) -> Line:
+    """Return a line with a day between words."""
+    before, behind = words
+    date = Fact({"date": day.isoformat()}, (Text(day.isoformat()),))
+    return (Text(before), date, Text(behind)) if behind else (Text(before), date)
 
 
 def _publisher(imprint: Imprint) -> Group:

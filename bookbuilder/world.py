@@ -246,6 +246,34 @@ class World:
         _forget(cache, name)
         return target
 
+    @contextlib.contextmanager
+    def scratch(self, name: str, files: Mapping[str, bytes]) -> Iterator[Path]:
+        """Give a folder of the cache that holds these files, and room for more; it is deleted afterwards.
+
+        Those that a killed process left are deleted as well, an hour later.
+        """
+        import shutil
+        import tempfile
+
+        folder = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=self.cache.resolve()))
+        now = folder.stat().st_mtime_ns
+        for left in self.cache.glob(f".{name}-*"):
+            with contextlib.suppress(OSError):
+                if now - left.stat().st_mtime_ns > _HOUR:
+                    shutil.rmtree(left, ignore_errors=True)
+        try:
+            _write(folder, files)
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def scratched(self, folder: Path, path: str) -> bytes | None:
+        """Return a file that a program made in a folder of `scratch`; None if there is none."""
+        try:
+            return _read(folder, path)
+        except BookbuilderError:
+            return None
+
     def publish(self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]]) -> tuple[Path, ...]:
         """Write finished artifacts into `folder` of the book and return their paths.
 
@@ -407,21 +435,52 @@ class World:
 
         return shutil.which(name, path=self.environ.get("PATH"))
 
+    def package_file(self, package: str, *paths: str) -> Path | None:
+        """Return the first of these files that an installed Python package has, or None."""
+        import importlib.util
+
+        found = importlib.util.find_spec(package)
+        places = [Path(p) for p in (found and found.submodule_search_locations) or ()]
+        return next((place / path for place in places for path in paths if (place / path).is_file()), None)
+
+    def read_tool(self, place: Path) -> bytes:
+        """Return a file of an installed tool."""
+        return place.read_bytes()
+
     def run(
-        self, command: Sequence[str], *, seconds: float, cwd: Path | None = None
+        self,
+        command: Sequence[str],
+        *,
+        seconds: float,
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program and return what it printed; raises `TimeoutExpired` after `seconds`."""
+        """Run a program and return what it printed; raises `TimeoutExpired` after `seconds`.
+
+        It and all that it started are ended then. With `environment` it sees those variables and no others.
+        """
+        import signal
         import subprocess
 
-        return subprocess.run(
+        with subprocess.Popen(
             command,
-            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=seconds,
-            check=False,
+            encoding="utf-8",
+            errors="replace",
             cwd=cwd,
-            env=dict(self.environ),
-        )
+            env=dict(self.environ if environment is None else environment),
+            start_new_session=True,
+        ) as process:
+            try:
+                output, errors = process.communicate(timeout=seconds)
+            except BaseException:  # somebody who presses Ctrl-C waits for nothing, either
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                raise
+        return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
     @contextlib.contextmanager
     def environment(self, **values: str) -> Iterator[None]:

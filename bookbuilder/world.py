@@ -18,13 +18,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from bookbuilder.answers import Answers, Elsewhere
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-
-if TYPE_CHECKING:
-    import subprocess
 
 T = TypeVar("T")
 
@@ -87,6 +84,15 @@ def _package_assets() -> Path:
     package = Path(__file__).parent
     packed = package / _ASSETS
     return packed if packed.is_dir() else package.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a program that has ended printed, and how it ended: 0 is well."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +449,11 @@ class World:
         places = [Path(p) for p in (found and found.submodule_search_locations) or ()]
         return next((place / path for place in places for path in paths if (place / path).is_file()), None)
 
+    def beside(self, path: str) -> Path | None:
+        """Return a file beside the program (in a checkout of it, what npm has installed there), or None."""
+        place = self.assets / path
+        return place if place.is_file() else None
+
     def read_tool(self, place: Path) -> bytes:
         """Return a file of an installed tool."""
         return place.read_bytes()
@@ -454,8 +465,8 @@ class World:
         seconds: float,
         cwd: Path | None = None,
         environment: Mapping[str, str] | None = None,
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a program and return what it printed; raises `TimeoutExpired` after `seconds`.
+    ) -> Ran:
+        """Run a program and return what it printed; raises `TimeoutError` after `seconds`.
 
         It and all that it started are ended then. With `environment` it sees those variables and no others.
         """
@@ -476,11 +487,13 @@ class World:
         ) as process:
             try:
                 output, errors = process.communicate(timeout=seconds)
-            except BaseException:  # somebody who presses Ctrl-C waits for nothing, either
+            except BaseException as error:  # somebody who presses Ctrl-C waits for nothing, either
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
+                if isinstance(error, subprocess.TimeoutExpired):
+                    raise TimeoutError(f"{command[0]} took longer than {seconds:g} seconds") from None
                 raise
-        return subprocess.CompletedProcess(command, process.returncode, output, errors)
+        return Ran(process.returncode, output, errors)
 
     @contextlib.contextmanager
     def environment(self, **values: str) -> Iterator[None]:

@@ -11,8 +11,8 @@ from bookbuilder.formats.format import Artifact, Book, Format
 
 def together(
     books: Sequence[Book], kinds: Mapping[str, Format], jobs: int, findings: Findings, tell: Progress
-) -> tuple[Artifact, ...]:
-    """Return the artifacts of all editions, in the order of the books; what is wrong with each is reported in that order.
+) -> tuple[tuple[Artifact, ...], ...]:
+    """Return the artifacts of each edition, in the order of the books; what is wrong with each is reported in that order.
 
     With one job they are made one after the other.
     """
@@ -33,4 +33,4 @@ def together(
             made = list(threads.map(one, books))
     for _, found in made:
         findings.extend(found.sorted())
-    return tuple(artifact for artifacts, _ in made for artifact in artifacts)
+    return tuple(artifacts for artifacts, _ in made)

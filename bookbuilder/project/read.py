@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Span, n
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
+from bookbuilder.project.checks import checks
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
 from bookbuilder.project.model import Edition, Print, Project, ProjectLocale
@@ -31,7 +32,7 @@ SYNTAX = Rule(
     "book.toml cannot be read: {problem}",
     'book.toml is TOML: tables such as [book], and below them keys with values, such as title = "Five days".',
 )
-SECTIONS = ("book", "locales", "imprint", "print", "editions")
+SECTIONS = ("book", "locales", "imprint", "print", "editions", "check")
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
 
@@ -65,6 +66,7 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
         locales=known,
         imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, formats),
         print=for_print,
+        checks=checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project)
     return None if nameless else replace(project, editions=editions)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.nodes import (
     Block,
+    Cell,
     Chapter,
     Code,
     CodeText,
@@ -38,7 +39,7 @@ a reference to a page."""
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text without anything between: its words, its letters, its place, and how many letters may stand before it."""
+    """A run of text without anything between: words, letters, place, and how many letters may stand before it."""
 
     text: str
     letters: str
@@ -126,9 +127,7 @@ def _piece(text: str, span: Span, state: _State) -> Iterator[Piece]:
         state.room = 0
 
 
-def block_letters(block: Block) -> str:
+def block_letters(block: Block | Cell) -> str:
     """Return the letters of a block, as a medium shows it on its line."""
     pieces = _of(block, _State(in_print=False, notes={}, room=0))
     return "".join(piece.letters for piece in pieces)
-
-

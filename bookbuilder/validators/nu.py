@@ -50,7 +50,9 @@ def judge(judged: Judged) -> tuple[Remark, ...]:
         Remark(
             rule=str(message.get("subType", message["type"])),
             message=message["message"],
-            file="" if "" in files else message.get("url", "").removeprefix(start).removeprefix(f"file:{folder}/"),
+            file=""
+            if "" in files
+            else message.get("url", "").removeprefix(start).removeprefix(f"file:{folder}/"),
             line=message.get("lastLine", 0),
             snippet=message.get("extract", "") if "" in files else "",
         )

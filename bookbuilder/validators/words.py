@@ -14,7 +14,7 @@ from bookbuilder.document.walk import bare, plain
 from bookbuilder.validators.compare import Kind, differences
 from bookbuilder.validators.expected import Piece, expected
 from bookbuilder.validators.letters import letters
-from bookbuilder.validators.printed import printed
+from bookbuilder.validators.printed import Printed, Shown, printed
 from bookbuilder.validators.validator import Judged, Remark, Tool, Validator
 from bookbuilder.world import World
 
@@ -42,6 +42,8 @@ _SAID = {
     Kind.TWICE: "{name} has words twice before this place: “{words}”",
     Kind.MOVED: "“{words}” stands in another place in {name}",
 }
+_OPENING = 200
+"""Letters that may stand before the title of a chapter: its number, day, place."""
 _SHOWN = 60
 """Letters of a finding that are told."""
 
@@ -53,15 +55,21 @@ def tool(world: World) -> Tool:
 
 def judge(judged: Judged) -> tuple[Remark, ...]:
     """Return where the words of the chapters and those of an artifact differ."""
-    in_print = judged.artifact.name.endswith(".pdf")
+    is_print = judged.artifact.name.endswith(".pdf")
     chapters = judged.book.document.chapters
-    scrambled = in_print and judged.book.locale.direction == "rtl"
-    shown = _in_print(judged.data, chapters) if in_print else _in_markup(judged, chapters)
+    scrambled = is_print and judged.book.locale.direction == "rtl"
+    if is_print:
+        sections = in_print(printed(judged.data), chapters)
+        shown = {name: letters("".join(one.text for one in section)) for name, section in sections.items()}
+    else:
+        shown = _in_markup(judged, chapters)
     found: list[Remark] = []
     for chapter in chapters:
-        pieces = expected(chapter, in_print=in_print)
+        pieces = expected(chapter, in_print=is_print)
         if pieces:
-            found += _remarks(judged.artifact.name, chapter, pieces, shown.get(chapter.id, ""), scrambled=scrambled)
+            found += _remarks(
+                judged.artifact.name, chapter, pieces, shown.get(chapter.id, ""), scrambled=scrambled
+            )
     return tuple(found)
 
 
@@ -97,15 +105,16 @@ def _remark(kind: Kind, message: str, piece: Piece) -> Remark:
     )
 
 
-def _in_print(data: bytes, chapters: tuple[Chapter, ...]) -> dict[str, str]:
-    """Return chapter → letters. A chapter is the next section that begins with its title."""
-    sections = [letters("".join(piece.text for piece in section)) for section in printed(data).sections]
-    found: dict[str, str] = {}
+def in_print(shown: Printed, chapters: tuple[Chapter, ...]) -> dict[str, tuple[Shown, ...]]:
+    """Return chapter → its section of a PDF: the next one that begins with its title."""
+    sections = [(letters("".join(piece.text for piece in one)), one) for one in shown.sections]
+    found: dict[str, tuple[Shown, ...]] = {}
     for chapter in chapters:
         title = letters(plain(bare(chapter.title)))
-        for at, section in enumerate(sections):
-            if 0 <= section.find(title) < 200 + len(title):
-                found[chapter.id] = sections.pop(at)
+        for at, (text, section) in enumerate(sections):
+            if 0 <= text.find(title) < _OPENING + len(title):
+                found[chapter.id] = section
+                del sections[at]
                 break
     return found
 

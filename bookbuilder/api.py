@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bookbuilder.answers import Answers
 from bookbuilder.build import record
@@ -37,6 +38,7 @@ from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
 from bookbuilder.project import load as load_project
 from bookbuilder.project.model import Checks
+from bookbuilder.validators.report import report
 from bookbuilder.validators.validate import Verdict, validate
 from bookbuilder.validators.validator import judged_codes
 from bookbuilder.world import World
@@ -52,7 +54,8 @@ class Result:
     `diagnostics` are sorted by place, `files` are the paths that were written (none when the book has errors, or
     when it was only checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs
     that were laid out, and those that were in the cache. `unchanged` says that the files were there already, from a build
-    whose every input is still the same. `verdicts` are those of the validators, if they were asked.
+    whose every input is still the same. `verdicts` are those of the validators, if they were asked;
+    `report` is what a publisher files (`validators.report`).
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -62,6 +65,7 @@ class Result:
     reused: int = 0
     unchanged: bool = False
     verdicts: tuple[Verdict, ...] = ()
+    report: dict[str, Any] | None = None
 
     @property
     def failed(self) -> bool:
@@ -155,7 +159,9 @@ def check(
     everything = bool(verdicts) and not locales and not editions and all(verdict.ran for verdict in verdicts)
     codes = rules().keys() if everything and project.checks != Checks() else None
     told = settle(findings.sorted(), project.checks, judged_codes, codes)
-    return Result(told, strict=strict, verdicts=verdicts)
+    artifacts = [artifact for _, found in made for artifact in found]
+    said = report(project, artifacts, verdicts, told) if validators else None
+    return Result(told, strict=strict, verdicts=verdicts, report=said)
 
 
 def fix(root: Path | World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

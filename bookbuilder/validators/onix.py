@@ -35,8 +35,8 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def codes(artifact: Artifact, *, accessible_pdf: bool) -> tuple[tuple[str, str], ...]:
     """Return the values of code list 196 that hold for an artifact, each with the text that belongs to it, in order.
 
-    Those of an e-book are read from the metadata of its package, which are computed from what is in the book; so are those of
-    its navigation. A PDF is accessible if a validator said so.
+    Those of an e-book are read from the metadata of its package, which are computed from what is in the book, and from its
+    navigation. A PDF is accessible if a validator said so.
     """
     if artifact.name.endswith(".epub"):
         return tuple(sorted(set(_of_epub(artifact.files[""]))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from importlib import metadata
@@ -13,7 +14,7 @@ from bookbuilder.formats.format import Artifact
 from bookbuilder.project import Project
 from bookbuilder.validators.onix import codes
 from bookbuilder.validators.validate import Verdict
-from bookbuilder.world import World
+from bookbuilder.world import World, sealed
 
 PASSED, FAILED, NOT_RUN = "passed", "failed", "not run"
 TEMPLATE = "package/validators/report.html.j2"
@@ -42,7 +43,7 @@ def report(
         files.append(
             {
                 "name": name,
-                "sha256": own[0].seal,
+                "sha256": _hash(by_name[name]),
                 "checks": [_check(one) for one in own],
                 "onix_196": [{"value": value} | ({"text": text} if text else {}) for value, text in values],
             }
@@ -81,6 +82,11 @@ def as_html(data: dict[str, Any], world: World) -> bytes:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return (env.from_string(world.read_asset(TEMPLATE).decode()).render(**data) + "\n").encode()
+
+
+def _hash(artifact: Artifact) -> str:
+    """Return the SHA-256 of a single file, as `sha256sum` prints it; of a folder, that of the names and hashes of its files."""
+    return hashlib.sha256(artifact.files[""]).hexdigest() if "" in artifact.files else sealed(artifact.files)
 
 
 def _result(verdicts: Sequence[Verdict], found: Sequence[Diagnostic]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import metadata
 from io import BytesIO
 from typing import Any
 
@@ -50,7 +51,7 @@ _SHOWN = 60
 
 def tool(world: World) -> Tool:
     """Return this program itself, by a hash of its files."""
-    return Tool(world.program_digest()[:12])
+    return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
 
 
 def judge(judged: Judged) -> tuple[Remark, ...]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from bookbuilder.cli._forms.form import Form, Told
 from bookbuilder.diagnostics import Diagnostic, Severity
+
+_ODD = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(told: Told) -> str:
@@ -54,10 +58,7 @@ def _failure(case: etree._Element, one: Diagnostic) -> None:
 
 def _safe(text: str) -> str:
     """Return a text without what XML 1.0 cannot hold."""
-    return "".join(
-        c if c in "\t\n" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff" else "�"
-        for c in text
-    )
+    return _ODD.sub("�", text)
 
 
 FORM = Form("junit", junit)

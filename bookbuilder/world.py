@@ -254,24 +254,16 @@ class World:
 
     @contextlib.contextmanager
     def scratch(self, name: str, files: Mapping[str, bytes]) -> Iterator[Path]:
-        """Give a folder of the cache that holds these files, and room for more; it is deleted afterwards.
+        """Give a folder that holds these files, and room for more; it is deleted afterwards.
 
-        Those that a killed process left are deleted as well, an hour later.
+        It lies in the system's place for such folders, since a browser cannot work in one whose path is long.
         """
-        import shutil
         import tempfile
 
-        folder = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=self.cache.resolve()))
-        now = folder.stat().st_mtime_ns
-        for left in self.cache.glob(f".{name}-*"):
-            with contextlib.suppress(OSError):
-                if now - left.stat().st_mtime_ns > _HOUR:
-                    shutil.rmtree(left, ignore_errors=True)
-        try:
+        with tempfile.TemporaryDirectory(prefix=f"bookbuilder-{name}-", ignore_cleanup_errors=True) as place:
+            folder = Path(place).resolve()
             _write(folder, files)
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def scratched(self, folder: Path, path: str) -> bytes | None:
         """Return a file that a program made in a folder of `scratch`; None if there is none."""

@@ -10,7 +10,10 @@ import typer
 from bookbuilder.cli._options import Book, Editions, Jobs, Json, Locales, Strict
 
 Fix = Annotated[
-    bool, typer.Option("--fix", help="Mend in the chapters what can be mended without a question.")
+    bool,
+    typer.Option(
+        "--fix", help="Mend in the chapters what can be mended without a question; leaves the validators out."
+    ),
 ]
 
 
@@ -68,9 +71,9 @@ def command(
         raise typer.BadParameter(f"{form} is none of {', '.join(_forms())}", param_hint="--format")
     if as_json and form not in ("text", "json"):
         raise typer.BadParameter("--json is --format json; ask for one form", param_hint="--json")
-    if report and quick:
+    if report and (quick or fix):
         raise typer.BadParameter(
-            "a report tells what validators said; --quick leaves them out", param_hint="--report"
+            "a report tells what validators said; --quick and --fix leave them out", param_hint="--report"
         )
     raise typer.Exit(
         run(
@@ -83,7 +86,7 @@ def command(
             fix=fix,
             jobs=jobs,
             form=form if form != "json" else "text",
-            validators=not quick,
+            validators=not (quick or fix),
             report_to=report,
         )
     )

@@ -16,8 +16,8 @@ from typing import Any
 
 from bookbuilder.diagnostics import NOWHERE, Span
 from bookbuilder.document.document import Document
-from bookbuilder.document.nodes import Cell, Chapter, Code, Heading, Image, Paragraph
-from bookbuilder.document.walk import walk
+from bookbuilder.document.nodes import Cell, Chapter, Code, Figure, Heading, Image, Paragraph, Table
+from bookbuilder.document.walk import plain, walk
 from bookbuilder.formats.format import Artifact
 from bookbuilder.validators.expected import block_letters
 from bookbuilder.validators.letters import letters
@@ -26,6 +26,10 @@ from bookbuilder.validators.validator import Remark
 
 _ID = re.compile(r'\bid="([^"]+)"')
 _TAG = re.compile(r"<[^>]*>|<[^>]*$|^[^<>]*>")
+_CALL = re.compile(r'<a [^>]*class="(?:noteref|backlink)"[^>]*>[^<]*</a>')
+"""The number of a note, which is no word of the block that it stands in."""
+_NEXT = "<!--##-->"
+"""What Ace puts between the elements that one remark is about."""
 _ALT = re.compile(r'\balt="([^"]*)"')
 _ENOUGH = 12
 """Letters from which on a part of a block is known again."""
@@ -86,6 +90,8 @@ def _blocks(content: Any) -> Iterator[tuple[str, Span]]:
             yield block_letters(node), node.span
         elif isinstance(node, Image):
             yield letters(node.alt), node.span
+        elif isinstance(node, Figure | Table) and node.caption:
+            yield letters(plain(node.caption)), node.caption[0].span
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,7 @@ class Places:
 
     def _in_markup(self, text: str, line: int, snippet: str) -> Span:
         lines = text.split("\n")
+        snippet = snippet.partition(_NEXT)[0]
         if snippet and not line:
             line = _line_of(lines, snippet)
         if not line:
@@ -152,13 +159,18 @@ class Places:
             inside = [piece for piece in shown.pieces if piece.page == remark.page]
         if not inside:
             return NOWHERE
-        own = letters("".join(piece.text for piece in inside))
         for chapter, section in self._chapters.items():
             if inside[0] in section:
-                first = self.sources.by_words(chapter, own) or self.sources.by_words(
-                    chapter, letters(inside[0].text)
+                # Of a picture without words: those that come next, which are its caption.
+                after = section[section.index(inside[-1]) + 1 :]
+                tries = (
+                    "".join(piece.text for piece in inside),
+                    inside[0].text,
+                    inside[0].alt,
+                    "".join(piece.text for piece in after if piece.path[:-1] == inside[-1].path[:-1]),
                 )
-                return first or self.sources.anchors[chapter]
+                found = (self.sources.by_words(chapter, letters(one)) for one in tries)
+                return next((span for span in found if span), self.sources.anchors[chapter])
         return NOWHERE
 
     @cached_property
@@ -175,7 +187,7 @@ class Places:
 
 def _words(markup: str) -> str:
     """Return the letters of a line of markup; of one without words, those of its pictures' alternative texts."""
-    said = letters(unescape(_TAG.sub(" ", markup)))
+    said = letters(unescape(_TAG.sub(" ", _CALL.sub("", markup))))
     return said or letters(unescape(" ".join(_ALT.findall(markup))))
 
 

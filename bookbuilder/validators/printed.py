@@ -16,11 +16,15 @@ _ALONE = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A run of text on a page (from 1), and the object numbers of the structure elements around it, outermost first."""
+    """A run of text on a page (from 1), and the object numbers of the structure elements around it, outermost first.
+
+    A picture has no text, but perhaps the words that somebody hears for it.
+    """
 
     text: str
     page: int
     path: tuple[int, ...]
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,40 +51,55 @@ def printed(data: bytes) -> Printed:
         root = pdf.Root.get("/StructTreeRoot")
         sections: list[list[Shown]] = [[]]
         if root is not None:
-            for section, number, mark, path in _leaves(root, pages):
-                while len(sections) <= section:
+            for leaf in _leaves(root, pages):
+                while len(sections) <= leaf.section:
                     sections.append([])
-                sections[section].append(Shown(marked.get((number, mark), ""), number, path))
+                text = marked.get((leaf.page, leaf.mark), "") if leaf.said is None else ""
+                sections[leaf.section].append(Shown(text, leaf.page, leaf.path, leaf.said or ""))
     return Printed(tuple(tuple(section) for section in sections))
 
 
-def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[tuple[int, int, int, tuple[int, ...]]]:
-    """Yield section, page, mark and path of each piece of marked content, in the order of the structure."""
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A piece of marked content: the number of its section, its page and mark, its path, and, of a picture, its words."""
+
+    section: int
+    page: int
+    mark: int
+    path: tuple[int, ...]
+    said: str | None
+
+
+def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
+    """Yield each piece of marked content, in the order of the structure."""
     import pikepdf
 
     section = 0
-    waiting: list[tuple[Any, int, tuple[int, ...]]] = [(root.get("/K"), 0, ())]
+    waiting: list[tuple[Any, int, tuple[int, ...], str | None]] = [(root.get("/K"), 0, (), None)]
     tops: set[int] = set()
     while waiting:
-        node, page, path = waiting.pop()
+        node, page, path, said = waiting.pop()
         match node:
             case pikepdf.Array():
-                waiting.extend((one, page, path) for one in reversed(list(node)))
+                waiting.extend((one, page, path, said) for one in reversed(list(node)))
             case int():
-                yield section, page, int(node), path
+                yield _Leaf(section, page, int(node), path, said)
             case pikepdf.Dictionary() if "/MCID" in node:
                 own = node.get("/Pg")
-                yield section, pages[own.objgen] if own is not None else page, int(node.MCID), path
-            case pikepdf.Dictionary() if node.get("/S") in ("/TOC", "/Figure"):
+                here = pages[own.objgen] if own is not None else page
+                yield _Leaf(section, here, int(node.MCID), path, said)
+            case pikepdf.Dictionary() if node.get("/S") == "/TOC":
                 pass
             case pikepdf.Dictionary() if "/S" in node:
                 number = node.objgen[0]
                 if str(node.S) == "/Sect" and not tops.intersection(path):
                     tops.add(number)
                     section += 1
+                if str(node.S) == "/Figure":
+                    said = str(node.get("/Alt", ""))
                 own = node.get("/Pg")
                 here = pages.get(own.objgen, page) if own is not None else page
-                waiting.append((node.get("/K"), here, (*path, number)))
+                waiting.append((node.get("/K"), here, (*path, number), said))
             case _:
                 pass
 

@@ -85,7 +85,7 @@ def as_html(data: dict[str, Any], world: World) -> bytes:
 
 
 def _hash(artifact: Artifact) -> str:
-    """Return the SHA-256 of a single file, as `sha256sum` prints it; of a folder, that of the names and hashes of its files."""
+    """Return the SHA-256 of a single file, as `sha256sum` prints it; of a folder, that of names and hashes of its files."""
     return hashlib.sha256(artifact.files[""]).hexdigest() if "" in artifact.files else sealed(artifact.files)
 
 

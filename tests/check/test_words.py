@@ -62,8 +62,10 @@ def test_every_word_is_there(made: Made, suffix: str) -> None:
         ),
         (
             lambda text: re.sub(r"(<p[^>]*>Der zweite.*?</p>)", r"\1\1", text),
-            "chapters/de/01-a.md:10:3: error: fall.de.epub has words twice before this place:"
-            " “derzweiteabsatzstehtüberzweizeilen” [words.twice]",
+            (
+                "chapters/de/01-a.md:10:3: error: fall.de.epub has words twice before this place:"
+                " “derzweiteabsatzstehtüberzweizeilen” [words.twice]"
+            ),
         ),
         (
             lambda text: re.sub(

@@ -159,6 +159,16 @@ def check(
     everything = bool(verdicts) and not locales and not editions and all(verdict.ran for verdict in verdicts)
     codes = rules().keys() if everything and project.checks != Checks() else None
     told = settle(findings.sorted(), project.checks, judged_codes, codes)
+    kept = {(one.code, one.span, one.message): one for one in told}
+    verdicts = tuple(
+        replace(
+            verdict,
+            found=tuple(
+                kept[key] for one in verdict.found if (key := (one.code, one.span, one.message)) in kept
+            ),
+        )
+        for verdict in verdicts
+    )
     artifacts = [artifact for _, found in made for artifact in found]
     said = report(project, artifacts, verdicts, told) if validators else None
     return Result(told, strict=strict, verdicts=verdicts, report=said)

@@ -133,6 +133,7 @@ def test_a_report_is_a_page_and_json(tmp_path: Path, capsys: pytest.CaptureFixtu
         "13",
         "14",
         "22",
+        "29",
         "30",
         "32",
         "36",

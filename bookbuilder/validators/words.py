@@ -21,28 +21,23 @@ from bookbuilder.world import World
 
 LOST = Rule(
     "words.lost",
-    "{message}",
+    "{words} is missing from {name}",
     "A chapter was compared with what readers get of it, and there a word is missing. Either the theme hides it, or it is a"
     " bug of bookbuilder: please report it, with the paragraph.",
 )
 TWICE = Rule(
     "words.twice",
-    "{message}",
+    "{name} has words twice before this place: {words}",
     "A chapter was compared with what readers get of it, and there words stand twice. Either a template of the theme prints"
     " them again, or it is a bug of bookbuilder: please report it, with the paragraph.",
 )
 MOVED = Rule(
     "words.moved",
-    "{message}",
+    "{words} stands in another place in {name}",
     "A chapter was compared with what readers get of it, and there words stand in another place: somebody who listens to the"
     " book, or copies from it, gets them in the wrong order. It is a bug of bookbuilder or of the theme.",
 )
 _RULES = {Kind.LOST: LOST, Kind.TWICE: TWICE, Kind.MOVED: MOVED}
-_SAID = {
-    Kind.LOST: "“{words}” is missing from {name}",
-    Kind.TWICE: "{name} has words twice before this place: “{words}”",
-    Kind.MOVED: "“{words}” stands in another place in {name}",
-}
 _OPENING = 200
 """Letters that may stand before the title of a chapter: its number, day, place."""
 _SHOWN = 60
@@ -79,14 +74,14 @@ def _remarks(
 ) -> Iterator[Remark]:
     if not shown:
         title = plain(bare(chapter.title)) or chapter.id
-        yield _remark(Kind.LOST, f"the chapter “{title}” is missing from {name}", pieces[0])
+        yield _remark(Kind.LOST, f"the chapter “{title}”", name, pieces[0])
         return
     if scrambled:
         yield from _counted(name, pieces, shown)
         return
     for one in differences(pieces, shown):
         words = one.words if len(one.words) <= _SHOWN else one.words[: _SHOWN - 1] + "…"
-        yield _remark(one.kind, _SAID[one.kind].format(words=words.strip(), name=name), one.piece)
+        yield _remark(one.kind, f"“{words.strip()}”", name, one.piece)
 
 
 def _counted(name: str, pieces: tuple[Piece, ...], shown: str) -> Iterator[Remark]:
@@ -96,13 +91,18 @@ def _counted(name: str, pieces: tuple[Piece, ...], shown: str) -> Iterator[Remar
     short = [one for one in sorted(set(must)) if shown.count(one) < must.count(one)]
     if short:
         said = ", ".join(f"{one} ({must.count(one) - shown.count(one)})" for one in short[:10])
-        yield _remark(Kind.LOST, f"letters of this chapter are missing from {name}: {said}", pieces[0])
+        yield _remark(Kind.LOST, f"something of this chapter (letters: {said})", name, pieces[0])
 
 
-def _remark(kind: Kind, message: str, piece: Piece) -> Remark:
-    span = piece.span
+def _remark(kind: Kind, words: str, name: str, piece: Piece) -> Remark:
+    rule, span = _RULES[kind], piece.span
     return Remark(
-        rule=kind, message=message, path=span.path, line=span.line, column=span.column, code=_RULES[kind].code
+        rule=kind,
+        message=rule.sentence.format(words=words, name=name),
+        path=span.path,
+        line=span.line,
+        column=span.column,
+        code=rule.code,
     )
 
 

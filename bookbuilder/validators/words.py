@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import metadata
@@ -107,16 +108,21 @@ def _remark(kind: Kind, words: str, name: str, piece: Piece) -> Remark:
 
 
 def in_print(shown: Printed, chapters: tuple[Chapter, ...]) -> dict[str, tuple[Shown, ...]]:
-    """Return chapter → its section of a PDF: the next one that begins with its title."""
+    """Return chapter → its section of a PDF: the next one that begins with its title, or, where a title is not to be found
+    because its letters are in the order of sight, the next one that has all letters of the chapter."""
     sections = [(letters("".join(piece.text for piece in one)), one) for one in shown.sections]
     found: dict[str, tuple[Shown, ...]] = {}
     for chapter in chapters:
         title = letters(plain(bare(chapter.title)))
-        for at, (text, section) in enumerate(sections):
-            if 0 <= text.find(title) < _OPENING + len(title):
-                found[chapter.id] = section
-                del sections[at]
-                break
+        places = (
+            at for at, (text, _) in enumerate(sections) if 0 <= text.find(title) < _OPENING + len(title)
+        )
+        at = next(places, None)
+        if at is None:
+            must = Counter("".join(piece.letters for piece in expected(chapter, in_print=True)))
+            at = next((at for at, (text, _) in enumerate(sections) if must <= Counter(text)), None)
+        if at is not None:
+            found[chapter.id] = sections.pop(at)[1]
     return found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from bookbuilder.diagnostics import Span
+from bookbuilder.diagnostics import NOWHERE, Span
 from bookbuilder.document.nodes import (
     Block,
     Cell,
@@ -54,12 +54,13 @@ class _State:
     room: int = OPENING
     inside: bool = False
     """Whether a note or a heading is told, where print sets no footnote."""
-    span: Span = field(default_factory=Span)
+    span: Span = NOWHERE
+    """Where text is told that has no place of its own, since the program made it."""
 
 
 def expected(chapter: Chapter, *, in_print: bool) -> tuple[Piece, ...]:
     """Return the pieces of a chapter. In print a note stands where it is called, elsewhere behind the text."""
-    state = _State(in_print, {note.number: note for note in chapter.notes})
+    state = _State(in_print, {note.number: note for note in chapter.notes}, span=chapter.span)
     found: list[Piece] = []
     for line in (bare(chapter.title), chapter.subtitle, chapter.summary):
         state.inside = True
@@ -123,7 +124,7 @@ def _note(note: Note | None, state: _State) -> Iterator[Piece]:
 
 def _piece(text: str, span: Span, state: _State) -> Iterator[Piece]:
     if said := letters(text):
-        yield Piece(text, said, span, state.room)
+        yield Piece(text, said, span if span.path else state.span, state.room)
         state.room = 0
 
 

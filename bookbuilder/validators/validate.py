@@ -113,10 +113,9 @@ def _told(
     for remark in remarks:
         rule = rules[remark.code or validator.rule.code]
         span = places.span(remark)
-        # Our own words are a sentence already.
-        message = (
-            remark.message if remark.path else rule.sentence.format(message=remark.message, rule=remark.rule)
-        )
+        message = remark.message  # a validator of our own says a whole sentence
+        if "{message}" in rule.sentence:
+            message = rule.sentence.format(message=remark.message, rule=remark.rule)
         hint = "" if remark.path else _where(remark, artifact)
         yield Diagnostic(rule.code, remark.severity, span if span != NOWHERE else Span(_FILE), message, hint)
 

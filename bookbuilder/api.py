@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bookbuilder.answers import Answers
 from bookbuilder.build import record
@@ -21,11 +22,13 @@ from bookbuilder.build.fix import mend
 from bookbuilder.build.plan import apart, unmade
 from bookbuilder.build.plan import jobs as planned
 from bookbuilder.build.read import Reading, pretend, read
+from bookbuilder.build.settle import settle
 from bookbuilder.build.surroundings import surroundings
 from bookbuilder.build.together import together
 from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
+from bookbuilder.discovery import rules
 from bookbuilder.formats.format import Artifact, Book, Work, formats
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import fonts
@@ -34,6 +37,10 @@ from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
 from bookbuilder.project import load as load_project
+from bookbuilder.project.model import Checks
+from bookbuilder.validators.report import report
+from bookbuilder.validators.validate import Verdict, validate
+from bookbuilder.validators.validator import judged_codes
 from bookbuilder.world import World
 
 PARTS = "bookbuilder.formats.pdf.compile:compile_part"
@@ -47,7 +54,8 @@ class Result:
     `diagnostics` are sorted by place, `files` are the paths that were written (none when the book has errors, or
     when it was only checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs
     that were laid out, and those that were in the cache. `unchanged` says that the files were there already, from a build
-    whose every input is still the same.
+    whose every input is still the same. `verdicts` are those of the validators, if they were asked;
+    `report` is what a publisher files (`validators.report`).
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -56,6 +64,8 @@ class Result:
     made: int = 0
     reused: int = 0
     unchanged: bool = False
+    verdicts: tuple[Verdict, ...] = ()
+    report: dict[str, Any] | None = None
 
     @property
     def failed(self) -> bool:
@@ -101,9 +111,11 @@ def build(
     with nullcontext(workshop) if workshop else Workshop(world, jobs) as work:
         begun = surroundings(world, work.fingerprint)
         made, reused = work.counted(PARTS)
-        project, artifacts = _make(world, findings, tell, locales, editions, work, single_pass=single_pass)
+        project, made_books = _make(world, findings, tell, locales, editions, work, single_pass=single_pass)
         new_made, new_reused = work.counted(PARTS)
-    result = Result(findings.sorted(), (), strict, new_made - made, new_reused - reused)
+    artifacts = tuple(artifact for _, found in made_books for artifact in found)
+    told = settle(findings.sorted(), project.checks, judged_codes) if project else findings.sorted()
+    result = Result(told, (), strict, new_made - made, new_reused - reused)
     if result.failed or project is None:
         return result
     tell("publishing")
@@ -125,16 +137,41 @@ def check(
     single_pass: bool = False,
     progress: Progress | None = None,
     history: History | None = None,
+    validators: bool = False,
 ) -> Result:
     """Do everything that `build` does except writing, and return what is wrong.
 
-    `history` looks up of which day a rate was by which an author reckoned; without it no day is named, for neither
-    a build nor a check by itself looks a rate up.
+    With `validators`, all that are installed judge what was made, in memory; those that are not say so in a notice. Their
+    verdicts are kept in the cache. `history` looks up of which day a rate was by which an author reckoned; without it no day
+    is named, for neither a build nor a check by itself looks a rate up.
     """
-    findings, world = Findings(), _world(root)
+    findings, world, tell = Findings(), _world(root), progress or _silent
+    verdicts: tuple[Verdict, ...] = ()
     with Workshop(world, jobs) as work:
-        _make(world, findings, progress or _silent, locales, editions, work, history, single_pass=single_pass)
-    return Result(findings.sorted(), strict=strict)
+        project, made = _make(
+            world, findings, tell, locales, editions, work, history, single_pass=single_pass
+        )
+        if validators and made:
+            verdicts = validate(world, made, work.jobs, tell)
+            findings.extend(one for verdict in verdicts for one in verdict.found)
+    if project is None:
+        return Result(findings.sorted(), strict=strict)
+    everything = bool(verdicts) and not locales and not editions and all(verdict.ran for verdict in verdicts)
+    codes = rules().keys() if everything and project.checks != Checks() else None
+    told = settle(findings.sorted(), project.checks, judged_codes, codes)
+    kept = {(one.code, one.span, one.message): one for one in told}
+    verdicts = tuple(
+        replace(
+            verdict,
+            found=tuple(
+                kept[key] for one in verdict.found if (key := (one.code, one.span, one.message)) in kept
+            ),
+        )
+        for verdict in verdicts
+    )
+    artifacts = [artifact for _, found in made for artifact in found]
+    said = report(project, artifacts, verdicts, told) if validators else None
+    return Result(told, strict=strict, verdicts=verdicts, report=said)
 
 
 def fix(root: Path | World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -155,14 +192,14 @@ def _make(
     history: History | None = None,
     *,
     single_pass: bool,
-) -> tuple[Project | None, tuple[Artifact, ...]]:
-    """Return the project and the artifacts of its editions; a book with errors has none."""
+) -> tuple[Project | None, tuple[tuple[Book, tuple[Artifact, ...]], ...]]:
+    """Return the project and its editions with their artifacts; a book with errors has none."""
     kinds = formats()
     project = _project(world, findings, kinds)
     if project is None:
         return None, ()
     wanted = planned(project, locales, editions)
-    artifacts: tuple[Artifact, ...] = ()
+    artifacts: tuple[tuple[Book, tuple[Artifact, ...]], ...] = ()
     try:
         told = {edition.locale.name if there is project else project.source for there, edition in wanted}
         readings = _readings(world, project, told, findings, tell, history, work)
@@ -200,8 +237,9 @@ def _make(
                 )
             )
         laid_out = len(besides)
-        artifacts = together(books[laid_out:], kinds, work.jobs, findings, tell, books[:laid_out])
-        apart(artifacts, findings)
+        finished = together(books[laid_out:], kinds, work.jobs, findings, tell, books[:laid_out])
+        artifacts = tuple(zip(books[laid_out:], finished, strict=True))
+        apart(tuple(one for _, found in artifacts for one in found), findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     return project, () if findings.failed else artifacts

@@ -18,13 +18,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from bookbuilder.answers import Answers, Elsewhere
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-
-if TYPE_CHECKING:
-    import subprocess
 
 T = TypeVar("T")
 
@@ -87,6 +84,15 @@ def _package_assets() -> Path:
     package = Path(__file__).parent
     packed = package / _ASSETS
     return packed if packed.is_dir() else package.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a program that has ended printed, and how it ended: 0 is well."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +251,26 @@ class World:
             shutil.rmtree(stage, ignore_errors=True)
         _forget(cache, name)
         return target
+
+    @contextlib.contextmanager
+    def scratch(self, name: str, files: Mapping[str, bytes]) -> Iterator[Path]:
+        """Give a folder that holds these files, and room for more; it is deleted afterwards.
+
+        It lies in the system's place for such folders, since a browser cannot work in one whose path is long.
+        """
+        import tempfile
+
+        with tempfile.TemporaryDirectory(prefix=f"bookbuilder-{name}-", ignore_cleanup_errors=True) as place:
+            folder = Path(place).resolve()
+            _write(folder, files)
+            yield folder
+
+    def scratched(self, folder: Path, path: str) -> bytes | None:
+        """Return a file that a program made in a folder of `scratch`; None if there is none."""
+        try:
+            return _read(folder, path)
+        except BookbuilderError:
+            return None
 
     def publish(self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]]) -> tuple[Path, ...]:
         """Write finished artifacts into `folder` of the book and return their paths.
@@ -407,21 +433,59 @@ class World:
 
         return shutil.which(name, path=self.environ.get("PATH"))
 
+    def package_file(self, package: str, *paths: str) -> Path | None:
+        """Return the first of these files that an installed Python package has, or None."""
+        import importlib.util
+
+        found = importlib.util.find_spec(package)
+        places = [Path(p) for p in (found and found.submodule_search_locations) or ()]
+        return next((place / path for place in places for path in paths if (place / path).is_file()), None)
+
+    def beside(self, path: str) -> Path | None:
+        """Return a file beside the program (in a checkout of it, what npm has installed there), or None."""
+        place = self.assets / path
+        return place if place.is_file() else None
+
+    def read_tool(self, place: Path) -> bytes:
+        """Return a file of an installed tool."""
+        return place.read_bytes()
+
     def run(
-        self, command: Sequence[str], *, seconds: float, cwd: Path | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a program and return what it printed; raises `TimeoutExpired` after `seconds`."""
+        self,
+        command: Sequence[str],
+        *,
+        seconds: float,
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Ran:
+        """Run a program and return what it printed; raises `TimeoutError` after `seconds`.
+
+        It and all that it started are ended then. With `environment` it sees those variables and no others.
+        """
+        import signal
         import subprocess
 
-        return subprocess.run(
+        with subprocess.Popen(
             command,
-            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=seconds,
-            check=False,
+            encoding="utf-8",
+            errors="replace",
             cwd=cwd,
-            env=dict(self.environ),
-        )
+            env=dict(self.environ if environment is None else environment),
+            start_new_session=True,
+        ) as process:
+            try:
+                output, errors = process.communicate(timeout=seconds)
+            except BaseException as error:  # somebody who presses Ctrl-C waits for nothing, either
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                if isinstance(error, subprocess.TimeoutExpired):
+                    raise TimeoutError(f"{command[0]} took longer than {seconds:g} seconds") from None
+                raise
+        return Ran(process.returncode, output, errors)
 
     @contextlib.contextmanager
     def environment(self, **values: str) -> Iterator[None]:

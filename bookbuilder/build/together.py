@@ -22,8 +22,8 @@ def together(
     findings: Findings,
     tell: Progress,
     unmade: Sequence[Book] = (),
-) -> tuple[Artifact, ...]:
-    """Return the artifacts of all editions, in the order of the books; what is wrong with each is reported in that order.
+) -> tuple[tuple[Artifact, ...], ...]:
+    """Return the artifacts of each edition, in the order of the books; what is wrong with each is reported in that order.
     Editions that are `unmade` are only laid out, for others carry their page numbers.
 
     With one job they are made one after the other, those first whose pages others wait for.
@@ -60,7 +60,7 @@ def together(
             made = list(threads.map(one, everything))
     for _, told in made:
         findings.extend(told.sorted())
-    return tuple(artifact for artifacts, _ in made for artifact in artifacts)
+    return tuple(artifacts for artifacts, _ in made[len(unmade) :])
 
 
 def _name(book: Book) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext, redirect_stdout
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bookbuilder.build.record import Asked, recall
 from bookbuilder.cli import _show
@@ -18,6 +19,9 @@ from bookbuilder.cli._progress import progress
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
 from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from bookbuilder.validators.validate import Verdict
 
 UNWRITABLE = Rule(
     "output.unwritable",
@@ -52,10 +56,14 @@ def run(
     jobs: int = 0,
     single_pass: bool = False,
     line: Line | None = None,
+    form: str = "text",
+    validators: bool = False,
+    report_to: Path | None = None,
 ) -> int:
     """Build the book, or only check it, print what came of that and return the exit code.
 
     With `fix`, what can be mended in the chapters is, and the rest is shown. `line` is the command line that asked for it.
+    A check is told in a `form`; with `validators` they judge what was made, and `report_to` is the file for their report.
     """
     asked = Asked(locales, editions, strict, single_pass)
     if write and line and not line.looked and (known := recall(World(book.resolve()), asked)):
@@ -64,11 +72,15 @@ def run(
     console = _show.err()
     files: Sequence[Path] = ()
     work = ""
+    verdicts: Sequence[Verdict] = ()
     found: Sequence[Diagnostic]
     mended: Sequence[Diagnostic] | None = () if fix else None
     try:
         # Standard output is for results; WeasyPrint, for one, prints there when it finds no Pango.
-        with nullcontext() if as_json else progress(console) as say, redirect_stdout(sys.stderr):
+        with (
+            nullcontext() if as_json or form != "text" else progress(console) as say,
+            redirect_stdout(sys.stderr),
+        ):
             from bookbuilder import api
 
             # A book is millions of small values that stay; looking through them for garbage takes a fifth of the time.
@@ -88,12 +100,17 @@ def run(
                     jobs=jobs,
                     progress=say,
                     history=_history,
+                    validators=validators,
                 )
-        found, files, work = (
+                verdicts = result.verdicts
+                if report_to and result.report:
+                    files = _report(result.report, report_to)
+        found, made, work = (
             result.diagnostics,
             result.files,
             _show.work(result.made, result.reused, unchanged=result.unchanged),
         )
+        files = made or files
         if fix:
             mended = api.fix(book, found)
             found = tuple(one for one in found if one not in mended)
@@ -103,7 +120,24 @@ def run(
         found = (refused(error),)
     if files and line:
         note(line, book, asked, as_json=as_json)
-    return tell(book, found, files, work, strict=strict, as_json=as_json, write=write, mended=mended)
+    return tell(
+        *(book, found, files, work),
+        strict=strict,
+        as_json=as_json,
+        write=write,
+        mended=mended,
+        form=form,
+        verdicts=verdicts,
+    )
+
+
+def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
+    """Write a report as a page and as JSON beside it, and return both files."""
+    from bookbuilder.validators.report import as_html, as_json
+
+    world, stem = World(place.resolve().parent), place.stem
+    pages = {f"{stem}.html": as_html(data, world), f"{stem}.json": as_json(data)}
+    return world.publish(".", [(name, {"": page}) for name, page in pages.items()])
 
 
 def _history(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> dt.date | None:

@@ -15,6 +15,8 @@ from bookbuilder.world import World
 if TYPE_CHECKING:
     from rich.console import Console as Rich
 
+    from bookbuilder.validators.validate import Verdict
+
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
 
 
@@ -113,8 +115,19 @@ def work(made: int, reused: int, *, unchanged: bool = False) -> str:
     return said
 
 
+def judged(verdicts: Sequence[Verdict]) -> str:
+    """Return who judged how many files, and how many of the verdicts were in the cache."""
+    ran = [one for one in verdicts if one.ran]
+    names = ", ".join(dict.fromkeys(one.validator for one in ran))
+    files = len({one.artifact for one in ran})
+    cached = sum(one.cached for one in ran)
+    return f"{files} files judged by {names}: {len(ran)} verdicts, {cached} from the cache"
+
+
 def local(path: Path, book: Path) -> str:
     """Return a path in the book as seen from where we are; a folder ends with a slash."""
+    if not path.resolve().is_relative_to(book.resolve()):
+        return path.as_posix()
     name = _inside(path, book)
     return (book / name).as_posix() + ("/" if World(book).folder_exists(name) else "")
 
@@ -143,7 +156,8 @@ def json(found: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine
 
 
 def _size(path: Path, book: Path) -> str:
-    size = World(book).size(_inside(path, book))
+    inside = path.resolve().is_relative_to(book.resolve())
+    size = World(book).size(_inside(path, book)) if inside else World(path.parent).size(path.name)
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):.1f} kB"
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bookbuilder.cli import _exit, _show
 from bookbuilder.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from bookbuilder.validators.validate import Verdict
 
 
 def tell(
@@ -19,15 +23,22 @@ def tell(
     as_json: bool,
     write: bool,
     mended: Sequence[Diagnostic] | None = None,
+    form: str = "text",
+    verdicts: Sequence[Verdict] = (),
 ) -> int:
     """Print what came of it and return the exit code.
 
     `work` says how the files came about, `write` that files were to be made, `mended` what was mended in the chapters, if
-    that was wanted.
+    that was wanted, `verdicts` what validators said, `form` in which form all that is told.
     """
     code = _exit.code(found, strict=strict)
     if as_json:
         print(_show.json(found, files, book, fine=code == _exit.FINE))
+        return code
+    if form != "text":
+        from bookbuilder.cli._forms.form import Told, forms
+
+        print(forms()[form].write(Told(found, verdicts, strict, fine=code == _exit.FINE)))
         return code
     console = _show.err()
     _show.diagnostics(found, console, book)
@@ -37,6 +48,8 @@ def tell(
         console.print(f"{counts}: nothing was written" if write and code != _exit.FINE else counts)
     elif not write:
         console.print("nothing is wrong")
+    if verdicts:
+        console.print(_show.judged(verdicts))
     if files and work:
         console.print(work)
     _show.made(files, _show.out(), book)

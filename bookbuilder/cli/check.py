@@ -10,8 +10,40 @@ import typer
 from bookbuilder.cli._options import Book, Editions, Jobs, Json, Locales, Strict
 
 Fix = Annotated[
-    bool, typer.Option("--fix", help="Mend in the chapters what can be mended without a question.")
+    bool,
+    typer.Option(
+        "--fix", help="Mend in the chapters what can be mended without a question; leaves the validators out."
+    ),
 ]
+
+
+Form = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORM",
+        help="text, json, sarif (SARIF 2.1.0) or junit (JUnit XML).",
+        autocompletion=lambda incomplete: [name for name in _forms() if name.startswith(incomplete)],
+    ),
+]
+Quick = Annotated[
+    bool, typer.Option("--quick", "-q", help="Leave the validators out: only what bookbuilder itself sees.")
+]
+ReportTo = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write what was checked, by whom and with which result, as a page to file and as JSON beside it.",
+        dir_okay=False,
+    ),
+]
+
+
+def _forms() -> tuple[str, ...]:
+    from bookbuilder import discovery
+
+    return ("text", "json", *(name for name in discovery.names("bookbuilder.cli._forms") if name != "form"))
 
 
 def command(
@@ -20,18 +52,41 @@ def command(
     edition: Editions = None,
     strict: Strict = False,
     as_json: Json = False,
+    form: Form = "text",
+    quick: Quick = False,
+    report: ReportTo = None,
     fix: Fix = False,
     jobs: Jobs = 0,
 ) -> None:
     """Show everything that is wrong with the book, and write nothing.
 
-    The book is made as build makes it, pages included, but no file changes. With --fix, slips of typing that are
-    certain are mended in the chapters: spaces in a row, hyphens in ranges, straight quotation marks.
+    The book is made as build makes it, pages included, but no file of it changes. Then every validator that is installed
+    judges what was made: EPUBCheck, Ace, veraPDF, the Nu Html Checker, and a comparison of all words with the chapters.
+    With --fix, slips of typing that are certain are mended in the chapters: spaces in a row, hyphens in ranges, straight
+    quotation marks.
     """
     from bookbuilder.cli._run import run
 
+    if form not in _forms():
+        raise typer.BadParameter(f"{form} is none of {', '.join(_forms())}", param_hint="--format")
+    if as_json and form not in ("text", "json"):
+        raise typer.BadParameter("--json is --format json; ask for one form", param_hint="--json")
+    if report and (quick or fix):
+        raise typer.BadParameter(
+            "a report tells what validators said; --quick and --fix leave them out", param_hint="--report"
+        )
     raise typer.Exit(
         run(
-            book, locale or (), edition or (), strict=strict, as_json=as_json, write=False, fix=fix, jobs=jobs
+            book,
+            locale or (),
+            edition or (),
+            strict=strict,
+            as_json=as_json or form == "json",
+            write=False,
+            fix=fix,
+            jobs=jobs,
+            form=form if form != "json" else "text",
+            validators=not (quick or fix),
+            report_to=report,
         )
     )

@@ -111,7 +111,12 @@ def _block(node: Block, r: Renderer) -> Markup:
 
 def _list(node: List, r: Renderer) -> Markup:
     name = "ol" if node.ordered else "ul"
-    own = r.attributes(node, "" if node.tight else "loose", start=str(node.start) if node.start != 1 else "")
+    first = node.start if node.ordered and node.start != 1 else None
+    own = r.attributes(node, "" if node.tight else "loose", start="" if first is None else str(first))
+    if (
+        first is not None and r.medium.footnotes
+    ):  # WeasyPrint takes the attribute for a hint, which it is not to follow
+        own += Markup(' style="counter-reset: list-item {}"').format(first - 1)
     return element(name, own, Markup("\n").join(_item(item, node.tight, r) for item in node.items))
 
 

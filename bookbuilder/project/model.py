@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bookbuilder.diagnostics import Span
+from bookbuilder.diagnostics import Severity, Span
 from bookbuilder.locales import OwnWords
 
 
@@ -107,6 +107,34 @@ class Ebook:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """How much a finding matters in this book; `span` is where book.toml says so."""
+
+    code: str
+    severity: Severity
+    span: Span = Span("book.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A finding that is not told, and why: everywhere, or only in the file `path`, or where its sentence has `words`."""
+
+    code: str
+    reason: str
+    path: str = ""
+    words: str = ""
+    span: Span = Span("book.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What the book wants of its checks."""
+
+    weights: tuple[Weight, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line.
 
@@ -152,6 +180,7 @@ class Project:
     print: Print = Print()
     editions: Mapping[str, Edition] = field(default_factory=dict)
     output: str = "output"
+    checks: Checks = Checks()
 
     def contributors(self, locale: ProjectLocale) -> tuple[Person, ...]:
         """Return the people to name in one locale: authors, editors of the imprint, translators."""

@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Span, n
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
+from bookbuilder.project.checks import checks
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
 from bookbuilder.project.model import Ebook, Edition, Print, Project, ProjectLocale
@@ -37,7 +38,7 @@ PAGES = Rule(
     "An e-book carries the page numbers of an edition in print: of one that is made of the same chapters, by its name, or of"
     " one that was printed, by the page map that was kept of it (page_map = true).",
 )
-SECTIONS = ("book", "locales", "imprint", "print", "editions")
+SECTIONS = ("book", "locales", "imprint", "print", "editions", "check")
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
 
@@ -76,6 +77,7 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
         locales=known,
         imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, numbered),
         print=for_print,
+        checks=checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)
     return None if nameless else replace(project, editions=editions)

@@ -17,6 +17,7 @@ from bookbuilder import api, discovery
 from bookbuilder.cli import commands, main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.project import schema
+from bookbuilder.project.checks import IGNORE
 from bookbuilder.world import World
 
 REPOSITORY = Path(__file__).parents[2]
@@ -531,6 +532,7 @@ def test_the_manual_knows_every_key_of_book_toml_and_no_other() -> None:
         "[imprint]": {**schema.IMPRINT, "isbn": None},
         "[print]": schema.PRINT,
         "[editions.name]": schema.edition(()),
+        "[check]": {**dict.fromkeys(("severity", "ignore")), **IGNORE},
     }
     for title, keys in sections.items():
         section = manual.partition(f"\n## {title}\n")[2].partition("\n## ")[0]

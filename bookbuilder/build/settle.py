@@ -1,0 +1,78 @@
+"""Weighs findings as book.toml says: other severities, and findings that are ignored for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from bookbuilder.diagnostics import Diagnostic, Rule, Severity, diagnostic, nearest
+from bookbuilder.project.model import Checks, Ignore, Weight
+
+UNUSED = Rule(
+    "ignore.unused",
+    "nothing is ignored here any more: there is no finding {code}",
+    "What a book ignores is meant to be little, and known. An entry that stays when its finding is gone would hide the next"
+    " one.",
+    Severity.WARNING,
+)
+FIXED = Rule(
+    "severity.fixed",
+    "{code} is an error that keeps the book from being made, so it can neither be less nor be ignored",
+    "Without this the program cannot know what the author meant, and would have to make something up. Only what is"
+    " found in finished files, and warnings, can be told less loudly.",
+)
+UNKNOWN = Rule(
+    "severity.unknown",
+    "there is no finding called {code!r}",
+    "docs/diagnostics.md lists the codes, and a code stands in brackets at the end of what is told.",
+)
+_RANK = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
+
+
+def settle(
+    found: Iterable[Diagnostic],
+    checks: Checks,
+    judged: Callable[[], Collection[str]],
+    codes: Collection[str] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Return findings as a book weighs them, in order of place.
+
+    `judged` gives the codes of what is found in finished files. If all was checked, `codes` are those of all findings, and
+    ignores that were of no use are told; None if only a part was.
+    """
+    found = tuple(found)
+    if not checks.weights and not checks.ignores:
+        return found
+    weights = {weight.code: weight for weight in checks.weights}
+    out: list[Diagnostic] = []
+    used: set[Ignore] = set()
+    for one in found:
+        weight = weights.get(one.code)
+        ignores = [ignore for ignore in checks.ignores if _meant(ignore, one)]
+        used.update(ignores)
+        lower = bool(ignores) or (
+            weight is not None and _RANK.index(weight.severity) < _RANK.index(one.severity)
+        )
+        if lower and one.severity is Severity.ERROR and one.code not in judged():
+            place = ignores[0].span if ignores else weight.span if weight else one.span
+            out += [one, diagnostic(FIXED, place, code=one.code)]
+        elif not ignores:
+            out.append(replace(one, severity=weight.severity) if weight else one)
+    if codes is not None:
+        entries: tuple[Weight | Ignore, ...] = (*checks.weights, *checks.ignores)
+        for entry in entries:
+            if entry.code not in codes:
+                out.append(diagnostic(UNKNOWN, entry.span, hint=nearest(entry.code, codes), code=entry.code))
+            elif isinstance(entry, Ignore) and entry not in used:
+                out.append(
+                    diagnostic(UNUSED, entry.span, hint=f"its reason was: {entry.reason}", code=entry.code)
+                )
+    return tuple(sorted(dict.fromkeys(out), key=lambda one: (one.span, one.code, one.message)))
+
+
+def _meant(ignore: Ignore, one: Diagnostic) -> bool:
+    return (
+        ignore.code == one.code
+        and ignore.path in ("", one.span.path)
+        and (not ignore.words or ignore.words in one.message)
+    )

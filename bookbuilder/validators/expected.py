@@ -1,0 +1,134 @@
+"""Turns a chapter into the pieces of text that every medium must show, in the order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import NOWHERE, Span
+from bookbuilder.document.nodes import (
+    Block,
+    Cell,
+    Chapter,
+    Code,
+    CodeText,
+    Figure,
+    Heading,
+    Item,
+    Link,
+    Locators,
+    Node,
+    Note,
+    NoteRef,
+    Reference,
+    RefForm,
+    Row,
+    Table,
+    Text,
+    Value,
+)
+from bookbuilder.document.walk import bare, carrying
+from bookbuilder.validators.letters import letters
+
+OPENING = 400
+"""Letters that the opening of a chapter may add: its number, kind, day, place, author."""
+LABEL, NUMBER, LOCATOR, PAGE = 60, 12, 40, 60
+"""Letters that a medium may add: before a caption or a description; for a note or an item; for a place of a register; for
+a reference to a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text without anything between: words, letters, place, and how many letters may stand before it."""
+
+    text: str
+    letters: str
+    span: Span
+    room: int
+
+
+@dataclass(slots=True)
+class _State:
+    in_print: bool
+    notes: dict[int, Note]
+    room: int = OPENING
+    inside: bool = False
+    """Whether a note or a heading is told, where print sets no footnote."""
+    span: Span = NOWHERE
+    """Where text is told that has no place of its own, since the program made it."""
+
+
+def expected(chapter: Chapter, *, in_print: bool) -> tuple[Piece, ...]:
+    """Return the pieces of a chapter. In print a note stands where it is called, elsewhere behind the text."""
+    state = _State(in_print, {note.number: note for note in chapter.notes}, span=chapter.span)
+    found: list[Piece] = []
+    for line in (bare(chapter.title), chapter.subtitle, chapter.summary):
+        state.inside = True
+        found += _of(line, state)
+    state.inside, state.room = False, state.room + OPENING
+    found += _of(chapter.blocks, state)
+    if not in_print:
+        for note in sorted(chapter.notes, key=lambda note: note.number):
+            state.room += LABEL
+            found += _of(note.blocks, state)
+    return tuple(found)
+
+
+def _of(value: object, state: _State) -> Iterator[Piece]:
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _of(one, state)
+        return
+    if not isinstance(value, Node):
+        return
+    match value:
+        case Text(text) | Value(text) | CodeText(text) | Code(text):
+            yield from _piece(text, value.span, state)
+        case NoteRef(number=number):
+            state.room += NUMBER
+            if state.in_print and not state.inside:
+                yield from _note(state.notes.get(number), state)
+        case Reference(form=RefForm.PAGE) if state.in_print:
+            state.room += PAGE
+        case Link(address=address):
+            yield from _of(value.content, state)
+            state.room += len(address) + NUMBER if state.in_print else 0
+        case Locators(targets=targets):
+            state.room += LOCATOR * (len(targets) + 1) + sum(len(target.name) for target in targets)
+        case Figure():
+            state.room += LABEL
+            yield from _of(value.caption, state)
+            yield from _piece(value.credit, value.span, state)
+            if not state.in_print:  # there it is what somebody hears of the picture
+                state.room += LABEL
+                yield from _of(value.description, state)
+        case Table(head=head, body=body, caption=caption):
+            state.room += LABEL
+            for part in (caption, head, body):
+                yield from _of(part, state)
+        case _:
+            state.room += NUMBER if isinstance(value, Item | Row) else 0
+            before = state.inside
+            state.inside = before or isinstance(value, Heading)
+            for name in carrying(type(value)):
+                yield from _of(getattr(value, name), state)
+            state.inside = before
+
+
+def _note(note: Note | None, state: _State) -> Iterator[Piece]:
+    state.inside = True
+    yield from _of(note.blocks if note else (), state)
+    state.inside = False
+    state.room += NUMBER
+
+
+def _piece(text: str, span: Span, state: _State) -> Iterator[Piece]:
+    if said := letters(text):
+        yield Piece(text, said, span if span.path else state.span, state.room)
+        state.room = 0
+
+
+def block_letters(block: Block | Cell) -> str:
+    """Return the letters of a block, as a medium shows it on its line."""
+    pieces = _of(block, _State(in_print=False, notes={}, room=0))
+    return "".join(piece.letters for piece in pieces)

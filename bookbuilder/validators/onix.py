@@ -1,0 +1,66 @@
+"""Says in the codes of ONIX what is in a finished file for those who cannot see it, or not well (EDItEUR, code list 196)."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+from lxml import etree
+
+from bookbuilder.formats.format import Artifact
+
+FEATURES = {
+    "tableOfContents": "11",
+    "index": "12",
+    "readingOrder": "13",
+    "alternativeText": "14",
+    "longDescription": "15",
+    "MathML": "17",
+    "pageNavigation": "19",
+    "structuralNavigation": "29",
+    "ARIA": "30",
+    "displayTransformability": "36",
+}
+"""Features of schema.org, and the values of the list that say the same."""
+EXEMPTIONS = {
+    "eaa-microenterprise": "75",
+    "eaa-disproportionate-burden": "76",
+    "eaa-fundamental-alteration": "77",
+}
+SUMMARY, EPUB_1_1, PDF_UA, LANGUAGES, LANDMARKS, WITHOUT_SIGHT = "00", "04", "05", "22", "32", "52"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def codes(artifact: Artifact, *, accessible_pdf: bool) -> tuple[tuple[str, str], ...]:
+    """Return the values of code list 196 that hold for an artifact, each with the text that belongs to it, in order.
+
+    Those of an e-book are read from the metadata of its package, which are computed from what is in the book, and from its
+    navigation. A PDF is accessible if a validator said so.
+    """
+    if artifact.name.endswith(".epub"):
+        return tuple(sorted(set(_of_epub(artifact.files[""]))))
+    return ((PDF_UA, ""),) if artifact.name.endswith(".pdf") and accessible_pdf else ()
+
+
+def _of_epub(data: bytes) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        pages = {name: archive.read(name) for name in archive.namelist() if name.endswith((".opf", ".xhtml"))}
+    (package,) = (etree.fromstring(page, parser) for name, page in pages.items() if name.endswith(".opf"))
+    if package.get(_LANG) and all(b"xml:lang=" in page for page in pages.values()):
+        yield LANGUAGES, ""
+    if any(b'epub:type="landmarks"' in page for page in pages.values()):
+        yield LANDMARKS, ""
+    for element in package.iter("{*}meta", "{*}link"):
+        said, value = element.get("property", ""), (element.text or "").strip()
+        if said == "schema:accessibilityFeature" and value in FEATURES:
+            yield FEATURES[value], ""
+        elif said == "schema:accessibilitySummary":
+            yield SUMMARY, value
+        elif said == "schema:accessModeSufficient" and value == "textual":
+            yield WITHOUT_SIGHT, ""
+        elif said == "a11y:exemption" and value in EXEMPTIONS:
+            yield EXEMPTIONS[value], ""
+        elif said == "dcterms:conformsTo" and "EPUB Accessibility 1.1" in value:
+            yield EPUB_1_1, value

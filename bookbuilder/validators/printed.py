@@ -1,0 +1,148 @@
+"""Turns a tagged PDF into its text in the order of reading: structure by pikepdf, words by PDFium."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from threading import Lock
+from typing import Any
+
+_ALONE = Lock()
+"""PDFium does one thing at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A run of text on a page (from 1), and the object numbers of the structure elements around it, outermost first.
+
+    A picture has no text, but perhaps the words that somebody hears for it.
+    """
+
+    text: str
+    page: int
+    path: tuple[int, ...]
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The text of a PDF by its sections (the parts of the book that stand side by side: title pages, contents, chapters)."""
+
+    sections: tuple[tuple[Shown, ...], ...]
+
+    @cached_property
+    def pieces(self) -> tuple[Shown, ...]:
+        """All the text."""
+        return tuple(piece for section in self.sections for piece in section)
+
+
+def printed(data: bytes) -> Printed:
+    """Return the text of a tagged PDF. What no element of the structure holds (running heads, folios), tables of
+    contents and what is drawn in pictures are left out."""
+    import pikepdf
+
+    with _ALONE:
+        marked = _marked(data)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        root = pdf.Root.get("/StructTreeRoot")
+        sections: list[list[Shown]] = [[]]
+        if root is not None:
+            for leaf in _leaves(root, pages):
+                while len(sections) <= leaf.section:
+                    sections.append([])
+                text = marked.get((leaf.page, leaf.mark), "") if leaf.said is None else ""
+                sections[leaf.section].append(Shown(text, leaf.page, leaf.path, leaf.said or ""))
+    return Printed(tuple(tuple(section) for section in sections))
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A piece of marked content: the number of its section, its page and mark, its path, and, of a picture, its words."""
+
+    section: int
+    page: int
+    mark: int
+    path: tuple[int, ...]
+    said: str | None
+
+
+def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
+    """Yield each piece of marked content, in the order of the structure."""
+    import pikepdf
+
+    section = 0
+    waiting: list[tuple[Any, int, tuple[int, ...], str | None]] = [(root.get("/K"), 0, (), None)]
+    tops: set[int] = set()
+    while waiting:
+        node, page, path, said = waiting.pop()
+        match node:
+            case pikepdf.Array():
+                waiting.extend((one, page, path, said) for one in reversed(list(node)))
+            case int():
+                yield _Leaf(section, page, int(node), path, said)
+            case pikepdf.Dictionary() if "/MCID" in node:
+                own = node.get("/Pg")
+                here = pages[own.objgen] if own is not None else page
+                yield _Leaf(section, here, int(node.MCID), path, said)
+            case pikepdf.Dictionary() if node.get("/S") == "/TOC":
+                pass
+            case pikepdf.Dictionary() if "/S" in node:
+                number = node.objgen[0]
+                if str(node.S) == "/Sect" and not tops.intersection(path):
+                    tops.add(number)
+                    section += 1
+                if str(node.S) == "/Figure":
+                    said = str(node.get("/Alt", ""))
+                own = node.get("/Pg")
+                here = pages.get(own.objgen, page) if own is not None else page
+                waiting.append((node.get("/K"), here, (*path, number), said))
+            case _:
+                pass
+
+
+def _marked(data: bytes) -> dict[tuple[int, int], str]:
+    """Return (page, mark) → text for all text with a mark of the structure."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    found: dict[tuple[int, int], str] = {}
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            lines = page.get_textpage()
+            for thing in _objects(page.raw):
+                mark = pdfium.FPDFPageObj_GetMarkedContentID(thing)
+                if mark >= 0 and pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
+                    size = pdfium.FPDFTextObj_GetText(thing, lines.raw, None, 0)
+                    room = (ctypes.c_ushort * (size // 2 + 1))()
+                    pdfium.FPDFTextObj_GetText(thing, lines.raw, room, size)
+                    text = bytes(room)[: max(size - 2, 0)].decode("utf-16-le", "replace")
+                    key = (number + 1, mark)
+                    found[key] = found.get(key, "") + text
+            lines.close()
+            page.close()
+    finally:
+        document.close()
+    return found
+
+
+def _objects(page: Any) -> Iterator[Any]:
+    """Yield the objects of a page, those in groups as well."""
+    import pypdfium2.raw as pdfium
+
+    for at in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _with_inner(pdfium.FPDFPage_GetObject(page, at))
+
+
+def _with_inner(thing: Any) -> Iterator[Any]:
+    import pypdfium2.raw as pdfium
+
+    yield thing
+    if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_FORM:
+        for at in range(max(pdfium.FPDFFormObj_CountObjects(thing), 0)):
+            yield from _with_inner(pdfium.FPDFFormObj_GetObject(thing, at))

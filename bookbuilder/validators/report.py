@@ -1,0 +1,116 @@
+"""Turns the verdicts on a book into a page to file: what was checked, by whom in which version, with which result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from importlib import metadata
+from itertools import groupby
+from typing import Any
+
+from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.formats.format import Artifact
+from bookbuilder.project import Project
+from bookbuilder.validators.onix import codes
+from bookbuilder.validators.validate import Verdict
+from bookbuilder.world import World, sealed
+
+PASSED, FAILED, NOT_RUN = "passed", "failed", "not run"
+TEMPLATE = "package/validators/report.html.j2"
+
+
+def report(
+    project: Project, artifacts: Sequence[Artifact], verdicts: Sequence[Verdict], found: Sequence[Diagnostic]
+) -> dict[str, Any]:
+    """Return the report as data, ready for JSON: the book, the program, each file with its hash, the verdicts on it and its
+    values of ONIX code list 196; and all findings of the check, as the book weighs them.
+
+    It holds no date, so that the same book gives the same report: the hash says which file is meant.
+    """
+    source = project.locales[project.source]
+    by_name = {artifact.name: artifact for artifact in artifacts}
+    files = []
+    for name, group in groupby(verdicts, key=lambda one: one.artifact):
+        own = tuple(group)
+        accessible = any(
+            one.validator == "veraPDF"
+            and one.ran
+            and not any(d.code == "pdf.inaccessible" for d in one.found)
+            for one in own
+        )
+        values = codes(by_name[name], accessible_pdf=accessible)
+        files.append(
+            {
+                "name": name,
+                "sha256": _hash(by_name[name]),
+                "checks": [_check(one) for one in own],
+                "onix_196": [{"value": value} | ({"text": text} if text else {}) for value, text in values],
+            }
+        )
+    return {
+        "program": f"bookbuilder {metadata.version('bookbuilder')}",
+        "book": {
+            "id": project.id,
+            "title": source.title,
+            "edition": project.edition,
+            "date": project.date.isoformat(),
+            "publisher": project.imprints[source.name].publisher,
+            "isbn": dict(project.imprints[source.name].isbn),
+        },
+        "result": _result(verdicts, found),
+        "files": files,
+        "findings": [_finding(one) for one in found],
+        "ignored": [
+            {"code": one.code, "reason": one.reason, "path": one.path, "words": one.words}
+            for one in project.checks.ignores
+        ],
+    }
+
+
+def as_json(data: dict[str, Any]) -> bytes:
+    """Return a report as JSON."""
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def as_html(data: dict[str, Any], world: World) -> bytes:
+    """Return a report as a page that stands for itself."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    env = SandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return (env.from_string(world.read_asset(TEMPLATE).decode()).render(**data) + "\n").encode()
+
+
+def _hash(artifact: Artifact) -> str:
+    """Return the SHA-256 of a single file, as `sha256sum` prints it; of a folder, that of names and hashes of its files."""
+    return hashlib.sha256(artifact.files[""]).hexdigest() if "" in artifact.files else sealed(artifact.files)
+
+
+def _result(verdicts: Sequence[Verdict], found: Sequence[Diagnostic]) -> str:
+    if any(one.severity is Severity.ERROR for one in found):
+        return FAILED
+    return PASSED if all(one.ran for one in verdicts) else NOT_RUN
+
+
+def _check(one: Verdict) -> dict[str, Any]:
+    bad = sum(d.severity is not Severity.NOTICE for d in one.found)
+    return {
+        "validator": one.validator,
+        "version": one.version,
+        "proves": one.proves,
+        "result": NOT_RUN if not one.ran else FAILED if bad else PASSED,
+        "findings": len(one.found) if one.ran else 0,
+    }
+
+
+def _finding(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "severity": one.severity.value,
+        "place": str(one.span),
+        "message": one.message,
+        "hint": one.hint,
+    }

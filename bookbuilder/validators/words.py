@@ -1,0 +1,189 @@
+"""No word is lost: the words of the chapters are in the PDF, the e-book and the web edition, once and in their order."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import metadata
+from io import BytesIO
+from typing import Any
+
+from bookbuilder.diagnostics import Rule
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.walk import bare, plain
+from bookbuilder.validators.compare import Kind, differences
+from bookbuilder.validators.expected import Piece, expected
+from bookbuilder.validators.letters import letters
+from bookbuilder.validators.printed import Printed, Shown, printed
+from bookbuilder.validators.validator import Judged, Remark, Tool, Validator
+from bookbuilder.world import World
+
+LOST = Rule(
+    "words.lost",
+    "{words} is missing from {name}",
+    "A chapter was compared with what readers get of it, and there a word is missing. Either the theme hides it, or it is a"
+    " bug of bookbuilder: please report it, with the paragraph.",
+)
+TWICE = Rule(
+    "words.twice",
+    "{name} has words twice before this place: {words}",
+    "A chapter was compared with what readers get of it, and there words stand twice. Either a template of the theme prints"
+    " them again, or it is a bug of bookbuilder: please report it, with the paragraph.",
+)
+MOVED = Rule(
+    "words.moved",
+    "{words} stands in another place in {name}",
+    "A chapter was compared with what readers get of it, and there words stand in another place: somebody who listens to the"
+    " book, or copies from it, gets them in the wrong order. It is a bug of bookbuilder or of the theme.",
+)
+_RULES = {Kind.LOST: LOST, Kind.TWICE: TWICE, Kind.MOVED: MOVED}
+_OPENING = 200
+"""Letters that may stand before the title of a chapter: its number, day, place."""
+_SHOWN = 60
+"""Letters of a finding that are told."""
+
+
+def tool(world: World) -> Tool:
+    """Return this program itself, by a hash of its files."""
+    return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
+
+
+def judge(judged: Judged) -> tuple[Remark, ...]:
+    """Return where the words of the chapters and those of an artifact differ."""
+    is_print = judged.artifact.name.endswith(".pdf")
+    chapters = judged.book.document.chapters
+    scrambled = is_print and judged.book.locale.direction == "rtl"
+    if is_print:
+        sections = in_print(printed(judged.data), chapters)
+        shown = {name: letters("".join(one.text for one in section)) for name, section in sections.items()}
+    else:
+        shown = _in_markup(judged, chapters)
+    found: list[Remark] = []
+    for chapter in chapters:
+        pieces = expected(chapter, in_print=is_print)
+        if pieces:
+            found += _remarks(
+                judged.artifact.name, chapter, pieces, shown.get(chapter.id, ""), scrambled=scrambled
+            )
+    return tuple(found)
+
+
+def _remarks(
+    name: str, chapter: Chapter, pieces: tuple[Piece, ...], shown: str, *, scrambled: bool
+) -> Iterator[Remark]:
+    if not shown:
+        title = plain(bare(chapter.title)) or chapter.id
+        yield _remark(Kind.LOST, f"the chapter “{title}”", name, pieces[0])
+        return
+    if scrambled:
+        yield from _counted(name, pieces, shown)
+        return
+    for one in differences(pieces, shown):
+        words = one.words if len(one.words) <= _SHOWN else one.words[: _SHOWN - 1] + "…"
+        yield _remark(one.kind, f"“{words.strip()}”", name, one.piece)
+
+
+def _counted(name: str, pieces: tuple[Piece, ...], shown: str) -> Iterator[Remark]:
+    """Compare a text that a PDF holds from right to left, where figures and foreign words change places within a line: each
+    letter must be there as often as the chapter has it."""
+    must = "".join(piece.letters for piece in pieces)
+    short = [one for one in sorted(set(must)) if shown.count(one) < must.count(one)]
+    if short:
+        said = ", ".join(f"{one} ({must.count(one) - shown.count(one)})" for one in short[:10])
+        yield _remark(Kind.LOST, f"something of this chapter (letters: {said})", name, pieces[0])
+
+
+def _remark(kind: Kind, words: str, name: str, piece: Piece) -> Remark:
+    rule, span = _RULES[kind], piece.span
+    return Remark(
+        rule=kind,
+        message=rule.sentence.format(words=words, name=name),
+        path=span.path,
+        line=span.line,
+        column=span.column,
+        code=rule.code,
+    )
+
+
+def in_print(shown: Printed, chapters: tuple[Chapter, ...]) -> dict[str, tuple[Shown, ...]]:
+    """Return chapter → its section of a PDF: the next one that begins with its title, or, where a title is not to be found
+    because its letters are in the order of sight, the next one that has all letters of the chapter."""
+    sections = [(letters("".join(piece.text for piece in one)), one) for one in shown.sections]
+    found: dict[str, tuple[Shown, ...]] = {}
+    for chapter in chapters:
+        title = letters(plain(bare(chapter.title)))
+        places = (
+            at for at, (text, _) in enumerate(sections) if 0 <= text.find(title) < _OPENING + len(title)
+        )
+        at = next(places, None)
+        if at is None:
+            must = Counter("".join(piece.letters for piece in expected(chapter, in_print=True)))
+            at = next((at for at, (text, _) in enumerate(sections) if must <= Counter(text)), None)
+        if at is not None:
+            found[chapter.id] = sections.pop(at)[1]
+    return found
+
+
+def _in_markup(judged: Judged, chapters: tuple[Chapter, ...]) -> dict[str, str]:
+    """Return chapter → letters of an e-book or a web edition, where the element of a chapter has its id."""
+    found: dict[str, str] = {}
+    wanted = {chapter.id for chapter in chapters}
+    for data in documents(judged.artifact.files):
+        root = tree(data)
+        for element in root.iter() if root is not None else ():
+            name = element.get("id") if isinstance(element.tag, str) else None
+            if name in wanted and name not in found:
+                found[name] = letters("".join(_text(element)))
+    return found
+
+
+@lru_cache(maxsize=2)
+def _unpacked(data: bytes) -> tuple[tuple[str, bytes], ...]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return tuple((name, archive.read(name)) for name in archive.namelist() if name.endswith(".xhtml"))
+
+
+def documents(files: Any) -> Iterator[bytes]:
+    """Yield the pages of an e-book (a single file that is a ZIP archive) or of a web edition."""
+    if "" in files and files[""][:2] == b"PK":
+        yield from (data for _, data in _unpacked(files[""]))
+    else:
+        yield from (data for name, data in sorted(files.items()) if name.endswith(".html") or not name)
+
+
+def tree(data: bytes) -> Any:
+    """Return the tree of a page, or None if there is none."""
+    from lxml import etree, html
+
+    if data.startswith(b"<?xml"):
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+    return html.document_fromstring(data) if data.strip() else None
+
+
+def _text(element: Any) -> Iterator[str]:
+    """Yield the text of an element, without scripts and comments."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag.rpartition("}")[2] in ("script", "style", "template"):
+        return
+    yield element.text or ""
+    for inner in element:
+        yield from _text(inner)
+        yield inner.tail or ""
+
+
+def _key(judged: Judged) -> str:
+    return " ".join(galley.digest for galley in judged.book.document.galleys)
+
+
+VALIDATOR = Validator(
+    "bookbuilder words",
+    "no word is lost, twice there or out of order",
+    LOST,
+    (".pdf", ".epub", ".html", "/"),
+    tool,
+    judge,
+    key=_key,
+    rules=(TWICE, MOVED),
+)

@@ -1,0 +1,1 @@
+"""What `check` proves: validators, their findings at the line of a chapter, and the forms in which they are told."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Locales, Strict
+from bookbuilder.cli._options import Book, Locales
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,7 @@ Counting = Annotated[
     bool, typer.Option("--count", help="Count what is to be translated: words, characters, lines, pages.")
 ]
 Csv = Annotated[bool, typer.Option("--csv", help="Print the table of --count as CSV.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail unless every block is done.")]
 
 LISTED = 10
 """Blocks of a locale that are listed without --diff."""
@@ -75,7 +76,7 @@ def command(
     from bookbuilder.cli._run import refused
     from bookbuilder.cli._translations import chosen, loaded
     from bookbuilder.diagnostics import BookbuilderError
-    from bookbuilder.translate.status import status
+    from bookbuilder.translate.status import only, status
     from bookbuilder.world import World
 
     gc.set_threshold(100_000, 50, 100)  # chapters are many small values, of which few are garbage
@@ -83,7 +84,9 @@ def command(
     try:
         project = loaded(world)
         names = chosen(project, locale or ())
-        found = [one for one in status(world, project, names) if not chapter or one.stem in chapter]
+        found = status(world, project, names)
+        if chapter:
+            found = only(chapter, found)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
         raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None

@@ -13,7 +13,7 @@ from bookbuilder.translate.record import Key
 
 NO_CHAPTER = Rule(
     "translation.chapter",
-    "there is no chapter {name!r} with a source and a translation",
+    "there is no chapter {name!r} to compare",
     "A chapter is named by its file without .md, or by the whole file. Its translation has the same name in the folder of"
     " its locale.",
 )

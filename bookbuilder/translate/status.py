@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Span, diagnostic, nearest
 from bookbuilder.project import Project
 from bookbuilder.translate.chapters import Paths, chapters, translations
 from bookbuilder.world import World
@@ -97,6 +97,21 @@ def status(world: World, project: Project, locales: Sequence[str]) -> tuple[Chap
     if reader is not None or (whole and len(fresh) < len(index)):
         world.retain(name, msgspec.msgpack.encode(fresh if whole else {**index, **fresh}))
     return tuple(found[paths.locale, paths.stem] for paths in every)
+
+
+def only(names: Sequence[str], found: Sequence[ChapterStatus]) -> tuple[ChapterStatus, ...]:
+    """Return the chapters of these names; raises `BookbuilderError` (`translation.chapter`) if one is none."""
+    from bookbuilder.translate.named import NO_CHAPTER
+
+    known = [one.stem for one in found]
+    wrong = [
+        diagnostic(NO_CHAPTER, Span(), hint=nearest(name, known), name=name)
+        for name in names
+        if name not in known
+    ]
+    if wrong:
+        raise BookbuilderError(*wrong)
+    return tuple(one for one in found if one.stem in names)
 
 
 def _index(world: World, name: str) -> Mapping[str, ChapterStatus]:

@@ -206,8 +206,8 @@ def test_a_table_that_cannot_be_added(tmp_path: Path, capsys: pytest.CaptureFixt
             ["status", "-l", "fr"],
             "book.toml: error: 'fr' is no translation of this book [locale.untranslated]",
         ),
-        (["translate", "sync", "02-b"], "error: there is no chapter '02-b' with a source and a translation"),
-        (["translate", "sync", "02-b"], "[translation.chapter]"),
+        (["translate", "sync", "02-b"], "error: there is no chapter '02-b' to compare [translation.chapter]"),
+        (["status", "-c", "01-b"], 'hint: did you mean "01-a"?'),
         (
             ["translate", "sync", "01-a", "4"],
             "chapters/de/01-a.md: error: no block begins at '4' [translation.block]",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[LOCALE]...", help="The translations to adopt.", show_default="all"),
+    typer.Argument(metavar="LOCALE", help="The translations to adopt.", show_default="all"),
 ]
 Ask = Annotated[
     bool | None,

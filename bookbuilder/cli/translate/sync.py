@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 Chapter = Annotated[
     str,
     typer.Argument(
-        metavar="[CHAPTER]", help="A chapter, such as 03-mittwoch, or its file.", show_default="all chapters"
+        metavar="CHAPTER", help="A chapter, such as 03-mittwoch, or its file.", show_default="all chapters"
     ),
 ]
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[BLOCK]...",
+        metavar="BLOCK",
         help="The line of a block in the source, such as 14; 14:7 for a cell; 14=16,18 says which lines translate it.",
         show_default="the whole chapter",
     ),

@@ -317,8 +317,8 @@ class _Linker:
         )
         if main:
             self.pack(MAIN, b"<</Type/StructElem/S/Part/P %d 0 R/K[%b]>>" % (DOCUMENT, _references(main)))
-        leaves = [placed.seated.leaf for placed in self.parts if placed.seated.leaf]
-        self.pack(PARENTS, b"<</Kids[%b]>>" % _references(leaves))
+        # In one piece: some programs that judge a file look no deeper.
+        self.pack(PARENTS, b"<</Nums[%b]>>" % b" ".join(placed.seated.owned for placed in self.parts))
         names = sorted(
             (name.encode(), one.start + number) for one in self.parts for name, number in one.part.ids
         )

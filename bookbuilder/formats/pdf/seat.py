@@ -38,15 +38,14 @@ class Seat:
 @dataclass(frozen=True, slots=True)
 class Seated:
     """A part as bytes of a file: `blob` with `offsets` of its objects, and the numbers that stand `packed` in its object
-    stream `pack`. `late` are dictionaries that name pictures. `leaf` is the number of its part of the tree from pieces to
-    elements (0: there is none)."""
+    stream `pack`. `late` are dictionaries that name pictures. `owned` is its share of the tree from pieces to elements."""
 
     blob: bytes
     offsets: tuple[tuple[int, int], ...]
     pack: int
     packed: tuple[int, ...]
     late: tuple[tuple[int, bytes], ...]
-    leaf: int
+    owned: bytes
 
 
 def starts(parts: Sequence[Object], first: int) -> list[int]:
@@ -55,7 +54,7 @@ def starts(parts: Sequence[Object], first: int) -> list[int]:
     place = -(-first // ROOM) * ROOM
     for part in parts:
         found.append(place)
-        place += -(-(part.used + 2) // ROOM) * ROOM
+        place += -(-(part.used + 1) // ROOM) * ROOM
     return [*found, place]
 
 
@@ -80,17 +79,13 @@ def seat(job: Seat) -> bytes:
         blob += b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (start + number, placed(head), stream)
     for number, data in part.items:
         (late if MARK in data else items).append((start + number, placed(data)))
-    pack, leaf = start + part.used, 0
-    if part.parents:
-        leaf = pack + 1
-        owned = b" ".join(b"%d %b" % (start + key, placed(value)) for key, value in part.parents)
-        limits = (start + part.parents[0][0], start + part.parents[-1][0])
-        items.append((leaf, b"<</Limits[%d %d]/Nums[%b]>>" % (*limits, owned)))
+    pack = start + part.used
+    owned = b" ".join(b"%d %b" % (start + key, placed(value)) for key, value in part.parents)
     if items:
         offsets.append((pack, len(blob)))
         blob += object_stream(pack, items)
     seated = Seated(
-        bytes(blob), tuple(offsets), pack, tuple(number for number, _ in items), tuple(late), leaf
+        bytes(blob), tuple(offsets), pack, tuple(number for number, _ in items), tuple(late), owned
     )
     return msgspec.msgpack.encode(seated)
 

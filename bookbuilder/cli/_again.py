@@ -56,8 +56,19 @@ def again(words: Sequence[str]) -> int | Line:
         known = recall(World(book.resolve()), meant.asked)
         if known and known.surroundings == meant.around:
             return retold(book, known, strict=meant.asked.strict, as_json=meant.json)
-        return line if known else Line(line.words, looked=True)
+        if known:
+            return line
+        begin(World(book.resolve()))
+        return Line(line.words, looked=True)
     return line
+
+
+def begin(world: World) -> None:
+    """Begin to start other processes for a build that has something to do, if there are processors for them."""
+    if world.cores > 1:
+        from bookbuilder.build import early
+
+        early.start()
 
 
 def _meant(line: Line, book: Path) -> _Meaning | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookbuilder.build.record import Asked, recall
 from bookbuilder.cli import _show
-from bookbuilder.cli._again import Line, note, retold
+from bookbuilder.cli._again import Line, begin, note, retold
 from bookbuilder.cli._progress import progress
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
@@ -69,6 +69,8 @@ def run(
     if write and line and not line.looked and (known := recall(World(book.resolve()), asked)):
         note(line, book, asked, as_json=as_json)
         return retold(book, known, strict=strict, as_json=as_json)
+    if jobs != 1:
+        begin(World(book.resolve()))
     console = _show.err()
     files: Sequence[Path] = ()
     work = ""

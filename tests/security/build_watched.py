@@ -26,7 +26,7 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
 def main(root: str) -> None:
     """Build and print."""
     from bookbuilder import api
-    from bookbuilder.build.pool import PRELOADED
+    from bookbuilder.build.early import PRELOADED
     from bookbuilder.formats.format import formats
 
     formats()

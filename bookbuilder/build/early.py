@@ -1,0 +1,46 @@
+"""Starts the process that those which work on a book are copied from, before anything heavy is loaded in this one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver
+from threading import Lock
+from typing import Any
+
+PRELOADED = [
+    "bookbuilder.formats.pdf.compile",
+    "bookbuilder.formats.pdf.faces",
+    "bookbuilder.formats.pdf.seat",
+    "bookbuilder.build.finish",
+]
+"""Modules that a process needs for nearly all work; they are loaded once and inherited."""
+_ALONE = Lock()
+_ITS = ("__spec__", "__file__")
+"""Where a new process finds the script."""
+
+
+def start() -> None:
+    """Begin to load what the processes will need; a second call does nothing. It takes as long as this process takes to
+    read a book, so it is called as soon as there is something to do."""
+    with without_script():
+        forkserver.set_forkserver_preload(PRELOADED)
+        forkserver.ensure_running()
+
+
+@contextmanager
+def without_script() -> Iterator[None]:
+    """Hide the script that is run, for a moment in which a process may be started.
+
+    The new process would run it again to have its names, which no work here asks for: a script that builds a book in its
+    first line, without `if __name__ == "__main__"`, would start processes that start processes.
+    """
+    script = sys.modules["__main__"]
+    with _ALONE:
+        hidden: dict[str, Any] = {name: vars(script).pop(name) for name in _ITS if name in vars(script)}
+        script.__spec__ = None
+        try:
+            yield
+        finally:
+            vars(script).update(hidden)

@@ -12,6 +12,7 @@ from msgspec import Raw, Struct
 
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
+from bookbuilder.document.kept import Kept
 from bookbuilder.document.names import named
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.prepare import prepared
@@ -51,19 +52,8 @@ class _Encoded(Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True)
-class Draft:
+class Draft(Kept):
     """A chapter that was read, as `draft` encoded it."""
-
-    data: bytes
-
-    def __reduce__(self) -> tuple[type[Draft], tuple[bytes]]:
-        """Say how to make it again in another process: without what has been decoded."""
-        return Draft, (self.data,)
-
-    @cached_property
-    def digest(self) -> str:
-        """A hash of the draft, for keys of what is made from it."""
-        return hashlib.sha256(self.data).hexdigest()
 
     @cached_property
     def _encoded(self) -> _Encoded:

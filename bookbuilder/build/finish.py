@@ -18,6 +18,7 @@ from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.abbreviations import expand
 from bookbuilder.document.assemble import Place, complete, entry
 from bookbuilder.document.galley import Galley, galley
+from bookbuilder.document.kept import Kept
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.facts import FactValue
@@ -75,14 +76,8 @@ class _Encoded(Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True)
-class Finished:
+class Finished(Kept):
     """A finished chapter, as `finish` encoded it."""
-
-    data: bytes
-
-    def __reduce__(self) -> tuple[type[Finished], tuple[bytes]]:
-        """Say how to make it again in another process: without what has been decoded."""
-        return Finished, (self.data,)
 
     @cached_property
     def _encoded(self) -> _Encoded:

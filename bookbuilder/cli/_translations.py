@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,3 +66,19 @@ def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
             diagnostic(NO_TRANSLATIONS, FILE, hint="for example: bookbuilder new-locale en")
         )
     return tuple(name for name in every if name in names or not names)
+
+
+@contextmanager
+def told(book: Path, findings: Findings) -> Iterator[None]:
+    """Do something that reads and writes translations, then show all that was wrong, and end with the exit code of it."""
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli._run import refused
+
+    try:
+        yield
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+    except OSError as error:
+        findings.extend([refused(error)])
+    _show.diagnostics(findings.sorted(), _show.err(), book)
+    raise typer.Exit(_exit.code(findings.sorted(), strict=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.extent import extent
+from bookbuilder.document.kept import Kept
 from bookbuilder.document.nodes import (
     Box,
     Chapter,
@@ -54,19 +54,8 @@ class _Encoded(Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True)
-class Galley:
+class Galley(Kept):
     """A chapter as `galley` encoded it; it is decoded by who wants its text."""
-
-    data: bytes
-
-    def __reduce__(self) -> tuple[type[Galley], tuple[bytes]]:
-        """Say how to make it again in another process: without what has been decoded."""
-        return Galley, (self.data,)
-
-    @cached_property
-    def digest(self) -> str:
-        """A hash of the chapter, for keys of what is made from it."""
-        return hashlib.sha256(self.data).hexdigest()
 
     @cached_property
     def _encoded(self) -> _Encoded:

@@ -8,12 +8,9 @@ from __future__ import annotations
 import statistics
 import sys
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from bookbuilder.build import draft as drafting
 from bookbuilder.build import finish as finishing
@@ -22,6 +19,7 @@ from bookbuilder.build import tongue
 from bookbuilder.checks.check import checks
 from tests.bench import corpus
 from tests.bench.__main__ import BUILD
+from tests.bench.clock import Clock
 from tests.bench.measure import run
 
 ROOT = Path(__file__).parents[2]
@@ -60,41 +58,28 @@ def steps(book: Path) -> dict[str, float]:
     from bookbuilder.project import load
     from bookbuilder.world import World
 
-    spent: dict[str, float] = defaultdict(float)
-
-    def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **named: Any) -> Any:
-            started = time.process_time()
-            try:
-                return function(*arguments, **named)
-            finally:
-                spent[name] += time.process_time() - started
-
-        return call
-
-    before = [(module, name, getattr(module, name)) for module, name in STEPS]
-    try:
-        for module, name, function in before:
-            setattr(module, name, timed(name, function))
-        world, findings = World(book.resolve()), Findings()
-        project = load(world, findings, formats())
-        assert project is not None
-        watched = tuple(
-            replace(
-                one,
-                run=timed(f"check {one.name}", one.run) if one.run else None,
-                each=timed(f"check {one.name}", one.each) if one.each else None,
-            )
-            for one in checks()
+    clock = Clock()
+    watched = tuple(
+        replace(
+            one,
+            run=clock.timed(f"check {one.name}", one.run) if one.run else None,
+            each=clock.timed(f"check {one.name}", one.each) if one.each else None,
         )
-        for module in (reading, finishing):
-            before.append((module, "checks", checks))
-            module.__dict__["checks"] = lambda: watched
-        reading.read(world, project, project.locales["de"], None, findings)
+        for one in checks()
+    )
+    world, findings = World(book.resolve()), Findings()
+    project = load(world, findings, formats())
+    assert project is not None
+    places = [module.__dict__ for module in (reading, finishing)]
+    try:
+        for names in places:
+            names["checks"] = lambda: watched
+        with clock.watching(STEPS):
+            reading.read(world, project, project.locales["de"], None, findings)
     finally:
-        for module, name, function in before:
-            setattr(module, name, function)
-    return dict(spent)
+        for names in places:
+            names["checks"] = checks
+    return dict(clock.spent)
 
 
 if __name__ == "__main__":

@@ -8,17 +8,15 @@ from __future__ import annotations
 import statistics
 import sys
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from bookbuilder import api
 from bookbuilder.formats.pdf import impose, link, render
 from tests.bench import corpus
+from tests.bench.clock import Clock, Step
 
-STEPS: tuple[tuple[Any, str], ...] = (
+STEPS: tuple[Step, ...] = (
     (render, "decode"),
     (impose, "impose"),
     (render.Press, "_correct"),
@@ -44,27 +42,10 @@ def main(pages: int) -> None:
 
 def steps(book: Path) -> dict[str, float]:
     """Return the processor time of each step of linking a book."""
-    spent: dict[str, float] = defaultdict(float)
-
-    def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **named: Any) -> Any:
-            started = time.process_time()
-            try:
-                return function(*arguments, **named)
-            finally:
-                spent[name] += time.process_time() - started
-
-        return call
-
-    before = [(owner, name, getattr(owner, name)) for owner, name in STEPS]
-    try:
-        for owner, name, function in before:
-            setattr(owner, name, timed(f"{owner.__name__.rpartition('.')[2]}.{name}", function))
+    clock = Clock()
+    with clock.watching(STEPS):
         api.build(book, editions=("pdf",))
-    finally:
-        for owner, name, function in before:
-            setattr(owner, name, function)
-    return dict(spent)
+    return dict(clock.spent)
 
 
 if __name__ == "__main__":

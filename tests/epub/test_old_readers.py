@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-import tinycss2  # type: ignore[import-untyped]
+import tinycss2
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings

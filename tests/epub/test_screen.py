@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import Built
 from tests.epub.reader import Epub
+from tests.server import Quiet, served
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves the unzipped book, since a browser loads no fonts from plain files."""
+class Book(Quiet):
+    """Serves the unzipped book."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".xhtml": "application/xhtml+xml"}  # noqa: RUF012
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
+    extensions_map = {**Quiet.extensions_map, ".xhtml": "application/xhtml+xml"}  # noqa: RUF012
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +25,8 @@ def address(dossier: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("unzipped")
     with zipfile.ZipFile(dossier.file("woche-der-diplomatie.de.epub")) as archive:
         archive.extractall(folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Quiet(*args, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(Book, folder) as found:
+        yield found
 
 
 def test_every_page_fits_every_screen(dossier: Built, address: str, chromium: Browser) -> None:

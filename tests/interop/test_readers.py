@@ -6,9 +6,7 @@ foliate-js is what Foliate and Readest are made of, epub.js what many shops and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.interop.conftest import REPO
 from tests.interop.test_calibre import epubs
+from tests.server import Quiet, served
 
 SANDBOX = "both allow-scripts and allow-same-origin"
 """What Chromium says to every reader that shows pages in a frame."""
@@ -39,7 +38,7 @@ def address(starter: Path) -> Iterator[str]:
         assert (MODULES / name).is_dir(), f"{name} is not installed: run `make test-environment`"
     book = epubs(starter)["de"].read_bytes()
 
-    class Serves(SimpleHTTPRequestHandler):
+    class Serves(Quiet):
         def do_GET(self) -> None:
             own = {"/book.epub": (book, "application/epub+zip"), "/epub.js.html": (EPUB_JS.encode(), "text/html"),
                    "/favicon.ico": (b"", "image/x-icon")}  # fmt: skip
@@ -53,14 +52,8 @@ def address(starter: Path) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *given: Serves(*given, directory=str(MODULES)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(Serves, MODULES) as found:
+        yield found
 
 
 def opened(chromium: Browser, address: str, ready: str, scheme: Any = "light") -> tuple[Page, list[str]]:

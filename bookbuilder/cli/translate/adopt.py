@@ -34,10 +34,9 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     For translations that nobody has kept track of. Each pair is written with the confidence of the alignment; pairs that
     are not certain are asked about, or listed and left out. What is in l10n already stays.
     """
-    from bookbuilder.cli import _exit, _show
-    from bookbuilder.cli._run import refused
-    from bookbuilder.cli._translations import chosen, loaded
-    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.cli import _show
+    from bookbuilder.cli._translations import chosen, loaded, told
+    from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapters import chapters
     from bookbuilder.translate.load import Reader
     from bookbuilder.translate.record import adopt, answered
@@ -46,7 +45,7 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
 
     world, findings, console = World(book), Findings(), _show.out()
     asking = sys.stdin.isatty() if ask is None else ask
-    try:
+    with told(book, findings):
         project = loaded(world)
         for name in chosen(project, locales or ()):
             reader = Reader(world, findings)
@@ -64,12 +63,6 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
                     console.print(_line(book, one, doubt), markup=False)
             publish(world, name, states)
             console.print(_summary(name, len(states), left), markup=False)
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-    except OSError as error:
-        findings.extend([refused(error)])
-    _show.diagnostics(findings.sorted(), _show.err(), book)
-    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
 
 
 def _summary(locale: str, files: int, left: int) -> str:

@@ -56,11 +56,10 @@ def command(
     What has no translation, what is still in the source's words, and pairs that are not certain are listed and left out,
     unless a block is named by its line.
     """
-    from bookbuilder.cli import _exit, _show
-    from bookbuilder.cli._run import refused
-    from bookbuilder.cli._translations import loaded
+    from bookbuilder.cli import _show
+    from bookbuilder.cli._translations import loaded, told
     from bookbuilder.cli.translate.adopt import _line
-    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapters import chapters
     from bookbuilder.translate.load import Reader
     from bookbuilder.translate.named import named, picked
@@ -69,7 +68,7 @@ def command(
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
-    try:
+    with told(book, findings):
         project = loaded(world)
         name = _locale(project, locale, chapter)
         every = chapters(world, project, name)
@@ -89,12 +88,6 @@ def command(
         if not findings.failed:
             publish(world, name, states)
             console.print(f"{name}: {changed} block{'' if changed == 1 else 's'} recorded", markup=False)
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-    except OSError as error:
-        findings.extend([refused(error)])
-    _show.diagnostics(findings.sorted(), _show.err(), book)
-    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
 
 
 def _locale(project: Project, said: str, chapter: str) -> str:

@@ -78,7 +78,7 @@ def write(package: Package) -> bytes:
     return out.getvalue()
 
 
-class _Finished(epub.EpubItem):  # type: ignore[misc]  # EbookLib has no types
+class _Finished(epub.EpubItem):
     """A file that goes into the package byte for byte."""
 
     def get_content(self, default: object = None) -> bytes:  # noqa: ARG002
@@ -100,7 +100,7 @@ class _Archive(zipfile.ZipFile):
         super().writestr(info, data, compresslevel=None if first else 9)
 
 
-class _Writer(epub.EpubWriter):  # type: ignore[misc]
+class _Writer(epub.EpubWriter):
     """EbookLib's writer of the package document, mended where it strays from EPUB 3.3."""
 
     def _write_opf_spine(self, root: etree._Element, ncx_id: str | None) -> None:

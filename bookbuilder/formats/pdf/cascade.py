@@ -46,7 +46,7 @@ def model(style: Any) -> Any:
     return style if found is None or style.own else found
 
 
-class _Modelled:
+class _Modelled(dict[str, Any]):
     """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself."""
 
     model: Any = None
@@ -56,25 +56,26 @@ class _Modelled:
     def __missing__(self, key: str) -> Any:
         if self.model is None or (key in self.models.changed and self._differs(key)):
             self.plain, before = True, self.plain
+            theirs: Any = super()
             try:
-                return super().__missing__(key)  # type: ignore[misc]
+                return theirs.__missing__(key)
             finally:
                 self.plain = before
         value = self.model[key]
-        dict.__setitem__(self, key, value)  # type: ignore[index]
+        dict.__setitem__(self, key, value)
         return value
 
     def __setitem__(self, key: str, value: Any) -> None:
         if not self.plain:
             self.own = True
             self.models.changed.add(key)
-        dict.__setitem__(self, key, value)  # type: ignore[index]
+        dict.__setitem__(self, key, value)
 
     def _differs(self, key: str) -> bool:
         return key in INHERITED or key == "page" or key[:2] == "__" or key[:16] == "text_decoration_"
 
 
-class _Model(css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no types
+class _Model(css.ComputedStyle):
     """The style of all elements that are styled alike, whatever document they are in."""
 
     models: Models
@@ -90,7 +91,7 @@ class _Model(css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no type
         self.sizes = sizes
 
 
-class Computed(_Modelled, css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no types
+class Computed(_Modelled, css.ComputedStyle):
     """The style of an element. `kept` are the models of the document whose root has its style computed next."""
 
     kept: ClassVar[Models] = Models()
@@ -132,7 +133,7 @@ class Computed(_Modelled, css.ComputedStyle):  # type: ignore[misc]  # WeasyPrin
         return made
 
 
-class Anonymous(_Modelled, css.AnonymousStyle):  # type: ignore[misc]
+class Anonymous(_Modelled, css.AnonymousStyle):
     """The style of a box that no element stands for."""
 
     def __init__(self, parent_style: Any) -> None:

@@ -36,7 +36,7 @@ _OF_STYLE = (
 """What WeasyPrint's layout knows of its style besides the layout of Pango."""
 
 
-class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no types
+class Shaped(line_break.Layout):
     """A layout as WeasyPrint wants it, which does its work when its lines are asked for."""
 
     latest: ClassVar[Lines | None] = None
@@ -61,6 +61,10 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
         """Return the layout of Pango, with the text that was set last: it is made when it is asked for."""
         if name != "layout":
             raise AttributeError(name)
+        return self._ready()
+
+    def _ready(self) -> Any:
+        """Return the layout with its text set, from now on as the attribute `layout`."""
         if self._layout is None:
             self._layout = ffi.gc(pango.pango_layout_copy(self._pattern), gobject.g_object_unref)
         self.layout = self._layout
@@ -80,7 +84,7 @@ class Shaped(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no type
         self._pending = text, justify
         self.__dict__.pop("layout", None)
         if len(text) == 1:  # WeasyPrint may set two letters for it, and its caller reads them
-            self.layout  # noqa: B018
+            self._ready()
 
     def get_first_line(self) -> tuple[Any, Any]:
         """Return the first line, and the byte with which the second one begins (None: there is none)."""

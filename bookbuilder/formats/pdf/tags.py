@@ -141,7 +141,7 @@ def _value(value: object) -> bytes:
 # -- the structure of a single document ------------------------------------------------------------------------
 
 
-class _Raw(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+class _Raw(pydyf.Object):
     """An object whose bytes are made elsewhere."""
 
     data = b""

@@ -32,7 +32,7 @@ class Refused(ValueError):
     """WeasyPrint asked for an address that the book does not hold."""
 
 
-class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class _Fetcher(URLFetcher):
     """Gives what is in memory, and nothing else. Pictures that the page itself holds (`data:image/…`) are fine."""
 
     def __init__(self, resources: Mapping[str, Resource]) -> None:

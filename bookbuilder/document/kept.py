@@ -1,0 +1,24 @@
+"""What was made is handed on as it was encoded, and decoded by who wants to look into it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Something as it was encoded."""
+
+    data: bytes
+
+    def __reduce__(self) -> tuple[type[Self], tuple[bytes]]:
+        """Say how to make it again in another process: without what has been decoded."""
+        return type(self), (self.data,)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of it, for keys of what is made from it."""
+        return hashlib.sha256(self.data).hexdigest()

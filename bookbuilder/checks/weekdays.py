@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from bookbuilder.checks.check import Check, Each
@@ -27,6 +28,7 @@ TITLE = Rule(
     Severity.WARNING,
 )
 
+_FIGURE = re.compile(r"\d")
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -43,7 +45,7 @@ def each(one: Each, report: Report) -> None:
 
 
 def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str], report: Report) -> None:
-    if not any(letter.isdecimal() for letter in line.text):
+    if not _FIGURE.search(line.text):
         return
     place = line.places(source)
     for found in said(line.text, words):

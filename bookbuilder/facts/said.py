@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bookbuilder.facts.said_days import ENDINGS, SaidDay, day_at
-from bookbuilder.facts.said_numbers import Said, number_at
+from bookbuilder.facts.said_numbers import Said, number_at, roman
 from bookbuilder.locales.lexicon import Lexicon
 from bookbuilder.locales.words import split
 
@@ -28,6 +28,9 @@ def _said(text: str, words: Lexicon) -> Iterator[Found]:
     while index < len(tokens):
         token = tokens[index]
         depth = max(depth + (token.text in ("(", "（")) - (token.text in (")", "）")), 0)
+        if not (token.number or token.text in words.heads or roman(token.raw)):  # most words of a text
+            index += 1
+            continue
         day = day_at(tokens, index, words)
         if day is not None:
             found, index = day

@@ -245,7 +245,7 @@ def roman(word: str) -> int | None:
     >>> roman("XXI"), roman("IV"), roman("MIX"), roman("I")
     (21, 4, None, None)
     """
-    if not 2 <= len(word) <= 6 or set(word) - set(_ROMAN):
+    if word[0] not in _ROMAN or not 2 <= len(word) <= 6 or set(word) - set(_ROMAN):
         return None
     values = [_ROMAN[letter] for letter in word]
     return sum(-one if one < max(values[i:]) else one for i, one in enumerate(values))

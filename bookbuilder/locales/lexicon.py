@@ -46,6 +46,11 @@ class Phrases(Generic[T]):
                 self._table.setdefault(form[0], {}).setdefault(form, value)
                 self._last.add(form[-1])
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The first words of the phrases."""
+        return frozenset(self._table)
+
     def at(self, tokens: list[Token], index: int) -> tuple[T, int] | None:
         """Return the value of the phrase that begins at a token, and the index behind it."""
         if index >= len(tokens):
@@ -78,7 +83,8 @@ class Lexicon:
     `lean` says of a hedge whether the real value lies below (-1) or above (1) the one that is said, or near it (0).
     `unclear` words ("halb") make a number near by unreadable. `clock` words stand by times of the day, `converted` by
     measures that other languages count otherwise. `weekdays` count from Monday = 0; they stand `behind` the day in some
-    languages. `order` is that of a date in digits.
+    languages. `order` is that of a date in digits. `heads` are the words with which a day or a number that is spelled out
+    may begin.
     """
 
     language: str
@@ -101,6 +107,7 @@ class Lexicon:
     days: Phrases[int] = field(repr=False)
     between: Phrases[bool] = field(repr=False)
     joints: Phrases[bool] = field(repr=False)
+    heads: frozenset[str] = field(repr=False)
 
 
 def lexicon(locale: Locale, world: World) -> Lexicon:
@@ -125,14 +132,23 @@ def _lexicon(locale: Locale, text: str) -> Lexicon:
         **dict.fromkeys(hedges.get("more", ()), 1),
     }  # fmt: skip
     spelled = locale.settings.get("numbers", {}).get("spellout", ())
+    numbers = Phrases({**{word: n for n, word in enumerate(spelled, 1)}, **own.get("numbers", {})})
     wide, short = _names(locale, "days", "wide"), _names(locale, "days", "abbreviated")
+    months = Phrases(
+        [
+            *_names(locale, "months", "wide").items(),
+            *days.get("months", {}).items(),
+            *_names(locale, "months", "abbreviated").items(),
+        ]
+    )
+    weekdays = Phrases([*wide.items(), *days.get("weekdays", {}).items(), *short.items()])
     return Lexicon(
         language=locale.language,
         decimal=str(system.get("decimal", ".")),
         group=(" " if group.isspace() else group) + SPACES + "’'",
         order=_order(locale),
         behind=_behind(locale),
-        numbers=Phrases({**{word: n for n, word in enumerate(spelled, 1)}, **own.get("numbers", {})}),
+        numbers=numbers,
         scales=Phrases(
             {word: power for word, power in scales.items() if len(word) > 1 or not word.isascii()}
         ),
@@ -144,19 +160,14 @@ def _lexicon(locale: Locale, text: str) -> Lexicon:
         unclear=Phrases(dict.fromkeys(own.get("unclear", {}).get("words", ()), True)),
         clock=Phrases(dict.fromkeys(own.get("clock", {}).get("words", ()), True)),
         converted=Phrases(dict.fromkeys(own.get("clock", {}).get("converted", ()), True)),
-        months=Phrases(
-            [
-                *_names(locale, "months", "wide").items(),
-                *days.get("months", {}).items(),
-                *_names(locale, "months", "abbreviated").items(),
-            ]
-        ),
-        weekdays=Phrases([*wide.items(), *days.get("weekdays", {}).items(), *short.items()]),
+        months=months,
+        weekdays=weekdays,
         days=Phrases([*wide.items(), *days.get("weekdays", {}).items()]),
         between=Phrases(
             dict.fromkeys([*BETWEEN, *days.get("before", ()), *filter(None, [days.get("link", "")])], True)
         ),
         joints=Phrases(dict.fromkeys([*DASHES, *days.get("joints", ())], True)),
+        heads=numbers.heads | months.heads | weekdays.heads,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -35,11 +36,11 @@ TEXT = (
 def tasks(tmp_path_factory: pytest.TempPathFactory) -> list[Task]:
     """The parts of the dossier, and of a book with everything in it."""
     found: list[Task] = []
-    run = Workshop.run
+    begin = Workshop.begin
 
-    def recorded(self: Workshop, function: str, given: Any, keys: Any, sizes: Any) -> list[bytes]:
+    def recorded(self: Workshop, function: str, given: Any, keys: Any, sizes: Any) -> Any:
         found.extend(one for one in given if isinstance(one, Task))
-        return run(self, function, given, keys, sizes)
+        return begin(self, function, given, keys, sizes)
 
     dossier = tmp_path_factory.mktemp("dossier")
     names = ("book.toml", "facts.toml", "names.toml", "chapters")
@@ -52,7 +53,7 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> list[Task]:
     }
     whole = book.write(tmp_path_factory.mktemp("whole"), files, editions=book.PRINT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Workshop, "run", recorded)
+        patch.setattr(Workshop, "begin", recorded)
         api.build(dossier, editions=("pdf",), locales=("de",), jobs=1)
         assert not api.build(whole, jobs=1).failed
     assert len(found) > 20
@@ -80,6 +81,35 @@ def test_parts_are_the_same_without(name: str, tasks: list[Task], made: list[byt
     with patched(LEFT_OUT[name]):
         for task, ours in zip(tasks, made, strict=True):
             assert compile_part(task) == ours, task.job.name
+
+
+def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: list[bytes]) -> None:
+    """Its lines are known then, and those of a part in which a sentence is new; not where words are parted otherwise."""
+    task, ours = max(zip(tasks, made, strict=True), key=lambda pair: len(pair[0].job.html))
+    at = task.job.html.rindex("</p>")
+    html = f"{task.job.html[:at]} Ein Satz mehr.{task.job.html[at:]}"
+    edited = replace(task, job=replace(task.job, html=html))
+    other = replace(task, job=replace(task.job, words=replace(task.job.words, chars="9 4 4")))
+    broken, split = [], shaping._split
+
+    def counted(*given: Any) -> Any:
+        broken.append(given[0])
+        return split(*given)
+
+    def count(one: Task) -> tuple[int, bytes]:
+        broken.clear()
+        return (compile_part(one), len(broken))[::-1]
+
+    with patched(((shaping, "_split", counted),)):
+        shaping.begin("other words")
+        every, first = count(task)
+        again, second = count(task)
+        some, third = count(edited)
+        anew, _ = count(other)
+    assert first == second == ours != third
+    assert every > 100 and again < every / 20 and some < every / 10 and anew > every / 2
+    shaping.begin("other words")
+    assert compile_part(edited) == third
 
 
 @pytest.fixture(scope="module")

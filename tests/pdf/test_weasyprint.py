@@ -332,9 +332,14 @@ def test_what_is_replaced_is_put_back() -> None:
     with patched(replaced):
         assert all(getattr(owner, name) is ours for owner, name, ours in replaced)
     assert [getattr(owner, name) for owner, name, _ in replaced] == before
-    assert {"Layout", "ComputedStyle", "AnonymousStyle", "set_computed_styles", "__call__"} <= {
-        name for _, name, _ in replaced
-    }
+    assert {
+        "Layout",
+        "split_first_line",
+        "ComputedStyle",
+        "AnonymousStyle",
+        "set_computed_styles",
+        "__call__",
+    } <= {name for _, name, _ in replaced}
     users = {owner.__name__ for owner, _, _ in everywhere(line_break.strut, line_break.strut)}
     assert {"weasyprint.layout.inline", "weasyprint.text.line_break"} <= users
 

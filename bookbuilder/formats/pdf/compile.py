@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,13 +34,16 @@ def compile_part(task: Task) -> bytes:
     """Return a part as a compiled object, encoded."""
     job = task.job
     with weasy.typesetter(task.world, task.case) as (fonts, messages), parted(job.words, task.world):
-        return _compiled(job, fonts, messages, {}).encode()
+        made = _compiled(job, fonts, messages, {}).encode()
+    gc.collect(0)  # boxes point at one another
+    return made
 
 
 def _compiled(
     job: Job, fonts: Any, messages: list[str], rooms: Mapping[int, int], times: int = PASSES
 ) -> Object:
     """Return a part whose numbers in running text have room for so many figures; with room for others if they need it."""
+    shaping.begin(repr(job.words))
     made = Late(rooms=rooms)
     furnisher = Furnisher(made, dict(job.strings), job.first)
     with _hooks(job, furnisher, made), watching() as turns:

@@ -6,14 +6,18 @@ handed over when its lines are asked for.
 
 It also asks of every line whether the next word has room after all. Where the shapes that are already known say that it has
 none, that question is answered without shaping the line again.
+
+What a text was broken into is kept for the next part as well (`split`): whoever edits a paragraph has the others laid out as
+they were.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, gobject, pango
 
@@ -170,6 +174,50 @@ def _pattern(style: Any) -> tuple[Any, dict[str, Any]]:
 
 _theirs = line_break.Layout
 
+MOST = 6000
+"""Lines that are kept; a chapter has some hundred, each of which is asked for two or three times."""
+
+
+@dataclass(slots=True)
+class _Broken:
+    """Lines that texts were broken into while words were parted in one way, by all that they depend on. The layouts in them
+    are those without Pango's, which WeasyPrint keeps until a line is drawn."""
+
+    words: str = ""
+    lines: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
+
+
+_BROKEN = _Broken()
+
+
+def begin(words: str) -> None:
+    """Begin with a part whose words are parted in some way; what was broken in another way is forgotten."""
+    if words != _BROKEN.words or len(_BROKEN.lines) > MOST:
+        _BROKEN.words, _BROKEN.lines = words, {}
+
+
+def split(
+    text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any,
+    is_line_start: bool = True, minimum: bool = False,
+) -> tuple[Any, ...]:  # fmt: skip
+    """Return the first line of a text, as `split_first_line` does."""
+    shared = model(style)
+    given = text, style, context, max_width, justification_spacing, is_line_start, minimum
+    if shared is style:  # a style that holds for one element
+        alone: tuple[Any, ...] = _split(*given)
+        return alone
+    key = text, id(shared), max_width, justification_spacing, is_line_start, minimum
+    found = _BROKEN.lines.get(key)
+    if found is None:
+        found = _BROKEN.lines[key] = shared, *_split(*given)
+    _, layout, *rest = found
+    copied = Shaped.__new__(Shaped)  # who draws a line may shorten it
+    copied.__dict__.update(layout.__dict__)
+    return copied, *rest
+
+
+_split: Any = line_break.split_first_line
+
 
 def forget() -> None:
     """Let go of all layouts of Pango: they must not outlive their fonts."""
@@ -177,5 +225,9 @@ def forget() -> None:
     Shaped.patterns.clear()
 
 
-PATCHES = ((line_break, "Layout", Shaped),)
+PATCHES = (
+    (line_break, "Layout", Shaped),
+    (inline, "split_first_line", split),
+    (preferred, "split_first_line", split),
+)
 """What is replaced: owner, name, ours."""

@@ -10,12 +10,14 @@ from typing import NoReturn
 class Answers:
     """Questions to a World (what was asked, of which path) and hashes of its answers, in the order of the first time.
 
-    `torn` says that a question had two answers: something changed meanwhile.
+    `torn` says that a question had two answers: something changed meanwhile. Files of the book that were read are at hand
+    in `files` if they are to be, so that all who want one in a build get the same.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_hand: bool = False) -> None:
         """Start with nothing asked."""
         self.found: dict[tuple[str, str], str] = {}
+        self.files: dict[str, bytes] | None = {} if at_hand else None
         self.torn = False
         self._lock = Lock()
 

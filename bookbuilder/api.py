@@ -11,6 +11,7 @@ Every step takes values and gives values; what is wrong is reported and collecte
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -107,7 +108,7 @@ def build(
     known = None if workshop else record.recall(world, asked)
     if known:
         return Result(known.diagnostics, known.files, strict, reused=known.parts, unchanged=True)
-    world = replace(world, answers=Answers())
+    world = replace(world, answers=Answers(at_hand=True))
     with nullcontext(workshop) if workshop else Workshop(world, jobs) as work:
         begun = surroundings(world, work.fingerprint)
         made, reused = work.counted(PARTS)
@@ -119,11 +120,13 @@ def build(
     if result.failed or project is None:
         return result
     tell("publishing")
-    files = world.publish(project.output, ((a.name, a.files) for a in artifacts))
-    parts = result.made + result.reused
-    made_of = ((a.name, a.files) for a in artifacts)
-    record.keep(world, asked, begun, result.diagnostics, project.output, made_of, parts)
-    world.prune()
+    with ThreadPoolExecutor(1) as aside:  # both wait for the disk
+        pruned = aside.submit(world.prune)
+        files = world.publish(project.output, ((a.name, a.files) for a in artifacts))
+        parts = result.made + result.reused
+        made_of = ((a.name, a.files) for a in artifacts)
+        record.keep(world, asked, begun, result.diagnostics, project.output, made_of, parts)
+    pruned.result()
     return replace(result, files=files)
 
 
@@ -202,8 +205,8 @@ def _make(
     artifacts: tuple[tuple[Book, tuple[Artifact, ...]], ...] = ()
     try:
         told = {edition.locale.name if there is project else project.source for there, edition in wanted}
+        families = fonts(world, findings, work.here)  # first, while other processes are starting
         readings = _readings(world, project, told, findings, tell, history, work)
-        families = fonts(world, findings, work.here)
         if findings.failed:
             return project, ()
         disguised = {there.source: there for there, _ in wanted if there is not project}

@@ -113,7 +113,12 @@ class World:
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file of the book; raises `BookbuilderError` (`path.outside`, `file.*`)."""
-        return self._answer("read", path, lambda: _read(self.root, path))
+        files = self.answers.files if isinstance(self.answers, Answers) else None
+        if files is None:
+            return self._answer("read", path, lambda: _read(self.root, path))
+        if path not in files:
+            files[path] = self._answer("read", path, lambda: _read(self.root, path))
+        return files[path]
 
     def read_asset(self, path: str) -> bytes:
         """Return the bytes of a file of the program (`styles/…`, `fonts/…`, `package/…`)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from threading import Lock
-from typing import Any
+from types import ModuleType
 
 PRELOADED = [
     "bookbuilder.formats.pdf.compile",
@@ -17,8 +17,6 @@ PRELOADED = [
 ]
 """Modules that a process needs for nearly all work; they are loaded once and inherited."""
 _ALONE = Lock()
-_ITS = ("__spec__", "__file__")
-"""Where a new process finds the script."""
 
 
 def start() -> None:
@@ -36,11 +34,10 @@ def without_script() -> Iterator[None]:
     The new process would run it again to have its names, which no work here asks for: a script that builds a book in its
     first line, without `if __name__ == "__main__"`, would start processes that start processes.
     """
-    script = sys.modules["__main__"]
     with _ALONE:
-        hidden: dict[str, Any] = {name: vars(script).pop(name) for name in _ITS if name in vars(script)}
-        script.__spec__ = None
+        script, nobody = sys.modules["__main__"], ModuleType("__main__")
+        sys.modules["__main__"] = nobody  # what the script itself sees of its names stays
         try:
             yield
         finally:
-            vars(script).update(hidden)
+            sys.modules["__main__"] = script

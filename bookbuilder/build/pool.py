@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from typing import TypeVar
 
 from bookbuilder.build import early
 from bookbuilder.formats.format import called
 
+T = TypeVar("T")
+
 
 class Pool:
-    """So many processes, which are started at once."""
+    """So many processes, which are started at once; nobody waits for them before there is work for them."""
 
     def __init__(self, jobs: int) -> None:
         early.start()
         context = multiprocessing.get_context("forkserver")
         self._processes = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
-        with early.without_script():
-            self._ready = self._processes.submit(_nothing)
+        # The first one is there when all is loaded that they are to inherit.
+        self._starting = ThreadPoolExecutor(1)
+        self._first = self._starting.submit(self._submit, _nothing)
 
     @property
     def ready(self) -> bool:
         """Whether the processes have loaded what they need."""
-        return self._ready.done()
+        return self._first.done() and self._first.result().done()
 
     def submit(self, function: str, given: object) -> Future[bytes]:
         """Have a function called with a value; it is named `package.module:function`."""
+        self._first.result()
+        return self._submit(called, function, given)
+
+    def _submit(self, function: Callable[..., T], *given: object) -> Future[T]:
         with early.without_script():
-            return self._processes.submit(called, function, given)
+            return self._processes.submit(function, *given)
 
     def close(self) -> None:
         """End the processes; what has not begun is left."""
+        self._starting.shutdown()
         self._processes.shutdown(cancel_futures=True)
 
 
@@ -40,7 +50,10 @@ def _nothing() -> None:
 
 
 def _begin() -> None:
-    """Keep the garbage collector from going through what every process has, and from running often."""
+    """Keep the garbage collector from going through what every process has, and from running while a part is laid out.
+
+    What a layout leaves behind is collected at its end, when little else is there to be gone through.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)

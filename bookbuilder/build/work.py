@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
 from types import TracebackType
@@ -70,40 +71,38 @@ class Workshop:
         self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
     ) -> list[bytes]:
         """Return what a function makes of each value; see `formats.format.Work`."""
+        return self.begin(function, given, keys, sizes)()
+
+    def begin(
+        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
+    ) -> Callable[[], list[bytes]]:
+        """Have a function called with each value, and return how to get the results; see `formats.format.Work`.
+
+        The other processes take their time to load what they need. Until they are ready, what is loaded in this process is
+        done here.
+        """
         names = [self._place(function, key) for key in keys]
         found = [self._recall(name) for name in names]
         missing = [at for at, data in enumerate(found) if data is None]
         with self._lock:
             self.made[function] = self.made.get(function, 0) + len(missing)
             self.reused[function] = self.reused.get(function, 0) + len(given) - len(missing)
-        for at, data in self._made(function, given, sorted(missing, key=lambda at: -sizes[at])):
-            found[at] = data
-            self._retain(names[at], data)
-        return [data for data in found if data is not None]
-
-    def _made(
-        self, function: str, given: Sequence[object], missing: Sequence[int]
-    ) -> Iterator[tuple[int, bytes]]:
-        """Yield the results for some places, which come in the order in which they are to begin.
-
-        The other processes take their time to load what they need. Until they are ready, what is loaded in this process is
-        done here.
-        """
-        if not missing:
-            return
-        pool = self._started() if self.jobs > 1 else None
-        rest, here = deque(missing), function.partition(":")[0] in sys.modules
+        pool = self._started() if missing and self.jobs > 1 else None
+        rest = deque(sorted(missing, key=lambda at: -sizes[at]))
+        here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):
             at = rest.pop()
-            yield at, called(function, given[at])
-        if pool is not None:
-            pending = [(at, pool.submit(function, given[at])) for at in rest]
-            try:
+            found[at] = self._retained(names[at], called(function, given[at]))
+        with _told():
+            pending = [(at, pool.submit(function, given[at])) for at in rest] if pool else []
+
+        def results() -> list[bytes]:
+            with _told():
                 for at, one in pending:
-                    yield at, one.result()
-            except BrokenProcessPool:
-                hint = "if the machine ran out of memory, --jobs 1 needs least"
-                raise BookbuilderError(diagnostic(ENDED, Span("book.toml"), hint=hint)) from None
+                    found[at] = self._retained(names[at], one.result())
+            return [data for data in found if data is not None]
+
+        return results
 
     def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
         """Return what `make` makes for each key, called with its position; see `formats.format.Work`."""
@@ -112,8 +111,7 @@ class Workshop:
             place = self._place(name, key)
             data = self._recall(place)
             if data is None:
-                data = make(at)
-                self._retain(place, data)
+                data = self._retained(place, make(at))
             found.append(data)
         return found
 
@@ -123,9 +121,11 @@ class Workshop:
             self._recent.put(name, data)
         return data
 
-    def _retain(self, name: str, data: bytes) -> None:
+    def _retained(self, name: str, data: bytes) -> bytes:
+        """Return a result that is kept from now on."""
         self.world.retain(name, data)
         self._recent.put(name, data)
+        return data
 
     def _place(self, function: str, key: str) -> str:
         """Return the name under which a result is kept."""
@@ -137,3 +137,13 @@ class Workshop:
             if self._pool is None:
                 self._pool = Pool(self.jobs)
             return self._pool
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell of a process that is ended as of something that is wrong with the build."""
+    try:
+        yield
+    except BrokenProcessPool:
+        hint = "if the machine ran out of memory, --jobs 1 needs least"
+        raise BookbuilderError(diagnostic(ENDED, Span("book.toml"), hint=hint)) from None

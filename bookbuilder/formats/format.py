@@ -6,6 +6,7 @@ import importlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from bookbuilder import discovery
@@ -32,6 +33,12 @@ class Work(Protocol):
         """
         ...
 
+    def begin(
+        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
+    ) -> Callable[[], list[bytes]]:
+        """Begin with what `run` does, for who has something else to do meanwhile, and return how to get the results."""
+        ...
+
     def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
         """Return what `make` makes for each key, called with its position: light work, done in this process.
 
@@ -56,6 +63,12 @@ class Alone:
         """Return what a function makes of each value; nothing is kept, so `keys` and `sizes` say nothing here."""
         del keys, sizes
         return [called(function, one) for one in given]
+
+    def begin(
+        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
+    ) -> Callable[[], list[bytes]]:
+        """Return how to get the results; nothing begins before."""
+        return partial(self.run, function, given, keys, sizes)
 
     def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
         """Return what `make` makes for each key; nothing is kept."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -82,6 +83,28 @@ Loaded = tuple[str, str, None]
 """What Jinja2 wants of a loader: the text, the name of its file, and that it need not ask whether that has changed."""
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """The templates that this process has compiled last: several editions fill the same ones, and so does the next build of
+    `--watch`."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, Any]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket if its template is known, and its text is the same."""
+        checksum, code = self._kept.get(bucket.key, ("", None))
+        if code is not None and checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a bucket holds."""
+        self._kept[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = {True: _Compiled(), False: _Compiled()}
+"""Templates that escape and those that do not, which compile to something else."""
+
+
 def _environment(
     load: Callable[[str], Loaded | None], locale: Locale, tokens: Mapping[str, Any], *, autoescape: bool
 ) -> SandboxedEnvironment:
@@ -89,6 +112,7 @@ def _environment(
         loader=jinja2.FunctionLoader(load),
         undefined=jinja2.StrictUndefined,
         autoescape=autoescape,
+        bytecode_cache=_COMPILED[autoescape],
         trim_blocks=True,
         lstrip_blocks=True,
     )

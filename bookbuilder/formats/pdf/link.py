@@ -536,6 +536,7 @@ def _references(numbers: Sequence[int]) -> bytes:
     return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
+@lru_cache(4096)  # lines stand on a grid
 def _number(value: float) -> bytes:
     return b"%d" % value if value == int(value) else b"%b" % f"{value:.4f}".rstrip("0").rstrip(".").encode()
 

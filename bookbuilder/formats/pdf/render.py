@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import Progress, Report, Rule
@@ -167,10 +167,11 @@ class Press:
         self.case = case(book.world, book.fonts)
         self.guessed = guess(one.summary for one in book.document.galleys)
         self.states = [_State() for _ in parts.all]
-        self.html = [parts.page(part, {} if part.lists else self.guessed) for part in parts.all]
+        self.html = [""] * len(parts.all)
         self.jobs: list[Job | None] = [None] * len(parts.all)
-        self.data: list[bytes] = []
-        self.objects: list[Object] = []
+        self.data = [b""] * len(parts.all)
+        self.sources = [""] * len(parts.all)
+        self.objects = [NOTHING] * len(parts.all)
         self.imposed = Imposition((), {})
         self.style = ""
 
@@ -180,7 +181,7 @@ class Press:
         # What lists all pages has its length by now, and waits until they are known.
         known = [at for at, part in enumerate(self.parts.all) if not (part.lists and self.jobs[at])]
         for number in range(PASSES):
-            self._compile(range(len(self.jobs)) if number else known)
+            self._begin(range(len(self.jobs)) if number else known)()
             self._impose()
             if not self._correct():
                 return True
@@ -191,25 +192,36 @@ class Press:
 
         A wrong guess of how many figures a number has costs another layout of every part that prints it.
         """
-        names = {one.head.id: one.summary for one in self.book.document.galleys}
-        inner = [at for at, part in enumerate(self.parts.all) if part.place == "main"]
-        front = [at for at, part in enumerate(self.parts.all) if part.place == "front"]
-        longer = sorted(inner, key=lambda at: (len(self.html[at]), at))[len(inner) // 2 :]
+        every, summaries = range(len(self.parts.all)), [one.summary for one in self.book.document.galleys]
+        known = {summary.head.id: summary for summary in summaries}
+        room = {at: known[part.name].room for at, part in enumerate(self.parts.all) if part.place == "main"}
+        front = [at for at in every if self.parts.all[at].place == "front"]
+        longer = sorted(room, key=lambda at: (room[at], at))[len(room) // 2 :]
+        some = longer[: len(longer) // 2 + 2]
+        self._fill((*front, *some))
         # An edit elsewhere moves what they refer to; they need no other layout then if no number is near to 100 or 1000.
-        middle = sorted(longer[: len(longer) // 2 + 2], key=lambda at: not self._steady(at))[:2]
-        if len(inner) <= len(middle):
+        middle = sorted(some, key=lambda at: not self._steady(at))[:2]
+        others = set(every) - {*front, *some}
+        if len(room) <= len(middle):
+            self._fill(others)
             return
-        self._compile([*front, *middle])
-        room = sum(names[self.parts.all[at].name].room for at in middle)
-        pages = sum(len(self.objects[at].pages) - 0.5 for at in middle)
+        compiled = self._begin([*front, *middle])
+        self._fill(others)
+        compiled()
+        letters = sum(room[at] for at in middle) / sum(len(self.objects[at].pages) - 0.5 for at in middle)
         styles = [style if at in front else "" for at, style in enumerate(self._styles())]
         sheets = impose.impose([(self.objects[at], styles[at]) for at in front]).sheets
         last = sheets[-1].number if sheets else 0
         recto = any(self.objects[at].start in ("left", "right") for at in middle)
-        chapters = [names[self.parts.all[at].name] for at in inner]
-        labels = guess(chapters, room / pages, last, recto=recto)
-        for at in inner:
+        labels = guess([known[self.parts.all[at].name] for at in room], letters, last, recto=recto)
+        for at in room:
             self.html[at] = self.parts.page(self.parts.all[at], labels)
+
+    def _fill(self, wanted: Iterable[int]) -> None:
+        """Make the HTML of some parts, with the labels as they are guessed before anything is laid out."""
+        for at in wanted:
+            part = self.parts.all[at]
+            self.html[at] = self.parts.page(part, {} if part.lists else self.guessed)
 
     def _steady(self, at: int) -> bool:
         """Whether no page number that a part prints is near to having another number of figures."""
@@ -217,7 +229,8 @@ class Press:
         pages = [int(label) for label in labels if label.isdecimal()]
         return all(len(str(page * 17 // 20)) == len(str(page * 23 // 20)) for page in pages)
 
-    def _compile(self, wanted: Iterable[int]) -> None:
+    def _begin(self, wanted: Iterable[int]) -> Callable[[], None]:
+        """Begin to compile some parts, and return how to wait for them."""
         jobs = list(self.jobs)
         for at in wanted:
             jobs[at] = self._job(at, self.parts.all[at])
@@ -225,17 +238,15 @@ class Press:
         tasks = [
             Task(self.book.world, self.case, job) for job in (jobs[at] for at in todo) if job is not None
         ]
-        made = self.book.work.run(
-            f"{FOLDER}.compile:compile_part",
-            tasks,
-            [task.key for task in tasks],
-            [len(task.job.html) for task in tasks],
-        )
-        self.data = self.data or [b""] * len(jobs)
-        self.objects = self.objects or [NOTHING] * len(jobs)
-        for at, data in zip(todo, made, strict=True):
-            self.data[at], self.objects[at] = data, decode(data)
+        keys, sizes = [task.key for task in tasks], [len(task.job.html) for task in tasks]
+        made = self.book.work.begin(f"{FOLDER}.compile:compile_part", tasks, keys, sizes)
         self.jobs = jobs
+
+        def compiled() -> None:
+            for at, key, data in zip(todo, keys, made(), strict=True):
+                self.sources[at], self.data[at], self.objects[at] = key, data, decode(data)
+
+        return compiled
 
     def _job(self, at: int, part: Part) -> Job:
         state, html, last = self.states[at], self.html[at], self.jobs[at]
@@ -294,10 +305,14 @@ class Press:
 
     def _separate(self) -> None:
         """Turn the colours of all parts into those of the press."""
-        inks = [Inks(data, self.terms.keep, self.terms.intent.icc) for data in self.data]
+        inks = [
+            Inks(data, source, self.terms.keep, self.terms.intent.icc)
+            for data, source in zip(self.data, self.sources, strict=True)
+        ]
         self.data = self.book.work.run(
             f"{FOLDER}.press.inks:separate", inks, [one.key for one in inks], [len(one.data) for one in inks]
         )
+        self.sources = [one.key for one in inks]
         self.objects = [decode(data) for data in self.data]
 
     @property
@@ -327,8 +342,8 @@ class Press:
         whole = finish.whole(self.book, levels, objects, named, terms=self.terms)
         *starts, free = seat.starts(self.objects, FIRST_FONT + FONT_ROOM * len(faces))
         seats = [
-            seat.Seat(data, start, self.terms.links, self.terms.groups)
-            for data, start in zip(self.data, starts, strict=True)
+            seat.Seat(data, source, start, self.terms.links, self.terms.groups)
+            for data, source, start in zip(self.data, self.sources, starts, strict=True)
         ]
         seated = map(
             seat.decode,

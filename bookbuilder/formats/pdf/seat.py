@@ -21,10 +21,12 @@ _LINK = (b"<</Type/StructElem/S/Link/", b"<</Type/StructElem/S/Span/")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A part as it was compiled, encoded, the first of its numbers, and whether its links and the groups of
-    its drawings stay: a group changes nothing where all is opaque, but a press may take it for transparency."""
+    """A part as it was compiled, encoded, a hash of what that was made of, the first of its numbers, and whether its links
+    and the groups of its drawings stay: a group changes nothing where all is opaque, but a press may take it for
+    transparency."""
 
     data: bytes
+    source: str
     start: int
     links: bool = True
     groups: bool = True
@@ -32,7 +34,7 @@ class Seat:
     @property
     def key(self) -> str:
         """What the result depends on, as a hash."""
-        return hashlib.sha256(b"%d %d %d " % (self.start, self.links, self.groups) + self.data).hexdigest()
+        return hashlib.sha256(f"{self.source} {self.start} {self.links} {self.groups}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,17 +39,19 @@ QUALITY = 95
 
 @dataclass(frozen=True, slots=True)
 class Inks:
-    """A compiled part, encoded, the colours that it shall have, and the ICC profile for them (empty for grey)."""
+    """A compiled part, encoded, a hash of what it was made of, the colours that it shall have, and the ICC profile for them
+    (empty for grey)."""
 
     data: bytes
+    source: str
     keep: Keep
     icc: bytes = b""
 
     @property
     def key(self) -> str:
         """What the result depends on, as a hash."""
-        said = b"%b %b %b" % (self.keep.encode(), hashlib.sha256(self.icc).digest(), self.data)
-        return hashlib.sha256(said).hexdigest()
+        said = f"{self.source} {self.keep} {hashlib.sha256(self.icc).hexdigest()}"
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 def separate(job: Inks) -> bytes:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder import api
-from bookbuilder.formats.pdf import running
+from bookbuilder.formats.pdf import impose
 from tests.cases import book
 from tests.pdf.test_linked import LONG, NOTES, both, labels, places, words
 
@@ -42,9 +41,24 @@ def test_running_text_says_the_page_of_the_book(style: str, tmp_path: Path) -> N
     }
 
 
-def test_the_number_of_all_pages_in_running_text_is_told(tmp_path: Path) -> None:
-    said = '.chapter h1::after { content: " von " counter(pages) }\n'
+@pytest.mark.parametrize("style", ["", ", lower-roman"])
+def test_running_text_says_how_many_pages_the_book_has(style: str, tmp_path: Path) -> None:
+    said = f'.chapter h1::after {{ content: " (blatt " counter(page{style}) " von " counter(pages{style}) ")" }}\n'
+    root = book.write(
+        tmp_path / "b", CHAPTERS | {"styles/dossier/print.css": SHEET + said}, editions=book.PRINT
+    )
+    linked, single = both(root)
+    assert words(linked) == words(single)
+    found = [page[at + 3] for page in words(linked) for at, word in enumerate(page) if word == "(blatt"]
+    pages = len(labels(linked))
+    assert pages > 9
+    assert set(found) == {f"{impose.written(pages, 'r' if style else 'D')})"}
+    assert len(found) == len(CHAPTERS) + 1
+
+
+def test_a_counter_of_its_own_of_that_name_counts_as_it_says(tmp_path: Path) -> None:
+    said = '.chapter { counter-set: pages 41 } .chapter h1::after { content: " von " counter(pages) }\n'
     files = {"chapters/de/01.md": "# Kapitel\n\nEin Satz.\n", "styles/dossier/print.css": SHEET + said}
-    result = api.build(book.write(tmp_path / "b", files, editions=book.PRINT), jobs=1)
-    assert [one.code for one in result.diagnostics] == ["pdf.warning"]
-    assert running.TOTAL in result.diagnostics[0].message
+    linked, single = both(book.write(tmp_path / "b", files, editions=book.PRINT))
+    assert words(linked) == words(single)
+    assert any("41" in page for page in words(linked))

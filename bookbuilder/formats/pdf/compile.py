@@ -44,7 +44,7 @@ def _compiled(
 ) -> Object:
     """Return a part whose numbers in running text have room for so many figures; with room for others if they need it."""
     shaping.begin(repr(job.words))
-    made = Late(rooms=rooms)
+    made = Late(rooms=rooms, total=job.total)
     furnisher = Furnisher(made, dict(job.strings), job.first)
     with _hooks(job, furnisher, made), watching() as turns:
         laid = weasy.lay_out(job.html, job.css, job.resources, fonts)

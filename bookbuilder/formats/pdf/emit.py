@@ -239,6 +239,7 @@ def emit(document: Any, job: Job, furnisher: Furnisher, late: Late, messages: Se
         resources=int(drawing.resources.number),
         sided=furnisher.sided,
         exact=late.exact,
+        totals=late.totals,
         furniture=tuple(furniture),
         grounds=tuple(data for data in grounds if data),
         blank=blank,

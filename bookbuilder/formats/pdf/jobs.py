@@ -24,9 +24,9 @@ class Job:
     """All that compiling a part reads: plain values, so that it can go to another process and make a key for the cache.
 
     `html` is a whole page of HTML, `css` the style sheet, `resources` what both may name. `opens` says that the part opens
-    the book, `right` on which side it is laid out, `first` the number of its first page (None: not known), `strings` the
-    named strings that it begins with. `main` says that its structure belongs into the main matter,
-    `pretends` that its locale is a pseudo-locale, so that its texts are wanted.
+    the book, `right` on which side it is laid out, `first` the number of its first page (None: not known), `total` how many
+    pages the book has (0: not known, or not asked), `strings` the named strings that it begins with. `main` says that its
+    structure belongs into the main matter, `pretends` that its locale is a pseudo-locale, so that its texts are wanted.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Job:
     opens: bool = False
     right: bool = True
     first: int | None = None
+    total: int = 0
     strings: Mapping[str, str] = field(default_factory=dict)
     main: bool = False
     pretends: bool = False

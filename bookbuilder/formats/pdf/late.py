@@ -77,12 +77,15 @@ class Known(Counter):
 class Late:
     """What is being compiled: its numbers, and the slots of the stream that is drawn now.
 
-    `rooms` says for numbers in running text, by their places, how many figures they have room for.
+    `rooms` says for numbers in running text, by their places, how many figures they have room for, `total` how many pages
+    the book has; `totals` that its text says so.
     """
 
     numbers: list[Number] = field(default_factory=list)
     rooms: Mapping[int, int] = field(default_factory=dict)
+    total: int = 0
     exact: bool = False
+    totals: bool = False
     style: str = ""
     slots: list[Slot] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)

@@ -219,12 +219,13 @@ class Thin:
 class Object:
     """A part of a book, compiled.
 
-    `start` is the side of the sheet that it wants to begin on (`left`, `right`; empty: any). A part that is `sided` was laid
-    out for the side on which it began and stands on no other. One that is `exact` prints numbers that are no figures, so it
-    was laid out for one number of its first page alone. `used` is how many objects it has, `streams` are those with a stream
-    (number, dictionary, stream), `items` all others; wherever one names another of the part, `OWN` stands before its number.
-    `anchors` are name, page, x and y in points; `places` where each page begins in the text. `placed` are its pictures,
-    `thin` the first line of each thickness below a point, `clear` says that something lets what is below it show through.
+    `start` is the side of the sheet that it wants to begin on (`left`, `right`; empty: any). A part that is `sided` was
+    laid out for the side on which it began and stands on no other. One that is `exact` prints numbers that are no figures,
+    so it was laid out for one number of its first page alone; one that `totals` says how many pages the book has. `used` is
+    how many objects it has, `streams` are those with a stream (number, dictionary, stream), `items` all others; wherever
+    one names another of the part, `OWN` stands before its number. `anchors` are name, page, x and y in points; `places`
+    where each page begins in the text. `placed` are its pictures, `thin` the first line of each thickness below a point,
+    `clear` says that something lets what is below it show through.
     """
 
     start: str
@@ -235,6 +236,7 @@ class Object:
     items: tuple[tuple[int, bytes], ...]
     sided: bool = False
     exact: bool = False
+    totals: bool = False
     furniture: tuple[Furniture, ...] = ()
     grounds: tuple[bytes, ...] = ()
     blank: tuple[int, int, tuple[float, float, float, float]] | None = None

@@ -152,6 +152,7 @@ class _State:
 
     right: bool = True
     first: int | None = None
+    total: int = 0
     strings: Mapping[str, str] | None = None
 
 
@@ -261,7 +262,7 @@ class Press:
         )
         return Job(
             part.name, html, self.css, named, self.words, not part.counts, state.right, state.first,
-            state.strings or {}, part.place == "main", self.book.locale.pseudo is not None,
+            state.total, state.strings or {}, part.place == "main", self.book.locale.pseudo is not None,
         )  # fmt: skip
 
     def _impose(self) -> None:
@@ -293,6 +294,8 @@ class Press:
                 state.right, changed = first.right, True
             if made.exact and state.first != first.number:
                 state.first, changed = first.number, True
+            if made.totals and state.total != len(self.imposed.sheets):
+                state.total, changed = len(self.imposed.sheets), True
             inherited = {name: strings[name] for name in made.inherits if name in strings}
             if inherited != (state.strings or {}):
                 state.strings, changed = inherited, True

@@ -2,7 +2,8 @@
 
 WeasyPrint writes such a number when the page is known, and lays the page out again. A part does not know its pages, so the
 number becomes a place for the linker to fill, as in margin boxes. It is given room for the figures that it will have, which
-takes a second layout only where the part goes on from page 9 to 10 or from 99 to 100.
+takes a second layout only where the part goes on from page 9 to 10 or from 99 to 100. The number of all pages is written as
+it is: a part that says it is laid out again when the book has another length.
 """
 
 from __future__ import annotations
@@ -10,12 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from weasyprint.logger import LOGGER
-
 from bookbuilder.formats.pdf.furniture import Furnisher, count
 from bookbuilder.formats.pdf.late import Late, Number, Running
-
-TOTAL = "`counter(pages)` in running text counts the pages of its part, not those of the book"
 
 _COUNTERS = ("counter()", "counters()")
 
@@ -23,19 +20,21 @@ _COUNTERS = ("counter()", "counters()")
 def content(theirs: Callable[..., Any], late: Late, style: Any, box: Any, *given: Any, **page: Any) -> Any:
     """Return the boxes that WeasyPrint makes of `content`, with page numbers open if they are in running text."""
     quotes, values, image, targets, counters, *rest = given
-    asked = [value for kind, value in _list(style) if kind in _COUNTERS and value[0] not in values]
-    names = {value[0] for value in asked}
-    if any(rest) or any(page.values()) or not names & {"page", "pages"}:
+    asked = [value for kind, value in _list(style) if kind in _COUNTERS]
+    if any(rest) or any(page.values()) or not {value[0] for value in asked} & {"page", "pages"}:
         return theirs(style, box, *given, **page)
-    if "pages" in names:
-        LOGGER.warning(TOTAL)
-    late.exact = True
-    if not all(late.figures(counters, value[-1]) for value in asked if value[0] == "page"):
-        return theirs(style, box, *given, **page)  # it is written when the page is known
+    own = box.cached_counter_values or values  # a style sheet may count something of that name
+    if any(value[0] == "pages" for value in asked) and "pages" not in own:
+        late.totals = True
+        values = {**values, "pages": [late.total]}
+    open_ones = [value for value in asked if value[0] == "page" and "page" not in values]
+    late.exact |= bool(open_ones)
+    if not open_ones or not all(late.figures(counters, value[-1]) for value in open_ones):
+        # It is written when the page is known.
+        return theirs(style, box, quotes, values, image, targets, counters, *rest, **page)
     with late.opened(counters):
-        return theirs(
-            style, box, quotes, {**values, "page": [Running(0)]}, image, targets, counters, *rest, **page
-        )
+        values = {**values, "page": [Running(0)]}
+        return theirs(style, box, quotes, values, image, targets, counters, *rest, **page)
 
 
 def _list(style: Any) -> list[tuple[str, Any]]:

@@ -1,6 +1,6 @@
 """Measures builds beside plain WeasyPrint, pandoc with WeasyPrint, and Typst, and writes the table of docs/performance.md.
 
-    python -m tests.bench [--pages 10,100,400,1000] [--rounds 5] [--into docs/performance.md]
+    python -m tests.bench [--pages dossier,10,100,400,1000] [--rounds 5] [--into docs/performance.md]
 
 In every round each program makes the same book once, one after the other, so that whatever else the machine does falls
 on all of them.
@@ -49,11 +49,16 @@ print(time.perf_counter() - started, file=sys.stderr)
 Runs = dict[str, list[Cost]]
 
 
-class Bench:
-    """One book of some length, made by everybody."""
+DOSSIER = "dossier"
 
-    def __init__(self, folder: Path, pages: int) -> None:
-        self.book = corpus.write(folder / "book", pages)
+
+class Bench:
+    """One book, made by everybody: one of some length, or the dossier, which says in our language what others cannot say."""
+
+    def __init__(self, folder: Path, pages: str) -> None:
+        self.book = (
+            _dossier(folder / "book") if pages == DOSSIER else corpus.write(folder / "book", int(pages))
+        )
         self.plain, self.out = folder / "plain", folder / "out"
         self.out.mkdir()
         self.chapters = sorted((self.book / "chapters/de").glob("*.md"))
@@ -80,9 +85,13 @@ class Bench:
         self.note(
             "plain WeasyPrint", _run("-m", "tests.bench.plain", "print", self.plain, self.out / "plain.pdf")
         )
-        if shutil.which("pandoc"):
+        if (self.book / "pandoc.md").exists():
             self.note("pandoc → WeasyPrint", self.pandoc())
         source = self.book / "book.typ"
+        if source.exists():
+            self.typst(source)
+
+    def typst(self, source: Path) -> None:
         fonts = ROOT / "fonts"
         self.note("Typst", _run("-c", TYPST, source, self.out / "typst.pdf", fonts))
         text = source.read_text(encoding="utf-8")
@@ -91,7 +100,7 @@ class Bench:
         self.note("Typst, in one process, edited", Cost(float(done.split()[-1]), math.nan, math.nan))
 
     def ours(self) -> Cost:
-        return _run("-c", BUILD, "build", self.book, "-e", "pdf")
+        return _run("-c", BUILD, "build", self.book, "-e", "pdf", "-l", "de")
 
     def pandoc(self) -> Cost:
         html = self.out / "pandoc.html"
@@ -105,7 +114,7 @@ class Bench:
     def watched(self) -> Cost:
         """Return the time from saving a chapter to the line that says that the book is made, the third time."""
         process = subprocess.Popen(
-            [sys.executable, "-c", BUILD, "build", self.book, "-e", "pdf", "--watch"],
+            [sys.executable, "-c", BUILD, "build", self.book, "-e", "pdf", "-l", "de", "--watch"],
             cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env={**os.environ, "COLUMNS": "200"},
         )  # fmt: skip
         lines: queue.Queue[str] = queue.Queue()
@@ -129,6 +138,13 @@ class Bench:
             process.wait()
             chapter.write_text(before, encoding="utf-8")
         return Cost(took, math.nan, math.nan)
+
+
+def _dossier(folder: Path) -> Path:
+    folder.mkdir()
+    for name in ("book.toml", "facts.toml", "names.toml", "chapters"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)
+    return folder
 
 
 class changed:
@@ -180,12 +196,13 @@ def _median(costs: list[Cost]) -> Cost:
     )
 
 
-def table(found: dict[int, Runs]) -> str:
+def table(found: dict[str, Runs]) -> str:
     """Return the medians as tables in markdown, with ratios to plain WeasyPrint."""
     out = []
     for pages, runs in found.items():
         plain = _median(runs["plain WeasyPrint"])
-        out.append(f"## {pages} pages, medians of {len(runs['plain WeasyPrint'])} rounds\n")
+        book = "The dossier" if pages == DOSSIER else f"{pages} pages"
+        out.append(f"## {book}, medians of {len(runs['plain WeasyPrint'])} rounds\n")
         out.append("| program | wall s | CPU s | peak MiB | wall against plain WeasyPrint |")
         out.append("| --- | --: | --: | --: | --: |")
         for name, costs in runs.items():
@@ -197,11 +214,11 @@ def table(found: dict[int, Runs]) -> str:
             )
             out.append(f"| {name} | {cost.wall:.2f} | {cpu} | {memory} | {share} |")
         out.append("")
-    sizes = sorted(found)
+    sizes = sorted(int(pages) for pages in found if pages != DOSSIER)
     if len(sizes) > 1:
         small, large = sizes[-2:]
         for name in ("bookbuilder, cold", "plain WeasyPrint", "Typst"):
-            walls = [_median(found[pages][name]).wall for pages in (small, large)]
+            walls = [_median(found[str(pages)][name]).wall for pages in (small, large)]
             exponent = math.log(walls[1] / walls[0]) / math.log(large / small)
             out.append(
                 f"* {name}: time grows with the {exponent:.2f}th power of the pages from {small} to {large}."
@@ -212,16 +229,16 @@ def table(found: dict[int, Runs]) -> str:
 def main() -> None:
     """Measure, print the tables, and put them into a page if one is named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", default="10,100,400,1000")
+    parser.add_argument("--pages", default="dossier,10,100,400,1000")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--into", type=Path)
     wanted = parser.parse_args()
-    found: dict[int, Runs] = {}
-    for pages in map(int, wanted.pages.split(",")):
+    found: dict[str, Runs] = {}
+    for pages in wanted.pages.split(","):
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             bench = Bench(Path(folder), pages)
-            for number in range(min(wanted.rounds, 3) if pages >= 1000 else wanted.rounds):
-                print(f"{pages} pages, round {number + 1}", file=sys.stderr)
+            for number in range(min(wanted.rounds, 3) if pages == "1000" else wanted.rounds):
+                print(f"{pages}, round {number + 1}", file=sys.stderr)
                 bench.round()
             found[pages] = bench.runs
     machine = f"Python {platform.python_version()}, {os.cpu_count()} processors."

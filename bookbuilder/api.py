@@ -39,6 +39,8 @@ from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
 from bookbuilder.project import load as load_project
 from bookbuilder.project.model import Checks
+from bookbuilder.signature.content import Content, content
+from bookbuilder.signature.signed import Signature, claimed, signatures
 from bookbuilder.validators.report import report
 from bookbuilder.validators.validate import Verdict, validate
 from bookbuilder.validators.validator import judged_codes
@@ -56,7 +58,8 @@ class Result:
     when it was only checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs
     that were laid out, and those that were in the cache. `unchanged` says that the files were there already, from a build
     whose every input is still the same. `verdicts` are those of the validators, if they were asked;
-    `report` is what a publisher files (`validators.report`).
+    `report` is what a publisher files (`validators.report`); `contents` are what somebody may sign
+    (`bookbuilder.signature`), one for each language that has an e-book.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -67,6 +70,7 @@ class Result:
     unchanged: bool = False
     verdicts: tuple[Verdict, ...] = ()
     report: dict[str, Any] | None = None
+    contents: tuple[Content, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -173,8 +177,32 @@ def check(
         for verdict in verdicts
     )
     artifacts = [artifact for _, found in made for artifact in found]
-    said = report(project, artifacts, verdicts, told) if validators else None
-    return Result(told, strict=strict, verdicts=verdicts, report=said)
+    contents = _contents(made) if validators else ()
+    said = report(project, artifacts, verdicts, told, _signed(world, contents)) if validators else None
+    return Result(told, strict=strict, verdicts=verdicts, report=said, contents=contents)
+
+
+def _contents(made: Sequence[tuple[Book, Sequence[Artifact]]]) -> tuple[Content, ...]:
+    """Return what there is to sign: one content for each language that has an e-book."""
+    books = {
+        book.edition.locale.name: book
+        for book, _ in made
+        if book.edition.format == "epub" and not book.locale.pseudo
+    }
+    return tuple(
+        content(book.document, book.world, book.theme.name, book.theme.digest, book.work.here)
+        for book in books.values()
+    )
+
+
+def _signed(world: World, contents: Sequence[Content]) -> dict[str, tuple[Signature, bool]]:
+    """Return the signatures by locale, and whether each of them holds."""
+    found = signatures(world, Findings())
+    return {
+        one.locale: (found[one.locale], claimed(found[one.locale], one, Findings()) is not None)
+        for one in contents
+        if one.locale in found
+    }
 
 
 def fix(root: Path | World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -18,10 +18,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bookbuilder.answers import Answers, Elsewhere
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 T = TypeVar("T")
 
@@ -399,6 +402,13 @@ class World:
     def cores(self) -> int:
         """How many processors this process may use."""
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+    @property
+    def today(self) -> dt.date:
+        """The day on which somebody does something; a build does not ask."""
+        import datetime
+
+        return datetime.date.today()  # noqa: DTZ011 # the day where the person is
 
     def program_digest(self) -> str:
         """Return a hash of the program's own files; shipped themes and fonts, which are read as assets, are left out."""

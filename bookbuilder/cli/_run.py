@@ -21,6 +21,7 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, di
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
+    from bookbuilder.api import Result
     from bookbuilder.validators.validate import Verdict
 
 UNWRITABLE = Rule(
@@ -59,11 +60,13 @@ def run(
     form: str = "text",
     validators: bool = False,
     report_to: Path | None = None,
+    sign: bool = False,
 ) -> int:
     """Build the book, or only check it, print what came of that and return the exit code.
 
     With `fix`, what can be mended in the chapters is, and the rest is shown. `line` is the command line that asked for it.
     A check is told in a `form`; with `validators` they judge what was made, and `report_to` is the file for their report.
+    With `sign`, somebody is asked what they cannot judge, unless there are errors.
     """
     asked = Asked(locales, editions, strict, single_pass)
     if write and line and not line.looked and (known := recall(World(book.resolve()), asked)):
@@ -75,6 +78,7 @@ def run(
     files: Sequence[Path] = ()
     work = ""
     verdicts: Sequence[Verdict] = ()
+    result: Result | None = None
     found: Sequence[Diagnostic]
     mended: Sequence[Diagnostic] | None = () if fix else None
     try:
@@ -122,7 +126,7 @@ def run(
         found = (refused(error),)
     if files and line:
         note(line, book, asked, as_json=as_json)
-    return tell(
+    code = tell(
         *(book, found, files, work),
         strict=strict,
         as_json=as_json,
@@ -131,6 +135,11 @@ def run(
         form=form,
         verdicts=verdicts,
     )
+    if sign and result is not None:
+        from bookbuilder.cli._sign import sign as ask
+
+        return ask(book, result) or code
+    return code
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:

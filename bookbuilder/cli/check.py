@@ -38,6 +38,13 @@ ReportTo = Annotated[
         dir_okay=False,
     ),
 ]
+Sign = Annotated[
+    bool,
+    typer.Option(
+        "--sign",
+        help="After that, ask what no validator can judge, and keep the answers, a name and the date for this text.",
+    ),
+]
 
 
 def _forms() -> tuple[str, ...]:
@@ -55,6 +62,7 @@ def command(
     form: Form = "text",
     quick: Quick = False,
     report: ReportTo = None,
+    sign: Sign = False,
     fix: Fix = False,
     jobs: Jobs = 0,
 ) -> None:
@@ -62,6 +70,10 @@ def command(
 
     The book is made as build makes it, pages included, but no file of it changes. Then every validator that is installed
     judges what was made: EPUBCheck, Ace, veraPDF, the Nu Html Checker, and a comparison of all words with the chapters.
+
+    With --sign it then asks some ten questions that only a person can answer, and keeps the answers in signatures.toml:
+    only with them the e-book says that it conforms to EPUB Accessibility 1.1.
+
     With --fix, slips of typing that are certain are mended in the chapters: spaces in a row, hyphens in ranges, straight
     quotation marks.
     """
@@ -75,6 +87,8 @@ def command(
         raise typer.BadParameter(
             "a report tells what validators said; --quick and --fix leave them out", param_hint="--report"
         )
+    if sign and (quick or fix or as_json or form != "text"):
+        raise typer.BadParameter("who signs has seen the whole check, as text", param_hint="--sign")
     raise typer.Exit(
         run(
             book,
@@ -88,5 +102,6 @@ def command(
             form=form if form != "json" else "text",
             validators=not (quick or fix),
             report_to=report,
+            sign=sign,
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span, diagnostic, nearest
+from bookbuilder.html.contrast import LEAST, faint
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.scripts import stacks
 from bookbuilder.project.places import nearest_place, places
@@ -37,6 +39,13 @@ FONT = Rule(
     "Nothing is taken from the system. A font comes with the program or stands in fonts/ of the book, declared in"
     " fonts/fonts.toml under the name that the theme uses.",
 )
+CONTRAST = Rule(
+    "theme.contrast",
+    "{text} on {ground} has a contrast of {ratio} : 1; text needs {least} : 1",
+    "Who does not see well, or reads in the sun, cannot read text that is too near to its ground (WCAG 2.1, 1.4.3). Colours"
+    " are those of theme.toml: of print, the cover, and the web edition in light and dark.",
+    Severity.WARNING,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,13 +61,20 @@ class Theme:
     files: Mapping[str, bytes]
     stacks: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def digest(self) -> str:
+        """A hash of all that a theme says and holds."""
+        files = [(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(self.files.items())]
+        said = [self.name, self.tokens, sorted(self.sheets.items()), sorted(self.templates.items()), files]
+        return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+
 
 def theme(world: World, name: str, fonts: Fonts, script: str, used: Collection[str], report: Report) -> Theme:
     """Return a theme; a book's own file replaces the shipped one of the same name, and its theme.toml is laid over
     the shipped one key by key. What it says for the `script` of the edition is laid over the rest. `used` are the
     characters of the edition.
 
-    Reports `theme.token` and `theme.font`; raises `BookbuilderError` (the other `theme.*`).
+    Reports `theme.token`, `theme.font` and `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
     """
     folder = f"styles/{name}"
     files = world.theme_files(folder)
@@ -68,6 +84,7 @@ def theme(world: World, name: str, fonts: Fonts, script: str, used: Collection[s
         hint = nearest(name, known)
         raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, name=name))
     tokens: dict[str, Any] = {}
+    own_places: dict[tuple[str | int, ...], tuple[int, int]] = {}
     sources = [world.read_asset] if world.asset_exists(f"{folder}/theme.toml") else []
     if world.root != world.assets and world.exists(f"{folder}/theme.toml"):
         sources.append(world.read)
@@ -76,7 +93,8 @@ def theme(world: World, name: str, fonts: Fonts, script: str, used: Collection[s
         try:
             text = decode(read(path), path)
             own = tomllib.loads(text)
-            _check(own, tokens, places(text), path, families, report)
+            own_places = places(text)
+            _check(own, tokens, own_places, path, families, report)
             tokens = _laid_over(tokens, own)
         except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
             raise BookbuilderError(diagnostic(BROKEN, _place(path, error), problem=error)) from None
@@ -89,6 +107,12 @@ def theme(world: World, name: str, fonts: Fonts, script: str, used: Collection[s
     }
     others = {n: d for n, d in files.items() if not n.endswith((".css", ".j2", ".toml"))}
     tokens = _laid_over(tokens, tokens.pop(SCRIPT, {}).get(script, {}))
+    for text_keys, ground_keys, ratio in faint(tokens):
+        named = text_keys if text_keys in own_places else ground_keys
+        span = Span(f"{folder}/theme.toml", *nearest_place(named, own_places))
+        text_name, ground_name = ".".join(text_keys), ".".join(ground_keys)
+        cut = f"{int(ratio * 100) / 100:.2f}"  # not rounded: 4.499 is not enough
+        report(CONTRAST, span, text=text_name, ground=ground_name, ratio=cut, least=LEAST)
     return Theme(name, tokens, sheets, templates, others, stacks(tokens.get("font", {}), fonts, script, used))
 
 

@@ -158,7 +158,7 @@ class Project:
     """A book. `imprints` maps the name of a locale to the imprint in its language; `source` is the first language.
 
     `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is the
-    place in its series (0: none).
+    place in its series (0: none), `exemption` why it need not be accessible (`schema.EXEMPTIONS`, empty: it must).
 
     `editions` maps the name of an edition to it, in the source locale: the others are made of it by replacing that.
     """
@@ -177,6 +177,7 @@ class Project:
     volume: int = 0
     version: str = ""
     released: dt.date | None = None
+    exemption: str = ""
     print: Print = Print()
     editions: Mapping[str, Edition] = field(default_factory=dict)
     output: str = "output"

@@ -33,6 +33,8 @@ WORDS = Rule(
     "A word in braces, such as {number}, is filled in by the program. Your own words may use the ones that stand in"
     " the English message, and no others; a brace that is meant as such is written twice.",
 )
+EXEMPTIONS = ("microenterprise", "disproportionate-burden", "fundamental-alteration")
+"""Why a book need not be accessible (Directive (EU) 2019/882, articles 4(5) and 14; EPUB Accessibility 1.1, 3.8)."""
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR (part 3, language plural rules)."""
 LINKS = ("note", "inline", "qr", "none")
@@ -47,6 +49,7 @@ SOURCES = (
     "l10n",
     "names.toml",
     "printers",
+    "signatures.toml",
     "styles",
     "tests",
 )
@@ -158,6 +161,7 @@ BOOK: Mapping[str, Kind[object]] = {
     "volume": whole,
     "version": pattern(r"[0-9]{1,4}(?:\.[0-9]{1,2}){0,2}", "up to three numbers with points, such as 1.2"),
     "released": day,
+    "exemption": one_of(EXEMPTIONS),
     "output": folder,
 }
 LOCALE: Mapping[str, Kind[object]] = {

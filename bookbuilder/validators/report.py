@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from itertools import groupby
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.formats.format import Artifact
 from bookbuilder.project import Project
+from bookbuilder.signature.questions import QUESTIONS
+from bookbuilder.signature.signed import Signature
 from bookbuilder.validators.onix import codes
 from bookbuilder.validators.validate import Verdict
 from bookbuilder.world import World, sealed
@@ -21,12 +23,17 @@ TEMPLATE = "package/validators/report.html.j2"
 
 
 def report(
-    project: Project, artifacts: Sequence[Artifact], verdicts: Sequence[Verdict], found: Sequence[Diagnostic]
+    project: Project,
+    artifacts: Sequence[Artifact],
+    verdicts: Sequence[Verdict],
+    found: Sequence[Diagnostic],
+    signed: Mapping[str, tuple[Signature, bool]],
 ) -> dict[str, Any]:
     """Return the report as data, ready for JSON: the book, the program, each file with its hash, the verdicts on it and its
-    values of ONIX code list 196; and all findings of the check, as the book weighs them.
+    values of ONIX code list 196; all findings of the check, as the book weighs them; and who `signed` for what no program
+    can judge, by locale, and whether that holds for this text.
 
-    It holds no date, so that the same book gives the same report: the hash says which file is meant.
+    It holds no date of its own, so that the same book gives the same report: the hash says which file is meant.
     """
     source = project.locales[project.source]
     by_name = {artifact.name: artifact for artifact in artifacts}
@@ -59,6 +66,7 @@ def report(
             "isbn": dict(project.imprints[source.name].isbn),
         },
         "result": _result(verdicts, found),
+        "signatures": [_signature(name, one, holds=holds) for name, (one, holds) in signed.items()],
         "files": files,
         "findings": [_finding(one) for one in found],
         "ignored": [
@@ -103,6 +111,23 @@ def _check(one: Verdict) -> dict[str, Any]:
         "proves": one.proves,
         "result": NOT_RUN if not one.ran else FAILED if bad else PASSED,
         "findings": len(one.found) if one.ran else 0,
+    }
+
+
+def _signature(locale: str, one: Signature, *, holds: bool) -> dict[str, Any]:
+    return {
+        "locale": locale,
+        "by": one.by,
+        "date": one.date.isoformat(),
+        "holds": holds,
+        "answers": [
+            {
+                "question": question.text,
+                "wcag": question.criterion,
+                "answer": one.answers.get(question.key, ""),
+            }
+            for question in QUESTIONS
+        ],
     }
 
 

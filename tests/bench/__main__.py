@@ -56,9 +56,8 @@ class Bench:
     """One book, made by everybody: one of some length, or the dossier, which says in our language what others cannot say."""
 
     def __init__(self, folder: Path, pages: str) -> None:
-        self.book = (
-            _dossier(folder / "book") if pages == DOSSIER else corpus.write(folder / "book", int(pages))
-        )
+        self.dossier = pages == DOSSIER
+        self.book = _dossier(folder / "book") if self.dossier else corpus.write(folder / "book", int(pages))
         self.plain, self.out = folder / "plain", folder / "out"
         self.out.mkdir()
         self.chapters = sorted((self.book / "chapters/de").glob("*.md"))
@@ -90,6 +89,13 @@ class Bench:
         source = self.book / "book.typ"
         if source.exists():
             self.typst(source)
+        if self.dossier:
+            self.check()
+
+    def check(self) -> None:
+        """Let every edition in every language be judged by all validators, and once more, when their verdicts are known."""
+        for name in ("bookbuilder check, all editions, all validators", "the same again"):
+            self.note(name, _run("-c", BUILD, "check", self.book))
 
     def typst(self, source: Path) -> None:
         fonts = ROOT / "fonts"

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from bookbuilder import api
+from bookbuilder.html import contrast
 from tests.cases.book import PRINT, settings, write
 from tests.conftest import build_book
 from tests.theme.page import Sheet
@@ -45,7 +46,7 @@ def test_trim_colours_and_fonts_are_tokens(tmp_path: Path) -> None:
 width = "120mm"
 height = "190mm"
 [color]
-accent = "#00ff00"
+accent = "#006600"
 [font]
 text = "Alegreya Sans"
 heading = "Alegreya Sans"
@@ -60,11 +61,34 @@ back = false
     with pikepdf.open(styled.path) as book:
         for page in book.pages:
             page.contents_coalesce()
-        assert any(re.search(rb"\b0 1 0 (rg|scn)", page.Contents.read_bytes()) for page in book.pages)
+        assert any(re.search(rb"\b0 0?\.4 0 (rg|scn)", page.Contents.read_bytes()) for page in book.pages)
     assert "Alegreya" in faces(plain)
     assert all(name.startswith("Alegreya-Sans") for name in faces(styled))
     starts = [n for n in range(1, len(styled) + 1) if "kapitel" in styled.text(n).lower()]
     assert len(starts) == 2 and all(n % 2 for n in starts)
+
+
+def test_colours_that_are_too_near_to_their_ground_are_told(tmp_path: Path) -> None:
+    own = '[color]\naccent = "#00ff00"\n\n[web.dark]\npaper = "hsl(210 10% 40%)"\n'
+    root = write(tmp_path / "book", {"chapters/de/01.md": chapter("Eins"), THEME: own}, editions=PRINT)
+    told = api.build(root, jobs=1).diagnostics
+    assert {one.code for one in told} == {"theme.contrast"}
+    said = "{} on {} has a contrast of {} : 1; text needs 4.5 : 1"
+    assert [str(one) for one in told[:2]] == [
+        f"{THEME}:2:1: warning: {said.format('color.accent', 'color.paper', '1.37')} [theme.contrast]",
+        f"{THEME}:2:1: warning: {said.format('color.accent', 'color.tint', '1.19')} [theme.contrast]",
+    ]
+    dark = [one.message.partition(" has")[0] for one in told if one.span.line == 5]
+    assert dark == [f"web.dark.{one} on web.dark.paper" for one in ("accent", "ink", "muted", "second")]
+
+
+def test_every_pair_of_colours_of_the_shipped_theme_stands_out() -> None:
+    tokens = tomllib.loads((REPO / THEME).read_text(encoding="utf-8"))
+    assert not list(contrast.faint(tokens))
+    reversed_ink = {**tokens, "web": {**tokens["web"], "dark": tokens["web"] | {"paper": "#12181d"}}}
+    assert ("web", "dark", "ink") in {text for text, _, _ in contrast.faint(reversed_ink)}
+    assert contrast.ratio("#000", "#fff") == contrast.ratio("white", "rgb(0 0 0)") == pytest.approx(21)
+    assert contrast.ratio("rgb(0 0 0 / 50%)", "#fff") is None
 
 
 def test_a_token_for_a_script_goes_before_the_one_without(tmp_path: Path) -> None:

@@ -1,22 +1,25 @@
 """What the package says about accessibility (EPUB Accessibility 1.1, 2), computed from what is in the book.
 
-Nothing is claimed that the content does not bear out, and no conformance at all: that is for a person to certify.
+Nothing is claimed that the content does not bear out. That the book conforms is said only where somebody has signed for what
+no program can judge (`bookbuilder.signature`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from io import BytesIO
 
 from PIL import Image as Pillow
 
+from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter, Figure, Heading, Image, Reference
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.epub.metadata import Statement, meta
 from bookbuilder.formats.epub.package import Item
 from bookbuilder.locales import Locale
+from bookbuilder.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,39 @@ def content(chapters: Sequence[Chapter], files: Sequence[Item], *, pages: bool) 
         links=any(isinstance(node, Reference) for node in nodes),
         pages=pages,
     )
+
+
+UNDESCRIBED = Rule(
+    "epub.undescribed",
+    "the e-book does not say that every picture has an alternative text, and claims no conformance: this figure has none",
+    "What an e-book says of its accessibility is computed from what is in it. A figure is no decoration: its caption speaks"
+    " of something that those who cannot see it miss.",
+    Severity.NOTICE,
+)
+CLAIM = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+"""What is claimed, in the words that are asked for (EPUB Accessibility 1.1, 3.5)."""
+
+
+def told(chapters: Iterable[Chapter], report: Report) -> None:
+    """Report what stands in the way of a claim, where it is (`epub.undescribed`)."""
+    for chapter in chapters:
+        for node in walk(chapter):
+            if isinstance(node, Figure) and not node.image.alt:
+                report(UNDESCRIBED, node.image.span)
+
+
+def claim(by: str, found: Content) -> Iterator[Statement]:
+    """Yield that the book conforms, and who says so (EPUB Accessibility 1.1, 3.5 and 3.6.2), if nothing that was found
+    contradicts it."""
+    if found.described and not found.moving:
+        yield meta("dcterms:conformsTo", CLAIM, uid="conformance")
+        yield meta("a11y:certifiedBy", by, "conformance")
+
+
+def exemption(project: Project) -> Iterator[Statement]:
+    """Yield the reason why the law does not ask for an accessible book, if there is one (EPUB Accessibility 1.1, 3.8)."""
+    if project.exemption:
+        yield meta("a11y:exemption", f"eaa-{project.exemption}")
 
 
 def statements(found: Content, locale: Locale) -> Iterator[Statement]:

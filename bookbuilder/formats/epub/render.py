@@ -23,12 +23,15 @@ from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pagemap import decode
 from bookbuilder.html import untouched
 from bookbuilder.html.environment import environment
+from bookbuilder.signature.content import content
+from bookbuilder.signature.signed import Signature, claimed, signatures
 
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the EPUB of an edition; reports `image.*`, `glyph.missing`. Raises `BookbuilderError` (`epub.markup`)."""
     locale, edition = book.locale, book.edition.locale
     say(f"{edition.name}: {book.edition.name}")
+    signature = _signature(book, report)
     if book.edition.soft_hyphens:
         book = replace(book, document=soft_hyphens.parted(book))
     cover = cover_image(book, report)
@@ -47,7 +50,13 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     identifier = book.identifier
     found = access.content(book.document.chapters, images.items, pages=bool(made.printed))
     source = paged.source if paged and made.printed else ""
-    said = (*metadata.statements(book, cover.id, source), *access.statements(found, locale))
+    access.told(book.document.chapters, report)
+    said = (
+        *metadata.statements(book, cover.id, source),
+        *access.statements(found, locale),
+        *(access.claim(signature.by, found) if signature else ()),
+        *access.exemption(book.project),
+    )
     untouched.tell(_texts(documents, said, made.contents), "the e-book", locale, report)
     package = Package(
         identifier=identifier,
@@ -74,6 +83,15 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     )
     data = write(package)
     return (Artifact(f"{book.stem}.epub", {"": data}), *_delivered(book, data, cover))
+
+
+def _signature(book: Book, report: Report) -> Signature | None:
+    """Return the signature that holds for this book, if there is one."""
+    found = signatures(book.world, report).get(book.edition.locale.name)
+    if found is None or book.locale.pseudo is not None:
+        return None
+    looks = book.theme.digest
+    return claimed(found, content(book.document, book.world, book.theme.name, looks, book.work.here), report)
 
 
 def _printed(book: Book, report: Report) -> printed.Printed | None:

@@ -178,20 +178,24 @@ class Press:
 
     def settle(self) -> bool:
         """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
-        self._measure()
+        early = self._measure()
         # What lists all pages has its length by now, and waits until they are known.
         known = [at for at, part in enumerate(self.parts.all) if not (part.lists and self.jobs[at])]
         for number in range(PASSES):
-            self._begin(range(len(self.jobs)) if number else known)()
+            rest = self._begin(range(len(self.jobs)) if number else known)
+            early()
+            rest()
+            early = _nothing
             self._impose()
             if not self._correct():
                 return True
         return False
 
-    def _measure(self) -> None:
+    def _measure(self) -> Callable[[], None]:
         """Lay out what stands before the chapters and two chapters of middle length, and guess all labels anew by them.
 
-        A wrong guess of how many figures a number has costs another layout of every part that prints it.
+        A wrong guess of how many figures a number has costs another layout of every part that prints it. Chapters that print
+        none of which that is in doubt are begun meanwhile; returns how to wait for them.
         """
         every, summaries = range(len(self.parts.all)), [one.summary for one in self.book.document.galleys]
         known = {summary.head.id: summary for summary in summaries}
@@ -205,9 +209,10 @@ class Press:
         others = set(every) - {*front, *some}
         if len(room) <= len(middle):
             self._fill(others)
-            return
+            return _nothing
         compiled = self._begin([*front, *middle])
         self._fill(others)
+        early = self._begin([at for at in room if not self.parts.all[at].joins and self._steady(at)])
         compiled()
         letters = sum(room[at] for at in middle) / sum(len(self.objects[at].pages) - 0.5 for at in middle)
         styles = [style if at in front else "" for at, style in enumerate(self._styles())]
@@ -217,6 +222,7 @@ class Press:
         labels = guess([known[self.parts.all[at].name] for at in room], letters, last, recto=recto)
         for at in room:
             self.html[at] = self.parts.page(self.parts.all[at], labels)
+        return early
 
     def _fill(self, wanted: Iterable[int]) -> None:
         """Make the HTML of some parts, with the labels as they are guessed before anything is laid out."""
@@ -359,6 +365,10 @@ class Press:
             for one, placed, start, part in zip(self.objects, seated, starts, self.parts.all, strict=True)
         ]
         return linking.link(parts, self.imposed, whole, free)
+
+
+def _nothing() -> None:
+    """Wait for nothing."""
 
 
 def _texts(objects: Iterable[Object]) -> Iterator[str]:

@@ -1,0 +1,66 @@
+"""Measures the colours of a theme: does text stand out from its ground, in light and dark (WCAG 2.1, 1.4.3)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tinycss2.color4 import parse_color
+
+LEAST = 4.5
+"""The least ratio for text of any size (WCAG 2.1, 1.4.3)."""
+
+Keys = tuple[str, ...]
+"""The way to a setting of theme.toml: `("web", "dark", "ink")`."""
+
+_GROUNDS = {
+    ("color",): (("ink", "muted", "accent"), ("paper", "tint")),
+    ("cover",): (("ink", "quiet"), ("ground",)),
+    ("web",): (("ink", "muted", "accent", "second"), ("paper", "tint")),
+    ("web", "dark"): (("ink", "muted", "accent", "second"), ("paper", "tint")),
+}
+"""For each table its settings for text, and for what lies behind it."""
+
+
+def faint(tokens: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, float]]:
+    """Yield the settings for text that do not stand out from a ground, with that ground and the ratio of both."""
+    for table, (texts, grounds) in _GROUNDS.items():
+        colours: Any = tokens
+        for key in table:
+            colours = colours.get(key, {}) if isinstance(colours, Mapping) else {}
+        for text in texts:
+            for ground in grounds:
+                found = ratio(colours.get(text), colours.get(ground))
+                if found is not None and found < LEAST:
+                    yield (*table, text), (*table, ground), found
+
+
+def ratio(one: object, other: object) -> float | None:
+    """Return the contrast of two CSS colours, from 1 to 21 (WCAG 2.1, contrast ratio); None if one of them is no opaque
+    colour.
+
+    >>> round(ratio("#000", "white"), 1), round(ratio("#777777", "#fff"), 2), ratio("#fff", "currentColor")
+    (21.0, 4.48, None)
+    """
+    lights = [_light(colour) for colour in (one, other)]
+    if None in lights:
+        return None
+    dark, light = sorted(value for value in lights if value is not None)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _light(colour: object) -> float | None:
+    """Return the relative luminance of a colour (WCAG 2.1), from 0 to 1."""
+    found = parse_color(colour) if isinstance(colour, str) else None
+    if found is None or found == "currentcolor" or found.alpha != 1:
+        return None
+    try:
+        channels = found.to("srgb").coordinates
+    except NotImplementedError:
+        return None
+    linear = [_linear(min(max(float(value or 0), 0), 1)) for value in channels]
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4

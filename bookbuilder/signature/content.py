@@ -1,0 +1,87 @@
+"""What a signature is about: a hash of each chapter with its pictures, and of the theme that it is shown in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from bookbuilder.document.document import Document
+from bookbuilder.document.galley import Galley
+from bookbuilder.signature.questions import QUESTIONS, counted
+from bookbuilder.world import World
+
+LENGTH = 16
+"""Hexadecimal digits of a hash; people compare them in a diff."""
+
+Here = Callable[[str, Sequence[str], Callable[[int], bytes]], list[bytes]]
+"""Makes light results, and keeps them (`formats.format.Work.here`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A book in one locale, as it is signed: the hash of each of its `pieces` by its name, and how many things there are
+    for each question, by its key (1: it is about the whole book)."""
+
+    locale: str
+    pieces: Mapping[str, str]
+    counts: Mapping[str, int]
+
+
+def content(document: Document, world: World, theme: str, looks: str, here: Here) -> Content:
+    """Return what there is to sign of a book. `theme` is the name of the theme, `looks` a hash of it, `here` keeps what is
+    worked out of a chapter.
+
+    Where something stands in its file does not count.
+    """
+    galleys = document.galleys
+    keys = [f"{galley.digest} {[_picture(world, path) for path in _paths(galley)]}" for galley in galleys]
+
+    def made(at: int) -> bytes:
+        chapter = galleys[at].chapter
+        said = msgspec.json.encode(_said(chapter)) + keys[at].partition(" ")[2].encode()
+        found = hashlib.sha256(said).hexdigest()[:LENGTH]
+        return msgspec.json.encode((found, counted(chapter)))
+
+    pieces: dict[str, str] = {}
+    counts = {one.key: 0 if one.about else 1 for one in QUESTIONS}
+    for galley, data in zip(galleys, here("signed", keys, made), strict=True):
+        found, numbers = msgspec.json.decode(data, type=tuple[str, dict[str, int]])
+        pieces[galley.head.id] = found
+        for key, number in numbers.items():
+            counts[key] += number
+    return Content(document.locale, {**pieces, f"theme {theme}": looks[:LENGTH]}, counts)
+
+
+def _paths(galley: Galley) -> list[str]:
+    return list(dict.fromkeys(image.source for image in galley.summary.images if image.source))
+
+
+def _picture(world: World, path: str) -> str:
+    return hashlib.sha256(world.read(path)).hexdigest() if world.exists(path) else ""
+
+
+def _said(value: Any) -> Any:
+    """Return a value without the places where it was read, ready for JSON."""
+    match value:
+        case Struct():
+            names = [name for name in value.__struct_fields__ if name != "span"]
+            return [type(value).__name__, *(_said(getattr(value, name)) for name in names)]
+        case tuple():
+            return [_said(one) for one in value]
+        case Mapping():
+            return [[_said(key), _said(one)] for key, one in sorted(value.items())]
+        case Enum():
+            return value.value
+        case str() | int() | float() | None:
+            return value
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return repr(value)

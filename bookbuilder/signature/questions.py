@@ -1,0 +1,116 @@
+"""The questions that no program can answer, each with the criterion of WCAG 2.1 that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bookbuilder.document.nodes import Chapter, Figure, Heading, Image, Link, Node, Reference, Table
+from bookbuilder.document.walk import walk
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to be answered with yes if all is well.
+
+    `criterion` is that of WCAG 2.1. `about` says whether a node is one of the things that are asked about, of which there
+    are `things` in the book; where there are none, nothing is asked. Without it the question is about the whole book.
+    """
+
+    key: str
+    text: str
+    criterion: str
+    things: str = ""
+    about: Callable[[Node], bool] | None = None
+
+
+def _told(node: Node) -> bool:
+    return isinstance(node, Image) and bool(node.alt)
+
+
+def _decorative(node: Node) -> bool:
+    return isinstance(node, Image) and not node.alt
+
+
+def _kind(*kinds: type[Node]) -> Callable[[Node], bool]:
+    return lambda node: isinstance(node, kinds)
+
+
+QUESTIONS = (
+    Question(
+        "alternatives",
+        "Does each alternative text say what its picture says at that place, and no more?",
+        "1.1.1",
+        "pictures with an alternative text",
+        _told,
+    ),
+    Question(
+        "decoration",
+        "Are the pictures without an alternative text mere decoration?",
+        "1.1.1",
+        "pictures without an alternative text",
+        _decorative,
+    ),
+    Question(
+        "details",
+        "Does each chart, map or diagram that says more than two sentences have a long description, or is all of it in the"
+        " text?",
+        "1.1.1",
+        "figures",
+        _kind(Figure),
+    ),
+    Question(
+        "words-in-pictures",
+        "Are words a picture only where their look matters, as in a logo or a facsimile, or in a drawing?",
+        "1.4.5",
+        "pictures with an alternative text",
+        _told,
+    ),
+    Question(
+        "contrast",
+        "Do words and lines in pictures stand out from what is behind them (4.5 : 1, large words and lines 3 : 1)?",
+        "1.4.3, 1.4.11",
+        "pictures with an alternative text",
+        _told,
+    ),
+    Question("colour", "Is nothing told by colour alone, in pictures, tables and text?", "1.4.1"),
+    Question(
+        "senses",
+        "Does no sentence point at something by its place, shape or sound alone (“the red box on the right”)?",
+        "1.3.3",
+    ),
+    Question(
+        "order",
+        "Does the book make sense read aloud from beginning to end: boxes, captions, quotes and notes where they stand?",
+        "1.3.2",
+    ),
+    Question(
+        "headings",
+        "Does each heading say what is below it, and stand at the level that it has in the text?",
+        "1.3.1, 2.4.6",
+        "headings",
+        _kind(Heading),
+    ),
+    Question(
+        "tables",
+        "Is each table a table, and can each cell be understood by the headings of its column and row?",
+        "1.3.1",
+        "tables",
+        _kind(Table),
+    ),
+    Question(
+        "links",
+        "Does each link say where it leads, in its own words or in its sentence?",
+        "2.4.4",
+        "links",
+        _kind(Link, Reference),
+    ),
+    Question("language", "Are passages in another language than the book's marked as such?", "3.1.2"),
+)
+
+
+def counted(chapter: Chapter) -> dict[str, int]:
+    """Return for each question that is about things how many of them are in a chapter, by its key."""
+    asked = {one.key: one.about for one in QUESTIONS if one.about is not None}
+    nodes = list(walk(chapter))
+    return {key: sum(map(about, nodes)) for key, about in asked.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import textwrap
 from importlib import metadata
 from pathlib import Path
 
@@ -23,28 +23,29 @@ def sign(book: Path, result: Result) -> int:
 
     Nobody can sign what has errors, or what was not proved because a validator is missing.
     """
-    console = _show.err()
     if result.failed or not all(verdict.ran for verdict in result.verdicts):
         what = "mend what is wrong" if result.failed else "install what is missing"
-        console.print(f"nothing was signed: {what} first, for a signature comes on top of all that is proved")
+        _say(f"nothing was signed: {what} first, for a signature comes on top of all that is proved")
         return _exit.BOOK
     if not result.contents:
-        console.print(
-            "there is nothing to sign: the book has no e-book, which is what would say that it conforms"
-        )
+        _say("there is nothing to sign: the book has no e-book, which is what would say that it conforms")
         return _exit.BOOK
     world = World(book.resolve())
     known = signatures(world, Findings())
-    console.print(
+    _say(
         "\nThe validators are done; what follows only a person can judge. Answer yes, or say in a few words what is not as"
         " it should be. Ctrl-C ends this, and nothing is kept."
     )
-    for content in result.contents:
-        known[content.locale] = _asked(content, known.get(content.locale), world.today)
+    try:
+        for content in result.contents:
+            known[content.locale] = _asked(content, known.get(content.locale), world.today)
+    except typer.Abort:
+        _say("\nnothing was kept")
+        return _exit.INTERRUPTED
     world.publish(".", [(FILE, {"": written(known).encode("utf-8", "replace")})])
     for content in result.contents:
         wrong = known[content.locale].wrong
-        console.print(
+        _say(
             f"{content.locale}: "
             + (
                 f"kept; no claim is made, for {', '.join(wrong)} is not as it should be"
@@ -52,23 +53,19 @@ def sign(book: Path, result: Result) -> int:
                 else "signed; from the next build on the e-book says that it conforms to EPUB Accessibility 1.1 at level AA"
             )
         )
-    console.print(f"{FILE} belongs to the book: put it under version control")
+    _say(f"{FILE} belongs to the book: put it under version control")
     return _exit.FINE
 
 
 def _asked(content: Content, before: Signature | None, today: dt.date) -> Signature:
-    console = _show.err()
-    console.print(f"\n{content.locale}", style="bold")
+    _say(f"\n{content.locale}", style="bold")
     if before:
         changed = before.changed(content)
-        console.print(
-            f"{before.by} signed on {before.date}; "
-            + (f"changed since: {', '.join(changed)}" if changed else "nothing has changed since"),
-            markup=False,
-        )
-    answers = {
-        one.key: _answer(number, one, content.counts, before) for number, one in enumerate(QUESTIONS, 1)
-    }
+        what = f"changed since: {', '.join(changed)}" if changed else "nothing has changed since"
+        _say(f"{before.by} signed on {before.date}; {what}")
+    answers = dict.fromkeys((one.key for one in QUESTIONS), NONE)
+    for number, one in enumerate((one for one in QUESTIONS if content.counts[one.key]), 1):
+        answers[one.key] = _answer(number, one, content.counts[one.key], before)
     by = typer.prompt(
         "Your name, as it shall stand in the e-book", default=before.by if before else None, err=True
     )
@@ -77,18 +74,19 @@ def _asked(content: Content, before: Signature | None, today: dt.date) -> Signat
     return Signature(by.strip(), day, program, answers, dict(content.pieces))
 
 
-def _answer(number: int, one: Question, counts: Mapping[str, int], before: Signature | None) -> str:
-    if not counts[one.key]:
-        return NONE
-    things = f" {counts[one.key]} {one.things}." if one.things else ""
+def _answer(number: int, one: Question, count: int, before: Signature | None) -> str:
+    things = f"{count} {one.things}; " if one.things else ""
     last = before.answers.get(one.key, "") if before else ""
+    _say(f"\n{number}. {one.text} ({things}WCAG {one.criterion})")
     said: str = typer.prompt(
-        f"\n{number}. {one.text}{things} (WCAG {one.criterion})",
-        default=last if last not in ("", NONE) else None,
-        value_proc=_said,
-        err=True,
+        "yes, or why not", default=last if last not in ("", NONE) else None, value_proc=_said, err=True
     )
     return said
+
+
+def _say(text: str, **how: str) -> None:
+    """Print words for a person, broken between words; `how` is for rich."""
+    _show.err().print("\n".join(textwrap.fill(line, 79) for line in text.split("\n")), **how)
 
 
 def _said(answer: str) -> str:

@@ -248,6 +248,10 @@ def test_nobody_signs_what_is_wrong_or_not_proved(tmp_path: Path, asked: Asked) 
     assert broken.failed
     code, told = asked(root, [], broken)
     assert code == _exit.BOOK and "mend what is wrong first" in told and not (root / FILE).exists()
+    code, told = asked(
+        root, ["yes"], api.Result((), contents=(contents(book.write(tmp_path / "c", FILES, editions=EPUB)),))
+    )
+    assert code == _exit.INTERRUPTED and told.endswith("nothing was kept") and not (root / FILE).exists()
     code, told = asked(root, [], api.Result(()))
     assert code == _exit.BOOK and "there is nothing to sign" in told
 

@@ -178,24 +178,20 @@ class Press:
 
     def settle(self) -> bool:
         """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
-        early = self._measure()
+        self._measure()
         # What lists all pages has its length by now, and waits until they are known.
         known = [at for at, part in enumerate(self.parts.all) if not (part.lists and self.jobs[at])]
         for number in range(PASSES):
-            rest = self._begin(range(len(self.jobs)) if number else known)
-            early()
-            rest()
-            early = _nothing
+            self._begin(range(len(self.jobs)) if number else known)()
             self._impose()
             if not self._correct():
                 return True
         return False
 
-    def _measure(self) -> Callable[[], None]:
+    def _measure(self) -> None:
         """Lay out what stands before the chapters and two chapters of middle length, and guess all labels anew by them.
 
-        A wrong guess of how many figures a number has costs another layout of every part that prints it. Chapters that print
-        none of which that is in doubt are begun meanwhile; returns how to wait for them.
+        A wrong guess of how many figures a number has costs another layout of every part that prints it.
         """
         every, summaries = range(len(self.parts.all)), [one.summary for one in self.book.document.galleys]
         known = {summary.head.id: summary for summary in summaries}
@@ -209,10 +205,9 @@ class Press:
         others = set(every) - {*front, *some}
         if len(room) <= len(middle):
             self._fill(others)
-            return _nothing
+            return
         compiled = self._begin([*front, *middle])
         self._fill(others)
-        early = self._begin([at for at in room if not self.parts.all[at].joins and self._steady(at)])
         compiled()
         letters = sum(room[at] for at in middle) / sum(len(self.objects[at].pages) - 0.5 for at in middle)
         styles = [style if at in front else "" for at, style in enumerate(self._styles())]
@@ -222,7 +217,6 @@ class Press:
         labels = guess([known[self.parts.all[at].name] for at in room], letters, last, recto=recto)
         for at in room:
             self.html[at] = self.parts.page(self.parts.all[at], labels)
-        return early
 
     def _fill(self, wanted: Iterable[int]) -> None:
         """Make the HTML of some parts, with the labels as they are guessed before anything is laid out."""
@@ -365,10 +359,6 @@ class Press:
             for one, placed, start, part in zip(self.objects, seated, starts, self.parts.all, strict=True)
         ]
         return linking.link(parts, self.imposed, whole, free)
-
-
-def _nothing() -> None:
-    """Wait for nothing."""
 
 
 def _texts(objects: Iterable[Object]) -> Iterator[str]:

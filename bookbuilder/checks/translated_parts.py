@@ -1,0 +1,80 @@
+"""A translation has the links, references, notes, pictures and headings of its source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bookbuilder.checks.check import Check, Each
+from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.document.nodes import Chapter, Figure, Heading, Image, Link, Node, NoteRef, Reference, Table
+from bookbuilder.document.walk import walk
+
+PARTS = Rule(
+    "translation.parts",
+    "the translation has {here}, its source {there}",
+    "What stands in the source beside its words stands in the translation too: links, references, notes, pictures, tables,"
+    " headings. Where the addresses differ, since each language has a page of its own, only their number counts; references"
+    " lead to the same place in every language.",
+    Severity.WARNING,
+)
+
+
+def each(one: Each, report: Report) -> None:
+    """Report parts of a chapter that only one of the languages has."""
+    if one.source is None or not one.lines or not one.source.lines:
+        return
+    own, other = _counted(one.written), _counted(one.source.written)
+    for what in sorted(own.keys() | other.keys()):
+        if own[what] != other[what]:
+            here, there = _said(own[what], what), _said(other[what], what)
+            report(
+                PARTS,
+                one.written.span,
+                here=here,
+                there=there,
+                hint=f"compare with {one.source.written.span.path}",
+            )
+
+
+def _counted(chapter: Chapter) -> Counter[str]:
+    return Counter(name for node in walk(chapter) for name in _names(node))
+
+
+def _names(node: Node) -> Iterator[str]:
+    match node:
+        case Link(address=address):
+            if not address.startswith("mailto:"):
+                yield "link"
+        case Reference(target=target):
+            yield f"reference to #{target}"
+        case NoteRef():
+            yield "call of a note"
+        case Image():
+            yield "picture"
+        case Figure():
+            yield "figure"
+        case Table():
+            yield "table"
+        case Heading(level=level):
+            yield f"heading of level {level}"
+
+
+def _said(number: int, what: str) -> str:
+    """Return a number of things.
+
+    >>> _said(0, "link"), _said(1, "call of a note"), _said(2, "call of a note")
+    ('no link', '1 call of a note', '2 calls of a note')
+    """
+    first, _, rest = what.partition(" ")
+    return (
+        f"no {what}"
+        if not number
+        else f"{number} {first}{'s' if number > 1 else ''}{' ' if rest else ''}{rest}"
+    )
+
+
+CHECK = Check(
+    "translated-parts", "A translation has the links, notes, pictures and headings of its source.", each=each
+)
+"""The check as the program finds it."""

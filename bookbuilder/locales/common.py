@@ -1,0 +1,21 @@
+"""The commonest words of a language, which no text of it can do without: by them one tells what language that is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bookbuilder.world import World
+
+
+def common(language: str, world: World) -> frozenset[str]:
+    """Return the commonest words of a language in small letters; none if nobody has listed them (`common.txt`).
+
+    A language that sets no spaces between words has none.
+    """
+    name = f"package/locales/{language}/common.txt"
+    return _words(world.read_asset(name).decode()) if world.asset_exists(name) else frozenset()
+
+
+@lru_cache(maxsize=32)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())

@@ -84,10 +84,12 @@ class Imprint:
 @dataclass(frozen=True, slots=True)
 class Print:
     """What holds for print: how an outside link shows its address (`note`, `inline`, `qr`, `none`), and whether the page map
-    is written beside the PDF, to be kept."""
+    is written beside the PDF, to be kept. `attachments` are what the book is made from and travels in the PDF: its
+    `chapters`, `facts` and `names`."""
 
     links: str = "note"
     page_map: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

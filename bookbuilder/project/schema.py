@@ -36,6 +36,7 @@ WORDS = Rule(
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR (part 3, language plural rules)."""
 LINKS = ("note", "inline", "qr", "none")
+ATTACHED = ("chapters", "facts", "names")
 SOURCES = (
     "book.toml",
     "bookbuilder",
@@ -188,7 +189,11 @@ IMPRINT: Mapping[str, Kind[object]] = {
     "place": text,
 }
 """Without `isbn`, whose keys are editions and formats."""
-PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS), "page_map": yes}
+PRINT: Mapping[str, Kind[object]] = {
+    "links": one_of(LINKS),
+    "page_map": yes,
+    "attachments": list_of(one_of(ATTACHED)),
+}
 EBOOK: Mapping[str, Kind[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
     "fonts": one_of(("opentype", "woff", "woff2", "none")),

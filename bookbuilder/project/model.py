@@ -141,7 +141,8 @@ class Edition:
     """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line.
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
-    empty: it is for the screen. `span` is where book.toml describes the edition.
+    empty: it is for the screen. `price` is the add-on of its barcode, five digits. `span` is where book.toml describes
+    the edition.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Edition:
     soft_hyphens: bool = False
     ebook: Ebook = Ebook()
     printer: str = ""
+    price: str = ""
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
 

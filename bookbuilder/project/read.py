@@ -195,6 +195,7 @@ def _editions(
                 read.get("soft_hyphens", False),
                 Ebook(**{key: read[key] for key in schema.EBOOK if key in read}),
                 read.get("printer", ""),
+                read.get("price", ""),
                 here.of("printer").span if "printer" in read else here.span,
             )
     return found

@@ -57,6 +57,10 @@ name = pattern(
     r"[a-z0-9]+(?:-[a-z0-9]+)*",
     "small letters a to z, digits and single hyphens, such as five-days-in-january",
 )
+price = pattern(
+    r"[0-9]{5}",
+    "five digits in quotes: the currency and the price, such as 51499 for $14.99, or 90000 for none",
+)
 
 
 def folder(value: Any, spot: Spot) -> str | None:
@@ -204,4 +208,4 @@ EBOOK: Mapping[str, Kind[object]] = {
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    return {"format": one_of(formats), **PRINT, "soft_hyphens": yes, **EBOOK, "printer": name}
+    return {"format": one_of(formats), **PRINT, "soft_hyphens": yes, **EBOOK, "printer": name, "price": price}

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf.barcode import barcode
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts, has_back
 from bookbuilder.formats.pdf.press import jacket
 from bookbuilder.formats.pdf.press.profile import Profile
@@ -59,6 +60,7 @@ def cover(
         return ()
     faces = _Faces(book, environment(book.world, book.theme, "pdf", book.locale))
     faces.words = pages >= printer.spine.text
+    faces.about = {**faces.about, "barcode": barcode(book, printer.barcode)}
     faces.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
     css = print_sheet(book) + SHEET
     room = Trim(*(ROOM * MM,) * 4)

@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf import barcode
 from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.object import Object, Placed
 from bookbuilder.formats.pdf.press import strokes
@@ -52,6 +53,14 @@ PAGES = Rule(
     Severity.WARNING,
 )
 
+CODE = Rule(
+    "press.barcode",
+    "the cover has no barcode, since the edition has no ISBN; {printer} asks for one",
+    "Shops sell a book by its barcode, which is its ISBN. Every edition and every language has one of its own"
+    " (ISBN Users' Manual, section 5).",
+    Severity.WARNING,
+)
+
 
 def tell(
     objects: Sequence[Object],
@@ -69,6 +78,9 @@ def tell(
     ):
         if wrong:
             report(PAGES, book.edition.span, pages=count, printer=printer.name, wanted=words.format(bound))
+    if printer.barcode.needed and printer.cover == "apart" and not barcode.number(book):
+        hint = f'add isbn = {{ {book.edition.name} = "…" }} to [imprint]'
+        report(CODE, book.edition.span, hint=hint, printer=printer.name)
     _pictures(objects, resources, book, printer, report)
     _lines(objects, book, printer, report)
     if not printer.transparency:

@@ -103,10 +103,16 @@ class Spine(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Barcode(Struct, frozen=True, forbid_unknown_fields=True):
-    """The room that the barcode on the back needs, in mm."""
+    """The barcode on the back: the least width and height of its white ground in mm, its size (1: a module of 0.33 mm; GS1
+    General Specifications allow 0.8 to 2), how far it stays from trim and spine in mm, the dots an inch that its bars are a
+    multiple of (0: any), and whether a cover needs one."""
 
     width: Millimetres = 0.0
     height: Millimetres = 0.0
+    magnification: Annotated[float, Meta(ge=0.8, le=2)] = 1.0
+    margin: Millimetres = 0.0
+    resolution: Count = 0
+    needed: bool = False
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):

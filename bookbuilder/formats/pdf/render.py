@@ -17,7 +17,7 @@ from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
 from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
 from bookbuilder.formats.pdf.parts import Part, Parts, guess
-from bookbuilder.formats.pdf.press import preflight, profile
+from bookbuilder.formats.pdf.press import finished, preflight, profile
 from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.inks import Inks
 from bookbuilder.formats.pdf.press.profile import Profile
@@ -68,7 +68,10 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
             log.explain((message for made in press.objects for message in made.messages), book, report)
             room.tell(press.objects, press.imposed, book, report)
             if printer:
-                preflight.tell(press.objects, press.imposed, resources, book, printer, report)
+                icc = terms.intent.icc
+                preflight.tell(press.objects, press.imposed, resources, book, printer, icc, report)
+                sides = [sheet.right for sheet in press.imposed.sheets]
+                finished.tell(data or b"", terms.trim, sides, book.edition.span, report)
                 if not terms.cover:
                     from bookbuilder.formats.pdf.wrap import cover
 

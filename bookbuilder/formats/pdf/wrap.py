@@ -12,7 +12,7 @@ from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.barcode import barcode
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts, has_back
-from bookbuilder.formats.pdf.press import jacket
+from bookbuilder.formats.pdf.press import finished, jacket
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import Terms
 from bookbuilder.formats.pdf.press.trim import MM, ROOM, SHEET, Trim
@@ -75,4 +75,5 @@ def cover(
         right_to_left=book.locale.direction == "rtl",
         ink=ink,
     )
+    finished.tell(data, jacket.outer(terms.trim), [True], book.edition.span, report)
     return (Artifact(f"{book.stem}.cover.pdf", {"": data}),)

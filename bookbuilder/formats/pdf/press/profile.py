@@ -61,11 +61,20 @@ class Pages(Struct, frozen=True, forbid_unknown_fields=True):
     multiple: Annotated[int, Meta(ge=1, le=64)] = 1
 
 
+class Size(Struct, frozen=True, forbid_unknown_fields=True):
+    """The sizes of a trimmed page that the printer takes, each as width and height in mm: those of a list (empty: any), and
+    from the `least` to the `most` (0: any)."""
+
+    list: tuple[tuple[Millimetres, Millimetres], ...] = ()
+    least: tuple[Millimetres, Millimetres] = (0.0, 0.0)
+    most: tuple[Millimetres, Millimetres] = (0.0, 0.0)
+
+
 class Colour(Struct, frozen=True, forbid_unknown_fields=True):
     """The colours of the file: `srgb`, `grey` or `cmyk`.
 
     For `cmyk`, `profile` is a file with an ICC profile, `condition` its name in the registry of the ICC (`FOGRA39`),
-    `info` what people call it.
+    `info` what people call it. `coverage` is the most ink on one spot, in percent of all four (0: any).
     """
 
     keep: Literal["srgb", "grey", "cmyk"] = "srgb"
@@ -73,6 +82,7 @@ class Colour(Struct, frozen=True, forbid_unknown_fields=True):
     condition: str = ""
     registry: str = "http://www.color.org"
     info: str = ""
+    coverage: Annotated[int, Meta(ge=0, le=400)] = 0
 
 
 class Images(Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,6 +146,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     marks: tuple[Literal["crop", "cross"], ...] = ()
     bleed: Bleed = Bleed()
     pages: Pages = Pages()
+    size: Size = Size()
     colour: Colour = Colour()
     images: Images = Images()
     gutter: tuple[Gutter, ...] = ()

@@ -205,6 +205,12 @@ EBOOK: Mapping[str, Kind[object]] = {
     "pages_from": filled,
 }
 
+MEANT: Mapping[str, str] = {
+    **dict.fromkeys((*PRINT, "printer", "price"), "pdf"),
+    **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
+}
+"""Keys of an edition → the one format that they say something to."""
+
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""

@@ -152,7 +152,8 @@ def test_a_profile_that_is_no_toml(tmp_path: Path) -> None:
     [
         ("[bleed]\ntop = 40\n", "4:1", "bleed.top: expected 'float' <= 12.0"),
         ('[pages]\nmost = "many"\n', "4:1", "pages.most: expected 'int', got 'str'"),
-        ("[colour]\nkepp = 1\n", "3:2", "colour: object contains unknown field 'kepp'"),
+        ("[size]\nlist = [[120, 190], [1]]\n", "4:21", "size.list: expected 'array' of length 2, got 1"),
+        ("marks = 1\n", "3:1", "marks: expected 'array', got 'int'"),
         ("[[gutter]]\npages = 4\ninner = -1\n", "5:1", "gutter.inner: expected 'float' >= 0.0"),
     ],
 )
@@ -160,6 +161,45 @@ def test_a_profile_that_says_what_it_cannot(tmp_path: Path, more: str, place: st
     assert said(tmp_path, HOUSE + more, CHAPTER) == (
         f"printers/haus.toml:{place}: error: the printer profile says something else than it can:"
         f" {problem} [printer.value]\n"
+    )
+
+
+def test_all_that_a_profile_says_wrongly_at_once(tmp_path: Path) -> None:
+    profile = """\
+name = 5
+standard = "PDF/X-3"
+marks = ["crop", "crosses"]
+bleeds = 3
+
+[colour]
+kepp = 1
+
+[pages]
+least = -1
+most = "many"
+
+[[gutter]]
+pages = 4
+
+[[gutter]]
+pages = 4.5
+inner = 9000
+"""
+    value = "error: the printer profile says something else than it can:"
+    assert said(tmp_path, profile, CHAPTER) == (
+        f"printers/haus.toml: {value} date is missing [printer.value]\n"
+        f"printers/haus.toml:1:1: {value} name: expected 'str', got 'int' [printer.value]\n"
+        f"printers/haus.toml:2:1: {value} standard: invalid enum value 'PDF/X-3' [printer.value]\n"
+        f"printers/haus.toml:3:18: {value} marks: invalid enum value 'crosses' [printer.value]\n"
+        f"printers/haus.toml:4:1: {value} bleeds: there is no such key [printer.value]\n"
+        '  hint: did you mean "bleed"?\n'
+        f"printers/haus.toml:7:1: {value} colour.kepp: there is no such key [printer.value]\n"
+        '  hint: did you mean "keep"?\n'
+        f"printers/haus.toml:10:1: {value} pages.least: expected 'int' >= 0 [printer.value]\n"
+        f"printers/haus.toml:11:1: {value} pages.most: expected 'int', got 'str' [printer.value]\n"
+        f"printers/haus.toml:13:3: {value} gutter: inner is missing [printer.value]\n"
+        f"printers/haus.toml:17:1: {value} gutter.pages: expected 'int', got 'float' [printer.value]\n"
+        f"printers/haus.toml:18:1: {value} gutter.inner: expected 'float' <= 1000.0 [printer.value]\n"
     )
 
 

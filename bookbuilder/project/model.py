@@ -84,10 +84,12 @@ class Imprint:
 @dataclass(frozen=True, slots=True)
 class Print:
     """What holds for print: how an outside link shows its address (`note`, `inline`, `qr`, `none`), and whether the page map
-    is written beside the PDF, to be kept."""
+    is written beside the PDF, to be kept. `attachments` are what the book is made from and travels in the PDF: its
+    `chapters`, `facts` and `names`."""
 
     links: str = "note"
     page_map: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ class Edition:
     """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line.
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
-    empty: it is for the screen. `span` is where book.toml describes the edition.
+    empty: it is for the screen. `price` is the add-on of its barcode, five digits. `span` is where book.toml describes
+    the edition.
     """
 
     name: str
@@ -150,6 +153,7 @@ class Edition:
     soft_hyphens: bool = False
     ebook: Ebook = Ebook()
     printer: str = ""
+    price: str = ""
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bookbuilder import locales
-from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Span, nearest
+from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severity, Span, nearest
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
@@ -37,6 +37,13 @@ PAGES = Rule(
     "{key} is {value!r}, which is neither an edition nor a page map in this folder",
     "An e-book carries the page numbers of an edition in print: of one that is made of the same chapters, by its name, or of"
     " one that was printed, by the page map that was kept of it (page_map = true).",
+)
+IDLE = Rule(
+    "edition.idle",
+    "{key} says nothing to an edition in {format!r}",
+    "Some keys are for one format alone: printer for a PDF, profile for an e-book. In an edition of another one they change"
+    " nothing, so they stand in the wrong table, or its format is not what was meant.",
+    Severity.WARNING,
 )
 SECTIONS = ("book", "locales", "imprint", "print", "editions", "check")
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
@@ -185,6 +192,7 @@ def _editions(
         read = table(value, here, schema.edition(formats), needed=("format",)) or {}
         _numbered(read, tables, here, world, project.locales)
         if "format" in read:
+            _tell_idle(read, here)
             for_print = {key: read[key] for key in schema.PRINT if key in read}
             found[name] = Edition(
                 name,
@@ -195,9 +203,18 @@ def _editions(
                 read.get("soft_hyphens", False),
                 Ebook(**{key: read[key] for key in schema.EBOOK if key in read}),
                 read.get("printer", ""),
+                read.get("price", ""),
                 here.of("printer").span if "printer" in read else here.span,
             )
     return found
+
+
+def _tell_idle(read: dict[str, Any], spot: Spot) -> None:
+    """Report the keys of an edition that are meant for another format than it has."""
+    for key in read:
+        if schema.MEANT.get(key, read["format"]) != read["format"]:
+            here = spot.of(key)
+            spot.report(IDLE, here.span, key=here.name, format=read["format"])
 
 
 def _numbered(

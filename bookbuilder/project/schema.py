@@ -38,6 +38,7 @@ EXEMPTIONS = ("microenterprise", "disproportionate-burden", "fundamental-alterat
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR (part 3, language plural rules)."""
 LINKS = ("note", "inline", "qr", "none")
+ATTACHED = ("chapters", "facts", "names")
 SOURCES = (
     "book.toml",
     "bookbuilder",
@@ -58,6 +59,10 @@ SOURCES = (
 name = pattern(
     r"[a-z0-9]+(?:-[a-z0-9]+)*",
     "small letters a to z, digits and single hyphens, such as five-days-in-january",
+)
+price = pattern(
+    r"[0-9]{5}",
+    "five digits in quotes: the currency and the price, such as 51499 for $14.99, or 90000 for none",
 )
 
 
@@ -192,7 +197,11 @@ IMPRINT: Mapping[str, Kind[object]] = {
     "place": text,
 }
 """Without `isbn`, whose keys are editions and formats."""
-PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS), "page_map": yes}
+PRINT: Mapping[str, Kind[object]] = {
+    "links": one_of(LINKS),
+    "page_map": yes,
+    "attachments": list_of(one_of(ATTACHED)),
+}
 EBOOK: Mapping[str, Kind[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
     "fonts": one_of(("opentype", "woff", "woff2", "none")),
@@ -200,7 +209,13 @@ EBOOK: Mapping[str, Kind[object]] = {
     "pages_from": filled,
 }
 
+MEANT: Mapping[str, str] = {
+    **dict.fromkeys((*PRINT, "printer", "price"), "pdf"),
+    **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
+}
+"""Keys of an edition → the one format that they say something to."""
+
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    return {"format": one_of(formats), **PRINT, "soft_hyphens": yes, **EBOOK, "printer": name}
+    return {"format": one_of(formats), **PRINT, "soft_hyphens": yes, **EBOOK, "printer": name, "price": price}

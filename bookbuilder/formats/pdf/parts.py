@@ -16,6 +16,8 @@ from bookbuilder.document.galley import Galley, Summary
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.nodes import Part as Matter
 from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf.barcode import barcode
+from bookbuilder.formats.pdf.press.profile import Barcode
 from bookbuilder.formats.pdf.resources import SCHEME
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
@@ -54,7 +56,13 @@ class Parts:
         self, book: Book, env: SandboxedEnvironment, *, late: bool = True, cover: bool = True
     ) -> None:
         self.book, self.env, self.late, self.cover = book, env, late, cover
-        self.about = {**book.about, "days": parts.days(book.document.heads), "start": START}
+        self.about = {
+            **book.about,
+            "days": parts.days(book.document.heads),
+            "start": START,
+            "isbn": book.project.isbn(book.edition),
+            "barcode": barcode(book, Barcode()) if book.theme.tokens.get("cover", {}).get("barcode") else "",
+        }
         self.all = tuple(self._parts())
 
     def page(self, part: Part, labels: Labels) -> str:

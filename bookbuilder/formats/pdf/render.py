@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import Progress, Report, Rule
 from bookbuilder.document.pictures import picture
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pagemap import PageMap
-from bookbuilder.formats.pdf import finish, impose, log, room, seat
+from bookbuilder.formats.pdf import attached, finish, impose, log, room, seat
 from bookbuilder.formats.pdf import link as linking
 from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
 from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
 from bookbuilder.formats.pdf.parts import Part, Parts, guess
-from bookbuilder.formats.pdf.press import preflight, profile
+from bookbuilder.formats.pdf.press import finished, preflight, profile
 from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.inks import Inks
 from bookbuilder.formats.pdf.press.profile import Profile
@@ -55,18 +55,23 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
         parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale))
         data = single(book, parts, print_sheet(book) + SHEET, resources, report, terms.trim)
+        if book.edition.print.attachments:
+            report(attached.SINGLE, book.edition.span)
     else:
         press = _settled(book, resources, terms, printer)
         if press:
             book.paged(press.map)
             if book.edition.print.page_map:
                 others = (Artifact(f"{book.stem}.pages.json", {"": press.map.encode()}),)
-        data = press.link() if press else None
+        data = press.link(attached.attachments(book, report)) if press else None
         if press:
             log.explain((message for made in press.objects for message in made.messages), book, report)
             room.tell(press.objects, press.imposed, book, report)
             if printer:
-                preflight.tell(press.objects, press.imposed, resources, book, printer, report)
+                icc = terms.intent.icc
+                preflight.tell(press.objects, press.imposed, resources, book, printer, icc, report)
+                sides = [sheet.right for sheet in press.imposed.sheets]
+                finished.tell(data or b"", terms.trim, sides, book.edition.span, report)
                 if not terms.cover:
                     from bookbuilder.formats.pdf.wrap import cover
 
@@ -324,8 +329,8 @@ class Press:
         number = self.book.project.isbn(self.book.edition).replace("-", "").replace(" ", "")
         return replace(self.imposed.map, source=f"urn:isbn:{number}" if number else self.book.identifier)
 
-    def link(self) -> bytes:
-        """Return the linked file."""
+    def link(self, attachments: Sequence[linking.Attachment] = ()) -> bytes:
+        """Return the linked file, which carries `attachments`."""
         if self.terms.keep != "srgb":
             self._separate()
         faces = union(self.objects)
@@ -342,7 +347,7 @@ class Press:
         objects = [pair for _, found in made for pair in found] + colour_objects(shared)
         named = {name: last for name, (last, _) in zip(faces, made, strict=True)}
         levels = [level for one in self.objects for level in one.headings]
-        whole = finish.whole(self.book, levels, objects, named, terms=self.terms)
+        whole = finish.whole(self.book, levels, objects, named, attachments, self.terms)
         *starts, free = seat.starts(self.objects, FIRST_FONT + FONT_ROOM * len(faces))
         seats = [
             seat.Seat(data, source, start, self.terms.links, self.terms.groups)

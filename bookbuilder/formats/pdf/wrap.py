@@ -10,8 +10,9 @@ from markupsafe import Markup
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf.barcode import barcode
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts, has_back
-from bookbuilder.formats.pdf.press import jacket
+from bookbuilder.formats.pdf.press import finished, jacket
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import Terms
 from bookbuilder.formats.pdf.press.trim import MM, ROOM, SHEET, Trim
@@ -59,6 +60,7 @@ def cover(
         return ()
     faces = _Faces(book, environment(book.world, book.theme, "pdf", book.locale))
     faces.words = pages >= printer.spine.text
+    faces.about = {**faces.about, "barcode": barcode(book, printer.barcode)}
     faces.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
     css = print_sheet(book) + SHEET
     room = Trim(*(ROOM * MM,) * 4)
@@ -73,4 +75,5 @@ def cover(
         right_to_left=book.locale.direction == "rtl",
         ink=ink,
     )
+    finished.tell(data, jacket.outer(terms.trim), [True], book.edition.span, report)
     return (Artifact(f"{book.stem}.cover.pdf", {"": data}),)

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from bookbuilder import api
@@ -151,7 +152,8 @@ def test_a_profile_that_is_no_toml(tmp_path: Path) -> None:
     [
         ("[bleed]\ntop = 40\n", "4:1", "bleed.top: expected 'float' <= 12.0"),
         ('[pages]\nmost = "many"\n', "4:1", "pages.most: expected 'int', got 'str'"),
-        ("[colour]\nkepp = 1\n", "3:2", "colour: object contains unknown field 'kepp'"),
+        ("[size]\nlist = [[120, 190], [1]]\n", "4:21", "size.list: expected 'array' of length 2, got 1"),
+        ("marks = 1\n", "3:1", "marks: expected 'array', got 'int'"),
         ("[[gutter]]\npages = 4\ninner = -1\n", "5:1", "gutter.inner: expected 'float' >= 0.0"),
     ],
 )
@@ -159,6 +161,45 @@ def test_a_profile_that_says_what_it_cannot(tmp_path: Path, more: str, place: st
     assert said(tmp_path, HOUSE + more, CHAPTER) == (
         f"printers/haus.toml:{place}: error: the printer profile says something else than it can:"
         f" {problem} [printer.value]\n"
+    )
+
+
+def test_all_that_a_profile_says_wrongly_at_once(tmp_path: Path) -> None:
+    profile = """\
+name = 5
+standard = "PDF/X-3"
+marks = ["crop", "crosses"]
+bleeds = 3
+
+[colour]
+kepp = 1
+
+[pages]
+least = -1
+most = "many"
+
+[[gutter]]
+pages = 4
+
+[[gutter]]
+pages = 4.5
+inner = 9000
+"""
+    value = "error: the printer profile says something else than it can:"
+    assert said(tmp_path, profile, CHAPTER) == (
+        f"printers/haus.toml: {value} date is missing [printer.value]\n"
+        f"printers/haus.toml:1:1: {value} name: expected 'str', got 'int' [printer.value]\n"
+        f"printers/haus.toml:2:1: {value} standard: invalid enum value 'PDF/X-3' [printer.value]\n"
+        f"printers/haus.toml:3:18: {value} marks: invalid enum value 'crosses' [printer.value]\n"
+        f"printers/haus.toml:4:1: {value} bleeds: there is no such key [printer.value]\n"
+        '  hint: did you mean "bleed"?\n'
+        f"printers/haus.toml:7:1: {value} colour.kepp: there is no such key [printer.value]\n"
+        '  hint: did you mean "keep"?\n'
+        f"printers/haus.toml:10:1: {value} pages.least: expected 'int' >= 0 [printer.value]\n"
+        f"printers/haus.toml:11:1: {value} pages.most: expected 'int', got 'str' [printer.value]\n"
+        f"printers/haus.toml:13:3: {value} gutter: inner is missing [printer.value]\n"
+        f"printers/haus.toml:17:1: {value} gutter.pages: expected 'int', got 'float' [printer.value]\n"
+        f"printers/haus.toml:18:1: {value} gutter.inner: expected 'float' <= 1000.0 [printer.value]\n"
     )
 
 
@@ -188,3 +229,105 @@ def test_every_profile_that_comes_with_the_program_can_be_read(tmp_path: Path) -
         profile = load(world, name, Span(), fail)
         assert profile is not None
         assert profile.sources and profile.unverified, "who said so, and what nobody could look up"
+
+
+PRESS = '[colour]\nkeep = "cmyk"\nprofile = "FOGRA39L_coated.icc"\ncoverage = {}\n'
+INKS: dict[str, str | bytes] = {
+    "chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n\n![Ein Bild](a.jpg)\n\n![Zwei](b.svg)\n"
+}
+
+
+def jpeg(*inks: tuple[int, int, int, int]) -> bytes:
+    """Return a picture in inks, one colour beside the other; the last takes the least room."""
+    data = BytesIO()
+    picture = Image.new("CMYK", (1600, 1600), inks[0])
+    for at, ink in enumerate(inks[1:]):
+        picture.paste(ink, (0, 40 * at, 40, 40 * at + 40))
+    picture.save(data, "JPEG", quality=95)
+    return data.getvalue()
+
+
+def test_too_much_ink_in_a_picture(tmp_path: Path) -> None:
+    files = INKS | {"chapters/de/a.jpg": jpeg((250, 240, 240, 240)), "chapters/de/b.svg": DRAWING}
+    assert said(tmp_path, HOUSE + PRESS.format(320), files) == (
+        "chapters/de/01-a.md:5:1: warning: chapters/de/a.jpg has up to 380 % of ink; Haus takes 320 % [press.ink]\n"
+    )
+
+
+def test_a_speck_of_ink_is_none(tmp_path: Path) -> None:
+    picture = jpeg((100, 0, 0, 0), (250, 240, 240, 240))
+    files = INKS | {"chapters/de/a.jpg": picture, "chapters/de/b.svg": DRAWING}
+    assert said(tmp_path, HOUSE + PRESS.format(320), files) == ""
+
+
+def test_too_much_ink_in_a_drawing_and_in_the_text(tmp_path: Path) -> None:
+    drawing = DRAWING.replace("#000000", "#122016")
+    files = INKS | {
+        "chapters/de/a.jpg": jpeg((100, 0, 0, 0)),
+        "chapters/de/b.svg": drawing,
+        "styles/dossier/theme.toml": '[color]\naccent = "#001111"\n',
+    }
+    assert said(tmp_path, HOUSE + INSIDE + PRESS.format(255), files) == (
+        "chapters/de/01-a.md:1:1: warning: 'Kapitel' has up to 291 % of ink; Haus takes 255 % [press.ink]\n"
+        "  hint: in the style sheets or colours of the theme: styles/dossier/\n"
+        "chapters/de/01-a.md:7:1: warning: chapters/de/b.svg has up to 280 % of ink; Haus takes 255 % [press.ink]\n"
+    )
+
+
+def test_inks_are_not_looked_at_without_a_press(tmp_path: Path) -> None:
+    files = INKS | {"chapters/de/a.jpg": jpeg((100, 0, 0, 0)), "chapters/de/b.svg": DRAWING}
+    profile = HOUSE + '[colour]\nkeep = "grey"\ncoverage = 10\n'
+    assert said(tmp_path, profile, files) == ""
+
+
+@pytest.mark.parametrize(
+    ("size", "wanted"),
+    [
+        ("list = [[120, 190], [135, 215]]", "120 by 190, 135 by 215"),
+        ("least = [160, 200]", "160 by 200 or more"),
+        ("most = [148, 200]", "148 by 200 or less"),
+        ("list = [[120, 190], [148, 210]]", ""),
+        ("least = [148, 210]\nmost = [148, 210]", ""),
+    ],
+)
+def test_a_size_that_the_printer_does_not_take(tmp_path: Path, size: str, wanted: str) -> None:
+    assert said(tmp_path, f"{HOUSE}[size]\n{size}\n", CHAPTER) == (
+        wanted
+        and "styles/dossier/theme.toml: warning: the page is 148 by 210 mm;"
+        f" Haus takes {wanted} [press.size]\n"
+    )
+
+
+def test_a_page_of_another_size(tmp_path: Path) -> None:
+    shipped = (Path(__file__).parents[3] / "styles/dossier/print.css").read_text()
+    files: dict[str, str | bytes] = {
+        **CHAPTER,
+        "chapters/de/02-b.md": "# Zwei\n\nEin Satz.\n",
+        "styles/dossier/print.css": shipped
+        + "\n@page wide { size: 160mm 210mm }\n#\\30 2-b { page: wide }\n",
+    }
+    assert said(tmp_path, HOUSE, files) == (
+        "chapters/de/02-b.md:1:1: warning: a page of 'Zwei' is 160 by 210 mm,"
+        " but the first one of the book 148 by 210 [press.sizes]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("bits", "what"),
+    [
+        (0x0002, "be embedded"),
+        (0x0104, "be cut down to the letters that are used"),
+        (0x0200, "be embedded but as bitmaps"),
+        (0x0004, ""),
+        (0x0006, ""),
+    ],
+)
+def test_what_a_font_says_of_its_licence(tmp_path: Path, bits: int, what: str) -> None:
+    font = "alegreya/Alegreya-Regular.ttf"
+    with TTFont(Path(__file__).parents[3] / "fonts" / font) as changed:
+        changed["OS/2"].fsType = bits
+        data = BytesIO()
+        changed.save(data)
+    told = said(tmp_path, HOUSE, {**CHAPTER, f"fonts/{font}": data.getvalue()})
+    line = f"fonts/{font}: warning: fonts/{font} may not {what}, say its licence bits [press.licence]\n"
+    assert told == (what and line)

@@ -19,6 +19,7 @@ _CLAIM = re.compile(
 _EXPLAINED = re.compile(
     rb'<rdf:Description rdf:about="" xmlns:pdfaExtension=.*?</rdf:Description>', re.DOTALL
 )
+_BLACK = re.compile(rb"(?<![^\s])0 0 0 (rg|RG)(?![^\s])")
 OVER = 0.5
 """In points: how far a face goes on below the next, so that no gap shines between them."""
 _GONE = ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/PageMode", "/PageLabels", "/Names")
@@ -68,12 +69,23 @@ def jacket(data: bytes, trim: Trim, *, right_to_left: bool, ink: bytes) -> bytes
         del pdf.pages[:]
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
         _untag(pdf)
+        _blacken(pdf)
         out = BytesIO()
         pdf.save(
             out, deterministic_id=True, force_version=pdf.pdf_version, fix_metadata_version=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )  # fmt: skip
         return out.getvalue()
+
+
+def _blacken(pdf: pikepdf.Pdf) -> None:
+    """Turn black that is mixed of three colours into black alone, so that type and barcode print from one plate."""
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form":
+            data = bytes(one.get_stream_buffer())
+            other = _BLACK.sub(lambda match: b"0 g" if match[1] == b"rg" else b"0 G", data)
+            if other != data:
+                one.write(other)
 
 
 def _untag(pdf: pikepdf.Pdf) -> None:

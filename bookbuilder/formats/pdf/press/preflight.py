@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from PIL import Image as Pillow
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf import barcode
 from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.object import Object, Placed
-from bookbuilder.formats.pdf.press import strokes
+from bookbuilder.formats.pdf.press import coverage, licence, paper, places, strokes
+from bookbuilder.formats.pdf.press.inks import Press, press_of
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.trim import MM
 from bookbuilder.formats.pdf.resources import Resource
-from bookbuilder.html import parts
 
 COARSE = Rule(
     "press.resolution",
@@ -45,10 +46,19 @@ SPACE = Rule(
     " turns it into its inks.",
     Severity.WARNING,
 )
-PAGES = Rule(
-    "press.pages",
-    "the book has {pages} pages; {printer} asks for {wanted}",
-    "A machine binds neither a leaf nor a brick.",
+CODE = Rule(
+    "press.barcode",
+    "the cover has no barcode, since the edition has no ISBN; {printer} asks for one",
+    "Shops sell a book by its barcode, which is its ISBN. Every edition and every language has one of its own"
+    " (ISBN Users' Manual, section 5).",
+    Severity.WARNING,
+)
+
+INK = Rule(
+    "press.ink",
+    "{what} has up to {has} % of ink; {printer} takes {wanted} %",
+    "Too much ink on one spot does not dry and sets off on the next sheet. Separate the picture with a profile that uses"
+    " less, or save it in sRGB: an edition for a press then does that by its own. For a flat colour take a lighter one.",
     Severity.WARNING,
 )
 
@@ -59,30 +69,37 @@ def tell(
     resources: Mapping[str, Resource],
     book: Book,
     printer: Profile,
+    icc: bytes,
     report: Report,
 ) -> None:
-    """Report what a printer would send back: `press.*`."""
-    count = len(imposed.sheets)
-    for bound, wrong, words in (
-        (printer.pages.least, count < printer.pages.least, "at least {}"),
-        (printer.pages.most, 0 < printer.pages.most < count, "at most {}"),
-    ):
-        if wrong:
-            report(PAGES, book.edition.span, pages=count, printer=printer.name, wanted=words.format(bound))
-    _pictures(objects, resources, book, printer, report)
+    """Report what a printer would send back: `press.*`. `objects` have the colours of the file; `icc` is the profile of the
+    press, empty if it has none."""
+    if printer.barcode.needed and printer.cover == "apart" and not barcode.number(book):
+        hint = f'add isbn = {{ {book.edition.name} = "…" }} to [imprint]'
+        report(CODE, book.edition.span, hint=hint, printer=printer.name)
+    paper.tell(objects, imposed, book, printer, report)
+    licence.tell(_files(objects, book), book.fonts.files, report)
+    limit = printer.colour.coverage
+    press = press_of("cmyk", icc) if icc and limit else None
+    _pictures(objects, resources, book, printer, press, report)
     _lines(objects, book, printer, report)
-    if not printer.transparency:
-        for made in objects:
-            if made.clear:
-                names = {name for name, *_ in made.anchors}
-                heads = [galley.head for galley in book.document.galleys if galley.head.id in names]
-                span = heads[0].span if heads else book.edition.span
-                report(
-                    CLEAR,
-                    span,
-                    what=repr(parts.head(heads[0])) if heads else "the book",
-                    printer=printer.name,
-                )
+    inks: dict[int, list[tuple[Span, str]]] = {}  # a colour of the theme stands in every chapter
+    for made in objects:
+        span, what = places.of_part(made, book)
+        if made.clear and not printer.transparency:
+            report(CLEAR, span, what=what, printer=printer.name)
+        inks.setdefault(round(coverage.of_part(made)) if press else 0, []).append((span, what))
+    for has, where in inks.items():
+        if has > limit and press:
+            span, what = min(where, key=lambda place: place[0].path == "book.toml")
+            hint = f"in the style sheets or colours of the theme: styles/{book.theme.name}/"
+            report(INK, span, hint=hint, what=what, has=has, printer=printer.name, wanted=limit)
+
+
+def _files(objects: Sequence[Object], book: Book) -> set[str]:
+    """Return the names of the font files that are used."""
+    used = {face.file for made in objects for face in made.faces}
+    return {name for name, data in book.fonts.files.items() if hashlib.sha256(data).hexdigest() in used}
 
 
 def _pictures(
@@ -90,8 +107,10 @@ def _pictures(
     resources: Mapping[str, Resource],
     book: Book,
     printer: Profile,
+    press: Press | None,
     report: Report,
 ) -> None:
+    limit = printer.colour.coverage
     known: dict[str, list[Placed]] = {}
     for made in objects:
         for one in made.placed:
@@ -106,6 +125,8 @@ def _pictures(
         pairs = list(zip(placed, nodes)) if len(placed) == len(nodes) else [(one, nodes[0]) for one in placed]
         resource = resources[source]
         if resource.media_type == "image/svg+xml":
+            if press and (ink := round(coverage.of_drawing(resource.data, press))) > limit:
+                report(INK, pairs[0][1], what=source, has=ink, printer=printer.name, wanted=limit)
             for one, span in pairs:
                 has = strokes.thinnest(resource.data, one.width, one.height)
                 if 0 < has < printer.line:
@@ -128,6 +149,8 @@ def _pictures(
                 report(SPACE, pairs[0][1], path=source)
             if not printer.transparency and _clear(picture):
                 report(CLEAR, pairs[0][1], what=source, printer=printer.name)
+            if press and (ink := round(coverage.of_picture(picture, press))) > limit:
+                report(INK, pairs[0][1], what=source, has=ink, printer=printer.name, wanted=limit)
 
 
 def _clear(picture: Pillow.Image) -> bool:
@@ -145,18 +168,6 @@ def _lines(objects: Sequence[Object], book: Book, printer: Profile, report: Repo
             if one.width < printer.line - 0.001 and one.width not in told:
                 told.add(one.width)
                 report(
-                    LINE, _span(one.block, book), what="the text", has=f"{one.width:g}", printer=printer.name,
+                    LINE, places.of_block(one.block, book), what="the text", has=f"{one.width:g}", printer=printer.name,
                     wanted=printer.line, hint=f"in the style sheets of the theme: styles/{book.theme.name}/",
                 )  # fmt: skip
-
-
-def _span(block: str, book: Book) -> Span:
-    """Return the place in the markdown of the block with an id, or of the chapter that it opens."""
-    for galley in book.document.galleys:
-        own = {galley.head.id, f"{galley.head.id}-title"}
-        if block in own or block in {name for name, _ in galley.summary.places}:
-            for node in walk(galley.chapter):
-                if node.id == block:
-                    return node.span
-            return galley.head.span
-    return book.edition.span

@@ -8,16 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.formats.pdf.press.trim import MM, ROOM, Trim
-from bookbuilder.project.places import nearest_place, places
+from bookbuilder.project.places import KeyPath, nearest_place, places
 from bookbuilder.world import World, decode
 
 UNKNOWN = Rule(
@@ -61,11 +61,20 @@ class Pages(Struct, frozen=True, forbid_unknown_fields=True):
     multiple: Annotated[int, Meta(ge=1, le=64)] = 1
 
 
+class Size(Struct, frozen=True, forbid_unknown_fields=True):
+    """The sizes of a trimmed page that the printer takes, each as width and height in mm: those of a list (empty: any), and
+    from the `least` to the `most` (0: any)."""
+
+    list: tuple[tuple[Millimetres, Millimetres], ...] = ()
+    least: tuple[Millimetres, Millimetres] = (0.0, 0.0)
+    most: tuple[Millimetres, Millimetres] = (0.0, 0.0)
+
+
 class Colour(Struct, frozen=True, forbid_unknown_fields=True):
     """The colours of the file: `srgb`, `grey` or `cmyk`.
 
     For `cmyk`, `profile` is a file with an ICC profile, `condition` its name in the registry of the ICC (`FOGRA39`),
-    `info` what people call it.
+    `info` what people call it. `coverage` is the most ink on one spot, in percent of all four (0: any).
     """
 
     keep: Literal["srgb", "grey", "cmyk"] = "srgb"
@@ -73,6 +82,7 @@ class Colour(Struct, frozen=True, forbid_unknown_fields=True):
     condition: str = ""
     registry: str = "http://www.color.org"
     info: str = ""
+    coverage: Annotated[int, Meta(ge=0, le=400)] = 0
 
 
 class Images(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,10 +113,16 @@ class Spine(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Barcode(Struct, frozen=True, forbid_unknown_fields=True):
-    """The room that the barcode on the back needs, in mm."""
+    """The barcode on the back: the least width and height of its white ground in mm, its size (1: a module of 0.33 mm; GS1
+    General Specifications allow 0.8 to 2), how far it stays from trim and spine in mm, the dots an inch that its bars are a
+    multiple of (0: any), and whether a cover needs one."""
 
     width: Millimetres = 0.0
     height: Millimetres = 0.0
+    magnification: Annotated[float, Meta(ge=0.8, le=2)] = 1.0
+    margin: Millimetres = 0.0
+    resolution: Count = 0
+    needed: bool = False
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,6 +146,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     marks: tuple[Literal["crop", "cross"], ...] = ()
     bleed: Bleed = Bleed()
     pages: Pages = Pages()
+    size: Size = Size()
     colour: Colour = Colour()
     images: Images = Images()
     gutter: tuple[Gutter, ...] = ()
@@ -166,13 +183,15 @@ def load(world: World, name: str, span: Span, report: Report) -> Profile | None:
     if not found:
         report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)
         return None
-    try:
+    problems = list(_problems(said, Profile, ()))
+    if not problems:
         return msgspec.convert(said, Profile)
-    except msgspec.ValidationError as error:
-        problem, _, where = str(error).partition(" - at ")
-        keys = tuple(int(key) if key.isdigit() else key for key in re.findall(r"\w+", where))
-        report(VALUE, Span(path, *nearest_place(keys, places(text))), problem=_said(problem, keys))
-        return None
+    known = places(text)
+    for keys, problem, hint in problems:
+        named = ".".join(key for key in keys if isinstance(key, str))
+        words = f"{named}: {problem}" if named else problem
+        report(VALUE, Span(path, *nearest_place(keys, known)), hint=hint, problem=words)
+    return None
 
 
 def names(world: World) -> list[str]:
@@ -201,8 +220,25 @@ def _place(path: str, said: str) -> Span:
     return Span(path, int(match[1]), int(match[2])) if match else Span(path)
 
 
-def _said(problem: str, keys: tuple[int | str, ...]) -> str:
-    """Return what msgspec says of a value, in quotes of ours: "bleed.top: expected a number, got text"."""
-    named = ".".join(key for key in keys if isinstance(key, str))
-    plain = problem.replace("`", "'")
-    return (f"{named}: " if named else "") + plain[:1].lower() + plain[1:]
+def _problems(value: object, kind: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
+    """Yield everything in a tree of settings that does not fit its type: the way to it, what is wrong, and a hint.
+
+    msgspec stops at the first problem, so it gets each value by itself."""
+    if isinstance(kind, type) and issubclass(kind, Struct) and isinstance(value, dict):
+        fields = {field.name: field for field in structs.fields(kind)}
+        for key in [key for key in value if key not in fields]:
+            yield (*keys, key), "there is no such key", nearest(key, fields)
+        for name, field in fields.items():
+            if name in value:
+                yield from _problems(value[name], field.type, (*keys, name))
+            elif field.required:
+                yield keys, f"{name} is missing", ""
+    elif get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis and isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from _problems(item, get_args(kind)[0], (*keys, at))
+    else:
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            problem = str(error).partition(" - at ")[0].replace("`", "'")
+            yield keys, problem[:1].lower() + problem[1:], ""

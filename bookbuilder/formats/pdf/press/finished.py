@@ -1,0 +1,91 @@
+"""Looks at a finished file as a printer's program does: its boxes, and whether its fonts are in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+import pikepdf
+
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.formats.pdf.press.trim import MM, Box, Trim
+
+BOXES = Rule(
+    "press.boxes",
+    "page {page} of the finished file {problem}",
+    "A printer cuts along TrimBox, prints as far as BleedBox, and finds both inside MediaBox (ISO 32000-1, 14.11.2). That"
+    " they do not fit is a bug of bookbuilder.",
+)
+FONT = Rule(
+    "press.font",
+    "the font {font} {problem}",
+    "A font that is not in the file is replaced by another; of one that is, the letters that are used are enough. Type 3"
+    " fonts are drawings, which presses print coarsely: they come from fonts of bitmaps or of coloured letters.",
+)
+SLACK = 0.02
+"""In points: what rounding leaves over."""
+_SUBSET = re.compile(r"/?[A-Z]{6}\+.+")
+
+
+def tell(data: bytes, trim: Trim, sides: Sequence[bool], span: Span, report: Report) -> None:
+    """Report what is wrong with a file whose pages shall bleed as `trim` says: `press.boxes`, for the first
+    page of each kind, and `press.font`. `sides` says of each page whether it is a right-hand one, `span` is where the
+    book asks for the file."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        told: set[str] = set()
+        for number, (page, right) in enumerate(zip(pdf.pages, sides, strict=True), start=1):
+            for problem in _boxes(page, trim, right=right):
+                if problem not in told:
+                    told.add(problem)
+                    report(BOXES, span, page=number, problem=problem)
+        for font, problem in sorted(set(_fonts(pdf))):
+            report(FONT, span, font=font, problem=problem)
+
+
+def _boxes(page: pikepdf.Page, trim: Trim, *, right: bool) -> Iterator[str]:
+    named = ("/TrimBox", "/BleedBox", "/MediaBox")
+    missing = [name for name in named if name not in page.obj]
+    if missing:
+        yield f"has no {missing[0][1:]}"
+        return
+    cut, bleed, media = (_box(page.obj[name]) for name in named)
+    if not _inside(cut, bleed):
+        yield "has a TrimBox that is not inside its BleedBox"
+    if not _inside(bleed, media):
+        yield "has a BleedBox that is not inside its MediaBox"
+    if any(abs(a - b) > SLACK for a, b in zip(bleed, trim.bleed_box(cut, right=right), strict=True)):
+        left, bottom, east, top = (f"{abs(a - b) / MM:.1f}" for a, b in zip(cut, bleed, strict=True))
+        yield f"bleeds {top}, {bottom}, {left} and {east} mm (top, bottom, left, right), not as was asked for"
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    return (
+        inner[0] >= outer[0] - SLACK
+        and inner[1] >= outer[1] - SLACK
+        and inner[2] <= outer[2] + SLACK
+        and inner[3] <= outer[3] + SLACK
+    )
+
+
+def _box(found: pikepdf.Object) -> Box:
+    left, bottom, right, top = (float(value) for value in found.as_list())
+    return left, bottom, right, top
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
+    """Yield fonts and what is wrong with them; those below a composite font are looked at with it."""
+    for one in pdf.objects:
+        if not isinstance(one, pikepdf.Dictionary) or one.get("/Type") != "/Font":
+            continue
+        kind, name = str(one.get("/Subtype", "")), str(one.get("/BaseFont", one.get("/Name", "?")))[1:]
+        if kind == "/Type3":
+            yield name, "is one of Type 3"
+            continue
+        descriptor = one.get("/FontDescriptor")
+        if "/DescendantFonts" in one:
+            descriptor = one.DescendantFonts[0].get("/FontDescriptor")
+        if descriptor is None or not any(f"/FontFile{end}" in descriptor for end in ("", "2", "3")):
+            yield name, "is not in the file"
+        elif not _SUBSET.fullmatch(str(descriptor.FontName)):
+            yield name, "is in the file with all its letters, used or not"

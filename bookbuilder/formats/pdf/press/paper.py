@@ -1,0 +1,91 @@
+"""Tells whether a book has the paper that its printer has: the size of its pages, and their number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf.impose import Imposition
+from bookbuilder.formats.pdf.object import Object, Page
+from bookbuilder.formats.pdf.press import places
+from bookbuilder.formats.pdf.press.profile import Profile, Size
+from bookbuilder.formats.pdf.press.trim import MM
+
+PAGES = Rule(
+    "press.pages",
+    "the book has {pages} pages; {printer} asks for {wanted}",
+    "A machine binds neither a leaf nor a brick.",
+    Severity.WARNING,
+)
+
+SIZE = Rule(
+    "press.size",
+    "the page is {width} by {height} mm; {printer} takes {wanted}",
+    "A printer's machines cut to the sizes that he has set up. The size of the page stands in theme.toml: page.width and"
+    " page.height.",
+    Severity.WARNING,
+)
+SIZES = Rule(
+    "press.sizes",
+    "a page of {what} is {width} by {height} mm, but the first one of the book {other}",
+    "All pages of a book are cut at once, so they have one size. A style sheet of the theme gives some of them another one"
+    " (@page with a name).",
+    Severity.WARNING,
+)
+SLACK = 0.15
+"""In mm: sizes that differ by less are the same."""
+
+
+def tell(
+    objects: Sequence[Object], imposed: Imposition, book: Book, printer: Profile, report: Report
+) -> None:
+    """Report `press.pages`, `press.size` and `press.sizes`."""
+    count = len(imposed.sheets)
+    for bound, wrong, words in (
+        (printer.pages.least, count < printer.pages.least, "at least {}"),
+        (printer.pages.most, 0 < printer.pages.most < count, "at most {}"),
+    ):
+        if wrong:
+            report(PAGES, book.edition.span, pages=count, printer=printer.name, wanted=words.format(bound))
+    _sizes(objects, book, printer, report)
+
+
+def _sizes(objects: Sequence[Object], book: Book, printer: Profile, report: Report) -> None:
+    """Report a size that the printer does not take, and the first page of each part that has another one."""
+    sizes = [[_measured(page) for page in made.pages] for made in objects]
+    first = next(iter(sizes[0]))
+    theme = Span(f"styles/{book.theme.name}/theme.toml")
+    wanted = _wanted(first, printer.size)
+    if wanted:
+        report(
+            SIZE, theme, width=f"{first[0]:g}", height=f"{first[1]:g}", printer=printer.name, wanted=wanted
+        )
+    for made, found in zip(objects, sizes, strict=True):
+        other = next((size for size in found if not _same(size, first)), None)
+        if other:
+            span, what = places.of_part(made, book)
+            report(
+                SIZES, span, what=what, width=f"{other[0]:g}", height=f"{other[1]:g}",
+                other=f"{first[0]:g} by {first[1]:g}",
+            )  # fmt: skip
+
+
+def _measured(page: Page) -> tuple[float, float]:
+    left, bottom, right, top = page.box
+    return round((right - left) / MM, 1), round((top - bottom) / MM, 1)
+
+
+def _same(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return all(abs(a - b) < SLACK for a, b in zip(one, other, strict=True))
+
+
+def _wanted(page: tuple[float, float], size: Size) -> str:
+    """Return what the printer takes, if a page is not that; empty if it is."""
+    if size.list and not any(_same(page, one) for one in size.list):
+        return ", ".join(f"{width:g} by {height:g}" for width, height in size.list)
+    if any(has < least - SLACK for has, least in zip(page, size.least, strict=True)):
+        return "{:g} by {:g} or more".format(*size.least)
+    if any(0 < most < has - SLACK for has, most in zip(page, size.most, strict=True)):
+        return "{:g} by {:g} or less".format(*size.most)
+    return ""

@@ -1,0 +1,30 @@
+"""Says where in the markdown a part of a book comes from, or a block in it."""
+
+from __future__ import annotations
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.walk import walk
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf.object import Object
+from bookbuilder.html import parts
+
+
+def of_part(made: Object, book: Book) -> tuple[Span, str]:
+    """Return the place of a part in the markdown, and what to call it."""
+    names = {name for name, *_ in made.anchors}
+    for galley in book.document.galleys:
+        if galley.head.id in names:
+            return galley.head.span, repr(parts.head(galley.head))
+    return book.edition.span, "the book"
+
+
+def of_block(block: str, book: Book) -> Span:
+    """Return the place in the markdown of the block with an id, or of the chapter that it opens."""
+    for galley in book.document.galleys:
+        own = {galley.head.id, f"{galley.head.id}-title"}
+        if block in own or block in {name for name, _ in galley.summary.places}:
+            for node in walk(galley.chapter):
+                if node.id == block:
+                    return node.span
+            return galley.head.span
+    return book.edition.span

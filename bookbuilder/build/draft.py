@@ -26,7 +26,7 @@ from bookbuilder.world import World
 @dataclass(frozen=True, slots=True)
 class Drafting:
     """A chapter to be read: its path and text, its locale, the names of the book with the hash of all they come from, and
-    the chapter that it is a translation of."""
+    the chapter that it is a translation of. `name` is that of the chapter where its file is called otherwise."""
 
     world: World
     path: str
@@ -35,12 +35,13 @@ class Drafting:
     names: Mapping[str, Local]
     names_key: str
     source: Draft | None = None
+    name: str = ""
 
     @property
     def key(self) -> str:
         """What the result depends on, as a hash."""
         source = self.source.digest if self.source else ""
-        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{source}\0{self.text}"
+        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{source}\0{self.name}\0{self.text}"
         return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -84,7 +85,7 @@ def draft(given: Drafting) -> bytes:
     """Return the draft of a chapter, encoded."""
     findings = Findings()
     try:
-        written = parsed(given.text, given.path, directives(), findings)
+        written = parsed(given.text, given.path, directives(), findings, given.name)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)

@@ -13,13 +13,14 @@ from functools import cached_property
 
 import msgspec
 
+from bookbuilder.build.chapter_files import files
 from bookbuilder.build.draft import Draft, Drafting, drafted
 from bookbuilder.build.finish import Finished, Finishing, Original
 from bookbuilder.build.names import FILE as NAMES
 from bookbuilder.build.names import names as read_names
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.checks.check import History, Subject, checks
-from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
+from bookbuilder.diagnostics import Findings
 from bookbuilder.document.assemble import Place, complete, place
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
@@ -38,23 +39,6 @@ from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.by_language import ByLanguage
 from bookbuilder.project.places import places
 from bookbuilder.world import World
-
-NO_CHAPTERS = Rule(
-    "chapters.missing",
-    "there are no chapters in {folder}",
-    "The chapters of a locale are the .md files in chapters/<locale>, in the order of their names.",
-)
-MISSING_CHAPTER = Rule(
-    "chapter.missing",
-    "this chapter has no counterpart in {folder}",
-    "Every locale of a book has the same chapters, in files of the same name. A translator copies the file and swaps"
-    " its words.",
-)
-EXTRA_CHAPTER = Rule(
-    "chapter.extra",
-    "this chapter is a translation of nothing: there is no {path}",
-    "Every chapter of a translation answers the chapter of the same file name in the source language.",
-)
 
 FACTS = "facts.toml"
 """The values that all locales share; a book may have none."""
@@ -215,10 +199,13 @@ def _leaves(
     findings: Findings,
 ) -> tuple[Leaf, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
-    originals = {_name(leaf.draft.written.span.path): leaf.draft for leaf in source.leaves} if source else {}
+    originals = {_survey(leaf).head.id: leaf.draft for leaf in source.leaves} if source else {}
     tasks = []
-    for path, text in _texts(world, edition, source, findings):
-        tasks.append(Drafting(world, path, text, tongue, names, names_key, originals.get(_name(path))))
+    for file in files(world, edition.name, edition.span, source.name if source else "", findings):
+        if file.text is not None:
+            original = originals.get(file.name)
+            name = file.name if file.name != file.stem else ""
+            tasks.append(Drafting(world, file.path, file.text, tongue, names, names_key, original, name))
     drafts = [Draft(data) for data in _run(work, "draft:draft", tasks)]
     for one in drafts:
         findings.extend(one.found)
@@ -227,11 +214,6 @@ def _leaves(
         made = imprint_chapter(tongue.locale(world))
         leaves.insert(0, Leaf(Draft(drafted(made, tongue, names, world, findings))))
     return tuple(leaves)
-
-
-def _name(path: str) -> str:
-    """Return the name of a chapter's file, by which a translation answers its source."""
-    return path.rsplit("/", 1)[-1]
 
 
 def _survey(leaf: Leaf) -> Survey:
@@ -251,36 +233,3 @@ def _file(world: World, path: str) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _texts(
-    world: World, edition: ProjectLocale, source: Reading | None, findings: Findings
-) -> list[tuple[str, str]]:
-    """Return the files of a locale's chapters and their texts, in the order of the book."""
-    folder = f"chapters/{edition.name}"
-    paths = _chapters(world, edition.name)
-    if not paths:
-        findings(
-            NO_CHAPTERS, edition.span, folder=folder, hint="write a first chapter, for example 01-analysis.md"
-        )
-    texts = []
-    for path in paths:
-        try:
-            texts.append((path, world.text(path)))
-        except BookbuilderError as error:
-            findings.extend(error.diagnostics)
-    if source is not None and paths:
-        base = f"chapters/{source.name}"
-        originals = {path.removeprefix(f"{base}/") for path in _chapters(world, source.name)}
-        names = {path.removeprefix(f"{folder}/") for path in paths}
-        for name in sorted(originals - names):
-            findings(MISSING_CHAPTER, Span(f"{base}/{name}"), folder=folder, hint=f"add {folder}/{name}")
-        for name in sorted(names - originals):
-            findings(EXTRA_CHAPTER, Span(f"{folder}/{name}"), path=f"{base}/{name}")
-    return texts
-
-
-def _chapters(world: World, locale: str) -> list[str]:
-    """Return the files of a locale's chapters, in the order of the book."""
-    paths = world.files(f"chapters/{locale}")
-    return [path for path in paths if path.endswith(".md") and path.count("/") == 2]

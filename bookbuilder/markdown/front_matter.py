@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.diagnostics import Findings, Report, Rule, Span
 
 BROKEN = Rule(
     "frontmatter.syntax",
@@ -26,6 +26,7 @@ TWICE = Rule("frontmatter.twice", "{key!r} is said twice", "A key of the front m
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")
+_TRANSLATES = re.compile(r"^translates[ \t]*:", re.MULTILINE)
 _KEY = re.compile(r"[a-z]+:(?: |\n)")
 
 
@@ -120,6 +121,18 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
         else:
             report(SHAPE, place, key=name, wanted="a text or a list of texts", hint="put it in quotes")
     return FrontMatter(found, keys)
+
+
+def translates(text: str, path: str) -> Scalar | None:
+    """Return what the front matter of a chapter says it translates (`translates: 03-name`); None if it says nothing.
+
+    What is wrong with the front matter is told by who reads all of it.
+    """
+    head = split(text)[0]
+    if not head or not _TRANSLATES.search(head):
+        return None
+    found = read(head, path, Findings()).values.get("translates")
+    return found if isinstance(found, Scalar) and found.text else None
 
 
 def _scalar(node: yaml.ScalarNode, path: str, lines: list[str]) -> Scalar:

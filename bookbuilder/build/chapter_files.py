@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, nearest
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
 from bookbuilder.markdown.front_matter import translates
 from bookbuilder.world import World
 
@@ -51,13 +51,30 @@ ORIGINAL = Rule(
 )
 
 
+BORROWED = Rule(
+    "chapter.borrowed",
+    "{locale} has no translation of this chapter, so it is printed in the language of the source",
+    'With missing = "source" in book.toml a chapter that is not translated is printed as its author wrote it; a line above'
+    " it tells readers.",
+    Severity.NOTICE,
+)
+LEFT_OUT = Rule(
+    "chapter.omitted",
+    "{locale} has no translation of this chapter, so it is left out",
+    'With missing = "omit" in book.toml a book goes without what is not translated.',
+    Severity.NOTICE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class File:
-    """A chapter's file: its path, its text (None: it cannot be read), the name of the chapter that it is or translates."""
+    """A chapter's file: its path, its text (None: it cannot be read), the name of the chapter that it is or translates.
+    `borrowed`: it is that of the source, for nobody has translated it."""
 
     path: str
     text: str | None
     name: str
+    borrowed: bool = False
 
     @property
     def stem(self) -> str:
@@ -65,15 +82,17 @@ class File:
         return _stem(self.path)
 
 
-def files(world: World, locale: str, span: Span, source: str, findings: Findings) -> list[File]:
+def files(
+    world: World, locale: str, span: Span, source: str, findings: Findings, missing: str = ""
+) -> list[File]:
     """Return the files of a locale's chapters, in the order of the book.
 
-    `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none). Reports
-    `chapters.missing` and `chapter.*`.
+    `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none), `missing` what
+    becomes of chapters that are not translated (`project.model.Untranslated`). Reports `chapters.missing` and `chapter.*`.
     """
     folder = f"chapters/{locale}"
     paths = _chapters(world, locale)
-    if not paths:
+    if not paths and (not source or missing != "source"):
         findings(NO_CHAPTERS, span, folder=folder, hint="write a first chapter, for example 01-analysis.md")
     originals = {_stem(path): path for path in _chapters(world, source)} if source else {}
     found: list[File] = []
@@ -85,7 +104,7 @@ def files(world: World, locale: str, span: Span, source: str, findings: Findings
             found.append(File(path, None, _stem(path)))
             continue
         found.append(File(path, text, _answered(path, text, originals, source, findings)))
-    if source and paths:
+    if source and (paths or missing == "source"):
         there: dict[str, str] = {}
         for one in found:
             if one.name in there:
@@ -95,13 +114,27 @@ def files(world: World, locale: str, span: Span, source: str, findings: Findings
             elif one.name not in originals and one.name == _stem(one.path):
                 findings(EXTRA_CHAPTER, Span(one.path), path=f"chapters/{source}/{one.name}.md")
             there.setdefault(one.name, one.path)
-        for name in sorted(originals.keys() - there):
+        lacking = sorted(originals.keys() - there)
+        for name in lacking if missing in ("source", "omit") else ():
+            findings(BORROWED if missing == "source" else LEFT_OUT, Span(originals[name]), locale=locale)
+        for name in lacking if missing not in ("source", "omit") else ():
             findings(MISSING_CHAPTER, Span(originals[name]), folder=folder, hint=f"add {folder}/{name}.md")
         order = {name: at for at, name in enumerate(originals)}
         found = [one for one in found if there[one.name] == one.path]  # of rivals one is enough
-        if any(_stem(one.path) != one.name for one in found):
+        if missing == "source":
+            found += [_borrowed(world, originals[name], findings) for name in lacking]
+        if any(_stem(one.path) != one.name or one.borrowed for one in found):
             found.sort(key=lambda one: order.get(one.name, len(order)))
     return found
+
+
+def _borrowed(world: World, path: str, findings: Findings) -> File:
+    try:
+        text: str | None = world.text(path)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        text = None
+    return File(path, text, _stem(path), borrowed=True)
 
 
 def _answered(path: str, text: str, originals: Mapping[str, str], source: str, findings: Findings) -> str:

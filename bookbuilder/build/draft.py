@@ -10,6 +10,7 @@ from functools import cached_property
 import msgspec
 from msgspec import Raw, Struct
 
+from bookbuilder.build.fallback import Fallback, fallen_back, told_to_readers
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.document.kept import Kept
@@ -26,7 +27,8 @@ from bookbuilder.world import World
 @dataclass(frozen=True, slots=True)
 class Drafting:
     """A chapter to be read: its path and text, its locale, the names of the book with the hash of all they come from, and
-    the chapter that it is a translation of. `name` is that of the chapter where its file is called otherwise."""
+    the chapter that it is a translation of. `name` is that of the chapter where its file is called otherwise. `fallback`
+    says what becomes of blocks that are not up to date."""
 
     world: World
     path: str
@@ -36,12 +38,13 @@ class Drafting:
     names_key: str
     source: Draft | None = None
     name: str = ""
+    fallback: Fallback | None = None
 
     @property
     def key(self) -> str:
         """What the result depends on, as a hash."""
         source = self.source.digest if self.source else ""
-        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{source}\0{self.name}\0{self.text}"
+        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{source}\0{self.name}\0{self.fallback!r}\0{self.text}"
         return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -89,7 +92,9 @@ def draft(given: Drafting) -> bytes:
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
-    return drafted(written, given.tongue, given.names, given.world, findings, given.source)
+    return drafted(
+        written, given.tongue, given.names, given.world, findings, given.source, given.text, given.fallback
+    )
 
 
 def drafted(
@@ -99,10 +104,21 @@ def drafted(
     world: World,
     findings: Findings,
     source: Draft | None = None,
+    text: str = "",
+    fallback: Fallback | None = None,
 ) -> bytes:
-    """Return the draft of a chapter that has been read, encoded. `source` is the one that it is a translation of."""
-    original = source.prepared if source and source.survey else None
-    chapter = prepared(named(written, names, tongue.locale(world), findings), findings, original)
+    """Return the draft of a chapter that has been read, encoded. `source` is the one that it is a translation of; `text` is
+    that of its file, which is needed where it may fall back on its source."""
+    locale, chapter = tongue.locale(world), written
+    read = source if source and source.survey else None
+    if fallback:
+        chapter = fallen_back(written, text, fallback, read.written if read else None, findings)
+        written = (
+            chapter if fallback.whole else written
+        )  # of another language, so that it is not checked as a translation
+    chapter = prepared(named(chapter, names, locale, findings), findings, read.prepared if read else None)
+    if fallback and chapter.fallback:
+        chapter = told_to_readers(chapter, fallback, locale)
     return _encoded(survey(chapter), written, chapter, findings)
 
 

@@ -13,8 +13,9 @@ from functools import cached_property
 
 import msgspec
 
-from bookbuilder.build.chapter_files import files
+from bookbuilder.build.chapter_files import File, files
 from bookbuilder.build.draft import Draft, Drafting, drafted
+from bookbuilder.build.fallback import Fallback
 from bookbuilder.build.finish import Finished, Finishing, Original
 from bookbuilder.build.names import FILE as NAMES
 from bookbuilder.build.names import names as read_names
@@ -37,7 +38,9 @@ from bookbuilder.names import Local
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.by_language import ByLanguage
+from bookbuilder.project.model import Untranslated
 from bookbuilder.project.places import places
+from bookbuilder.translate.chapters import place as place_of_state
 from bookbuilder.world import World
 
 FACTS = "facts.toml"
@@ -46,10 +49,12 @@ FACTS = "facts.toml"
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A chapter that was read: its draft, and its text (empty for one that the program made)."""
+    """A chapter that was read: its draft, and its text (empty for one that the program made). `borrowed`: it is that of
+    the source, where that was said already what is wrong with it."""
 
     draft: Draft
     text: str = ""
+    borrowed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +106,7 @@ def read(
             Finishing(
                 world,
                 leaf.draft,
-                leaf.text,
+                "" if leaf.borrowed else leaf.text,
                 placed[at],
                 msgspec.msgpack.encode(expanded[at]) if at in expanded else b"",
                 tongue,
@@ -110,7 +115,9 @@ def read(
                 names,
                 names_key,
                 project.date,
-                Original(found.draft, found.text, source.tongue) if found and source else None,
+                Original(found.draft, found.text, source.tongue)
+                if found and source and not leaf.borrowed
+                else None,
                 history,
             )
         )
@@ -199,21 +206,51 @@ def _leaves(
     findings: Findings,
 ) -> tuple[Leaf, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
-    originals = {_survey(leaf).head.id: leaf.draft for leaf in source.leaves} if source else {}
+    originals = {_survey(leaf).head.id: leaf for leaf in source.leaves} if source else {}
     tasks = []
-    for file in files(world, edition.name, edition.span, source.name if source else "", findings):
+    for file in files(
+        world,
+        edition.name,
+        edition.span,
+        source.name if source else "",
+        findings,
+        edition.untranslated.missing,
+    ):
         if file.text is not None:
             original = originals.get(file.name)
             name = file.name if file.name != file.stem else ""
-            tasks.append(Drafting(world, file.path, file.text, tongue, names, names_key, original, name))
+            fallback = _fallback(world, edition, file, original, source.locale.tag if source else "")
+            draft = original.draft if original and not file.borrowed else None
+            tasks.append(
+                Drafting(world, file.path, file.text, tongue, names, names_key, draft, name, fallback)
+            )
     drafts = [Draft(data) for data in _run(work, "draft:draft", tasks)]
     for one in drafts:
         findings.extend(one.found)
-    leaves = [Leaf(one, task.text) for one, task in zip(drafts, tasks, strict=True) if one.survey]
+    leaves = [
+        Leaf(one, task.text, borrowed=task.fallback is not None and task.fallback.whole)
+        for one, task in zip(drafts, tasks, strict=True)
+        if one.survey
+    ]
     if not any("imprint" in _survey(leaf).pending for leaf in leaves):
         made = imprint_chapter(tongue.locale(world))
         leaves.insert(0, Leaf(Draft(drafted(made, tongue, names, world, findings))))
     return tuple(leaves)
+
+
+def _fallback(
+    world: World, edition: ProjectLocale, file: File, original: Leaf | None, tag: str
+) -> Fallback | None:
+    """Return what a chapter needs where the book says what becomes of blocks that are not up to date."""
+    wanted = edition.untranslated
+    if original is None or wanted == Untranslated():
+        return None
+    if file.borrowed:
+        return Fallback(wanted, tag, whole=True)
+    state = place_of_state(edition.name, file.name)
+    known = world.text(state) if world.exists(state) else None
+    path = original.draft.written.span.path
+    return Fallback(wanted, tag, path, original.text, state, known)
 
 
 def _survey(leaf: Leaf) -> Survey:

@@ -17,7 +17,7 @@ from bookbuilder.project import schema
 from bookbuilder.project.checks import checks
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
-from bookbuilder.project.model import Ebook, Edition, Print, Project, ProjectLocale
+from bookbuilder.project.model import Ebook, Edition, Print, Project, ProjectLocale, Untranslated
 from bookbuilder.project.places import places
 from bookbuilder.project.spot import FILE, NEEDED, Spot
 from bookbuilder.world import World
@@ -142,6 +142,8 @@ def _locales(data: Any, spot: Spot, world: World) -> dict[str, ProjectLocale]:
         read = table(value, here, schema.LOCALE, needed=("title",))
         if read is None:
             continue
+        told = {key: read.pop(key) for key in schema.UNTRANSLATED if key in read}
+        read["untranslated"] = Untranslated(**told)
         locale = ProjectLocale(**{"name": name, "tag": name, "title": name} | read, span=here.span)
         place = here.of("tag") if "tag" in read else here
         try:
@@ -195,6 +197,7 @@ def _editions(
                 read.get("soft_hyphens", False),
                 Ebook(**{key: read[key] for key in schema.EBOOK if key in read}),
                 read.get("printer", ""),
+                Untranslated(**{key: read[key] for key in schema.UNTRANSLATED if key in read}),
                 here.of("printer").span if "printer" in read else here.span,
             )
     return found

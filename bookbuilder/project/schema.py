@@ -160,6 +160,10 @@ BOOK: Mapping[str, Kind[object]] = {
     "released": day,
     "output": folder,
 }
+UNTRANSLATED: Mapping[str, Kind[object]] = {
+    "stale": one_of(("keep", "fail", "source")),
+    "missing": one_of(("fail", "source", "omit")),
+}
 LOCALE: Mapping[str, Kind[object]] = {
     "tag": filled,
     "title": filled,
@@ -170,6 +174,7 @@ LOCALE: Mapping[str, Kind[object]] = {
     "translators": list_of(translator),
     "words": words,
     "home_currency": pattern(r"[A-Z]{3}", "a currency by its three letters (ISO 4217): EUR, CHF"),
+    **UNTRANSLATED,
 }
 IMPRINT: Mapping[str, Kind[object]] = {
     "publisher": text,
@@ -186,6 +191,7 @@ IMPRINT: Mapping[str, Kind[object]] = {
     "tdm_policy": url,
     "credits": list_of(filled),
     "place": text,
+    "untranslated": yes,
 }
 """Without `isbn`, whose keys are editions and formats."""
 PRINT: Mapping[str, Kind[object]] = {"links": one_of(LINKS), "page_map": yes}
@@ -199,4 +205,4 @@ EBOOK: Mapping[str, Kind[object]] = {
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    return {"format": one_of(formats), **PRINT, "soft_hyphens": yes, **EBOOK, "printer": name}
+    return {"format": one_of(formats), **PRINT, "soft_hyphens": yes, **EBOOK, "printer": name, **UNTRANSLATED}

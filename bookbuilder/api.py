@@ -286,9 +286,13 @@ def _readings(
     What is wrong in a locale that is not wanted is not told: a half-done translation holds up no other language.
     """
     readings: dict[Version, Reading] = {}
-    names = sorted(project.locales, key=lambda name: name != project.source)
+    names = sorted(
+        project.locales, key=lambda name: (name != project.source, bool(project.locales[name].inherits))
+    )
     source: Reading | None = None
-    told = {_version(one): one for one in wanted}
+    # What is wrong with what is inherited is wrong with who inherits it.
+    parents = [found for one in wanted if (found := _parent(one, project))]
+    told = {_version(one): one for one in (*parents, *wanted)}
     for name in names:
         say(f"{name}: reading")
         own = {version: one for version, one in told.items() if version[0] == name}
@@ -297,9 +301,23 @@ def _readings(
             others | own or {_version(project.locales[name]): project.locales[name]}
         ).items():
             heard = findings if version in told else Findings()
-            readings[version] = read(world, project, one, source, heard, history, work)
+            parent = _parent(one, project)
+            if parent and _version(parent) not in readings:
+                readings[_version(parent)] = read(world, project, parent, source, Findings(), history, work)
+            inherited = readings[_version(parent)] if parent else None
+            readings[version] = read(world, project, one, source, heard, history, work, inherited)
             source = source or readings[version]
     return readings
+
+
+def _parent(locale: ProjectLocale, project: Project) -> ProjectLocale | None:
+    """Return the locale that another one inherits, in the version that it wants."""
+    if not locale.inherits:
+        return None
+    found = project.locales[locale.inherits]
+    if found.name == project.source:
+        return found
+    return replace(found, untranslated=locale.untranslated.over(found.untranslated))
 
 
 def _siblings(

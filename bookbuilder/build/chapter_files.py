@@ -83,16 +83,23 @@ class File:
 
 
 def files(
-    world: World, locale: str, span: Span, source: str, findings: Findings, missing: str = ""
+    world: World,
+    locale: str,
+    span: Span,
+    source: str,
+    findings: Findings,
+    missing: str = "",
+    inherits: bool = False,
 ) -> list[File]:
     """Return the files of a locale's chapters, in the order of the book.
 
     `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none), `missing` what
-    becomes of chapters that are not translated (`project.model.Untranslated`). Reports `chapters.missing` and `chapter.*`.
+    becomes of chapters that are not translated (`project.model.Untranslated`); one that `inherits` may lack them. Reports
+    `chapters.missing` and `chapter.*`.
     """
     folder = f"chapters/{locale}"
     paths = _chapters(world, locale)
-    if not paths and (not source or missing != "source"):
+    if not paths and not inherits and (not source or missing != "source"):
         findings(NO_CHAPTERS, span, folder=folder, hint="write a first chapter, for example 01-analysis.md")
     originals = {_stem(path): path for path in _chapters(world, source)} if source else {}
     found: list[File] = []
@@ -114,7 +121,7 @@ def files(
             elif one.name not in originals and one.name == _stem(one.path):
                 findings(EXTRA_CHAPTER, Span(one.path), path=f"chapters/{source}/{one.name}.md")
             there.setdefault(one.name, one.path)
-        lacking = sorted(originals.keys() - there)
+        lacking = [] if inherits else sorted(originals.keys() - there)
         for name in lacking if missing in ("source", "omit") else ():
             findings(BORROWED if missing == "source" else LEFT_OUT, Span(originals[name]), locale=locale)
         for name in lacking if missing not in ("source", "omit") else ():

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePosixPath
 
 import msgspec
 
@@ -19,9 +20,10 @@ from bookbuilder.build.fallback import Fallback
 from bookbuilder.build.finish import Finished, Finishing, Original
 from bookbuilder.build.names import FILE as NAMES
 from bookbuilder.build.names import names as read_names
+from bookbuilder.build.regional import ALONE, Regional, differs, letters
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.checks.check import History, Subject, checks
-from bookbuilder.diagnostics import Findings
+from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.assemble import Place, complete, place
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
@@ -49,12 +51,17 @@ FACTS = "facts.toml"
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A chapter that was read: its draft, and its text (empty for one that the program made). `borrowed`: it is that of
-    the source, where that was said already what is wrong with it."""
+    """A chapter that was read: its draft, and its text (empty for one that the program made).
+
+    `borrowed`: it is that of the source, or of the locale that this one inherits, where what is wrong with it has been told;
+    `part`: the text holds only blocks that differ. `given` is what it was drafted from, None for one that the program made.
+    """
 
     draft: Draft
     text: str = ""
     borrowed: bool = False
+    part: bool = False
+    given: Drafting | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +88,10 @@ def read(
     findings: Findings,
     history: History | None = None,
     work: Work | None = None,
+    parent: Reading | None = None,
 ) -> Reading:
-    """Return one locale of the book. `source` is the locale it was translated from, None for the first.
+    """Return one locale of the book. `source` is the locale it was translated from, None for the first; `parent` the
+    one that it inherits.
 
     `history` looks rates up for a command that may, `work` does what takes long.
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
@@ -94,7 +103,7 @@ def read(
     names = read_names(world, project, locale, findings)
     names_key = _hash(f"{project.locales[project.source].tag} {spelled}")
     hands = work or Alone()
-    leaves = _leaves(world, edition, source, tongue, names, names_key, hands, findings)
+    leaves = _leaves(world, edition, source, parent, tongue, names, names_key, hands, findings)
     placed, targets, expanded = _placed(leaves, project, edition, locale, names, findings)
     originals = (
         {leaf.draft.survey.head.id: leaf for leaf in source.leaves if leaf.draft.survey} if source else {}
@@ -116,8 +125,9 @@ def read(
                 names_key,
                 project.date,
                 Original(found.draft, found.text, source.tongue)
-                if found and source and not leaf.borrowed
+                if found and source and not leaf.borrowed and not leaf.part
                 else None,
+                leaf.borrowed,
                 history,
             )
         )
@@ -199,6 +209,7 @@ def _leaves(
     world: World,
     edition: ProjectLocale,
     source: Reading | None,
+    parent: Reading | None,
     tongue: Tongue,
     names: Mapping[str, Local],
     names_key: str,
@@ -207,7 +218,9 @@ def _leaves(
 ) -> tuple[Leaf, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
     originals = {_survey(leaf).head.id: leaf for leaf in source.leaves} if source else {}
-    tasks = []
+    inherited = {_survey(leaf).head.id: leaf for leaf in parent.leaves if leaf.given} if parent else {}
+    tasks: list[Drafting] = []
+    parts: dict[str, File] = {}
     for file in files(
         world,
         edition.name,
@@ -215,7 +228,19 @@ def _leaves(
         source.name if source else "",
         findings,
         edition.untranslated.missing,
+        inherits=parent is not None,
     ):
+        if file.text is not None and (parent is not None or "differs" in file.text):
+            if differs(file.text, file.path, findings):
+                if file.name in inherited:
+                    parts[file.name] = file
+                else:
+                    findings(
+                        ALONE,
+                        Span(file.path),
+                        hint="take the line out, or inherit a locale with this chapter",
+                    )
+                continue
         if file.text is not None:
             original = originals.get(file.name)
             name = file.name if file.name != file.stem else ""
@@ -224,18 +249,54 @@ def _leaves(
             tasks.append(
                 Drafting(world, file.path, file.text, tongue, names, names_key, draft, name, fallback)
             )
+    if parent is not None:
+        tasks = _inherited(parent, tasks, parts, tongue, names, names_key, world)
     drafts = [Draft(data) for data in _run(work, "draft:draft", tasks)]
     for one in drafts:
         findings.extend(one.found)
-    leaves = [
-        Leaf(one, task.text, borrowed=task.fallback is not None and task.fallback.whole)
-        for one, task in zip(drafts, tasks, strict=True)
-        if one.survey
-    ]
+    leaves = [_leaf(one, task) for one, task in zip(drafts, tasks, strict=True) if one.survey]
     if not any("imprint" in _survey(leaf).pending for leaf in leaves):
         made = imprint_chapter(tongue.locale(world))
         leaves.insert(0, Leaf(Draft(drafted(made, tongue, names, world, findings))))
     return tuple(leaves)
+
+
+def _leaf(draft: Draft, given: Drafting) -> Leaf:
+    part = given.regional.text if given.regional else ""
+    whole = given.fallback is not None and given.fallback.whole
+    borrowed = (given.regional is not None or whole) and not part
+    return Leaf(draft, part or given.text, borrowed=borrowed, part=bool(part), given=given)
+
+
+def _inherited(
+    parent: Reading,
+    own: Sequence[Drafting],
+    parts: Mapping[str, File],
+    tongue: Tongue,
+    names: Mapping[str, Local],
+    names_key: str,
+    world: World,
+) -> list[Drafting]:
+    """Return the chapters of a regional locale in the order of the one that it inherits: its own, those of which parts
+    are its own, and the others of the parent."""
+    written, language = letters(parent.locale, tongue.locale(world)), parent.locale.language
+    left = {one.name or PurePosixPath(one.path).stem: one for one in own}
+    found = []
+    for leaf in parent.leaves:
+        name = _survey(leaf).head.id
+        if leaf.given is None:
+            continue
+        if name in left:
+            found.append(left.pop(name))
+            continue
+        part = parts.get(name)
+        kind = Regional(written, language, part.path if part else "", (part.text or "") if part else "")
+        found.append(
+            replace(
+                leaf.given, tongue=tongue, names=names, names_key=names_key, regional=kind, anchors=leaf.draft
+            )
+        )
+    return found + list(left.values())
 
 
 def _fallback(

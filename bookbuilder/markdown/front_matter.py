@@ -26,7 +26,6 @@ TWICE = Rule("frontmatter.twice", "{key!r} is said twice", "A key of the front m
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")
-_TRANSLATES = re.compile(r"^translates[ \t]*:", re.MULTILINE)
 _KEY = re.compile(r"[a-z]+:(?: |\n)")
 
 
@@ -124,14 +123,19 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
 
 
 def translates(text: str, path: str) -> Scalar | None:
-    """Return what the front matter of a chapter says it translates (`translates: 03-name`); None if it says nothing.
+    """Return what the front matter of a chapter says it translates (`translates: 03-name`); None if it says nothing."""
+    return said(text, path, "translates")
+
+
+def said(text: str, path: str, key: str) -> Scalar | None:
+    """Return what the front matter of a chapter says for a key that few chapters have; None if it says nothing.
 
     What is wrong with the front matter is told by who reads all of it.
     """
     head = split(text)[0]
-    if not head or not _TRANSLATES.search(head):
+    if not head or key not in head:
         return None
-    found = read(head, path, Findings()).values.get("translates")
+    found = read(head, path, Findings()).values.get(key)
     return found if isinstance(found, Scalar) and found.text else None
 
 

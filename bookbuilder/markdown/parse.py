@@ -21,7 +21,8 @@ from bookbuilder.markdown.syntax import parser
 UNKNOWN_KEY = Rule(
     "frontmatter.key",
     "the front matter has an unknown key {key!r}",
-    "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang, translates.",
+    "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang, translates,"
+    " differs.",
 )
 NO_TITLE = Rule(
     "chapter.untitled",
@@ -60,7 +61,7 @@ CONTROL = Rule(
 
 KEYS = {
     "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
-    "translates",
+    "translates", "differs",
 }  # fmt: skip
 KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "register", "imprint", "glossary"}
 BACK = {"sources", "register", "imprint", "glossary"}

@@ -54,7 +54,7 @@ class ProjectLocale:
     `words` are the book's own words for the program's: English message → words, or a table of them by plural category
     (CLDR) where the message has a number. `home_currency` is the currency that
     its readers count in (ISO 4217); empty: that of the region. `untranslated` says what becomes of blocks that are not up to
-    date.
+    date. `inherits` names the locale whose chapters it has where it has none of its own.
     """
 
     name: str
@@ -68,6 +68,7 @@ class ProjectLocale:
     words: Mapping[str, OwnWords] = field(default_factory=dict)
     home_currency: str = ""
     untranslated: Untranslated = Untranslated()
+    inherits: str = ""
     span: Span = Span("book.toml")
 
 

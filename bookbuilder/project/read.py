@@ -38,6 +38,12 @@ PAGES = Rule(
     "An e-book carries the page numbers of an edition in print: of one that is made of the same chapters, by its name, or of"
     " one that was printed, by the page map that was kept of it (page_map = true).",
 )
+INHERITS = Rule(
+    "locale.inherits",
+    "{name} inherits {parent}, {problem}",
+    "A regional locale (de-AT) has the chapters of another locale of the same language (de), and holds only what differs:"
+    ' inherits = "de".',
+)
 SECTIONS = ("book", "locales", "imprint", "print", "editions", "check")
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
@@ -64,6 +70,7 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
     nameless = not known
     if nameless:  # what else is wrong is told all the same, but not which locales the imprint names
         known, top = {"en": ProjectLocale("en", "en", "")}, replace(top, report=_without_locales(report))
+    known = _inheriting(known, top.of("locales"))
     source = "en" if nameless else _source(book, known, top.of("book", "source"))
     named = data.get("editions", {})
     numbered = [
@@ -153,6 +160,26 @@ def _locales(data: Any, spot: Spot, world: World) -> dict[str, ProjectLocale]:
         except BookbuilderError as error:
             spot.report(UNKNOWN_LOCALE, place.span, hint=error.diagnostics[0].hint, tag=locale.tag)
             locale = replace(locale, tag="en")
+        found[name] = locale
+    return found
+
+
+def _inheriting(known: dict[str, ProjectLocale], spot: Spot) -> dict[str, ProjectLocale]:
+    """Return the locales, those that inherit what they cannot (`locale.inherits`) without that."""
+    found = {}
+    for name, locale in known.items():
+        parent, problem = known.get(locale.inherits), ""
+        if locale.inherits and parent is None:
+            problem = "which is no other locale of this book"
+        elif parent is not None and parent.inherits:
+            problem = f"which inherits {parent.inherits} itself"
+        elif parent is not None and parent.tag.split("-")[0] != locale.tag.split("-")[0]:
+            problem = "which is another language"
+        if problem:
+            place = spot.of(name).of("inherits")
+            hint = nearest(locale.inherits, [one for one in known if one != name])
+            spot.report(INHERITS, place.span, hint=hint, name=name, parent=locale.inherits, problem=problem)
+            locale = replace(locale, inherits="")
         found[name] = locale
     return found
 

@@ -175,6 +175,7 @@ LOCALE: Mapping[str, Kind[object]] = {
     "words": words,
     "home_currency": pattern(r"[A-Z]{3}", "a currency by its three letters (ISO 4217): EUR, CHF"),
     **UNTRANSLATED,
+    "inherits": filled,
 }
 IMPRINT: Mapping[str, Kind[object]] = {
     "publisher": text,

@@ -62,8 +62,10 @@ def files(world: World, locale: str) -> list[str]:
 
 
 def translations(project: Project) -> tuple[str, ...]:
-    """Return the names of the locales that are translated, in the order of book.toml."""
-    return tuple(name for name in project.locales if name != project.source)
+    """Return the names of the locales that are translated, in the order of book.toml; not those that inherit another one."""
+    return tuple(
+        name for name, locale in project.locales.items() if name != project.source and not locale.inherits
+    )
 
 
 def folder(locale: str) -> str:

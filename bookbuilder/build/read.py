@@ -21,6 +21,7 @@ from bookbuilder.build.finish import Finished, Finishing, Original
 from bookbuilder.build.names import FILE as NAMES
 from bookbuilder.build.names import names as read_names
 from bookbuilder.build.regional import ALONE, Regional, differs, letters
+from bookbuilder.build.terms import Compared, told
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.checks.check import History, Subject, checks
 from bookbuilder.diagnostics import Findings, Span
@@ -43,6 +44,7 @@ from bookbuilder.project.by_language import ByLanguage
 from bookbuilder.project.model import Untranslated
 from bookbuilder.project.places import places
 from bookbuilder.translate.chapters import place as place_of_state
+from bookbuilder.translate.glossary import load as load_glossary
 from bookbuilder.world import World
 
 FACTS = "facts.toml"
@@ -104,6 +106,8 @@ def read(
     names_key = _hash(f"{project.locales[project.source].tag} {spelled}")
     hands = work or Alone()
     leaves = _leaves(world, edition, source, parent, tongue, names, names_key, hands, findings)
+    for data in _run(hands, "terms:terms", _compared(world, project, edition, source, leaves, findings)):
+        findings.extend(told(data))
     placed, targets, expanded = _placed(leaves, project, edition, locale, names, findings)
     originals = (
         {leaf.draft.survey.head.id: leaf for leaf in source.leaves if leaf.draft.survey} if source else {}
@@ -261,6 +265,32 @@ def _leaves(
     return tuple(leaves)
 
 
+def _compared(
+    world: World,
+    project: Project,
+    edition: ProjectLocale,
+    source: Reading | None,
+    leaves: Sequence[Leaf],
+    findings: Findings,
+) -> list[Compared]:
+    """Return the chapters to be compared with the glossary, if the book has one: those that somebody has translated."""
+    glossary = load_glossary(world, project, findings)
+    if not glossary or source is None or edition.inherits:
+        return []
+    originals = {_survey(leaf).head.id: leaf for leaf in source.leaves if leaf.given}
+    found = []
+    for leaf in leaves:
+        name = _survey(leaf).head.id
+        if leaf.given is None or leaf.borrowed or name not in originals:
+            continue
+        state, original = place_of_state(edition.name, name), originals[name]
+        path = original.draft.written.span.path
+        known = _file(world, state)
+        pair = (edition.name, edition.tag)
+        found.append(Compared(path, original.text, leaf.given.path, leaf.text, state, known, glossary, pair))
+    return found
+
+
 def _leaf(draft: Draft, given: Drafting) -> Leaf:
     part = given.regional.text if given.regional else ""
     whole = given.fallback is not None and given.fallback.whole
@@ -319,7 +349,9 @@ def _survey(leaf: Leaf) -> Survey:
     return leaf.draft.survey
 
 
-def _run(work: Work, function: str, tasks: Sequence[Drafting] | Sequence[Finishing]) -> list[bytes]:
+def _run(
+    work: Work, function: str, tasks: Sequence[Drafting] | Sequence[Finishing] | Sequence[Compared]
+) -> list[bytes]:
     return work.run(
         f"bookbuilder.build.{function}", tasks, [one.key for one in tasks], [len(one.text) for one in tasks]
     )

@@ -118,6 +118,7 @@ def command(
         _show.out().print(str(html), markup=False)
     else:
         _tell(world, found, _show.out(), book, diff=diff)
+        _terms(found, _show.out(), book, every=diff)
         for region in kin:
             _regional(region, project.locales[region].inherits, differing, _show.out())
     code = _exit.code(wrong, strict=strict)
@@ -143,6 +144,19 @@ def _tell(world: World, found: Sequence[ChapterStatus], console: Console, book: 
                 )
             if undone > LISTED:
                 console.print(f"… and {undone - LISTED} more; --diff shows all of them", markup=False)
+
+
+def _terms(found: Sequence[ChapterStatus], console: Console, book: Path, *, every: bool) -> None:
+    """Print what the glossary has against the translations."""
+    told = [one for chapter in found for one in chapter.terms]
+    if told:
+        console.print()
+        console.print("glossary", style="bold")
+    for one in told if every else told[:LISTED]:
+        where = f"{(book / one.span.path).as_posix()}:{one.span.line}:{one.span.column}"
+        console.print(f"{where}: {one.message}" + (f" ({one.hint})" if one.hint else ""), markup=False)
+    if len(told) > LISTED and not every:
+        console.print(f"… and {len(told) - LISTED} more; --diff shows all of them", markup=False)
 
 
 def _regional(locale: str, inherits: str, found: Sequence[Difference], console: Console) -> None:

@@ -44,6 +44,7 @@ SOURCES = (
     "docs",
     "facts.toml",
     "fonts",
+    "glossary.toml",
     "l10n",
     "names.toml",
     "printers",

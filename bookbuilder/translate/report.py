@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.project import Project
 from bookbuilder.translate.detail import Detail, details
 from bookbuilder.translate.regional import Difference
@@ -36,6 +37,7 @@ def as_json(
             "chapter": one.stem,
             "source": one.source,
             "translation": one.target,
+            **({"terms": [_term(one) for one in one.terms]} if one.terms else {}),
             "share": round(one.share, 4),
             "counts": {kind: {"blocks": c.blocks, "words": c.words} for kind, c in one.counts.items()},
             "open": [_detail(block) for block in blocks] if diff else [
@@ -46,6 +48,16 @@ def as_json(
     if differing:
         said["regional"] = [{key: getattr(one, key) for key in one.__struct_fields__} for one in differing]
     return json.dumps(said, ensure_ascii=False, indent=2)
+
+
+def _term(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "path": one.span.path,
+        "line": one.span.line,
+        "column": one.span.column,
+        "says": one.message,
+    }
 
 
 def _detail(one: Detail) -> dict[str, Any]:

@@ -36,9 +36,9 @@ from bookbuilder.html.fonts import fonts
 from bookbuilder.html.scripts import fitted
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
-from bookbuilder.project import Edition, Project
+from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project import load as load_project
-from bookbuilder.project.model import Checks
+from bookbuilder.project.model import Checks, Untranslated
 from bookbuilder.signature.content import Content, content
 from bookbuilder.signature.signed import Signature, claimed, signatures
 from bookbuilder.validators.report import report
@@ -232,27 +232,33 @@ def _make(
     wanted = planned(project, locales, editions)
     artifacts: tuple[tuple[Book, tuple[Artifact, ...]], ...] = ()
     try:
-        told = {edition.locale.name if there is project else project.source for there, edition in wanted}
+        besides = unmade(wanted, kinds)
+        told = [
+            edition.locale if there is project else project.locales[project.source]
+            for there, edition in wanted
+        ]
         families = fonts(world, findings, work.here)  # first, while other processes are starting
-        readings = _readings(world, project, told, findings, tell, history, work)
+        readings = _readings(
+            world, project, told, [edition.locale for _, edition in besides], findings, tell, history, work
+        )
         if findings.failed:
             return project, ()
         disguised = {there.source: there for there, _ in wanted if there is not project}
+        source = readings[_version(project.locales[project.source])]
         made = readings | {
-            name: pretend(world, there, readings[project.source]) for name, there in disguised.items()
+            _version(there.locales[name]): pretend(world, there, source) for name, there in disguised.items()
         }
         used = {}
-        for name in dict.fromkeys(edition.locale.name for _, edition in wanted):
-            document = made[name].document
-            used[name] = glyphs.used(document)
+        for version in dict.fromkeys(_version(edition.locale) for _, edition in (*wanted, *besides)):
+            document = made[version].document
+            used[version] = glyphs.used(document)
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
         books = []
-        besides = unmade(wanted, kinds)
         for there, edition in (*besides, *wanted):
-            reading = made[edition.locale.name]
+            reading = made[_version(edition.locale)]
             siblings = _siblings(readings, edition) if there is project else {}
             script = reading.locale.script
-            looks = theme(world, edition.theme, families, script, used[edition.locale.name], findings)
+            looks = theme(world, edition.theme, families, script, used[_version(edition.locale)], findings)
             books.append(
                 Book(
                     world,
@@ -284,33 +290,70 @@ def _project(world: World, findings: Findings, kinds: Collection[str]) -> Projec
         return None
 
 
+Version = tuple[str, Untranslated]
+"""A locale of a book by its name, and what becomes of its blocks that are not up to date: editions may differ in that."""
+
+
+def _version(locale: ProjectLocale) -> Version:
+    return locale.name, locale.untranslated
+
+
 def _readings(
     world: World,
     project: Project,
-    wanted: Collection[str],
+    wanted: Collection[ProjectLocale],
+    besides: Collection[ProjectLocale],
     findings: Findings,
     say: Progress,
     history: History | None = None,
     work: Work | None = None,
-) -> dict[str, Reading]:
-    """Return every locale of the book, read and assembled; a translation is compared with its source.
+) -> dict[Version, Reading]:
+    """Return every locale of the book, read and assembled; a translation is compared with its source. One of which editions
+    want different versions is read in each, and `besides` are read as well.
 
     What is wrong in a locale that is not wanted is not told: a half-done translation holds up no other language.
     """
-    readings: dict[str, Reading] = {}
-    names = sorted(project.locales, key=lambda name: name != project.source)
+    readings: dict[Version, Reading] = {}
+    names = sorted(
+        project.locales, key=lambda name: (name != project.source, bool(project.locales[name].inherits))
+    )
+    source: Reading | None = None
+    # What is wrong with what is inherited is wrong with who inherits it.
+    parents = [found for one in wanted if (found := _parent(one, project))]
+    told = {_version(one): one for one in (*parents, *wanted)}
     for name in names:
         say(f"{name}: reading")
-        told = findings if name in wanted else Findings()
-        source = readings.get(project.source)
-        readings[name] = read(world, project, project.locales[name], source, told, history, work)
+        own = {version: one for version, one in told.items() if version[0] == name}
+        others = {_version(one): one for one in besides if one.name == name}
+        for version, one in (
+            others | own or {_version(project.locales[name]): project.locales[name]}
+        ).items():
+            heard = findings if version in told else Findings()
+            parent = _parent(one, project)
+            if parent and _version(parent) not in readings:
+                readings[_version(parent)] = read(world, project, parent, source, Findings(), history, work)
+            inherited = readings[_version(parent)] if parent else None
+            readings[version] = read(world, project, one, source, heard, history, work, inherited)
+            source = source or readings[version]
     return readings
 
 
-def _siblings(readings: Mapping[str, Reading], edition: Edition) -> dict[str, tuple[Locale, frozenset[str]]]:
+def _parent(locale: ProjectLocale, project: Project) -> ProjectLocale | None:
+    """Return the locale that another one inherits, in the version that it wants."""
+    if not locale.inherits:
+        return None
+    found = project.locales[locale.inherits]
+    if found.name == project.source:
+        return found
+    return replace(found, untranslated=locale.untranslated.over(found.untranslated))
+
+
+def _siblings(
+    readings: Mapping[Version, Reading], edition: Edition
+) -> dict[str, tuple[Locale, frozenset[str]]]:
     return {
         name: (reading.locale, frozenset(c.id for c in reading.document.heads))
-        for name, reading in readings.items()
+        for (name, _), reading in readings.items()
         if name != edition.locale.name
     }
 

@@ -10,6 +10,8 @@ from functools import cached_property
 import msgspec
 from msgspec import Raw, Struct
 
+from bookbuilder.build.fallback import Fallback, fallen_back, told_to_readers
+from bookbuilder.build.regional import Regional, regional
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.document.kept import Kept
@@ -17,6 +19,7 @@ from bookbuilder.document.names import named
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.prepare import prepared
 from bookbuilder.document.survey import Survey, survey
+from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter as parsed
 from bookbuilder.names import Local
@@ -26,7 +29,12 @@ from bookbuilder.world import World
 @dataclass(frozen=True, slots=True)
 class Drafting:
     """A chapter to be read: its path and text, its locale, the names of the book with the hash of all they come from, and
-    the chapter that it is a translation of."""
+    the chapter that it is a translation of. `name` is that of the chapter where its file is called otherwise. `fallback`
+    says what becomes of blocks that are not up to date.
+
+    For a regional locale all this is said of the chapter that it inherits, whose draft (`anchors`) has its anchors, and
+    `regional` says what is its own.
+    """
 
     world: World
     path: str
@@ -35,12 +43,18 @@ class Drafting:
     names: Mapping[str, Local]
     names_key: str
     source: Draft | None = None
+    name: str = ""
+    fallback: Fallback | None = None
+    regional: Regional | None = None
+    anchors: Draft | None = None
 
     @property
     def key(self) -> str:
         """What the result depends on, as a hash."""
         source = self.source.digest if self.source else ""
-        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{source}\0{self.text}"
+        anchors = self.anchors.digest if self.anchors else ""
+        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{source}\0{self.name}\0{self.text}"
+        said += f"\0{self.fallback!r}\0{self.regional!r}\0{anchors}"
         return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -84,11 +98,22 @@ def draft(given: Drafting) -> bytes:
     """Return the draft of a chapter, encoded."""
     findings = Findings()
     try:
-        written = parsed(given.text, given.path, directives(), findings)
+        written = parsed(given.text, given.path, directives(), findings, given.name)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
-    return drafted(written, given.tongue, given.names, given.world, findings, given.source)
+    locale, source, chapter = given.tongue.locale(given.world), given.source, written
+    if given.fallback:
+        original = source.written if source and source.survey else None
+        chapter = fallen_back(written, given.text, given.fallback, original, findings)
+        written = chapter if given.fallback.whole else written
+    if given.regional:
+        chapter, written = regional(chapter, given.regional, findings)
+        source = given.anchors
+    chapter = _prepared(chapter, locale, given.names, findings, source)
+    if given.fallback and chapter.fallback:
+        chapter = told_to_readers(chapter, given.fallback, locale)
+    return _encoded(survey(chapter), written, chapter, findings)
 
 
 def drafted(
@@ -100,9 +125,15 @@ def drafted(
     source: Draft | None = None,
 ) -> bytes:
     """Return the draft of a chapter that has been read, encoded. `source` is the one that it is a translation of."""
-    original = source.prepared if source and source.survey else None
-    chapter = prepared(named(written, names, tongue.locale(world), findings), findings, original)
+    chapter = _prepared(written, tongue.locale(world), names, findings, source)
     return _encoded(survey(chapter), written, chapter, findings)
+
+
+def _prepared(
+    chapter: Chapter, locale: Locale, names: Mapping[str, Local], findings: Findings, source: Draft | None
+) -> Chapter:
+    original = source.prepared if source and source.survey else None
+    return prepared(named(chapter, names, locale, findings), findings, original)
 
 
 def _encoded(

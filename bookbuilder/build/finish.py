@@ -41,7 +41,8 @@ class Finishing:
 
     `text` is its file, empty for a chapter that the program made. `expanded` stands in the place of what the draft has
     prepared, where directives have made something of the whole book. `facts_key` and `names_key` are hashes of all that
-    facts and names come from. `date` is that of the book.
+    facts and names come from. `date` is that of the book. `told`: what is wrong with it has been told where it was
+    borrowed, so it is not checked.
     """
 
     world: World
@@ -56,6 +57,7 @@ class Finishing:
     names_key: str
     date: dt.date
     original: Original | None = None
+    told: bool = False
     history: History | None = None
 
     @property
@@ -64,7 +66,7 @@ class Finishing:
         original = self.original
         said = [
             self.draft.digest, self.text, msgspec.msgpack.encode(self.place), hashlib.sha256(self.expanded).digest(),
-            self.tongue.key, self.facts_key, self.names_key, self.date,
+            self.tongue.key, self.facts_key, self.names_key, self.date, self.told,
             (original.draft.digest, original.text, original.tongue.key) if original else None,
         ]  # fmt: skip
         return hashlib.sha256(repr(said).encode()).hexdigest()
@@ -112,7 +114,7 @@ def finish(given: Finishing) -> bytes:
         _source(given),
         given.history,
     )
-    for check in checks():
+    for check in () if given.told else checks():
         if check.each is not None:
             check.each(each, findings)
     chapter = expand(chapter, locale)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic, nearest
 from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.locales.pseudo import PSEUDO
-from bookbuilder.project import Edition, Project
+from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project.pseudo import disguised
 
 NO_LOCALE = Rule(
@@ -47,12 +47,19 @@ def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> t
     if unknown:
         raise BookbuilderError(*unknown)
     return tuple(
-        replace(edition, locale=locale)
+        replace(edition, locale=_version(edition, locale, project))
         for name, locale in project.locales.items()
         if not locales or name in locales
         for edition in project.editions.values()
         if not editions or edition.name in editions
     )
+
+
+def _version(edition: Edition, locale: ProjectLocale, project: Project) -> ProjectLocale:
+    """Return a locale as an edition wants it: what becomes of blocks that are not up to date."""
+    if locale.name == project.source:
+        return locale
+    return replace(locale, untranslated=edition.untranslated.over(locale.untranslated))
 
 
 def jobs(

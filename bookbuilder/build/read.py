@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePosixPath
 
 import msgspec
 
+from bookbuilder.build.chapter_files import File, files
 from bookbuilder.build.draft import Draft, Drafting, drafted
+from bookbuilder.build.fallback import Fallback
 from bookbuilder.build.finish import Finished, Finishing, Original
 from bookbuilder.build.names import FILE as NAMES
 from bookbuilder.build.names import names as read_names
+from bookbuilder.build.regional import ALONE, Regional, differs, letters
+from bookbuilder.build.terms import Compared, told
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.checks.check import History, Subject, checks
-from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span
+from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.assemble import Place, complete, place
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
@@ -36,25 +41,11 @@ from bookbuilder.names import Local
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.by_language import ByLanguage
+from bookbuilder.project.model import Untranslated
 from bookbuilder.project.places import places
+from bookbuilder.translate.chapters import place as place_of_state
+from bookbuilder.translate.glossary import load as load_glossary
 from bookbuilder.world import World
-
-NO_CHAPTERS = Rule(
-    "chapters.missing",
-    "there are no chapters in {folder}",
-    "The chapters of a locale are the .md files in chapters/<locale>, in the order of their names.",
-)
-MISSING_CHAPTER = Rule(
-    "chapter.missing",
-    "this chapter has no counterpart in {folder}",
-    "Every locale of a book has the same chapters, in files of the same name. A translator copies the file and swaps"
-    " its words.",
-)
-EXTRA_CHAPTER = Rule(
-    "chapter.extra",
-    "this chapter is a translation of nothing: there is no {path}",
-    "Every chapter of a translation answers the chapter of the same file name in the source language.",
-)
 
 FACTS = "facts.toml"
 """The values that all locales share; a book may have none."""
@@ -62,10 +53,17 @@ FACTS = "facts.toml"
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A chapter that was read: its draft, and its text (empty for one that the program made)."""
+    """A chapter that was read: its draft, and its text (empty for one that the program made).
+
+    `borrowed`: it is that of the source, or of the locale that this one inherits, where what is wrong with it has been told;
+    `part`: the text holds only blocks that differ. `given` is what it was drafted from, None for one that the program made.
+    """
 
     draft: Draft
     text: str = ""
+    borrowed: bool = False
+    part: bool = False
+    given: Drafting | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +90,10 @@ def read(
     findings: Findings,
     history: History | None = None,
     work: Work | None = None,
+    parent: Reading | None = None,
 ) -> Reading:
-    """Return one locale of the book. `source` is the locale it was translated from, None for the first.
+    """Return one locale of the book. `source` is the locale it was translated from, None for the first; `parent` the
+    one that it inherits.
 
     `history` looks rates up for a command that may, `work` does what takes long.
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
@@ -105,7 +105,9 @@ def read(
     names = read_names(world, project, locale, findings)
     names_key = _hash(f"{project.locales[project.source].tag} {spelled}")
     hands = work or Alone()
-    leaves = _leaves(world, edition, source, tongue, names, names_key, hands, findings)
+    leaves = _leaves(world, edition, source, parent, tongue, names, names_key, hands, findings)
+    for data in _run(hands, "terms:terms", _compared(world, project, edition, source, leaves, findings)):
+        findings.extend(told(data))
     placed, targets, expanded = _placed(leaves, project, edition, locale, names, findings)
     originals = (
         {leaf.draft.survey.head.id: leaf for leaf in source.leaves if leaf.draft.survey} if source else {}
@@ -117,7 +119,7 @@ def read(
             Finishing(
                 world,
                 leaf.draft,
-                leaf.text,
+                "" if leaf.borrowed else leaf.text,
                 placed[at],
                 msgspec.msgpack.encode(expanded[at]) if at in expanded else b"",
                 tongue,
@@ -126,7 +128,10 @@ def read(
                 names,
                 names_key,
                 project.date,
-                Original(found.draft, found.text, source.tongue) if found and source else None,
+                Original(found.draft, found.text, source.tongue)
+                if found and source and not leaf.borrowed and not leaf.part
+                else None,
+                leaf.borrowed,
                 history,
             )
         )
@@ -208,6 +213,7 @@ def _leaves(
     world: World,
     edition: ProjectLocale,
     source: Reading | None,
+    parent: Reading | None,
     tongue: Tongue,
     names: Mapping[str, Local],
     names_key: str,
@@ -215,23 +221,127 @@ def _leaves(
     findings: Findings,
 ) -> tuple[Leaf, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
-    originals = {_name(leaf.draft.written.span.path): leaf.draft for leaf in source.leaves} if source else {}
-    tasks = []
-    for path, text in _texts(world, edition, source, findings):
-        tasks.append(Drafting(world, path, text, tongue, names, names_key, originals.get(_name(path))))
+    originals = {_survey(leaf).head.id: leaf for leaf in source.leaves} if source else {}
+    inherited = {_survey(leaf).head.id: leaf for leaf in parent.leaves if leaf.given} if parent else {}
+    tasks: list[Drafting] = []
+    parts: dict[str, File] = {}
+    for file in files(
+        world,
+        edition.name,
+        edition.span,
+        source.name if source else "",
+        findings,
+        edition.untranslated.missing,
+        inherits=parent is not None,
+    ):
+        if file.text is not None and (parent is not None or "differs" in file.text):
+            if differs(file.text, file.path, findings):
+                if file.name in inherited:
+                    parts[file.name] = file
+                else:
+                    findings(
+                        ALONE,
+                        Span(file.path),
+                        hint="take the line out, or inherit a locale with this chapter",
+                    )
+                continue
+        if file.text is not None:
+            original = originals.get(file.name)
+            name = file.name if file.name != file.stem else ""
+            fallback = _fallback(world, edition, file, original, source.locale.tag if source else "")
+            draft = original.draft if original and not file.borrowed else None
+            tasks.append(
+                Drafting(world, file.path, file.text, tongue, names, names_key, draft, name, fallback)
+            )
+    if parent is not None:
+        tasks = _inherited(parent, tasks, parts, tongue, names, names_key, world)
     drafts = [Draft(data) for data in _run(work, "draft:draft", tasks)]
     for one in drafts:
         findings.extend(one.found)
-    leaves = [Leaf(one, task.text) for one, task in zip(drafts, tasks, strict=True) if one.survey]
+    leaves = [_leaf(one, task) for one, task in zip(drafts, tasks, strict=True) if one.survey]
     if not any("imprint" in _survey(leaf).pending for leaf in leaves):
         made = imprint_chapter(tongue.locale(world))
         leaves.insert(0, Leaf(Draft(drafted(made, tongue, names, world, findings))))
     return tuple(leaves)
 
 
-def _name(path: str) -> str:
-    """Return the name of a chapter's file, by which a translation answers its source."""
-    return path.rsplit("/", 1)[-1]
+def _compared(
+    world: World,
+    project: Project,
+    edition: ProjectLocale,
+    source: Reading | None,
+    leaves: Sequence[Leaf],
+    findings: Findings,
+) -> list[Compared]:
+    """Return the chapters to be compared with the glossary, if the book has one: those that somebody has translated."""
+    glossary = load_glossary(world, project, findings)
+    if not glossary or source is None or edition.inherits:
+        return []
+    originals = {_survey(leaf).head.id: leaf for leaf in source.leaves if leaf.given}
+    found = []
+    for leaf in leaves:
+        name = _survey(leaf).head.id
+        if leaf.given is None or leaf.borrowed or name not in originals:
+            continue
+        state, original = place_of_state(edition.name, name), originals[name]
+        path = original.draft.written.span.path
+        known = _file(world, state)
+        pair = (edition.name, edition.tag)
+        found.append(Compared(path, original.text, leaf.given.path, leaf.text, state, known, glossary, pair))
+    return found
+
+
+def _leaf(draft: Draft, given: Drafting) -> Leaf:
+    part = given.regional.text if given.regional else ""
+    whole = given.fallback is not None and given.fallback.whole
+    borrowed = (given.regional is not None or whole) and not part
+    return Leaf(draft, part or given.text, borrowed=borrowed, part=bool(part), given=given)
+
+
+def _inherited(
+    parent: Reading,
+    own: Sequence[Drafting],
+    parts: Mapping[str, File],
+    tongue: Tongue,
+    names: Mapping[str, Local],
+    names_key: str,
+    world: World,
+) -> list[Drafting]:
+    """Return the chapters of a regional locale in the order of the one that it inherits: its own, those of which parts
+    are its own, and the others of the parent."""
+    written, language = letters(parent.locale, tongue.locale(world)), parent.locale.language
+    left = {one.name or PurePosixPath(one.path).stem: one for one in own}
+    found = []
+    for leaf in parent.leaves:
+        name = _survey(leaf).head.id
+        if leaf.given is None:
+            continue
+        if name in left:
+            found.append(left.pop(name))
+            continue
+        part = parts.get(name)
+        kind = Regional(written, language, part.path if part else "", (part.text or "") if part else "")
+        found.append(
+            replace(
+                leaf.given, tongue=tongue, names=names, names_key=names_key, regional=kind, anchors=leaf.draft
+            )
+        )
+    return found + list(left.values())
+
+
+def _fallback(
+    world: World, edition: ProjectLocale, file: File, original: Leaf | None, tag: str
+) -> Fallback | None:
+    """Return what a chapter needs where the book says what becomes of blocks that are not up to date."""
+    wanted = edition.untranslated
+    if original is None or wanted == Untranslated():
+        return None
+    if file.borrowed:
+        return Fallback(wanted, tag, whole=True)
+    state = place_of_state(edition.name, file.name)
+    known = world.text(state) if world.exists(state) else None
+    path = original.draft.written.span.path
+    return Fallback(wanted, tag, path, original.text, state, known)
 
 
 def _survey(leaf: Leaf) -> Survey:
@@ -239,7 +349,9 @@ def _survey(leaf: Leaf) -> Survey:
     return leaf.draft.survey
 
 
-def _run(work: Work, function: str, tasks: Sequence[Drafting] | Sequence[Finishing]) -> list[bytes]:
+def _run(
+    work: Work, function: str, tasks: Sequence[Drafting] | Sequence[Finishing] | Sequence[Compared]
+) -> list[bytes]:
     return work.run(
         f"bookbuilder.build.{function}", tasks, [one.key for one in tasks], [len(one.text) for one in tasks]
     )
@@ -251,36 +363,3 @@ def _file(world: World, path: str) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _texts(
-    world: World, edition: ProjectLocale, source: Reading | None, findings: Findings
-) -> list[tuple[str, str]]:
-    """Return the files of a locale's chapters and their texts, in the order of the book."""
-    folder = f"chapters/{edition.name}"
-    paths = _chapters(world, edition.name)
-    if not paths:
-        findings(
-            NO_CHAPTERS, edition.span, folder=folder, hint="write a first chapter, for example 01-analysis.md"
-        )
-    texts = []
-    for path in paths:
-        try:
-            texts.append((path, world.text(path)))
-        except BookbuilderError as error:
-            findings.extend(error.diagnostics)
-    if source is not None and paths:
-        base = f"chapters/{source.name}"
-        originals = {path.removeprefix(f"{base}/") for path in _chapters(world, source.name)}
-        names = {path.removeprefix(f"{folder}/") for path in paths}
-        for name in sorted(originals - names):
-            findings(MISSING_CHAPTER, Span(f"{base}/{name}"), folder=folder, hint=f"add {folder}/{name}")
-        for name in sorted(names - originals):
-            findings(EXTRA_CHAPTER, Span(f"{folder}/{name}"), path=f"{base}/{name}")
-    return texts
-
-
-def _chapters(world: World, locale: str) -> list[str]:
-    """Return the files of a locale's chapters, in the order of the book."""
-    paths = world.files(f"chapters/{locale}")
-    return [path for path in paths if path.endswith(".md") and path.count("/") == 2]

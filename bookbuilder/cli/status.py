@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bookbuilder.cli._show import Console
     from bookbuilder.translate.diff import Piece
+    from bookbuilder.translate.regional import Difference
     from bookbuilder.translate.status import ChapterStatus
     from bookbuilder.world import World
 
@@ -76,6 +77,8 @@ def command(
     from bookbuilder.cli._run import refused
     from bookbuilder.cli._translations import chosen, loaded
     from bookbuilder.diagnostics import BookbuilderError
+    from bookbuilder.translate.chapters import translations
+    from bookbuilder.translate.regional import differences, regional
     from bookbuilder.translate.status import only, status
     from bookbuilder.world import World
 
@@ -83,7 +86,11 @@ def command(
     world = World(book)
     try:
         project = loaded(world)
-        names = chosen(project, locale or ())
+        kin = [name for name in regional(project) if not locale or name in locale]
+        asked = [name for name in locale or () if name not in kin]
+        alone = bool(kin) and not asked and (bool(locale) or not translations(project))
+        names = () if alone else chosen(project, asked)
+        differing = [one for name in kin for one in differences(world, project, name)]
         found = status(world, project, names)
         if chapter:
             found = only(chapter, found)
@@ -102,7 +109,7 @@ def command(
     elif as_json:
         from bookbuilder.translate.report import as_json as exported
 
-        print(exported(world, project, found, diff=diff))
+        print(exported(world, project, found, differing, diff=diff))
     elif html is not None:
         from bookbuilder.translate.report import page
 
@@ -111,6 +118,9 @@ def command(
         _show.out().print(str(html), markup=False)
     else:
         _tell(world, found, _show.out(), book, diff=diff)
+        _terms(found, _show.out(), book, every=diff)
+        for region in kin:
+            _regional(region, project.locales[region].inherits, differing, _show.out())
     code = _exit.code(wrong, strict=strict)
     if strict and code == _exit.FINE and any(one.open for one in found):
         code = _exit.BOOK
@@ -134,6 +144,31 @@ def _tell(world: World, found: Sequence[ChapterStatus], console: Console, book: 
                 )
             if undone > LISTED:
                 console.print(f"… and {undone - LISTED} more; --diff shows all of them", markup=False)
+
+
+def _terms(found: Sequence[ChapterStatus], console: Console, book: Path, *, every: bool) -> None:
+    """Print what the glossary has against the translations."""
+    told = [one for chapter in found for one in chapter.terms]
+    if told:
+        console.print()
+        console.print("glossary", style="bold")
+    for one in told if every else told[:LISTED]:
+        where = f"{(book / one.span.path).as_posix()}:{one.span.line}:{one.span.column}"
+        console.print(f"{where}: {one.message}" + (f" ({one.hint})" if one.hint else ""), markup=False)
+    if len(told) > LISTED and not every:
+        console.print(f"… and {len(told) - LISTED} more; --diff shows all of them", markup=False)
+
+
+def _regional(locale: str, inherits: str, found: Sequence[Difference], console: Console) -> None:
+    """Print what a regional locale has of its own."""
+    console.print(f"{locale}, which inherits {inherits}", style="bold")
+    own = [one for one in found if one.locale == locale]
+    width = max([len(one.stem) for one in own], default=0)
+    for one in own:
+        said = "all of it" if one.whole else ", ".join(f"#{name}" for name in one.blocks)
+        console.print(f"  {one.stem:<{width}}  {said}", markup=False)
+    if not own:
+        console.print("  nothing of its own", markup=False)
 
 
 def _table(locale: str, found: Sequence[ChapterStatus], console: Console) -> None:

@@ -347,9 +347,10 @@ class Part(StrEnum):
 class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A chapter of one locale.
 
-    `id` is the stem of its file and the anchor of its title. `kind` is `analysis`, `day`, `outlook`, `sources`,
-    `register`, `imprint` or the author's own word; it becomes a class. `number` is 0 for an unnumbered chapter;
-    `assemble` counts those that are `numbered`. `events` are the lines of a day in the chronology.
+    `id` is the stem of its file, or of that which it translates, and the anchor of its title. `kind` is `analysis`, `day`,
+    `outlook`, `sources`, `register`, `imprint` or the author's own word; it becomes a class. `number` is 0 for an
+    unnumbered chapter; `assemble` counts those that are `numbered`. `events` are the lines of a day in the chronology.
+    `fallback` says how much of a translated chapter is not: `part`, `whole`, or empty for nothing.
     """
 
     id: str
@@ -369,6 +370,7 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     author: str = ""
     events: tuple[tuple[Inline, ...], ...] = ()
     lang: str = ""
+    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

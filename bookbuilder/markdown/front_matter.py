@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.diagnostics import Findings, Report, Rule, Span
 
 BROKEN = Rule(
     "frontmatter.syntax",
@@ -120,6 +120,23 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
         else:
             report(SHAPE, place, key=name, wanted="a text or a list of texts", hint="put it in quotes")
     return FrontMatter(found, keys)
+
+
+def translates(text: str, path: str) -> Scalar | None:
+    """Return what the front matter of a chapter says it translates (`translates: 03-name`); None if it says nothing."""
+    return said(text, path, "translates")
+
+
+def said(text: str, path: str, key: str) -> Scalar | None:
+    """Return what the front matter of a chapter says for a key that few chapters have; None if it says nothing.
+
+    What is wrong with the front matter is told by who reads all of it.
+    """
+    head = split(text)[0]
+    if not head or key not in head:
+        return None
+    found = read(head, path, Findings()).values.get(key)
+    return found if isinstance(found, Scalar) and found.text else None
 
 
 def _scalar(node: yaml.ScalarNode, path: str, lines: list[str]) -> Scalar:

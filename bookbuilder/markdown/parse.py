@@ -21,7 +21,8 @@ from bookbuilder.markdown.syntax import parser
 UNKNOWN_KEY = Rule(
     "frontmatter.key",
     "the front matter has an unknown key {key!r}",
-    "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang.",
+    "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang, translates,"
+    " differs.",
 )
 NO_TITLE = Rule(
     "chapter.untitled",
@@ -60,13 +61,18 @@ CONTROL = Rule(
 
 KEYS = {
     "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
+    "translates", "differs",
 }  # fmt: skip
 KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "register", "imprint", "glossary"}
 BACK = {"sources", "register", "imprint", "glossary"}
 
 
-def chapter(text: str, path: str, directives: Mapping[str, Directive], report: Report) -> Chapter:
+def chapter(
+    text: str, path: str, directives: Mapping[str, Directive], report: Report, name: str = ""
+) -> Chapter:
     """Return the chapter that a file holds; `path` is its name from the root of the book.
+
+    `name` is that of the chapter which it translates, where its file is called otherwise.
 
     Everything that is wrong is reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is
     still there, so that one run shows all problems.
@@ -101,7 +107,7 @@ def chapter(text: str, path: str, directives: Mapping[str, Directive], report: R
         title = convert.inline(tokens[at + 1])
         tokens = tokens[:at] + tokens[at + 3 :]
     blocks = convert.blocks(tokens)
-    stem = PurePosixPath(path).stem
+    stem = name or PurePosixPath(path).stem
     if not valid_id(stem):
         report(BAD_NAME, Span(path), hint=f"rename it, for example {_anchor(stem)}.md")
     if not title:

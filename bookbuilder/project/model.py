@@ -34,12 +34,27 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Untranslated:
+    """What becomes of blocks of a translation whose source has changed since (`stale`: `keep`, `fail`, `source`), and of
+    those that are not translated (`missing`: `fail`, `source`, `omit`). Empty: nothing was said; blocks stay as they are,
+    and a chapter that is missing is an error."""
+
+    stale: str = ""
+    missing: str = ""
+
+    def over(self, other: Untranslated) -> Untranslated:
+        """Return what holds where both say something: what this one says, else what the other one does."""
+        return Untranslated(self.stale or other.stale, self.missing or other.missing)
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLocale:
     """What the book is called in one locale. `name` is the folder of its chapters and the word on the command line.
 
     `words` are the book's own words for the program's: English message → words, or a table of them by plural category
     (CLDR) where the message has a number. `home_currency` is the currency that
-    its readers count in (ISO 4217); empty: that of the region.
+    its readers count in (ISO 4217); empty: that of the region. `untranslated` says what becomes of blocks that are not up to
+    date. `inherits` names the locale whose chapters it has where it has none of its own.
     """
 
     name: str
@@ -52,6 +67,8 @@ class ProjectLocale:
     translators: tuple[Person, ...] = ()
     words: Mapping[str, OwnWords] = field(default_factory=dict)
     home_currency: str = ""
+    untranslated: Untranslated = Untranslated()
+    inherits: str = ""
     span: Span = Span("book.toml")
 
 
@@ -61,6 +78,7 @@ class Imprint:
 
     `isbn` maps the name of an edition, or a format (`pdf`, `epub`, `web`), to its number (see `Project.isbn`);
     `tdm_reserved` reserves text and data mining (Directive (EU) 2019/790, article 4(3); TDM Reservation Protocol).
+    `untranslated`: it names the chapters that are not translated, or not wholly.
     """
 
     publisher: str = ""
@@ -78,6 +96,7 @@ class Imprint:
     tdm_policy: str = ""
     credits: tuple[str, ...] = ()
     place: str = ""
+    untranslated: bool = False
     span: Span = Span("book.toml")
 
 
@@ -141,8 +160,8 @@ class Edition:
     """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line.
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
-    empty: it is for the screen. `price` is the add-on of its barcode, five digits. `span` is where book.toml describes
-    the edition.
+    empty: it is for the screen. `price` is the add-on of its barcode, five digits. `untranslated` goes before that of the
+    locale. `span` is where book.toml describes the edition.
     """
 
     name: str
@@ -154,6 +173,7 @@ class Edition:
     ebook: Ebook = Ebook()
     printer: str = ""
     price: str = ""
+    untranslated: Untranslated = Untranslated()
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
 

@@ -17,7 +17,7 @@ from bookbuilder.project import schema
 from bookbuilder.project.checks import checks
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
-from bookbuilder.project.model import Ebook, Edition, Print, Project, ProjectLocale
+from bookbuilder.project.model import Ebook, Edition, Print, Project, ProjectLocale, Untranslated
 from bookbuilder.project.places import places
 from bookbuilder.project.spot import FILE, NEEDED, Spot
 from bookbuilder.world import World
@@ -45,6 +45,12 @@ IDLE = Rule(
     " nothing, so they stand in the wrong table, or its format is not what was meant.",
     Severity.WARNING,
 )
+INHERITS = Rule(
+    "locale.inherits",
+    "{name} inherits {parent}, {problem}",
+    "A regional locale (de-AT) has the chapters of another locale of the same language (de), and holds only what differs:"
+    ' inherits = "de".',
+)
 SECTIONS = ("book", "locales", "imprint", "print", "editions", "check")
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
@@ -71,6 +77,7 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
     nameless = not known
     if nameless:  # what else is wrong is told all the same, but not which locales the imprint names
         known, top = {"en": ProjectLocale("en", "en", "")}, replace(top, report=_without_locales(report))
+    known = _inheriting(known, top.of("locales"))
     source = "en" if nameless else _source(book, known, top.of("book", "source"))
     named = data.get("editions", {})
     numbered = [
@@ -149,6 +156,8 @@ def _locales(data: Any, spot: Spot, world: World) -> dict[str, ProjectLocale]:
         read = table(value, here, schema.LOCALE, needed=("title",))
         if read is None:
             continue
+        told = {key: read.pop(key) for key in schema.UNTRANSLATED if key in read}
+        read["untranslated"] = Untranslated(**told)
         locale = ProjectLocale(**{"name": name, "tag": name, "title": name} | read, span=here.span)
         place = here.of("tag") if "tag" in read else here
         try:
@@ -158,6 +167,26 @@ def _locales(data: Any, spot: Spot, world: World) -> dict[str, ProjectLocale]:
         except BookbuilderError as error:
             spot.report(UNKNOWN_LOCALE, place.span, hint=error.diagnostics[0].hint, tag=locale.tag)
             locale = replace(locale, tag="en")
+        found[name] = locale
+    return found
+
+
+def _inheriting(known: dict[str, ProjectLocale], spot: Spot) -> dict[str, ProjectLocale]:
+    """Return the locales, those that inherit what they cannot (`locale.inherits`) without that."""
+    found = {}
+    for name, locale in known.items():
+        parent, problem = known.get(locale.inherits), ""
+        if locale.inherits and parent is None:
+            problem = "which is no other locale of this book"
+        elif parent is not None and parent.inherits:
+            problem = f"which inherits {parent.inherits} itself"
+        elif parent is not None and parent.tag.split("-")[0] != locale.tag.split("-")[0]:
+            problem = "which is another language"
+        if problem:
+            place = spot.of(name).of("inherits")
+            hint = nearest(locale.inherits, [one for one in known if one != name])
+            spot.report(INHERITS, place.span, hint=hint, name=name, parent=locale.inherits, problem=problem)
+            locale = replace(locale, inherits="")
         found[name] = locale
     return found
 
@@ -204,6 +233,7 @@ def _editions(
                 Ebook(**{key: read[key] for key in schema.EBOOK if key in read}),
                 read.get("printer", ""),
                 read.get("price", ""),
+                Untranslated(**{key: read[key] for key in schema.UNTRANSLATED if key in read}),
                 here.of("printer").span if "printer" in read else here.span,
             )
     return found

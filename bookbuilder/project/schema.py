@@ -47,6 +47,7 @@ SOURCES = (
     "docs",
     "facts.toml",
     "fonts",
+    "glossary.toml",
     "l10n",
     "names.toml",
     "printers",
@@ -169,6 +170,10 @@ BOOK: Mapping[str, Kind[object]] = {
     "exemption": one_of(EXEMPTIONS),
     "output": folder,
 }
+UNTRANSLATED: Mapping[str, Kind[object]] = {
+    "stale": one_of(("keep", "fail", "source")),
+    "missing": one_of(("fail", "source", "omit")),
+}
 LOCALE: Mapping[str, Kind[object]] = {
     "tag": filled,
     "title": filled,
@@ -179,6 +184,8 @@ LOCALE: Mapping[str, Kind[object]] = {
     "translators": list_of(translator),
     "words": words,
     "home_currency": pattern(r"[A-Z]{3}", "a currency by its three letters (ISO 4217): EUR, CHF"),
+    **UNTRANSLATED,
+    "inherits": filled,
 }
 IMPRINT: Mapping[str, Kind[object]] = {
     "publisher": text,
@@ -195,6 +202,7 @@ IMPRINT: Mapping[str, Kind[object]] = {
     "tdm_policy": url,
     "credits": list_of(filled),
     "place": text,
+    "untranslated": yes,
 }
 """Without `isbn`, whose keys are editions and formats."""
 PRINT: Mapping[str, Kind[object]] = {
@@ -218,4 +226,5 @@ MEANT: Mapping[str, str] = {
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    return {"format": one_of(formats), **PRINT, "soft_hyphens": yes, **EBOOK, "printer": name, "price": price}
+    own = {"soft_hyphens": yes, "printer": name, "price": price}
+    return {"format": one_of(formats), **PRINT, **EBOOK, **own, **UNTRANSLATED}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.markdown.front_matter import translates
 from bookbuilder.project import Project
 from bookbuilder.world import World
 
@@ -24,15 +27,31 @@ class Paths:
 def chapters(world: World, project: Project, locale: str) -> tuple[Paths, ...]:
     """Return the chapters of a locale in the order of the book: those of the source, then those that translate none.
 
+    A file translates the chapter of its own name, or else the one that its front matter names (`translates`). Of two that
+    translate the same one, the first counts; a build tells of the other.
+
     Raises `BookbuilderError` if a folder cannot be read.
     """
-    sources, targets = (
-        {PurePosixPath(path).stem: path for path in files(world, name)} for name in (project.source, locale)
-    )
+    sources = {PurePosixPath(path).stem: path for path in files(world, project.source)}
+    targets: dict[str, str] = {}
+    for path in sorted(files(world, locale), key=lambda path: PurePosixPath(path).stem not in sources):
+        targets.setdefault(_answered(world, path, sources), path)
     return tuple(
         Paths(locale, stem, sources.get(stem, ""), targets.get(stem, ""), place(locale, stem))
         for stem in (*sources, *(stem for stem in targets if stem not in sources))
     )
+
+
+def _answered(world: World, path: str, sources: Collection[str]) -> str:
+    """Return the name of the chapter that a file translates; its own, if there is none such."""
+    stem = PurePosixPath(path).stem
+    if stem in sources:
+        return stem  # so that files need not be read, where all have the names of their sources
+    try:
+        said = translates(world.text(path), path)
+    except BookbuilderError:  # told by who reads the chapter
+        return stem
+    return said.text if said and said.text in sources else stem
 
 
 def files(world: World, locale: str) -> list[str]:
@@ -43,8 +62,10 @@ def files(world: World, locale: str) -> list[str]:
 
 
 def translations(project: Project) -> tuple[str, ...]:
-    """Return the names of the locales that are translated, in the order of book.toml."""
-    return tuple(name for name in project.locales if name != project.source)
+    """Return the names of the locales that are translated, in the order of book.toml; not those that inherit another one."""
+    return tuple(
+        name for name, locale in project.locales.items() if name != project.source and not locale.inherits
+    )
 
 
 def folder(locale: str) -> str:

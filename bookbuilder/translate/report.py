@@ -6,14 +6,24 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.project import Project
 from bookbuilder.translate.detail import Detail, details
+from bookbuilder.translate.regional import Difference
 from bookbuilder.translate.status import ChapterStatus
 from bookbuilder.world import World
 
 
-def as_json(world: World, project: Project, found: Sequence[ChapterStatus], *, diff: bool) -> str:
-    """Return the status as JSON: locales with their chapters, counts by standing, and what is not done.
+def as_json(
+    world: World,
+    project: Project,
+    found: Sequence[ChapterStatus],
+    differing: Sequence[Difference] = (),
+    *,
+    diff: bool,
+) -> str:
+    """Return the status as JSON: locales with their chapters, counts by standing, and what is not done; and what regional
+    locales have of their own.
 
     With `diff`, each block that is not done has its `source` as pieces (how, text) and its `translation`.
     """
@@ -27,13 +37,27 @@ def as_json(world: World, project: Project, found: Sequence[ChapterStatus], *, d
             "chapter": one.stem,
             "source": one.source,
             "translation": one.target,
+            **({"terms": [_term(one) for one in one.terms]} if one.terms else {}),
             "share": round(one.share, 4),
             "counts": {kind: {"blocks": c.blocks, "words": c.words} for kind, c in one.counts.items()},
             "open": [_detail(block) for block in blocks] if diff else [
                 {key: getattr(block, key) for key in block.__struct_fields__} for block in one.open
             ],
         })  # fmt: skip
-    return json.dumps({"source": project.source, "locales": locales}, ensure_ascii=False, indent=2)
+    said: dict[str, Any] = {"source": project.source, "locales": locales}
+    if differing:
+        said["regional"] = [{key: getattr(one, key) for key in one.__struct_fields__} for one in differing]
+    return json.dumps(said, ensure_ascii=False, indent=2)
+
+
+def _term(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "path": one.span.path,
+        "line": one.span.line,
+        "column": one.span.column,
+        "says": one.message,
+    }
 
 
 def _detail(one: Detail) -> dict[str, Any]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Span, diagnostic, nearest
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Report, Span, diagnostic, nearest
 from bookbuilder.project import Project
 from bookbuilder.translate.chapters import Paths, chapters, translations
-from bookbuilder.world import World
+from bookbuilder.world import World, decode
 
 if TYPE_CHECKING:
     from bookbuilder.translate.blocks import Block
     from bookbuilder.translate.compare import Unit
-    from bookbuilder.translate.load import Reader
+    from bookbuilder.translate.load import Loaded, Reader
+
+    Terms = Callable[[Loaded, bytes, Report], None]
 
 
 class Count(Struct, frozen=True, array_like=True):
@@ -40,7 +42,8 @@ class Open(Struct, frozen=True, array_like=True):
 
 
 class ChapterStatus(Struct, frozen=True, array_like=True):
-    """How far the translation of a chapter is: counts by standing (`Standing`), and what is not done."""
+    """How far the translation of a chapter is: counts by standing (`Standing`), what is not done, and what the
+    glossary has against it (`terms`)."""
 
     locale: str
     stem: str
@@ -49,6 +52,7 @@ class ChapterStatus(Struct, frozen=True, array_like=True):
     counts: dict[str, Count]
     open: tuple[Open, ...]
     found: tuple[Diagnostic, ...] = ()
+    terms: tuple[Diagnostic, ...] = ()
 
     @property
     def words(self) -> int:
@@ -67,6 +71,7 @@ def _weight(count: Count) -> int:
 
 
 _EXCERPT = 60
+GLOSSARY = "glossary.toml"
 
 
 def status(world: World, project: Project, locales: Sequence[str]) -> tuple[ChapterStatus, ...]:
@@ -75,6 +80,9 @@ def status(world: World, project: Project, locales: Sequence[str]) -> tuple[Chap
     An index in the cache holds what came out the last time, named by the content of the source, the translation and the
     state: where none of them changed, nothing is parsed. What is wrong with a state is in `found` of its chapter.
     """
+    said = world.text(GLOSSARY) if world.exists(GLOSSARY) else ""
+    tags = {name: locale.tag for name, locale in project.locales.items()} if said else {}
+    terms = hashlib.sha256(f"{said} {tags}".encode()).hexdigest() if said else ""
     name = hashlib.sha256(f"translate.status {world.program_digest()}".encode()).hexdigest()
     index = _index(world, name)
     known: dict[str, tuple[bytes | None, str]] = {}
@@ -85,13 +93,13 @@ def status(world: World, project: Project, locales: Sequence[str]) -> tuple[Chap
     for paths in sorted(
         every, key=lambda paths: paths.stem
     ):  # what a source holds is read once for all its translations
-        given, key = _read(world, paths, known)
+        given, key = _read(world, paths, known, terms)
         one = index.get(key)
         if one is None:
             from bookbuilder.translate.load import Reader
 
             reader = reader or Reader(world, Findings())
-            one = _status(reader, paths, given)
+            one = _status(reader, paths, given, _glossary(said, tags))
         fresh[key] = found[paths.locale, paths.stem] = one
     whole = set(locales) >= set(translations(project))  # then what is in no chapter any more is forgotten
     if reader is not None or (whole and len(fresh) < len(index)):
@@ -123,10 +131,10 @@ def _index(world: World, name: str) -> Mapping[str, ChapterStatus]:
 
 
 def _read(
-    world: World, paths: Paths, known: dict[str, tuple[bytes | None, str]]
+    world: World, paths: Paths, known: dict[str, tuple[bytes | None, str]], terms: str
 ) -> tuple[dict[str, bytes], str]:
     """Return the files of a chapter that are there, and a key of all that its status depends on."""
-    given, parts = {}, [paths.locale, paths.stem]
+    given, parts = {}, [paths.locale, paths.stem, terms]
     for path in (paths.source, paths.target, paths.state):
         if path in known:
             data, digest = known[path]
@@ -159,7 +167,25 @@ def _size(blocks: tuple[Block, ...]) -> tuple[int, str]:
     return (len(words(text)) if blocks[0].prose else 0), text
 
 
-def _status(reader: Reader, paths: Paths, given: Mapping[str, bytes]) -> ChapterStatus:
+def _glossary(text: str, tags: Mapping[str, str]) -> Terms | None:
+    """Return how to compare a chapter with the glossary; None if there is none. What is wrong with it a check tells."""
+    if not text:
+        return None
+    from bookbuilder.translate.glossary import quietly
+    from bookbuilder.translate.terms import compared
+
+    glossary = quietly(text, tags)
+
+    def terms(loaded: Loaded, data: bytes, report: Report) -> None:
+        locale, path = loaded.paths.locale, loaded.paths.target
+        compared(loaded.units(quick=True), glossary, (locale, tags[locale]), path, decode(data, path), report)
+
+    return terms
+
+
+def _status(
+    reader: Reader, paths: Paths, given: Mapping[str, bytes], terms: Terms | None = None
+) -> ChapterStatus:
     reader.findings = Findings()
     loaded = reader.load(paths, given)
     counts: dict[str, list[int]] = {}
@@ -180,8 +206,11 @@ def _status(reader: Reader, paths: Paths, given: Mapping[str, bytes]) -> Chapter
             path = paths.source if unit.sources else paths.target
             excerpt = text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1].rstrip()}…"
             undone.append(Open(unit.standing.value, path, unit.block.line, unit.block.column, size, excerpt))
+    told = Findings()
+    if terms and loaded.entries is not None and paths.target in given:
+        terms(loaded, given[paths.target], told)
     return ChapterStatus(
         paths.locale, paths.stem, paths.source, paths.target,
         {standing: Count(*count) for standing, count in sorted(counts.items())},
-        tuple(undone), reader.findings.sorted(),
+        tuple(undone), reader.findings.sorted(), told.sorted(),
     )  # fmt: skip

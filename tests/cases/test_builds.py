@@ -97,7 +97,7 @@ book.toml:10:1: error: [imprint] has no key called 'publiser' [book.key]
   hint: did you mean "publisher"?
 book.toml:11:1: error: [imprint] has no key called 'xyz' [book.key]
   hint: its keys are publisher, address, email, url, responsible, editors, printer, issn, issue, rights, tdm, \
-tdm_policy, credits, place, isbn
+tdm_policy, credits, place, untranslated, isbn
 chapters/de/01-a.md:3:1: error: nothing in the book is called #b [reference.unknown]
   hint: put {#b} there
 """  # fmt: skip

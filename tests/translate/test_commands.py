@@ -303,3 +303,17 @@ def test_a_new_book_has_its_translation_tracked(tmp_path: Path, capsys: pytest.C
     capsys.readouterr()
     assert main(["status", str(tmp_path / "neu"), "--strict"]) == 0
     assert World(tmp_path / "neu").files("l10n/en")
+
+
+def test_a_translation_with_a_name_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    named = f"---\ntranslates: 01-a\n---\n\n{EN}"
+    root = book.write(tmp_path, {"chapters/de/01-a.md": DE, "chapters/en/01-harbor.md": named})
+    assert main(["translate", "adopt", "--book", str(root), "--list"]) == 0
+    assert (root / "l10n/en/01-a.toml").is_file()
+    chapter = root / "chapters/de/01-a.md"
+    chapter.write_text(DE.replace("von 1912", "aus dem Jahr 1912"), encoding="utf-8")
+    assert standings(capsys, root) == [("outdated", "chapters/de/01-a.md", 5)]
+    for name in ("01-harbor", "chapters/en/01-harbor.md"):
+        assert main(["translate", "sync", name, "5", "--book", str(root)]) == 0
+    assert standings(capsys, root) == []
+    assert main(["check", str(root), "--quick", "--locale", "en"]) == 0

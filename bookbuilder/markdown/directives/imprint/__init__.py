@@ -22,6 +22,7 @@ from bookbuilder.document.nodes import (
     Styled,
     Text,
 )
+from bookbuilder.document.walk import bare, plain
 from bookbuilder.document.whole import Whole
 from bookbuilder.locales import Locale, listed
 from bookbuilder.markdown.directive import Call, Directive
@@ -54,6 +55,7 @@ def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
         _publication(whole),
         _publisher(imprint),
         _people(imprint, whole),
+        _untranslated(imprint, whole),
         _numbers(imprint, whole),
         _rights(imprint, whole),
         _credits(imprint, whole),
@@ -134,6 +136,16 @@ def _people(imprint: Imprint, whole: Whole) -> Group:
         # Translators: in the imprint; the printing house
         lines.append(_said(locale.say_around("Printed by: {name}", "name"), Text(imprint.printer)))
     return "people", lines
+
+
+def _untranslated(imprint: Imprint, whole: Whole) -> Group:
+    """Return the chapters that are not translated, or not wholly, if the imprint is to name them."""
+    titles = [plain(bare(chapter.title)) for chapter in whole.chapters if chapter.fallback]
+    if not titles or not imprint.untranslated:
+        return "translation", []
+    # Translators: in the imprint; the titles of one or several chapters
+    words = whole.locale.say_around("Not translated yet, in whole or in part: {chapters}", "chapters")
+    return "translation", [_said(words, Text(listed(titles, whole.locale)))]
 
 
 def _numbers(imprint: Imprint, whole: Whole) -> Group:

@@ -1,0 +1,171 @@
+"""Finds the files of a locale's chapters, and which chapter of the source each of them translates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
+from bookbuilder.markdown.front_matter import translates
+from bookbuilder.world import World
+
+NO_CHAPTERS = Rule(
+    "chapters.missing",
+    "there are no chapters in {folder}",
+    "The chapters of a locale are the .md files in chapters/<locale>, in the order of their names.",
+)
+MISSING_CHAPTER = Rule(
+    "chapter.missing",
+    "this chapter has no counterpart in {folder}",
+    "Every locale of a book has the same chapters, in files of the same name, or with `translates` in the front matter"
+    " of another one. A translator copies the file and swaps its words.",
+)
+EXTRA_CHAPTER = Rule(
+    "chapter.extra",
+    "this chapter is a translation of nothing: there is no {path}",
+    "Every chapter of a translation answers the chapter of the same file name in the source language, or the one that"
+    " its front matter names: `translates: 03-name`.",
+)
+
+NO_ORIGINAL = Rule(
+    "chapter.unknown",
+    "this chapter translates {name!r}, which is no chapter of the source",
+    "`translates` names a chapter of the language that the book was written in: its file without .md.",
+)
+RIVAL = Rule(
+    "chapter.rival",
+    "this chapter translates {name}, as {first} does",
+    "A chapter has one translation in each language. It is the file of the same name, or the one that says `translates`.",
+)
+TWO_CHAPTERS = Rule(
+    "chapter.torn",
+    "this file has the name of {own}, and says that it translates {name}",
+    "A file that has the name of a chapter of the source translates that chapter. `translates` is for files that are called"
+    " otherwise.",
+)
+ORIGINAL = Rule(
+    "chapter.original",
+    "this chapter is in the language that the book was written in, so it translates nothing",
+    "`translates` stands in the chapters of a translation, where their files have other names than those of the source.",
+)
+
+
+BORROWED = Rule(
+    "chapter.borrowed",
+    "{locale} has no translation of this chapter, so it is printed in the language of the source",
+    'With missing = "source" in book.toml a chapter that is not translated is printed as its author wrote it; a line above'
+    " it tells readers.",
+    Severity.NOTICE,
+)
+LEFT_OUT = Rule(
+    "chapter.omitted",
+    "{locale} has no translation of this chapter, so it is left out",
+    'With missing = "omit" in book.toml a book goes without what is not translated.',
+    Severity.NOTICE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A chapter's file: its path, its text (None: it cannot be read), the name of the chapter that it is or translates.
+    `borrowed`: it is that of the source, for nobody has translated it."""
+
+    path: str
+    text: str | None
+    name: str
+    borrowed: bool = False
+
+    @property
+    def stem(self) -> str:
+        """The name of the file itself."""
+        return _stem(self.path)
+
+
+def files(
+    world: World,
+    locale: str,
+    span: Span,
+    source: str,
+    findings: Findings,
+    missing: str = "",
+    inherits: bool = False,
+) -> list[File]:
+    """Return the files of a locale's chapters, in the order of the book.
+
+    `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none), `missing` what
+    becomes of chapters that are not translated (`project.model.Untranslated`); one that `inherits` may lack them. Reports
+    `chapters.missing` and `chapter.*`.
+    """
+    folder = f"chapters/{locale}"
+    paths = _chapters(world, locale)
+    if not paths and not inherits and (not source or missing != "source"):
+        findings(NO_CHAPTERS, span, folder=folder, hint="write a first chapter, for example 01-analysis.md")
+    originals = {_stem(path): path for path in _chapters(world, source)} if source else {}
+    found: list[File] = []
+    for path in paths:
+        try:
+            text = world.text(path)
+        except BookbuilderError as error:
+            findings.extend(error.diagnostics)
+            found.append(File(path, None, _stem(path)))
+            continue
+        found.append(File(path, text, _answered(path, text, originals, source, findings)))
+    if source and (paths or missing == "source"):
+        there: dict[str, str] = {}
+        for one in found:
+            if one.name in there:
+                findings(
+                    RIVAL, Span(one.path), name=one.name, first=there[one.name], hint="take one of them away"
+                )
+            elif one.name not in originals and one.name == _stem(one.path):
+                findings(EXTRA_CHAPTER, Span(one.path), path=f"chapters/{source}/{one.name}.md")
+            there.setdefault(one.name, one.path)
+        lacking = [] if inherits else sorted(originals.keys() - there)
+        for name in lacking if missing in ("source", "omit") else ():
+            findings(BORROWED if missing == "source" else LEFT_OUT, Span(originals[name]), locale=locale)
+        for name in lacking if missing not in ("source", "omit") else ():
+            findings(MISSING_CHAPTER, Span(originals[name]), folder=folder, hint=f"add {folder}/{name}.md")
+        order = {name: at for at, name in enumerate(originals)}
+        found = [one for one in found if there[one.name] == one.path]  # of rivals one is enough
+        if missing == "source":
+            found += [_borrowed(world, originals[name], findings) for name in lacking]
+        if any(_stem(one.path) != one.name or one.borrowed for one in found):
+            found.sort(key=lambda one: order.get(one.name, len(order)))
+    return found
+
+
+def _borrowed(world: World, path: str, findings: Findings) -> File:
+    try:
+        text: str | None = world.text(path)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        text = None
+    return File(path, text, _stem(path), borrowed=True)
+
+
+def _answered(path: str, text: str, originals: Mapping[str, str], source: str, findings: Findings) -> str:
+    """Return the name of the chapter that a file is, or translates: its own, or the one that its front matter names."""
+    stem, said = _stem(path), translates(text, path)
+    if said is None:
+        return stem
+    if not source:
+        findings(ORIGINAL, said.span, hint="take the line out")
+        return stem
+    if stem in originals and stem != said.text:
+        hint = "give the file another name, or take the line out"
+        findings(TWO_CHAPTERS, said.span, own=stem, name=said.text, hint=hint)
+        return stem
+    if said.text not in originals:
+        findings(NO_ORIGINAL, said.span, name=said.text, hint=nearest(said.text, originals))
+    return said.text
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).stem
+
+
+def _chapters(world: World, locale: str) -> list[str]:
+    """Return the files of a locale's chapters, in the order of the book."""
+    paths = world.files(f"chapters/{locale}")
+    return [path for path in paths if path.endswith(".md") and path.count("/") == 2]

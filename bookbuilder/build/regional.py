@@ -1,0 +1,74 @@
+"""Says what a chapter of a regional locale is made of: that of the locale which it inherits, and blocks of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import Findings, Rule
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.regional import adapted, differing
+from bookbuilder.locales import Locale
+from bookbuilder.markdown import front_matter
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.parse import EMPTY, NO_TITLE
+from bookbuilder.markdown.parse import chapter as parsed
+
+VALUE = Rule(
+    "differs.value",
+    "differs={value!r} is not known",
+    "`differs: blocks` says that a chapter of a regional locale holds only the blocks that differ, each with the id of the"
+    " one in whose place it stands.",
+)
+ALONE = Rule(
+    "differs.alone",
+    "this chapter holds blocks that differ, and there is no chapter from which they could",
+    "`differs: blocks` is for locales that inherit the chapters of another one (`inherits` in book.toml), in files of the"
+    " same name.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Regional:
+    """What makes an inherited chapter one of its own locale: letters and marks that are written otherwise, the language
+    whose they are, and the file with blocks that differ (empty: none)."""
+
+    letters: Mapping[str, str]
+    language: str
+    path: str = ""
+    text: str = ""
+
+
+def letters(parent: Locale, own: Locale) -> Mapping[str, str]:
+    """Return what is written otherwise in a region than in the locale that it inherits: letters (`[inherited]` of
+    locale.toml), and the marks of quotations, where each of them has one meaning."""
+    found = {
+        str(key): str(value) for key, value in own.settings.get("inherited", {}).get("letters", {}).items()
+    }
+    theirs, ours = parent.typography.quotes, own.typography.quotes
+    if theirs and ours and not theirs.inside and not ours.inside:
+        pairs = [*zip(theirs.outer, ours.outer), *zip(theirs.inner, ours.inner)]
+        marks = [mark for mark, _ in pairs]
+        if len(set(marks)) == len(marks) and "’" not in marks:  # that is an apostrophe as well
+            found |= {mark: other for mark, other in pairs if mark != other}
+    return found
+
+
+def differs(text: str, path: str, findings: Findings) -> bool:
+    """Whether a chapter holds only blocks that differ; reports `differs.value`."""
+    said = front_matter.said(text, path, "differs")
+    if said is not None and said.text != "blocks":
+        findings(VALUE, said.span, value=said.text, hint="write `differs: blocks`, or take the line out")
+    return said is not None
+
+
+def regional(chapter: Chapter, given: Regional, findings: Findings) -> tuple[Chapter, Chapter]:
+    """Return the chapter of a region made from an inherited one, and the part of it that is its own."""
+    chapter = adapted(chapter, given.letters, given.language)
+    if not given.path:
+        return chapter, chapter
+    told = Findings()
+    own = parsed(given.text, given.path, directives(), told, chapter.id)
+    findings.extend(one for one in told.sorted() if one.code not in (EMPTY.code, NO_TITLE.code))
+    head = front_matter.read(front_matter.split(given.text)[0], given.path, Findings())
+    return differing(chapter, own, tuple(head.keys), findings), own

@@ -1,0 +1,55 @@
+"""Compares one chapter of a translation with the glossary of the book; what comes out is kept as long as they stay."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import msgspec
+
+from bookbuilder.diagnostics import Diagnostic, Findings
+from bookbuilder.translate import state
+from bookbuilder.translate.blocks import blocks
+from bookbuilder.translate.compare import compare
+from bookbuilder.translate.glossary import Glossary
+from bookbuilder.translate.terms import compared
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A chapter to be compared: paths and texts of its source, its translation and its state (`known`; empty:
+    there is none), the glossary, and the name and the tag of the locale."""
+
+    source: str
+    original: str
+    path: str
+    text: str
+    state: str
+    known: str
+    glossary: Glossary
+    locale: tuple[str, str]
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        said = (
+            self.source, self.original, self.path, self.text, self.known, self.locale,
+            [(t.key, t.forms, sorted(t.allowed.items()), sorted(t.forbidden.items()), t.note) for t in self.glossary.terms],
+        )  # fmt: skip
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def terms(given: Compared) -> bytes:
+    """Return what is wrong with the terms of a chapter, encoded."""
+    findings = Findings()
+    entries = state.read(given.known, given.state, Findings()) if given.known else ()
+    units = compare(
+        blocks(given.original, given.source), blocks(given.text, given.path), entries or (), quick=True
+    )
+    compared(units, given.glossary, given.locale, given.path, given.text, findings)
+    return msgspec.msgpack.encode(findings.sorted())
+
+
+def told(data: bytes) -> tuple[Diagnostic, ...]:
+    """Return what `terms` encoded."""
+    return msgspec.msgpack.decode(data, type=tuple[Diagnostic, ...])

@@ -1,0 +1,230 @@
+"""Puts parts of the source into a translated chapter that lacks them, and takes out what nobody has translated.
+
+A part is what stands by itself in a chapter: a paragraph, a heading, a list, a table, a box, a note, a field of the front
+matter. A list or a table in two languages would be of use to nobody, so a part comes from the source as a whole.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from bookbuilder.document import nodes
+from bookbuilder.document.nodes import Block, Chapter, Inline, Node, NoteRef, Paragraph, Styled, Text
+from bookbuilder.document.walk import transform, walk
+
+LINES = ("title", "subtitle", "short", "place", "summary", "events")
+"""The fields of the front matter that hold text."""
+MARK = "untranslated"
+"""The class of what comes from the source."""
+NOTICE = "untranslated-notice"
+"""The class of the line that says so."""
+PART, WHOLE = "part", "whole"
+"""How much of a chapter comes from the source (`Chapter.fallback`)."""
+
+Key = tuple[str, str | int]
+"""A part of a chapter: a field by its name, a note by its label, or what stands in the text by its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a text stands in a chapter: `name` is that of a field of the front matter, or empty; `note` the label of the
+    note that it is in, or empty."""
+
+    line: int
+    column: int
+    name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Texts of the source, those that translate them, and whether the source is to stand in their place."""
+
+    sources: tuple[Spot, ...]
+    targets: tuple[Spot, ...]
+    wanted: bool
+
+
+def filled(chapter: Chapter, source: Chapter, pairs: Sequence[Pair], lang: str) -> Chapter:
+    """Return a chapter with parts of its source, which is in the language `lang` (BCP 47), in the place of those that are
+    `wanted`; what has no place yet stands behind that which it follows in the source."""
+    links: dict[Key, dict[Key, None]] = {}
+    owners: dict[Key, dict[Key, None]] = {}
+    wanted: dict[Key, None] = {}
+    for pair in pairs:
+        theirs = [_key(spot, chapter) for spot in pair.targets]
+        for own in (_key(spot, source) for spot in pair.sources):
+            links.setdefault(own, {}).update(dict.fromkeys(theirs))
+            for key in theirs:
+                owners.setdefault(key, {})[own] = None
+            if pair.wanted:
+                wanted[own] = None
+    # A part that goes takes along all that it says: what else it translates comes from the source as well.
+    waiting = list(wanted)
+    while waiting:
+        for key in links.get(waiting.pop(), ()):
+            new = [own for own in owners[key] if own not in wanted]
+            wanted.update(dict.fromkeys(new))
+            waiting += new
+    if not wanted:
+        return chapter
+    fields = {
+        key: _said(getattr(source, key), lang)
+        for kind, key in wanted
+        if kind == "field" and isinstance(key, str)
+    }
+    blocks = _blocks(chapter, source, wanted, links, lang)
+    notes = {note.label: note for note in chapter.notes}
+    originals = {note.label: note for note in source.notes}
+    for label in (*(key for kind, key in wanted if kind == "note"), *_called(blocks)):
+        if label in originals and (("note", label) in wanted or label not in notes):
+            notes[str(label)] = _note(originals[str(label)], lang)
+    made = replace(chapter, **fields, blocks=blocks, notes=tuple(notes.values()), fallback=PART)
+    return _without_lost_notes(made, chapter)
+
+
+def whole(chapter: Chapter, lang: str) -> Chapter:
+    """Return a chapter of the source, which is in the language `lang`, as one of a translation. What the contents show says
+    its language itself."""
+    lang = chapter.lang or lang
+    title, short = _said(chapter.title, lang), _said(chapter.short, lang)
+    return replace(chapter, title=title, short=short, lang=lang, fallback=WHOLE)
+
+
+def _key(spot: Spot, chapter: Chapter) -> Key:
+    """Return the part in which a text stands."""
+    if spot.name:
+        return "field", spot.name
+    if spot.note:
+        return "note", spot.note
+    return "block", max(bisect_right([block.span.line for block in chapter.blocks], spot.line) - 1, 0)
+
+
+def _blocks(
+    chapter: Chapter,
+    source: Chapter,
+    wanted: Collection[Key],
+    links: Mapping[Key, Mapping[Key, None]],
+    lang: str,
+) -> tuple[Block, ...]:
+    """Return the blocks of a chapter with those of the source that are wanted."""
+    instead: dict[int, list[Block]] = {}
+    behind: dict[int, list[Block]] = {}
+    gone: set[int] = set()
+    last = -1
+    for at, block in enumerate(source.blocks):
+        places = sorted(
+            key for kind, key in links.get(("block", at), ()) if kind == "block" and isinstance(key, int)
+        )
+        if ("block", at) not in wanted:
+            last = places[-1] if places else last
+            continue
+        new = _foreign(block, lang)
+        if not places:
+            behind.setdefault(last, []).append(new)
+        elif places[0] in gone:
+            # Two of the source are one in the translation: both stand where that one stood.
+            (behind if last != places[0] else instead).setdefault(last, []).append(new)
+        else:
+            instead.setdefault(places[0], []).append(new)
+            gone.update(places)
+            last = places[0]
+    out = behind.get(-1, [])
+    for at, block in enumerate(chapter.blocks):
+        out += instead.get(at, []) if at in gone else [block]
+        out += behind.get(at, [])
+    return tuple(out)
+
+
+def _foreign(block: Block, lang: str) -> Block:
+    return replace(block, lang=block.lang or lang, classes=(*block.classes, MARK))
+
+
+def _note(note: nodes.Note, lang: str) -> nodes.Note:
+    return replace(note, blocks=tuple(_foreign(block, lang) for block in note.blocks))
+
+
+def _said(content: tuple[object, ...], lang: str) -> tuple[object, ...]:
+    """Return the text of a field, or of the lines of `events`, as words of another language."""
+    if content and isinstance(content[0], tuple):
+        return tuple(_said(line, lang) for line in content if isinstance(line, tuple))
+    words: tuple[Inline, ...] = tuple(one for one in content if isinstance(one, Node))  # type: ignore[misc]
+    return (Styled("span", words, lang=lang, span=words[0].span),) if words else ()
+
+
+def _called(value: object) -> Iterator[str]:
+    return (node.label for node in walk(value) if isinstance(node, NoteRef))
+
+
+def _without_lost_notes(new: Chapter, old: Chapter) -> Chapter:
+    """Return a chapter without the notes that were called before and are no longer."""
+    lost = set(_called(replace(old, notes=()))) - set(_called(replace(new, notes=())))
+    return replace(new, notes=tuple(note for note in new.notes if note.label not in lost)) if lost else new
+
+
+def without(chapter: Chapter, spots: Sequence[Spot]) -> Chapter:
+    """Return a chapter without some texts, and without lists, rows and boxes of which nothing is left. Its title stays."""
+    fields = {spot.name: () for spot in spots if spot.name not in ("", "title")}
+    notes = {spot.note for spot in spots if spot.note}
+    places = {(spot.line, spot.column) for spot in spots if not spot.name and not spot.note}
+    lines = {line for line, _ in places}
+
+    def gone(content: tuple[Inline, ...]) -> bool:
+        return bool(content) and content[0].span.line in lines
+
+    def change(node: Node) -> Node | tuple[Node, ...]:
+        match node:
+            case NoteRef(label):
+                return () if label in notes else node
+            case Paragraph() | nodes.Heading() | nodes.Code():
+                return () if node.span.line in lines else node
+            case nodes.Figure(caption=caption):
+                return () if gone(caption) else node
+            case nodes.Cell():
+                return replace(node, content=()) if (node.span.line, node.span.column) in places else node
+            case nodes.Row(cells=cells):
+                return node if any(cell.content for cell in cells) else ()
+            case nodes.Table(head=head, body=body, caption=caption):
+                if not head or not body:
+                    return ()
+                return replace(node, caption=()) if gone(caption) else node
+            case nodes.Definition(term=term):
+                return () if gone(term) else node
+            case nodes.Item(blocks=inner) | nodes.Quote(blocks=inner):
+                return node if inner else ()
+            case nodes.List(items=items):
+                return node if items else ()
+            case nodes.Definitions(items=terms):
+                return node if terms else ()
+            case nodes.Box(blocks=inner, title=title):
+                if not inner:
+                    return ()
+                return replace(node, title=()) if gone(title) else node
+            case _:
+                return node
+
+    kept = tuple(note for note in chapter.notes if note.label not in notes)
+    cut: Chapter = transform(replace(chapter, **fields, notes=kept), change)
+    return replace(_without_lost_notes(cut, chapter), fallback=PART)
+
+
+def noticed(chapter: Chapter, words: str, lang: str) -> Chapter:
+    """Return a chapter with a line in front of each run of parts from the source; headings stand above it. `lang` is the
+    language of the book."""
+    line = Paragraph((Text(words, span=chapter.span),), span=chapter.span, classes=(NOTICE,))
+    if chapter.fallback == WHOLE:
+        return replace(chapter, blocks=(replace(line, lang=lang), *chapter.blocks))
+    out: list[Block] = []
+    open_ = False
+    for block in chapter.blocks:
+        ours = MARK not in block.classes
+        if not ours and not open_ and not isinstance(block, nodes.Heading):
+            out.append(line)
+            open_ = True
+        out.append(block)
+        open_ = open_ and not ours
+    return replace(chapter, blocks=tuple(out))

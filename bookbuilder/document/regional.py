@@ -1,0 +1,105 @@
+"""Makes a chapter of a regional locale from that of the locale which it inherits: blocks that differ, letters, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Report, Rule, nearest
+from bookbuilder.document.nodes import Chapter, Heading, Image, IndexMark, Named, Node, NoteRef, Text
+from bookbuilder.document.walk import transform, walk
+
+NAMELESS = Rule(
+    "differs.nameless",
+    "this block has no id, so it stands in the place of nothing",
+    "With `differs: blocks` a chapter of a regional locale holds the blocks that differ. Each has the id of the block in"
+    " whose place it stands: {#id} behind a heading or on the line above another block.",
+)
+UNKNOWN = Rule(
+    "differs.unknown",
+    "{path} has no block with the id {id}",
+    "A block of a chapter with `differs: blocks` stands in the place of the block of the same id in the chapter that the"
+    " locale inherits.",
+)
+FIELDS = ("title", "subtitle", "short", "place", "summary", "events", "author")
+"""The fields of the front matter that may differ."""
+
+
+def adapted(chapter: Chapter, letters: Mapping[str, str], language: str) -> Chapter:
+    """Return a chapter with other letters in its texts: `ß` → `ss`, marks of quotation. Code, addresses, and passages in
+    another language than the chapter's (`language`) stay as they are."""
+    if not letters:
+        return chapter
+    table = str.maketrans(dict(letters))
+
+    def changed(text: str) -> str:
+        if "ß" in letters and "ß" in text:
+            # Between capitals it is one: STRASSE.
+            text = "".join(
+                "SS"
+                if letter == "ß" and text[max(at - 2, 0) : at].isupper() and text[at - 1 : at].isupper()
+                else letter
+                for at, letter in enumerate(text)
+            )
+        return text.translate(table)
+
+    def change(node: Node) -> Node:
+        match node:
+            case Text(text):
+                new = changed(text)
+                return node if new == text else replace(node, text=new)
+            case Image(alt=alt):
+                return replace(node, alt=changed(alt))
+            case IndexMark(entry=entry, sub=sub):
+                return replace(node, entry=changed(entry), sub=changed(sub))
+            case Named(sub=sub) if sub:
+                return replace(node, sub=changed(sub))
+            case _:
+                return node
+
+    def ours(node: Node | Chapter) -> bool:
+        return not node.lang or node.lang.split("-")[0] == language
+
+    result: Chapter = transform(chapter, change, ours) if ours(chapter) else chapter
+    return result
+
+
+def differing(
+    parent: Chapter, own: Chapter, said: Iterator[str] | tuple[str, ...], report: Report
+) -> Chapter:
+    """Return a chapter with the blocks of `own` in the place of those of the same id, and the notes that these call.
+
+    `said` are the keys of the front matter of `own`; what of them can differ goes before that of the parent. Reports
+    `differs.*`. What has no id, and what has one that the parent lacks, is left out.
+    """
+    there = {node.id for node in walk(parent.blocks) if node.id}
+    blocks: dict[str, Node] = {}
+    for block in own.blocks:
+        if not block.id:
+            report(NAMELESS, block.span, hint="put {#id} there and in the chapter that it differs from")
+        elif block.id not in there:
+            report(UNKNOWN, block.span, path=parent.span.path, id=block.id, hint=nearest(block.id, there))
+        else:
+            blocks[block.id] = block
+
+    def change(node: Node) -> Node:
+        new = blocks.get(node.id) if node.id else None
+        if new is None:
+            return node
+        # A heading keeps its level, which the sections around it ask for.
+        return (
+            replace(new, level=node.level) if isinstance(new, Heading) and isinstance(node, Heading) else new
+        )
+
+    fields = {key: getattr(own, key) for key in FIELDS if key in set(said)}
+    made = replace(parent, **fields, span=own.span, blocks=transform(parent.blocks, change))
+    called = {node.label for node in walk(made.blocks) if isinstance(node, NoteRef)}
+    before = {node.label for node in walk(parent.blocks) if isinstance(node, NoteRef)}
+    ours = {note.label: note for note in own.notes}
+    notes = [
+        ours.pop(note.label, note)
+        for note in parent.notes
+        if note.label in called or note.label not in before
+    ]
+    return replace(made, notes=(*notes, *ours.values()))

@@ -1,0 +1,204 @@
+"""Reads glossary.toml: terms of the source language, what each locale calls them, and what it does not."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
+from bookbuilder.project import Project
+from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.translate.blocks import Block
+from bookbuilder.world import World
+
+FILE = "glossary.toml"
+SYNTAX = Rule(
+    "glossary.syntax",
+    "glossary.toml cannot be read: {problem}",
+    "glossary.toml is TOML: a table for each term, with `term` in the language of the source and what each locale calls it.",
+)
+VALUE = Rule(
+    "glossary.value",
+    "{key} should be {wanted}",
+    "A term has `term`, what each locale calls it (a text or a list of texts), perhaps `not` with the forms that a locale"
+    " does not use, and a `note`.",
+)
+LOCALE = Rule(
+    "glossary.locale",
+    "{name!r} is neither a locale of this book nor a key of a term",
+    "The keys of a term are `term`, `not`, `note`, and the names of the book's locales in book.toml.",
+)
+
+LONGEST = 200
+"""Characters of a form."""
+_WORD = re.compile(r"\s+")
+_MASKED = re.compile(
+    r"`+[^`]*`+|(?<=[\])])\{[^{}]*\}|(?<=\])\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\^[^\]\s]{0,200}\]|<[^<>\s]+>|^\s*\{[^{}\n]*\}",
+    re.MULTILINE,
+)
+_UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term: its `forms` in the source language, what each locale calls it (`allowed`) and does not (`forbidden`), a note
+    for translators. A `*` at the end of a word stands for any ending."""
+
+    key: str
+    forms: tuple[str, ...]
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    note: str = ""
+    span: Span = Span(FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The terms of a book, in the order of its file."""
+
+    terms: tuple[Term, ...] = ()
+
+    def said(self, block: Block) -> tuple[Term, ...]:
+        """Return the terms that a block of the source has, for who shows them to a translator."""
+        return tuple(term for term in self.terms if any(found(block, term.forms)))
+
+    def __bool__(self) -> bool:
+        """Whether it has any."""
+        return bool(self.terms)
+
+
+def found(block: Block, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where forms stand in the text of a block: offsets of start and end, those of the first form first. Code,
+    addresses and braces are not text."""
+    if not block.prose or not forms:
+        return
+    text = _masked(block.text)
+    for form in forms:
+        for match in _pattern(form).finditer(text):
+            yield match.span()
+
+
+@lru_cache(4096)
+def _masked(text: str) -> str:
+    return _MASKED.sub(lambda match: re.sub(r"[^\n]", "\x00", match[0]), text)
+
+
+@lru_cache(4096)
+def _pattern(form: str) -> re.Pattern[str]:
+    """Return the pattern of a form: letters of either case, and white space or signs of emphasis between words."""
+    words = [
+        re.escape(word.removesuffix("*")) + (r"[\w’'-]*" if word.endswith("*") else "")
+        for word in _WORD.split(form)
+    ]
+    start = "" if _UNSPACED.match(form[0]) else r"(?<!\w)"
+    end = "" if form.endswith("*") or _UNSPACED.match(form[-1]) else r"(?!\w)"
+    return re.compile(start + r"[\s*]+".join(words) + end, re.IGNORECASE)
+
+
+def load(world: World, project: Project, report: Report) -> Glossary:
+    """Return the glossary of a book; a book may have none. Reports `glossary.*`."""
+    if not world.exists(FILE):
+        return Glossary()
+    return read(world.text(FILE), {name: one.tag for name, one in project.locales.items()}, report)
+
+
+def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
+    """Return the terms of a glossary; `locales` maps the names of the book's locales to their tags."""
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        match = re.search(r"at line (\d+), column (\d+)", str(error))
+        place = Span(FILE, int(match[1]), int(match[2])) if match else Span(FILE)
+        problem = str(error).split(" (at ")[0] if isinstance(error, ValueError) else "it is nested too deeply"
+        report(SYNTAX, place, problem=problem[:1].lower() + problem[1:])
+        return Glossary()
+    reader = _Reader(
+        places(text), {*locales, *locales.values(), *(tag.split("-")[0] for tag in locales.values())}, report
+    )
+    terms = (reader.term(key, value) for key, value in data.items())
+    return Glossary(tuple(term for term in terms if term is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    places: Mapping[KeyPath, tuple[int, int]]
+    locales: set[str]
+    report: Report
+
+    def term(self, key: str, value: Any) -> Term | None:
+        """Return a term, None if it has no form in the language of the source."""
+        if not isinstance(value, dict):
+            self.report(
+                VALUE, self.span(key), key=key, wanted="a table", hint=f"[{key}], and below it term = …"
+            )
+            return None
+        forms = self.forms((key, "term"), value.get("term"))
+        refused = value.get("not", {})
+        if not isinstance(refused, dict):
+            self.report(
+                VALUE,
+                self.span(key, "not"),
+                key=f"{key}.not",
+                wanted="a table of locales",
+                hint='not = { en = ["…"] }',
+            )
+            refused = {}
+        note = value.get("note", "")
+        if not isinstance(note, str):
+            self.report(VALUE, self.span(key, "note"), key=f"{key}.note", wanted="a text")
+            note = ""
+        others = {name: said for name, said in value.items() if name not in ("term", "not", "note")}
+        for path, name in [*(((key, n), n) for n in others), *(((key, "not", n), n) for n in refused)]:
+            if name not in self.locales:
+                self.report(
+                    LOCALE,
+                    self.span(*path),
+                    name=name,
+                    hint=nearest(name, {*self.locales, "term", "not", "note"}),
+                )
+        allowed = {
+            name: self.forms((key, name), said) for name, said in others.items() if name in self.locales
+        }
+        forbidden = {
+            name: self.forms((key, "not", name), said)
+            for name, said in refused.items()
+            if name in self.locales
+        }
+        return Term(key, forms, allowed, forbidden, note, self.span(key)) if forms else None
+
+    def forms(self, path: KeyPath, value: Any) -> tuple[str, ...]:
+        """Return the forms of a value: a text, or a list of them."""
+        said = [value] if isinstance(value, str) else value
+        good = isinstance(said, list) and said and all(isinstance(one, str) and _fits(one) for one in said)
+        if not good or not isinstance(said, list):
+            wanted = f"a text or a list of texts, of at most {LONGEST} characters each"
+            hint = "a * stands at the end of a word only: Sanktion*" if "*" in str(value) else ""
+            self.report(VALUE, self.span(*path), key=".".join(map(str, path)), wanted=wanted, hint=hint)
+            return ()
+        return tuple(" ".join(one.split()) for one in said)
+
+    def span(self, *path: str | int) -> Span:
+        return Span(FILE, *nearest_place(path, self.places))
+
+
+def _fits(form: str) -> bool:
+    words = form.split()
+    return (
+        bool(words)
+        and len(form) <= LONGEST
+        and all("*" not in word[:-1] and len(word.strip("*")) > 0 for word in words)
+    )
+
+
+def of_locale(forms: Mapping[str, tuple[str, ...]], name: str, tag: str) -> tuple[str, ...]:
+    """Return the forms of a locale: by its name, its tag, or its language."""
+    return next((forms[key] for key in (name, tag, tag.partition("-")[0]) if key in forms), ())
+
+
+def quietly(text: str, locales: Mapping[str, str]) -> Glossary:
+    """Return a glossary whose problems are told elsewhere."""
+    return read(text, locales, Findings())

@@ -1,0 +1,54 @@
+"""Lists what a regional locale says otherwise than the locale that it inherits: chapters, and blocks by their ids."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from msgspec import Struct
+
+from bookbuilder.markdown.front_matter import said, translates
+from bookbuilder.project import Project
+from bookbuilder.translate.chapters import files
+from bookbuilder.world import World
+
+_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)[^{}\n]*\}\s*$", re.MULTILINE)
+
+
+class Difference(Struct, frozen=True):
+    """A chapter that a regional locale has of its own: all of it, or blocks by their ids."""
+
+    locale: str
+    inherits: str
+    stem: str
+    path: str
+    blocks: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of it is inherited."""
+        return not self.blocks
+
+
+def regional(project: Project) -> tuple[str, ...]:
+    """Return the names of the locales that inherit another one, in the order of book.toml."""
+    return tuple(name for name, locale in project.locales.items() if locale.inherits)
+
+
+def differences(world: World, project: Project, locale: str) -> tuple[Difference, ...]:
+    """Return what a regional locale has of its own, in the order of its files. Raises `BookbuilderError`."""
+    found = []
+    for path in files(world, locale):
+        text = world.text(path)
+        name = translates(text, path)
+        part = said(text, path, "differs") is not None
+        found.append(
+            Difference(
+                locale,
+                project.locales[locale].inherits,
+                name.text if name else PurePosixPath(path).stem,
+                path,
+                tuple(_ID.findall(text)) if part else (),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,105 @@
+"""Compares the words of a translation with the glossary: terms that it calls otherwise, and forms that it should not use."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.translate.adopt import SURE
+from bookbuilder.translate.blocks import Block
+from bookbuilder.translate.compare import Unit
+from bookbuilder.translate.glossary import FILE, Glossary, Term, found, of_locale
+
+MISSING = Rule(
+    "term.missing",
+    "the source has the term {said!r}, which is {allowed} here by the glossary, and this block has none of it",
+    "glossary.toml says what a locale calls a term. A translation may have other words for it, if glossary.toml lists them;"
+    " a `*` stands for any ending of a word.",
+    Severity.WARNING,
+)
+FORBIDDEN = Rule(
+    "term.forbidden",
+    "{said!r} is not used for {term!r}, by the glossary",
+    "glossary.toml says in `not` which words a locale does not use for a term.",
+    Severity.WARNING,
+)
+
+
+def compared(
+    units: Sequence[Unit], glossary: Glossary, locale: tuple[str, str], path: str, text: str, report: Report
+) -> None:
+    """Report terms in blocks that translate one another, of a locale (its name and tag). `path` and `text` are those of the
+    translation's file. Pairs that are only guessed, and what reads as the source does, are left alone. Reports `term.*`.
+    """
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    for unit in units:
+        if not unit.sources or not unit.targets or unit.confidence < SURE or unit.same:
+            continue
+        for term in glossary.terms:
+            spot = next(((block, at) for block in unit.sources for at in found(block, term.forms)), None)
+            if spot is None:
+                continue
+            block, (start, end) = spot
+            _term(term, block.text[start:end], unit, locale, path, starts, report)
+
+
+def _term(
+    term: Term,
+    said: str,
+    unit: Unit,
+    locale: tuple[str, str],
+    path: str,
+    starts: Sequence[int],
+    report: Report,
+) -> None:
+    allowed = of_locale(term.allowed, *locale)
+    for block, (start, end) in _forbidden(term, unit.targets, locale, allowed):
+        hint = _hint(allowed, term)
+        report(
+            FORBIDDEN,
+            place(block, start, path, starts),
+            hint=hint,
+            said=_one(block.text[start:end]),
+            term=_one(said),
+        )
+    if allowed and not any(True for block in unit.targets for _ in found(block, allowed)):
+        first = unit.targets[0]
+        words = " or ".join(f"“{form}”" for form in allowed)
+        report(MISSING, Span(path, first.line, first.column), hint=term.note, said=_one(said), allowed=words)
+
+
+def _forbidden(
+    term: Term, targets: Sequence[Block], locale: tuple[str, str], allowed: Sequence[str]
+) -> list[tuple[Block, tuple[int, int]]]:
+    """Return where forms stand that are not used; not those that are part of one that is."""
+    refused = of_locale(term.forbidden, *locale)
+    out = []
+    for block in targets if refused else ():
+        good = list(found(block, allowed))
+        for start, end in found(block, refused):
+            if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in good):
+                out.append((block, (start, end)))
+    return out
+
+
+def _hint(allowed: Sequence[str], term: Term) -> str:
+    words = ", ".join(f'"{form}"' for form in allowed)
+    return "; ".join(filter(None, (f"{FILE} has {words}" if words else "", term.note)))
+
+
+def _one(text: str) -> str:
+    return " ".join(text.replace("*", "").split())
+
+
+def place(block: Block, offset: int, path: str, starts: Sequence[int]) -> Span:
+    """Return where a character of a block stands in its file; `starts` are the offsets at which the lines of that begin. A
+    block that does not stand there letter by letter has the place of its beginning."""
+    if not block.pieces:
+        return Span(path, block.line, block.column)
+    before = block.text[:offset]
+    row = min(before.count("\n"), len(block.pieces) - 1)
+    at = block.pieces[row][0] + offset - (before.rfind("\n") + 1)
+    line = bisect_right(starts, at) - 1
+    return Span(path, line + 1, at - starts[line] + 1)

@@ -1,0 +1,177 @@
+"""The glossary: how it is read, which words it finds, and what it has against a translation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api
+from bookbuilder.cli import main
+from bookbuilder.diagnostics import Findings
+from bookbuilder.translate.blocks import blocks
+from bookbuilder.translate.glossary import Glossary, found, read
+from tests.cases import book
+
+GLOSSARY = """\
+[arms]
+term = ["Waffenlieferung*", "Lieferung von Waffen"]
+en = ["arms deliver*", "delivery of arms"]
+not = { en = ["weapon* shipment*", "arms"] }
+note = "So in the agreement."
+
+[talks]
+term = "Gespräche"
+en = "talks"
+"""
+DE = """\
+---
+title: Waffenlieferungen
+---
+
+Die Gespräche über *Waffenlieferungen* und die
+Lieferung von Waffen gehen weiter.
+
+- Die Gespräche
+- `Gespräche` und [hier](gespräche.md)
+
+Nichts davon.
+"""
+EN = """\
+---
+title: Arms Deliveries
+---
+
+The conversations about *arms* *deliveries* and
+weapons shipments in this place go on.
+
+- The talks
+- `Gespräche` and [here](gespräche.md)
+
+Nothing of that.
+"""
+LOCALES = {"de": "de", "en": "en-US"}
+
+
+def written(root: Path, **more: str) -> Path:
+    files = {"chapters/de/01-a.md": DE, "chapters/en/01-a.md": EN, "glossary.toml": GLOSSARY}
+    return book.write(
+        root, files | {name.replace("__", "/"): text for name, text in more.items()}, editions=book.PRINT
+    )
+
+
+SAID = [
+    (
+        "chapters/en/01-a.md:5:1: warning: the source has the term 'Gespräche', which is “talks” here by the glossary, and"
+        " this block has none of it [term.missing]"
+    ),
+    (
+        "chapters/en/01-a.md:6:1: warning: 'weapons shipments' is not used for 'Waffenlieferungen', by the glossary"
+        " [term.forbidden]"
+    ),
+]
+
+
+def test_a_check_tells_what_the_glossary_has_against_a_translation(tmp_path: Path) -> None:
+    root = written(tmp_path)
+    for tracked in (False, True):
+        told = [one for one in api.check(root).diagnostics if one.code.startswith("term.")]
+        assert [str(one) for one in told] == SAID
+        assert told[1].hint == 'glossary.toml has "arms deliver*", "delivery of arms"; So in the agreement.'
+        if not tracked:
+            assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
+    # Another note, another hint: what was kept is not used.
+    text = GLOSSARY.replace("So in the agreement.", "Otherwise.")
+    (root / "glossary.toml").write_text(text, encoding="utf-8")
+    told = [one for one in api.check(root).diagnostics if one.code == "term.forbidden"]
+    assert told[0].hint.endswith("; Otherwise.")
+
+
+def test_what_is_not_translated_is_not_told(tmp_path: Path) -> None:
+    root = written(tmp_path, chapters__en__01_a=DE)
+    (root / "chapters/en/01-a.md").write_text(DE, encoding="utf-8")
+    assert not [one for one in api.check(root).diagnostics if one.code.startswith("term.")]
+
+
+def test_status_shows_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = written(tmp_path)
+    assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
+    for _ in range(2):  # what is kept says the same
+        capsys.readouterr()
+        assert main(["status", str(root)]) == 0
+        said = capsys.readouterr().out
+        assert "\nglossary\n" in said and "01-a.md:6:1: 'weapons shipments' is not used" in said
+    assert main(["status", str(root), "--json"]) == 0
+    (chapter,) = json.loads(capsys.readouterr().out)["locales"]["en"]
+    assert [(one["code"], one["line"], one["column"]) for one in chapter["terms"]] == [
+        ("term.missing", 5, 1),
+        ("term.forbidden", 6, 1),
+    ]
+    (root / "glossary.toml").write_text(
+        GLOSSARY.replace('"talks"', '["talks", "conversation*"]'), encoding="utf-8"
+    )
+    assert main(["status", str(root)]) == 0
+    assert "term 'Gespräche'" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "there"),
+    [
+        ("Sanktion*", "Die SANKTIONEN", ["SANKTIONEN"]),
+        ("Sanktion", "Die Sanktionen", []),
+        ("Rat", "Der Verrat, der Rat", ["Rat"]),
+        ("Note von Wien", "Die *Note* von\nWien", ["Note* von\nWien"]),
+        ("hafen", "[Hafen]{name=hafen}, [x](hafen.md), `hafen`, <https://hafen.de>, x[^hafen]", ["Hafen"]),
+        ("外相", "日本の外相は", ["外相"]),
+        ("C++", "in C++ and C", ["C++"]),
+    ],
+)
+def test_forms_are_found(form: str, text: str, there: list[str]) -> None:
+    findings = Findings()
+    glossary = read(f"[t]\nterm = {json.dumps(form)}\n", LOCALES, findings)
+    assert not findings.sorted()
+    (block,) = blocks(text, "a.md")
+    assert [block.text[a:b] for a, b in found(block, glossary.terms[0].forms)] == there
+    assert [term.key for term in glossary.said(block)] == (["t"] if there else [])
+
+
+def test_a_glossary_that_is_wrong() -> None:
+    findings = Findings()
+    text = """\
+word = "x"
+[a]
+en = "x"
+[b]
+term = ["", 3]
+not = "x"
+note = 3
+[c]
+term = "x"
+enn = "y"
+not = { fr = ["z"] }
+en = "*x"
+"""
+    assert [term.key for term in read(text, LOCALES, findings).terms] == ["c"]
+    assert [f"{one.span.line}:{one.span.column} {one.message} [{one.code}]" for one in findings.sorted()] == [
+        "1:1 word should be a table [glossary.value]",
+        "2:2 a.term should be a text or a list of texts, of at most 200 characters each [glossary.value]",
+        "5:1 b.term should be a text or a list of texts, of at most 200 characters each [glossary.value]",
+        "6:1 b.not should be a table of locales [glossary.value]",
+        "7:1 b.note should be a text [glossary.value]",
+        "10:1 'enn' is neither a locale of this book nor a key of a term [glossary.locale]",
+        "11:9 'fr' is neither a locale of this book nor a key of a term [glossary.locale]",
+        "12:1 c.en should be a text or a list of texts, of at most 200 characters each [glossary.value]",
+    ]
+    for broken, place in (("[a\n", (1, 3)), ("x = 1\nx = 2\n", (2, 6)), ("x = " + "[" * 5000, (0, 0))):
+        findings = Findings()
+        assert read(broken, LOCALES, findings) == Glossary()
+        assert [(one.code, one.span.line, one.span.column) for one in findings.sorted()] == [
+            ("glossary.syntax", *place)
+        ]
+
+
+def test_a_book_says_what_is_wrong_with_its_glossary(tmp_path: Path) -> None:
+    root = written(tmp_path)
+    (root / "glossary.toml").write_text("[a\n", encoding="utf-8")
+    assert "glossary.syntax" in {one.code for one in api.check(root).diagnostics}

@@ -1,0 +1,199 @@
+"""A regional locale: what it inherits, what it says otherwise, and how it is listed and refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api
+from bookbuilder.build.read import Reading, read
+from bookbuilder.cli import main
+from bookbuilder.diagnostics import Findings
+from bookbuilder.document.nodes import Block, Heading
+from bookbuilder.document.walk import plain, walk
+from bookbuilder.world import World
+from tests.cases import book
+
+DE = """\
+---
+title: Die Straße
+summary: Worum es geht.
+---
+
+Er sagte „groß, ‚weiß‘“ und [1.000]{number=1000}, in der HAUPTSTRAßE.[^a]
+
+## Maße {#masse}
+
+{#preis}
+Das kostet zwölf Euro, außer montags.
+
+Ein [Wort: «Straße»]{lang=it} und `Straße`.
+
+[^a]: Eine große Anmerkung.
+"""
+OWN = """\
+---
+differs: blocks
+summary: Was es kostet.
+---
+
+{#preis}
+Das kostet zwölf Franken, ausser montags.[^b]
+
+[^b]: Ohne Porto, wie man in Zürich weiss.
+"""
+FILES = {"chapters/de/01-a.md": DE, "chapters/de/02-b.md": "# B\n\nGroße Worte.\n"}
+LOCALES = """
+[locales.de-CH]
+title = "Ein Fall"
+inherits = "de"
+"""
+
+
+def written(
+    root: Path, files: dict[str, str], tables: str = LOCALES, names: tuple[str, ...] = ("de",)
+) -> Path:
+    text = book.settings(names, editions=book.PRINT) + tables
+    return book.write(root, {"book.toml": text, **FILES, **files})
+
+
+def readings(root: Path, *names: str) -> tuple[list[Reading], list[str]]:
+    """Return the locales of a book, each inheriting the one before, and what is told of the last one."""
+    world = World(root)
+    found: list[Reading] = []
+    project = api.load(world)[0]
+    assert project is not None
+    told = Findings()
+    for name in names:
+        told = Findings()
+        locale = project.locales[name]
+        parent = found[names.index(locale.inherits)] if locale.inherits else None
+        found.append(read(world, project, locale, found[0] if found else None, told, None, None, parent))
+    return found, [str(one) for one in told.sorted()]
+
+
+def words(root: Path, *names: str) -> tuple[list[str], list[str]]:
+    found, told = readings(root, *names)
+    (one,) = (c for c in found[-1].document.chapters if c.id == "01-a")
+    return [_plain(block) for block in one.blocks] + [_plain(note.blocks[0]) for note in one.notes], told
+
+
+def _plain(block: Block) -> str:
+    return plain(getattr(block, "content", ()))
+
+
+def test_what_is_not_said_otherwise_follows_the_other_locale(tmp_path: Path) -> None:
+    root = written(tmp_path, {})
+    said, told = words(root, "de", "de-CH")
+    assert told == []
+    assert said == [
+        "Er sagte «gross, ‹weiss›» und 1’000, in der HAUPTSTRASSE.",
+        "Masse",
+        "Das kostet zwölf Euro, ausser montags.",
+        "Ein Wort: «Straße» und Straße.",
+        "Eine grosse Anmerkung.",
+    ]
+    found, _ = readings(root, "de", "de-CH")
+    first, second = (one.document.chapters for one in found)
+    assert [c.id for c in first] == [c.id for c in second]
+    assert [[b.id for b in c.blocks] for c in first[1:]] == [[b.id for b in c.blocks] for c in second[1:]]
+
+
+def test_blocks_that_differ_stand_in_the_place_of_those_of_the_same_id(tmp_path: Path) -> None:
+    root = written(tmp_path, {"chapters/de-CH/01-a.md": OWN})
+    said, told = words(root, "de", "de-CH")
+    assert told == []
+    assert said[1:] == [
+        "Masse",
+        "Das kostet zwölf Franken, ausser montags.",
+        "Ein Wort: «Straße» und Straße.",
+        "Eine grosse Anmerkung.",
+        "Ohne Porto, wie man in Zürich weiss.",
+    ]
+    (chapter,) = (c for c in readings(root, "de", "de-CH")[0][-1].document.chapters if c.id == "01-a")
+    assert (plain(chapter.title), plain(chapter.summary)) == ("Die Strasse", "Was es kostet.")
+
+
+def test_a_heading_keeps_its_level_and_a_file_replaces_a_chapter(tmp_path: Path) -> None:
+    own = "---\ndiffers: blocks\n---\n\n## Grössen {#masse}\n"
+    root = written(
+        tmp_path,
+        {
+            "chapters/de-CH/01-a.md": own,
+            "chapters/de-CH/02-b.md": "# Be\n\nEigen, wie ß.\n",
+        },
+    )
+    found, told = readings(root, "de", "de-CH")
+    one, two = found[-1].document.chapters[1:]
+    (heading,) = (node for node in walk(one.blocks) if isinstance(node, Heading))
+    assert (heading.level, plain(heading.content)) == (2, "Grössen")
+    assert (plain(two.title), _plain(two.blocks[0])) == ("Be", "Eigen, wie ß.")
+    assert told == []
+
+
+def test_what_cannot_stand_in_the_place_of_anything(tmp_path: Path) -> None:
+    own = OWN + "\nEin Absatz.\n\n{#preise}\nEin anderer.\n"
+    _, told = words(written(tmp_path, {"chapters/de-CH/01-a.md": own}), "de", "de-CH")
+    assert told == [
+        "chapters/de-CH/01-a.md:11:1: error: this block has no id, so it stands in the place of nothing [differs.nameless]",
+        "chapters/de-CH/01-a.md:14:1: error: chapters/de/01-a.md has no block with the id preise [differs.unknown]",
+    ]
+    _, told = words(
+        written(tmp_path / "b", {"chapters/de-CH/01-a.md": OWN.replace("blocks", "words")}), "de", "de-CH"
+    )
+    assert told == ["chapters/de-CH/01-a.md:2:10: error: differs='words' is not known [differs.value]"]
+    _, told = words(written(tmp_path / "c", {"chapters/de-CH/03-c.md": OWN}), "de", "de-CH")
+    assert "chapters/de-CH/03-c.md: error: this chapter holds blocks that differ" in told[-1]
+    assert told[-1].endswith("[differs.alone]")
+
+
+@pytest.mark.parametrize(
+    ("tables", "problem"),
+    [
+        (LOCALES.replace('"de"', '"dee"'), "de-CH inherits dee, which is no other locale of this book"),
+        (
+            LOCALES + LOCALES.replace("CH", "AT").replace('"de"', '"de-CH"'),
+            "de-AT inherits de-CH, which inherits de itself",
+        ),
+        (LOCALES.replace("de-CH", "fr"), "fr inherits de, which is another language"),
+    ],
+)
+def test_what_a_locale_cannot_inherit(tables: str, problem: str, tmp_path: Path) -> None:
+    told = api.load(written(tmp_path, {}, tables))[1]
+    assert [(one.code, one.message) for one in told] == [("locale.inherits", problem)]
+    assert all(one.span.line and one.span.column for one in told)
+
+
+def test_a_translation_is_inherited_with_its_gaps(tmp_path: Path) -> None:
+    tables = '[locales.en-GB]\ntitle = "A Case"\ninherits = "en"\nmissing = "source"\n'
+    root = written(tmp_path, {"chapters/en/01-a.md": DE.replace("1.000", "1,000")}, tables, ("de", "en"))
+    result = api.build(root, locales=["en-GB"])
+    assert result.files
+    assert [one.code for one in result.diagnostics] == ["chapter.borrowed", "translation.untracked"]
+    for names in (["en"], ["en", "en-GB"]):
+        result = api.build(root, locales=names)
+        assert result.failed and "chapter.missing" in {one.code for one in result.diagnostics}
+
+
+def test_a_build_of_the_region_alone_tells_what_is_wrong_with_what_it_inherits(tmp_path: Path) -> None:
+    root = written(tmp_path, {"chapters/de/02-b.md": "# B\n\n<b>x</b>\n\nText.\n"})
+    told = [str(one) for one in api.check(root, locales=["de-CH"]).diagnostics if one.code == "html.raw"]
+    assert told[0] == "chapters/de/02-b.md:3:1: error: raw HTML is not printed: <b> [html.raw]"
+    both = [one for one in api.check(root).diagnostics if one.code == "html.raw"]
+    assert len(both) == len(set(both)) == len(told)
+
+
+def test_status_lists_the_differences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = written(tmp_path, {"chapters/de-CH/01-a.md": OWN, "chapters/de-CH/02-b.md": "# B\n\nX.\n"})
+    assert main(["status", str(root)]) == 0
+    assert capsys.readouterr().out == "de-CH, which inherits de\n  01-a  #preis\n  02-b  all of it\n"
+    assert main(["status", str(root), "--json", "--locale", "de-CH"]) == 0
+    assert json.loads(capsys.readouterr().out)["regional"][0] == {
+        "locale": "de-CH",
+        "inherits": "de",
+        "stem": "01-a",
+        "path": "chapters/de-CH/01-a.md",
+        "blocks": ["preis"],
+    }

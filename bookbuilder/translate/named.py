@@ -29,7 +29,12 @@ _NAME = re.compile(r"(\d+)(?::(\d+))?(?:=(\d+(?::\d+)?(?:,\d+(?::\d+)?)*))?", re
 
 def picked(name: str, every: Sequence[Paths]) -> Paths:
     """Return the chapter of a name; raises `BookbuilderError` (`translation.chapter`)."""
-    found = next((one for one in every if one.stem == stem(name) and one.source and one.target), None)
+    return source_of(name, [one for one in every if one.target])
+
+
+def source_of(name: str, every: Sequence[Paths]) -> Paths:
+    """Return the chapter of a name, translated or not; raises `BookbuilderError` (`translation.chapter`)."""
+    found = next((one for one in every if one.stem == stem(name) and one.source), None)
     if found is None:
         hint = nearest(stem(name), [one.stem for one in every])
         raise BookbuilderError(diagnostic(NO_CHAPTER, Span(), hint=hint, name=name))

@@ -1,0 +1,44 @@
+"""Finds the values of front matter in a file, and writes other ones in their places."""
+
+from __future__ import annotations
+
+import json
+
+import yaml
+
+from bookbuilder.markdown import front_matter
+from bookbuilder.translate.blocks import FIELDS
+
+
+def fields(text: str) -> dict[tuple[str, int], tuple[int, int]]:
+    """Return where each value stands in a file: its key, and which of a list it is → start and end, with its quotation marks."""
+    head = front_matter.split(text)[0]
+    if not head:
+        return {}
+    shift = text.index("\n") + 1
+    found: dict[tuple[str, int], tuple[int, int]] = {}
+    root = yaml.compose(head, Loader=yaml.SafeLoader)
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        if key.value in FIELDS:
+            filled = [node for node in nodes if isinstance(node, yaml.ScalarNode) and str(node.value).strip()]
+            for at, node in enumerate(filled):
+                start, end = node.start_mark.index, node.end_mark.index
+                end -= len(head[start:end]) - len(
+                    head[start:end].rstrip()
+                )  # a folded text ends on the next line
+                found[key.value, at] = shift + start, shift + end
+    return found
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML: without quotation marks if it can be, also in a list.
+
+    >>> quoted("Zuerst das Geld"), quoted('Geld: "zuerst"'), quoted("a, b")
+    ('Zuerst das Geld', '"Geld: \\\\"zuerst\\\\""', '"a, b"')
+    """
+    try:
+        plain = yaml.safe_load(f"a: {text}") == {"a": text} and yaml.safe_load(f"[{text}]") == [text]
+    except yaml.YAMLError:
+        plain = False
+    return text if plain and "\n" not in text else json.dumps(text, ensure_ascii=False)

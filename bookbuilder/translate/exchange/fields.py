@@ -6,14 +6,15 @@ import json
 
 import yaml
 
+from bookbuilder.diagnostics import Findings
 from bookbuilder.markdown import front_matter
 from bookbuilder.translate.blocks import FIELDS
 
 
 def fields(text: str) -> dict[tuple[str, int], tuple[int, int]]:
-    """Return where each value stands in a file: its key, and which of a list it is → start and end, with its quotation marks."""
+    """Return where each value stands in a file: its key, and which of a list it is → start and end, with quotation marks."""
     head = front_matter.split(text)[0]
-    if not head:
+    if not head or front_matter.read(head, "", Findings()).broken:
         return {}
     shift = text.index("\n") + 1
     found: dict[tuple[str, int], tuple[int, int]] = {}

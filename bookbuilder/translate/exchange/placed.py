@@ -21,7 +21,8 @@ NO_PLACE = Rule(
     "exchange.place",
     "the block of unit {id} has no place in {path} yet",
     "A block that is new in the source is put into the translation together with the list, the table or the box that it"
-    " is part of. If the translation has that already, write the block there first, in the words of the source, and import again.",
+    " is part of. If the translation has that already, write the block there first, in the words of the source, and import"
+    " again.",
 )
 UNWRITTEN = Rule(
     "exchange.unwritable",

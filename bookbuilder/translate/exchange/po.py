@@ -119,7 +119,7 @@ class _Entry:
 
 
 def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
-    """Return the chapters of a file; what is wrong with it as a file is reported (`exchange.*`), and then nothing of it is used."""
+    """Return the chapters of a file; what is wrong with it as a file is reported (`exchange.*`), and then it is not used."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

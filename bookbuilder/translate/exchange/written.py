@@ -22,8 +22,8 @@ def written(wanted: Segment, env: Env, kind: str, *, like: str = "", line: bool 
     """Return the Markdown of a segment; None if there is none that reads as it.
 
     Signs in the text get a backslash only where they would be read as marks. `kind` is that of the block (a bar in a cell
-    and a quotation mark in an option always have one). `like` is the text that stood there before: if it had several lines, the
-    new one is wrapped as it was. `line`: the text begins a line of the file, so it must not look like a list or a heading.
+    and a quotation mark in an option always have one). `like` is the text that stood there before: if it had several lines,
+    the new one is wrapped as it was. `line`: the text begins a line of the file, so it must not look like a list or heading.
     """
     tidy = tidied(wanted)
     target = bare(tidy)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.markdown import front_matter
 from bookbuilder.translate.blocks import FIELDS, Block, blocks
-from bookbuilder.translate.exchange.codes import Segment, bare, numbered, parted
+from bookbuilder.translate.exchange.codes import Code, Segment, bare, numbered, parted
 from bookbuilder.translate.exchange.compared import Taken
 from bookbuilder.translate.exchange.fields import fields, quoted
 from bookbuilder.translate.exchange.parts import elements
@@ -114,6 +114,8 @@ class _Work:
             self.changes += self._change(block, part, taken, self.chapter.base, self.chapter.base_env)
 
     def _change(self, block: Block, part: Segment, taken: Taken, base: str, env: Env) -> Iterator[_Change]:
+        if _kept(block, part, env):
+            return
         text = written(part, env, block.kind, like=block.text, line=_begins(block))
         field = self.field.get(id(block))
         if text is None or (not block.pieces and field not in self.fields):
@@ -221,6 +223,14 @@ class _Work:
                 break
         seen = seen or next(iter(self.owners.values()))
         self.fail(UNWRITTEN, seen)
+
+
+def _kept(block: Block, wanted: Segment, env: Env) -> bool:
+    """Whether a block reads as it is wanted already, with the same codes; then every letter of it stays."""
+    data = [
+        [piece.data for piece in side if isinstance(piece, Code)] for side in (segment(block.text, env), wanted)
+    ]
+    return data[0] == data[1] and _same(block, wanted, env)
 
 
 def _same(block: Block, wanted: Segment, env: Env) -> bool:

@@ -1,7 +1,7 @@
 """OmegaT reads what is exported for translators, shows no Markdown, and what it writes comes back into the book.
 
-It is run without a window, as a translator's agency would: it lists the segments of the file as a translation memory, they are
-"translated" there (in capital letters), and it writes the translated file.
+It is run without a window: it lists the segments of the file as a translation memory, they are "translated" there (in
+capital letters), and it writes the translated file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def omegat(project: Path, *arguments: str) -> None:
     """Run OmegaT on a project; it must be content."""
     home = project / "home"
     home.mkdir(exist_ok=True)
-    command = [machine.program("omegat", "omegat"), project, *arguments]
+    command: list[str | Path] = [machine.program("omegat", "omegat"), project, *arguments]
     done = machine.run(command, seconds=300, environment={"HOME": str(home)}, cwd=project)
     printed = done.stdout + done.stderr
     assert done.returncode == 0, printed
@@ -85,13 +85,13 @@ def test_a_chapter_goes_through_omegat(form: str, suffix: str, tmp_path: Path) -
 
     came = project / "target" / f"en{suffix}"
     assert main(["translate", "import", str(came), "--any-number", "--book", str(book)]) == 0
-    source = (book / f"chapters/de/{STEM}.md").read_text(encoding="utf-8")
-    target = (book / f"chapters/en/{STEM}.md").read_text(encoding="utf-8")
-    pairs = list(zip(blocks(source, "a.md"), blocks(target, "b.md"), strict=True))
+    german = (book / f"chapters/de/{STEM}.md").read_text(encoding="utf-8")
+    english = (book / f"chapters/en/{STEM}.md").read_text(encoding="utf-8")
+    pairs = list(zip(blocks(german, "a.md"), blocks(english, "b.md"), strict=True))
     for one, other in pairs:
         if one.prose:
-            first = numbered(segment(one.text, known(source)))
-            second = numbered(segment(other.text, known(target)), first)
+            first = numbered(segment(one.text, known(german)))
+            second = numbered(segment(other.text, known(english)), first)
             assert text(second) == text(first).upper()
             ids = [sorted(p.id for p in side if isinstance(p, Code)) for side in (first, second)]
             assert ids[0] == ids[1]

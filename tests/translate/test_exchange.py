@@ -1,4 +1,4 @@
-"""A translator's files on the command line: out, translated, and in again; and all that is refused, which changes nothing."""
+"""A translator's files on the command line: out, translated, and in again; and what is refused, which changes nothing."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def test_translations_are_put_in_their_places_and_recorded(root: Path) -> None:
     )
     source(
         root,
-        ("- Punkt eins", "Das sagt [450 Millionen]{amount=\"450e6 USD\"} *neu*.\n\n- Punkt eins"),
+        ("- Punkt eins", 'Das sagt [450 Millionen]{amount="450e6 USD"} *neu*.\n\n- Punkt eins'),
         ("Foto: Haus", "Foto: Haus in Kiew"),
     )
     file = edit(
@@ -185,17 +185,22 @@ def test_translations_are_put_in_their_places_and_recorded(root: Path) -> None:
         ("Two lines.", "Three: lines."),
         ("Value | rest", "Value | remainder"),
         ("Photo: House", 'Photo: "House" in Kyiv'),
-        ('<target state="new" xml:lang="en">Das sagt ', '<target state="translated" xml:lang="en">2. That says '),
+        (
+            '<target state="new" xml:lang="en">Das sagt ',
+            '<target state="translated" xml:lang="en">2. That says ',
+        ),
         ('"italic">neu</g>', '"italic"> new</g>'),
     )
     edit(file, ('"italic"> new</g>.</source>', '"italic">neu</g>.</source>'))
     assert bring(root, file) == 0
     found = translation(root)
-    assert "\\# A very first sentence about the harbor, which takes two\nlines and does *not* end.[^a]" in found
+    assert (
+        "\\# A very first sentence about the harbor, which takes two\nlines and does *not* end.[^a]" in found
+    )
     assert 'summary: "Three: lines."\n---' in found
     assert "| Value \\| remainder |" in found
     assert 'credit="Photo: \\"House\\" in Kyiv"' in found
-    assert "2\\. That says [$450 million]{amount=\"450e6 USD\"} *new*.\n\n- Item one" in found
+    assert '2\\. That says [$450 million]{amount="450e6 USD"} *new*.\n\n- Item one' in found
     assert "It costs [$200 million]{fact=aid}, [says]" in found, "what was not translated stays"
     assert main(["status", str(root), "--strict"]) == 0
     before = contents(root)
@@ -213,10 +218,14 @@ def test_a_unit_that_somebody_calls_translated_is_done_also_if_it_stays_as_it_wa
 def test_a_chapter_that_nobody_has_begun_is_made(root: Path) -> None:
     (root / "chapters/en/01-a.md").unlink()
     (root / "l10n/en/01-a.toml").unlink()
-    file = edit(export(root), ('state="new"', 'state="translated"'), ("Eine Note.</target>", "A note.</target>"))
+    file = edit(
+        export(root), ('state="new"', 'state="translated"'), ("Eine Note.</target>", "A note.</target>")
+    )
     assert bring(root, file) == 0
     assert translation(root) == (
-        DE.replace("Eine Note.", "A note.").replace("[200 Millionen]", "[$200 million]").replace("[200]", "[$200 million]")
+        DE.replace("Eine Note.", "A note.")
+        .replace("[200 Millionen]", "[$200 million]")
+        .replace("[200]", "[$200 million]")
     )
     assert main(["status", str(root), "--strict"]) == 0
 
@@ -265,6 +274,23 @@ def test_split_and_joined_blocks_are_one_unit(root: Path) -> None:
     assert main(["status", str(root), "--strict"]) == 0
     edit(file, ('<x id="3" ctype="x-block"/>', " "), ("Which now takes", "Which takes"))
     assert bring(root, file) == 1
+    edit(
+        root / "chapters/en/01-a.md",
+        ("end.[^a]\n\nIt costs", "end.[^a] It costs"),
+        ("harbor.\n\nWhich", "harbor. Which"),
+    )
+    assert main(["translate", "sync", "01-a", "8=8", "11=8", "--book", str(root)]) == 0
+    content = (file := export(root, "--all")).read_text(encoding="utf-8")
+    assert (
+        '<x id="2" ctype="x-note"/><x id="3" ctype="x-block"/>Es kostet <x id="4" ctype="x-fact"' in content
+    )
+    before = contents(root)
+    assert bring(root, file) == 0
+    assert contents(root) == before
+    edit(file, ("It costs", "It cost"))
+    assert bring(root, file) == 0
+    assert "It cost [$200 million]{fact=aid}" in translation(root)
+    assert main(["status", str(root), "--strict"]) == 0
 
 
 Spoil = Callable[[str], str]
@@ -349,7 +375,10 @@ def test_what_is_wrong_is_told_and_nothing_is_written(
         (lambda c: c.replace("charset=UTF-8", "charset=ISO-8859-1"), "it says that it is ISO-8859-1"),
         (lambda c: c[: c.rindex("msgstr")], "has not both msgid and msgstr [exchange.broken]"),
         (lambda c: c.rstrip().removesuffix('"'), "this line is none of a PO file [exchange.broken]"),
-        (lambda c: c.replace('msgstr "Item two"', 'msgstr "Item two"\nmsgstr "x"'), "msgstr stands here twice"),
+        (
+            lambda c: c.replace('msgstr "Item two"', 'msgstr "Item two"\nmsgstr "x"'),
+            "msgstr stands here twice",
+        ),
         (lambda c: c.split("\n\n", 1)[1], "it has no header"),
         (lambda c: c + "\n" + c.split("\n\n")[1] + "\n", "twice, first on line 12 [exchange.twice]"),
         (lambda c: c.replace("Language: en", "Language: fr"), "[exchange.language]"),
@@ -372,7 +401,9 @@ def test_all_problems_are_told_at_once_and_nothing_is_written_half(
         lambda c: (
             c.replace("of 1912", "of 1921")
             .replace("Item one", "Item one and more")
-            .replace('takes two lines and does <g id="1" ctype="italic">not</g>', "takes two lines and does not")
+            .replace(
+                'takes two lines and does <g id="1" ctype="italic">not</g>', "takes two lines and does not"
+            )
         ),
     )
     assert all(code in said for code in ("exchange.number", "the code <1>", "the code </1>"))
@@ -421,7 +452,9 @@ def test_what_cannot_be_markdown_is_told(root: Path, capsys: pytest.CaptureFixtu
     assert translation(root) == EN
 
 
-def test_a_file_is_known_by_its_name_and_not_too_large(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_is_known_by_its_name_and_not_too_large(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = export(root, "--all")
     other = file.rename(file.with_suffix(".txt"))
     assert bring(root, other) == 1

@@ -180,4 +180,3 @@ def test_any_words_can_be_written_as_markdown(words: str) -> None:
     if text(wanted):
         assert raw is not None, words
         assert bare(segment(raw, {})) == bare(wanted)
-

@@ -149,8 +149,10 @@ def _locale(
             for block in unit.one.unit.sources:
                 chosen[block.line, block.column] = theirs
         for block in one.loaded.sources:  # code is the same in all languages
+            if block.prose:
+                continue
             same = [b for b in new.blocks if b.digest == block.digest and b.kind == block.kind]
-            if not block.prose and len(same) == 1:
+            if len(same) == 1:
                 chosen[block.line, block.column] = (same[0],)
         loaded = replace(one.loaded, targets=new.blocks, entries=one.loaded.entries)
         entries = synced(loaded, chosen.keys(), chosen).entries

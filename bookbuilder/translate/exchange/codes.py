@@ -57,9 +57,9 @@ def bare(segment: Iterable[str | Code | tuple[Sign, int]]) -> Bare:
             found.append(piece)
     spaced = [_SPACE.sub(" ", piece) if isinstance(piece, str) else piece for piece in found]
     if spaced and isinstance(spaced[0], str):
-        spaced[0] = spaced[0].lstrip(" ")
+        spaced[0] = spaced[0].lstrip()
     if spaced and isinstance(spaced[-1], str):
-        spaced[-1] = spaced[-1].rstrip(" ")
+        spaced[-1] = spaced[-1].rstrip()
     return tuple(piece for piece in spaced if piece)
 
 

@@ -71,7 +71,7 @@ def compared(
     """
     known = {one.id: one for one in chapter.units}
     found: list[Taken] = []
-    stale = 0
+    stale, sources = 0, dict[Bare, str]()
     for unit in given:
         span = Span(path, unit.line)
         one = known.get(unit.id)
@@ -83,7 +83,8 @@ def compared(
             stale += 1
             continue
         if unit.source != bare(one.source):
-            other = next((o.id for o in chapter.units if bare(o.source) == unit.source), "")
+            sources = sources or {bare(other.source): other.id for other in chapter.units}
+            other = sources.get(unit.source, "")
             hint = f"it is that of unit {other}" if other else "the source must stay as it was exported"
             report(SOURCE, span, id=unit.id, excerpt=_excerpt(unit.source), hint=hint)
             continue

@@ -228,7 +228,8 @@ class _Work:
 def _kept(block: Block, wanted: Segment, env: Env) -> bool:
     """Whether a block reads as it is wanted already, with the same codes; then every letter of it stays."""
     data = [
-        [piece.data for piece in side if isinstance(piece, Code)] for side in (segment(block.text, env), wanted)
+        [piece.data for piece in side if isinstance(piece, Code)]
+        for side in (segment(block.text, env), wanted)
     ]
     return data[0] == data[1] and _same(block, wanted, env)
 

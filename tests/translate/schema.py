@@ -1,7 +1,7 @@
 """What XLIFF 1.2 (strict) lets a file say, of what bookbuilder writes: a RELAX NG schema made from the standard.
 
-The schema of OASIS is not part of this repo, for it does not say under which licence it may be passed on. Files with all that
-bookbuilder writes were held against its transitional one when this was written, which is narrower than both.
+The schema of OASIS is not part of this repo, for it does not say under which licence it may be passed on. Files with all
+that bookbuilder writes were held against its transitional one when this was written, which is narrower than both.
 """
 
 from __future__ import annotations

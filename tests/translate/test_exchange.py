@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bookbuilder.cli import main
+from bookbuilder.cli._translations import loaded
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.exchange import xliff
+from bookbuilder.translate.exchange.brought import brought
 from bookbuilder.translate.exchange.given import LIMIT
+from bookbuilder.world import World
 from tests.cases import book
 
 FACTS = '[aid]\namount = "200e6 USD"\n'
@@ -228,6 +232,48 @@ def test_a_chapter_that_nobody_has_begun_is_made(root: Path) -> None:
         .replace("[200]", "[$200 million]")
     )
     assert main(["status", str(root), "--strict"]) == 0
+
+
+def test_a_cell_that_is_only_a_fact_is_nothing_to_translate(root: Path) -> None:
+    (root / "chapters/en/01-a.md").write_text(DE, encoding="utf-8")
+    (root / "l10n/en/01-a.toml").unlink()
+    file = edit(export(root), ('state="new"', 'state="translated"'))
+    assert file.read_text(encoding="utf-8").count("<trans-unit") == 13
+    before = contents(root)
+    assert bring(root, export(root)) == 0
+    assert contents(root) == before
+    assert bring(root, edit(export(root), ('state="new"', 'state="final"'))) == 0
+    assert "| Kiew | [$200 million]{fact=aid} |" in translation(root)
+    assert main(["status", str(root), "--strict"]) == 0
+
+
+def test_a_value_in_front_matter_keeps_its_quotation_marks(root: Path) -> None:
+    edit(root / "chapters/en/01-a.md", ("The *Harbor*", "'The *Harbor*'"))
+    assert bring(root, edit(export(root, "--all"), ("</g>", "</g>"), (">Harbor<", ">Captain's Harbor<"))) == 0
+    assert "title: 'The *Captain''s Harbor*'\n" in translation(root)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ['<trans-unit id="{0}"><source>Ein Satz {0}</source><target>A</target></trans-unit>',
+     '<trans-unit id="{0}"><source><g id="1"/><x id="2"/></source></trans-unit>'],
+)  # fmt: skip
+def test_a_file_of_many_wrong_units_takes_linear_time(part: str, root: Path) -> None:
+    project = loaded(World(root))
+
+    def seconds(size: int) -> float:
+        units = "".join(part.format(at) for at in range(size))
+        content = (
+            f'<xliff xmlns="{xliff.NAMESPACE}" version="1.2"><file original="chapters/de/01-a.md" target-language="en">'
+            f"<body>{units}</body></file></xliff>"
+        )
+        start, findings = time.process_time(), Findings()
+        brought(World(root), project, {"a.xlf": content.encode()}, findings)
+        assert len(findings.sorted()) == size
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(8_000) < 40 * max(seconds(800), 0.02)
 
 
 def test_po_has_the_previous_source_and_comes_back(root: Path) -> None:

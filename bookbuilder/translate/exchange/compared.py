@@ -15,6 +15,7 @@ from bookbuilder.translate.exchange.codes import BREAK, Bare, Code, Segment, Sig
 from bookbuilder.translate.exchange.given import Given
 from bookbuilder.translate.exchange.units import Chapter, Exchanged
 from bookbuilder.translate.exchange.written import tidied
+from bookbuilder.translate.standing import Standing
 
 STALE = Rule(
     "exchange.stale",
@@ -110,6 +111,13 @@ def compared(
                 report(NUMBER, span, id=unit.id, here=here, there=there, hint=hint)
         if not problems:
             found.append(Taken(one, new, span))
+    if found:  # somebody is at work here: what is only a value is the same in all languages
+        taken = {one.one.id for one in found}
+        found += [
+            Taken(one, _filled(one, bare(one.source)), found[0].span)
+            for one in chapter.units
+            if one.copied and not one.worded and one.unit.standing is Standing.MISSING and one.id not in taken
+        ]
     return tuple(found)
 
 

@@ -32,14 +32,18 @@ def fields(text: str) -> dict[tuple[str, int], tuple[int, int]]:
     return found
 
 
-def quoted(text: str) -> str:
-    """Return a text as YAML: without quotation marks if it can be, also in a list.
+def quoted(text: str, like: str = "", *, listed: bool = False) -> str:
+    """Return a text as YAML, in the quotation marks that stood there (`like`); in none if it can be. `listed`: in a list.
 
-    >>> quoted("Zuerst das Geld"), quoted('Geld: "zuerst"'), quoted("a, b")
-    ('Zuerst das Geld', '"Geld: \\\\"zuerst\\\\""', '"a, b"')
+    >>> quoted("Zuerst, das Geld"), quoted("Zuerst", "'Geld'"), quoted('Geld: "zuerst"'), quoted("a, b", listed=True)
+    ('Zuerst, das Geld', "'Zuerst'", '"Geld: \\\\"zuerst\\\\""', '"a, b"')
     """
+    text = " ".join(text.split("\n"))
+    if like.startswith("'"):
+        doubled = text.replace("'", "''")
+        return f"'{doubled}'"
     try:
-        plain = yaml.safe_load(f"a: {text}") == {"a": text} and yaml.safe_load(f"[{text}]") == [text]
+        plain = yaml.safe_load(f"[{text}]" if listed else f"a: {text}") == ([text] if listed else {"a": text})
     except yaml.YAMLError:
         plain = False
-    return text if plain and "\n" not in text else json.dumps(text, ensure_ascii=False)
+    return text if plain and not like.startswith('"') else json.dumps(text, ensure_ascii=False)

@@ -122,8 +122,7 @@ class _Work:
             self.fail(UNWRITTEN, taken)
         elif field is not None:
             start, end = self.fields[field]
-            bare_text = base[start:end] == block.text and quoted(text) == text
-            yield _Change(start, end, text if bare_text else quoted(text))
+            yield _Change(start, end, quoted(text, base[start:end], listed=block.kind == "events"))
         else:
             yield _Change(*self._lines(block, text, base))
 

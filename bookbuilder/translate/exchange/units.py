@@ -16,9 +16,6 @@ from bookbuilder.translate.exchange.segment import Env, known, segment
 from bookbuilder.translate.load import Loaded, Reader
 from bookbuilder.translate.standing import Standing
 
-OPEN = frozenset({Standing.OUTDATED, Standing.MISSING})
-"""What a translator is given unless all is wanted."""
-
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
@@ -40,7 +37,14 @@ class Exchanged:
     @property
     def open(self) -> bool:
         """Whether somebody has to translate it."""
-        return self.unit.standing in OPEN
+        return self.unit.standing is Standing.OUTDATED or (
+            self.unit.standing is Standing.MISSING and self.worded
+        )
+
+    @property
+    def worded(self) -> bool:
+        """Whether there are words or figures in it; a cell that is only a fact has none."""
+        return any(letter.isalnum() for letter in text(self.source))
 
     @property
     def seen(self) -> str:

@@ -308,9 +308,8 @@ class World:
                     _write(new / name, files)
                 with contextlib.ExitStack() as undo:
                     for name in names:
-                        (old / name).parent.mkdir(
-                            parents=True, exist_ok=True
-                        )  # a name may lead into a folder
+                        for place in (old, target):  # a name may lead into a folder
+                            (place / name).parent.mkdir(parents=True, exist_ok=True)
                         undo.callback(_put_back, old / name, target / name, new / name)
                         _swap(new / name, target / name, old / name)
                     undo.pop_all()

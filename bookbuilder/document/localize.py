@@ -38,10 +38,10 @@ def localize(chapter: Chapter, facts: Mapping[str, FactValue], locale: Locale, r
     """
 
     def change(node: Node) -> Node:
-        return _value(node, facts, locale, report) if isinstance(node, Fact) else node
+        return value(node, facts, locale, report) if isinstance(node, Fact) else node
 
     def short(node: Node) -> Node:
-        return _value(node, facts, locale, report, tight=True) if isinstance(node, Fact) else node
+        return value(node, facts, locale, report, tight=True) if isinstance(node, Fact) else node
 
     def tighten(node: Node) -> Node:
         match node:
@@ -57,7 +57,7 @@ def localize(chapter: Chapter, facts: Mapping[str, FactValue], locale: Locale, r
         return not node.lang or node.lang.split("-")[0] == locale.language
 
     def foreign(node: Node) -> Node:
-        return _value(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
+        return value(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
 
     if any(isinstance(node, Fact) for node in walk(chapter)):
         if ours(chapter):
@@ -67,7 +67,7 @@ def localize(chapter: Chapter, facts: Mapping[str, FactValue], locale: Locale, r
     return result
 
 
-def _value(
+def value(
     node: Fact,
     facts: Mapping[str, FactValue],
     locale: Locale,
@@ -76,7 +76,10 @@ def _value(
     tight: bool = False,
     foreign: bool = False,
 ) -> Value:
-    """Return a fact as the locale prints it; a `foreign` one, in a passage of another language, as its author did."""
+    """Return a fact as the locale prints it, short where room is `tight` (tables, captions). Reports `fact.*`.
+
+    A `foreign` one, in a passage of another language, is printed as its author wrote it.
+    """
     options, written = node.options, plain(node.content)
     form, name, equivalent = options.get("form", ""), options.get("fact"), options.get("equivalent", "")
     fact = (

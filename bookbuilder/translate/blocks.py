@@ -220,12 +220,15 @@ class _Cutter:
         written = self.source.lines[line]
         info = token.info.strip()
         words = info[len(path[-1]) :]
-        title = trailing(words)[0].strip()
+        before, braces = trailing(words)
+        title = before.strip()
         anchor = "/".join(filter(None, anchors))
         if title and not title.startswith("{"):
             at = written.find(title, written.find(path[-1]) + len(path[-1]))
             yield self._made("title", title, 0, title, [self.starts[line] + max(at, 0)], path, anchor)
-        if (brace := written.rfind("{")) >= 0:
+        if (
+            braces is not None and (brace := written.rfind("{")) >= 0
+        ):  # else they belong to a word of the title
             for option in _OPTION.finditer(written, brace):
                 if option[2]:
                     start = self.starts[line] + option.start(2)

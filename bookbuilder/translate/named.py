@@ -29,9 +29,14 @@ _NAME = re.compile(r"(\d+)(?::(\d+))?(?:=(\d+(?::\d+)?(?:,\d+(?::\d+)?)*))?", re
 
 def picked(name: str, every: Sequence[Paths]) -> Paths:
     """Return the chapter of a name; raises `BookbuilderError` (`translation.chapter`)."""
+    return source_of(name, [one for one in every if one.target])
+
+
+def source_of(name: str, every: Sequence[Paths]) -> Paths:
+    """Return the chapter of a name, that of the source or of the translation; raises `BookbuilderError`
+    (`translation.chapter`)."""
     found = next(
-        (one for one in every if stem(name) in (one.stem, stem(one.target)) and one.source and one.target),
-        None,
+        (one for one in every if one.source and stem(name) in (one.stem, stem(one.target or one.stem))), None
     )
     if found is None:
         hint = nearest(stem(name), [one.stem for one in every])

@@ -1,0 +1,95 @@
+"""`bookbuilder translate export`: writes files for translation tools."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbuilder.cli._translations import BookOption
+
+
+class Format(StrEnum):
+    """A format of files for translation tools."""
+
+    XLIFF = "xliff"
+    PO = "po"
+
+
+Locale = Annotated[str, typer.Argument(metavar="LOCALE", help="The translation.")]
+As = Annotated[Format, typer.Option("--format", "-f", help="XLIFF 1.2, or PO as gettext has it.")]
+Every = Annotated[bool, typer.Option("--all", help="Also what is done, edited or moved.")]
+Stems = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--chapter",
+        "-c",
+        metavar="NAME",
+        help="Only this chapter, such as 03-mittwoch; can be given several times.",
+        show_default="all chapters",
+    ),
+]
+Split = Annotated[bool, typer.Option("--split", help="Write a file for each chapter, not one for the book.")]
+Into = Annotated[
+    Path,
+    typer.Option(
+        "--into", metavar="DIR", file_okay=False, help="Where to write.", show_default="this folder"
+    ),
+]
+
+
+def command(
+    locale: Locale,
+    form: As = Format.XLIFF,
+    every: Every = False,
+    chapter: Stems = None,
+    split: Split = False,
+    into: Into = Path(),
+    book: BookOption = Path(),
+) -> None:
+    """Write what is to be translated into a file for a translation tool: XLIFF 1.2, or PO.
+
+    Without --all, blocks that are outdated or missing. What comes back is taken over by translate import.
+    """
+    from bookbuilder.cli import _show
+    from bookbuilder.cli._translations import chosen, loaded, told
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.translate.chapters import chapters
+    from bookbuilder.translate.exchange import po, xliff
+    from bookbuilder.translate.exchange.prints import prints
+    from bookbuilder.translate.exchange.units import chapter as exchanged
+    from bookbuilder.translate.load import Reader
+    from bookbuilder.translate.named import source_of
+    from bookbuilder.world import World
+
+    world, findings, console = World(book), Findings(), _show.out()
+    with told(book, findings):
+        project = loaded(world)
+        (name,) = chosen(project, [locale])
+        known = [paths for paths in chapters(world, project, name) if paths.source]
+        wanted = [source_of(one, known) for one in chapter] if chapter else known
+        reader, said = Reader(world, findings), prints(world, project, name)
+        found = [exchanged(reader, paths, said) for paths in wanted]
+        parts = [(one, [unit for unit in one.units if every or unit.open]) for one in found]
+        parts = [part for part in parts if part[1]]
+        format_ = xliff if form is Format.XLIFF else po
+        tags = project.locales[project.source].tag, project.locales[name].tag
+        files = (
+            {f"{one.paths.stem}.{name}": [(one, units)] for one, units in parts} if split else {name: parts}
+        )
+        if not findings.failed:
+            made = [
+                (f"{stem}{format_.SUFFIX}", {"": format_.written(some, *tags).encode()})
+                for stem, some in files.items()
+                if some
+            ]
+            World(into.resolve()).publish(".", made)
+            for file, _ in made:
+                console.print((into / file).as_posix(), markup=False)
+            count = sum(len(units) for _, units in parts)
+            where = f" in {len(parts)} chapter{'' if len(parts) == 1 else 's'}" if parts else ""
+            console.print(
+                f"{name}: {count} block{'' if count == 1 else 's'} to translate{where}", markup=False
+            )

@@ -1,0 +1,43 @@
+"""`bookbuilder translate import`: takes over files that come back from translation tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbuilder.cli._translations import BookOption
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE", help="Files as translate export wrote them, translated.", exists=True, dir_okay=False
+    ),
+]
+AnyNumber = Annotated[
+    bool, typer.Option("--any-number", help="Also translations whose numbers are not those of the source.")
+]
+
+
+def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path()) -> None:
+    """Write translations that come back from a translation tool into the chapters, and record them as done.
+
+    First everything is checked: codes, numbers, whether the source or the chapter has changed since. If anything is wrong,
+    all of it is listed, and nothing is written.
+    """
+    from bookbuilder.cli import _show
+    from bookbuilder.cli._translations import loaded, told
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.translate.exchange.brought import brought
+    from bookbuilder.world import World
+
+    world, findings, console = World(book), Findings(), _show.out()
+    with told(book, findings):
+        project = loaded(world)
+        data = {file.as_posix(): World(file.resolve().parent).read(file.name) for file in files}
+        result = brought(world, project, data, findings, numbers=not any_number)
+        if not findings.failed:
+            world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
+            for name, count in result.units.items():
+                console.print(f"{name}: {count} block{'' if count == 1 else 's'} taken over", markup=False)

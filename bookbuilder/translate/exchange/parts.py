@@ -1,0 +1,55 @@
+"""Finds the parts of a chapter that can stand for themselves: paragraphs, lists, tables, boxes, each with its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from bookbuilder.markdown import front_matter
+from bookbuilder.markdown.syntax import parser
+from bookbuilder.translate.blocks import Block
+
+
+def parts(text: str) -> list[tuple[int, int, int, int]]:
+    """Return the parts of a file: paragraphs, lists, boxes …, each as a whole. Their first and last line, counted from 1,
+    and where they start and end."""
+    _, body, first = front_matter.split(text)
+    tokens: list[Token] = []
+    md = parser()
+    md.block.parse(body.replace("\0", "\ufffd"), md, {}, tokens)
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    found = []
+    for token in tokens:
+        if token.level == 0 and token.nesting >= 0 and token.map:
+            begin, end = token.map[0] + first, min(token.map[1] + first, len(lines))
+            if (
+                token.type == "container_directive_open"
+                and end < len(lines)
+                and lines[end].strip()[:3] == ":::"
+            ):
+                end += 1  # the parser does not count the line that closes a directive
+            while end > begin + 1 and not lines[end - 1].strip():
+                end -= 1
+            found.append((begin + 1, end, starts[begin], min(starts[end], len(text))))
+    return found
+
+
+def elements(text: str, found: Sequence[Block]) -> Iterator[tuple[int, int, list[Block]]]:
+    """Yield the parts of a file with their start, their end and their blocks; the front matter, which cannot be put
+    anywhere, starts at -1."""
+    first = front_matter.split(text)[2]
+    head = [block for block in found if block.line <= first]
+    if head:
+        yield -1, -1, head
+    rest = found[len(head) :]
+    at = 0
+    for _, last, start, end in parts(text):
+        inner = []
+        while at < len(rest) and rest[at].line <= last:
+            inner.append(rest[at])
+            at += 1
+        yield start, end, inner

@@ -1,0 +1,260 @@
+"""Puts translations into the text of a chapter: each into the lines of its block, new ones where their source stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.markdown import front_matter
+from bookbuilder.translate.blocks import FIELDS, Block, blocks
+from bookbuilder.translate.exchange.codes import Code, Segment, bare, numbered, parted
+from bookbuilder.translate.exchange.compared import Taken
+from bookbuilder.translate.exchange.fields import fields, quoted
+from bookbuilder.translate.exchange.parts import elements
+from bookbuilder.translate.exchange.segment import Env, segment
+from bookbuilder.translate.exchange.units import Chapter
+from bookbuilder.translate.exchange.written import option, tidied, written
+
+NO_PLACE = Rule(
+    "exchange.place",
+    "the block of unit {id} has no place in {path} yet",
+    "A block that is new in the source is put into the translation together with the list, the table or the box that it"
+    " is part of. If the translation has that already, write the block there first, in the words of the source, and import"
+    " again.",
+)
+UNWRITTEN = Rule(
+    "exchange.unwritable",
+    "the translation of unit {id} cannot be written as Markdown at its place",
+    "Translations are put into the chapter and read again, and must read as the tool showed them. Some cannot: emphasis that"
+    " begins inside a word behind a sign, or an empty cell at the end of a row.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """New text for a part of a file, from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A chapter with its translations in place: its text, its blocks, and for each unit that was taken the blocks that
+    translate it."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    targets: tuple[tuple[Taken, tuple[Block, ...]], ...]
+
+
+def placed(chapter: Chapter, taken: Sequence[Taken], report: Report) -> Placed | None:
+    """Return the translation with what was taken; None, and reports (`exchange.*`), if it cannot hold all of it.
+
+    Every other letter of the file stays. The new file is read again: each block must be what was wanted, and no other may
+    have changed.
+    """
+    work = _Work(chapter, report)
+    for one in taken:
+        work.take(one)
+    work.insert([one for one in taken if one.new is not None and not one.one.unit.targets])
+    if work.failed:
+        return None
+    text = _changed(chapter.base, work.changes)
+    again = blocks(text, chapter.paths.target)
+    order = sorted(work.places)
+    expected = [work.places[key] for key in order]
+    if len(again) != len(expected):
+        work.refuse(again, expected)
+        return None
+    homes: dict[int, Block] = {}
+    for block, (was, wanted, env) in zip(again, expected, strict=True):
+        same = was.digest == block.digest if wanted is None else _same(block, wanted, env)
+        if not same or was.kind != block.kind:
+            work.refuse(again, expected)
+            return None
+        homes[id(was)] = block
+    found = []
+    for one in taken:
+        theirs = one.one.unit.targets or one.one.unit.sources
+        found.append((one, tuple(homes[id(block)] for block in theirs if id(block) in homes)))
+    return Placed(text, again, tuple(found))
+
+
+class _Work:
+    """Collects the changes of a chapter, and what its blocks should be afterwards."""
+
+    def __init__(self, chapter: Chapter, report: Report) -> None:
+        self.chapter, self.report = chapter, report
+        self.failed = False
+        self.changes: list[_Change] = []
+        self.fields = fields(chapter.base)
+        self.owners: dict[int, Taken] = {}
+        self.places: dict[tuple[int, int, int], tuple[Block, Segment | None, Env]] = {
+            (at, 0, 0): (block, None, chapter.base_env) for at, block in enumerate(chapter.loaded.targets)
+        }
+        self.at = {id(block): at for at, block in enumerate(chapter.loaded.targets)}
+        count: Counter[str] = Counter()
+        self.field: dict[int, tuple[str, int]] = {}
+        for block in chapter.loaded.targets:
+            if block.kind in FIELDS:
+                self.field[id(block)] = block.kind, count[block.kind]
+                count[block.kind] += 1
+
+    def take(self, taken: Taken) -> None:
+        """Note the change of the blocks that a unit has in the translation."""
+        if taken.new is None:
+            return
+        for block, part in zip(taken.one.unit.targets, parted(taken.new), strict=False):
+            self.owners[id(block)] = taken
+            self.places[self.at[id(block)], 0, 0] = block, part, self.chapter.base_env
+            self.changes += self._change(block, part, taken, self.chapter.base, self.chapter.base_env)
+
+    def _change(self, block: Block, part: Segment, taken: Taken, base: str, env: Env) -> Iterator[_Change]:
+        if _kept(block, part, env):
+            return
+        text = written(part, env, block.kind, like=block.text, line=_begins(block))
+        field = self.field.get(id(block))
+        if text is None or (not block.pieces and field not in self.fields):
+            self.fail(UNWRITTEN, taken)
+        elif field is not None:
+            start, end = self.fields[field]
+            yield _Change(start, end, quoted(text, base[start:end], listed=block.kind == "events"))
+        else:
+            yield _Change(*self._lines(block, text, base))
+
+    def _lines(self, block: Block, text: str, base: str) -> tuple[int, int, str]:
+        """Return the change of a block: its lines with what stands before them in the file."""
+        (start, first), last = block.pieces[0], block.pieces[-1][1]
+        second = base[first : block.pieces[1][0]] if len(block.pieces) > 1 else "\n" + _margin(base, start)
+        return start, last, text.replace("\n", second) if "\n" in text else text
+
+    def fail(self, rule: Rule, taken: Taken, hint: str = "") -> None:
+        self.failed = True
+        self.report(rule, taken.span, hint=hint, id=taken.one.id, path=self.chapter.paths.target)
+
+    def insert(self, taken: Sequence[Taken]) -> None:
+        """Put blocks that the translation has not into it, with the part of the source that they stand in."""
+        ours = {id(block): one for one in taken for block in one.one.unit.sources}
+        sources = self.chapter.loaded.sources
+        units = {id(block): unit for unit in self.chapter.loaded.units() for block in unit.sources}
+        last = -1
+        """The last block of the translation that stands above."""
+        serial = 0
+        skipped = 0
+        """Parts without text of their own that stand between: a page break, a register."""
+        parts = list(elements(self.chapter.base, self.chapter.loaded.targets))
+        for start, end, inner in elements(self.chapter.source, sources):
+            if not inner:
+                skipped += 1
+                continue
+            found = [at for block in inner for at in self._homes(units[id(block)].targets)]
+            wanted = [ours[id(block)] for block in inner if id(block) in ours]
+            if not wanted:
+                last, skipped = max([last, *found]), 0 if found else skipped
+                continue
+            if found or any(block.prose and id(block) not in ours for block in inner) or start < 0:
+                for one in {one.one.id: one for one in wanted}.values():
+                    hint = "write it there in the words of the source first, and import again"
+                    self.fail(NO_PLACE, one, hint)
+                last = max([last, *found])
+                continue
+            serial += 1
+            chunk, changes = self.chapter.source[start:end], list[_Change]()
+            for number, block in enumerate(inner):
+                part = None
+                if id(block) in ours:
+                    one = ours[id(block)]
+                    part = parted(one.new or ())[one.one.unit.sources.index(block)]
+                    self.owners[id(block)] = one
+                    changes += [
+                        replace(change, start=change.start - start, end=change.end - start)
+                        for change in self._change(
+                            block, part, one, self.chapter.source, self.chapter.base_env
+                        )
+                    ]
+                self.places[last, serial, number] = block, part, self.chapter.base_env
+            at = self._behind(last, skipped, parts)
+            new = _changed(chunk, changes).strip("\n")
+            self.changes.append(_Change(at, at, self._apart(at, new)))
+
+    def _homes(self, targets: Sequence[Block]) -> list[int]:
+        return [self.at[id(block)] for block in targets if id(block) in self.at]
+
+    def _behind(self, last: int, skipped: int, parts: Sequence[tuple[int, int, list[Block]]]) -> int:
+        """Return where the part of the translation ends in which a block stands, and as many behind it as were `skipped`, if
+        they have no text either; the top of the body for none."""
+        base = self.chapter.base
+        at = len(base) - len(front_matter.split(base)[1])
+        block = self.chapter.loaded.targets[last] if last >= 0 else None
+        above = True
+        for start, end, inner in parts:
+            if start < 0:
+                above = block is not None and all(block is not one for one in inner)
+            elif above and block is not None:
+                at, above = end, all(block is not one for one in inner)
+            elif skipped and not inner:
+                at, skipped = end, skipped - 1
+            else:
+                break
+        return at
+
+    def _apart(self, at: int, new: str) -> str:
+        base = self.chapter.base
+        above = base[:at]
+        before = "" if not above or above.endswith("\n\n") else "\n" if above.endswith("\n") else "\n\n"
+        rest = base[at:]
+        return f"{before}{new}\n" + ("\n" if rest and not rest.startswith("\n") else "")
+
+    def refuse(self, again: Sequence[Block], expected: Sequence[tuple[Block, Segment | None, Env]]) -> None:
+        """Report the unit that the file does not hold as it should."""
+        seen: Taken | None = None
+        for at, (was, wanted, env) in enumerate(expected):
+            seen = self.owners.get(id(was), seen)
+            block = again[at] if at < len(again) else None
+            same = block is not None and (
+                was.digest == block.digest if wanted is None else _same(block, wanted, env)
+            )
+            if not same or (block is not None and was.kind != block.kind):
+                break
+        seen = seen or next(iter(self.owners.values()))
+        self.fail(UNWRITTEN, seen)
+
+
+def _kept(block: Block, wanted: Segment, env: Env) -> bool:
+    """Whether a block reads as it is wanted already, with the same codes; then every letter of it stays."""
+    data = [
+        [piece.data for piece in side if isinstance(piece, Code)]
+        for side in (segment(block.text, env), wanted)
+    ]
+    return data[0] == data[1] and _same(block, wanted, env)
+
+
+def _same(block: Block, wanted: Segment, env: Env) -> bool:
+    """Whether a block reads as it was wanted; codes are those of its own language by now."""
+    found = segment(block.text, env)
+    return bare(numbered(found)) == bare(numbered(tidied(wanted)))
+
+
+def _begins(block: Block) -> bool:
+    """Whether the text of a block begins a line, or a list item, or the like, where signs would begin something else."""
+    last = block.kind.split(" ")[-1]
+    return last in ("paragraph", "term") and not option(block.kind)
+
+
+def _margin(base: str, start: int) -> str:
+    """Return what stands before a further line of a block that had one line only: signs of quotations, and spaces."""
+    line = base[base.rfind("\n", 0, start) + 1 : start]
+    return "".join(sign if sign in ">\t" else " " for sign in line)
+
+
+def _changed(base: str, changes: Sequence[_Change]) -> str:
+    """Return a text with changes made; those at one place stand in their order."""
+    parts, at = [], 0
+    for change in sorted(changes, key=lambda one: (one.start, one.end)):
+        parts += [base[at : change.start], change.text]
+        at = max(at, change.end)
+    return "".join([*parts, base[at:]])

@@ -1,0 +1,204 @@
+"""Writes units as a PO file of GNU gettext and reads it again; codes are `{1}`, and `<1>…</1>` for a pair.
+
+Babel, which the program has, quotes and unquotes the strings. Its reader is not used: it merges units of one name and mends
+broken strings without a word, and what comes from outside is to be refused then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from babel.messages.pofile import normalize, unescape
+
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.translate.exchange.codes import Bare, Segment, Sign, bare
+from bookbuilder.translate.exchange.given import BROKEN, TWICE, Given, GivenChapter
+from bookbuilder.translate.exchange.units import Chapter, Exchanged, about
+from bookbuilder.translate.standing import Standing
+
+SUFFIX = ".po"
+_HEAD = """\
+# Written by bookbuilder. Keep all codes, such as {{1}} and <1>…</1>; what they stand for is said above each unit.
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Language: {language}\\n"
+"X-Source-Language: {source}\\n"
+"""
+_SIGNS = {Sign.OPEN: "<{}>", Sign.CLOSE: "</{}>", Sign.SINGLE: "{{{}}}"}
+_CODE = re.compile(r"\\([\\{<])|\{(\d{1,6})\}|<(/?)(\d{1,6})>", re.ASCII)
+_LITERAL = re.compile(r"\\(?=[\\{<])|\\$|\{(?=\d)|<(?=/?\d)", re.ASCII)
+
+
+def written(chapters: Sequence[tuple[Chapter, Sequence[Exchanged]]], source: str, target: str) -> str:
+    """Return the file for units of chapters; `source` and `target` are the tags of the languages."""
+    lines = [_HEAD.format(language=target.replace("-", "_"), source=source)]
+    for chapter, units in chapters:
+        for one in units:
+            lines += _unit(one, chapter)
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _unit(one: Exchanged, chapter: Chapter) -> Iterator[str]:
+    for line in about(one).split("\n"):
+        yield f"#. {line}"
+    yield f"#. translation {one.seen}"
+    yield f"#: {_place(chapter.paths.source)}:{one.unit.block.line}"
+    if one.unit.standing is Standing.OUTDATED:
+        yield "#, fuzzy"
+        yield f"#| msgid {_folded(normalize(encoded(one.before)), '#| ')}"
+    yield f"msgctxt {normalize(f'{chapter.paths.source}#{one.id}')}"
+    yield f"msgid {normalize(encoded(one.source))}"
+    missing = one.unit.standing is Standing.MISSING and (one.copied or one.unit.same)
+    yield f"msgstr {normalize('' if missing else encoded(one.target))}"
+
+
+def _place(path: str) -> str:
+    return f"\u2068{path}\u2069" if " " in path else path  # as xgettext marks a name with spaces
+
+
+def _folded(text: str, sign: str) -> str:
+    return text.replace("\n", f"\n{sign}")
+
+
+def encoded(segment: Segment) -> str:
+    """Return a segment as one text.
+
+    >>> from bookbuilder.translate.exchange.codes import Code
+    >>> encoded(("Etwa ", Code(Sign.OPEN, "italic", "*", "italic", 1), "5 {2}", Code(Sign.CLOSE, "italic", "*", "", 1)))
+    'Etwa <1>5 \\\\{2}</1>'
+    """
+    return "".join(
+        _LITERAL.sub(lambda sign: f"\\{sign[0]}", piece)
+        if isinstance(piece, str)
+        else _SIGNS[piece.sign].format(piece.id)
+        for piece in segment
+    )
+
+
+def decoded(text: str) -> Bare:
+    """Return the text and codes of one text.
+
+    >>> [str(piece) for piece in decoded("Etwa <1>5 \\\\{2}</1>")]
+    ['Etwa ', "(<Sign.OPEN: 'open'>, 1)", '5 {2}', "(<Sign.CLOSE: 'close'>, 1)"]
+    """
+    found: list[str | tuple[Sign, int]] = []
+    at = 0
+    for match in _CODE.finditer(text):
+        found.append(text[at : match.start()])
+        literal, single, slash, number = match.groups()
+        if literal:
+            found.append(literal)
+        elif single:
+            found.append((Sign.SINGLE, int(single)))
+        else:
+            found.append((Sign.CLOSE if slash else Sign.OPEN, int(number)))
+        at = match.end()
+    return bare([*found, text[at:]])
+
+
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_LINE = re.compile(rf"(?:(msgctxt|msgid|msgstr)[ \t]+)?({_STRING})[ \t]*")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A unit while it is read: the strings behind each keyword, and where the first stands."""
+
+    line: int = 0
+    strings: dict[str, list[str]] = field(default_factory=dict)
+    flags: str = ""
+    seen: str = ""
+
+    def text(self, keyword: str) -> str:
+        return "".join(unescape(string) for string in self.strings.get(keyword, []))
+
+
+def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
+    """Return the chapters of a file; what is wrong with it as a file is reported (`exchange.*`), and then it is not used."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        report(BROKEN, Span(path, line), problem="it is not UTF-8", hint="have your program save it as UTF-8")
+        return ()
+    entries = list(_entries(text.replace("\r\n", "\n"), path, report))
+    language = ""
+    if entries and not entries[0].text("msgid") and "msgctxt" not in entries[0].strings:
+        head = entries.pop(0)
+        found = re.search(r"^Language:[ \t]*(\S+)", head.text("msgstr"), re.MULTILINE)
+        language = found[1].replace("_", "-") if found else ""
+        charset = re.search(r"charset=(\S+)", head.text("msgstr"))
+        if charset and charset[1].casefold() not in ("utf-8", "utf8", "charset"):
+            problem = f"it says that it is {charset[1]}, and only UTF-8 is read"
+            report(BROKEN, Span(path, head.line), problem=problem, hint="have your program save it as UTF-8")
+    else:
+        report(BROKEN, Span(path, 1), problem="it has no header, as PO files have", hint="ask for it again")
+    chapters: dict[str, dict[str, Given]] = {}
+    for entry in entries:
+        source, _, name = entry.text("msgctxt").rpartition("#")
+        units = chapters.setdefault(source, {})
+        if name in units:
+            report(TWICE, Span(path, entry.line), id=name, first=units[name].line)
+            continue
+        fuzzy = "fuzzy" in re.split(r"[,\s]+", entry.flags)
+        said = entry.text("msgstr")
+        units[name] = Given(
+            name, entry.line, decoded(entry.text("msgid")), decoded(said) if said and not fuzzy else None,
+            bool(said) and not fuzzy, entry.seen,
+        )  # fmt: skip
+    return tuple(
+        GivenChapter(source, language, next(iter(units.values())).line, tuple(units.values()))
+        for source, units in chapters.items()
+    )
+
+
+def _entries(text: str, path: str, report: Report) -> Iterator[_Entry]:
+    """Yield the units of a file."""
+    entry, keyword = _Entry(), ""
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.strip(" \t")
+        if not line or line.startswith("#"):
+            if entry.strings:
+                yield from _whole(entry, path, report)
+                entry = _Entry()
+            keyword = ""
+            entry.flags += line[2:] + " " if line.startswith("#,") else ""
+            if line.startswith("#. translation "):
+                entry.seen = line.removeprefix("#. translation ").strip()
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None or not (match[1] or keyword):
+            report(
+                BROKEN, Span(path, number), problem="this line is none of a PO file", hint="ask for it again"
+            )
+            return
+        if match[1] in ("msgctxt", "msgid") and "msgstr" in entry.strings:
+            yield from _whole(entry, path, report)
+            entry = _Entry()
+        keyword = match[1] or keyword
+        entry.line = entry.line or number
+        if match[1] and keyword in entry.strings:
+            report(
+                BROKEN, Span(path, number), problem=f"{keyword} stands here twice", hint="ask for it again"
+            )
+            return
+        entry.strings.setdefault(keyword, []).append(match[2])
+    if entry.strings:
+        yield from _whole(entry, path, report)
+
+
+def _whole(entry: _Entry, path: str, report: Report) -> Iterator[_Entry]:
+    if {"msgid", "msgstr"} <= entry.strings.keys():
+        yield entry
+    else:
+        report(
+            BROKEN,
+            Span(path, entry.line),
+            problem="this unit has not both msgid and msgstr",
+            hint="it is cut off: ask for it again",
+        )

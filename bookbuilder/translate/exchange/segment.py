@@ -1,0 +1,302 @@
+"""Turns the Markdown of a block into text and codes that together are every letter of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.attrs.parse import ParseError, parse
+
+from bookbuilder.locales.wide import unspaced
+from bookbuilder.markdown.attributes import FACT_KEYS
+from bookbuilder.markdown.syntax import parser
+from bookbuilder.translate.exchange.codes import Code, Segment, Sign
+
+Say = Callable[[Mapping[str, str], str], str]
+"""Returns what a fact prints in the language of the translation: its attributes, and the words in its brackets."""
+Env = dict[str, Any]
+"""What the parser knows of a file: the addresses of its reference links."""
+
+_STYLES = {"em": "italic", "strong": "bold", "s": "x-strike"}
+_LINE = re.compile(r"[ \t]*\\?\n[ \t]*")
+_USES = {"form", "approx"}
+_UNSAID = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff])")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Return a parser whose inline tokens know where the rule that made them ended: `token.meta["end"]`."""
+    md: MarkdownIt = parser.__wrapped__()
+    for rule in md.inline.ruler.__rules__:
+        rule.fn = _ending(rule.fn)
+    return md
+
+
+def _ending(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    def ended(state: StateInline, silent: bool) -> bool:
+        before = len(state.tokens)
+        matched = rule(state, silent)
+        for token in state.tokens[before:]:
+            token.meta.setdefault("end", state.pos)
+        return matched
+
+    return ended
+
+
+def known(body: str) -> Env:
+    """Return what the parser knows of a file from its body: reference links may have their addresses anywhere."""
+    env: Env = {}
+    md = _parser()
+    md.block.parse(body.replace("\0", "\ufffd"), md, env, [])
+    return env
+
+
+class _LostError(Exception):
+    """The tokens do not stand in the text as they should."""
+
+
+def segment(text: str, env: Env, say: Say | None = None) -> Segment:
+    """Return the pieces of a block; its codes are not numbered yet.
+
+    `written` makes a block of them again that reads the same. What the parser gives no place for (it has a few such corners)
+    is one code that holds all of the block, so that nothing of it can be lost.
+    """
+    md = _parser()
+    tokens: list[Token] = []
+    md.inline.parse(text, md, {**env, "footnotes": dict(env.get("footnotes", {}))}, tokens)
+    try:
+        return _Walk(text, env, say or _words, tokens).segment()
+    except _LostError:
+        return (Code(Sign.SINGLE, "x-markdown", text, f"markdown {text}"),)
+
+
+def _words(options: Mapping[str, str], words: str) -> str:  # noqa: ARG001 # a `Say`
+    return words
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes along a text and its tokens side by side."""
+
+    text: str
+    env: Env
+    say: Say
+    tokens: Sequence[Token]
+    at: int = 0
+    found: list[str | Code] = field(default_factory=list)
+
+    def segment(self) -> Segment:
+        index = 0
+        while index < len(self.tokens):
+            index = self._token(index)
+        if self.text[self.at :].strip():
+            raise _LostError
+        self._text(self.text[self.at :])
+        return tuple(self.found)
+
+    def _token(self, index: int) -> int:
+        """Take the token at an index; return the index of the next one to take."""
+        token = self.tokens[index]
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if token.type == "text":
+            self._expect(token.content)
+            self._text(token.content)
+        elif token.type == "text_special":
+            self._expect(token.markup)
+            self._text(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            self._line(token)
+        elif name in _STYLES:
+            kind, sign = _STYLES[name], Sign.OPEN if token.nesting == 1 else Sign.CLOSE
+            self._expect(token.markup)
+            self.found.append(Code(sign, kind, token.markup, kind))
+        elif token.type == "link_open" and token.markup == "autolink":
+            return self._whole(index, "x-address", str(token.attrs.get("href", "")))
+        elif token.type == "span_open" and _is_fact(token):
+            return self._fact(index)
+        elif token.type == "link_open" and self.tokens[index + 1].type == "link_close":
+            return self._whole(index, "x-reference", _said(token), _shown(token))
+        elif token.type in ("link_open", "span_open"):
+            self._expect("[")
+            kind = _kind(token)
+            self.found.append(Code(Sign.OPEN, kind, "[", f"{kind} {_said(token)}", shown=_shown(token)))
+        elif token.type in ("link_close", "span_close"):
+            self._close(index)
+        elif token.type == "image" and token.content.strip():
+            self._image(token)
+        elif token.type in ("code_inline", "image", "footnote_ref", "html_inline"):
+            self._single(token)
+        else:
+            raise _LostError
+        return index + 1
+
+    def _expect(self, raw: str) -> None:
+        if not self.text.startswith(raw, self.at):
+            raise _LostError
+        self.at += len(raw)
+
+    def _text(self, words: str) -> None:
+        first, *others = _UNSAID.split(words)
+        if others:  # what no file of XML can hold is a code
+            self._text(first)
+            for sign, rest in zip(others[::2], others[1::2], strict=True):
+                self.found.append(Code(Sign.SINGLE, "x-sign", sign, f"sign {ord(sign):x}"))
+                self._text(rest)
+            return
+        if words and self.found and isinstance(self.found[-1], str):
+            self.found[-1] += words
+        elif words:
+            self.found.append(words)
+
+    def _line(self, token: Token) -> None:
+        match = _LINE.match(self.text, self.at)
+        if match is None:
+            raise _LostError
+        self.at = match.end()
+        if token.type == "hardbreak":
+            self.found.append(Code(Sign.SINGLE, "lb", "\\\n", "lb"))
+            return
+        before = self.found[-1] if self.found else ""
+        behind = self.text[self.at : self.at + 1]
+        if not (isinstance(before, str) and before and behind and unspaced(before[-1], behind)):
+            self._text(" ")
+
+    def _end(self, token: Token) -> int:
+        """Return where the rule that made a token has ended, with the braces behind it."""
+        end = int(token.meta.get("end", -1))
+        if end <= self.at:
+            raise _LostError
+        if token.type not in ("span_open", "span_close", "html_inline", "footnote_ref"):
+            end = _behind(self.text, end)
+        return end
+
+    def _single(self, token: Token) -> None:
+        end = self._end(token)
+        raw = self.text[self.at : end]
+        kind, key = {
+            "code_inline": ("x-code", token.content),
+            "image": ("image", str(token.attrs.get("src", ""))),
+            "footnote_ref": ("x-note", str(token.meta.get("label", ""))),
+            "html_inline": ("x-comment", token.content),
+        }[token.type]
+        shown = token.content if token.type == "code_inline" else key if kind == "image" else ""
+        self.found.append(Code(Sign.SINGLE, kind, raw, f"{kind} {key}", shown=shown))
+        self.at = end
+
+    def _whole(self, index: int, kind: str, key: str, shown: str = "") -> int:
+        """Take a pair with all that stands in it as one code."""
+        close = _closing(self.tokens, index)
+        end = self._end(self.tokens[close])
+        shown = shown or self.text[self.at + 1 : end - 1]
+        self.found.append(Code(Sign.SINGLE, kind, self.text[self.at : end], f"{kind} {key}", shown=shown))
+        self.at = end
+        return close + 1
+
+    def _fact(self, index: int) -> int:
+        token = self.tokens[index]
+        close = _closing(self.tokens, index)
+        end = self._end(self.tokens[close])
+        words = "".join(inner.content for inner in self.tokens[index + 1 : close])
+        options = {key: str(value) for key, value in token.attrs.items()}
+        self.found.append(
+            Code(
+                Sign.SINGLE,
+                "x-fact",
+                self.text[self.at : end],
+                _fact_key(options),
+                shown=self.say(options, words),
+            )
+        )
+        self.at = end
+        return close + 1
+
+    def _close(self, index: int) -> None:
+        token = self.tokens[index]
+        end = self._end(token)
+        if not self.text.startswith("]", self.at):
+            raise _LostError
+        kind = ""
+        depth = 0
+        for piece in reversed(self.found):
+            if isinstance(piece, Code) and piece.sign is not Sign.SINGLE:
+                depth += 1 if piece.sign is Sign.CLOSE else -1
+                if depth < 0:
+                    kind = piece.kind
+                    break
+        data = self.text[self.at : end]
+        if (token.type == "link_close" and not data.startswith(("](", "]["))) or data.startswith("][]"):
+            # The words are the name of the address; it stays the same when they are translated.
+            opening = self.text.rfind("[", 0, self.at) if kind else self.at
+            name = self.text[opening + 1 : self.at]
+            data = f"][{name}]{data.removeprefix('][]').removeprefix(']')}"
+        self.found.append(Code(Sign.CLOSE, kind, data, kind))
+        self.at = end
+
+    def _image(self, token: Token) -> None:
+        """Take a picture as a pair around its alternative text."""
+        end = self._end(token)
+        start, length = self.at + 2, len(token.content)
+        if not (self.text.startswith("![", self.at) and self.text.startswith(token.content, start)):
+            raise _LostError
+        key = f"image {token.attrs.get('src', '')}"
+        tail = self.text[start + length : end]
+        if not tail.startswith("]("):
+            raise _LostError
+        self.found.append(Code(Sign.OPEN, "image", "![", key, shown=str(token.attrs.get("src", ""))))
+        self.found += segment(token.content, self.env, self.say)
+        self.found.append(Code(Sign.CLOSE, "image", tail, "image"))
+        self.at = end
+
+
+def _behind(text: str, at: int) -> int:
+    """Return where the braces end that begin at an offset, or the offset if there are none."""
+    if not text.startswith("{", at):
+        return at
+    try:
+        return at + parse(text[at : at + BRACES])[0] + 1
+    except ParseError:
+        return at
+
+
+BRACES = 2000
+"""Letters of the longest braces; it keeps a text of many opening braces linear."""
+
+
+def _closing(tokens: Sequence[Token], index: int) -> int:
+    depth = 0
+    for place in range(index, len(tokens)):
+        depth += tokens[place].nesting
+        if depth == 0:
+            return place
+    raise _LostError
+
+
+def _is_fact(token: Token) -> bool:
+    """Whether a span prints a value; the words of `form=written` are its author's."""
+    options = token.attrs
+    return bool((FACT_KEYS - _USES) & options.keys()) and options.get("form") != "written"
+
+
+def _fact_key(options: Mapping[str, str]) -> str:
+    """Return which fact it is; how it is printed may differ between languages."""
+    return "fact " + " ".join(f"{key}={value}" for key, value in sorted(options.items()) if key not in _USES)
+
+
+def _said(token: Token) -> str:
+    return " ".join(f"{key}={value}" for key, value in sorted(token.attrs.items()) if key != "title")
+
+
+def _kind(token: Token) -> str:
+    if token.type == "link_open":
+        return "link"
+    return "x-name" if "name" in token.attrs else "x-register" if "index" in token.attrs else "x-span"
+
+
+def _shown(token: Token) -> str:
+    return str(token.attrs.get("href", "") or token.attrs.get("name", ""))

@@ -1,0 +1,194 @@
+"""Writes units as XLIFF 1.2 and reads it again (OASIS Standard, 1 February 2008), one `file` for each chapter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.translate.exchange.codes import Segment, Sign, bare
+from bookbuilder.translate.exchange.given import ACTIVE, BROKEN, TWICE, Given, GivenChapter
+from bookbuilder.translate.exchange.units import Chapter, Exchanged, about
+from bookbuilder.translate.standing import Standing
+
+SUFFIX = ".xlf"
+NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+_N = f"{{{NAMESPACE}}}"
+_STATES = {Standing.MISSING: "new", Standing.OUTDATED: "needs-review-translation"}
+_FINISHED = {"translated", "signed-off", "final"}
+"""The states (section 2.5.3 of the standard, `state`) with which a translator says that a unit is done."""
+_WORDS = "This file was written by bookbuilder. Keep all codes; what they stand for is said in the notes of each unit."
+
+
+def written(chapters: Sequence[tuple[Chapter, Sequence[Exchanged]]], source: str, target: str) -> str:
+    """Return the file for units of chapters; `source` and `target` are the tags of the languages."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<xliff xmlns="{NAMESPACE}" version="1.2">']
+    for chapter, units in chapters:
+        languages = f"source-language={quoteattr(source)} target-language={quoteattr(target)}"
+        lines += [
+            f'<file original={quoteattr(chapter.paths.source)} {languages} datatype="x-markdown" tool-id="bookbuilder">',
+            f'<header><tool tool-id="bookbuilder" tool-name="bookbuilder"/><note>{_WORDS}</note></header>',
+            "<body>",
+        ]
+        for one in units:
+            lines += _unit(one, chapter, target)
+        lines += ["</body>", "</file>"]
+    return "\n".join([*lines, "</xliff>", ""])
+
+
+def _unit(one: Exchanged, chapter: Chapter, language: str) -> Iterator[str]:
+    state = _STATES.get(one.unit.standing, "translated")
+    yield f'<trans-unit id="{one.id}" xml:space="preserve">'
+    yield f"<source>{_marked(one.source)}</source>"
+    yield f'<target state="{state}" xml:lang={quoteattr(language)}>{_marked(one.target)}</target>'
+    yield '<context-group purpose="location">'
+    yield f'<context context-type="sourcefile">{escape(chapter.paths.source)}</context>'
+    yield f'<context context-type="linenumber">{one.unit.block.line}</context>'
+    yield f'<context context-type="x-translation">{one.seen}</context>'
+    yield "</context-group>"
+    for line in about(one).split("\n"):
+        yield f'<note from="bookbuilder">{escape(line)}</note>'
+    if one.before:
+        yield '<alt-trans alttranstype="previous-version">'
+        yield f"<source>{_marked(one.before)}</source>"
+        yield f"<target>{_marked(one.target)}</target>"
+        yield "</alt-trans>"
+    yield "</trans-unit>"
+
+
+def _marked(segment: Segment) -> str:
+    parts = []
+    for piece in segment:
+        if isinstance(piece, str):
+            parts.append(escape(piece))
+        elif piece.sign is Sign.CLOSE:
+            parts.append("</g>")
+        else:
+            name, end = ("g", "") if piece.sign is Sign.OPEN else ("x", "/")
+            shown = f" equiv-text={quoteattr(_clean(piece.shown))}" if piece.shown else ""
+            parts.append(f'<{name} id="{piece.id}" ctype="{piece.kind}"{shown}{end}>')
+    return "".join(parts)
+
+
+def _clean(text: str) -> str:
+    return re.sub("[\x00-\x1f\ufffe\uffff\ud800-\udfff]", " ", text)
+
+
+def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
+    """Return the chapters of a file; what is wrong with it as a file is reported (`exchange.*`), and then nothing is used.
+
+    Nothing is fetched and no entity is expanded; a file with a document type is refused.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    if _declares(data):
+        report(ACTIVE, Span(path))
+        return ()
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        problem = str(error.msg).split(", line ")[0].strip() or "it is no XML"
+        report(
+            BROKEN, Span(path, line, column), problem=problem,
+            hint="it is damaged, or cut off, or not in the encoding that it names: ask for it again",
+        )  # fmt: skip
+        return ()
+    if root.getroottree().docinfo.doctype:
+        report(ACTIVE, Span(path))
+        return ()
+    if root.tag != f"{_N}xliff":
+        name = etree.QName(root).localname
+        report(
+            BROKEN,
+            Span(path, root.sourceline or 0),
+            problem=f"it begins with <{name}>, not as XLIFF 1.2 does",
+            hint="have your program save XLIFF 1.2",
+        )
+        return ()
+    return tuple(_chapter(file, path, report) for file in root.iter(f"{_N}file"))
+
+
+def _declares(data: bytes) -> bool:
+    """Whether a document type is declared, in any encoding that XML may have: before anything is parsed."""
+    head = data.replace(b"\0", b"")  # UTF-16 and UTF-32 of ASCII
+    return b"<!DOCTYPE" in head or b"<!ENTITY" in head
+
+
+def _chapter(file: etree._Element, path: str, report: Report) -> GivenChapter:
+    units: dict[str, Given] = {}
+    for element in file.iter(f"{_N}trans-unit"):
+        line = element.sourceline or 0
+        name = element.get("id", "")
+        if name in units:
+            report(TWICE, Span(path, line), id=name, first=units[name].line)
+            continue
+        try:
+            units[name] = _given(element, name, line)
+        except ValueError as error:
+            report(
+                BROKEN,
+                Span(path, line),
+                problem=f"unit {name} holds {error}",
+                hint="codes are <g> and <x>, as they were exported",
+            )
+    return GivenChapter(
+        file.get("original", ""), file.get("target-language", ""), file.sourceline or 0, tuple(units.values())
+    )
+
+
+def _given(element: etree._Element, name: str, line: int) -> Given:
+    source, target = element.find(f"{_N}source"), element.find(f"{_N}target")
+    if source is None:
+        raise ValueError("no source")
+    contexts = element.iterfind(f"{_N}context-group/{_N}context[@context-type='x-translation']")
+    seen = next((context.text or "" for context in contexts), "")
+    return Given(
+        name,
+        line,
+        bare(_pieces(source)),
+        None if target is None else bare(_pieces(target)),
+        (target is not None and target.get("state", "") in _FINISHED) or element.get("approved") == "yes",
+        seen.strip(),
+    )
+
+
+Piece = str | tuple[Sign, int]
+
+
+def _pieces(element: etree._Element) -> Iterable[Piece]:
+    """Yield text and codes of a segment; marks that a tool puts around words (`mrk`) are looked through."""
+    yield element.text or ""
+    for child in element:
+        name = etree.QName(child).localname if isinstance(child.tag, str) else "an entity"
+        if name == "mrk":
+            yield from _pieces(child)
+        elif name == "g":
+            number = _number(child)
+            yield Sign.OPEN, number
+            yield from _pieces(child)
+            yield Sign.CLOSE, number
+        elif name in _SINGLES:
+            yield _SINGLES[name], _number(child)
+        else:
+            raise ValueError(f"<{name}>, which is not known" if name != "an entity" else name)
+        yield child.tail or ""
+
+
+_SINGLES = {
+    "x": Sign.SINGLE, "ph": Sign.SINGLE,
+    "bx": Sign.OPEN, "bpt": Sign.OPEN, "ex": Sign.CLOSE, "ept": Sign.CLOSE,
+}  # fmt: skip
+"""The elements of section 2.4 that some tools write for what came as `g` and `x`; the two of a pair share `rid`."""
+
+
+def _number(child: etree._Element) -> int:
+    said = str(child.get("rid") or child.get("id") or "")
+    if not re.fullmatch(r"[0-9]{1,6}", said):
+        raise ValueError(f"a code with the number {said!r}")
+    return int(said)

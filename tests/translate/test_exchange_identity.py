@@ -1,0 +1,182 @@
+"""What goes out and comes back unchanged changes no byte, for every Markdown file of this repo; and anything can go out."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.locales import load
+from bookbuilder.translate import state
+from bookbuilder.translate.blocks import blocks
+from bookbuilder.translate.chapters import Paths
+from bookbuilder.translate.exchange import po, xliff
+from bookbuilder.translate.exchange.codes import Code, Segment, Sign, bare, numbered, text
+from bookbuilder.translate.exchange.compared import Taken, compared
+from bookbuilder.translate.exchange.given import GivenChapter
+from bookbuilder.translate.exchange.placed import placed
+from bookbuilder.translate.exchange.prints import Prints
+from bookbuilder.translate.exchange.segment import segment
+from bookbuilder.translate.exchange.units import Chapter, chapter
+from bookbuilder.translate.exchange.written import written
+from bookbuilder.translate.load import Reader
+from bookbuilder.translate.state import Entry
+from bookbuilder.world import World
+from tests.cases.case import ROOT, cases
+from tests.translate.schema import SCHEMA
+
+PLACES = ("chapters/*/*.md", "docs/**/*.md", "*.md", "tests/**/*.md", "bookbuilder/**/*.md", "styles/**/*.md")
+FILES = sorted({file for place in PLACES for file in ROOT.glob(place)})
+SAID = Prints({}, load("en-US", World(ROOT)))
+FORMATS = pytest.mark.parametrize("form", [xliff, po], ids=["xliff", "po"])
+
+
+def texts() -> dict[str, str]:
+    """Return every Markdown file, and the source of every case in it."""
+    found = {}
+    for file in FILES:
+        name = file.relative_to(ROOT).as_posix()
+        content = file.read_text(encoding="utf-8")
+        found[name] = content
+        if file.name == "cases.md" or file.stem.endswith("_cases") or "cases" in file.parts:
+            for at, case in enumerate(cases(content)):
+                for path, source in sources(case).items():
+                    found[f"{name}#{at}/{path}"] = source
+    return found
+
+
+def sources(case: object) -> dict[str, str]:
+    """Return the chapters of a case."""
+    files = getattr(case, "files", {})
+    return {
+        path: content for path, content in files.items() if path.endswith(".md") and isinstance(content, str)
+    }
+
+
+TEXTS = texts()
+
+
+def contents(name: str) -> list[str]:
+    """Return a file, and the sources of its cases."""
+    return [content for other, content in TEXTS.items() if other == name or other.startswith(f"{name}#")]
+
+
+def exchanged(root: Path, content: str, *, translated: bool = True) -> Chapter:
+    """Return a chapter and a translation that is the same text, each block of it done; or none."""
+    (root / "chapters/de").mkdir(parents=True, exist_ok=True)
+    (root / "chapters/en").mkdir(parents=True, exist_ok=True)
+    (root / "l10n/en").mkdir(parents=True, exist_ok=True)
+    (root / "chapters/de/01-a.md").write_text(content, encoding="utf-8")
+    paths = Paths(
+        "en",
+        "01-a",
+        "chapters/de/01-a.md",
+        "chapters/en/01-a.md" if translated else "",
+        "l10n/en/01-a.toml",
+    )
+    entries = [
+        Entry(block.digest, block.text, (block.digest,)) for block in blocks(content, "chapters/de/01-a.md")
+    ]
+    (root / "chapters/en/01-a.md").write_text(content, encoding="utf-8")
+    (root / "l10n/en/01-a.toml").write_text(state.written(entries if translated else ()), encoding="utf-8")
+    findings = Findings()
+    found = chapter(Reader(World(root), findings), paths, SAID)
+    assert not findings.sorted()
+    return found
+
+
+def back(form: ModuleType, one: Chapter) -> tuple[GivenChapter, str]:
+    findings = Findings()
+    file = form.written([(one, one.units)], "de-DE", "en-US")
+    found = form.read(file.encode(), "file", findings)
+    assert not findings.sorted(), findings.sorted()
+    return found[0], file
+
+
+@FORMATS
+@pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
+def test_what_comes_back_unchanged_changes_nothing(form: ModuleType, name: str, tmp_path: Path) -> None:
+    for content in contents(name):
+        one = exchanged(tmp_path, content)
+        assert one.base == content
+        if not one.units:
+            continue
+        came, file = back(form, one)
+        assert [unit.id for unit in came.units] == [unit.id for unit in one.units]
+        assert [unit.source for unit in came.units] == [bare(unit.source) for unit in one.units]
+        findings = Findings()
+        assert compared(one, came.units, "file", None, findings) == ()
+        assert findings.sorted() == ()
+        if form is xliff:
+            SCHEMA.validate(file)
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
+def test_every_block_can_be_written_anew_and_reads_as_it_should(name: str, tmp_path: Path) -> None:
+    for content in contents(name):
+        one = exchanged(tmp_path, content, translated=False)
+        findings, span = Findings(), Span("file", 1)
+        unchanged = placed(one, [Taken(unit, unit.source, span) for unit in one.units], findings)
+        assert unchanged is not None and unchanged.text == content
+        new = {unit.unit.block: (*unit.source, " noch ein Wort") for unit in one.units}
+        changed = placed(one, [Taken(unit, new[unit.unit.block], span) for unit in one.units], findings)
+        assert findings.sorted() == ()
+        assert changed is not None
+        for block, before in zip(changed.blocks, one.loaded.sources, strict=True):
+            assert block.kind == before.kind
+            wanted = new.get(before)
+            if wanted is None:
+                assert block.text == before.text
+            else:
+                assert bare(numbered(segment(block.text, one.env))) == bare(wanted)
+
+
+MARKDOWN = st.text(alphabet="ab *_[](){}!^`~<>&;|\\#.-+1\n\"'§ä\u00a0", max_size=60)
+
+
+@given(MARKDOWN)
+def test_any_markdown_is_text_and_codes_and_becomes_the_same_again(raw: str) -> None:
+    raw = raw.strip()
+    found = numbered(segment(raw, {}))
+    check_codes(found)
+    again = written(found, {}, "paragraph", like=raw, line=False)
+    if again is not None:
+        assert bare(numbered(segment(again, {}))) == bare(found)
+
+
+def check_codes(found: Segment) -> None:
+    """Codes count from 1, pairs stand inside one another."""
+    opened: list[int] = []
+    numbers = [piece.id for piece in found if isinstance(piece, Code) and piece.sign is not Sign.CLOSE]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for piece in found:
+        if isinstance(piece, Code) and piece.sign is Sign.OPEN:
+            opened.append(piece.id)
+        elif isinstance(piece, Code) and piece.sign is Sign.CLOSE:
+            assert opened.pop() == piece.id
+    assert not opened
+
+
+WORDS = st.text(alphabet=string.ascii_letters + " *_[](){}!^`~<>&|\\#.-+12\"'äß\u2028\u00a0", max_size=30)
+
+
+@given(st.lists(WORDS | st.integers(1, 3), max_size=8))
+def test_any_text_with_codes_goes_through_a_po_file(parts: list[str | int]) -> None:
+    segment_ = tuple(
+        part if isinstance(part, str) else Code(Sign.SINGLE, "lb", "\\\n", "lb", part) for part in parts
+    )
+    assert po.decoded(po.encoded(segment_)) == bare(segment_)
+
+
+@given(WORDS)
+def test_any_words_can_be_written_as_markdown(words: str) -> None:
+    wanted = (words,)
+    raw = written(wanted, {}, "paragraph")
+    if text(wanted):
+        assert raw is not None, words
+        assert bare(segment(raw, {})) == bare(wanted)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
-from bookbuilder.document.grid import columns, reaching
+from bookbuilder.document.grid import columns, kept
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -209,14 +209,14 @@ def _table(node: Table, r: Renderer) -> Markup:
 
 
 def _rows(rows: Sequence[Row], r: Renderer) -> Markup:
-    """Return rows; one out of which a cell reaches is `joined` with the next one, where no page should end."""
+    """Return rows; one out of which a cell reaches is `joined` with the next one, so that no page ends between them."""
     places = tuple(columns(rows))
     width = max(
         (at + cell.columns for row, begins in zip(rows, places, strict=True)
          for cell, at in zip(row.cells, begins, strict=True)), default=0,
     )  # fmt: skip
     lines = []
-    for row, begins, joined in zip(rows, places, reaching(rows), strict=True):
+    for row, begins, joined in zip(rows, places, kept(rows), strict=True):
         cells = [
             # Themes give the last cell of a row no room behind it; it is not always in the last column.
             _cell(cell, "" if cell is not row.cells[-1] or at + cell.columns == width else "inner", r)

@@ -35,8 +35,8 @@ KEPT = 8
 def kept(rows: Sequence[Row]) -> Iterator[bool]:
     """Yield for each row whether it belongs on one page with the next one, since a cell reaches over both.
 
-    A cell over more than `KEPT` rows may go over to the next page, and so may cells that overlap like shingles: rows that must
-    keep together and do not fit below the head of a table would drive the head away.
+    A cell over more than `KEPT` rows may go over to the next page, and so may cells that overlap like shingles: rows that
+    must keep together and do not fit below the head of a table would drive the head away.
 
     >>> from bookbuilder.document.nodes import Cell
     >>> tuple(kept((Row((Cell((), rows=2), Cell(()))), Row((Cell(()),)), Row((Cell((), rows=9),)))))

@@ -32,6 +32,7 @@ from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.render import Renderer, element
 
 EMPTY = Markup("")
+DESCRIPTION = Markup(' class="description"')
 
 
 def blocks(content: Sequence[Block], r: Renderer) -> Markup:
@@ -172,14 +173,12 @@ def _spoken(description: Sequence[Block]) -> str:
     )
 
 
-def _described(description: Sequence[Block], title: str, r: Renderer, anchor: str = "") -> Markup:
+def _described(description: Sequence[Block], title: str, r: Renderer, own: Markup = DESCRIPTION) -> Markup:
     """Return a long description to be opened and closed, or under its title where nothing can be opened."""
-    outer, head, own = (
+    outer, head, label = (
         ("details", "summary", EMPTY) if r.medium.details else ("div", "p", Markup(' class="label"'))
     )
-    named = Markup(' id="{}"').format(anchor) if anchor else EMPTY
-    inner = element(head, own, title) + "\n" + blocks(description, r)
-    return element(outer, named + Markup(' class="description"'), inner)
+    return element(outer, own, element(head, label, title) + "\n" + blocks(description, r))
 
 
 def _table(node: Table, r: Renderer) -> Markup:
@@ -191,20 +190,22 @@ def _table(node: Table, r: Renderer) -> Markup:
     if node.head:
         parts.append(element("thead", EMPTY, _rows(node.head, r)))
     parts.append(element("tbody", EMPTY, _rows(node.body, r)))
-    own, behind = EMPTY, EMPTY
+    own, behind, described = EMPTY, EMPTY, ""
     if node.description and r.medium.footnotes:
         own = Markup(' summary="{}"').format(_spoken(node.description))  # for the structure of the PDF alone
     elif node.description:
         # Behind the table: the caption is its name, which listeners hear whole, and the frame of the web scrolls.
-        anchor = f"{node.id}-description" if node.id else ""
-        own = Markup(' aria-details="{}"').format(anchor) if anchor else EMPTY
-        behind = Markup("\n") + _described(node.description, r.say("Description of the table"), r, anchor)
+        place, described = Markup(' class="description below"'), "described"
+        if node.id:
+            own = Markup(' aria-details="{}-description"').format(node.id)
+            place = Markup(' id="{}-description"').format(node.id) + place
+        behind = "\n" + _described(node.description, r.say("Description of the table"), r, place)
     table = element("table", own, Markup("\n").join(parts))
     if not r.medium.web:
-        return element("div", r.attributes(node, "table"), table) + behind
+        return element("div", r.attributes(node, "table", described), table) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, heard(node.caption)) if part) or r.say("Table")
-    frame = r.attributes(node, "table", role="region", aria_label=name, tabindex="0")
+    frame = r.attributes(node, "table", described, role="region", aria_label=name, tabindex="0")
     return element("div", frame, table) + behind
 
 

@@ -122,6 +122,8 @@ def _unicode(table: str) -> dict[bytes, str]:
 LONG = "Wort " * 120
 ROWS = "".join(f"<tr><th scope='row'>{n}</th><td>Z{n}</td></tr>" for n in range(14))
 
+ROW_OVER_TWO = "<tr><th scope='row' rowspan='2'>c</th><td>d</td></tr><tr><td>e</td></tr>"
+BODY_OVER_TWO = "TBody(TR(TH /RowSpan=2 /Scope=/Row(c) TD(d)) TR(TD(e)))"
 ROW, BODY = "<tr><th scope='row'>c</th><td></td><td>e</td></tr>", "TBody(TR(TH /Scope=/Row(c) TD() TD(e)))"
 
 CASES = {
@@ -161,10 +163,8 @@ CASES = {
         "Table(Caption(t) THead(TR(TH /Scope=/Column(a) TH /ColSpan=2 /Scope=/Column(b))) " + BODY + ")",
     ),
     "a table with cells over rows, and words for it": (
-        "<table summary='s „ü“'><thead><tr><th>a</th><th>b</th></tr></thead><tbody>"
-        "<tr><th scope='row' rowspan='2'>c</th><td>d</td></tr><tr><td>e</td></tr></tbody></table>",
-        "Table /Summary=s „ü“(THead(TR(TH /Scope=/Column(a) TH /Scope=/Column(b)))"
-        " TBody(TR(TH /RowSpan=2 /Scope=/Row(c) TD(d)) TR(TD(e))))",
+        "<table summary='s „ü“'><thead><tr><th>a</th><th>b</th></tr></thead>" + ROW_OVER_TWO + "</table>",
+        "Table /Summary=s „ü“(THead(TR(TH /Scope=/Column(a) TH /Scope=/Column(b))) " + BODY_OVER_TWO + ")",
     ),
     "a note": (
         "<p>a<span class='footnote'>n</span> b</p><p>c</p>",

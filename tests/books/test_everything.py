@@ -86,12 +86,13 @@ def test_a_table_is_described_below_it_in_e_books_and_on_the_web(root: Path) -> 
     with zipfile.ZipFile(book) as archive:
         pages = {"epub": archive.read("EPUB/text/c-02-bloecke.xhtml").decode()}
         package = archive.read("EPUB/content.opf").decode()
-    (page,) = (path for path in files if path.name == "02-bloecke.html")
+    (page,) = (path / "02-bloecke.html" for path in files if path.is_dir())
     pages["web"] = page.read_text(encoding="utf-8")
     for text in pages.values():
-        assert '<table aria-details="verbunden-description">' in text
+        assert '<table aria-details="verbunden-description"' in text
         below = text.partition(
-            '</table></div>\n<details id="verbunden-description" class="description below">'
+            '</table></div>\n<details id="verbunden-description" class="description below"><summary'
         )[2]
-        assert below.startswith("<summary>Beschreibung der Tabelle</summary>\n<p>Die Tafel ordnet")
+        assert below.partition("<p")[0].rstrip().endswith(">Beschreibung der Tabelle</summary>")
+        assert "Die Tafel ordnet" in below[:200]
     assert '"schema:accessibilityFeature">longDescription<' in package

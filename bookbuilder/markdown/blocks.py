@@ -30,10 +30,10 @@ from bookbuilder.document.nodes import (
     Row,
     Table,
 )
-from bookbuilder.markdown.attributes import BLOCK_KEYS, UNKNOWN, attributes, trailing, written
+from bookbuilder.markdown.attributes import BLOCK_KEYS, TABLE_KEYS, UNKNOWN, attributes, trailing, written
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.inlines import LEFTOVER, RAW_HTML, InlineContext, inlines
-from bookbuilder.markdown.joined import joined
+from bookbuilder.markdown.joined import headed, joined
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
 
@@ -298,7 +298,9 @@ class Converter:
                 else:
                     body.append(row)
                     self._width(inner[index - 2], len(row.cells))
-        return Table(*joined(head, body, marks[:-1], self.report), span=span, **self._own(token, span))
+        own = attributes(written(token), TABLE_KEYS, span, self.report)
+        parts = headed(head, body, own.options.get("head", "1"), span, self.report)
+        return Table(*joined(*parts, marks[:-1], self.report), span=span, **own.node())
 
     def _width(self, last: Token, columns: int) -> None:
         """Report a row with more cells than columns; `last` is its last token with a place. The parser drops them."""

@@ -1,4 +1,4 @@
-"""Joins the cells of a table: `^^` alone in a cell joins it with the cell above, `<<` with the cell to its left."""
+"""Gives a table its head, and joins its cells: `^^` joins one with the cell above, `<<` with the cell to its left."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.nodes import Row
 
 UP, LEFT = "^^", "<<"
 MARKS = frozenset((UP, LEFT))
 """What stands alone in a cell that is joined with another one; with a backslash before it, it is a text."""
 
+HEAD = Rule(
+    "table.head",
+    "this table cannot have a head of {value} rows",
+    "{head=2} above a table says that its second row heads the columns as well. The number is that of the rows of the head,"
+    " and below them stands at least one row.",
+)
 ALONE = Rule(
     "cell.alone",
     "{mark} has no cell {side} that it could join",
@@ -40,6 +46,20 @@ NO_COLUMN = Rule(
 
 Place = tuple[int, int]
 """Row and column, from 0."""
+
+
+def headed(
+    head: Sequence[Row], body: Sequence[Row], rows: str, span: Span, report: Report
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return head and body of a table, with as many `rows` in the head as its author wrote. Reports `table.head`."""
+    more = int(rows) - 1 if rows.isascii() and rows.isdecimal() and len(rows) < 4 else -1
+    if more and not 0 < more < len(body):
+        report(HEAD, span, value=rows, hint="write a number of rows, and leave some for the body")
+        more = 0
+    moved = (
+        replace(row, cells=tuple(replace(cell, scope="col") for cell in row.cells)) for row in body[:more]
+    )
+    return (*head, *moved), tuple(body[more:])
 
 
 def joined(
@@ -99,7 +119,7 @@ def _groups(
                 side = "above it" if mark == UP else "to its left"
                 hint = "begin a row lower" if mark == UP else "begin a column further right"
                 if mark == UP and number and number == head:
-                    hint = "a cell of the head cannot reach into the body: say it again here"
+                    hint = f"say it again here, or give the table a head of {head + 1} rows: {{head={head + 1}}} above it"
                 report(ALONE, rows[number].cells[column].span, mark=mark, side=side, hint=hint)
             first[place] = other
             groups.setdefault(other, []).append(place)

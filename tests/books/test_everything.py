@@ -55,8 +55,8 @@ STRUCTURE = (
     # cells over rows and columns, notes in the head, and words for all of it
     "Table /Summary=Die Tafel ordnet Gespräche nach Tagen: Montag gab es drei, zwei davon zusammen acht Stunden lang;",
     " Dienstag keines. Wer sie hört, geht nach Tagen vor.(Caption(Tabelle 2 Zellen über Zeilen und Spalten Reference(",
-    "THead(TR(TH /Scope=/Column(Tag Reference(Lbl(8)) Note(Lbl(8) Aus einer Zelle des Kopfes, mit Link(",
-    "TH /ColSpan=2 /Scope=/Column(Gespräche in vielen Orten) TH /Scope=/Column(Stunden)))",
+    "THead(TR(TH /RowSpan=2 /Scope=/Column(Tag Reference(Lbl(8)) Note(Lbl(8) Aus einer Zelle des Kopfes, mit Link(",
+    "TH /ColSpan=2 /Scope=/Column(Gespräche in vielen Orten) TH /Scope=/Column(Stunden)) TR(TH /Scope=/Column(vorher)",
     "TR(TH /RowSpan=3 /Scope=/Row(Montag) TD(Kiew) TD(Rada) TD(4)) TR(TD /ColSpan=2(Link(@ Moskau)",
     "Note(Lbl(10) Aus einer hohen Zelle.))) TR(TD(Minsk) TD(Αθήνα)) TR(TH /Scope=/Row(Dienstag) TD /ColSpan=3(nirgends,",
     "TD /ColSpan=2 /RowSpan=2(alles) TD(viel)) TR(TD(mehr)) TR(TH /ColSpan=3 /Scope=/Row(Summe) TD(12))",

@@ -134,12 +134,13 @@ def _block(block: Block, path: str, language: str) -> Iterator[Line]:
             yield Line(f"{path}alt", image.span, image.alt, (), ())
             yield _line(f"{path}caption", block.span, caption, language)
             yield from _blocks(description, f"{path}description ", language)
-        case Table(head=head, body=body, caption=caption):
+        case Table(head=head, body=body, caption=caption, description=description):
             for row in (*head, *body):
                 for cell in row.cells:
                     yield _line(f"{path}cell", cell.span, cell.content, language)
             if caption:
                 yield _line(f"{path}caption", block.span, caption, language)
+            yield from _blocks(description, f"{path}description ", language)
         case Code() | Rule() | PageBreak():
             return
         case _:

@@ -244,26 +244,32 @@ class Align(StrEnum):
 
 
 class Cell(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A cell of a table; `scope` is `col` or `row` in a header cell and empty in a data cell."""
+    """A cell of a table, over as many `rows` and `columns` as it reaches.
+
+    `scope` is `col` or `row` in a header cell and empty in a data cell.
+    """
 
     content: tuple[Inline, ...]
     align: Align = Align.NONE
     scope: str = ""
+    rows: int = 1
+    columns: int = 1
 
 
 class Row(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A row of a table."""
+    """A row of a table: the cells that begin in it."""
 
     cells: tuple[Cell, ...]
 
 
 class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A table; numbered when it has a caption."""
+    """A table, numbered when it has a caption, and a long description for those who cannot see it as a whole."""
 
     head: tuple[Row, ...]
     body: tuple[Row, ...]
     caption: tuple[Inline, ...] = ()
     number: int = 0
+    description: tuple[Block, ...] = ()
 
 
 class Code(Node, frozen=True, tag=True, array_like=True, gc=False):

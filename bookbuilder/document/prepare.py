@@ -138,7 +138,7 @@ def _homeless(chapter: Chapter) -> Iterator[NoteRef]:
         match node:
             case Heading(content=content):
                 closed.append(content)
-            case Figure(description=description):
+            case Figure(description=description) | Table(description=description):
                 closed.append(description)
     found = {id(node): node for part in closed for node in walk(part) if isinstance(node, NoteRef)}
     yield from found.values()

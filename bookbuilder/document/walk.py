@@ -162,7 +162,7 @@ _HOLDING = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Image|Inline|It
 """Types in an annotation of a field that holds nodes."""
 _LINKS = {"targets", "resolved"}
 """Fields that point elsewhere in the book."""
-_AHEAD = ("title", "term")
+_AHEAD = ("title", "term", "caption")
 """Fields that readers meet before the others of their node."""
 
 _CARRYING: dict[type[Struct], tuple[str, ...]] = {}

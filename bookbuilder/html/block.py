@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
+from bookbuilder.document.grid import columns, kept
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -31,6 +32,7 @@ from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.render import Renderer, element
 
 EMPTY = Markup("")
+DESCRIPTION = Markup(' class="description"')
 
 
 def blocks(content: Sequence[Block], r: Renderer) -> Markup:
@@ -153,22 +155,30 @@ def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
 def _figure(node: Figure, r: Renderer) -> Markup:
     # Translators: at the head of a caption
     label = r.say("Figure {number}", number=node.number) if node.number else ""
-    spoken = " ".join(
-        heard(part.content) for part in walk(node.description) if isinstance(part, Paragraph | Heading | Cell)
-    )
-    picture = image(node.image, r, spoken)
+    picture = image(node.image, r, _spoken(node.description))
     text = caption(label, node.caption, r)
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
-        outer, head, own = (
-            ("details", "summary", EMPTY) if r.medium.details else ("div", "p", Markup(' class="label"'))
-        )
-        inner = element(head, own, r.say("Description of the picture")) + "\n" + blocks(node.description, r)
         # Inside the caption: a figure may hold nothing behind it (HTML, 4.4.12).
-        text += "\n" + element(outer, Markup(' class="description"'), inner)
+        text += "\n" + _described(node.description, r.say("Description of the picture"), r)
     parts = [picture, element("figcaption", EMPTY, text)]
     return element("figure", r.attributes(node), Markup("\n").join(parts))
+
+
+def _spoken(description: Sequence[Block]) -> str:
+    """Return a long description in one run of words, as print hands it to those who listen."""
+    return " ".join(
+        heard(part.content) for part in walk(description) if isinstance(part, Paragraph | Heading | Cell)
+    )
+
+
+def _described(description: Sequence[Block], title: str, r: Renderer, own: Markup = DESCRIPTION) -> Markup:
+    """Return a long description to be opened and closed, or under its title where nothing can be opened."""
+    outer, head, label = (
+        ("details", "summary", EMPTY) if r.medium.details else ("div", "p", Markup(' class="label"'))
+    )
+    return element(outer, own, element(head, label, title) + "\n" + blocks(description, r))
 
 
 def _table(node: Table, r: Renderer) -> Markup:
@@ -178,21 +188,53 @@ def _table(node: Table, r: Renderer) -> Markup:
     if node.caption:
         parts.append(element("caption", EMPTY, caption(label, node.caption, r)))
     if node.head:
-        parts.append(element("thead", EMPTY, Markup("\n").join(_row(row, r) for row in node.head)))
-    parts.append(element("tbody", EMPTY, Markup("\n").join(_row(row, r) for row in node.body)))
-    table = element("table", EMPTY, Markup("\n").join(parts))
+        parts.append(element("thead", EMPTY, _rows(node.head, r)))
+    parts.append(element("tbody", EMPTY, _rows(node.body, r)))
+    own, behind, described = EMPTY, EMPTY, ""
+    if node.description and r.medium.footnotes:
+        own = Markup(' summary="{}"').format(_spoken(node.description))  # for the structure of the PDF alone
+    elif node.description:
+        # Behind the table: the caption is its name, which listeners hear whole, and the frame of the web scrolls.
+        place, described = Markup(' class="description below"'), "described"
+        if node.id:
+            own = Markup(' aria-details="{}-description"').format(node.id)
+            place = Markup(' id="{}-description"').format(node.id) + place
+        behind = "\n" + _described(node.description, r.say("Description of the table"), r, place)
+    table = element("table", own, Markup("\n").join(parts))
     if not r.medium.web:
-        return element("div", r.attributes(node, "table"), table)
+        return element("div", r.attributes(node, "table", described), table) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, heard(node.caption)) if part) or r.say("Table")
-    return element("div", r.attributes(node, "table", role="region", aria_label=name, tabindex="0"), table)
+    frame = r.attributes(node, "table", described, role="region", aria_label=name, tabindex="0")
+    return element("div", frame, table) + behind
 
 
-def _row(row: Row, r: Renderer) -> Markup:
-    return element("tr", EMPTY, Markup("\n").join(_cell(cell, r) for cell in row.cells))
+def _rows(rows: Sequence[Row], r: Renderer) -> Markup:
+    """Return rows; one out of which a cell reaches is `joined` with the next one, so that no page ends between them."""
+    places = tuple(columns(rows))
+    width = max(
+        (at + cell.columns for row, begins in zip(rows, places, strict=True)
+         for cell, at in zip(row.cells, begins, strict=True)), default=0,
+    )  # fmt: skip
+    lines = []
+    for row, begins, joined in zip(rows, places, kept(rows), strict=True):
+        cells = [
+            # Themes give the last cell of a row no room behind it; it is not always in the last column.
+            _cell(cell, "" if cell is not row.cells[-1] or at + cell.columns == width else "inner", r)
+            for cell, at in zip(row.cells, begins, strict=True)
+        ]
+        own = Markup(' class="joined"') if joined else EMPTY
+        lines.append(element("tr", own, Markup("\n").join(cells)))
+    return Markup("\n").join(lines)
 
 
-def _cell(cell: Cell, r: Renderer) -> Markup:
-    name = "th" if cell.scope else "td"
-    own = r.attributes(cell, f"align-{cell.align}" if cell.align else "", scope=cell.scope)
-    return element(name, own, inlines(cell.content, r))
+def _cell(cell: Cell, place: str, r: Renderer) -> Markup:
+    own = r.attributes(
+        cell,
+        f"align-{cell.align}" if cell.align else "",
+        place,
+        colspan="" if cell.columns == 1 else str(cell.columns),
+        rowspan="" if cell.rows == 1 else str(cell.rows),
+        scope=cell.scope,
+    )
+    return element("th" if cell.scope else "td", own, inlines(cell.content, r))

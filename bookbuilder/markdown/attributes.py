@@ -54,6 +54,7 @@ FACT_KEYS = {
 SPAN_KEYS = {*FACT_KEYS, "index", "register", "name", "sub", "lang"}
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang"}
+TABLE_KEYS = {*BLOCK_KEYS, "head"}
 
 
 @dataclass(frozen=True, slots=True)

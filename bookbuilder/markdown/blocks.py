@@ -30,9 +30,10 @@ from bookbuilder.document.nodes import (
     Row,
     Table,
 )
-from bookbuilder.markdown.attributes import BLOCK_KEYS, UNKNOWN, attributes, trailing, written
+from bookbuilder.markdown.attributes import BLOCK_KEYS, TABLE_KEYS, UNKNOWN, attributes, trailing, written
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.inlines import LEFTOVER, RAW_HTML, InlineContext, inlines
+from bookbuilder.markdown.joined import headed, joined
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
 
@@ -276,6 +277,7 @@ class Converter:
         head: list[Row] = []
         body: list[Row] = []
         cells: list[Cell] = []
+        marks: list[list[str]] = [[]]
         for index, part in enumerate(inner):
             if part.type in ("th_open", "td_open"):
                 style = str(part.attrs.get("style", ""))
@@ -286,15 +288,19 @@ class Converter:
                 context = InlineContext(self.source.path, self.report)
                 content = inlines(text.children or (), locate, context)
                 cells.append(Cell(content, align, scope, span=locate(0)))
+                marks[-1].append(text.content)
             elif part.type == "tr_close":
                 row = Row(tuple(cells), span=cells[0].span if cells else span)
                 cells = []
+                marks.append([])
                 if row.cells and row.cells[0].scope == "col":
                     head.append(row)
                 else:
                     body.append(row)
                     self._width(inner[index - 2], len(row.cells))
-        return Table(tuple(head), tuple(body), span=span, **self._own(token, span))
+        own = attributes(written(token), TABLE_KEYS, span, self.report)
+        parts = headed(head, body, own.options.get("head", "1"), span, self.report)
+        return Table(*joined(*parts, marks[:-1], self.report), span=span, **own.node())
 
     def _width(self, last: Token, columns: int) -> None:
         """Report a row with more cells than columns; `last` is its last token with a place. The parser drops them."""

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import trailing
+from bookbuilder.markdown.joined import MARKS
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
 from bookbuilder.translate.digest import digest
@@ -142,6 +143,9 @@ class _Cutter:
             kind = f"heading {opening.tag[1]}"
             text, braces = trailing(text)
             anchor = str((braces or {}).get("id", anchor))
+        if kind == "cell" and text in MARKS:
+            self._pieces(token, text, cell=True)  # so that the cells behind it are looked for behind it
+            return
         if kind == "cell":
             text = text.replace("|", "\\|")  # as it is written; the parser has taken the backslash away
         pieces = self._pieces(token, text, cell=kind == "cell")

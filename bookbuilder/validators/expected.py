@@ -106,6 +106,9 @@ def _of(value: object, state: _State) -> Iterator[Piece]:
             state.room += LABEL
             for part in (caption, head, body):
                 yield from _of(part, state)
+            if not state.in_print and value.description:
+                state.room += LABEL
+                yield from _of(value.description, state)
         case _:
             state.room += NUMBER if isinstance(value, Item | Row) else 0
             before = state.inside

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from bookbuilder import api
+from tests.pdf.test_structure import outline
 
 HERE = Path(__file__).parent
 
@@ -39,3 +41,58 @@ def test_a_list_that_begins_with_seven_does_so_in_print(root: Path) -> None:
     ).stdout
     assert "7. Eine Liste, die bei sieben beginnt" in text
     assert "8. und einem zweiten Punkt" in text
+
+
+STRUCTURE = (
+    # a list in a list, with a note
+    "L /ListNumbering=/Disc(LI(Lbl(–) LBody(Eine enge Liste)) LI(Lbl(–) LBody(mit Schräge und einer Anmerkung",
+    " Reference(Lbl(1)) Note(Lbl(1) Aus einer Liste.) L /ListNumbering=/Decimal(LI(Lbl(1.) LBody(geordnet darin))",
+    # quotations in quotations, with a note and a list
+    "BlockQuote(P(Ein Zitat, erste Stufe.) BlockQuote(P(Ein Zitat im Zitat, mit Link(@ Link) Reference(Lbl(2)) Note(",
+    "Note(Lbl(3) Aus dem zweiten Zitat.) .) BlockQuote(P(Und noch eines darin.) L /ListNumbering=/Disc(LI(",
+    # the figures of a cell, with abbreviations
+    "TD(200 Span /E=Millionen(Mio.) Dollar (rund 176 Span /E=Millionen(Mio.) Euro))",
+    # cells over rows and columns, notes in the head, and words for all of it
+    "Table /Summary=Die Tafel ordnet Gespräche nach Tagen: Montag gab es drei, zwei davon zusammen acht Stunden lang;",
+    " Dienstag keines. Wer sie hört, geht nach Tagen vor.(Caption(Tabelle 2 Zellen über Zeilen und Spalten Reference(",
+    "THead(TR(TH /RowSpan=2 /Scope=/Column(Tag Reference(Lbl(8)) Note(Lbl(8) Aus einer Zelle des Kopfes, mit Link(",
+    "TH /ColSpan=2 /Scope=/Column(Gespräche in vielen Orten) TH /Scope=/Column(Stunden)) TR(TH /Scope=/Column(vorher)",
+    "TR(TH /RowSpan=3 /Scope=/Row(Montag) TD(Kiew) TD(Rada) TD(4)) TR(TD /ColSpan=2(Link(@ Moskau)",
+    "Note(Lbl(10) Aus einer hohen Zelle.))) TR(TD(Minsk) TD(Αθήνα)) TR(TH /Scope=/Row(Dienstag) TD /ColSpan=3(nirgends,",
+    "TD /ColSpan=2 /RowSpan=2(alles) TD(viel)) TR(TD(mehr)) TR(TH /ColSpan=3 /Scope=/Row(Summe) TD(12))",
+    # a box with a note, a pull quote and a list in it
+    "Div(P(Ein Kasten mit Schräge) P(Worte im Kasten, mit Anmerkung Reference(Lbl(12)) Note(Lbl(12) Aus einem Kasten.) .)",
+    " Div(P(Ein Satz, der herausgezogen ist.)) L /ListNumbering=/Disc(LI(Lbl(–) LBody(eine Liste))",
+    # a figure with a long description
+    "Div(Figure /Alt=Drei Orte, durch Linien verbunden Die lange Beschreibung mit einer Liste: erstens zweitens(",
+    " Caption(Abbildung 1 Eine Bildunterschrift mit Schräge , Link(@ Link)",
+    # passages in other languages
+    "P /Lang=en(A paragraph in English, with emphasis , a Link(",
+    "P /Lang=el(Ένα σύνολο λέξεων στα ελληνικά.)",
+)
+
+
+def test_print_is_read_in_its_order_as_what_it_is(root: Path) -> None:
+    (pdf,) = api.build(root, editions=["pdf"]).files
+    found, at = outline(pdf), 0
+    for part in STRUCTURE:
+        assert part in found[at:]
+        at = found.index(part, at) + len(part)
+
+
+def test_a_table_is_described_below_it_in_e_books_and_on_the_web(root: Path) -> None:
+    files = api.build(root, editions=["epub", "web"]).files
+    (book,) = (path for path in files if path.name.endswith(".de.epub"))
+    with zipfile.ZipFile(book) as archive:
+        pages = {"epub": archive.read("EPUB/text/c-02-bloecke.xhtml").decode()}
+        package = archive.read("EPUB/content.opf").decode()
+    (page,) = (path / "02-bloecke.html" for path in files if path.is_dir())
+    pages["web"] = page.read_text(encoding="utf-8")
+    for text in pages.values():
+        assert '<table aria-details="verbunden-description"' in text
+        below = text.partition(
+            '</table></div>\n<details id="verbunden-description" class="description below"><summary'
+        )[2]
+        assert below.partition("<p")[0].rstrip().endswith(">Beschreibung der Tabelle</summary>")
+        assert "Die Tafel ordnet" in below[:200]
+    assert '"schema:accessibilityFeature">longDescription<' in package

@@ -122,6 +122,8 @@ def _unicode(table: str) -> dict[bytes, str]:
 LONG = "Wort " * 120
 ROWS = "".join(f"<tr><th scope='row'>{n}</th><td>Z{n}</td></tr>" for n in range(14))
 
+ROW_OVER_TWO = "<tr><th scope='row' rowspan='2'>c</th><td>d</td></tr><tr><td>e</td></tr>"
+BODY_OVER_TWO = "TBody(TR(TH /RowSpan=2 /Scope=/Row(c) TD(d)) TR(TD(e)))"
 ROW, BODY = "<tr><th scope='row'>c</th><td></td><td>e</td></tr>", "TBody(TR(TH /Scope=/Row(c) TD() TD(e)))"
 
 CASES = {
@@ -160,6 +162,10 @@ CASES = {
         + "</table>",
         "Table(Caption(t) THead(TR(TH /Scope=/Column(a) TH /ColSpan=2 /Scope=/Column(b))) " + BODY + ")",
     ),
+    "a table with cells over rows, and words for it": (
+        "<table summary='s „ü“'><thead><tr><th>a</th><th>b</th></tr></thead>" + ROW_OVER_TWO + "</table>",
+        "Table /Summary=s „ü“(THead(TR(TH /Scope=/Column(a) TH /Scope=/Column(b))) " + BODY_OVER_TWO + ")",
+    ),
     "a note": (
         "<p>a<span class='footnote'>n</span> b</p><p>c</p>",
         "P(a Reference(Lbl(1)) Note(Lbl(1) n) b) P(c)",
@@ -196,6 +202,19 @@ def test_a_table_on_two_pages_is_one_and_its_head_is_read_once(made: Made) -> No
         assert len(book.pages) > 1
     found = outline(path)
     assert (found.count("Table("), found.count("Kopf"), found.count("TR(")) == (1, 1, 15)
+
+
+def test_a_cell_over_the_rows_of_two_pages_and_a_note_in_the_head_are_read_once(made: Made) -> None:
+    rows = "".join(f"<tr><td>Z{n}</td></tr>" for n in range(14))
+    head = "<tr><th>Kopf<span class='footnote'>Note</span></th><th>H</th></tr>"
+    first = "<tr><th scope='row' rowspan='15'>Alle</th><td>Z</td></tr>"
+    path = made(f"<h1>A</h1><table><thead>{head}</thead><tbody>{first}{rows}</tbody></table>")
+    with pikepdf.open(path) as book:
+        assert len(book.pages) > 1
+    found = outline(path)
+    assert [found.count(word) for word in ("Table(", "Kopf", "Note(", "Alle", "TR(")] == [1, 1, 1, 1, 16]
+    assert found.startswith("H1(A) Table(THead(TR(TH /Scope=/Column(Kopf Reference")
+    assert verapdf(path, "3a", "ua1") == {"3a": {}, "ua1": {}}
 
 
 def test_a_note_that_goes_over_to_the_next_page_is_one_note_behind_its_call(made: Made) -> None:

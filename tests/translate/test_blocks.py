@@ -105,6 +105,13 @@ def test_every_block_has_its_kind_place_and_anchor() -> None:
     ]
 
 
+def test_the_marks_of_joined_cells_are_no_blocks() -> None:
+    text = "| a | << |\n|---|----|\n| b | ^^ c |\n| ^^ | a << |\n| \\^^ | << |\n"
+    assert [(b.text, b.line, b.column) for b in blocks(text, "chapters/de/01-a.md")] == [
+        *(("a", 1, 3), ("b", 3, 3), ("^^ c", 3, 7), ("a <<", 4, 8), ("\\^^", 5, 3)),
+    ]
+
+
 FILES = sorted([*ROOT.glob("chapters/*/*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")])
 
 

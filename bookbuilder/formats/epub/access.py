@@ -14,7 +14,7 @@ from io import BytesIO
 from PIL import Image as Pillow
 
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.nodes import Chapter, Figure, Heading, Image, Reference
+from bookbuilder.document.nodes import Chapter, Figure, Heading, Image, Reference, Table
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.epub.metadata import Statement, meta
 from bookbuilder.formats.epub.package import Item
@@ -27,8 +27,8 @@ class Content:
     """What was found in a book that matters to those who cannot see it, or not well.
 
     `pictures` says that there are pictures which tell something, `described` that each of them has an alternative text,
-    `detailed` that figures have long descriptions, `moving` that a picture is animated, `pages` that the pages of the
-    printed book are marked and listed.
+    `detailed` that figures or tables have long descriptions, `moving` that a picture is animated, `pages` that the pages of
+    the printed book are marked and listed.
     """
 
     pictures: bool
@@ -49,7 +49,7 @@ def content(chapters: Sequence[Chapter], files: Sequence[Item], *, pages: bool) 
     return Content(
         pictures=any(image.alt for image in images) or bool(figures),
         described=all(figure.image.alt for figure in figures),
-        detailed=any(figure.description for figure in figures),
+        detailed=any(node.description for node in nodes if isinstance(node, Figure | Table)),
         moving=any(_moving(item) for item in files),
         headings=any(isinstance(node, Heading) for node in nodes) or len(chapters) > 1,
         index=any(chapter.kind == "register" for chapter in chapters),

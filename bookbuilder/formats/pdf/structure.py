@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
@@ -298,6 +299,8 @@ class _Tree:
             own.alt = _description(element)
         elif element.tag == "abbr":
             own.expansion = element.get("title", "")
+        elif own.type == "Table" and element.get("summary"):
+            own.attributes["Table"] = {"Summary": pydyf.String(element.get("summary"))}
         elif own.type in ("TH", "TD"):
             table: dict[str, Any] = {}
             if own.type == "TH":

@@ -1,0 +1,49 @@
+"""Says in which column each cell of a table begins, where cells above reach down into a row (HTML, 4.9.12.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bookbuilder.document.nodes import Row
+
+
+def columns(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
+    """Yield for each row the column, from 0, in which each of its cells begins.
+
+    >>> from bookbuilder.document.nodes import Cell
+    >>> tall, cell = Cell((), rows=2), Cell(())
+    >>> tuple(columns((Row((tall, cell)), Row((cell,)))))
+    ((0, 1), (1,))
+    """
+    taken: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        begins, column = [], 0
+        for cell in row.cells:
+            while taken.get(column, 0) > number:
+                column += 1
+            begins.append(column)
+            for one in range(column, column + cell.columns):
+                taken[one] = number + cell.rows
+            column += cell.columns
+        yield tuple(begins)
+
+
+KEPT = 8
+"""Rows that a cell may reach over and still have them all on one page."""
+
+
+def kept(rows: Sequence[Row]) -> Iterator[bool]:
+    """Yield for each row whether it belongs on one page with the next one, since a cell reaches over both.
+
+    A cell over more than `KEPT` rows may go over to the next page, and so may cells that overlap like shingles: rows that
+    must keep together and do not fit below the head of a table would drive the head away.
+
+    >>> from bookbuilder.document.nodes import Cell
+    >>> tuple(kept((Row((Cell((), rows=2), Cell(()))), Row((Cell(()),)), Row((Cell((), rows=9),)))))
+    (True, False, False)
+    """
+    end = run = 0
+    for number, row in enumerate(rows):
+        end = max([end, *(number + cell.rows for cell in row.cells if cell.rows <= KEPT)])
+        run = run + 1 if end > number + 1 and run < KEPT else 0
+        yield run > 0

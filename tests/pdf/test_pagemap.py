@@ -7,7 +7,7 @@ import subprocess
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from bookbuilder.formats.epub import identity
 from bookbuilder.formats.pagemap import PageMap, Start
 from bookbuilder.formats.pdf import render
 from bookbuilder.formats.pdf.impose import Sheet
+from bookbuilder.formats.pdf.link import Attachment
 from tests.cases import book
 from tests.conftest import REPO, copy_dossier
 
@@ -42,9 +43,9 @@ def printed(root: Path, locale: str) -> Printed:
     made: list[render.Press] = []
     link = render.Press.link
 
-    def watched(press: render.Press) -> bytes:
+    def watched(press: render.Press, attachments: Sequence[Attachment] = ()) -> bytes:
         made.append(press)
-        return link(press)
+        return link(press, attachments)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(render.Press, "link", watched)

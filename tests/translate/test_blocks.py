@@ -130,6 +130,14 @@ def test_blocks_stand_in_the_file_letter_by_letter(file: Path) -> None:
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), "no two blocks overlap"
 
 
+def test_the_braces_of_a_fact_in_a_title_are_no_options_of_the_directive() -> None:
+    found = blocks('::: aside [viel]{amount="2e6 USD"}\nText.\n:::\n', "chapters/de/01-a.md")
+    assert [(b.kind, b.text) for b in found] == [
+        ("aside title", '[viel]{amount="2e6 USD"}'),
+        ("aside paragraph", "Text."),
+    ]
+
+
 def test_other_texts_can_be_put_into_a_file() -> None:
     found = blocks(TEXT, "chapters/de/01-a.md")
     other = {at: block.text.upper() for at, block in enumerate(found) if block.pieces}

@@ -18,6 +18,7 @@ from bookbuilder.translate.exchange.brought import brought
 from bookbuilder.translate.exchange.given import LIMIT
 from bookbuilder.world import World
 from tests.cases import book
+from tests.translate.schema import SCHEMA
 
 FACTS = '[aid]\namount = "200e6 USD"\n'
 DE = """\
@@ -148,6 +149,7 @@ def test_only_what_is_open_goes_out(root: Path) -> None:
     assert not (root.parent / "out/en.xlf").exists()
     source(root, ("Punkt eins", "Punkt eins und mehr"), ("Eine Note.", "Eine Note.\n\nGanz Neues."))
     content = export(root).read_text(encoding="utf-8")
+    SCHEMA.validate(content)
     assert re.findall("<source>(.*)</source>", content) == [
         "Punkt eins und mehr",
         "Punkt eins",
@@ -247,6 +249,13 @@ def test_a_cell_that_is_only_a_fact_is_nothing_to_translate(root: Path) -> None:
     assert main(["status", str(root), "--strict"]) == 0
 
 
+def test_line_ends_and_the_mark_before_a_file_stay(root: Path) -> None:
+    before = b"\xef\xbb\xbf" + EN.replace("\n", "\r\n").encode()
+    (root / "chapters/en/01-a.md").write_bytes(before)
+    assert bring(root, edit(export(root, "--all"), ("Item one", "Item on"))) == 0
+    assert (root / "chapters/en/01-a.md").read_bytes() == before.replace(b"Item one", b"Item on")
+
+
 def test_a_value_in_front_matter_keeps_its_quotation_marks(root: Path) -> None:
     edit(root / "chapters/en/01-a.md", ("The *Harbor*", "'The *Harbor*'"))
     assert bring(root, edit(export(root, "--all"), ("</g>", "</g>"), (">Harbor<", ">Captain's Harbor<"))) == 0
@@ -310,6 +319,7 @@ def test_split_and_joined_blocks_are_one_unit(root: Path) -> None:
     assert main(["translate", "sync", "01-a", "8=8,10", "--book", str(root)]) == 0
     file = export(root, "--all")
     content = file.read_text(encoding="utf-8")
+    SCHEMA.validate(content)
     assert 'harbor.<x id="3" ctype="x-block"/>Which takes' in content
     before = contents(root)
     assert bring(root, file) == 0

@@ -32,6 +32,8 @@ LANGUAGE = Rule(
     "this is a translation into {tag!r}, which is no locale of this book",
     "An exchanged file names the language that it was translated into, as the table of its locale in book.toml does.",
 )
+MARK = b"\xef\xbb\xbf"
+"""A byte order mark, which some editors put before UTF-8."""
 FORMATS = {xliff.SUFFIX: xliff, ".xliff": xliff, po.SUFFIX: po}
 """The format of a file by the end of its name."""
 
@@ -139,9 +141,10 @@ def _locale(
         new = placed(one, taken, findings)
         if new is None:
             continue
-        target = one.paths.target
-        ends = "\r\n" if not one.new and b"\r\n" in world.read(target) else "\n"
-        text = new.text.replace("\n", ends).encode()
+        paths, target = one.paths, one.paths.target
+        raw = world.read(paths.source if one.new else target)
+        ends = "\r\n" if b"\r\n" in raw else "\n"
+        text = (MARK if raw.startswith(MARK) else b"") + new.text.replace("\n", ends).encode()
         if one.new or new.text != one.base:
             files[target] = text
         chosen = {}

@@ -86,7 +86,7 @@ class _Walk:
 
     text: str
     env: Env
-    say: Say
+    prints: Say
     tokens: Sequence[Token]
     at: int = 0
     found: list[str | Code] = field(default_factory=list)
@@ -210,7 +210,7 @@ class _Walk:
                 "x-fact",
                 self.text[self.at : end],
                 _fact_key(options),
-                shown=self.say(options, words),
+                shown=self.prints(options, words),
             )
         )
         self.at = end
@@ -249,7 +249,7 @@ class _Walk:
         if not tail.startswith("]("):
             raise _LostError
         self.found.append(Code(Sign.OPEN, "image", "![", key, shown=str(token.attrs.get("src", ""))))
-        self.found += segment(token.content, self.env, self.say)
+        self.found += segment(token.content, self.env, self.prints)
         self.found.append(Code(Sign.CLOSE, "image", tail, "image"))
         self.at = end
 

@@ -334,8 +334,8 @@ def _fallback(
 ) -> Fallback | None:
     """Return what a chapter needs where the book says what becomes of blocks that are not up to date."""
     wanted = edition.untranslated
-    if original is None or wanted == Untranslated():
-        return None
+    if original is None or wanted == Untranslated() or edition.inherits:
+        return None  # what a region has of its own is not recorded
     if file.borrowed:
         return Fallback(wanted, tag, whole=True)
     state = place_of_state(edition.name, file.name)

@@ -116,6 +116,12 @@ def test_blocks_that_differ_stand_in_the_place_of_those_of_the_same_id(tmp_path:
     assert (plain(chapter.title), plain(chapter.summary)) == ("Die Strasse", "Was es kostet.")
 
 
+def test_what_a_region_has_of_its_own_is_not_recorded(tmp_path: Path) -> None:
+    tables = LOCALES.replace('"de"', '"de"\nstale = "source"\nmissing = "omit"')
+    _, told = words(written(tmp_path, {"chapters/de-CH/02-b.md": "# Be\n\nEigen.\n"}, tables), "de", "de-CH")
+    assert told == []
+
+
 def test_a_heading_keeps_its_level_and_a_file_replaces_a_chapter(tmp_path: Path) -> None:
     own = "---\ndiffers: blocks\n---\n\n## Grössen {#masse}\n"
     root = written(

@@ -257,7 +257,7 @@ class World:
                 raise
         finally:
             shutil.rmtree(stage, ignore_errors=True)
-        _forget(cache, name)
+        _forget(cache, name, target)
         return target
 
     @contextlib.contextmanager
@@ -723,14 +723,19 @@ def _clear(stage: Path, target: Path) -> None:
     shutil.rmtree(stage, ignore_errors=True)
 
 
-def _forget(cache: Path, name: str) -> None:
-    """Delete the folders of this name in the cache that were not used for long, half-written ones among them."""
+def _forget(cache: Path, name: str, target: Path) -> None:
+    """Delete the folders of this name in the cache that were not used for long, but not `target`; and those that somebody
+    left half-written an hour before it, for one that is younger may be what another thread is writing."""
     import shutil
 
-    found = [place for start in (name, f".{name}") for place in cache.glob(f"{start}-*")]
     dated = []
-    for place in found:
+    for place in cache.glob(f"{name}-*"):
         with contextlib.suppress(OSError):  # another build is clearing up as well
             dated.append((place.stat().st_mtime_ns, place))
-    for _, place in sorted(dated, reverse=True)[KEPT:]:
-        shutil.rmtree(place, ignore_errors=True)
+    old = [place for _, place in sorted(dated, reverse=True)[KEPT:]]
+    with contextlib.suppress(OSError):
+        now = target.stat().st_mtime_ns
+        old += [place for place in cache.glob(f".{name}-*") if now - place.stat().st_mtime_ns > _HOUR]
+    for place in old:
+        if place != target:
+            shutil.rmtree(place, ignore_errors=True)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -235,6 +236,19 @@ def test_the_cache_does_not_grow_without_end(tmp_path: Path) -> None:
     assert world.materialize("fonts", {"a": str(KEPT).encode()}) == made[KEPT]
     world.materialize("fonts", {"a": b"more"})
     assert made[KEPT].exists() and not made[KEPT + 1].exists()
+
+
+def test_what_others_are_writing_is_no_reason_to_delete_what_is_wanted(tmp_path: Path) -> None:
+    """Six editions may write the same fonts at once; whoever is first is used at once."""
+    world = World(tmp_path)
+    others = [world.cache / f".fonts-{number}" for number in range(KEPT + 2)]
+    for place in others:
+        place.mkdir()
+    os.utime(others[0], (time.time() - 7200, time.time() - 7200))
+    for place in others[1:]:
+        os.utime(place, (time.time() + 60, time.time() + 60))
+    assert world.materialize("fonts", {"a": b"1"}).is_dir()
+    assert [place.exists() for place in others] == [False, *[True] * (KEPT + 1)]
 
 
 def test_what_is_made_for_the_cache_is_made_once(tmp_path: Path) -> None:

@@ -27,13 +27,14 @@ class Content:
     """What was found in a book that matters to those who cannot see it, or not well.
 
     `pictures` says that there are pictures which tell something, `described` that each of them has an alternative text,
-    `detailed` that figures or tables have long descriptions, `moving` that a picture is animated, `pages` that the pages of
+    `detailed` that figures or tables have long descriptions, `figures` that figures have, `moving` that a picture is animated, `pages` that the pages of
     the printed book are marked and listed.
     """
 
     pictures: bool
     described: bool
     detailed: bool
+    figures: bool
     moving: bool
     headings: bool
     index: bool
@@ -50,6 +51,7 @@ def content(chapters: Sequence[Chapter], files: Sequence[Item], *, pages: bool) 
         pictures=any(image.alt for image in images) or bool(figures),
         described=all(figure.image.alt for figure in figures),
         detailed=any(node.description for node in nodes if isinstance(node, Figure | Table)),
+        figures=any(figure.description for figure in figures),
         moving=any(_moving(item) for item in files),
         headings=any(isinstance(node, Heading) for node in nodes) or len(chapters) > 1,
         index=any(chapter.kind == "register" for chapter in chapters),
@@ -132,7 +134,7 @@ def summary(found: Content, locale: Locale) -> str:
         sentences.append(say("Its page numbers are those of the printed book."))
     if found.pictures and found.described:
         sentences.append(say("Every picture that says something has an alternative text."))
-    if found.detailed:
+    if found.figures:
         sentences.append(say("Longer descriptions stand below figures that need them."))
     if not found.pictures:
         sentences.append(say("The book can be read without its pictures."))

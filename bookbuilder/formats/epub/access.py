@@ -27,8 +27,8 @@ class Content:
     """What was found in a book that matters to those who cannot see it, or not well.
 
     `pictures` says that there are pictures which tell something, `described` that each of them has an alternative text,
-    `detailed` that figures or tables have long descriptions, `figures` that figures have, `moving` that a picture is animated, `pages` that the pages of
-    the printed book are marked and listed.
+    `detailed` that figures or tables have long descriptions, `figures` that figures have, `moving` that a picture is
+    animated, `pages` that the pages of the printed book are marked and listed.
     """
 
     pictures: bool

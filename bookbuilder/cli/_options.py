@@ -98,3 +98,13 @@ Jobs = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print what was found and made as JSON.")]
+Chapters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--chapter",
+        "-c",
+        metavar="NAME",
+        help="Only this chapter, such as 03-mittwoch; can be given several times.",
+        show_default="all chapters",
+    ),
+]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Locales
+from bookbuilder.cli._options import Book, Chapters, Locales
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from bookbuilder.translate.status import ChapterStatus
     from bookbuilder.world import World
 
-Chapters = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--chapter",
-        "-c",
-        metavar="NAME",
-        help="Only this chapter, such as 03-mittwoch; can be given several times.",
-        show_default=False,
-    ),
-]
 Diff = Annotated[
     bool,
     typer.Option("--diff", help="Show what changed in the source, word by word, beside the translation."),

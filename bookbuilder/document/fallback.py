@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -148,11 +149,11 @@ def _note(note: nodes.Note, lang: str) -> nodes.Note:
     return replace(note, blocks=tuple(_foreign(block, lang) for block in note.blocks))
 
 
-def _said(content: tuple[object, ...], lang: str) -> tuple[object, ...]:
+def _said(content: tuple[Any, ...], lang: str) -> tuple[Any, ...]:
     """Return the text of a field, or of the lines of `events`, as words of another language."""
     if content and isinstance(content[0], tuple):
-        return tuple(_said(line, lang) for line in content if isinstance(line, tuple))
-    words: tuple[Inline, ...] = tuple(one for one in content if isinstance(one, Node))  # type: ignore[misc]
+        return tuple(_said(line, lang) for line in content)
+    words: tuple[Inline, ...] = content
     return (Styled("span", words, lang=lang, span=words[0].span),) if words else ()
 
 

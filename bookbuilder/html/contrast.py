@@ -56,7 +56,7 @@ def _light(colour: object) -> float | None:
         return None
     try:
         channels = found.to("srgb").coordinates
-    except NotImplementedError:
+    except NotImplementedError:  # tinycss2 reads lab() and its kin, and does not convert them
         return None
     linear = [_linear(min(max(float(value or 0), 0), 1)) for value in channels]
     return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -14,7 +14,7 @@ from bookbuilder import api
 from bookbuilder.build.read import Reading, read
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Diagnostic, Findings
-from bookbuilder.document.nodes import Chapter, NoteRef
+from bookbuilder.document.nodes import Chapter, NoteRef, Paragraph, Text
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.project import Project
 from bookbuilder.project.model import Untranslated
@@ -115,7 +115,7 @@ def lines(of: Chapter) -> list[str]:
 
 
 def _words(value: object) -> Sequence[str]:
-    return [one.text for one in walk(value) if type(one).__name__ == "Text"]  # type: ignore[attr-defined]
+    return [one.text for one in walk(value) if isinstance(one, Text)]
 
 
 def test_nothing_is_looked_at_where_a_book_says_nothing(tmp_path: Path) -> None:
@@ -174,9 +174,10 @@ def test_a_title_a_summary_and_a_note(tmp_path: Path) -> None:
     found, _ = chapter(written(tmp_path, new.replace("Eine Anmerkung", "Eine lange Anmerkung")), "source")
     assert (plain(found.title), found.title[0].lang) == ("Der alte Hafen", "de-DE")
     assert plain(found.summary) == "Worum es hier geht."
-    assert [(plain(note.blocks[0].content), note.blocks[0].lang) for note in found.notes] == [  # type: ignore[union-attr]
-        ("Eine lange Anmerkung.", "de-DE")
-    ]
+    blocks = [note.blocks[0] for note in found.notes]
+    texts = [(plain(block.content), block.lang) for block in blocks if isinstance(block, Paragraph)]
+    assert len(blocks) == 1
+    assert texts == [("Eine lange Anmerkung.", "de-DE")]
     assert lines(found)[0] == "en: A first sentence about the harbor."
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bookbuilder.cli._options import Chapters
 from bookbuilder.cli._translations import BookOption
 
 
@@ -21,16 +22,6 @@ class Format(StrEnum):
 Locale = Annotated[str, typer.Argument(metavar="LOCALE", help="The translation.")]
 As = Annotated[Format, typer.Option("--format", "-f", help="XLIFF 1.2, or PO as gettext has it.")]
 Every = Annotated[bool, typer.Option("--all", help="Also what is done, edited or moved.")]
-Stems = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--chapter",
-        "-c",
-        metavar="NAME",
-        help="Only this chapter, such as 03-mittwoch; can be given several times.",
-        show_default="all chapters",
-    ),
-]
 Split = Annotated[bool, typer.Option("--split", help="Write a file for each chapter, not one for the book.")]
 Into = Annotated[
     Path,
@@ -44,7 +35,7 @@ def command(
     locale: Locale,
     form: As = Format.XLIFF,
     every: Every = False,
-    chapter: Stems = None,
+    chapter: Chapters = None,
     split: Split = False,
     into: Into = Path(),
     book: BookOption = Path(),

@@ -78,8 +78,7 @@ def barcode(book: Book, wanted: Barcode) -> Markup:
         2.3 * scale,
         book.project.isbn(book.edition),
     )
-    # Numbers, and families of the theme, whose templates are HTML as well.
-    sheet = Markup(_sheet(book, wanted, (width, height), one))  # noqa: S704
+    sheet = Markup(_sheet(book, wanted, (width, height), one))  # noqa: S704 # of the theme, whose templates are HTML too
     return Markup(
         '<style>{}</style>\n<div class="barcode" dir="ltr">\n{}\n<div aria-hidden="true">{}{}</div>\n</div>'
     ).format(sheet, said, picture, spans)

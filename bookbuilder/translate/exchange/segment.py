@@ -76,7 +76,8 @@ def segment(text: str, env: Env, say: Say | None = None) -> Segment:
         return (Code(Sign.SINGLE, "x-markdown", text, f"markdown {text}"),)
 
 
-def _words(options: Mapping[str, str], words: str) -> str:  # noqa: ARG001 # a `Say`
+def _words(options: Mapping[str, str], words: str) -> str:
+    del options
     return words
 
 

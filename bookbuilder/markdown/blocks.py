@@ -34,6 +34,7 @@ from bookbuilder.markdown.attributes import BLOCK_KEYS, TABLE_KEYS, UNKNOWN, att
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.inlines import LEFTOVER, RAW_HTML, InlineContext, inlines
 from bookbuilder.markdown.joined import headed, joined
+from bookbuilder.markdown.pairs import closing
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
 
@@ -140,7 +141,7 @@ class Converter:
         out: list[Block] = []
         index = 0
         while index < len(tokens):
-            end = _closing(tokens, index)
+            end = closing(tokens, index)
             out.extend(self._block(tokens[index], tokens[index + 1 : end]))
             index = end + 1 if tokens[index].nesting == 1 else index + 1
         return tuple(out)
@@ -244,7 +245,7 @@ class Converter:
         items, index = [], 0
         tight = True
         while index < len(inner):
-            end = _closing(inner, index)
+            end = closing(inner, index)
             place = self.source.block(inner[index])
             items.append(Item(self.blocks(inner[index + 1 : end]), span=place))
             own = (t for t in inner[index + 1 : end] if t.level == inner[index].level + 1)
@@ -263,7 +264,7 @@ class Converter:
         items: list[Definition] = []
         index = 0
         while index < len(inner):
-            end = _closing(inner, index)
+            end = closing(inner, index)
             if inner[index].type == "dt_open":
                 place = self.source.block(inner[index])
                 items.append(Definition(self.inline(inner[index + 1]), (), span=place))
@@ -353,16 +354,6 @@ class Converter:
 _COLONS = re.compile(r"^[ \t]*(:{3,}[ \t]*)$", re.MULTILINE)
 _CLOSER = re.compile(r"[ \t>]*(:{3,})[ \t]*")
 _ALIGN = {"left": Align.START, "center": Align.CENTER, "right": Align.END}
-
-
-def _closing(tokens: Sequence[Token], index: int) -> int:
-    """Return the index of the token that closes the one at `index` (itself, if it opens nothing)."""
-    depth = 0
-    for place in range(index, len(tokens)):
-        depth += tokens[place].nesting
-        if depth == 0:
-            return place
-    return len(tokens)
 
 
 _TABLE = re.compile(r"[^\n]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*(?:\n|$)")

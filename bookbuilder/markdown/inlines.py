@@ -36,6 +36,7 @@ from bookbuilder.markdown.attributes import (
     attributes,
     written,
 )
+from bookbuilder.markdown.pairs import closing
 from bookbuilder.markdown.positions import position
 from bookbuilder.world import relative
 
@@ -116,7 +117,7 @@ def _run(
         span = locate(last)
         if token.nesting == 1 and context.depth == DEPTH:
             context.report(TOO_DEEP, span, limit=DEPTH)
-            index = _closing(tokens, index)
+            index = closing(tokens, index)
         elif token.nesting == 1:
             content, index = _run(tokens, index + 1, token.type.replace("_open", "_close"), locate, inner)
             out.append(_container(token, content, span, context))
@@ -140,16 +141,6 @@ def _loose(text: str, span: Span, context: InlineContext) -> None:
         rule = BROKEN if match.start() and text[match.start() - 1] == "]" else LEFTOVER
         place = Span(span.path, span.line, span.column + match.start())
         context.report(rule, place, text=match[0])
-
-
-def _closing(tokens: Sequence[Token], index: int) -> int:
-    """Return the index of the token that closes the one at `index`."""
-    depth = 0
-    for place in range(index, len(tokens)):
-        depth += tokens[place].nesting
-        if depth == 0:
-            return place
-    return len(tokens)
 
 
 def _around(tokens: Sequence[Token], index: int) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from bookbuilder.locales.wide import unspaced
 from bookbuilder.markdown.attributes import FACT_KEYS
+from bookbuilder.markdown.pairs import closing
 from bookbuilder.markdown.syntax import parser
 from bookbuilder.translate.exchange.codes import Code, Segment, Sign
 
@@ -269,15 +270,6 @@ BRACES = 2000
 """Letters of the longest braces; it keeps a text of many opening braces linear."""
 
 
-def _closing(tokens: Sequence[Token], index: int) -> int:
-    depth = 0
-    for place in range(index, len(tokens)):
-        depth += tokens[place].nesting
-        if depth == 0:
-            return place
-    raise _LostError
-
-
 def _is_fact(token: Token) -> bool:
     """Whether a span prints a value; the words of `form=written` are its author's."""
     options = token.attrs
@@ -301,3 +293,11 @@ def _kind(token: Token) -> str:
 
 def _shown(token: Token) -> str:
     return str(token.attrs.get("href", "") or token.attrs.get("name", ""))
+
+
+def _closing(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of the token that closes another one, which stands in the text."""
+    found = closing(tokens, index)
+    if found == len(tokens):
+        raise _LostError
+    return found

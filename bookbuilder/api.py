@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bookbuilder.answers import Answers
 from bookbuilder.build import record
@@ -39,12 +39,13 @@ from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project import load as load_project
 from bookbuilder.project.model import Checks, Untranslated
-from bookbuilder.signature.content import Content, content
-from bookbuilder.signature.signed import Signature, claimed, signatures
-from bookbuilder.validators.report import report
-from bookbuilder.validators.validate import Verdict, validate
 from bookbuilder.validators.validator import judged_codes
 from bookbuilder.world import World
+
+if TYPE_CHECKING:  # a build has no use for what judges it
+    from bookbuilder.signature.content import Content
+    from bookbuilder.signature.signed import Signature
+    from bookbuilder.validators.validate import Verdict
 
 PARTS = "bookbuilder.formats.pdf.compile:compile_part"
 """The work whose pieces are counted."""
@@ -159,6 +160,8 @@ def check(
             world, findings, tell, locales, editions, work, history, single_pass=single_pass
         )
         if validators and made:
+            from bookbuilder.validators.validate import validate
+
             verdicts = validate(world, made, work.jobs, tell)
             findings.extend(one for verdict in verdicts for one in verdict.found)
     if project is None:
@@ -177,13 +180,19 @@ def check(
         for verdict in verdicts
     )
     artifacts = [artifact for _, found in made for artifact in found]
-    contents = _contents(made) if validators else ()
-    said = report(project, artifacts, verdicts, told, _signed(world, contents)) if validators else None
+    if not validators:
+        return Result(told, strict=strict)
+    from bookbuilder.validators.report import report
+
+    contents = _contents(made)
+    said = report(project, artifacts, verdicts, told, _signed(world, contents))
     return Result(told, strict=strict, verdicts=verdicts, report=said, contents=contents)
 
 
 def _contents(made: Sequence[tuple[Book, Sequence[Artifact]]]) -> tuple[Content, ...]:
     """Return what there is to sign: one content for each language that has an e-book."""
+    from bookbuilder.signature.content import content
+
     books = {
         book.edition.locale.name: book
         for book, _ in made
@@ -197,6 +206,8 @@ def _contents(made: Sequence[tuple[Book, Sequence[Artifact]]]) -> tuple[Content,
 
 def _signed(world: World, contents: Sequence[Content]) -> dict[str, tuple[Signature, bool]]:
     """Return the signatures by locale, and whether each of them holds."""
+    from bookbuilder.signature.signed import claimed, signatures
+
     found = signatures(world, Findings())
     return {
         one.locale: (found[one.locale], claimed(found[one.locale], one, Findings()) is not None)

@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 from msgspec import Raw, Struct
 
-from bookbuilder.build.fallback import Fallback, fallen_back, told_to_readers
+from bookbuilder.build.lacking import Fallback
 from bookbuilder.build.regional import Regional, regional
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
@@ -104,6 +104,8 @@ def draft(given: Drafting) -> bytes:
         return _encoded(None, None, None, findings)
     locale, source, chapter = given.tongue.locale(given.world), given.source, written
     if given.fallback:
+        from bookbuilder.build.fallback import fallen_back  # few books want that
+
         original = source.written if source and source.survey else None
         chapter = fallen_back(written, given.text, given.fallback, original, findings)
         written = chapter if given.fallback.whole else written
@@ -112,6 +114,8 @@ def draft(given: Drafting) -> bytes:
         source = given.anchors
     chapter = _prepared(chapter, locale, given.names, findings, source)
     if given.fallback and chapter.fallback:
+        from bookbuilder.build.fallback import told_to_readers
+
         chapter = told_to_readers(chapter, given.fallback, locale)
     return _encoded(survey(chapter), written, chapter, findings)
 

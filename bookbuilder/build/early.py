@@ -10,12 +10,13 @@ from threading import Lock
 from types import ModuleType
 
 PRELOADED = [
+    "bookbuilder.formats.pdf.ready",
     "bookbuilder.formats.pdf.compile",
     "bookbuilder.formats.pdf.faces",
     "bookbuilder.formats.pdf.seat",
     "bookbuilder.build.finish",
 ]
-"""Modules that a process needs for nearly all work; they are loaded once and inherited."""
+"""Modules that a process needs for nearly all work; they are loaded once, in this order, and inherited."""
 _ALONE = Lock()
 
 

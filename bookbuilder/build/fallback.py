@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bookbuilder.build.lacking import Fallback
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.fallback import LINES, Pair, Spot, filled, noticed, whole, without
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.locales import Locale
-from bookbuilder.project.model import Untranslated
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import Block, blocks
 from bookbuilder.translate.compare import Unit, compare
@@ -53,20 +52,6 @@ UNTRACKED = Rule(
     " translated.",
     Severity.NOTICE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fallback:
-    """What a chapter needs to fall back on its source: what the book wants, the language of the source (BCP 47), and the
-    paths and texts of the source and of the state (None: there is none). `whole`: the chapter is that of the source."""
-
-    wanted: Untranslated
-    tag: str
-    source: str = ""
-    text: str = ""
-    state: str = ""
-    known: str | None = None
-    whole: bool = False
 
 
 def fallen_back(

@@ -16,8 +16,8 @@ import msgspec
 
 from bookbuilder.build.chapter_files import File, files
 from bookbuilder.build.draft import Draft, Drafting, drafted
-from bookbuilder.build.fallback import Fallback
 from bookbuilder.build.finish import Finished, Finishing, Original
+from bookbuilder.build.lacking import Fallback
 from bookbuilder.build.names import FILE as NAMES
 from bookbuilder.build.names import names as read_names
 from bookbuilder.build.regional import ALONE, Regional, differs, letters
@@ -43,8 +43,8 @@ from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.by_language import ByLanguage
 from bookbuilder.project.model import Untranslated
 from bookbuilder.project.places import places
+from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapters import place as place_of_state
-from bookbuilder.translate.glossary import load as load_glossary
 from bookbuilder.world import World
 
 FACTS = "facts.toml"
@@ -274,7 +274,11 @@ def _compared(
     findings: Findings,
 ) -> list[Compared]:
     """Return the chapters to be compared with the glossary, if the book has one: those that somebody has translated."""
-    glossary = load_glossary(world, project, findings)
+    if not world.exists(GLOSSARY):
+        return []
+    from bookbuilder.translate.glossary import load
+
+    glossary = load(world, project, findings)
     if not glossary or source is None or edition.inherits:
         return []
     originals = {_survey(leaf).head.id: leaf for leaf in source.leaves if leaf.given}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from bookbuilder.diagnostics import Diagnostic, Findings
-from bookbuilder.translate import state
-from bookbuilder.translate.blocks import blocks
-from bookbuilder.translate.compare import compare
-from bookbuilder.translate.glossary import Glossary
-from bookbuilder.translate.terms import compared
+
+if TYPE_CHECKING:
+    from bookbuilder.translate.glossary import Glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,12 @@ class Compared:
 
 def terms(given: Compared) -> bytes:
     """Return what is wrong with the terms of a chapter, encoded."""
+    # Few books have a glossary, and every process would load this.
+    from bookbuilder.translate import state
+    from bookbuilder.translate.blocks import blocks
+    from bookbuilder.translate.compare import compare
+    from bookbuilder.translate.terms import compared
+
     findings = Findings()
     entries = state.read(given.known, given.state, Findings()) if given.known else ()
     units = compare(

@@ -45,8 +45,8 @@ def each(one: Each, report: Report) -> None:
 
 
 def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str], report: Report) -> None:
-    if not _FIGURE.search(line.text):
-        return
+    if not (_FIGURE.search(line.text) and words.weekdays.perhaps_in(line.text)):
+        return  # nearly all lines
     place = line.places(source)
     for found in said(line.text, words):
         if not isinstance(found, SaidDay) or found.weekday is None or line.within(found.start, found.end):

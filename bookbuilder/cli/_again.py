@@ -60,7 +60,21 @@ def again(words: Sequence[str]) -> int | Line:
             return line
         begin(World(book.resolve()))
         return Line(line.words, looked=True)
+    if world := _built(line.words):
+        begin(world)
     return line
+
+
+def _built(words: Sequence[str]) -> World | None:
+    """Return the book that a line which nobody has read yet most likely makes, with all processors that there are."""
+    if words[:1] != ("build",) or any(one.startswith(("-h", "--help", "-j", "--jobs")) for one in words):
+        return None
+    for one in ("", *words[1:]):
+        with suppress(OSError, RuntimeError, ValueError):  # a word that no folder can be called
+            world = World(Path(one).resolve())
+            if world.exists("book.toml"):
+                return world
+    return None
 
 
 def begin(world: World) -> None:

@@ -7,15 +7,17 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.project import Project
 from bookbuilder.project.places import KeyPath, nearest_place, places
-from bookbuilder.translate.blocks import Block
+from bookbuilder.translate import GLOSSARY
 from bookbuilder.world import World
 
-FILE = "glossary.toml"
+if TYPE_CHECKING:
+    from bookbuilder.translate.blocks import Block
+
 SYNTAX = Rule(
     "glossary.syntax",
     "glossary.toml cannot be read: {problem}",
@@ -53,7 +55,7 @@ class Term:
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     note: str = ""
-    span: Span = Span(FILE)
+    span: Span = Span(GLOSSARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,9 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 def load(world: World, project: Project, report: Report) -> Glossary:
     """Return the glossary of a book; a book may have none. Reports `glossary.*`."""
-    if not world.exists(FILE):
+    if not world.exists(GLOSSARY):
         return Glossary()
-    return read(world.text(FILE), {name: one.tag for name, one in project.locales.items()}, report)
+    return read(world.text(GLOSSARY), {name: one.tag for name, one in project.locales.items()}, report)
 
 
 def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
@@ -112,7 +114,7 @@ def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         match = re.search(r"at line (\d+), column (\d+)", str(error))
-        place = Span(FILE, int(match[1]), int(match[2])) if match else Span(FILE)
+        place = Span(GLOSSARY, int(match[1]), int(match[2])) if match else Span(GLOSSARY)
         problem = str(error).split(" (at ")[0] if isinstance(error, ValueError) else "it is nested too deeply"
         report(SYNTAX, place, problem=problem[:1].lower() + problem[1:])
         return Glossary()
@@ -182,7 +184,7 @@ class _Reader:
         return tuple(" ".join(one.split()) for one in said)
 
     def span(self, *path: str | int) -> Span:
-        return Span(FILE, *nearest_place(path, self.places))
+        return Span(GLOSSARY, *nearest_place(path, self.places))
 
 
 def _fits(form: str) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.adopt import SURE
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.compare import Unit
-from bookbuilder.translate.glossary import FILE, Glossary, Term, found, of_locale
+from bookbuilder.translate.glossary import Glossary, Term, found, of_locale
 
 MISSING = Rule(
     "term.missing",
@@ -86,7 +87,7 @@ def _forbidden(
 
 def _hint(allowed: Sequence[str], term: Term) -> str:
     words = ", ".join(f'"{form}"' for form in allowed)
-    return "; ".join(filter(None, (f"{FILE} has {words}" if words else "", term.note)))
+    return "; ".join(filter(None, (f"{GLOSSARY} has {words}" if words else "", term.note)))
 
 
 def _one(text: str) -> str:

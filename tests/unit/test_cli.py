@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api, discovery
-from bookbuilder.cli import commands, main
+from bookbuilder.cli import _again, commands, main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.project import schema
 from bookbuilder.project.checks import IGNORE
@@ -545,3 +545,30 @@ def test_the_smallest_book_of_the_manual_is_one(run: Run, tmp_path: Path) -> Non
     project, found = api.load(tmp_path)
     assert project is not None
     assert not found
+
+
+@pytest.mark.parametrize(
+    ("line", "starts"),
+    [
+        ("build", True),
+        ("build . --edition pdf", True),
+        ("build --watch", True),
+        ("build --help", False),
+        ("build --jobs 1", False),
+        ("check", False),
+        ("", False),
+    ],
+)
+def test_a_line_that_builds_starts_processes_before_it_is_read(
+    line: str, starts: bool, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[World] = []
+    monkeypatch.setattr(_again, "begin", begun.append)
+    assert _again.again(line.split()) == _again.Line(tuple(line.split()))
+    assert [world.root for world in begun] == [book] * starts
+
+
+def test_a_line_about_no_book_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(_again, "begin", None)
+    assert _again.again(["build", "\0", "nowhere"]) == _again.Line(("build", "\0", "nowhere"))

@@ -16,7 +16,7 @@ from bookbuilder.facts.said import said
 from bookbuilder.facts.said_days import SaidDay
 from bookbuilder.facts.said_numbers import Said, roman
 from bookbuilder.locales import Locale, load
-from bookbuilder.locales.lexicon import Lexicon, lexicon
+from bookbuilder.locales.lexicon import Lexicon, Phrases, lexicon
 from bookbuilder.locales.words import split
 from bookbuilder.world import World
 from tests.cases.case import ROOT
@@ -69,6 +69,22 @@ FLAGS = ("inner", "spelled", "joined", "loosely", "clock", "converted")
 def test_what_is_found(case: Pair, accept: bool) -> None:
     text, tag = case.source, case.title.split(":")[0]
     case.compare("".join(f"{shown(one, text)}\n" for one in said(text, words(tag))), accept=accept)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_text_in_which_a_weekday_is_found_looks_as_if_it_had_one(case: Pair) -> None:
+    lexicon = words(case.title.split(":")[0])
+    found = [
+        one for one in said(case.source, lexicon) if isinstance(one, SaidDay) and one.weekday is not None
+    ]
+    assert lexicon.weekdays.perhaps_in(case.source) or not found
+
+
+def test_weekdays_are_looked_for_as_words() -> None:
+    assert words("de").weekdays.perhaps_in("am MONTAG, 17. Januar")
+    assert not words("de").weekdays.perhaps_in("der Montagabend, die Domäne und 17 Sofas")
+    assert words("ja").weekdays.perhaps_in("2022年1月17日月曜日")
+    assert not Phrases({}).perhaps_in("Montag")
 
 
 def test_every_language_of_the_golden_tables_is_shown() -> None:

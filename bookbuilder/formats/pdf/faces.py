@@ -9,9 +9,10 @@ import pydyf
 from weasyprint import DEFAULT_OPTIONS
 from weasyprint import pdf as pdfs
 from weasyprint.pdf import fonts as theirs
-from weasyprint.text.ffi import ffi, harfbuzz
+from weasyprint.text.ffi import harfbuzz
 
 from bookbuilder.formats.pdf.jobs import Cut, Objects
+from bookbuilder.formats.pdf.native import ffi
 from bookbuilder.formats.pdf.object import COLOURS, FONT_ROOM, PROFILE
 
 
@@ -22,11 +23,6 @@ def cut(job: Cut) -> bytes:
     font.hash, font.index, font.used_in_forms = job.face.hash, job.face.index, False
     font.file_content, font.widths, font.to_unicode = job.data, job.face.widths, job.face.glyphs
     buffer = ffi.from_buffer(job.data)
-    if not hasattr(harfbuzz, "hb_blob_create"):
-        ffi.cdef(
-            "hb_blob_t *hb_blob_create(const char *data, unsigned int length, int mode, void *user_data, void *destroy);"
-            "hb_face_t *hb_face_create(hb_blob_t *blob, unsigned int index);"
-        )
     blob = harfbuzz.hb_blob_create(ffi.cast("const char *", buffer), len(job.data), 0, ffi.NULL, ffi.NULL)
     font.hb_face = harfbuzz.hb_face_create(blob, font.index)
     numbered = _Numbered(job.base)

@@ -197,9 +197,9 @@ def _stand_in(chapter: Chapter | None) -> Markup | str:
     )
 
 
-LETTERS = 1500.0
-"""Letters on a page, as long as nothing is laid out."""
-FRONT = 7
+LETTERS = 2300.0
+"""Letters on a page, as long as nothing is laid out: as many as the default theme has."""
+FRONT = 5
 """Pages before the first chapter, as long as they are not laid out."""
 
 

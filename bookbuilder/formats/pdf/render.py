@@ -17,9 +17,8 @@ from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
 from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
 from bookbuilder.formats.pdf.parts import Part, Parts, guess
-from bookbuilder.formats.pdf.press import finished, preflight, profile
+from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
-from bookbuilder.formats.pdf.press.inks import Inks
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
@@ -36,6 +35,8 @@ UNSETTLED = Rule(
     " a bug of ours unless the theme is very unusual.",
 )
 PASSES = 8
+SAMPLES = 2
+"""Chapters that are laid out first, to know how much goes on a page."""
 FOLDER = "bookbuilder.formats.pdf"
 _FOLIO = re.compile('<span data-page="([^"]*)">')
 NOTHING = Object("", (), 0, 0, (), ())
@@ -68,14 +69,9 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
             log.explain((message for made in press.objects for message in made.messages), book, report)
             room.tell(press.objects, press.imposed, book, report)
             if printer:
-                icc = terms.intent.icc
-                preflight.tell(press.objects, press.imposed, resources, book, printer, icc, report)
-                sides = [sheet.right for sheet in press.imposed.sheets]
-                finished.tell(data or b"", terms.trim, sides, book.edition.span, report)
-                if not terms.cover:
-                    from bookbuilder.formats.pdf.wrap import cover
+                from bookbuilder.formats.pdf.delivery import delivered
 
-                    others += cover(book, resources, terms, printer, len(press.imposed.sheets), report)
+                others += delivered(data or b"", press, book, resources, printer, report)
             untouched.tell(_texts(press.objects), "the PDF", book.locale, report)
     if data is None:
         report(UNSETTLED, book.edition.locale.span, passes=PASSES)
@@ -179,7 +175,6 @@ class Press:
         self.sources = [""] * len(parts.all)
         self.objects = [NOTHING] * len(parts.all)
         self.imposed = Imposition((), {})
-        self.style = ""
 
     def settle(self) -> bool:
         """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
@@ -201,19 +196,19 @@ class Press:
         every, summaries = range(len(self.parts.all)), [one.summary for one in self.book.document.galleys]
         known = {summary.head.id: summary for summary in summaries}
         room = {at: known[part.name].room for at, part in enumerate(self.parts.all) if part.place == "main"}
-        front = [at for at in every if self.parts.all[at].place == "front"]
-        longer = sorted(room, key=lambda at: (room[at], at))[len(room) // 2 :]
-        some = longer[: len(longer) // 2 + 2]
-        self._fill((*front, *some))
-        # An edit elsewhere moves what they refer to; they need no other layout then if no number is near to 100 or 1000.
-        middle = sorted(some, key=lambda at: not self._steady(at))[:2]
-        others = set(every) - {*front, *some}
-        if len(room) <= len(middle):
-            self._fill(others)
+        if len(room) <= SAMPLES:
+            self._fill(every)
             return
-        compiled = self._begin([*front, *middle])
-        self._fill(others)
-        compiled()
+        front = [at for at in every if self.parts.all[at].place == "front"]
+        self._fill(front)
+        compiled = [self._begin(front)]
+        middle = self._samples(sorted(room, key=lambda at: (room[at], at))[len(room) // 2 :])
+        compiled.append(self._begin(middle))
+        self._fill(at for at in every if not self.html[at])
+        # Those that print only numbers which are sure need not wait for what the others turn out to be.
+        compiled.append(self._begin(at for at in room if self._steady(at)))
+        for wait in compiled:
+            wait()
         letters = sum(room[at] for at in middle) / sum(len(self.objects[at].pages) - 0.5 for at in middle)
         styles = [style if at in front else "" for at, style in enumerate(self._styles())]
         sheets = impose.impose([(self.objects[at], styles[at]) for at in front]).sheets
@@ -223,17 +218,31 @@ class Press:
         for at in room:
             self.html[at] = self.parts.page(self.parts.all[at], labels)
 
+    def _samples(self, chapters: Sequence[int]) -> list[int]:
+        """Return those of some chapters that are to be laid out first, the first ones for choice.
+
+        An edit elsewhere moves what they refer to; if no number is near to 100 or 1000, they need no other layout then.
+        """
+        found: list[int] = []
+        for at in chapters[: len(chapters) // 2 + SAMPLES]:
+            self._fill((at,))
+            if self._steady(at):
+                found.append(at)
+            if len(found) == SAMPLES:
+                return found
+        return [*found, *(at for at in chapters if at not in found)][:SAMPLES]
+
     def _fill(self, wanted: Iterable[int]) -> None:
         """Make the HTML of some parts, with the labels as they are guessed before anything is laid out."""
         for at in wanted:
-            part = self.parts.all[at]
-            self.html[at] = self.parts.page(part, {} if part.lists else self.guessed)
+            self.html[at] = self.parts.page(self.parts.all[at], self.guessed)
 
     def _steady(self, at: int) -> bool:
-        """Whether no page number that a part prints is near to having another number of figures."""
+        """Whether every page number that a part prints keeps its number of figures, be it half as large again or a third
+        less: so wrong may a guess be, with another theme."""
         labels = (self.guessed.get(anchor, "") for anchor in _FOLIO.findall(self.html[at]))
         pages = [int(label) for label in labels if label.isdecimal()]
-        return all(len(str(page * 17 // 20)) == len(str(page * 23 // 20)) for page in pages)
+        return all(len(str(page * 2 // 3)) == len(str(page * 3 // 2)) for page in pages)
 
     def _begin(self, wanted: Iterable[int]) -> Callable[[], None]:
         """Begin to compile some parts, and return how to wait for them."""
@@ -313,6 +322,8 @@ class Press:
 
     def _separate(self) -> None:
         """Turn the colours of all parts into those of the press."""
+        from bookbuilder.formats.pdf.press.inks import Inks
+
         inks = [
             Inks(data, source, self.terms.keep, self.terms.intent.icc)
             for data, source in zip(self.data, self.sources, strict=True)

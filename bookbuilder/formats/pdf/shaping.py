@@ -19,19 +19,14 @@ from typing import Any, ClassVar
 
 from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
-from weasyprint.text.ffi import TO_UNITS, ffi, gobject, pango
+from weasyprint.text.ffi import TO_UNITS, gobject, pango
 
 from bookbuilder.formats.pdf.cascade import model
+from bookbuilder.formats.pdf.native import ffi
 
 CLEAR = 0.25
 """In em: a word that misses the measure by more than this has no room, whatever kerning does."""
 
-ffi.cdef(
-    "PangoLayout *pango_layout_copy(PangoLayout *layout);"
-    "int pango_layout_get_width(PangoLayout *layout);"
-    "void pango_layout_line_index_to_x(PangoLayoutLine *line, int index, int trailing, int *x_pos);",
-    override=True,
-)
 _WORD = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u052f]+[-\u2010.,;:!?»«›‹“”’)]*")
 _OF_STYLE = (
     *("ascent", "underline_position", "strikethrough_position"),

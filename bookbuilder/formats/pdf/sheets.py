@@ -12,7 +12,9 @@ _OUTSIDE = re.compile("@(?:import|font-face|color-profile|counter-style)", re.IG
 """What WeasyPrint does with these is not kept in the style sheet that it returns, but done once while it is parsed."""
 
 _PARSED: dict[tuple[str, int], tuple[Any, Any, _Heard]] = {}
-"""The style sheet that this process parsed last, the fonts that it was parsed with, and who listens."""
+"""The style sheets that this process parsed last (one for each language), the fonts that they were parsed with, and who
+listens."""
+_KEPT = 4
 
 
 class _Heard(logging.Handler):
@@ -34,8 +36,10 @@ def parsed(css: str, fonts: Any, fetcher: Any, base: str) -> Any:
     depend on what was laid out before.
     """
     key = css, id(fonts)
-    known = _PARSED.get(key)
-    _PARSED.clear()
+    known = _PARSED.pop(key, None)
+    for other in list(_PARSED):
+        if _PARSED[other][1] is not fonts or len(_PARSED) >= _KEPT:
+            del _PARSED[other]
     listener = _Heard()
     logging.getLogger("weasyprint").addHandler(listener)  # it goes with the collector
     if known is not None and not known[2].heard:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-
-from PIL import ImageCms
+from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.formats.pdf.press.inks import Keep
 from bookbuilder.formats.pdf.press.intent import SRGB, Intent
 from bookbuilder.formats.pdf.press.profile import FOLDER, SHIPPED, Profile
 from bookbuilder.formats.pdf.press.trim import MM, PLAIN, ROOM, Trim
 from bookbuilder.html.environment import points
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from bookbuilder.formats.pdf.press.inks import Keep
 
 BLEED = Rule(
     "theme.bleed",
@@ -98,6 +99,8 @@ def _icc(name: str, world: World, span: Span, report: Report) -> bytes:
 
 
 def _space(data: bytes) -> str:
+    from PIL import ImageCms  # few books have a press
+
     try:
         return ImageCms.ImageCmsProfile(BytesIO(data)).profile.xcolor_space.strip()
     except (OSError, ImageCms.PyCMSError):

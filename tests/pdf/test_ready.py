@@ -1,0 +1,107 @@
+"""C declarations that need not be parsed: they are what cffi makes of those that WeasyPrint and we have."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import cffi
+import pytest
+
+from bookbuilder.build.early import PRELOADED
+from bookbuilder.formats.pdf import declared, native, ready
+
+ROOT = Path(__file__).parents[2]
+HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `ready`.
+
+Made by `pytest tests/pdf/test_ready.py --accept`.
+"""
+
+# fmt: off
+# ruff: noqa: E501
+
+from typing import Any
+
+SOURCE = "{source}"
+"""The hash of WeasyPrint's `text/ffi.py`."""
+
+
+def interface(kind: Any) -> Any:
+    """Return an interface of a kind (`_cffi_backend.FFI`) to all that is declared."""
+    return kind('''
+ASKED = """
+import sys
+{first}
+import weasyprint.text.ffi as theirs
+from bookbuilder.formats.pdf.native import ffi
+print(type(ffi).__name__, "pycparser" in sys.modules)
+print(ffi is theirs.ffi, ffi.sizeof("PangoRectangle"), ffi.offsetof("PangoGlyphItem", "glyphs"),
+    [name for name, _ in ffi.typeof("PangoLogAttr").fields] if ffi.typeof("PangoLogAttr").kind == "struct" else "",
+    theirs.pango.pango_version(), theirs.pango.PANGO_WRAP_WORD, theirs.pango.pango_layout_copy is not None,
+    ffi.string(ffi.new("char[]", b"a")))
+"""
+
+
+def _declarations() -> list[str]:
+    """Return what WeasyPrint declares."""
+    return [
+        node.args[0].value
+        for node in ast.walk(ast.parse(ready.source()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "cdef"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    ]
+
+
+def _made(folder: Path) -> str:
+    """Return the module as cffi makes it."""
+    parsed = cffi.FFI()
+    for one in (*_declarations(), native.DECLARATIONS):
+        parsed.cdef(one, override=True)
+    parsed.set_source("declared", None)
+    place = folder / "declared.py"
+    parsed.emit_python_code(str(place))
+    body = place.read_text(encoding="utf-8").split("_cffi_backend.FFI(", 1)[1]
+    return HEAD.replace("{source}", hashlib.sha256(ready.source()).hexdigest()) + body
+
+
+def test_the_declarations_are_those_of_the_release(tmp_path: Path, accept: bool) -> None:
+    made, place = _made(tmp_path), Path(declared.__file__)
+    if accept:
+        place.write_text(made, encoding="utf-8")
+    assert len(_declarations()) == 1
+    assert place.read_text(encoding="utf-8") == made, "make it anew with --accept"
+
+
+def _told(first: str) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED.format(first=first)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return done.stdout.splitlines()
+
+
+def test_processes_load_them_first_and_nothing_is_parsed() -> None:
+    assert PRELOADED[0] == ready.__name__
+    kind, *known = _told(f"import {ready.__name__}")
+    parsed, *same = _told("")
+    assert (kind, parsed) == ("Declared False", "FFI True")
+    assert known == same
+
+
+def test_another_weasyprint_is_parsed() -> None:
+    other = "from bookbuilder.formats.pdf import declared; declared.SOURCE = ''"
+    assert _told(f"{other}; import {ready.__name__}") == _told("")
+
+
+def test_a_weasyprint_without_a_source_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready, "find_spec", lambda _: None)
+    assert ready.source() == b""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from threading import Thread
 from typing import TypeVar
 
 from bookbuilder.build import early
@@ -57,3 +59,12 @@ def _begin() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(1_000_000, 50, 100)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that it works for has been ended: nobody else would, and it would wait for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    signal.raise_signal(signal.SIGTERM)

@@ -17,7 +17,7 @@ from bookbuilder.build.pool import Pool
 from bookbuilder.build.recent import Recent
 from bookbuilder.build.surroundings import fingerprint
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.formats.format import called
+from bookbuilder.formats.format import Begun, called
 from bookbuilder.world import World
 
 ENDED = Rule(
@@ -71,12 +71,12 @@ class Workshop:
         self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
     ) -> list[bytes]:
         """Return what a function makes of each value; see `formats.format.Work`."""
-        return self.begin(function, given, keys, sizes)()
+        return self.begin(function, given, keys, sizes).wait()
 
     def begin(
         self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> Callable[[], list[bytes]]:
-        """Have a function called with each value, and return how to get the results; see `formats.format.Work`.
+    ) -> Begun:
+        """Have a function called with each value; see `formats.format.Work`.
 
         The other processes take their time to load what they need. Until they are ready, what is loaded in this process is
         done here.
@@ -94,15 +94,16 @@ class Workshop:
             at = rest.pop()
             found[at] = self._retained(names[at], called(function, given[at]))
         with _told():
-            pending = [(at, pool.submit(function, given[at])) for at in rest] if pool else []
+            pending = deque((at, pool.submit(function, given[at])) for at in rest) if pool else deque()
 
         def results() -> list[bytes]:
             with _told():
-                for at, one in pending:
+                while pending:
+                    at, one = pending.popleft()
                     found[at] = self._retained(names[at], one.result())
             return [data for data in found if data is not None]
 
-        return results
+        return Begun(tuple(found), results)
 
     def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
         """Return what `make` makes for each key, called with its position; see `formats.format.Work`."""

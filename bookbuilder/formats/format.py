@@ -20,6 +20,14 @@ from bookbuilder.project import Edition, Project
 from bookbuilder.world import World
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Work that has begun: the results that are known (None: it is being made), and how to wait for all of them."""
+
+    found: Sequence[bytes | None]
+    wait: Callable[[], list[bytes]]
+
+
 class Work(Protocol):
     """Who does the heavy work of a build: each piece once, perhaps in another process, perhaps long ago."""
 
@@ -35,8 +43,8 @@ class Work(Protocol):
 
     def begin(
         self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> Callable[[], list[bytes]]:
-        """Begin with what `run` does, for who has something else to do meanwhile, and return how to get the results."""
+    ) -> Begun:
+        """Begin with what `run` does, for who has something else to do meanwhile."""
         ...
 
     def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
@@ -66,9 +74,9 @@ class Alone:
 
     def begin(
         self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> Callable[[], list[bytes]]:
+    ) -> Begun:
         """Return how to get the results; nothing begins before."""
-        return partial(self.run, function, given, keys, sizes)
+        return Begun([None] * len(given), partial(self.run, function, given, keys, sizes))
 
     def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
         """Return what `make` makes for each key; nothing is kept."""

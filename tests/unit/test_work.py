@@ -22,6 +22,7 @@ from tests.cases import book
 from tests.kills import TWO, builds_that_are_killed
 
 ECHO = "tests.unit.test_work:echo"
+ROOT = Path(__file__).parents[2]
 
 
 def echo(given: str) -> bytes:
@@ -52,6 +53,42 @@ def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
     assert str(told.value.diagnostics[0]) == (
         "book.toml: error: a process that worked on the book was ended from outside [build.ended]"
     )
+
+
+def number(given: str) -> bytes:
+    """Return the number of the process that was asked, after a moment."""
+    time.sleep(0.2)
+    return f"{given}{os.getpid()} ".encode()
+
+
+ASKING = """
+import time
+from pathlib import Path
+from bookbuilder.build.work import Workshop
+from bookbuilder.world import World
+with Workshop(World(Path.cwd()), 2) as work:
+    found = work.run("tests.unit.test_work:number", ["", "", "", ""], ["1", "2", "3", "4"], [1, 1, 1, 1])
+    print(b"".join(found).decode(), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_processes_end_with_the_one_that_they_work_for(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", ASKING], cwd=tmp_path, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert process.stdout is not None
+    workers = {int(one) for one in process.stdout.readline().split()}
+    assert len(workers) == 2 and process.pid not in workers
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    left, until = workers, time.monotonic() + 30
+    while left and time.monotonic() < until:
+        time.sleep(0.05)
+        left = {one for one in left if Path(f"/proc/{one}").exists()}
+    assert not left
 
 
 def kept(world: World) -> list[Path]:

@@ -11,12 +11,12 @@ from bookbuilder.diagnostics import Progress, Report, Rule
 from bookbuilder.document.pictures import picture
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pagemap import PageMap
-from bookbuilder.formats.pdf import attached, finish, impose, log, room, seat
+from bookbuilder.formats.pdf import attached, finish, foresight, impose, log, room, seat
 from bookbuilder.formats.pdf import link as linking
 from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
 from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
-from bookbuilder.formats.pdf.parts import Part, Parts, guess
+from bookbuilder.formats.pdf.parts import LETTERS, Parts, guess
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.profile import Profile
@@ -167,54 +167,90 @@ class Press:
         self.book, self.parts, self.css, self.resources = book, parts, css, resources
         self.words = Words.of(book)
         self.case = case(book.world, book.fonts)
-        self.guessed = guess(one.summary for one in book.document.galleys)
+        self.summaries = {one.summary.head.id: one.summary for one in book.document.galleys}
+        self.rooms = {
+            at: self.summaries[part.name].room for at, part in enumerate(parts.all) if part.place == "main"
+        }
+        self.names = [f"{part.place} {part.name}" for part in parts.all]
+        self.guessed = guess(self.summaries.values())
         self.states = [_State() for _ in parts.all]
         self.html = [""] * len(parts.all)
         self.jobs: list[Job | None] = [None] * len(parts.all)
         self.data = [b""] * len(parts.all)
         self.sources = [""] * len(parts.all)
         self.objects = [NOTHING] * len(parts.all)
+        self.waits: list[Callable[[], None]] = []
         self.imposed = Imposition((), {})
 
     def settle(self) -> bool:
         """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
-        self._measure()
+        if not self._foresee():
+            self._measure()
         # What lists all pages has its length by now, and waits until they are known.
-        known = [at for at, part in enumerate(self.parts.all) if not (part.lists and self.jobs[at])]
-        for number in range(PASSES):
-            self._begin(range(len(self.jobs)) if number else known)()
+        self._begin(at for at, part in enumerate(self.parts.all) if not (part.lists and self.jobs[at]))
+        for _ in range(PASSES):
+            for wait in self.waits:
+                wait()
+            self.waits.clear()
             self._impose()
             if not self._correct():
+                self._remember()
                 return True
+            self._begin(range(len(self.jobs)))
         return False
+
+    def _foresee(self) -> bool:
+        """Give all parts the numbers that they will most likely have, from what they came to last time; return whether that
+        is known."""
+        last, parts = foresight.recalled(self.book), self.parts.all
+        if sum(name in last for name in self.names) <= len(parts) // 2:
+            return False
+        letters = foresight.letters(last, LETTERS)
+        self.objects = [
+            last.get(name, foresight.NEW).now(
+                self.summaries[part.name] if at in self.rooms else None, letters
+            )
+            for at, (name, part) in enumerate(zip(self.names, parts, strict=True))
+        ]
+        self._impose()
+        self._correct()
+        labels = {name: self.imposed.label(name) for name in self.imposed.anchors}
+        self.html = [self.parts.page(part, labels) for part in parts]
+        self.objects = [NOTHING] * len(parts)
+        return True
+
+    def _remember(self) -> None:
+        """Keep what the parts came to, for the next time."""
+        made = enumerate(zip(self.names, self.objects, strict=True))
+        shapes = {name: foresight.shape(one, self.rooms.get(at, 0)) for at, (name, one) in made}
+        foresight.remember(self.book, shapes)
 
     def _measure(self) -> None:
         """Lay out what stands before the chapters and two chapters of middle length, and guess all labels anew by them.
 
         A wrong guess of how many figures a number has costs another layout of every part that prints it.
         """
-        every, summaries = range(len(self.parts.all)), [one.summary for one in self.book.document.galleys]
-        known = {summary.head.id: summary for summary in summaries}
-        room = {at: known[part.name].room for at, part in enumerate(self.parts.all) if part.place == "main"}
+        every, room = range(len(self.parts.all)), self.rooms
         if len(room) <= SAMPLES:
             self._fill(every)
             return
         front = [at for at in every if self.parts.all[at].place == "front"]
         self._fill(front)
-        compiled = [self._begin(front)]
+        first = self._begin(front)
         middle = self._samples(sorted(room, key=lambda at: (room[at], at))[len(room) // 2 :])
-        compiled.append(self._begin(middle))
+        second = self._begin(middle)
         self._fill(at for at in every if not self.html[at])
         # Those that print only numbers which are sure need not wait for what the others turn out to be.
-        compiled.append(self._begin(at for at in room if self._steady(at)))
-        for wait in compiled:
-            wait()
+        self._begin(at for at in room if self._steady(at))
+        first()
+        second()
         letters = sum(room[at] for at in middle) / sum(len(self.objects[at].pages) - 0.5 for at in middle)
         styles = [style if at in front else "" for at, style in enumerate(self._styles())]
         sheets = impose.impose([(self.objects[at], styles[at]) for at in front]).sheets
         last = sheets[-1].number if sheets else 0
         recto = any(self.objects[at].start in ("left", "right") for at in middle)
-        labels = guess([known[self.parts.all[at].name] for at in room], letters, last, recto=recto)
+        summaries = [self.summaries[self.parts.all[at].name] for at in room]
+        labels = guess(summaries, letters, last, recto=recto)
         for at in room:
             self.html[at] = self.parts.page(self.parts.all[at], labels)
 
@@ -246,25 +282,26 @@ class Press:
 
     def _begin(self, wanted: Iterable[int]) -> Callable[[], None]:
         """Begin to compile some parts, and return how to wait for them."""
-        jobs = list(self.jobs)
-        for at in wanted:
-            jobs[at] = self._job(at, self.parts.all[at])
-        todo = [at for at, job in enumerate(jobs) if job is not None and job != self.jobs[at]]
-        tasks = [
-            Task(self.book.world, self.case, job) for job in (jobs[at] for at in todo) if job is not None
-        ]
+        todo = {at: job for at in wanted if (job := self._job(at, self.html[at])) != self.jobs[at]}
+        for at, job in todo.items():
+            self.jobs[at] = job
+        tasks = [Task(self.book.world, self.case, job) for job in todo.values()]
         keys, sizes = [task.key for task in tasks], [len(task.job.html) for task in tasks]
-        made = self.book.work.begin(f"{FOLDER}.compile:compile_part", tasks, keys, sizes)
-        self.jobs = jobs
+        begun = self.book.work.begin(f"{FOLDER}.compile:compile_part", tasks, keys, sizes)
 
-        def compiled() -> None:
-            for at, key, data in zip(todo, keys, made(), strict=True):
-                self.sources[at], self.data[at], self.objects[at] = key, data, decode(data)
+        def put(found: Iterable[bytes | None]) -> None:
+            for (at, job), key, data in zip(todo.items(), keys, found, strict=True):
+                if data is None or self.jobs[at] is not job:  # it is being made, or nobody wants it any more
+                    continue
+                if self.sources[at] != key:
+                    self.sources[at], self.data[at], self.objects[at] = key, data, decode(data)
 
-        return compiled
+        put(begun.found)  # while the others are made
+        self.waits.append(lambda: put(begun.wait()))
+        return self.waits[-1]
 
-    def _job(self, at: int, part: Part) -> Job:
-        state, html, last = self.states[at], self.html[at], self.jobs[at]
+    def _job(self, at: int, html: str) -> Job:
+        part, state, last = self.parts.all[at], self.states[at], self.jobs[at]
         named: Mapping[str, Resource] = (
             last.resources
             if last and last.html == html
@@ -280,8 +317,7 @@ class Press:
         )  # fmt: skip
 
     def _impose(self) -> None:
-        styles = self._styles()
-        pairs = [(made, style) for made, style in zip(self.objects, styles, strict=True)]
+        pairs = list(zip(self.objects, self._styles(), strict=True))
         self.imposed = impose.impose(
             pairs, right_to_left=self.book.locale.direction == "rtl", multiple=self.terms.multiple
         )
@@ -302,7 +338,7 @@ class Press:
         real = {name: self.imposed.label(name) for name in self.imposed.anchors}
         strings: dict[str, str] = {}
         places = {sheet.key: sheet for sheet in self.imposed.sheets}
-        for at, (part, made, state) in enumerate(zip(self.parts.all, self.objects, self.states, strict=True)):
+        for at, (made, state) in enumerate(zip(self.objects, self.states, strict=True)):
             first = places[at, 0]
             if made.sided and made.pages[0].right != first.right:
                 state.right, changed = first.right, True
@@ -314,11 +350,17 @@ class Press:
             if inherited != (state.strings or {}):
                 state.strings, changed = inherited, True
             strings |= made.strings
-            if part.joins or any(_tight(slot.text, real.get(slot.name, "")) for slot in _slots(made)):
-                html = self.parts.page(part, real)
-                if html != self.html[at]:
-                    self.html[at], changed = html, True
+        for at, html in self._moved(real):
+            self.html[at], changed = html, True
         return changed
+
+    def _moved(self, labels: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+        """Yield the parts that have no room for the labels of some pages, with their HTML for these."""
+        for at, (part, made) in enumerate(zip(self.parts.all, self.objects, strict=True)):
+            if part.joins or any(_tight(slot.text, labels.get(slot.name, "")) for slot in _slots(made)):
+                html = self.parts.page(part, labels)
+                if html != self.html[at]:
+                    yield at, html
 
     def _separate(self) -> None:
         """Turn the colours of all parts into those of the press."""

@@ -10,10 +10,11 @@ Every step takes values and gives values; what is wrong is reported and collecte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +31,11 @@ from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.discovery import rules
-from bookbuilder.formats.format import Artifact, Book, Work, formats
+from bookbuilder.formats.format import Artifact, Book, Format, Work, formats
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.scripts import fitted
+from bookbuilder.html.styles import prepare
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project, ProjectLocale
@@ -249,8 +251,17 @@ def _make(
             for there, edition in wanted
         ]
         families = fonts(world, findings, work.here)  # first, while other processes are starting
+        loaded = partial(_load, world, kinds, [edition for _, edition in (*wanted, *besides)])
         readings = _readings(
-            world, project, told, [edition.locale for _, edition in besides], findings, tell, history, work
+            world,
+            project,
+            told,
+            [edition.locale for _, edition in besides],
+            findings,
+            tell,
+            history,
+            work,
+            loaded,
         )
         if findings.failed:
             return project, ()
@@ -293,6 +304,15 @@ def _make(
     return project, () if findings.failed else artifacts
 
 
+def _load(world: World, kinds: Mapping[str, Format], editions: Collection[Edition], locale: Locale) -> None:
+    """Load what editions will need, while there is time."""
+    for edition in editions:
+        kinds[edition.format].load()
+    for theme_name in dict.fromkeys(edition.theme for edition in editions):
+        with suppress(BookbuilderError):  # it will be told
+            prepare(world, theme_name, locale)
+
+
 def _project(world: World, findings: Findings, kinds: Collection[str]) -> Project | None:
     try:
         return load_project(world, findings, kinds)
@@ -318,9 +338,10 @@ def _readings(
     say: Progress,
     history: History | None = None,
     work: Work | None = None,
+    meanwhile: Callable[[Locale], object] | None = None,
 ) -> dict[Version, Reading]:
     """Return every locale of the book, read and assembled; a translation is compared with its source. One of which editions
-    want different versions is read in each, and `besides` are read as well.
+    want different versions is read in each, and `besides` are read as well. `meanwhile` is called when others work.
 
     What is wrong in a locale that is not wanted is not told: a half-done translation holds up no other language.
     """
@@ -344,7 +365,7 @@ def _readings(
             if parent and _version(parent) not in readings:
                 readings[_version(parent)] = read(world, project, parent, source, Findings(), history, work)
             inherited = readings[_version(parent)] if parent else None
-            readings[version] = read(world, project, one, source, heard, history, work, inherited)
+            readings[version] = read(world, project, one, source, heard, history, work, inherited, meanwhile)
             source = source or readings[version]
     return readings
 

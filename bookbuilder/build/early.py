@@ -15,6 +15,7 @@ PRELOADED = [
     "bookbuilder.formats.pdf.faces",
     "bookbuilder.formats.pdf.seat",
     "bookbuilder.build.finish",
+    "bookbuilder.build.ready",
 ]
 """Modules that a process needs for nearly all work; they are loaded once, in this order, and inherited."""
 _ALONE = Lock()

@@ -7,7 +7,7 @@ what needs the whole book works with surveys of the chapters.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -33,7 +33,7 @@ from bookbuilder.document.nodes import Chapter, Manuscript, Target
 from bookbuilder.document.pseudo import disguised, registers
 from bookbuilder.document.survey import Survey
 from bookbuilder.facts import read as read_facts
-from bookbuilder.formats.format import Alone, Work
+from bookbuilder.formats.format import Alone, Begun, Work
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
@@ -91,11 +91,13 @@ def read(
     history: History | None = None,
     work: Work | None = None,
     parent: Reading | None = None,
+    meanwhile: Callable[[Locale], object] | None = None,
 ) -> Reading:
     """Return one locale of the book. `source` is the locale it was translated from, None for the first; `parent` the
     one that it inherits.
 
-    `history` looks rates up for a command that may, `work` does what takes long.
+    `history` looks rates up for a command that may, `work` does what takes long; `meanwhile` is called with the locale
+    when others work and this process has nothing to do.
     Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
     tongue = _tongue(world, project, edition)
@@ -106,7 +108,8 @@ def read(
     names_key = _hash(f"{project.locales[project.source].tag} {spelled}")
     hands = work or Alone()
     leaves = _leaves(world, edition, source, parent, tongue, names, names_key, hands, findings)
-    for data in _run(hands, "terms:terms", _compared(world, project, edition, source, leaves, findings)):
+    compared = _compared(world, project, edition, source, leaves, findings)
+    for data in _begin(hands, "terms:terms", compared).wait():
         findings.extend(told(data))
     placed, targets, expanded = _placed(leaves, project, edition, locale, names, findings)
     originals = (
@@ -136,7 +139,10 @@ def read(
             )
         )
     # What is looked up is of this day, so nothing of it is kept.
-    finished = _run(hands if history is None else Alone(), "finish:finish", tasks)
+    begun = _begin(hands if history is None else Alone(), "finish:finish", tasks)
+    if meanwhile and None in begun.found:
+        meanwhile(locale)
+    finished = begun.wait()
     chapters = [Finished(data) for data in finished]
     for one in chapters:
         findings.extend(one.found)
@@ -255,7 +261,7 @@ def _leaves(
             )
     if parent is not None:
         tasks = _inherited(parent, tasks, parts, tongue, names, names_key, world)
-    drafts = [Draft(data) for data in _run(work, "draft:draft", tasks)]
+    drafts = [Draft(data) for data in _begin(work, "draft:draft", tasks).wait()]
     for one in drafts:
         findings.extend(one.found)
     leaves = [_leaf(one, task) for one, task in zip(drafts, tasks, strict=True) if one.survey]
@@ -353,10 +359,10 @@ def _survey(leaf: Leaf) -> Survey:
     return leaf.draft.survey
 
 
-def _run(
+def _begin(
     work: Work, function: str, tasks: Sequence[Drafting] | Sequence[Finishing] | Sequence[Compared]
-) -> list[bytes]:
-    return work.run(
+) -> Begun:
+    return work.begin(
         f"bookbuilder.build.{function}", tasks, [one.key for one in tasks], [len(one.text) for one in tasks]
     )
 

@@ -147,7 +147,7 @@ class Format:
     """A format: its name, one line of documentation, and the function that makes an edition in it.
 
     `paginate`, for a format with pages, only tells `Book.paged` where they begin. `numbered` says that the format can carry
-    the page numbers of another edition.
+    the page numbers of another edition. `load` loads what the format needs, for who has time for it before.
     """
 
     name: str
@@ -155,6 +155,7 @@ class Format:
     render: Callable[[Book, Report, Progress], tuple[Artifact, ...]]
     paginate: Callable[[Book, Report, Progress], None] | None = None
     numbered: bool = False
+    load: Callable[[], object] = lambda: None
 
 
 def formats() -> dict[str, Format]:

@@ -6,6 +6,7 @@ import re
 import traceback
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import jinja2
@@ -51,6 +52,13 @@ def sheet(text: str, name: str, locale: Locale, tokens: Mapping[str, Any], **val
     """Return a style sheet, which is a template too: `{{ theme.page.width }}`, `{{ say("Page")|css }}`."""
     env = _environment(lambda _: (text, name, None), locale, tokens, autoescape=False)
     return _filled(env, name, values)
+
+
+def prepare(text: str, name: str, locale: Locale) -> None:
+    """Have a style sheet compiled, for who has time for it before `sheet` is asked for it; what is wrong with it is told
+    then."""
+    with suppress(*_MISTAKES):
+        _environment(lambda _: (text, name, None), locale, {}, autoescape=False).get_template(name)
 
 
 def css_string(text: object) -> Markup:

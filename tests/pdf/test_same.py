@@ -15,7 +15,7 @@ from weasyprint.text import line_break
 
 from bookbuilder import api
 from bookbuilder.build.work import Workshop
-from bookbuilder.formats.pdf import cascade, glyphs, late, measures, shaping, sheets, weasy
+from bookbuilder.formats.pdf import cascade, glyphs, late, measures, shaping, sheets, spared, weasy
 from bookbuilder.formats.pdf.compile import compile_part
 from bookbuilder.formats.pdf.jobs import Task
 from bookbuilder.formats.pdf.patches import patched
@@ -64,8 +64,10 @@ LEFT_OUT = {
     "cascade": [(cascade, "PATCHES", ())],
     "measures": [(measures, "PATCHES", ())],
     "shaping": [(shaping, "PATCHES", ())],
+    "spared": [(spared, "PATCHES", ())],
     "glyphs": [(glyphs, "draw", late._theirs)],
-    "all": [(one, "PATCHES", ()) for one in (cascade, measures, shaping)] + [(glyphs, "draw", late._theirs)],
+    "all": [(one, "PATCHES", ()) for one in (cascade, measures, shaping, spared)]
+    + [(glyphs, "draw", late._theirs)],
 }
 
 

@@ -24,6 +24,7 @@ from weasyprint.draw import border
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import background, block, inline, page, percent
+from weasyprint.layout import float as floats
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import fonts
 from weasyprint.pdf.stream import Stream
@@ -42,6 +43,7 @@ from bookbuilder.formats.pdf import (
     lines,
     measures,
     shaping,
+    spared,
     tags,
     weasy,
 )
@@ -315,6 +317,8 @@ SOURCES = {
     "measures: strut": (line_break.strut, "b57885b70dd08efe"),
     "shaping: Layout": (line_break.Layout, "681b737d1ba5e004"),
     "shaping: split_first_line": (line_break.split_first_line, "39ad1016863ca34d"),
+    "spared: avoid_collisions": (floats.avoid_collisions, "5fc7793c573af328"),
+    "spared: layout_box_backgrounds": (background.layout_box_backgrounds, "617a870678c82755"),
     "shaping: first_line_metrics": (line_break.first_line_metrics, "55ec5d0b58b29a8b"),
 }
 """What stands in our modules must do the same as this; who sees a new text here reads both again."""
@@ -327,7 +331,7 @@ def test_what_we_do_in_its_place_reads_as_it_did(name: str) -> None:
 
 
 def test_what_is_replaced_is_put_back() -> None:
-    replaced = (*cascade.PATCHES, *measures.PATCHES, *shaping.PATCHES)
+    replaced = (*cascade.PATCHES, *measures.PATCHES, *shaping.PATCHES, *spared.PATCHES)
     before = [getattr(owner, name) for owner, name, _ in replaced]
     with patched(replaced):
         assert all(getattr(owner, name) is ours for owner, name, ours in replaced)

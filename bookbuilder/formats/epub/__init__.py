@@ -1,5 +1,8 @@
 """The e-book: an EPUB 3.3 that old readers open as well, packed by EbookLib from finished documents."""
 
+from functools import partial
+from importlib import import_module
+
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.formats.format import Artifact, Book, Format
 
@@ -11,4 +14,10 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     return render(book, report, say)
 
 
-FORMAT = Format("epub", "An EPUB 3 for e-readers, phones and tablets.", _render, numbered=True)
+FORMAT = Format(
+    "epub",
+    "An EPUB 3 for e-readers, phones and tablets.",
+    _render,
+    numbered=True,
+    load=partial(import_module, f"{__name__}.render"),
+)

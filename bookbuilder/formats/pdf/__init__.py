@@ -1,5 +1,8 @@
 """The print edition: a PDF by WeasyPrint."""
 
+from functools import partial
+from importlib import import_module
+
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.formats.format import Artifact, Book, Format
 
@@ -17,4 +20,10 @@ def _paginate(book: Book, report: Report, say: Progress) -> None:
     paginate(book, report, say)
 
 
-FORMAT = Format("pdf", "A PDF for print and screen.", _render, paginate=_paginate)
+FORMAT = Format(
+    "pdf",
+    "A PDF for print and screen.",
+    _render,
+    paginate=_paginate,
+    load=partial(import_module, f"{__name__}.render"),
+)

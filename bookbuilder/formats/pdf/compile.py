@@ -14,7 +14,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import build as boxing
 from weasyprint.layout import page as paging
 
-from bookbuilder.formats.pdf import cascade, late, measures, running, shaping, weasy
+from bookbuilder.formats.pdf import cascade, late, measures, running, shaping, spared, weasy
 from bookbuilder.formats.pdf.emit import emit
 from bookbuilder.formats.pdf.furniture import Furnisher
 from bookbuilder.formats.pdf.hyphens import parted
@@ -140,7 +140,7 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
         (drawing, "draw_first_line", drawn),
     )
     try:
-        with patched((*ours, *cascade.PATCHES, *measures.PATCHES, *shaping.PATCHES)):
+        with patched((*ours, *cascade.PATCHES, *measures.PATCHES, *shaping.PATCHES, *spared.PATCHES)):
             yield
     finally:
         shaping.forget()

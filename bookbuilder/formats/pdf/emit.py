@@ -298,7 +298,8 @@ def _trim(page: Any) -> tuple[float, float, float, float]:
 
 def _bytes(stream: Any) -> bytes:
     stream.pop_state()
-    return b"\n".join(brief(pydyf._to_bytes(item)) for item in stream.stream)
+    written = (item if type(item) is bytes else pydyf._to_bytes(item) for item in stream.stream)
+    return b"\n".join(map(brief, written))
 
 
 def _packed(data: bytes) -> tuple[bytes, bytes]:

@@ -16,6 +16,7 @@ SCALE = 0.75
 THIN = 1.0
 """In points: a line that is thinner is one to look at."""
 _EDGES = ("top", "right", "bottom", "left")
+_WIDTHS = tuple(f"border_{edge}_width" for edge in _EDGES)
 _ALPHA = re.compile(rb"/(?:ca|CA)\s+(?:0?\.\d+|0)(?![\d.])")
 
 
@@ -35,12 +36,20 @@ def thin(document: Any) -> tuple[Thin, ...]:
     """Return the first line of each thickness below a point."""
     found: dict[float, Thin] = {}
     for at, page in enumerate(document.pages):
-        block = ""
+        block, last = "", None
         for box in page._page_box.descendants():
             element = box.element
-            block = (element.get("id") if hasattr(element, "get") else "") or block
-            for edge in _EDGES:
-                width = round(getattr(box, f"border_{edge}_width", 0) * SCALE, 3)
+            if element is not last:
+                last = element
+                block = (element.get("id") if hasattr(element, "get") else "") or block
+            own = box.__dict__
+            own = (
+                own["_box"].__dict__ if "_box" in own else own
+            )  # what is out of flow has a placeholder around it
+            if not any(map(own.get, _WIDTHS)):
+                continue  # nearly all boxes
+            for edge, name in zip(_EDGES, _WIDTHS, strict=True):
+                width = round(own.get(name, 0) * SCALE, 3)
                 if 0 < width < THIN and box.style[f"border_{edge}_style"] not in ("none", "hidden"):
                     found.setdefault(width, Thin(width, at, block))
     return tuple(found[width] for width in sorted(found))

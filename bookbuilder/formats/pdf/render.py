@@ -282,7 +282,7 @@ class Press:
 
     def _begin(self, wanted: Iterable[int]) -> Callable[[], None]:
         """Begin to compile some parts, and return how to wait for them."""
-        todo = {at: job for at in wanted if (job := self._job(at, self.html[at])) != self.jobs[at]}
+        todo = {at: job for at in wanted if (job := self._job(at)) != self.jobs[at]}
         for at, job in todo.items():
             self.jobs[at] = job
         tasks = [Task(self.book.world, self.case, job) for job in todo.values()]
@@ -300,8 +300,8 @@ class Press:
         self.waits.append(lambda: put(begun.wait()))
         return self.waits[-1]
 
-    def _job(self, at: int, html: str) -> Job:
-        part, state, last = self.parts.all[at], self.states[at], self.jobs[at]
+    def _job(self, at: int) -> Job:
+        part, state, html, last = self.parts.all[at], self.states[at], self.html[at], self.jobs[at]
         named: Mapping[str, Resource] = (
             last.resources
             if last and last.html == html

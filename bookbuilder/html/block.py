@@ -237,4 +237,5 @@ def _cell(cell: Cell, place: str, r: Renderer) -> Markup:
         rowspan="" if cell.rows == 1 else str(cell.rows),
         scope=cell.scope,
     )
-    return element("th" if cell.scope else "td", own, inlines(cell.content, r))
+    inner = blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
+    return element("th" if cell.scope else "td", own, inner)

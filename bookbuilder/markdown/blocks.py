@@ -326,6 +326,7 @@ class Converter:
         if last is None or len(last[1]) < len(token.markup) or end in self.closers:
             self.report(UNCLOSED, span, name=name, hint=f"end it with a line {token.markup}")
         self.closers.add(end)
+        level = self.level
         blocks = self.blocks(inner)
         directive = self.directives.get(name)
         if directive is None:
@@ -347,7 +348,7 @@ class Converter:
             else:
                 self.report(NO_TITLE, place, name=name)
         options = {key: value for key, value in own.options.items() if key != "lang"}
-        call = Call(name, span, title, own.id, own.classes, own.lang, options, blocks)
+        call = Call(name, span, title, own.id, own.classes, own.lang, options, blocks, level)
         return directive.run(call, self.report)
 
 

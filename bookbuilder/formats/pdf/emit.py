@@ -38,6 +38,7 @@ from bookbuilder.formats.pdf.object import (
     own,
 )
 from bookbuilder.formats.pdf.show import brief
+from bookbuilder.formats.pdf.spelled import merge
 from bookbuilder.formats.pdf.splice import splice
 
 if TYPE_CHECKING:
@@ -391,7 +392,8 @@ def _faces(fonts: Mapping[Any, Any]) -> tuple[Face, ...]:
         }  # fmt: skip
         glyphs, widths = dict(font.to_unicode), dict(font.widths)
         if old:
-            glyphs, widths = {**old.glyphs, **glyphs}, {**old.widths, **widths}
+            merge(glyphs, old.glyphs)
+            widths = {**old.widths, **widths}
         digest = hashlib.sha256(font.file_content).hexdigest()
         found[font.hash] = Face(
             font.hash, digest, font.index, old.attributes if old else attributes, glyphs, widths

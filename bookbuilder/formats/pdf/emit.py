@@ -35,10 +35,10 @@ from bookbuilder.formats.pdf.object import (
     Object,
     Page,
     Picture,
+    merge,
     own,
 )
 from bookbuilder.formats.pdf.show import brief
-from bookbuilder.formats.pdf.spelled import merge
 from bookbuilder.formats.pdf.splice import splice
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ is marked with the text (ISO 32000-1, 14.9.4).
 from __future__ import annotations
 
 import unicodedata
+from codecs import BOM_UTF16_BE
 from collections.abc import Iterator
 from typing import Any
 
@@ -105,7 +106,9 @@ def _rare(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> A
 
 
 def _begin(stream: Any, said: str) -> None:
-    stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(said)}))
+    # In hexadecimal, so that no words look like operators to whoever changes those.
+    text = b"<" + (BOM_UTF16_BE + said.encode("utf-16-be")).hex().encode() + b">"
+    stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
 
 
 def _says(stream: Any, box: Any, line: Any) -> bool:

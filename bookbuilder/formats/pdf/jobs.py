@@ -10,9 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Face, Object
+from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Face, Object, merge
 from bookbuilder.formats.pdf.resources import Resource
-from bookbuilder.formats.pdf.spelled import merge
 from bookbuilder.formats.pdf.words import Words
 from bookbuilder.world import World
 

@@ -52,15 +52,6 @@ def spelled(data: bytes, index: int) -> Spelled:
     return Spelled(data, index)
 
 
-def merge(into: dict[int, str], more: Mapping[int, str]) -> None:
-    """Add the texts of the glyphs that another part of a book uses. They differ only for glyphs about which the font says
-    nothing, which every part marks with what they say there; which part comes first makes no difference."""
-    for glyph, text in more.items():
-        old = into.setdefault(glyph, text)
-        if old != text:
-            into[glyph] = min(old, text, key=lambda one: (not one, one))
-
-
 def _letters(characters: Mapping[int, str]) -> dict[int, str]:
     """Return glyph → text by the characters of a font; of several for a glyph, the one with the least number."""
     found: dict[int, str] = {}

@@ -38,7 +38,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     """Return the table; with `headers=both` the cells of the first column are headers of their rows."""
     rows = listed.listed(call.blocks)
     if rows is not None:
-        table, rest = listed.table(rows, call.options.get("head", "1"), report), call.blocks[1:]
+        table, rest = listed.table(rows, call, report), call.blocks[1:]
     else:
         drawn = next((b for b in call.blocks if isinstance(b, Table)), None)
         if drawn is None:

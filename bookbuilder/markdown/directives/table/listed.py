@@ -19,10 +19,10 @@ from bookbuilder.document.nodes import (
     Pending,
     Row,
     Table,
-    Text,
 )
 from bookbuilder.document.nodes import Rule as Line
 from bookbuilder.document.walk import walk
+from bookbuilder.markdown.directive import Call
 from bookbuilder.markdown.joined import headed, joined
 
 ROW = Rule(
@@ -48,8 +48,8 @@ def listed(blocks: tuple[Block, ...]) -> List | None:
     return None
 
 
-def table(rows: List, head: str, report: Report) -> Table:
-    """Return the table that a list of lists is, with `head` rows at its head. Reports `table.row`, `table.head`, `cell.*`."""
+def table(rows: List, call: Call, report: Report) -> Table:
+    """Return the table that a list of lists is. Reports `table.row`, `table.head`, `cell.*`."""
     made = [_row(item, report) for item in rows.items]
     width = max(len(row.cells) for row in made)
     for row in made:
@@ -58,9 +58,10 @@ def table(rows: List, head: str, report: Report) -> Table:
     even = [
         replace(row, cells=row.cells + (Cell((), span=row.span),) * (width - len(row.cells))) for row in made
     ]
+    signs = [[_sign(cell, call) for cell in _cells(item) or ()] for item in rows.items]
     top = replace(even[0], cells=tuple(replace(cell, scope="col") for cell in even[0].cells))
-    parts = headed([top], even[1:], head, rows.span, report)
-    marks = [[_mark(cell) for cell in row.cells] for row in even]
+    parts = headed([top], even[1:], call.options.get("head", "1"), rows.span, report)
+    marks = [row + [""] * (width - len(row)) for row in signs]
     return Table(*joined(*parts, marks, report), span=rows.span)
 
 
@@ -72,6 +73,11 @@ def _cells(row: Item) -> tuple[Item, ...] | None:
             return None
 
 
+def _sign(cell: Item, call: Call) -> str:
+    """Return the sign that joins a cell with another; empty if it holds something else."""
+    return call.signs.get(cell.blocks[0].span, "") if len(cell.blocks) == 1 else ""
+
+
 def _row(item: Item, report: Report) -> Row:
     return Row(tuple(_cell(cell, report) for cell in _cells(item) or ()), span=item.span)
 
@@ -81,8 +87,8 @@ def _cell(item: Item, report: Report) -> Cell:
     match item.blocks:
         case ():
             return Cell((), span=item.span)
-        case (Paragraph(content=content, id="", classes=(), lang="", span=span),):
-            return Cell(content, span=span)
+        case (Paragraph(content=content, id="", classes=(), lang=""),):
+            return Cell(content, span=content[0].span)
         case blocks:
             return Cell((), blocks=tuple(_fit(blocks, report)), span=item.span)
 
@@ -95,12 +101,3 @@ def _fit(blocks: tuple[Block, ...], report: Report) -> Iterator[Block]:
             yield block
         else:
             report(HELD, wrong.span, hint="put it above or below the table")
-
-
-def _mark(cell: Cell) -> str:
-    """Return the text of a cell that holds a single run of it: one with a backslash is parsed as several."""
-    match cell.content:
-        case (Text(text=text),):
-            return text
-        case _:
-            return ""

@@ -38,9 +38,7 @@ def judge(judged: Judged) -> tuple[Remark, ...]:
     with world.scratch("judged", held) as folder, world.scratch("browser", {}) as home:
         own = {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "TMPDIR")}
         given = (machine.from_npm(world, ace.SCRIPT), machine.chromium(world), folder)
-        done = machine.run(
-            world, [*map(str, (machine.node(world), script, *given)), *pages], environment=own
-        )
+        done = machine.run(world, [*map(str, (machine.node(world), script, *given)), *pages], environment=own)
     if done.returncode:
         raise NoVerdict(machine.last(done))
     try:

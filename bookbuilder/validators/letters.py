@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-
 _OWN_FORMS = ("<super>", "<sub>", "<fraction>", "<circle>")
 """Forms that say something else than the letters that they are made of: 10³ is not 103, 1½ is not 112 (Unicode Standard
 Annex 44, Decomposition_Type)."""

@@ -28,7 +28,7 @@ INCOMPLETE = Rule(
 PAGE = Rule(
     "epub.page",
     "{page} in the e-book {problem}",
-    "A page of an e-book names its language twice (`lang` for browsers, `xml:lang` for readers that read XML), has a title, holds"
+    "A page of an e-book names its language twice (`lang` for browsers, `xml:lang` for readers of XML), has a title, holds"
     " all its files itself, and leads nowhere but to addresses that a reader can open. What is wrong comes from a template"
     " of the theme.",
 )
@@ -38,7 +38,13 @@ _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _HTML = "{http://www.w3.org/1999/xhtml}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_TOLD = ("accessMode", "accessibilityFeature", "accessibilityHazard", "accessModeSufficient", "accessibilitySummary")
+_TOLD = (
+    "accessMode",
+    "accessibilityFeature",
+    "accessibilityHazard",
+    "accessModeSufficient",
+    "accessibilitySummary",
+)
 """What shops show of accessibility (EPUB Accessibility 1.1, 3.2)."""
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _UNOPENED = re.compile(r"\s*(?:javascript|vbscript|file|data):", re.IGNORECASE)
@@ -105,16 +111,24 @@ def _metadata(root: Any, package: str) -> Iterator[Remark]:
     if not root.get(_LANG):
         yield _lacks("does not say the language of its package (xml:lang)", package)
     said = Counter(
-        one.get("property") for one in root.iter(f"{_PACKAGE}meta") if one.get("property") and (one.text or "").strip()
+        one.get("property")
+        for one in root.iter(f"{_PACKAGE}meta")
+        if one.get("property") and (one.text or "").strip()
     )
     for name in _TOLD:
         if not said[f"schema:{name}"]:
             yield _lacks(f"says nothing of schema:{name}", package)
     if said["dcterms:modified"] != 1:
-        yield _lacks(f"says {said['dcterms:modified']} times when it was last changed (dcterms:modified)", package)
+        yield _lacks(
+            f"says {said['dcterms:modified']} times when it was last changed (dcterms:modified)", package
+        )
     if bool(said["dcterms:conformsTo"]) != bool(said["a11y:certifiedBy"]):
-        yield _lacks("claims to be accessible and names nobody who has seen to that, or the other way round", package)
-    covers = sum("cover-image" in (one.get("properties") or "").split() for one in root.iter(f"{_PACKAGE}item"))
+        yield _lacks(
+            "claims to be accessible and names nobody who has seen to that, or the other way round", package
+        )
+    covers = sum(
+        "cover-image" in (one.get("properties") or "").split() for one in root.iter(f"{_PACKAGE}item")
+    )
     if covers != 1:
         yield _lacks(f"has {covers} cover images, not one", package)
 

@@ -7,6 +7,7 @@ has a glyph for a letter of it, so the marks are read here.
 from __future__ import annotations
 
 import ctypes
+from codecs import BOM_UTF16_BE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,7 +120,7 @@ def _marked(data: bytes) -> dict[tuple[int, int], str]:
         for number in range(len(document)):
             page = document[number]
             lines = page.get_textpage()
-            spoken = None
+            spoken: int | None = None
             for thing in _objects(page.raw):
                 mark = pdfium.FPDFPageObj_GetMarkedContentID(thing)
                 if mark >= 0 and pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -147,12 +148,19 @@ def _spoken(thing: Any) -> tuple[int | None, str]:
     for at in range(pdfium.FPDFPageObj_CountMarks(thing)):
         mark = pdfium.FPDFPageObj_GetMark(thing, at)
         size = ctypes.c_ulong()
-        if pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, size) and size.value:
-            room = (ctypes.c_ushort * (size.value // 2))()
-            pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", room, size.value, size)
-            text = bytes(room)[: max(size.value - 2, 0)].decode("utf-16-le", "replace")
-            return ctypes.cast(mark, ctypes.c_void_p).value, text
+        # The bytes: as a text, PDFium gives every one of them for a letter.
+        if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size) and size.value:
+            room = (ctypes.c_ubyte * size.value)()
+            pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", room, size.value, size)
+            return ctypes.cast(mark, ctypes.c_void_p).value, _text_string(bytes(room))
     return None, ""
+
+
+def _text_string(data: bytes) -> str:
+    """Return what a text string of a PDF says (ISO 32000-1, 7.9.2.2)."""
+    if data.startswith(BOM_UTF16_BE):
+        return data.removeprefix(BOM_UTF16_BE).decode("utf-16-be", "replace")
+    return data.decode("latin-1")
 
 
 def _objects(page: Any) -> Iterator[Any]:

@@ -38,7 +38,9 @@ _PIECES = 12
 """Pieces of content in a link from which on it is read aloud in crumbs: each dot of a leader is one."""
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "doi"))
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|svg|gif|webp)", re.IGNORECASE)
-_PAINTING = frozenset(("Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"))
+_PAINTING = frozenset(
+    ("Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE")
+)
 _FILLED = frozenset(("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "/Link", "/LBody"))
 """Elements that are nothing without content."""
 
@@ -150,7 +152,11 @@ def _has_header(table: Any) -> bool:
 def _inks(pdf: Any) -> int:
     """Return of how many colours the output intent of a file is: 4 for a press, 0 if there is none."""
     found = next(iter(pdf.Root.get("/OutputIntents", [])), None)
-    return int(found.DestOutputProfile.get("/N", 0)) if found is not None and "/DestOutputProfile" in found else 0
+    return (
+        int(found.DestOutputProfile.get("/N", 0))
+        if found is not None and "/DestOutputProfile" in found
+        else 0
+    )
 
 
 def _contents(pdf: Any, seen: _Seen | None, *, press: bool) -> Iterator[Remark]:
@@ -162,13 +168,13 @@ def _contents(pdf: Any, seen: _Seen | None, *, press: bool) -> Iterator[Remark]:
         open_: list[int | None] = []
         lost: set[int] = set()
         screen = False
-        for operands, operator in pikepdf.parse_content_stream(page):
-            name = str(operator)
+        for step in pikepdf.parse_content_stream(page):
+            name, operands = str(step.operator), list(step.operands)
             screen = screen or name in ("rg", "RG")
             if name in ("BDC", "BMC"):
                 said = operands[1] if len(operands) > 1 else None
-                mark = said.get("/MCID") if isinstance(said, pikepdf.Dictionary) else None
-                open_.append(-1 if operands[0] == "/Artifact" else None if mark is None else int(mark))
+                own = said.get("/MCID") if isinstance(said, pikepdf.Dictionary) else None
+                open_.append(-1 if operands[0] == "/Artifact" else None if own is None else int(own))
             elif name == "EMC" and open_:
                 open_.pop()
             elif name in _PAINTING:
@@ -176,9 +182,13 @@ def _contents(pdf: Any, seen: _Seen | None, *, press: bool) -> Iterator[Remark]:
                 if mark >= 0 and seen is not None and (number, mark) not in seen.marks:
                     lost.add(mark)
         if press and screen:
-            yield _remark(FILE, f"paints page {number} in RGB, though it is meant for the inks of a press", page=number)
+            yield _remark(
+                FILE, f"paints page {number} in RGB, though it is meant for the inks of a press", page=number
+            )
         if lost:
-            problem = f"has {len(lost)} pieces of content on page {number} that no element of the structure holds"
+            problem = (
+                f"has {len(lost)} pieces of content on page {number} that no element of the structure holds"
+            )
             yield _remark(TAGS, problem, page=number)
 
 
@@ -197,13 +207,16 @@ def _file(pdf: Any, *, outline: bool) -> Iterator[Remark]:
         yield _remark(FILE, f"calls what it is printed on {name[:40]!r}, which is no name of a registry")
     if _inks(pdf) == 4:
         for one in pdf.objects:
-            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image" and one.get("/ColorSpace") == "/DeviceRGB":
-                problem = f"has a picture of {one.Width} × {one.Height} pixels in RGB, though it is meant for the inks of a press"
-                yield _remark(FILE, problem)
+            picture = isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+            if picture and one.get("/ColorSpace") == "/DeviceRGB":
+                size = f"{one.Width} × {one.Height}"
+                yield _remark(FILE, f"has a picture of {size} pixels in RGB, though it is meant for a press")
     if outline and len(pdf.pages) > _SHORT and "/Outlines" not in pdf.Root:
         yield _remark(FILE, f"has {len(pdf.pages)} pages and no bookmarks")
     for font in sorted({str(one.get("/Name", "")) for one in pdf.objects if _is_drawn(one)}):
-        remark = _remark(FILE, f"has a font of drawings, which is coarse in print (Type 3, {font[1:] or 'without a name'})")
+        remark = _remark(
+            FILE, f"has a font of drawings, which is coarse in print (Type 3, {font[1:] or 'without a name'})"
+        )
         yield Remark(rule="file", message=remark.message, severity=Severity.WARNING, code=FILE.code)
     for number, page in enumerate(pdf.pages, 1):
         for one in page.get("/Annots", []):
@@ -211,13 +224,19 @@ def _file(pdf: Any, *, outline: bool) -> Iterator[Remark]:
             if isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/URI":
                 address = str(action.get("/URI", ""))
                 if address.partition(":")[0].lower() not in _SCHEMES or ":" not in address:
-                    yield _remark(FILE, f"has a link to {address[:80]}, which viewers do not open", page=number)
+                    yield _remark(
+                        FILE, f"has a link to {address[:80]}, which viewers do not open", page=number
+                    )
 
 
 def _is_drawn(one: Any) -> bool:
     import pikepdf
 
-    return isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font" and one.get("/Subtype") == "/Type3"
+    return (
+        isinstance(one, pikepdf.Dictionary)
+        and one.get("/Type") == "/Font"
+        and one.get("/Subtype") == "/Type3"
+    )
 
 
 VALIDATOR = Validator(

@@ -50,7 +50,7 @@ def test_nothing_is_wrong_with_a_good_book(made: Made) -> None:
     ("ending", "change", "said"),
     [
         (".opf", without('version="3.0"', 'version="2.0"'), "is one of EPUB 2.0, not of EPUB 3"),
-        (".opf", without(r'(<package[^>]*) xml:lang="\w+"', r"\1"), "does not say the language of its package"),
+        (".opf", without(r'(<package[^>]*) xml:lang="[^"]+"', r"\1"), "does not say the language of its package"),
         (".opf", without(r'<meta property="schema:accessibilityHazard">.*?</meta>'), "schema:accessibilityHazard"),
         (".opf", without(r'<meta property="dcterms:modified">.*?</meta>'), "says 0 times when it was last changed"),
         (".opf", without("cover-image"), "has 0 cover images, not one"),
@@ -75,7 +75,10 @@ def test_what_the_package_lacks(made: Made, ending: str, change: Callable[[str],
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (without(r'(<html[^>]*) xml:lang="\w+"', r"\1"), "does not say its language in lang and xml:lang alike"),
+        (
+            without(r'(<html[^>]*) xml:lang="[^"]+"', r"\1"),
+            "does not say its language in lang and xml:lang alike",
+        ),
         (without("<title>.*?</title>", "<title></title>"), "has no title"),
         (without('src="[^"]*"', 'src="https://example.org/a.png"'), "loads https://example.org/a.png"),
         (without("Ein Absatz", '<a href="javascript:x()">Ein</a> Absatz'), "leads to javascript:x()"),

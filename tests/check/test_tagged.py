@@ -33,9 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
-    return [
-        one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == f"/{kind}"
-    ]
+    return [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == f"/{kind}"]
 
 
 def without_headings(pdf: pikepdf.Pdf) -> None:
@@ -104,12 +102,16 @@ def no_intent(pdf: pikepdf.Pdf) -> None:
 
 
 def wordy(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.OutputIntents[0].OutputConditionIdentifier = pikepdf.String("Offset on coated paper, as usual " * 2)
+    pdf.Root.OutputIntents[0].OutputConditionIdentifier = pikepdf.String(
+        "Offset on coated paper, as usual " * 2
+    )
 
 
 def press(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OutputIntents[0].DestOutputProfile.N = 4
-    picture = pdf.make_stream(b"abc", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1)
+    picture = pdf.make_stream(
+        b"abc", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1
+    )
     picture.ColorSpace = pikepdf.Name.DeviceRGB
     picture.BitsPerComponent = 8
     pdf.pages[0].Resources.XObject = pikepdf.Dictionary(Bild=picture)
@@ -149,14 +151,16 @@ def test_nothing_is_wrong_with_a_good_book(made: Made) -> None:
         (no_intent, "pdf.file", "does not say what its colours are meant for (output intent)"),
         (wordy, "pdf.file", "which is no name of a registry"),
         (press, "pdf.file", "paints page 1 in RGB, though it is meant for the inks of a press"),
-        (press, "pdf.file", "has a picture of 1 × 1 pixels in RGB, though it is meant for the inks of a press"),
+        (
+            press,
+            "pdf.file",
+            "has a picture of 1 × 1 pixels in RGB, though it is meant for a press",
+        ),
         (drawn, "pdf.file", "has a font of drawings, which is coarse in print (Type 3, Bunt)"),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",
 )
-def test_what_would_be_lost(
-    made: Made, change: Callable[[pikepdf.Pdf], None], code: str, said: str
-) -> None:
+def test_what_would_be_lost(made: Made, change: Callable[[pikepdf.Pdf], None], code: str, said: str) -> None:
     found = judge(VALIDATOR, made.one(".pdf"), broken(made, change))
     assert said in " ".join(one.message for one in found if one.code == code)
 

@@ -93,7 +93,9 @@ def union(parts: Sequence[Object]) -> dict[str, Face]:
             for number, width in face.widths.items():
                 old.widths.setdefault(number, width)
     return {
-        name: replace(face, glyphs=dict(sorted(face.glyphs.items())), widths=dict(sorted(face.widths.items())))
+        name: replace(
+            face, glyphs=dict(sorted(face.glyphs.items())), widths=dict(sorted(face.widths.items()))
+        )
         for name, face in sorted(found.items())
     }
 

@@ -15,7 +15,7 @@ def letters(text: str) -> str:
     """Return the letters and figures of a text, in one form, for comparison.
 
     Spaces, marks, hyphens (soft ones too) and ligatures differ from medium to medium, and so does case, where a style sheet
-    sets capitals. Unicode Standard Annex 15 (NFKC, but for what is raised, lowered or a fraction); general categories L and N.
+    sets capitals. Unicode Standard Annex 15 (NFKC, but for what is raised, lowered or a fraction); categories L and N.
 
     >>> letters("Die ﬁnale Staats\\u00adkrise, 100.000 Soldaten")
     'diefinalestaatskrise100000soldaten'

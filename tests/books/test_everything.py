@@ -63,13 +63,14 @@ STRUCTURE = (
     "TD /ColSpan=2 /RowSpan=2(alles) TD(viel)) TR(TD(mehr)) TR(TH /ColSpan=3 /Scope=/Row(Summe) TD(12))",
     # a table with a list, a figure, paragraphs and a quotation in its cells
     "THead(TR(TH /RowSpan=2 /Scope=/Column(Tag) TH /ColSpan=2 /Scope=/Column(Was geschah)) TR(",
-    "TH /Scope=/Row(Montag) TD(L /ListNumbering=/Disc(LI(Lbl(–) LBody(Gespräche in Kiew))",
+    "TH /Scope=/Row(Montag) TD(L /ListNumbering=/Disc(LI(Lbl(–) LBody(P(Gespräche in Kiew)))",
     "L /ListNumbering=/Decimal(LI(Lbl(1.) LBody(am Morgen Reference(Lbl(12)) Note(Lbl(12) Aus einer Liste in einer Zelle.",
-    "TD(Div(Figure /Alt=Zwei Orte() Caption(Abbildung 1 Ein Bild in einer Zelle.)))",
+    "TD(Div(Figure /Alt=Zwei Orte(",
+    " Caption(Abbildung 1 Ein Bild in einer Zelle.))))",
     "TH /Scope=/Row(Dienstag) TD /ColSpan=2(P(Ein Absatz mit",
     "P(Ein zweiter Absatz mit 10³ Metern, 1½ Stunden und H₂O.) BlockQuote(P(Ein Zitat.)))",
     # a box with a note, a pull quote and a list in it
-    "Div(P(Ein Kasten mit Schräge) P(Worte im Kasten, mit Anmerkung Reference(Lbl(13)) Note(Lbl(13) Aus einem Kasten.) .)",
+    "Div(P(Ein Kasten mit Schräge) P(Worte im Kasten, mit Anmerkung Reference(Lbl(14)) Note(Lbl(14) Aus einem Kasten.) .)",
     " Div(P(Ein Satz, der herausgezogen ist.)) L /ListNumbering=/Disc(LI(Lbl(–) LBody(eine Liste))",
     # a figure with a long description
     "Div(Figure /Alt=Drei Orte, durch Linien verbunden Die lange Beschreibung mit einer Liste: erstens zweitens(",

@@ -196,7 +196,7 @@ def _file(pdf: Any, *, outline: bool) -> Iterator[Remark]:
     """Yield what is wrong with a file besides its structure; one for a press has no bookmarks."""
     import pikepdf
 
-    packet = bytes(pdf.Root.Metadata.read_bytes()) if "/Metadata" in pdf.Root else b""
+    packet = bytes(pdf.Root.Metadata.get_stream_buffer()) if "/Metadata" in pdf.Root else b""
     if (blocks := packet.count(b"<rdf:RDF")) != 1:
         yield _remark(FILE, f"has {blocks} blocks of metadata (XMP), of which readers take the first")
     intent = next(iter(pdf.Root.get("/OutputIntents", [])), None)

@@ -69,7 +69,8 @@ def command(
     """Show everything that is wrong with the book, and write nothing.
 
     The book is made as build makes it, pages included, but no file of it changes. Then every validator that is installed
-    judges what was made: EPUBCheck, Ace, veraPDF, the Nu Html Checker, and a comparison of all words with the chapters.
+    judges what was made: EPUBCheck, Ace, axe, veraPDF, the Nu Html Checker, and three of bookbuilder itself, one of which
+    compares all words with the chapters.
 
     With --sign it then asks some ten questions that only a person can answer, and keeps the answers in signatures.toml:
     only with them the e-book says that it conforms to EPUB Accessibility 1.1.

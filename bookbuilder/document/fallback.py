@@ -188,7 +188,7 @@ def without(chapter: Chapter, spots: Sequence[Spot]) -> Chapter:
             case nodes.Cell():
                 return replace(node, content=()) if (node.span.line, node.span.column) in places else node
             case nodes.Row(cells=cells):
-                return node if any(cell.content for cell in cells) else ()
+                return node if any(cell.content or cell.blocks for cell in cells) else ()
             case nodes.Table(head=head, body=body, caption=caption):
                 if not head or not body:
                     return ()

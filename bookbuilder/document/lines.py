@@ -137,7 +137,9 @@ def _block(block: Block, path: str, language: str) -> Iterator[Line]:
         case Table(head=head, body=body, caption=caption, description=description):
             for row in (*head, *body):
                 for cell in row.cells:
-                    yield _line(f"{path}cell", cell.span, cell.content, language)
+                    if cell.content or not cell.blocks:
+                        yield _line(f"{path}cell", cell.span, cell.content, language)
+                    yield from _blocks(cell.blocks, f"{path}cell ", language)
             if caption:
                 yield _line(f"{path}caption", block.span, caption, language)
             yield from _blocks(description, f"{path}description ", language)

@@ -246,7 +246,8 @@ class Align(StrEnum):
 class Cell(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A cell of a table, over as many `rows` and `columns` as it reaches.
 
-    `scope` is `col` or `row` in a header cell and empty in a data cell.
+    `scope` is `col` or `row` in a header cell and empty in a data cell. One that holds more than a line of text has
+    `blocks`, and no `content`.
     """
 
     content: tuple[Inline, ...]
@@ -254,6 +255,7 @@ class Cell(Node, frozen=True, tag=True, array_like=True, gc=False):
     scope: str = ""
     rows: int = 1
     columns: int = 1
+    blocks: tuple[Block, ...] = ()
 
 
 class Row(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -298,13 +300,14 @@ class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
 class Pending(Node, frozen=True, tag=True, array_like=True, gc=False):
     """Something that can only be made from the whole book (chronology, register, imprint).
 
-    `assemble` asks the directive called `directive` to expand it.
+    `assemble` asks the directive called `directive` to expand it. `level` is that of the heading that it stands below.
     """
 
     directive: str
     options: Mapping[str, str] = field(default_factory=dict)
     title: tuple[Inline, ...] = ()
     blocks: tuple[Block, ...] = ()
+    level: int = 1
 
 
 Inline: TypeAlias = (

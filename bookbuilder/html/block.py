@@ -63,8 +63,9 @@ def notes(r: Renderer) -> Markup:
         )
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
-    return Markup('<section class="notes" aria-label="{}">\n{}\n</section>').format(
-        title, Markup("\n").join(lines)
+    role = Markup(' role="group"') if r.medium.whole else EMPTY
+    return Markup('<section class="notes"{} aria-label="{}">\n{}\n</section>').format(
+        role, title, Markup("\n").join(lines)
     )
 
 
@@ -205,7 +206,8 @@ def _table(node: Table, r: Renderer) -> Markup:
         return element("div", r.attributes(node, "table", described), table) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, heard(node.caption)) if part) or r.say("Table")
-    frame = r.attributes(node, "table", described, role="region", aria_label=name, tabindex="0")
+    role = "region" if node.caption else "group"  # landmarks are told apart by their names
+    frame = r.attributes(node, "table", described, role=role, aria_label=name, tabindex="0")
     return element("div", frame, table) + behind
 
 
@@ -237,4 +239,5 @@ def _cell(cell: Cell, place: str, r: Renderer) -> Markup:
         rowspan="" if cell.rows == 1 else str(cell.rows),
         scope=cell.scope,
     )
-    return element("th" if cell.scope else "td", own, inlines(cell.content, r))
+    inner = blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
+    return element("th" if cell.scope else "td", own, inner)

@@ -33,7 +33,7 @@ from bookbuilder.document.nodes import (
 from bookbuilder.markdown.attributes import BLOCK_KEYS, TABLE_KEYS, UNKNOWN, attributes, trailing, written
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.inlines import LEFTOVER, RAW_HTML, InlineContext, inlines
-from bookbuilder.markdown.joined import headed, joined
+from bookbuilder.markdown.joined import MARKS, headed, joined
 from bookbuilder.markdown.pairs import closing
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
@@ -113,6 +113,7 @@ class Converter:
     level: int = 1
     depth: int = 0
     closers: set[int] = field(default_factory=set)
+    signs: dict[Span, str] = field(default_factory=dict)
 
     # -- texts ---------------------------------------------------------------------------------------------
 
@@ -224,6 +225,8 @@ class Converter:
                 span,
                 hint="the line of hyphens needs as many cells as the line above it: | --- | --- |",
             )
+        if inner[0].content in MARKS:
+            self.signs[span] = inner[0].content
         return (Paragraph(content, span=span, **self._own(token, span)),) if content else ()
 
     def _heading(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
@@ -326,6 +329,7 @@ class Converter:
         if last is None or len(last[1]) < len(token.markup) or end in self.closers:
             self.report(UNCLOSED, span, name=name, hint=f"end it with a line {token.markup}")
         self.closers.add(end)
+        level = self.level
         blocks = self.blocks(inner)
         directive = self.directives.get(name)
         if directive is None:
@@ -347,7 +351,7 @@ class Converter:
             else:
                 self.report(NO_TITLE, place, name=name)
         options = {key: value for key, value in own.options.items() if key != "lang"}
-        call = Call(name, span, title, own.id, own.classes, own.lang, options, blocks)
+        call = Call(name, span, title, own.id, own.classes, own.lang, options, blocks, level, self.signs)
         return directive.run(call, self.report)
 
 

@@ -13,7 +13,9 @@ from bookbuilder.document.whole import Expand
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A directive as an author wrote it: `::: name title {#id .class option=value}`, blocks inside, `:::`."""
+    """A directive as an author wrote it: `::: name title {#id .class option=value}`, blocks inside, `:::`; `level` is that
+    of the heading that it stands below (1: the title of the chapter). `signs` are the paragraphs of the chapter that consist
+    of a sign which joins cells, as it was written (`joined.MARKS`), by their places."""
 
     name: str
     span: Span
@@ -23,6 +25,8 @@ class Call:
     lang: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
+    level: int = 1
+    signs: Mapping[Span, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

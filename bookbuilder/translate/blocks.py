@@ -148,6 +148,8 @@ class _Cutter:
             return
         if kind == "cell":
             text = text.replace("|", "\\|")  # as it is written; the parser has taken the backslash away
+        if text in MARKS and path[-2:] == ["item", "item"] and "table" in path:
+            return  # a cell of a table that is written as a list
         pieces = self._pieces(token, text, cell=kind == "cell")
         if kind == "paragraph" and (image := _IMAGE.match(text)):
             # A picture that begins a paragraph is a block of its own: its alternative text.

@@ -5,17 +5,35 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+_OWN_FORMS = ("<super>", "<sub>", "<fraction>", "<circle>")
+"""Forms that say something else than the letters that they are made of: 10³ is not 103, 1½ is not 112 (Unicode Standard
+Annex 44, Decomposition_Type)."""
+
 
 @lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """Return the letters and figures of a text, in one form, for comparison.
 
     Spaces, marks, hyphens (soft ones too) and ligatures differ from medium to medium, and so does case, where a style sheet
-    sets capitals. Unicode Standard Annex 15 (NFKC); general categories L and N.
+    sets capitals. Unicode Standard Annex 15 (NFKC, but for what is raised, lowered or a fraction); categories L and N.
 
     >>> letters("Die ﬁnale Staats\\u00adkrise, 100.000 Soldaten")
     'diefinalestaatskrise100000soldaten'
+    >>> letters("10³ m, 1½ kg")
+    '10³m1½kg'
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _folded(text)
     kept = "".join(one for one in plain if unicodedata.category(one)[0] in "LN" and one != "ـ")
-    return unicodedata.normalize("NFKC", kept.casefold())
+    return _folded(kept.casefold())
+
+
+def _folded(text: str) -> str:
+    if unicodedata.normalize("NFC", text) == (folded := unicodedata.normalize("NFKC", text)):
+        return folded
+    parts = [one if _own_form(one) else unicodedata.normalize("NFKC", one) for one in text]
+    return unicodedata.normalize("NFC", "".join(parts))
+
+
+@lru_cache(maxsize=4096)
+def _own_form(one: str) -> bool:
+    return unicodedata.decomposition(one).startswith(_OWN_FORMS)

@@ -1,8 +1,13 @@
-"""Turns a tagged PDF into its text in the order of reading: structure by pikepdf, words by PDFium."""
+"""Turns a tagged PDF into its text in the order of reading: structure by pikepdf, words by PDFium.
+
+Where content is marked with its text (ISO 32000-1, 14.9.4), that is what counts. PDFium follows such a mark only if the font
+has a glyph for a letter of it, so the marks are read here.
+"""
 
 from __future__ import annotations
 
 import ctypes
+from codecs import BOM_UTF16_BE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -115,20 +120,47 @@ def _marked(data: bytes) -> dict[tuple[int, int], str]:
         for number in range(len(document)):
             page = document[number]
             lines = page.get_textpage()
+            spoken: int | None = None
             for thing in _objects(page.raw):
                 mark = pdfium.FPDFPageObj_GetMarkedContentID(thing)
                 if mark >= 0 and pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
+                    key = (number + 1, mark)
+                    before, (spoken, text) = spoken, _spoken(thing)
+                    if spoken is not None:
+                        found[key] = found.get(key, "") + (text if spoken != before else "")
+                        continue
                     size = pdfium.FPDFTextObj_GetText(thing, lines.raw, None, 0)
                     room = (ctypes.c_ushort * (size // 2 + 1))()
                     pdfium.FPDFTextObj_GetText(thing, lines.raw, room, size)
                     text = bytes(room)[: max(size - 2, 0)].decode("utf-16-le", "replace")
-                    key = (number + 1, mark)
                     found[key] = found.get(key, "") + text
             lines.close()
             page.close()
     finally:
         document.close()
     return found
+
+
+def _spoken(thing: Any) -> tuple[int | None, str]:
+    """Return the mark of an object that says what its text is (a number, the same for all objects in it), and that text."""
+    import pypdfium2.raw as pdfium
+
+    for at in range(pdfium.FPDFPageObj_CountMarks(thing)):
+        mark = pdfium.FPDFPageObj_GetMark(thing, at)
+        size = ctypes.c_ulong()
+        # The bytes: as a text, PDFium gives every one of them for a letter.
+        if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size) and size.value:
+            room = (ctypes.c_ubyte * size.value)()
+            pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", room, size.value, size)
+            return ctypes.cast(mark, ctypes.c_void_p).value, _text_string(bytes(room))
+    return None, ""
+
+
+def _text_string(data: bytes) -> str:
+    """Return what a text string of a PDF says (ISO 32000-1, 7.9.2.2)."""
+    if data.startswith(BOM_UTF16_BE):
+        return data.removeprefix(BOM_UTF16_BE).decode("utf-16-be", "replace")
+    return data.decode("latin-1")
 
 
 def _objects(page: Any) -> Iterator[Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from bookbuilder.validators import ace, epubcheck, nu, syntax, verapdf
+from bookbuilder.validators import ace, axe, epubcheck, nu, syntax, verapdf
 from bookbuilder.validators.validator import Validator
 from tests.check.made import Made, judge, make, repacked
 
@@ -60,6 +60,8 @@ def told(validator: Validator, made: Made, suffix: str, data: bytes) -> set[tupl
         (syntax.VALIDATOR, ".pdf"),
         (nu.VALIDATOR, ".html"),
         (nu.VALIDATOR, "fall.de"),
+        (axe.VALIDATOR, ".html"),
+        (axe.VALIDATOR, "fall.de"),
     ],
 )
 def test_nothing_is_wrong_with_a_good_book(made: Made, validator: Validator, suffix: str) -> None:
@@ -93,6 +95,16 @@ def test_nu(made: Made) -> None:
     data = made.one(".html").data.replace(b"Der zweite Absatz", b"<center>Der zweite</center> Absatz")
     found = told(nu.VALIDATOR, made, ".html", data)
     assert {(place, code) for place, code, _ in found} == {("chapters/de/01-a.md:7:1", "web.invalid")}
+
+
+def test_axe(made: Made) -> None:
+    pale = b'<span style="color:#ccc;background:#fff">Der zweite</span>'
+    page = made.one(".html").data
+    policy = page.partition(b'<meta http-equiv="Content-Security-Policy"')
+    page = policy[0] + policy[2].partition(b">")[2]  # it lets no page have a style of its own
+    found = told(axe.VALIDATOR, made, ".html", page.replace(b"Der zweite", pale))
+    assert {(place, code) for place, code, _ in found} == {("chapters/de/01-a.md:7:1", "web.inaccessible")}
+    assert {who.partition(",")[0] for _, _, who in found} == {"axe color-contrast"}
 
 
 def test_verapdf(made: Made, tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ def verdicts(made: Made, monkeypatch: pytest.MonkeyPatch, *those: Validator) -> 
 
 def test_validators_are_found_by_walking() -> None:
     assert [one.name for one in validators()] == [
-        *("Ace by DAISY", "EPUBCheck", "Nu Html Checker", "qpdf", "veraPDF", "bookbuilder words"),
+        *("Ace by DAISY", "axe", "EPUBCheck", "Nu Html Checker", "bookbuilder package", "qpdf"),
+        *("bookbuilder tags", "veraPDF", "bookbuilder words"),
     ]
 
 
@@ -62,7 +63,7 @@ def test_every_tool_says_its_version_or_what_installs_it(
     assert one.tool(world).version
     monkeypatch.setattr(World, "package_file", lambda self, package, *paths: None)
     bare = one.tool(world)
-    needs_nothing = one.name in ("qpdf", "bookbuilder words")
+    needs_nothing = one.name == "qpdf" or one.name.startswith("bookbuilder ")
     assert bool(bare.version) is needs_nothing
     assert bool(bare.install) is not needs_nothing
 
@@ -120,7 +121,7 @@ def test_a_report_is_a_page_and_json(tmp_path: Path, capsys: pytest.CaptureFixtu
         str(tmp_path / "report.json"),
     ]
     assert (
-        "1 files judged by Ace by DAISY, EPUBCheck, bookbuilder words: 3 verdicts, 0 from the cache"
+        "1 files judged by Ace by DAISY, EPUBCheck, bookbuilder package, bookbuilder words: 4 verdicts, 0 from the"
         in said.err
     )
     data = json.loads((tmp_path / "report.json").read_text())

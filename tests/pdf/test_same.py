@@ -77,12 +77,27 @@ def made(tasks: list[Task]) -> list[bytes]:
     return [compile_part(task) for task in tasks]
 
 
+@pytest.fixture(scope="module")
+def unmarked(tasks: list[Task]) -> list[bytes]:
+    """The parts as we make them, but without the marks around glyphs that say something else, which WeasyPrint lacks."""
+    with patched([(glyphs, "_same", lambda *_: True)]):
+        return [compile_part(task) for task in tasks]
+
+
 @pytest.mark.parametrize("name", LEFT_OUT)
-def test_parts_are_the_same_without(name: str, tasks: list[Task], made: list[bytes]) -> None:
+def test_parts_are_the_same_without(
+    name: str, tasks: list[Task], made: list[bytes], unmarked: list[bytes]
+) -> None:
     sheets._PARSED.clear()
     with patched(LEFT_OUT[name]):
-        for task, ours in zip(tasks, made, strict=True):
+        wanted = unmarked if any(owner is glyphs for owner, *_ in LEFT_OUT[name]) else made
+        for task, ours in zip(tasks, wanted, strict=True):
             assert compile_part(task) == ours, task.job.name
+
+
+def test_marks_are_few_and_small(made: list[bytes], unmarked: list[bytes]) -> None:
+    assert made != unmarked
+    assert sum(map(len, made)) < 1.01 * sum(map(len, unmarked))
 
 
 def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: list[bytes]) -> None:

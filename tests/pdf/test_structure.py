@@ -89,17 +89,21 @@ def _marked(page: Any) -> Iterator[tuple[int, str]]:
     fonts = {}
     for name, font in (page.Resources.Font or {}).items():
         fonts[name] = _unicode(font.ToUnicode.read_bytes().decode())
-    number, current, text = -1, "", ""
+    number, current, text, said = -1, "", "", False
     for instruction in pikepdf.parse_content_stream(page):
         operands: Any = instruction.operands
         match str(instruction.operator):
             case "BDC" if "/MCID" in operands[1]:
                 number, text = int(operands[1].MCID), ""
+            case "BDC" if "/ActualText" in operands[1]:
+                text, said = text + str(operands[1].ActualText), True
+            case "EMC" if said:
+                said = False
             case "Tf":
                 current = str(operands[0])
             case "Do" if number >= 0:
                 text += "#"
-            case "TJ" if number >= 0:
+            case "TJ" if number >= 0 and not said:
                 for part in operands[0]:
                     if isinstance(part, pikepdf.String):
                         raw = bytes(part)

@@ -112,6 +112,36 @@ def test_the_marks_of_joined_cells_are_no_blocks() -> None:
     ]
 
 
+LISTED = """\
+::: table
+* - Tag
+  - <<
+* - ^^
+  - - erstens
+    - zweitens
+* - \\^^
+  - Ein Absatz.
+
+    Noch einer.
+
+Worum es geht.
+:::
+"""
+
+
+def test_the_cells_of_a_table_of_lists_are_its_blocks() -> None:
+    cell = "table item item"
+    assert [(b.kind, b.text, b.line, b.column) for b in blocks(LISTED, "chapters/de/01-a.md")] == [
+        (f"{cell} paragraph", "Tag", 2, 5),
+        (f"{cell} item paragraph", "erstens", 5, 7),
+        (f"{cell} item paragraph", "zweitens", 6, 7),
+        (f"{cell} paragraph", "\\^^", 7, 5),
+        (f"{cell} paragraph", "Ein Absatz.", 8, 5),
+        (f"{cell} paragraph", "Noch einer.", 10, 5),
+        ("table paragraph", "Worum es geht.", 12, 1),
+    ]
+
+
 FILES = sorted([*ROOT.glob("chapters/*/*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")])
 
 

@@ -236,6 +236,47 @@ def test_cells_items_and_rows_are_left_out_by_themselves(tmp_path: Path) -> None
     assert "de-DE: Ein Kutter Ein Segler Ein Floß" in lines(chapter(root, missing="source")[0])
 
 
+LISTED = """
+:::: table
+* - Boot
+  - Fahrten
+* - Anna
+  - - {first}
+    - nach Norden
+* - Berta
+  - Nirgendwohin.
+
+    {second}
+
+Die Boote und ihre Fahrten.
+::::
+"""
+
+
+def test_what_stands_in_a_cell_of_a_table_of_lists_is_left_out_by_itself(tmp_path: Path) -> None:
+    old = DE + LISTED.format(first="nach Süden", second="Nie.")
+    new = DE + LISTED.format(first="nach Westen und ganz woandershin", second="Nie.")
+    english = """
+:::: table
+* - Boat
+  - Trips
+* - Anna
+  - - south
+    - north
+* - Berta
+  - Nowhere.
+
+    Never.
+
+The boats and their trips.
+::::
+"""
+    both = {"chapters/de/01-a.md": old, "chapters/en/01-a.md": EN + english}
+    root = written(tmp_path, new, EN + english, **both)
+    shown = " ".join(lines(chapter(root, stale="omit")[0]))
+    assert "Anna north Berta Nowhere. Never." in shown
+
+
 def test_a_chapter_of_which_nothing_is_known_is_printed_as_it_is(tmp_path: Path) -> None:
     root = book.write(tmp_path, {"chapters/de/01-a.md": DE, "chapters/en/01-a.md": EN}, editions=book.PRINT)
     found, told = chapter(root, "source", "source")

@@ -35,6 +35,7 @@ from bookbuilder.formats.pdf.object import (
     Object,
     Page,
     Picture,
+    merge,
     own,
 )
 from bookbuilder.formats.pdf.show import brief
@@ -392,7 +393,8 @@ def _faces(fonts: Mapping[Any, Any]) -> tuple[Face, ...]:
         }  # fmt: skip
         glyphs, widths = dict(font.to_unicode), dict(font.widths)
         if old:
-            glyphs, widths = {**old.glyphs, **glyphs}, {**old.widths, **widths}
+            merge(glyphs, old.glyphs)
+            widths = {**old.widths, **widths}
         digest = hashlib.sha256(font.file_content).hexdigest()
         found[font.hash] = Face(
             font.hash, digest, font.index, old.attributes if old else attributes, glyphs, widths

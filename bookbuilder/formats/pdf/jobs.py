@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Face, Object
+from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Face, Object, merge
 from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.formats.pdf.words import Words
 from bookbuilder.world import World
@@ -82,30 +82,21 @@ class Cut:
 
 
 def union(parts: Sequence[Object]) -> dict[str, Face]:
-    """Return the faces of all parts with all their glyphs."""
+    """Return the faces of all parts with all their glyphs, whichever part comes first."""
     found: dict[str, Face] = {}
     for part in parts:
         for face in part.faces:
             old = found.get(face.hash)
             if old is None:
-                found[face.hash] = Face(
-                    face.hash, face.file, face.index, face.attributes, dict(face.glyphs), dict(face.widths)
-                )
-            else:
-                for number, text in face.glyphs.items():
-                    old.glyphs.setdefault(number, text)
-                for number, width in face.widths.items():
-                    old.widths.setdefault(number, width)
+                old = found[face.hash] = replace(face, glyphs={}, widths={})
+            merge(old.glyphs, face.glyphs)
+            for number, width in face.widths.items():
+                old.widths.setdefault(number, width)
     return {
-        name: Face(
-            f.hash,
-            f.file,
-            f.index,
-            f.attributes,
-            dict(sorted(f.glyphs.items())),
-            dict(sorted(f.widths.items())),
+        name: replace(
+            face, glyphs=dict(sorted(face.glyphs.items())), widths=dict(sorted(face.widths.items()))
         )
-        for name, f in sorted(found.items())
+        for name, face in sorted(found.items())
     }
 
 

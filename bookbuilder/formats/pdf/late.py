@@ -219,10 +219,14 @@ def draw(late: Late, stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix
     if number is None and not anchor and line is None:
         return glyphs.draw(stream, box, overflow, ellipsis, matrix)
     start = len(stream.stream)
+    name = number.name if number else anchor
+    tags = stream._tags
+    if name is not None:  # another number may come to stand here, so nothing is marked with this one
+        stream._tags = None
     emojis = glyphs.draw(stream, box, overflow, ellipsis, matrix)
+    stream._tags = tags
     drawn = stream.stream[start:]
     shown = [item for item in drawn if isinstance(item, bytes) and item.endswith(b"TJ")]
-    name = number.name if number else anchor
     if name is not None and (number or anchor):
         zero = ord(box.text[0]) if box.text.isdecimal() else ord("0")
         symbols = number.symbols if number else "".join(chr(zero + figure) for figure in range(10))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -266,6 +267,15 @@ class Object:
 def decode(data: bytes) -> Object:
     """Return an object from its bytes; raises `msgspec.DecodeError` if they are none."""
     return msgspec.msgpack.decode(data, type=Object)
+
+
+def merge(into: dict[int, str], more: Mapping[int, str]) -> None:
+    """Add the texts of the glyphs that another part of a book uses. They differ only for glyphs about which the font says
+    nothing, which every part marks with what they say there; which part comes first makes no difference."""
+    for glyph, text in more.items():
+        old = into.setdefault(glyph, text)
+        if old != text:
+            into[glyph] = min(old, text, key=lambda one: (not one, one))
 
 
 def own(number: int) -> bytes:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pydyf
 import weasyprint
+from weasyprint.draw import text as drawing
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf import finish, impose, log, tags, weasy, xmp
+from bookbuilder.formats.pdf import finish, glyphs, impose, log, tags, weasy, xmp
 from bookbuilder.formats.pdf.hyphens import parted
 from bookbuilder.formats.pdf.parts import START, Parts
+from bookbuilder.formats.pdf.patches import patched
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.formats.pdf.resources import Resource, case
 from bookbuilder.formats.pdf.words import Words
@@ -90,5 +92,8 @@ def write(
     metadata.created = metadata.modified = said.moment
     metadata.generate_rdf_metadata = lambda *_: xmp.rdf(said, schemas(document.bookbuilder_headings))
     tags.prepare(document)
-    data: bytes = document.write_pdf(finisher=finisher, pdf_identifier=identifier.encode(), **weasy.OPTIONS)
+    with patched(((drawing, "draw_first_line", glyphs.draw),)):
+        data: bytes = document.write_pdf(
+            finisher=finisher, pdf_identifier=identifier.encode(), **weasy.OPTIONS
+        )
     return data

@@ -22,7 +22,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf import dotted, footnotes, grid, late, lettering, lines, tags
+from bookbuilder.formats.pdf import dotted, footnotes, glyphs, grid, late, lettering, lines, tags
 from bookbuilder.formats.pdf.resources import SCHEME, Resource
 from bookbuilder.formats.pdf.sheets import parsed
 from bookbuilder.world import World
@@ -70,6 +70,7 @@ def typesetter(world: World, case: Path) -> Iterator[tuple[FontConfiguration, li
     """
     dotted.keep()
     footnotes.keep()
+    glyphs.keep()
     grid.keep()
     late.keep()
     lettering.keep()

@@ -84,10 +84,14 @@ class _Entry:
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
     """Return the place for the register."""
-    pending = Pending(
-        "register", call.options, call.title, call.blocks, span=call.span, id=call.id, classes=call.classes
+    return (
+        Pending(
+            *("register", call.options, call.title, call.blocks, call.level),
+            span=call.span,
+            id=call.id,
+            classes=call.classes,
+        ),
     )
-    return (pending,)
 
 
 def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
@@ -109,7 +113,7 @@ def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
     anchors = {entry.text: f"{name}-{number}" for number, entry in enumerate(ordered, 1)}
     blocks: list[Block] = []
     title = _title(pending)
-    level = 3 if title else 2
+    level = 3 if title else min(pending.level + 1, 6)
     if title:
         blocks.append(Heading(2, title, span=pending.span, id=pending.id or f"register-{name}"))
     for head, group in groupby(ordered, key=lambda e: order.letter(_sorted_by(e))):

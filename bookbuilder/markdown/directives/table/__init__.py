@@ -1,4 +1,7 @@
-"""`::: table`: a numbered table with its caption below it; what follows the caption describes the table."""
+"""`::: table`: a numbered table with its caption below it; what follows the caption describes the table.
+
+The table is drawn with |, or written as a list of lists, whose cells may hold more than a line (`listed.py`).
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.grid import columns
 from bookbuilder.document.nodes import Block, Paragraph, Row, Table
 from bookbuilder.markdown.directive import Call, Directive
+from bookbuilder.markdown.directives.table import listed
 
 NO_TABLE = Rule(
     "table.empty",
     "there is no table in this directive",
-    "`::: table` holds a table drawn with |, an empty line, its caption, and below that, if it needs one, a long"
-    " description.",
+    "`::: table` holds a table drawn with |, or a list of which each item is a row and holds a list of cells; then an empty"
+    " line, its caption, and below that, if it needs one, a long description.",
 )
 NO_CAPTION = Rule(
     "table.caption",
@@ -21,16 +25,28 @@ NO_CAPTION = Rule(
     "A table in the directive is numbered and can be referred to, so it has a caption. Without one, leave the"
     " directive out.",
 )
+DRAWN = Rule(
+    "table.drawn",
+    "the head of a table that is drawn is said above it, not here",
+    "{head=2} on the line above a table that is drawn with | gives it a head of two rows. A table that is written as a list"
+    " has no such line, so there the directive says it.",
+)
 HEADERS = Rule("table.headers", "headers={value} is not known", "The headers of a table are `row` or `both`.")
 
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
     """Return the table; with `headers=both` the cells of the first column are headers of their rows."""
-    table = next((b for b in call.blocks if isinstance(b, Table)), None)
-    if table is None:
-        report(NO_TABLE, call.span)
-        return call.blocks
-    rest = tuple(b for b in call.blocks if b is not table)
+    rows = listed.listed(call.blocks)
+    if rows is not None:
+        table, rest = listed.table(rows, call, report), call.blocks[1:]
+    else:
+        drawn = next((b for b in call.blocks if isinstance(b, Table)), None)
+        if drawn is None:
+            report(NO_TABLE, call.span)
+            return call.blocks
+        table, rest = drawn, tuple(b for b in call.blocks if b is not drawn)
+        if "head" in call.options:
+            report(DRAWN, call.span, hint=f"write {{head={call.options['head']}}} on a line above the table")
     if rest and isinstance(rest[0], Paragraph):
         table, rest = replace(table, caption=rest[0].content), rest[1:]
     else:
@@ -59,5 +75,8 @@ DIRECTIVE = Directive(
     "table",
     "A numbered table: the table, its caption, and below it a long description.",
     run,
-    {"headers": "`row` (the first row heads the columns) or `both` (and the first column the rows)"},
+    {
+        "headers": "`row` (the first row heads the columns) or `both` (and the first column the rows)",
+        "head": "how many rows head the columns, in a table that is written as a list (1 if not given)",
+    },
 )

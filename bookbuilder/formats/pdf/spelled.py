@@ -1,0 +1,123 @@
+"""Says what each glyph of a font stands for, by what the file of the font says and not by where it was met first."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from fontTools.ttLib import TTFont
+
+from bookbuilder.html.fontfile import MISTAKES
+
+_SHAPES = (range(0xFB00, 0xFE00), range(0xFE70, 0xFF00))
+"""Forms that letters take: ligatures, and those of Arabic and Hebrew. They stand for the letters (Unicode, chapter 23)."""
+_OWN = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
+"""Characters that mean what a font wants (private use): nobody can read them."""
+_ROUNDS = 8
+"""Substitutions behind one another that are followed: an old-style figure as a small capital as an alternate …"""
+
+
+class Spelled:
+    """The texts of the glyphs of a font. Reading what its features make of letters takes some milliseconds, so that is done
+    for the first glyph that no character has."""
+
+    __slots__ = ("_derived", "_font", "_letters")
+
+    def __init__(self, data: bytes, index: int) -> None:
+        self._derived: dict[int, str] | None = None
+        try:
+            self._font: Any = TTFont(BytesIO(data), lazy=True, fontNumber=max(index, 0) & 0xFFFF)
+            # Numbers for names: reading those of a font takes longer than all the rest.
+            self._font.setGlyphOrder([str(number) for number in range(self._font["maxp"].numGlyphs)])
+            self._letters = _letters(self._font.getBestCmap() or {})
+        except MISTAKES:
+            self._font, self._letters = None, {}
+
+    def get(self, glyph: int) -> str:
+        """Return the text of a glyph; empty if the font has none for it."""
+        found = self._letters.get(glyph)
+        if found is None:
+            if self._derived is None:
+                self._derived = _derived(self._letters, self._font)
+            found = self._derived.get(glyph, "")
+        return found
+
+
+@lru_cache(maxsize=32)
+def spelled(data: bytes, index: int) -> Spelled:
+    """Return the texts of the glyphs of a font file, read once for a process; `index` is the number of the font in it."""
+    return Spelled(data, index)
+
+
+def _letters(characters: Mapping[int, str]) -> dict[int, str]:
+    """Return glyph → text by the characters of a font; of several for a glyph, the one with the least number."""
+    found: dict[int, str] = {}
+    for point, glyph in sorted(characters.items()):
+        if point < 0xE000:
+            found.setdefault(int(glyph), chr(point))
+        elif any(point in shapes for shapes in _SHAPES):
+            found.setdefault(int(glyph), unicodedata.normalize("NFKC", chr(point)))
+        elif not any(point in own for own in _OWN):
+            found.setdefault(int(glyph), chr(point))
+    return found
+
+
+def _derived(letters: Mapping[int, str], font: Any) -> dict[int, str]:
+    """Return glyph → text of what a font puts in the place of letters: small capitals, figures, ligatures.
+
+    Of several texts for a glyph, small letters win over capitals: a small capital stands for a small letter.
+    """
+    try:
+        steps = tuple(_steps(font)) if font is not None and "GSUB" in font else ()
+    except MISTAKES:
+        return {}
+    found: dict[int, str] = {}
+    waiting = [step for step in steps if step[1] not in letters]
+    for _ in range(_ROUNDS):
+        new: dict[int, str] = {}
+        later = []
+        for step in waiting:
+            sources, target = step
+            texts = [letters.get(one) or found.get(one, "") for one in sources]
+            if not all(texts):
+                later.append(step)
+            elif target not in found:
+                text = "".join(texts)
+                old = new.setdefault(target, text)
+                if old != text:
+                    new[target] = min(old, text, key=lambda one: (one.isupper(), len(one), one))
+        if not new:
+            break
+        found |= new
+        waiting = later
+    return found
+
+
+def _steps(font: Any) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Yield the substitutions of a font: glyphs, and the one that stands for them (OpenType, GSUB lookups 1, 3, 4, 8)."""
+    lookups = font["GSUB"].table.LookupList
+    for lookup in lookups.Lookup if lookups is not None else ():
+        for table in lookup.SubTable:
+            yield from _of(getattr(table, "ExtSubTable", table))
+
+
+def _of(table: Any) -> Iterator[tuple[tuple[int, ...], int]]:
+    match table.LookupType:
+        case 1:
+            pairs: Iterable[tuple[str, str]] = table.mapping.items()
+            yield from (((int(one),), int(other)) for one, other in pairs)
+        case 3:
+            yield from (
+                ((int(one),), int(other)) for one, others in table.alternates.items() for other in others
+            )
+        case 4:
+            for first, ligatures in table.ligatures.items():
+                for ligature in ligatures:
+                    rest = (int(one) for one in ligature.Component)
+                    yield (int(first), *rest), int(ligature.LigGlyph)
+        case 8:
+            pairs = zip(table.Coverage.glyphs, table.Substitute, strict=False)
+            yield from (((int(one),), int(other)) for one, other in pairs)

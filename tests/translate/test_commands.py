@@ -187,6 +187,31 @@ def test_a_new_locale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     } == files
 
 
+def test_a_new_regional_locale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = 'title = "Ein Fall"\nsubtitle = "Und noch einer"\nkeywords = ["Fall", "Sturz"]'
+    root = book.write(tmp_path, {"chapters/de/01-a.md": DE, "chapters/en/01-a.md": EN})
+    settings = (root / "book.toml").read_text(encoding="utf-8").replace('title = "Ein Fall"', more)
+    (root / "book.toml").write_text(settings, encoding="utf-8")
+    assert main(["new-locale", "de-AT", "--inherits", "de", "--book", str(root)]) == 0
+    assert "de-AT has the chapters of de" in capsys.readouterr().out
+    after = tomllib.loads((root / "book.toml").read_text(encoding="utf-8"))
+    assert after["locales"].pop("de-AT") == {
+        "tag": "de-AT", "inherits": "de", "title": "Ein Fall", "subtitle": "Und noch einer", "keywords": ["Fall", "Sturz"],
+    }  # fmt: skip
+    assert after == tomllib.loads(settings)
+    assert not (root / "chapters/de-AT").exists() and not (root / "l10n").exists()
+    assert main(["check", str(root), "--quick", "--locale", "de-AT"]) == 0
+    capsys.readouterr()
+    for words, problem in (
+        (["de-CH", "--inherits", "fr"], "which is no other locale of this book"),
+        (["de-CH", "--inherits", "de-AT"], "which inherits de itself"),
+        (["fr", "--inherits", "en"], "which is another language"),
+    ):
+        assert main(["new-locale", *words, "--book", str(root)]) == 1
+        said = capsys.readouterr().err.replace("\n", " ")
+        assert problem in said and "[locale.inherits]" in said
+
+
 def test_a_table_that_cannot_be_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = book.settings(["de"]).replace(
         '[locales.de]\ntitle = "Ein Fall"\n', 'locales = { de = { title = "Ein Fall" } }\n'

@@ -96,7 +96,7 @@ def root(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
         "facts.toml": FACTS,
     }
     found = book.write(tmp_path / "book", files)
-    assert main(["translate", "sync", "01-a", "--same", "--book", str(found)]) == 0
+    assert main(["translate", "sync", "--same", "--book", str(found)]) == 0
     assert main(["status", str(found), "--strict"]) == 0
     capsys.readouterr()
     return found
@@ -491,9 +491,55 @@ def test_a_source_that_was_changed_meanwhile_is_told(root: Path, capsys: pytest.
     assert "'Punkt eins' [exchange.stale]   hint: it is now on line 14, changed: export again" in said
 
 
-def test_a_new_item_of_a_list_has_no_place_yet(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source(root, ("- Punkt zwei", "- Punkt zwei\n- Ein ganz neuer dritter Punkt"))
-    file = edit(export(root), ("Ein ganz neuer dritter Punkt</target>", "A third item</target>"))
+def test_new_items_and_rows_are_put_between_the_others(root: Path) -> None:
+    source(
+        root,
+        ("- Punkt eins\n", "- Ein nullter Punkt\n- Punkt eins\n- Ein Punkt dazwischen\n  - und darunter\n"),
+        ("- Punkt zwei\n", "- Punkt zwei\n- Ein ganz neuer dritter Punkt\n"),
+        ("| Kiew | [200]{fact=aid} |\n", "| Kiew | [200]{fact=aid} |\n| Genf | [200]{fact=aid} |\n| Berlin | nichts |\n"),
+        ("\n::: figure", "\nEin Absatz danach.\n\n::: figure"),
+    )
+    edit(root / "chapters/en/01-a.md", ("- Item one\n- Item two", "* Item one\n* Item two"))
+    file = edit(
+        export(root),
+        ("Ein nullter Punkt</target>", "Item zero</target>"),
+        ("Ein Punkt dazwischen</target>", "An item | between</target>"),
+        ("und darunter</target>", "and below</target>"),
+        ("Ein ganz neuer dritter Punkt</target>", "A third item</target>"),
+        ("Genf</target>", "Geneva</target>"),
+        ("Berlin</target>", "Berlin (West)</target>"),
+        ("nichts</target>", "nothing | at all</target>"),
+        ("Ein Absatz danach.</target>", "A paragraph behind it.</target>"),
+    )
+    assert bring(root, file) == 0
+    assert translation(root) == (
+        EN.replace("- Item one\n", "* Item zero\n* Item one\n* An item | between\n  - and below\n")
+        .replace("- Item two\n", "* Item two\n* A third item\n")
+        .replace(
+            "| Kyiv | [200]{fact=aid} |\n",
+            "| Kyiv | [200]{fact=aid} |\n| Geneva | [$200 million]{fact=aid} |\n| Berlin (West) | nothing \\| at all |\n"
+            "\nA paragraph behind it.\n",
+        )
+    )
+    assert main(["status", str(root), "--strict"]) == 0
+    before = contents(root)
+    assert bring(root, file) == 0
+    assert contents(root) == before
+
+
+def test_a_new_item_of_a_loose_list_at_the_end_of_a_file(root: Path) -> None:
+    for name, one, two in (("de", "Punkt eins", "Punkt zwei"), ("en", "Item one", "Item two")):
+        (root / f"chapters/{name}/01-a.md").write_text(f"# A\n\n> 1. {one}\n>\n> 2. {two}", encoding="utf-8")
+    assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
+    source(root, ("> 2. Punkt zwei", "> 2. Punkt zwei\n>\n> 3. Punkt drei\n"))
+    assert bring(root, edit(export(root), ("Punkt drei</target>", "Item three</target>"))) == 0
+    assert translation(root) == "# A\n\n> 1. Item one\n>\n> 2. Item two\n>\n> 3. Item three"
+    assert main(["status", str(root), "--strict"]) == 0
+
+
+def test_a_new_paragraph_of_an_item_has_no_place_yet(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source(root, ("- Punkt zwei", "- Punkt zwei\n\n  Ein ganz neuer Absatz darin"))
+    file = edit(export(root), ("Ein ganz neuer Absatz darin</target>", "A new paragraph</target>"))
     capsys.readouterr()
     assert bring(root, file) == 1
     assert "[exchange.place]" in capsys.readouterr().err

@@ -52,6 +52,7 @@ weapons shipments in this place go on.
 Nothing of that.
 """
 LOCALES = {"de": "de", "en": "en-US"}
+NOTE = "glossary: “Waffenlieferung*”, “Lieferung von Waffen”: “arms deliver*”, “delivery of arms”; not “weapon* shipment*”, “arms”; So in the agreement."
 
 
 def written(root: Path, **more: str) -> Path:
@@ -175,3 +176,21 @@ def test_a_book_says_what_is_wrong_with_its_glossary(tmp_path: Path) -> None:
     root = written(tmp_path)
     (root / "glossary.toml").write_text("[a\n", encoding="utf-8")
     assert "glossary.syntax" in {one.code for one in api.check(root).diagnostics}
+
+
+def test_a_translator_meets_the_terms_of_a_block(tmp_path: Path) -> None:
+    root = written(tmp_path)
+    for form, ending, note in (("xliff", "xlf", f'<note from="bookbuilder">{NOTE}</note>'), ("po", "po", f"#. {NOTE}")):
+        arguments = ["translate", "export", "en", "-c", "01-a", "-f", form, "--into", str(root / "out")]
+        assert main([*arguments, "--book", str(root)]) == 0
+        content = (root / f"out/en.{ending}").read_text(encoding="utf-8")
+        assert content.count(note) == 2, "of the title and of the first paragraph"
+        assert content.count("glossary: “Gespräche”: “talks”") == 2, "and not where it is code"
+    assert main(["status", str(root), "--html", str(root / "a.html")]) == 0
+    page = (root / "a.html").read_text(encoding="utf-8")
+    assert page.count(f"<li>{NOTE}</li>") == 2
+    assert "<h3>Glossary</h3>" not in page, "nothing is compared that nobody has recorded"
+    assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
+    assert main(["status", str(root), "--html", str(root / "a.html")]) == 0
+    page = (root / "a.html").read_text(encoding="utf-8")
+    assert "<h3>Glossary</h3>" in page and "is not used for" in page

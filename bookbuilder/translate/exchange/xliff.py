@@ -40,8 +40,8 @@ def written(chapters: Sequence[tuple[Chapter, Sequence[Exchanged]]], source: str
 
 
 def _unit(one: Exchanged, chapter: Chapter, language: str) -> Iterator[str]:
-    state = _STATES.get(one.unit.standing, "translated")
-    yield f'<trans-unit id="{one.id}" xml:space="preserve">'
+    state = _STATES.get(one.unit.standing, "final" if one.fixed else "translated")
+    yield f'<trans-unit id="{one.id}"{" translate=" + quoteattr("no") if one.fixed else ""} xml:space="preserve">'
     yield f"<source>{_marked(one.source)}</source>"
     yield f'<target state="{state}" xml:lang={quoteattr(language)}>{_marked(one.target)}</target>'
     yield '<context-group purpose="location">'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.blocks import blocks
 from bookbuilder.translate.glossary import Glossary, found, read
 from tests.cases import book
+from tests.cases.case import ROOT
 
 GLOSSARY = """\
 [arms]
@@ -194,3 +196,23 @@ def test_a_translator_meets_the_terms_of_a_block(tmp_path: Path) -> None:
     assert main(["status", str(root), "--html", str(root / "a.html")]) == 0
     page = (root / "a.html").read_text(encoding="utf-8")
     assert "<h3>Glossary</h3>" in page and "is not used for" in page
+
+
+def test_the_dossier_keeps_to_its_glossary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("book.toml", "facts.toml", "names.toml", "glossary.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name in ("chapters", "l10n"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    findings = Findings()
+    known = read((ROOT / "glossary.toml").read_text(encoding="utf-8"), LOCALES, findings)
+    assert findings.sorted() == () and len(known.terms) >= 12
+    chapters = sorted((ROOT / "chapters/de").glob("*.md"))
+    every = [block for file in chapters for block in blocks(file.read_text(encoding="utf-8"), file.name)]
+    used = {term.key for block in every for term in known.said(block)}
+    assert used == {term.key for term in known.terms}, "a term that the book does not have"
+    assert main(["check", str(tmp_path), "--quick", "--strict"]) == 0
+    assert "[term." not in capsys.readouterr().out
+    chapter = tmp_path / "chapters/en/01-analyse.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("buildup", "build-up"), encoding="utf-8")
+    main(["check", str(tmp_path), "--quick"])
+    assert "[term.forbidden]" in capsys.readouterr().out

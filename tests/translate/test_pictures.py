@@ -18,7 +18,7 @@ DE = """\
 
 ![Eine Karte](../../images/karte.svg)
 
-Ein Satz mit ![einem Weg](<../../images/weg.svg>) darin, ohne ![Rest](https://example.org/x.png).
+Ein Satz mit ![einem Weg](<../../images/weg.svg>) darin.
 """
 EN = DE.replace("Kapitel", "Chapter").replace("Eine Karte", "A map").replace("einem Weg", "a way")
 LOCALES = '[locales.de]\ntitle = "Ein Fall"\n\n[locales.en]\ntag = "en-GB"\ntitle = "A Case"\n\n[locales.fr]\ntitle = "Un cas"\n'

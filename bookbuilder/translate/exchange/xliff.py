@@ -28,8 +28,9 @@ def written(chapters: Sequence[tuple[Chapter, Sequence[Exchanged]]], source: str
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<xliff xmlns="{NAMESPACE}" version="1.2">']
     for chapter, units in chapters:
         languages = f"source-language={quoteattr(source)} target-language={quoteattr(target)}"
+        kind = "plaintext" if chapter.loaded.whole else "x-markdown"
         lines += [
-            f'<file original={quoteattr(chapter.paths.source)} {languages} datatype="x-markdown" tool-id="bookbuilder">',
+            f'<file original={quoteattr(chapter.paths.source)} {languages} datatype="{kind}" tool-id="bookbuilder">',
             f'<header><tool tool-id="bookbuilder" tool-name="bookbuilder"/><note>{_WORDS}</note></header>',
             "<body>",
         ]

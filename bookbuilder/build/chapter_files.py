@@ -132,7 +132,8 @@ def files(
         order = {name: at for at, name in enumerate(originals)}
         found = [one for one in found if there[one.name] == one.path]  # of rivals one is enough
         found += [
-            _borrowed(world, originals[name], findings) for name in (*stays, *(lacking if missing == "source" else ()))
+            _borrowed(world, originals[name], findings)
+            for name in (*stays, *(lacking if missing == "source" else ()))
         ]
         if any(_stem(one.path) != one.name or one.borrowed for one in found):
             found.sort(key=lambda one: order.get(one.name, len(order)))

@@ -210,12 +210,20 @@ def _placed(
     expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
     surveys = [_survey(leaf) for leaf in leaves]
     return place(
-        surveys, lambda at: leaves[at].draft.prepared, project, edition, locale, expanders, findings, names, omitted
+        surveys,
+        lambda at: leaves[at].draft.prepared,
+        project,
+        edition,
+        locale,
+        expanders,
+        findings,
+        names,
+        omitted,
     )
 
 
 def _omitted(edition: ProjectLocale, source: Reading | None, leaves: Sequence[Leaf]) -> Omitted:
-    """Return what a translation goes without: whole chapters, and of others what was left out for nobody has translated it."""
+    """Return what a translation goes without: whole chapters, and parts of others."""
     if source is None or edition.untranslated.missing != "omit" or edition.inherits:
         return NOTHING
     own = {_survey(leaf).head.id: _survey(leaf).head for leaf in leaves}

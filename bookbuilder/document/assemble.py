@@ -149,7 +149,12 @@ def complete(chapter: Chapter, place: Place) -> Chapter:
         match node:
             case Reference(target, content) if target in place.lost:
                 return Styled(
-                    "span", content or place.lost[target], span=node.span, id=node.id, classes=node.classes, lang=node.lang
+                    "span",
+                    content or place.lost[target],
+                    span=node.span,
+                    id=node.id,
+                    classes=node.classes,
+                    lang=node.lang,
                 )
             case Figure(number=number):
                 number += place.figures
@@ -268,7 +273,9 @@ def _asked(
         if target is None and asked.target in names:
             lost[asked.target] = names[asked.target]
             nothing = asked.nameless and not names[asked.target]
-            report(OMITTED, asked.span, target=asked.target, hint="give it words of its own" if nothing else "")
+            report(
+                OMITTED, asked.span, target=asked.target, hint="give it words of its own" if nothing else ""
+            )
             continue
         if target is None:
             hint = nearest(asked.target, targets).replace('"', "")

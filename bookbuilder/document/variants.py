@@ -32,7 +32,8 @@ def variants(path: str, name: str, tag: str) -> tuple[str, ...]:
     parts = tag.split("-")
     tags = ("-".join(parts[:size]) for size in range(len(parts), 0, -1))
     return tuple(
-        place.with_name(f"{place.stem}.{one}{place.suffix}").as_posix() for one in dict.fromkeys((name, *tags))
+        place.with_name(f"{place.stem}.{one}{place.suffix}").as_posix()
+        for one in dict.fromkeys((name, *tags))
     )
 
 
@@ -40,7 +41,11 @@ def pictured(chapter: Chapter, pictures: Mapping[str, str]) -> Chapter:
     """Return a chapter with other pictures: path → path of the one in its place."""
 
     def change(node: Node) -> Node:
-        return replace(node, source=pictures[node.source]) if isinstance(node, Image) and node.source in pictures else node
+        return (
+            replace(node, source=pictures[node.source])
+            if isinstance(node, Image) and node.source in pictures
+            else node
+        )
 
     made: Chapter = transform(chapter, change) if pictures else chapter
     return made

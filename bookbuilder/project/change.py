@@ -88,7 +88,9 @@ def _key(text: str, found: Extents, path: KeyPath, written: str) -> str | None:
     beside = [other for other in found.values if other[:-1] == parent]
     if not beside:
         return None
-    last = max(beside, key=lambda other: found.keys[other])  # rights.de = "…": the same in front of the new one
+    last = max(
+        beside, key=lambda other: found.keys[other]
+    )  # rights.de = "…": the same in front of the new one
     start = text.rfind("\n", 0, found.keys[last]) + 1
     at = _line_end(text, found.values[last][1])
     return f"{text[:at]}\n{text[start : found.keys[last]]}{name} = {written}{text[at:]}"
@@ -126,7 +128,13 @@ def quoted(text: str, like: str = "") -> str:
     ("'Der Hafen'", '"\\\\"So\\\\""', '"zwei\\\\nZeilen"')
     """
     printable = all(letter >= " " and letter != "\x7f" for letter in text if letter not in "\n\t")
-    if like.startswith("'") and not like.startswith("'''") and "'" not in text and "\n" not in text and printable:
+    if (
+        like.startswith("'")
+        and not like.startswith("'''")
+        and "'" not in text
+        and "\n" not in text
+        and printable
+    ):
         return f"'{text}'"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
     escaped = "".join(

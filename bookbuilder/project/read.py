@@ -186,13 +186,14 @@ def _inheriting(known: dict[str, ProjectLocale], spot: Spot) -> dict[str, Projec
 
 
 def inheriting(known: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
-    """Return what is wrong with a locale that inherits another one, the end of the sentence of `INHERITS`; empty: nothing."""
+    """Return what is wrong with a locale that inherits another one, as `INHERITS` ends; empty: nothing."""
     found = known.get(parent)
     if found is None:
         return "which is no other locale of this book"
     if found.inherits:
         return f"which inherits {found.inherits} itself"
-    return "which is another language" if found.tag.split("-")[0] != tag.split("-")[0] else ""
+    languages = (one.partition("-")[0] for one in (found.tag, tag))
+    return "which is another language" if len(set(languages)) > 1 else ""
 
 
 def _source(book: dict[str, Any], known: Collection[str], spot: Spot) -> str:

@@ -76,9 +76,16 @@ def region(world: World, project: Project, name: str, tag: str, parent: str) -> 
     problem = inheriting(project.locales, tag, parent)
     if problem:
         hint = nearest(parent, project.locales)
-        raise BookbuilderError(diagnostic(INHERITS, Span(BOOK), hint=hint, name=name, parent=parent, problem=problem))
+        raise BookbuilderError(
+            diagnostic(INHERITS, Span(BOOK), hint=hint, name=name, parent=parent, problem=problem)
+        )
     said = project.locales[parent]
-    lines = [f"[locales.{name}]", f"tag = {_quoted(tag)}", f"inherits = {_quoted(parent)}", f"title = {_quoted(said.title)}"]
+    lines = [
+        f"[locales.{name}]",
+        f"tag = {_quoted(tag)}",
+        f"inherits = {_quoted(parent)}",
+        f"title = {_quoted(said.title)}",
+    ]
     others = {"subtitle": said.subtitle, "description": said.description, "series": said.series}
     lines += [f"{key} = {_quoted(text)}" for key, text in others.items() if text]
     if said.keywords:

@@ -71,7 +71,9 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
     if whole and whole.text in front_matter.NO:
         return tuple(replace(block, fixed=True) for block in found)
     return tuple(
-        replace(block, fixed=True) if block.prose and passages(block.text) and not _left(block.text) else block
+        replace(block, fixed=True)
+        if block.prose and passages(block.text) and not _left(block.text)
+        else block
         for block in found
     )
 
@@ -249,7 +251,14 @@ class _Cutter:
         span = self.source.block(token)
         anchor = "/".join(filter(None, anchors))
         return Block(
-            " ".join((*path, kind)), text.rstrip("\n"), digest(text), span.line, span.column, (), anchor, self.fixed
+            " ".join((*path, kind)),
+            text.rstrip("\n"),
+            digest(text),
+            span.line,
+            span.column,
+            (),
+            anchor,
+            self.fixed,
         )
 
     def _directive(self, token: Token, path: Sequence[str], anchors: Sequence[str]) -> Iterator[Block]:

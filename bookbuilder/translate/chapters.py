@@ -11,14 +11,13 @@ from bookbuilder.markdown.front_matter import translates
 from bookbuilder.project import Project
 from bookbuilder.world import World
 
-
 BOOK = "book.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
     """A chapter of one locale: the files of its source, its translation and its state. Those that are not there are empty;
-    `state` is always named, for it may be written. The texts of book.toml are one as well, of which both stand in one file."""
+    `state` is always named, for it may be written. The texts of book.toml are one as well; they stand in one file."""
 
     locale: str
     stem: str
@@ -41,10 +40,11 @@ def chapters(world: World, project: Project, locale: str) -> tuple[Paths, ...]:
     for path in sorted(files(world, locale), key=lambda path: PurePosixPath(path).stem not in sources):
         targets.setdefault(_answered(world, path, sources), path)
     texts = [Paths(locale, BOOK, BOOK, BOOK, place(locale, BOOK))] if world.exists(BOOK) else []
-    return (*texts,) + tuple(
+    found = (
         Paths(locale, stem, sources.get(stem, ""), targets.get(stem, ""), place(locale, stem))
         for stem in (*sources, *(stem for stem in targets if stem not in sources))
     )
+    return (*texts, *found)
 
 
 def _answered(world: World, path: str, sources: Collection[str]) -> str:

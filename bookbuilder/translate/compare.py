@@ -42,7 +42,9 @@ class Unit:
     def same(self) -> int:
         """How many words the translation has if it is the source letter by letter, as before anybody has touched it; else 0.
         Figures do not count, nor does code, nor what is not to be translated."""
-        first, second = (" ".join(plain(without(b.text)) for b in side) for side in (self.sources, self.targets))
+        first, second = (
+            " ".join(plain(without(b.text)) for b in side) for side in (self.sources, self.targets)
+        )
         if first != second or not self.block.prose or self.fixed:
             return 0
         return sum(any(letter.isalpha() for letter in word) for word in words(first))
@@ -144,7 +146,9 @@ class _Comparison:
                 standing = Standing.EDITED
             else:
                 standing = Standing.MOVED if place in away else Standing.DONE
-            if standing in (Standing.MISSING, Standing.OUTDATED, Standing.EDITED) and _settled(block, targets, entries):
+            if standing in (Standing.MISSING, Standing.OUTDATED, Standing.EDITED) and _settled(
+                block, targets, entries
+            ):
                 standing = Standing.DONE
             units.append(Unit(standing, (block,), targets, entries, sure.get(place, 1.0)))
         taken = {at for found in places.values() for at in found}
@@ -172,7 +176,10 @@ class _Comparison:
         lost = [place for place in range(len(self.sources)) if place not in places]
         copies = [place for place in lost if self.sources[place].fixed]
         if copies:  # what is not to be translated mostly stands there letter by letter
-            olds, news = ([side[at].digest for at in some] for side, some in ((self.sources, copies), (self.targets, free)))
+            olds, news = (
+                [side[at].digest for at in some]
+                for side, some in ((self.sources, copies), (self.targets, free))
+            )
             found = {copies[row]: free[column] for row, column in equal(olds, news)}
             places |= {place: (at,) for place, at in found.items()}
             free = [at for at in free if at not in set(found.values())]

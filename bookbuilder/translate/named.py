@@ -37,7 +37,11 @@ def source_of(name: str, every: Sequence[Paths]) -> Paths:
     (`translation.chapter`)."""
     known = [one for one in every if one.source]
     found = next((one for one in known if name in (one.stem, one.source, one.target)), None) or next(
-        (one for one in known if not one.source == BOOK and stem(name) in (one.stem, stem(one.target or one.stem))),
+        (
+            one
+            for one in known
+            if one.source != BOOK and stem(name) in (one.stem, stem(one.target or one.stem))
+        ),
         None,
     )
     if found is None:

@@ -1,4 +1,4 @@
-"""Says which pictures with words a locale still lacks, and which of its own were made from another one than that of today."""
+"""Says which pictures with words a locale still lacks, and which of its own were made from an older one."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from bookbuilder.world import World, relative
 NO_PICTURE = Rule(
     "translation.picture",
     "this translation has no picture of its own for {name!r}",
-    "A picture with words has one of each language beside it: map.en.svg beside map.svg. `bookbuilder translate sync` records"
-    " from what it was made.",
+    "A picture with words has one of each language beside it: map.en.svg beside map.svg. `bookbuilder translate sync`"
+    " records from what it was made.",
 )
 _IMAGE = re.compile(r"(?<!\\)!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*<?([^\s()<>]+)")
 
@@ -76,7 +76,7 @@ def pictures(world: World, project: Project, locales: Sequence[str]) -> tuple[Pi
 
 def synced(world: World, project: Project, locale: str, only: str = "") -> tuple[dict[str, Made], int]:
     """Return what is known of the pictures of a locale once a person has said that they are up to date (all, or `only` one,
-    by its path or that of the locale's own), and how many that changes. Raises `BookbuilderError` (`translation.picture`)."""
+    by its path or that of the locale's own), and how many that changes. Raises `BookbuilderError`."""
     before = recorded(world, locale)
     after: dict[str, Made] = {}
     met = not only
@@ -157,7 +157,9 @@ def recorded(world: World, locale: str) -> Mapping[str, Made]:
 
 def written(made: Mapping[str, Made]) -> str:
     """Return the file for what is known of pictures."""
-    return "# Kept by bookbuilder: what these pictures were made from.\nversion = 1\n" + "".join(_tables(made.items()))
+    return "# Kept by bookbuilder: what these pictures were made from.\nversion = 1\n" + "".join(
+        _tables(made.items())
+    )
 
 
 def _tables(made: Iterable[tuple[str, Made]]) -> Iterator[str]:

@@ -52,7 +52,8 @@ def as_json(
         said["regional"] = [{key: getattr(one, key) for key in one.__struct_fields__} for one in differing]
     if drawn:
         said["pictures"] = [
-            {"locale": one.locale, "path": one.path, "own": one.own, "standing": one.standing.value} for one in drawn
+            {"locale": one.locale, "path": one.path, "own": one.own, "standing": one.standing.value}
+            for one in drawn
         ]
     return json.dumps(said, ensure_ascii=False, indent=2)
 

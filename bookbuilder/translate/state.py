@@ -101,7 +101,12 @@ def _entry(table: object) -> Entry | None:
             key = others.get("key", "")
             targets = tuple(target.split())
             return Entry(
-                source, text, targets, min(max(confidence, 0.0), 1.0), merged, key if isinstance(key, str) else ""
+                source,
+                text,
+                targets,
+                min(max(confidence, 0.0), 1.0),
+                merged,
+                key if isinstance(key, str) else "",
             )
         case _:
             return None
@@ -111,7 +116,11 @@ def written(entries: Iterable[Entry]) -> str:
     """Return the file for entries, which are in the order of the source."""
     parts = [f"# Kept by bookbuilder: what this translation was made from.\nversion = {VERSION}\n"]
     for one in entries:
-        said = f"key = {quoted(one.key)}\n" * bool(one.key) + "merged = true\n" * one.merged + f"confidence = {one.confidence:.2f}\n" * (one.confidence < 1)
+        said = (
+            f"key = {quoted(one.key)}\n" * bool(one.key)
+            + "merged = true\n" * one.merged
+            + f"confidence = {one.confidence:.2f}\n" * (one.confidence < 1)
+        )
         parts.append(
             f'\n[[block]]\nsource = "{one.source}"\ntarget = "{" ".join(one.targets)}"\n{said}text = {quoted(one.text)}\n'
         )

@@ -22,7 +22,7 @@ SUBJECTS = ("thema", "bisac")
 
 
 def texts(text: str, locale: str = "") -> tuple[Block, ...]:
-    """Return the texts of a locale (empty: of the one that the book was written in), in the order that they are listed above.
+    """Return the texts of a locale (empty: of the one that the book was written in), in the order of the lists above.
 
     `anchor` says which one it is, the same in every locale; those of a list have the same. What is wrong with book.toml is
     told by who reads it; here it has no texts.
@@ -104,7 +104,12 @@ def compared(
         if not known and len(own) == len(theirs):
             both = zip(own, theirs, strict=True)
             units += [Unit(Standing.MISSING, (block,), (target,)) for block, target in both]
-        elif len(own) == 1 and len(theirs) <= 1 and len(known) <= 1 and not anchor.endswith(("keywords", "list")):
+        elif (
+            len(own) == 1
+            and len(theirs) <= 1
+            and len(known) <= 1
+            and not anchor.endswith(("keywords", "list"))
+        ):
             units.append(Unit(_standing(own[0], theirs, known), (own[0],), tuple(theirs), tuple(known)))
         else:
             units += compare(own, theirs, known, quick=quick)

@@ -496,7 +496,10 @@ def test_new_items_and_rows_are_put_between_the_others(root: Path) -> None:
         root,
         ("- Punkt eins\n", "- Ein nullter Punkt\n- Punkt eins\n- Ein Punkt dazwischen\n  - und darunter\n"),
         ("- Punkt zwei\n", "- Punkt zwei\n- Ein ganz neuer dritter Punkt\n"),
-        ("| Kiew | [200]{fact=aid} |\n", "| Kiew | [200]{fact=aid} |\n| Genf | [200]{fact=aid} |\n| Berlin | nichts |\n"),
+        (
+            "| Kiew | [200]{fact=aid} |\n",
+            "| Kiew | [200]{fact=aid} |\n| Genf | [200]{fact=aid} |\n| Berlin | nichts |\n",
+        ),
         ("\n::: figure", "\nEin Absatz danach.\n\n::: figure"),
     )
     edit(root / "chapters/en/01-a.md", ("- Item one\n- Item two", "* Item one\n* Item two"))

@@ -371,7 +371,8 @@ def test_a_reference_to_what_was_left_out_becomes_its_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     de = {
-        "chapters/de/01-a.md": "# Eins\n\nSiehe [dort](#zwei), [](#zwei), [](#02-b) und [hier](#boote){.x}.\n\n## Boote {#boote}\n\nText.\n",
+        "chapters/de/01-a.md": "# Eins\n\nSiehe [dort](#zwei), [](#zwei), [](#02-b) und [hier](#boote){.x}.\n\n"
+        "## Boote {#boote}\n\nText.\n",
         "chapters/de/02-b.md": "# Zwei\n\n## Teil zwei {#zwei}\n\nText.\n",
     }
     en = "# One\n\nSee [there](#zwei), [](#zwei), [](#02-b) and [here](#boote){.x}. But [](#nowhere).\n"
@@ -383,7 +384,9 @@ def test_a_reference_to_what_was_left_out_becomes_its_words(
     assert main(["check", str(root), "--quick", "--locale", "en"]) == 1
     said = capsys.readouterr().out.replace(f"{root.as_posix()}/", "")
     place = "chapters/en/01-a.md:3"
-    words = "was left out of this translation, so the words of this reference lead nowhere [reference.omitted]"
+    words = (
+        "was left out of this translation, so the words of this reference lead nowhere [reference.omitted]"
+    )
     assert f"{place}:5: warning: #zwei {words}" in said
     assert f"{place}:21: warning: #zwei {words}" in said
     assert f"{place}:32: warning: #02-b {words}" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,10 @@ def test_which_blocks_are_not_to_be_translated() -> None:
     assert len(found) == 10
     assert all(block.fixed for block in blocks(DE.replace("title:", "translate: no\ntitle:"), "a.md"))
     assert not any(block.fixed for block in blocks("{translate=no}\n\n[^a]: Eine Note.\n\nText.\n", "a.md"))
-    assert [b.fixed for b in blocks("{translate=no}\n\n    code\n\nText [a]{translate=no}.\n", "a.md")] == [True, False]
+    assert [b.fixed for b in blocks("{translate=no}\n\n    code\n\nText [a]{translate=no}.\n", "a.md")] == [
+        True,
+        False,
+    ]
 
 
 def test_it_counts_as_done_without_a_state(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,7 +117,9 @@ def test_it_counts_as_done_without_a_state(tmp_path: Path, capsys: pytest.Captur
     assert words["unchanged"] == law + 3 + 1 + 8 + 3 + 4, "the passage inside a sentence is unchanged as well"
 
 
-def test_a_text_of_the_locale_may_stand_in_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_text_of_the_locale_may_stand_in_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = write(tmp_path, en=OWN)
     assert main(["translate", "sync", "01-a", "--book", str(root)]) == 0
     assert done(capsys, root) == {"done": 10, "orphan": 1}  # its own note
@@ -127,7 +133,9 @@ def test_no_check_has_anything_against_it(tmp_path: Path, capsys: pytest.Capture
     assert "[translation." not in said and "[term." not in said
     bare = {"de": DE, "en": EN}
     for name, text in bare.items():
-        bare[name] = re.sub(r"\n\{[^{}]*\}\n|(?<=\w)? ?\{[^{}#]*translate=no\}", lambda m: "\n" * m[0].count("\n"), text)
+        bare[name] = re.sub(
+            r"\n\{[^{}]*\}\n|(?<=\w)? ?\{[^{}#]*translate=no\}", lambda m: "\n" * m[0].count("\n"), text
+        )
     bare["en"] = bare["en"].replace("[Musterstraße 1, Berlin]", "Musterstraße 1, Berlin")
     bare["de"] = bare["de"].replace("[Musterstraße 1, Berlin]", "Musterstraße 1, Berlin")
     write(tmp_path / "b", bare["de"], bare["en"], **{"glossary.toml": glossary})
@@ -145,7 +153,9 @@ def test_tools_cannot_change_it(tmp_path: Path) -> None:
     content = export(root, "-c", "01-a")
     SCHEMA.validate(content)
     assert content.count('translate="no"') == 5
-    assert re.search(rf'translate="no" xml:space="preserve">\n<source>{LAW}</source>\n<target state="final"', content)
+    assert re.search(
+        rf'translate="no" xml:space="preserve">\n<source>{LAW}</source>\n<target state="final"', content
+    )
     code = '<x id="1" ctype="x-fixed" equiv-text="Musterstraße 1 in Berlin"/>'
     assert f"<source>Wer schreibt, schreibt an {code}, und bekommt eine Antwort.</source>" in content
     assert "1 stays as it is: Musterstraße 1 in Berlin</note>" in content
@@ -173,7 +183,9 @@ def test_a_copy_of_an_older_text_is_outdated_and_comes_along(
     assert done(capsys, root) == {"done": 10}
 
 
-def test_its_own_text_stays_when_the_source_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_its_own_text_stays_when_the_source_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     own = EN.replace(LAW, "Human dignity shall be inviolable.")
     root = write(tmp_path, en=own)
     assert main(["translate", "sync", "01-a", "--same", "--book", str(root)]) == 0
@@ -185,10 +197,14 @@ def test_a_passage_may_be_the_locale_s_own(tmp_path: Path) -> None:
     own = EN.replace("[Musterstraße 1 in Berlin]{translate=no}", "[1 Sample Street, Berlin]{translate=no}")
     root = write(tmp_path, en=own)
     assert main(["translate", "sync", "01-a", "--same", "--book", str(root)]) == 0
-    (root / "chapters/de/01-a.md").write_text(DE.replace("eine Antwort", "bald eine Antwort"), encoding="utf-8")
+    (root / "chapters/de/01-a.md").write_text(
+        DE.replace("eine Antwort", "bald eine Antwort"), encoding="utf-8"
+    )
     file = root / "out/en.xlf"
     content = export(root)
-    file.write_text(content.replace("gets an answer.</target>\n<context", "soon gets one.</target>\n<context"), "utf-8")
+    file.write_text(
+        content.replace("gets an answer.</target>\n<context", "soon gets one.</target>\n<context"), "utf-8"
+    )
     assert main(["translate", "import", str(file), "--book", str(root)]) == 0
     found = (root / "chapters/en/01-a.md").read_text(encoding="utf-8")
     assert found == own.replace("gets an answer", "soon gets one")
@@ -232,7 +248,7 @@ def test_a_text_is_its_passages_and_the_rest(parts: list[str]) -> None:
     text = "".join(parts)
     found = passages(text)
     assert all(text[start] == "[" and text[:end].endswith("}") for start, end in found)
-    assert all(end <= start for (_, end), (start, _) in zip(found, found[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(found))
     assert len(without(text)) == len(text) - sum(end - start for start, end in found)
     assert len(masked(text)) == len(text) and masked(text).replace("\0", "").count("\n") == text.count("\n")
     assert kept(text) == " ".join(text[start:end] for start, end in found)

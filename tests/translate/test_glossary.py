@@ -54,7 +54,10 @@ weapons shipments in this place go on.
 Nothing of that.
 """
 LOCALES = {"de": "de", "en": "en-US"}
-NOTE = "glossary: “Waffenlieferung*”, “Lieferung von Waffen”: “arms deliver*”, “delivery of arms”; not “weapon* shipment*”, “arms”; So in the agreement."
+NOTE = (
+    "glossary: “Waffenlieferung*”, “Lieferung von Waffen”: “arms deliver*”, “delivery of arms”;"
+    " not “weapon* shipment*”, “arms”; So in the agreement."
+)
 
 
 def written(root: Path, **more: str) -> Path:
@@ -182,7 +185,10 @@ def test_a_book_says_what_is_wrong_with_its_glossary(tmp_path: Path) -> None:
 
 def test_a_translator_meets_the_terms_of_a_block(tmp_path: Path) -> None:
     root = written(tmp_path)
-    for form, ending, note in (("xliff", "xlf", f'<note from="bookbuilder">{NOTE}</note>'), ("po", "po", f"#. {NOTE}")):
+    for form, ending, note in (
+        ("xliff", "xlf", f'<note from="bookbuilder">{NOTE}</note>'),
+        ("po", "po", f"#. {NOTE}"),
+    ):
         arguments = ["translate", "export", "en", "-c", "01-a", "-f", form, "--into", str(root / "out")]
         assert main([*arguments, "--book", str(root)]) == 0
         content = (root / f"out/en.{ending}").read_text(encoding="utf-8")

@@ -21,13 +21,25 @@ DE = """\
 Ein Satz mit ![einem Weg](<../../images/weg.svg>) darin.
 """
 EN = DE.replace("Kapitel", "Chapter").replace("Eine Karte", "A map").replace("einem Weg", "a way")
-LOCALES = '[locales.de]\ntitle = "Ein Fall"\n\n[locales.en]\ntag = "en-GB"\ntitle = "A Case"\n\n[locales.fr]\ntitle = "Un cas"\n'
+LOCALES = """\
+[locales.de]
+title = "Ein Fall"
+
+[locales.en]
+tag = "en-GB"
+title = "A Case"
+
+[locales.fr]
+title = "Un cas"
+"""
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     settings = book.settings(["de"]).replace('[locales.de]\ntitle = "Ein Fall"\n', LOCALES)
-    files: dict[str, str | bytes] = {f"images/{name}.svg": SVG.format(name) for name in ("karte", "weg", "karte.en")}
+    files: dict[str, str | bytes] = {
+        f"images/{name}.svg": SVG.format(name) for name in ("karte", "weg", "karte.en")
+    }
     texts = {"chapters/de/01-a.md": DE, "chapters/en/01-a.md": EN, "chapters/fr/01-a.md": EN}
     return book.write(tmp_path, {**files, **texts, "book.toml": settings})
 
@@ -49,7 +61,9 @@ def test_which_names_a_picture_may_have() -> None:
     assert variants("a.b.png", "de", "de-DE") == ("a.b.de.png", "a.b.de-DE.png")
 
 
-def test_a_picture_that_another_language_has_is_missing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_picture_that_another_language_has_is_missing(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     line = "images/karte.svg: missing: there is images/karte.en.svg, and none for fr"
     assert drawn(capsys, root) == [line]
     assert drawn(capsys, root, "-l", "en") == []
@@ -58,15 +72,19 @@ def test_a_picture_that_another_language_has_is_missing(root: Path, capsys: pyte
         {"locale": "fr", "path": "images/karte.svg", "own": "", "standing": "missing"}
     ]
     assert main(["status", str(root), "--html", str(root / "a.html")]) == 0
-    assert f"<h3>Pictures</h3>\n<ul class=\"terms\">\n<li>{line}</li>" in (root / "a.html").read_text("utf-8")
+    assert f'<h3>Pictures</h3>\n<ul class="terms">\n<li>{line}</li>' in (root / "a.html").read_text("utf-8")
 
 
-def test_a_picture_whose_original_has_changed_is_outdated(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_picture_whose_original_has_changed_is_outdated(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["translate", "sync", "-l", "en", "--same", "--book", str(root)]) == 0
     assert "en: 1 picture recorded" in capsys.readouterr().out
     assert main(["status", str(root), "-l", "en", "--strict"]) == 0
     (root / "images/karte.svg").write_text(SVG.format("neu"), encoding="utf-8")
-    assert drawn(capsys, root, "-l", "en") == ["images/karte.en.svg: outdated: images/karte.svg has changed since"]
+    assert drawn(capsys, root, "-l", "en") == [
+        "images/karte.en.svg: outdated: images/karte.svg has changed since"
+    ]
     assert main(["status", str(root), "-l", "en", "--strict"]) == 1
     (root / "images/weg.en.svg").write_text(SVG.format("way"), encoding="utf-8")
     assert main(["translate", "sync", "images/karte.en.svg", "-l", "en", "--book", str(root)]) == 0
@@ -90,13 +108,19 @@ def test_a_broken_state_is_told(root: Path, capsys: pytest.CaptureFixture[str]) 
     for text in ("<<<<<<<", "version = 1\n[[picture]]\npath = 1\n", "picture = 1\n"):
         place.write_text(text, encoding="utf-8")
         assert main(["status", str(root), "-l", "en"]) == 1
-        assert "l10n/en/book/pictures.toml: error: this state of a translation" in capsys.readouterr().err.replace(
-            f"{root.as_posix()}/", ""
+        assert (
+            "l10n/en/book/pictures.toml: error: this state of a translation"
+            in capsys.readouterr().err.replace(f"{root.as_posix()}/", "")
         )
 
 
 def test_every_format_has_the_picture_of_its_language(root: Path) -> None:
-    assert main(["build", str(root), "--locale", "en", "--locale", "de", "--edition", "epub", "--edition", "web"]) == 0
+    assert (
+        main(
+            ["build", str(root), "--locale", "en", "--locale", "de", "--edition", "epub", "--edition", "web"]
+        )
+        == 0
+    )
     for name, expected in (("en", "karte.en"), ("de", "karte")):
         (epub,) = (root / "output").rglob(f"*{name}*.epub")
         with ZipFile(epub) as file:

@@ -122,7 +122,10 @@ def test_a_title_that_is_quite_another_is_outdated(root: Path, capsys: pytest.Ca
     before = status(capsys, root)
     edited(root / "book.toml", ("Der Hafen", "Auf See"), ('"Boot", "Hafen"', '"Boot", "Meer", "Hafen"'))
     after = status(capsys, root)
-    assert [one for one in after if one not in before] == [("outdated", 9, "Auf See"), ("missing", 11, "Meer")]
+    assert [one for one in after if one not in before] == [
+        ("outdated", 9, "Auf See"),
+        ("missing", 11, "Meer"),
+    ]
     edited(root / "book.toml", ("'The Harbor'", "'At Sea'"))
     assert ("outdated", 9, "Auf See") in status(capsys, root)
     assert main(["translate", "sync", "book.toml", "9", "-l", "en", "--book", str(root)]) == 0
@@ -152,7 +155,10 @@ def test_an_import_changes_the_texts_and_nothing_else(root: Path, capsys: pytest
     edited(
         file,
         (">The Harbor</target>\n<context", ">The New 'Harbor'</target>\n<context"),
-        ('"new" xml:lang="en">Ein Buch über *Boote* {und} mehr.', '"new" xml:lang="en">A book about *boats* {and} more.'),
+        (
+            '"new" xml:lang="en">Ein Buch über *Boote* {und} mehr.',
+            '"new" xml:lang="en">A book about *boats* {and} more.',
+        ),
         ('"new" xml:lang="en">NATO', '"translated" xml:lang="en">NATO'),
         ('"new" xml:lang="en">Alle Rechte vorbehalten.', '"new" xml:lang="en">All "rights" reserved.'),
         ('"new" xml:lang="en">Foto: Haus', '"new" xml:lang="en">Photo: House'),
@@ -192,13 +198,18 @@ def test_files_of_two_languages_go_into_one_file(root: Path) -> None:
 def test_keys_may_be_written_in_any_way(root: Path) -> None:
     inline = BOOK[BOOK.index("[locales.de]") : BOOK.index("[imprint]")]
     text = BOOK.replace(inline, "").replace(
-        "# What the book", 'locales.de = { title = "Der Hafen", description = "Boote" }\nlocales.en.title = "x"\n# What'
+        "# What the book",
+        'locales.de = { title = "Der Hafen", description = "Boote" }\nlocales.en.title = "x"\n# What',
     )
     (root / "book.toml").write_text(text, encoding="utf-8")
     file = edited(export(root), ('"new" xml:lang="en">Boote', '"new" xml:lang="en">Boats'))
     assert bring(root, file) == 0
-    assert 'locales.en.title = "x"\nlocales.en.description = "Boats"\n' in (root / "book.toml").read_text("utf-8")
-    text = text.replace('rights = { de = "Alle Rechte vorbehalten." }', "").replace("[imprint.credits]", "[imprint.rights]")
+    assert 'locales.en.title = "x"\nlocales.en.description = "Boats"\n' in (root / "book.toml").read_text(
+        "utf-8"
+    )
+    text = text.replace('rights = { de = "Alle Rechte vorbehalten." }', "").replace(
+        "[imprint.credits]", "[imprint.rights]"
+    )
     text = text.replace('de = ["Foto: Haus", "Karte: Haus"]', 'de = "Alle Rechte."')
     (root / "book.toml").write_text(text, encoding="utf-8")
     file = edited(export(root), ('"new" xml:lang="en">Alle Rechte.', '"new" xml:lang="en">All rights.'))
@@ -207,7 +218,9 @@ def test_keys_may_be_written_in_any_way(root: Path) -> None:
 
 
 def test_the_glossary_and_numbers_are_compared(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (root / "glossary.toml").write_text('[harbor]\nterm = "Hafen"\nen = "harbor"\nnote = "No port."\n', "utf-8")
+    (root / "glossary.toml").write_text(
+        '[harbor]\nterm = "Hafen"\nen = "harbor"\nnote = "No port."\n', "utf-8"
+    )
     edited(root / "book.toml", ("Ein Buch über *Boote* {und} mehr.", "Boote von 1912."))
     file = export(root)
     assert "glossary: “Hafen”: “harbor”; No port.</note>" in file.read_text(encoding="utf-8")

@@ -56,7 +56,11 @@ def lines(path: KeyPath, value: str) -> list[str]:
         (("rows", 2), "c", ['+   "c",']),
         (("empty", 0), "c", ["- empty = []", '+ empty = ["c"]']),
         (("table", "new"), "c", ['+ new = "c"']),
-        (("table", "inner", "en"), "one", ['- inner = { de = "eins" }', '+ inner = { de = "eins", en = "one" }']),
+        (
+            ("table", "inner", "en"),
+            "one",
+            ['- inner = { de = "eins" }', '+ inner = { de = "eins", en = "one" }'],
+        ),
         (("table", "none", "en"), "one", ["- none = {}", '+ none = { en = "one" }']),
         (("other", "deep", "en"), "y", ['+ deep.en = "y"']),
         (("many", 0, "name", "en"), "c", ['- name = { de = "a" }', '+ name = { de = "a", en = "c" }']),
@@ -67,7 +71,9 @@ def test_a_text_in_its_place(path: KeyPath, value: str, expected: list[str]) -> 
     assert lines(path, value) == expected
 
 
-@pytest.mark.parametrize("path", [("list", 4), ("list", "a"), ("title", "en"), ("nowhere", "else"), ("many", 0, 1)])
+@pytest.mark.parametrize(
+    "path", [("list", 4), ("list", "a"), ("title", "en"), ("nowhere", "else"), ("many", 0, 1)]
+)
 def test_what_has_no_place(path: KeyPath) -> None:
     assert changed(TEXT, {path: "x"}) is None
 
@@ -81,7 +87,12 @@ def test_any_text_can_be_quoted(text: str, like: str) -> None:
 WORDS = st.text(alphabet="ab'\"\\ \n#{}[]=é", max_size=8)
 
 
-@given(WORDS, st.sampled_from([("title",), ("long",), ("rows", 0), ("rows", 2), ("table", "inner", "en"), ("other", "new")]))
+@given(
+    WORDS,
+    st.sampled_from(
+        [("title",), ("long",), ("rows", 0), ("rows", 2), ("table", "inner", "en"), ("other", "new")]
+    ),
+)
 def test_any_text_in_any_place_is_what_is_read_then(value: str, path: KeyPath) -> None:
     new = changed(TEXT, {path: value})
     assert new is not None

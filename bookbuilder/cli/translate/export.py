@@ -66,7 +66,8 @@ def command(
         reader, said = Reader(world, findings), prints(world, project, name)
         known, tag = glossary(world, project), project.locales[name].tag
         found = [
-            exchanged(reader, paths, said, lambda blocks: noted(known, blocks, (name, tag))) for paths in wanted
+            exchanged(reader, paths, said, lambda blocks: noted(known, blocks, (name, tag)))
+            for paths in wanted
         ]
         parts = [(one, chosen_units(one.units, every=every)) for one in found]
         parts = [part for part in parts if part[1]]

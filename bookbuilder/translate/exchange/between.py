@@ -14,7 +14,7 @@ Homes = Callable[[Block], Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A new item or row: `piece` of the source, with its `blocks`. It goes `behind` a piece of the translation, or before it;
+    """A new item or row: `piece` of the source, with its `blocks`. It goes `behind` one of the translation, or before it;
     `last` is the position of the block of the translation that stands above it."""
 
     piece: Piece
@@ -36,7 +36,7 @@ def between(
     `inner` are the blocks of the part, `pieces` those of the source and of the translation. New are pieces of which each
     block is in `ours` (by its identity).
     """
-    sources, theirs = ([one for one in side] for side in pieces)
+    sources, theirs = (list(side) for side in pieces)
     mine = [one for one in sources if any(one.holds(block.line) for block in inner)]
     new: list[tuple[Piece, tuple[Block, ...]]] = []
     for piece in mine:
@@ -48,19 +48,19 @@ def between(
     if any(id(block) in ours and not any(p.holds(block.line) for p, _ in new) for block in inner):
         return None
     found: list[Between] = []
+
+    def answers(block: Block) -> list[Block]:
+        return [targets[n] for n in homes(block)]
+
     for piece, own in new:
         row = [one for one in mine if one.inside == piece.inside]
         at = row.index(piece)
-
-        def near(row: Sequence[Piece]) -> Piece | None:
-            return _near(row, mine, theirs, inner, lambda block: [targets[n] for n in homes(block)])
-
-        place = near(row[:at][::-1])
+        place = _near(row[:at][::-1], mine, theirs, inner, answers)
         behind = place is not None
-        place = place or near(row[at + 1 :])
+        place = place or _near(row[at + 1 :], mine, theirs, inner, answers)
         if place is None:
             return None
-        held = [n for n, block in enumerate(targets) if place.holds(block.line)]
+        held = [n for n, target in enumerate(targets) if place.holds(target.line)]
         found.append(Between(piece, own, place, behind, held[-1] if behind else held[0] - 1))
     return found
 

@@ -63,7 +63,9 @@ def pieces(text: str) -> list[Piece]:
             while end > begin + 1 and not lines[end - 1].strip(" \t>"):
                 end -= 1
             margin = _MARGIN.match(lines[begin])
-            tight = any(one.hidden for one in own if one.type == "paragraph_open" and one.level == token.level + 1)
+            tight = any(
+                one.hidden for one in own if one.type == "paragraph_open" and one.level == token.level + 1
+            )
             found.append(
                 Piece(
                     begin + 1, end, starts[begin], min(starts[end], len(text)), inside[-1],
@@ -82,9 +84,12 @@ BULLETS = ("-", "*", "+")
 
 
 def fits(piece: Piece, like: Piece, known: tuple[list[Piece], list[Piece]]) -> bool:
-    """Whether an item or a row can stand in the list or table of another one; `known` are all of both sides. Of two items that
-    begin on the same line only both together can."""
-    alone = all(sum(other.first == one.first for other in side) == 1 for one, side in zip((piece, like), known, strict=True))
+    """Whether an item or a row can stand in the list or table of another one; `known` are all of both sides. Of two items
+    that begin on the same line only both together can."""
+    alone = all(
+        sum(other.first == one.first for other in side) == 1
+        for one, side in zip((piece, like), known, strict=True)
+    )
     same = piece.mark == like.mark or (piece.mark in BULLETS and like.mark in BULLETS)
     return alone and piece.margin == like.margin and same
 

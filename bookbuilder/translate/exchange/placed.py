@@ -192,14 +192,16 @@ class _Work:
             self.places[last, self.serial, number] = block, part, self.chapter.base_env
         return _changed(self.chapter.source[start:end], changes)
 
-    def _between(
-        self, inner: Sequence[Block], ours: Mapping[int, Taken], units: Mapping[int, Unit]
-    ) -> bool:
+    def _between(self, inner: Sequence[Block], ours: Mapping[int, Taken], units: Mapping[int, Unit]) -> bool:
         """Put new items and rows into lists and tables that the translation has; return whether that was all that is new."""
         if self.pieces is None:
             self.pieces = pieces(self.chapter.source), pieces(self.chapter.base)
         places = between(
-            inner, self.pieces, ours, self.chapter.loaded.targets, lambda block: self._homes(units[id(block)].targets)
+            inner,
+            self.pieces,
+            ours,
+            self.chapter.loaded.targets,
+            lambda block: self._homes(units[id(block)].targets),
         )
         if places is None or not all(fits(one.piece, one.near, self.pieces) for one in places):
             return False

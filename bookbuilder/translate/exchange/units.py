@@ -86,15 +86,17 @@ Terms = Callable[[Sequence[Block]], tuple[str, ...]]
 """Returns what the glossary says of blocks of the source, a line for each term."""
 
 
-def chapter(
-    reader: Reader, paths: Paths, said: Prints, terms: Terms = lambda blocks: ()
-) -> Chapter:
+def chapter(reader: Reader, paths: Paths, said: Prints, terms: Terms = lambda blocks: ()) -> Chapter:
     """Return a chapter as it is exchanged; what cannot be read is told to the findings of the reader."""
     loaded = reader.load(paths)
     if loaded.whole:
         text_ = reader.world.text(paths.source)
-        units = tuple(_Making({}, {}, said, terms, literal=True).units(loaded.units() if loaded.entries is not None else ()))
-        return Chapter(loaded, units, text_, text_, False, {}, {})
+        units = tuple(
+            _Making({}, {}, said, terms, literal=True).units(
+                loaded.units() if loaded.entries is not None else ()
+            )
+        )
+        return Chapter(loaded, units, text_, text_, new=False, env={}, base_env={})
     new = not paths.target
     if new:
         place = f"chapters/{paths.locale}/{paths.source.rpartition('/')[2]}"
@@ -105,7 +107,8 @@ def chapter(
     found = _Making(*envs, said, terms)
     if new:
         standing = [
-            Unit(Standing.DONE if block.fixed else Standing.MISSING, (block,), (block,)) for block in loaded.sources
+            Unit(Standing.DONE if block.fixed else Standing.MISSING, (block,), (block,))
+            for block in loaded.sources
         ]
     else:
         standing = list(loaded.units()) if loaded.entries is not None else []

@@ -174,13 +174,8 @@ class _Comparison:
         gone = {at for homes in self.homes.values() for at in homes}
         free = [at for at in range(len(self.targets)) if at not in taken and at not in gone]
         lost = [place for place in range(len(self.sources)) if place not in places]
-        copies = [place for place in lost if self.sources[place].fixed]
-        if copies:  # what is not to be translated mostly stands there letter by letter
-            olds, news = (
-                [side[at].digest for at in some]
-                for side, some in ((self.sources, copies), (self.targets, free))
-            )
-            found = {copies[row]: free[column] for row, column in equal(olds, news)}
+        if any(self.sources[place].fixed for place in lost):
+            found = self._fixed(lost, free)
             places |= {place: (at,) for place, at in found.items()}
             free = [at for at in free if at not in set(found.values())]
             lost = [place for place in lost if place not in found]
@@ -198,6 +193,20 @@ class _Comparison:
                     places[rows[at]] = tuple(columns[to] for to in match.targets)
                     sure[rows[at]] = match.confidence
         return places, sure, away
+
+    def _fixed(self, lost: Sequence[int], free: Sequence[int]) -> dict[int, int]:
+        """Return the targets of blocks that are not to be translated: copies, wherever they stand, and what the translation
+        has in their place and marks in the same way, if there is just as much of it."""
+        rows = [place for place in lost if self.sources[place].fixed]
+        olds, news = (
+            [side[at].digest for at in some] for side, some in ((self.sources, rows), (self.targets, free))
+        )
+        found = {rows[row]: free[column] for row, column in equal(olds, news)}
+        rows = [place for place in rows if place not in found]
+        columns = [at for at in free if self.targets[at].fixed and at not in set(found.values())]
+        if [self.sources[at].kind for at in rows] == [self.targets[at].kind for at in columns]:
+            found |= dict(zip(rows, columns, strict=True))
+        return found
 
     def _same_kind(self, source: int, target: int) -> bool:
         return self.sources[source].kind == self.targets[target].kind

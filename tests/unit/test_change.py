@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -96,7 +97,7 @@ WORDS = st.text(alphabet="ab'\"\\ \n#{}[]=é", max_size=8)
 def test_any_text_in_any_place_is_what_is_read_then(value: str, path: KeyPath) -> None:
     new = changed(TEXT, {path: value})
     assert new is not None
-    inner = tomllib.loads(new)
+    inner: Any = tomllib.loads(new)
     for key in path:
         inner = inner[key]
     assert inner == value

@@ -64,9 +64,9 @@ def command(
         known = [paths for paths in chapters(world, project, name) if paths.source]
         wanted = [source_of(one, known) for one in chapter] if chapter else known
         reader, said = Reader(world, findings), prints(world, project, name)
-        known, tag = glossary(world, project), project.locales[name].tag
+        words, tag = glossary(world, project), project.locales[name].tag
         found = [
-            exchanged(reader, paths, said, lambda blocks: noted(known, blocks, (name, tag)))
+            exchanged(reader, paths, said, lambda blocks: noted(words, blocks, (name, tag)))
             for paths in wanted
         ]
         parts = [(one, chosen_units(one.units, every=every)) for one in found]

@@ -373,12 +373,12 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def swapped(content: str) -> str:
-    first, second, *_ = re.findall('trans-unit id="([^"]+)"', content)
+    _, first, second, *_ = re.findall('trans-unit id="([^"]+)"', content)  # the first is of book.toml
     return content.replace(first, "x").replace(second, first).replace('id="x"', f'id="{second}"')
 
 
 def doubled(content: str) -> str:
-    first, second, *_ = re.findall('trans-unit id="([^"]+)"', content)
+    _, first, second, *_ = re.findall('trans-unit id="([^"]+)"', content)  # the first is of book.toml
     return content.replace(f'trans-unit id="{second}"', f'trans-unit id="{first}"')
 
 
@@ -404,7 +404,7 @@ def doubled(content: str) -> str:
         (lambda c: c.replace("Item one", "<script/>"), "holds <script>, which is not known [exchange.broken]"),
         (lambda c: c.replace("Item one", "<x id='-1'/>"), "a code with the number '-1' [exchange.broken]"),
         (swapped, "it is that of unit"),
-        (doubled, "stands in this file twice, first on line 6 [exchange.twice]"),
+        (doubled, "stands in this file twice, first on line 21 [exchange.twice]"),
         (lambda c: c.replace("chapters/de/01-a.md", "../../etc/passwd"), "[exchange.chapter]"),
         (lambda c: c.replace('target-language="en"', 'target-language="fr"'), "into 'fr', which is no locale"),
         (lambda c: c.replace("<source>Punkt zwei", "<source>Punkt drei"), "[exchange.source]"),

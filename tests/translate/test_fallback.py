@@ -397,7 +397,8 @@ def test_a_reference_to_what_was_left_out_becomes_its_words(
     assert main(["build", str(root), "--locale", "en", "--edition", "web"]) == 0
     pages = {file.name: file.read_text(encoding="utf-8") for file in (root / "output").rglob("*.html")}
     expected = (
-        'See <span>there</span>, <span><span lang="de">Teil zwei</span></span>, <span><span lang="de">Zwei</span></span>'
+        'See <span>there</span>, <span><span lang="de-DE">Teil zwei</span></span>,'
+        ' <span><span lang="de-DE">Zwei</span></span>'
         ' and <span class="x">here</span>.'
     )
     assert expected in pages["01-a.html"]

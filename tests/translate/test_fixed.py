@@ -236,7 +236,7 @@ def test_a_chapter_that_stays_need_not_be_there(tmp_path: Path, capsys: pytest.C
     assert one["counts"] == {"done": {"blocks": 2, "words": 17}} and one["open"] == []
     assert main(["build", str(root), "--edition", "web", "--locale", "en"]) == 0
     page = next((root / "output").rglob("02-b.html")).read_text(encoding="utf-8")
-    assert re.search(r'<section id="02-b"[^>]* lang="de-DE"[^>]* translate="no"', page)
+    assert re.search(r'<article id="02-b"[^>]* lang="de-DE"[^>]* translate="no"', page)
     assert "Not translated yet" not in page
 
 

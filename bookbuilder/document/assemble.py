@@ -59,7 +59,7 @@ BLANK_REFERENCE = Rule(
 )
 OMITTED = Rule(
     "reference.omitted",
-    "#{target} was left out of this translation, so the words of this reference lead nowhere",
+    "the reference to #{target} leads nowhere, for that was left out of this translation",
     'With missing = "omit" in book.toml a book goes without what is not translated. References to it are printed as plain'
     " words; one without words has the name that its target has in the source.",
     Severity.WARNING,

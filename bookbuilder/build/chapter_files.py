@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
-from bookbuilder.markdown.front_matter import translates
+from bookbuilder.markdown.front_matter import NO, said, translates
 from bookbuilder.world import World
 
 NO_CHAPTERS = Rule(
@@ -94,7 +94,8 @@ def files(
     """Return the files of a locale's chapters, in the order of the book.
 
     `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none), `missing` what
-    becomes of chapters that are not translated (`project.model.Untranslated`); one that `inherits` may lack them. Reports
+    becomes of chapters that are not translated (`project.model.Untranslated`); one that `inherits` may lack them. What is
+    not to be translated need not be there: it is borrowed. Reports
     `chapters.missing` and `chapter.*`.
     """
     folder = f"chapters/{locale}"
@@ -122,17 +123,30 @@ def files(
                 findings(EXTRA_CHAPTER, Span(one.path), path=f"chapters/{source}/{one.name}.md")
             there.setdefault(one.name, one.path)
         lacking = [] if inherits else sorted(originals.keys() - there)
+        stays = [name for name in lacking if _stays(world, originals[name])]
+        lacking = [name for name in lacking if name not in stays]
         for name in lacking if missing in ("source", "omit") else ():
             findings(BORROWED if missing == "source" else LEFT_OUT, Span(originals[name]), locale=locale)
         for name in lacking if missing not in ("source", "omit") else ():
             findings(MISSING_CHAPTER, Span(originals[name]), folder=folder, hint=f"add {folder}/{name}.md")
         order = {name: at for at, name in enumerate(originals)}
         found = [one for one in found if there[one.name] == one.path]  # of rivals one is enough
-        if missing == "source":
-            found += [_borrowed(world, originals[name], findings) for name in lacking]
+        found += [
+            _borrowed(world, originals[name], findings)
+            for name in (*stays, *(lacking if missing == "source" else ()))
+        ]
         if any(_stem(one.path) != one.name or one.borrowed for one in found):
             found.sort(key=lambda one: order.get(one.name, len(order)))
     return found
+
+
+def _stays(world: World, path: str) -> bool:
+    """Whether a chapter says that it is not to be translated."""
+    try:
+        found = said(world.text(path), path, "translate")
+    except BookbuilderError:  # told by who reads the chapter
+        return False
+    return found is not None and found.text in NO
 
 
 def _borrowed(world: World, path: str, findings: Findings) -> File:
@@ -146,19 +160,19 @@ def _borrowed(world: World, path: str, findings: Findings) -> File:
 
 def _answered(path: str, text: str, originals: Mapping[str, str], source: str, findings: Findings) -> str:
     """Return the name of the chapter that a file is, or translates: its own, or the one that its front matter names."""
-    stem, said = _stem(path), translates(text, path)
-    if said is None:
+    stem, original = _stem(path), translates(text, path)
+    if original is None:
         return stem
     if not source:
-        findings(ORIGINAL, said.span, hint="take the line out")
+        findings(ORIGINAL, original.span, hint="take the line out")
         return stem
-    if stem in originals and stem != said.text:
+    if stem in originals and stem != original.text:
         hint = "give the file another name, or take the line out"
-        findings(TWO_CHAPTERS, said.span, own=stem, name=said.text, hint=hint)
+        findings(TWO_CHAPTERS, original.span, own=stem, name=original.text, hint=hint)
         return stem
-    if said.text not in originals:
-        findings(NO_ORIGINAL, said.span, name=said.text, hint=nearest(said.text, originals))
-    return said.text
+    if original.text not in originals:
+        findings(NO_ORIGINAL, original.span, name=original.text, hint=nearest(original.text, originals))
+    return original.text
 
 
 def _stem(path: str) -> str:

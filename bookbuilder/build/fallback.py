@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from bookbuilder.build.lacking import Fallback
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.fallback import LINES, Pair, Spot, filled, noticed, whole, without
@@ -62,7 +64,8 @@ def fallen_back(
     `text` is that of the chapter's file, `source` the chapter that it translates.
     """
     if given.whole:
-        return whole(chapter, given.tag)
+        made = whole(chapter, given.tag)
+        return made if chapter.translate else replace(made, fallback="")  # it is as it should be
     if source is None:
         return chapter
     path = chapter.span.path

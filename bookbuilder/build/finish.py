@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import msgspec
@@ -21,6 +21,7 @@ from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.kept import Kept
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.variants import pictured
 from bookbuilder.facts import FactValue
 from bookbuilder.names import Local
 from bookbuilder.world import World
@@ -40,7 +41,8 @@ class Finishing:
     """A chapter to be finished.
 
     `text` is its file, empty for a chapter that the program made. `expanded` stands in the place of what the draft has
-    prepared, where directives have made something of the whole book. `facts_key` and `names_key` are hashes of all that
+    prepared, where directives have made something of the whole book. `pictures` are paths of pictures with those of their
+    language. `facts_key` and `names_key` are hashes of all that
     facts and names come from. `date` is that of the book. `told`: what is wrong with it has been told where it was
     borrowed, so it is not checked.
     """
@@ -59,6 +61,7 @@ class Finishing:
     original: Original | None = None
     told: bool = False
     history: History | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -68,6 +71,7 @@ class Finishing:
             self.draft.digest, self.text, msgspec.msgpack.encode(self.place), hashlib.sha256(self.expanded).digest(),
             self.tongue.key, self.facts_key, self.names_key, self.date, self.told,
             (original.draft.digest, original.text, original.tongue.key) if original else None,
+            sorted(self.pictures.items()),
         ]  # fmt: skip
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
@@ -101,7 +105,7 @@ def finish(given: Finishing) -> bytes:
     findings, locale = Findings(), given.tongue.locale(given.world)
     expanded = msgspec.msgpack.decode(given.expanded, type=Chapter) if given.expanded else None
     chapter = complete(expanded or given.draft.prepared, given.place)
-    chapter = localize(chapter, given.facts, locale, findings)
+    chapter = pictured(localize(chapter, given.facts, locale, findings), given.pictures)
     each = Each(
         given.world,
         locale,

@@ -25,13 +25,15 @@ from bookbuilder.build.terms import Compared, told
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.checks.check import History, Subject, checks
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.document.assemble import Place, complete, place
+from bookbuilder.document.assemble import NOTHING, Omitted, Place, complete, place
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
 from bookbuilder.document.names import named
-from bookbuilder.document.nodes import Chapter, Manuscript, Target
+from bookbuilder.document.nodes import Chapter, Inline, Manuscript, Styled, Target, Text
 from bookbuilder.document.pseudo import disguised, registers
 from bookbuilder.document.survey import Survey
+from bookbuilder.document.variants import variants
+from bookbuilder.document.walk import bare, plain
 from bookbuilder.facts import read as read_facts
 from bookbuilder.formats.format import Alone, Begun, Work
 from bookbuilder.locales import Locale
@@ -111,7 +113,8 @@ def read(
     compared = _compared(world, project, edition, source, leaves, findings)
     for data in _begin(hands, "terms:terms", compared).wait():
         findings.extend(told(data))
-    placed, targets, expanded = _placed(leaves, project, edition, locale, names, findings)
+    omitted = _omitted(edition, source, leaves)
+    placed, targets, expanded = _placed(leaves, project, edition, locale, names, findings, omitted)
     originals = (
         {leaf.draft.survey.head.id: leaf for leaf in source.leaves if leaf.draft.survey} if source else {}
     )
@@ -136,6 +139,7 @@ def read(
                 else None,
                 leaf.borrowed,
                 history,
+                _pictures(world, edition, leaf),
             )
         )
     # What is looked up is of this day, so nothing of it is kept.
@@ -206,13 +210,46 @@ def _placed(
     locale: Locale,
     names: Mapping[str, Local],
     findings: Findings,
+    omitted: Omitted = NOTHING,
 ) -> tuple[list[Place], dict[str, Target], dict[int, Chapter]]:
     """Return what `document.assemble.place` does."""
     expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
     surveys = [_survey(leaf) for leaf in leaves]
     return place(
-        surveys, lambda at: leaves[at].draft.prepared, project, edition, locale, expanders, findings, names
+        surveys,
+        lambda at: leaves[at].draft.prepared,
+        project,
+        edition,
+        locale,
+        expanders,
+        findings,
+        names,
+        omitted,
     )
+
+
+def _omitted(edition: ProjectLocale, source: Reading | None, leaves: Sequence[Leaf]) -> Omitted:
+    """Return what a translation goes without: whole chapters, and parts of others."""
+    if source is None or edition.untranslated.missing != "omit" or edition.inherits:
+        return NOTHING
+    own = {_survey(leaf).head.id: _survey(leaf).head for leaf in leaves}
+    titles: list[str] = []
+    names: dict[str, tuple[Inline, ...]] = {}
+    tag = source.locale.tag
+
+    def named(words: str) -> tuple[Inline, ...]:
+        return (Styled("span", (Text(words),), lang=tag),) if words else ()
+
+    for leaf in source.leaves:
+        one = _survey(leaf)
+        here = own.get(one.head.id)
+        if here is None and leaf.given is not None:
+            titles.append(plain(bare(one.head.title)))
+            names[one.head.id] = named(titles[-1])
+        if here is None or here.fallback:
+            for anchor in one.anchors:
+                names.setdefault(anchor.id, named(anchor.name))
+    return Omitted(tuple(titles), names)
 
 
 def _leaves(
@@ -269,6 +306,16 @@ def _leaves(
         made = imprint_chapter(tongue.locale(world))
         leaves.insert(0, Leaf(Draft(drafted(made, tongue, names, world, findings))))
     return tuple(leaves)
+
+
+def _pictures(world: World, edition: ProjectLocale, leaf: Leaf) -> dict[str, str]:
+    """Return the pictures of a chapter of which the locale has its own beside them, each with that."""
+    found = {}
+    for path in _survey(leaf).pictures:
+        own = next((one for one in variants(path, edition.name, edition.tag) if world.exists(one)), "")
+        if own:
+            found[path] = own
+    return found
 
 
 def _compared(
@@ -344,10 +391,12 @@ def _fallback(
 ) -> Fallback | None:
     """Return what a chapter needs where the book says what becomes of blocks that are not up to date."""
     wanted = edition.untranslated
-    if original is None or wanted == Untranslated() or edition.inherits:
+    if original is None or edition.inherits:
         return None  # what a region has of its own is not recorded
     if file.borrowed:
         return Fallback(wanted, tag, whole=True)
+    if wanted == Untranslated():
+        return None
     state = place_of_state(edition.name, file.name)
     known = world.text(state) if world.exists(state) else None
     path = original.draft.written.span.path

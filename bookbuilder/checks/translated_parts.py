@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.compare import answer
+from bookbuilder.document.compare import answer, translated
 from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference
 from bookbuilder.document.walk import walk
 
@@ -29,7 +29,7 @@ def each(one: Each, report: Report) -> None:
     found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
     if found is None or any(len(pair.source) != 1 for pair in found.pairs):
         return
-    own, other = _counted(one.written), _counted(one.source.written)
+    own, other = _counted(translated(one.written)), _counted(translated(one.source.written))
     for what in sorted(own.keys() | other.keys()):
         if own[what] != other[what]:
             here, there = _said(own[what], what), _said(other[what], what)

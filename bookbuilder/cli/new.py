@@ -48,6 +48,7 @@ def starter(world: World, name: str) -> dict[str, dict[str, bytes]]:
         "book.toml": {"": _named(settings, name).encode()},
         "facts.toml": {"": world.read_asset(f"{home}facts.toml")},
         "names.toml": {"": world.read_asset(f"{home}names.toml")},
+        "glossary.toml": {"": world.read_asset(f"{home}glossary.toml")},
         "chapters": _folder(world, f"{home}chapters"),
         "l10n": _folder(world, f"{home}l10n"),
     }

@@ -18,7 +18,18 @@ Tag = Annotated[
 ]
 
 
-def command(name: Name, tag: Tag = "", book: BookOption = Path()) -> None:
+Inherits = Annotated[
+    str,
+    typer.Option(
+        "--inherits",
+        metavar="LOCALE",
+        help="The locale of the same language whose chapters it has; its own hold only what differs.",
+        show_default=False,
+    ),
+]
+
+
+def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption = Path()) -> None:
     """Begin a translation: a table in book.toml, a folder of chapters, a state for each of them.
 
     The chapters are copies of the source, to be written over. `bookbuilder status` says how far you are.
@@ -27,15 +38,24 @@ def command(name: Name, tag: Tag = "", book: BookOption = Path()) -> None:
     from bookbuilder.cli._run import refused
     from bookbuilder.cli._translations import loaded
     from bookbuilder.diagnostics import BookbuilderError
-    from bookbuilder.translate.begin import BOOK, begin
+    from bookbuilder.translate.begin import BOOK, begin, region
     from bookbuilder.translate.state import publish
     from bookbuilder.world import World
 
     world, console = World(book), _show.out()
     try:
         project = loaded(world)
-        begun = begin(world, project, name, tag or name)
         ends = "\r\n" if b"\r\n" in world.read(BOOK) else "\n"
+        if inherits:
+            text = region(world, project, name, tag or name, inherits)
+            world.publish(".", [(BOOK, {"": text.replace("\n", ends).encode()})])
+            console.print(
+                f"{name} has the chapters of {inherits}: its table stands in book.toml, [locales.{name}].\n"
+                f"What differs goes into chapters/{name}: a whole chapter, or blocks by their ids.",
+                markup=False,
+            )
+            return
+        begun = begin(world, project, name, tag or name)
         world.publish("chapters", [(name, begun.chapters)])
         publish(world, name, begun.states)
         world.publish(".", [(BOOK, {"": begun.book.replace("\n", ends).encode()})])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bookbuilder.cli._show import Console
     from bookbuilder.translate.diff import Piece
+    from bookbuilder.translate.pictures import Picture
     from bookbuilder.translate.regional import Difference
     from bookbuilder.translate.status import ChapterStatus
     from bookbuilder.world import World
@@ -59,7 +60,7 @@ def command(
     """Show how far each translation is: done, edited, outdated, missing, moved, orphan.
 
     A block is done if its source and its translation are what they were when somebody said so (translate sync). With
-    --strict the command fails unless every block is done.
+    --strict the command fails unless every block is done, and no picture of a translation is outdated.
     """
     import gc
 
@@ -68,6 +69,7 @@ def command(
     from bookbuilder.cli._translations import chosen, loaded
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.chapters import translations
+    from bookbuilder.translate.pictures import pictures
     from bookbuilder.translate.regional import differences, regional
     from bookbuilder.translate.status import only, status
     from bookbuilder.world import World
@@ -82,6 +84,7 @@ def command(
         names = () if alone else chosen(project, asked)
         differing = [one for name in kin for one in differences(world, project, name)]
         found = status(world, project, names)
+        drawn = () if chapter else pictures(world, project, names)
         if chapter:
             found = only(chapter, found)
     except BookbuilderError as error:
@@ -99,20 +102,22 @@ def command(
     elif as_json:
         from bookbuilder.translate.report import as_json as exported
 
-        print(exported(world, project, found, differing, diff=diff))
+        print(exported(world, project, found, differing, drawn, diff=diff))
     elif html is not None:
         from bookbuilder.translate.report import page
 
         name = html.resolve()
-        World(name.parent).publish(".", [(name.name, {"": page(world, project, found).encode()})])
+        World(name.parent).publish(".", [(name.name, {"": page(world, project, found, drawn).encode()})])
         _show.out().print(str(html), markup=False)
     else:
         _tell(world, found, _show.out(), book, diff=diff)
         _terms(found, _show.out(), book, every=diff)
+        _pictures(drawn, _show.out(), book)
         for region in kin:
             _regional(region, project.locales[region].inherits, differing, _show.out())
     code = _exit.code(wrong, strict=strict)
-    if strict and code == _exit.FINE and any(one.open for one in found):
+    stale = any(one.open for one in found) or any(one.own for one in drawn)
+    if strict and code == _exit.FINE and stale:
         code = _exit.BOOK
     raise typer.Exit(code)
 
@@ -147,6 +152,15 @@ def _terms(found: Sequence[ChapterStatus], console: Console, book: Path, *, ever
         console.print(f"{where}: {one.message}" + (f" ({one.hint})" if one.hint else ""), markup=False)
     if len(told) > LISTED and not every:
         console.print(f"… and {len(told) - LISTED} more; --diff shows all of them", markup=False)
+
+
+def _pictures(found: Sequence[Picture], console: Console, book: Path) -> None:
+    """Print which pictures with words are to be made, or made anew."""
+    if found:
+        console.print()
+        console.print("pictures", style="bold")
+    for one in found:
+        console.print(f"{book.as_posix()}/{one.said}" if book != Path() else one.said, markup=False)
 
 
 def _regional(locale: str, inherits: str, found: Sequence[Difference], console: Console) -> None:

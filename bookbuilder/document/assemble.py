@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
@@ -23,6 +23,7 @@ from bookbuilder.document.nodes import (
     Node,
     Pending,
     Reference,
+    Styled,
     Table,
     Target,
     Text,
@@ -56,16 +57,35 @@ BLANK_REFERENCE = Rule(
     "Chapters, headings, figures, tables and boxes with a title have names; for other blocks write [words](#id).",
     Severity.ERROR,
 )
+OMITTED = Rule(
+    "reference.omitted",
+    "the reference to #{target} leads nowhere, for that was left out of this translation",
+    'With missing = "omit" in book.toml a book goes without what is not translated. References to it are printed as plain'
+    " words; one without words has the name that its target has in the source.",
+    Severity.WARNING,
+)
+
+
+class Omitted(Struct, frozen=True, array_like=True, gc=False):
+    """What a book left out of a translation: the titles of whole chapters, and for each anchor its name in the source."""
+
+    chapters: tuple[str, ...] = ()
+    names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+
+
+NOTHING = Omitted()
+"""What a book goes without that goes without nothing."""
 
 
 class Place(Struct, frozen=True, array_like=True, gc=False):
     """What a chapter gets from the book: its number, how many figures and tables stand before it, where its references lead,
-    and what it and its sections are in the contents."""
+    and what those are called that lead to what was left out."""
 
     number: int
     figures: int
     tables: int
     targets: Mapping[str, Target]
+    lost: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
 
 
 def place(
@@ -77,10 +97,12 @@ def place(
     expanders: Mapping[str, Expand],
     report: Report,
     names: Mapping[str, Local],
+    omitted: Omitted = NOTHING,
 ) -> tuple[list[Place], dict[str, Target], dict[int, Chapter]]:
     """Return the places of all chapters, every anchor of the book, and the chapters that were expanded, by their position.
 
-    `chapter` gives the chapter at a position, prepared; `names` are those of names.toml by key. Reports `id.*`,
+    `chapter` gives the chapter at a position, prepared; `names` are those of names.toml by key; `omitted` is what the book
+    goes without. Reports `id.*`,
     `reference.*` and what directives find.
     """
     numbers = [n if one.head.numbered else 0 for one, n in zip(surveys, _counting(surveys), strict=True)]
@@ -100,6 +122,7 @@ def place(
         targets,
         names,
         tuple((figures[at] + n, credit) for at, one in enumerate(surveys) for n, credit in one.credits),
+        omitted.chapters,
     )
 
     def expand(node: Node) -> Node | tuple[Node, ...]:
@@ -114,8 +137,8 @@ def place(
         _targets(surveys, before, locale, report)
     places = []
     for at, one in enumerate(surveys):
-        own = _asked(one, targets, report)
-        places.append(Place(numbers[at], *before[at], own))
+        own, lost = _asked(one, targets, omitted.names, report)
+        places.append(Place(numbers[at], *before[at], own, lost))
     return places, targets, expanded
 
 
@@ -124,6 +147,15 @@ def complete(chapter: Chapter, place: Place) -> Chapter:
 
     def change(node: Node) -> Node:
         match node:
+            case Reference(target, content) if target in place.lost:
+                return Styled(
+                    "span",
+                    content or place.lost[target],
+                    span=node.span,
+                    id=node.id,
+                    classes=node.classes,
+                    lang=node.lang,
+                )
             case Figure(number=number):
                 number += place.figures
                 return replace(node, number=number, id=node.id or f"figure-{number}")
@@ -230,11 +262,21 @@ def _marks(surveys: Sequence[Survey], targets: Mapping[str, Target]) -> Iterator
             yield Marked(mark.register, mark.entry, target, mark.sub, mark.name)
 
 
-def _asked(one: Survey, targets: Mapping[str, Target], report: Report) -> dict[str, Target]:
-    """Return where the references of a chapter lead."""
-    found = {}
+def _asked(
+    one: Survey, targets: Mapping[str, Target], names: Mapping[str, tuple[Inline, ...]], report: Report
+) -> tuple[dict[str, Target], dict[str, tuple[Inline, ...]]]:
+    """Return where the references of a chapter lead, and the `names` of those that lead to what was left out."""
+    found: dict[str, Target] = {}
+    lost: dict[str, tuple[Inline, ...]] = {}
     for asked in one.asked:
         target = targets.get(asked.target)
+        if target is None and asked.target in names:
+            lost[asked.target] = names[asked.target]
+            nothing = asked.nameless and not names[asked.target]
+            report(
+                OMITTED, asked.span, target=asked.target, hint="give it words of its own" if nothing else ""
+            )
+            continue
         if target is None:
             hint = nearest(asked.target, targets).replace('"', "")
             hint = (
@@ -247,4 +289,4 @@ def _asked(one: Survey, targets: Mapping[str, Target], report: Report) -> dict[s
         if asked.nameless and not target.name:
             report(BLANK_REFERENCE, asked.span, target=asked.target)
         found[asked.target] = target
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items())), dict(sorted(lost.items()))

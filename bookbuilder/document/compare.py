@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookbuilder.document.lines import Line, lines
-from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.nodes import Chapter, Node
+from bookbuilder.document.walk import transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,24 @@ def answer(source: Chapter, language: str, translation: Chapter, own: str) -> An
     """Return a chapter with its translation, None if one of them has nothing in its language (`language`, `own`).
 
     Where both have the same blocks, each pair is a block; else nobody can tell which answers which, and the pair is the
-    whole chapter.
+    whole chapter. What is not to be translated is not compared: a locale may have its own text in its place.
     """
-    first, second = lines(source, language), lines(translation, own)
+    first, second = lines(source, language, fixed=False), lines(translation, own, fixed=False)
     if not first or not second:
         return None
     if [line.kind for line in first] == [line.kind for line in second]:
-        pairs = tuple(Pair((one,), (other,)) for one, other in zip(first, second, strict=True))
+        both = zip(first, second, strict=True)
+        pairs = tuple(Pair((one,), (other,)) for one, other in both if not one.fixed)
     else:
         pairs = (Pair(first, second),)
     return Answer(source, translation, pairs)
+
+
+def translated(chapter: Chapter) -> Chapter:
+    """Return a chapter without what is not to be translated."""
+
+    def change(node: Node) -> Node | tuple[Node, ...]:
+        return node if node.translate else ()
+
+    whole: Chapter = transform(chapter, change)
+    return whole

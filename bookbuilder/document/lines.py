@@ -27,6 +27,7 @@ from bookbuilder.document.nodes import (
     List,
     Locators,
     Named,
+    Node,
     NoteRef,
     PageBreak,
     Paragraph,
@@ -51,7 +52,7 @@ class Line:
     """The text of a paragraph, a heading, a cell …; `kind` says which, and where in lists and boxes it stands.
 
     `pieces` are the runs of the text with the offset at which they start, `facts` the values in it, each with the offsets
-    of its words.
+    of its words. `fixed`: it is not to be translated, and its text was left out.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Line:
     text: str
     pieces: tuple[tuple[int, Text], ...]
     facts: tuple[tuple[int, int, Fact], ...]
+    fixed: bool = False
 
     def places(self, lines: Sequence[str]) -> Callable[[int], Span]:
         """Return what gives the place of a character in the file, which consists of `lines`: at least that of its run."""
@@ -81,21 +83,39 @@ class Line:
         return any(first <= start and end <= last for first, last, _ in self.facts)
 
 
-def lines(chapter: Chapter, language: str) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which text is read: that of a language, and what is not to be translated only if `fixed` says so."""
+
+    language: str
+    fixed: bool
+
+    def foreign(self, node: Node) -> bool:
+        """Whether a node is in another language."""
+        return bool(node.lang) and not _same(node.lang, self.language)
+
+    def kept(self, node: Node) -> bool:
+        """Whether the text of a node is left out since it stays as it is in every language."""
+        return not (self.fixed or node.translate)
+
+
+def lines(chapter: Chapter, language: str, *, fixed: bool = True) -> list[Line]:
     """Return the lines of a chapter in reading order: front matter, text, notes.
 
-    Passages in a language that is not `language` are left out (a gap stands for them), and so is a chapter in one.
+    Passages in a language that is not `language` are left out (a gap stands for them), and so is a chapter in one. Without
+    `fixed`, so is what is not to be translated; its lines are there.
     """
-    if chapter.lang and not _same(chapter.lang, language):
+    if (chapter.lang and not _same(chapter.lang, language)) or not (fixed or chapter.translate):
         return []
+    wanted = _Wanted(language, fixed)
     front = (
         ("title", chapter.title), ("subtitle", chapter.subtitle), ("short", chapter.short),
         ("summary", chapter.summary), ("place", chapter.place), *(("event", event) for event in chapter.events),
     )  # fmt: skip
-    found = [_line(kind, chapter.span, content, language) for kind, content in front if content]
-    found += _blocks(chapter.blocks, "", language)
+    found = [_line(kind, chapter.span, content, wanted) for kind, content in front if content]
+    found += _blocks(chapter.blocks, "", wanted)
     for note in sorted(chapter.notes, key=lambda note: note.label):
-        found += _blocks(note.blocks, f"note {note.label} ", language)
+        found += _blocks(note.blocks, f"note {note.label} ", wanted)
     return found
 
 
@@ -103,58 +123,64 @@ def _same(tag: str, language: str) -> bool:
     return tag.split("-", maxsplit=1)[0].casefold() == language
 
 
-def _blocks(blocks: Sequence[Block], path: str, language: str) -> Iterator[Line]:
+def _blocks(blocks: Sequence[Block], path: str, wanted: _Wanted) -> Iterator[Line]:
     for block in blocks:
-        if block.lang and not _same(block.lang, language):
+        if wanted.kept(block):
+            # What a locale puts in its place may have other paragraphs, so a list or a box is one line.
+            simple = isinstance(block, Paragraph | Heading)
+            kind = next(_block(block, path, wanted)).kind if simple else f"{path}fixed"
+            yield Line(kind, block.span, GAP, (), (), fixed=True)
+            continue
+        if wanted.foreign(block):
             yield Line(f"{path}foreign", block.span, GAP, (), ())
             continue
-        yield from _block(block, path, language)
+        yield from _block(block, path, wanted)
 
 
-def _block(block: Block, path: str, language: str) -> Iterator[Line]:
+def _block(block: Block, path: str, wanted: _Wanted) -> Iterator[Line]:
     match block:
         case Heading(level=level, content=content):
-            yield _line(f"{path}heading {level}", block.span, content, language)
+            yield _line(f"{path}heading {level}", block.span, content, wanted)
         case Paragraph(content=content):
-            yield _line(f"{path}paragraph", block.span, content, language)
+            yield _line(f"{path}paragraph", block.span, content, wanted)
         case List(items=items):
             for item in items:
-                yield from _blocks(item.blocks, f"{path}item ", language)
+                yield from _blocks(item.blocks, f"{path}item ", wanted)
         case Definitions(items=items):
             for definition in items:
-                yield _line(f"{path}term", definition.span, definition.term, language)
-                yield from _blocks(definition.blocks, f"{path}definition ", language)
+                yield _line(f"{path}term", definition.span, definition.term, wanted)
+                yield from _blocks(definition.blocks, f"{path}definition ", wanted)
         case Quote(blocks=blocks):
-            yield from _blocks(blocks, f"{path}quote ", language)
+            yield from _blocks(blocks, f"{path}quote ", wanted)
         case Box(kind=kind, title=title, blocks=blocks) | Pending(directive=kind, title=title, blocks=blocks):
             if title:
-                yield _line(f"{path}{kind} title", block.span, title, language)
-            yield from _blocks(blocks, f"{path}{kind} ", language)
+                yield _line(f"{path}{kind} title", block.span, title, wanted)
+            yield from _blocks(blocks, f"{path}{kind} ", wanted)
         case Figure(caption=caption, description=description, image=image):
             yield Line(f"{path}alt", image.span, image.alt, (), ())
-            yield _line(f"{path}caption", block.span, caption, language)
-            yield from _blocks(description, f"{path}description ", language)
+            yield _line(f"{path}caption", block.span, caption, wanted)
+            yield from _blocks(description, f"{path}description ", wanted)
         case Table(head=head, body=body, caption=caption, description=description):
             for row in (*head, *body):
                 for cell in row.cells:
                     if cell.content or not cell.blocks:
-                        yield _line(f"{path}cell", cell.span, cell.content, language)
-                    yield from _blocks(cell.blocks, f"{path}cell ", language)
+                        yield _line(f"{path}cell", cell.span, cell.content, wanted)
+                    yield from _blocks(cell.blocks, f"{path}cell ", wanted)
             if caption:
-                yield _line(f"{path}caption", block.span, caption, language)
-            yield from _blocks(description, f"{path}description ", language)
+                yield _line(f"{path}caption", block.span, caption, wanted)
+            yield from _blocks(description, f"{path}description ", wanted)
         case Code() | Rule() | PageBreak():
             return
         case _:
             assert_never(block)
 
 
-def _line(kind: str, span: Span, content: tuple[Inline, ...], language: str) -> Line:
+def _line(kind: str, span: Span, content: tuple[Inline, ...], wanted: _Wanted) -> Line:
     parts: list[str] = []
     pieces: list[tuple[int, Text]] = []
     facts: list[tuple[int, int, Fact]] = []
     size = 0
-    for part in _runs(content, language):
+    for part in _runs(content, wanted):
         if isinstance(part, Fact):
             inner = plain(part.content)
             facts.append((size, size + len(inner), part))
@@ -172,10 +198,10 @@ def _line(kind: str, span: Span, content: tuple[Inline, ...], language: str) -> 
     )
 
 
-def _runs(content: tuple[Inline, ...], language: str) -> Iterator[Text | Fact | str]:
+def _runs(content: tuple[Inline, ...], wanted: _Wanted) -> Iterator[Text | Fact | str]:
     """Yield the texts and facts of inlines; other things as the text that stands for them."""
     for node in content:
-        if node.lang and not _same(node.lang, language):
+        if wanted.kept(node) or wanted.foreign(node):
             yield GAP
             continue
         match node:
@@ -188,13 +214,13 @@ def _runs(content: tuple[Inline, ...], language: str) -> Iterator[Text | Fact | 
                 | Named(content=inner)
                 | Abbreviation(content=inner)
             ):
-                yield from _runs(inner, language)
+                yield from _runs(inner, wanted)
             case Link(address=address, content=inner):
                 said = plain(inner)
                 if said in (address, address.removeprefix("mailto:")):
                     yield GAP
                 else:
-                    yield from _runs(inner, language)
+                    yield from _runs(inner, wanted)
             case CodeText() | Image() | Value():
                 yield GAP
             case Break():

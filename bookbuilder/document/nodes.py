@@ -23,13 +23,15 @@ class Node(Struct, frozen=True, kw_only=True, tag=True, array_like=True, gc=Fals
     """What every node has.
 
     `id` is the anchor in every format (empty: none), `classes` and `options` come from `{#id .class key=value}`,
-    `lang` is a BCP 47 tag where the language differs from that of the book.
+    `lang` is a BCP 47 tag where the language differs from that of the book. `translate` is false for what stays as it is
+    in every language, with all that it holds (the attribute of HTML, section 6.10 of its standard).
     """
 
     span: Span = NOWHERE
     id: str = ""
     classes: tuple[str, ...] = ()
     lang: str = ""
+    translate: bool = True
 
 
 # -- inlines ---------------------------------------------------------------------------------------------------
@@ -359,7 +361,8 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     `id` is the stem of its file, or of that which it translates, and the anchor of its title. `kind` is `analysis`, `day`,
     `outlook`, `sources`, `register`, `imprint` or the author's own word; it becomes a class. `number` is 0 for an
     unnumbered chapter; `assemble` counts those that are `numbered`. `events` are the lines of a day in the chronology.
-    `fallback` says how much of a translated chapter is not: `part`, `whole`, or empty for nothing.
+    `fallback` says how much of a translated chapter is not: `part`, `whole`, or empty for nothing. `translate` is as that
+    of a node.
     """
 
     id: str
@@ -380,6 +383,7 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     events: tuple[tuple[Inline, ...], ...] = ()
     lang: str = ""
     fallback: str = ""
+    translate: bool = True
 
 
 @dataclass(frozen=True, slots=True)

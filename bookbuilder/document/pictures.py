@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
+from bookbuilder.document.variants import TYPES
 from bookbuilder.world import OUTSIDE, TOO_LARGE, World
 
 MISSING = Rule(
@@ -50,14 +51,6 @@ LIMIT = 40_000_000
 SHAPES = 100_000
 """Shapes of the largest drawing."""
 
-TYPES = {
-    ".png": ("image/png", "PNG"),
-    ".jpg": ("image/jpeg", "JPEG"),
-    ".jpeg": ("image/jpeg", "JPEG"),
-    ".gif": ("image/gif", "GIF"),
-    ".webp": ("image/webp", "WEBP"),
-    ".svg": ("image/svg+xml", "SVG"),
-}
 _FORBIDDEN = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "animateMotion"}
 
 

@@ -11,6 +11,7 @@ from bookbuilder.document.nodes import (
     Chapter,
     Figure,
     Heading,
+    Image,
     IndexMark,
     Node,
     Pending,
@@ -57,7 +58,8 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     """A chapter that is prepared, in short.
 
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes, `figures` and `tables` say how many
-    it has; `credits` are the numbers and credits of its figures; `pending` names the directives that wait for the book.
+    it has; `credits` are the numbers and credits of its figures; `pending` names the directives that wait for the book;
+    `pictures` are the paths of its pictures.
     """
 
     head: Chapter
@@ -69,12 +71,14 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     asked: tuple[Asked, ...]
     credits: tuple[tuple[int, str], ...]
     pending: tuple[str, ...]
+    pictures: tuple[str, ...] = ()
 
 
 def survey(chapter: Chapter) -> Survey:
     """Return what the rest of the book has to know of a chapter (`document.prepare`)."""
     figures = tables = 0
     anchors, marks, asked, named, pending = [], [], [], [], []
+    pictures: dict[str, None] = {}
     for node in walk(chapter):
         kind, number = "", 0
         match node:
@@ -90,6 +94,8 @@ def survey(chapter: Chapter) -> Survey:
                 asked.append(Asked(target, not content, node.span))
             case Pending(directive):
                 pending.append(directive)
+            case Image(source) if source:
+                pictures[source] = None
         if node.id or kind:
             anchors.append(Anchor(node.id, _name(node), node.span, kind, number))
     return Survey(
@@ -102,6 +108,7 @@ def survey(chapter: Chapter) -> Survey:
         tuple(asked),
         tuple(named),
         tuple(pending),
+        tuple(pictures),
     )
 
 

@@ -28,7 +28,7 @@ class Whole:
     """The book while it is assembled: chapters are numbered, anchors known, register marks collected.
 
     `chapters` are without blocks and notes. `names` are those of names.toml by key, as the locale has them; `credits` are
-    the figures that have one, by their number.
+    the figures that have one, by their number; `omitted` are the titles of chapters that were left out of a translation.
     """
 
     project: Project
@@ -39,6 +39,7 @@ class Whole:
     targets: Mapping[str, Target]
     names: Mapping[str, Local]
     credits: tuple[tuple[int, str], ...]
+    omitted: tuple[str, ...] = ()
 
 
 Expand = Callable[[Pending, Whole, Report], tuple[Block, ...]]

@@ -47,7 +47,7 @@ class Renderer:
 
     def attributes(self, node: Node, *classes: str, **others: str) -> Markup:
         """Return the attributes that every node has, led by a space: id, class, language (and its direction where that
-        is another), and others that are given.
+        is another), `translate`, and others that are given.
 
         The names of others lose a trailing underscore, and underscores become hyphens.
         """
@@ -63,6 +63,8 @@ class Renderer:
                 pairs.append(("xml:lang", node.lang))
             if (own := direction(node.lang)) != self.medium.locale.direction:
                 pairs.append(("dir", own))
+        if not node.translate:
+            pairs.append(("translate", "no"))
         pairs += [(name.rstrip("_").replace("_", "-"), value) for name, value in others.items() if value]
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
 

@@ -17,6 +17,12 @@ LANGUAGE = Rule(
     "{tag!r} is not the tag of a language",
     "A language is named by a tag of BCP 47, such as en, de-AT or zh-Hant. Readers that speak choose their voice by it.",
 )
+TRANSLATE = Rule(
+    "attribute.translate",
+    "translate is {value!r}, and can only be no",
+    "Laws, quoted originals, addresses stay as they are in every language: `translate=no` says so. Everything else is"
+    " translated without a word.",
+)
 UNKNOWN = Rule(
     "attribute.unknown",
     "there is no attribute {key!r} here",
@@ -51,9 +57,9 @@ FACT_KEYS = {
     "form",
     "approx",
 }
-SPAN_KEYS = {*FACT_KEYS, "index", "register", "name", "sub", "lang"}
+SPAN_KEYS = {*FACT_KEYS, "index", "register", "name", "sub", "lang", "translate"}
 LINK_KEYS = {"ref", "lang", "title"}
-BLOCK_KEYS = {"lang"}
+BLOCK_KEYS = {"lang", "translate"}
 TABLE_KEYS = {*BLOCK_KEYS, "head"}
 
 
@@ -70,9 +76,14 @@ class Attributes:
         """The language tag, or an empty string."""
         return self.options.get("lang", "")
 
+    @property
+    def translate(self) -> bool:
+        """Whether it is to be translated; `translate=no` says that it stays as it is."""
+        return "translate" not in self.options
+
     def node(self) -> dict[str, Any]:
         """Return the arguments that every node takes."""
-        return {"id": self.id, "classes": self.classes, "lang": self.lang}
+        return {"id": self.id, "classes": self.classes, "lang": self.lang, "translate": self.translate}
 
 
 def attributes(
@@ -92,6 +103,8 @@ def attributes(
         options[key] = str(value).replace('\\"', '"')
     if "lang" in options and not _TAG.fullmatch(options["lang"]):
         report(LANGUAGE, span, tag=options.pop("lang"))
+    if options.get("translate", "no") != "no":
+        report(TRANSLATE, span, value=options.pop("translate"), hint="write translate=no, or take it out")
     anchor = str(raw.get("id", ""))
     if anchor and not valid_id(anchor):
         report(BAD_ID, span, id=anchor)

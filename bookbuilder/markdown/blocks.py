@@ -336,7 +336,7 @@ class Converter:
             hint = nearest(name, self.directives) if name else "its name stands directly behind the colons"
             self.report(UNKNOWN_DIRECTIVE, span, name=name, hint=hint)
             return blocks
-        allowed = {*directive.options, "lang"}
+        allowed = {*directive.options, *BLOCK_KEYS}
         for key in raw:
             if key not in allowed and key not in ("id", "class"):
                 self.report(UNKNOWN_OPTION, span, name=name, key=key, hint=nearest(key, allowed))
@@ -350,9 +350,10 @@ class Converter:
                 title = self.text(rest.strip(), place)
             else:
                 self.report(NO_TITLE, place, name=name)
-        options = {key: value for key, value in own.options.items() if key != "lang"}
+        options = {key: value for key, value in own.options.items() if key not in BLOCK_KEYS}
         call = Call(name, span, title, own.id, own.classes, own.lang, options, blocks, level, self.signs)
-        return directive.run(call, self.report)
+        made = directive.run(call, self.report)
+        return made if own.translate else tuple(replace(block, translate=False) for block in made)
 
 
 _COLONS = re.compile(r"^[ \t]*(:{3,}[ \t]*)$", re.MULTILINE)

@@ -47,6 +47,8 @@ class FrontMatter:
     broken: bool = False
 
 
+NO = ("no", "false")
+"""How front matter says no."""
 _DEPTH = 8
 _BROKEN = FrontMatter(broken=True)
 

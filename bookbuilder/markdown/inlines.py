@@ -205,7 +205,7 @@ def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
         register = own.options.get("register", "")
         node = IndexMark(entry.strip(), register, content, sub.strip(), span=span, id=anchor)
         content, anchor = (node,), ""
-    if node is not None and not (own.classes or own.lang or anchor):
+    if node is not None and not (own.classes or own.lang or anchor or not own.translate):
         return node
     kind = "span"
     return Styled(
@@ -215,6 +215,7 @@ def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
         id=anchor,
         classes=own.classes,
         lang=own.lang,
+        translate=own.translate,
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
 from bookbuilder.document.nodes import Chapter, Inline, Part, Text
 from bookbuilder.markdown import front_matter
-from bookbuilder.markdown.attributes import LANGUAGE, valid_id, valid_tag
+from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
 from bookbuilder.markdown.blocks import Converter
 from bookbuilder.markdown.directive import Directive
 from bookbuilder.markdown.front_matter import Scalar
@@ -21,8 +21,8 @@ from bookbuilder.markdown.syntax import parser
 UNKNOWN_KEY = Rule(
     "frontmatter.key",
     "the front matter has an unknown key {key!r}",
-    "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang, translates,"
-    " differs.",
+    "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang, translate,"
+    " translates, differs.",
 )
 NO_TITLE = Rule(
     "chapter.untitled",
@@ -61,7 +61,7 @@ CONTROL = Rule(
 
 KEYS = {
     "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
-    "translates", "differs",
+    "translate", "translates", "differs",
 }  # fmt: skip
 KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "register", "imprint", "glossary"}
 BACK = {"sources", "register", "imprint", "glossary"}
@@ -144,6 +144,7 @@ def chapter(
         author=scalar("author").text,
         events=tuple(convert.text(e.text, e.span, exact=e.exact) for e in events if e.text),
         lang=lang.text,
+        translate=_translated(scalar("translate"), report),
     )
 
 
@@ -164,6 +165,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def _said(body: str) -> bool:
     """Whether a body without blocks holds anything but a title and comments: that was reported where it stands."""
     return bool(re.sub(r"\A\s*#[^\n]*|<!--.*?-->", "", body, flags=re.DOTALL).strip())
+
+
+def _translated(said: Scalar, report: Report) -> bool:
+    """Whether a chapter is to be translated, by what its front matter says."""
+    if said.text and said.text not in front_matter.NO:
+        hint = "`translates` names the chapter that this one translates"
+        report(TRANSLATE, said.span, value=said.text, hint=hint)
+        return True
+    return not said.text
 
 
 def _part(said: Scalar, kind: str, report: Report) -> Part:

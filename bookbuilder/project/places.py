@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -43,6 +44,22 @@ def nearest_place(path: KeyPath, known: Mapping[KeyPath, tuple[int, int]]) -> tu
     return known.get(path, (0, 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Extents:
+    """Where things stand in a TOML text, as offsets: each key (of an array's item its start), each value from start to end,
+    and the end of the last line that a table with a head of its own has said something on."""
+
+    keys: Mapping[KeyPath, int]
+    values: Mapping[KeyPath, tuple[int, int]]
+    tables: Mapping[KeyPath, int]
+
+
+def extents(text: str) -> Extents:
+    """Return where the keys, values and tables of a TOML text stand."""
+    found = _Scanner(text)
+    return Extents(found.found, found.values, found.ends)
+
+
 class _Scanner:
     """Walks the text once and notes the offset of every key."""
 
@@ -50,10 +67,13 @@ class _Scanner:
         self.text = text
         self.at = 0
         self.found: dict[KeyPath, int] = {}
+        self.values: dict[KeyPath, tuple[int, int]] = {}
+        self.ends: dict[KeyPath, int] = {}
         self.sizes: dict[KeyPath, int] = {}  # items of each array of tables so far
         table: KeyPath = ()
         while self.skip(_GAP) < len(text):
             table = self.header() if text[self.at] == "[" else self.pair(table)
+            self.ends[table] = self.at
 
     def skip(self, pattern: re.Pattern[str]) -> int:
         """Go past what matches here and return the new offset."""
@@ -99,13 +119,15 @@ class _Scanner:
 
     def value(self, path: KeyPath) -> None:
         """Read a value; tables and arrays have keys of their own."""
-        start = self.text[self.skip(_SPACE)]
+        begin = self.skip(_SPACE)
+        start = self.text[begin]
         if start == "{":
             self.items("}", path)
         elif start == "[":
             self.items("]", path)
         else:
             self.skip(_STRING if start in "\"'" else _BARE)
+        self.values[path] = begin, self.at
 
     def items(self, end: str, path: KeyPath) -> None:
         """Read the inside of an inline table or an array."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -175,13 +175,7 @@ def _inheriting(known: dict[str, ProjectLocale], spot: Spot) -> dict[str, Projec
     """Return the locales, those that inherit what they cannot (`locale.inherits`) without that."""
     found = {}
     for name, locale in known.items():
-        parent, problem = known.get(locale.inherits), ""
-        if locale.inherits and parent is None:
-            problem = "which is no other locale of this book"
-        elif parent is not None and parent.inherits:
-            problem = f"which inherits {parent.inherits} itself"
-        elif parent is not None and parent.tag.split("-")[0] != locale.tag.split("-")[0]:
-            problem = "which is another language"
+        problem = inheriting(known, locale.tag, locale.inherits) if locale.inherits else ""
         if problem:
             place = spot.of(name).of("inherits")
             hint = nearest(locale.inherits, [one for one in known if one != name])
@@ -189,6 +183,17 @@ def _inheriting(known: dict[str, ProjectLocale], spot: Spot) -> dict[str, Projec
             locale = replace(locale, inherits="")
         found[name] = locale
     return found
+
+
+def inheriting(known: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
+    """Return what is wrong with a locale that inherits another one, as `INHERITS` ends; empty: nothing."""
+    found = known.get(parent)
+    if found is None:
+        return "which is no other locale of this book"
+    if found.inherits:
+        return f"which inherits {found.inherits} itself"
+    languages = (one.partition("-")[0] for one in (found.tag, tag))
+    return "which is another language" if len(set(languages)) > 1 else ""
 
 
 def _source(book: dict[str, Any], known: Collection[str], spot: Spot) -> str:

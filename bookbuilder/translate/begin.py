@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookbuilder import locales
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
 from bookbuilder.locales import Message, messages
 from bookbuilder.project import Project
+from bookbuilder.project.read import INHERITS, inheriting
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import stem
 from bookbuilder.translate.chapters import files
@@ -56,12 +57,7 @@ def begin(world: World, project: Project, name: str, tag: str) -> Begun:
     The chapters are those of the source, to be written over block by block. Nothing of them counts as translated. Words that
     the program lacks in the language stand in the new table, to be filled in. Raises `BookbuilderError` (`locale.*`).
     """
-    if not _NAME.fullmatch(name):
-        raise BookbuilderError(diagnostic(FORM, Span(BOOK), name=name))
-    folder = f"chapters/{name}"
-    if name in project.locales or world.exists(folder):
-        where = BOOK if name in project.locales else folder
-        raise BookbuilderError(diagnostic(THERE, Span(where), name=name))
+    _refuse(world, project, name)
     missing = _missing(world, tag)
     home = f"chapters/{project.source}"
     return Begun(
@@ -70,6 +66,41 @@ def begin(world: World, project: Project, name: str, tag: str) -> Begun:
         {stem(path): () for path in files(world, project.source)},
         len(missing),
     )
+
+
+def region(world: World, project: Project, name: str, tag: str, parent: str) -> str:
+    """Return book.toml with a regional locale, which inherits the chapters of another one. Raises `BookbuilderError`
+    (`locale.*`)."""
+    _refuse(world, project, name)
+    locales.load(tag, world)
+    problem = inheriting(project.locales, tag, parent)
+    if problem:
+        hint = nearest(parent, project.locales)
+        raise BookbuilderError(
+            diagnostic(INHERITS, Span(BOOK), hint=hint, name=name, parent=parent, problem=problem)
+        )
+    said = project.locales[parent]
+    lines = [
+        f"[locales.{name}]",
+        f"tag = {_quoted(tag)}",
+        f"inherits = {_quoted(parent)}",
+        f"title = {_quoted(said.title)}",
+    ]
+    others = {"subtitle": said.subtitle, "description": said.description, "series": said.series}
+    lines += [f"{key} = {_quoted(text)}" for key, text in others.items() if text]
+    if said.keywords:
+        lines.append(f"keywords = [{', '.join(_quoted(word) for word in said.keywords)}]")
+    return _with_table(world.text(BOOK), name, "\n".join(lines) + "\n")
+
+
+def _refuse(world: World, project: Project, name: str) -> None:
+    """Raise `BookbuilderError` for a name that is none, or is taken."""
+    if not _NAME.fullmatch(name):
+        raise BookbuilderError(diagnostic(FORM, Span(BOOK), name=name))
+    folder = f"chapters/{name}"
+    if name in project.locales or world.exists(folder):
+        where = BOOK if name in project.locales else folder
+        raise BookbuilderError(diagnostic(THERE, Span(where), name=name))
 
 
 def _missing(world: World, tag: str) -> Sequence[Message]:

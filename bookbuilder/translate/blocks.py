@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from markdown_it.token import Token
@@ -17,6 +17,8 @@ from bookbuilder.markdown.joined import MARKS
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
 from bookbuilder.translate.digest import digest
+from bookbuilder.translate.fixed import passages, without
+from bookbuilder.translate.words import plain
 
 FIELDS = ("title", "subtitle", "short", "place", "summary", "events")
 """The keys of the front matter that hold text."""
@@ -31,6 +33,7 @@ class Block:
     what lies between the pieces of all blocks is no text, so a file can be put together again with other texts in
     them. They are empty where the text does not stand in the file letter by letter (a folded value of the front matter).
     `anchor` is the id of a heading or a directive, the label of a note, the file of a picture: the same in every locale.
+    `fixed`: it is not to be translated (`translate=no`), by itself, by what it stands in, or by all of its words.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Block:
     column: int
     pieces: tuple[tuple[int, int], ...] = ()
     anchor: str = ""
+    fixed: bool = False
 
     @property
     def prose(self) -> bool:
@@ -61,7 +65,22 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
     # Only blocks are parsed: what stands in a line does not matter here, and takes most of the time.
     md.block.parse(body.replace("\0", "\ufffd"), md, {}, tokens)
     found += cut.blocks(tokens)
-    return tuple(found)
+    if "translate" not in text:
+        return tuple(found)
+    whole = front_matter.said(text, path, "translate")
+    if whole and whole.text in front_matter.NO:
+        return tuple(replace(block, fixed=True) for block in found)
+    return tuple(
+        replace(block, fixed=True)
+        if block.prose and passages(block.text) and not _left(block.text)
+        else block
+        for block in found
+    )
+
+
+def _left(text: str) -> bool:
+    """Whether a text has words besides those that are not to be translated."""
+    return any(letter.isalnum() for letter in plain(without(text)))
 
 
 def _fields(head: str, path: str, text: str) -> Iterator[Block]:
@@ -113,13 +132,29 @@ class _Cutter:
             offset,
         )
         self.starts = _starts(body)
+        self.fixed = False
+        """Whether what is taken up is not to be translated."""
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
         """Yield the blocks of tokens."""
         path: list[str] = []
         anchors: list[str] = []
+        depth, kept, above = 0, -1, False
         for at, token in enumerate(tokens):
             name = token.type.removesuffix("_open").removesuffix("_close")
+            if token.type == "attrs_block":
+                above = above or token.attrs.get("translate") == "no"
+                continue
+            # What a line of braces or the head of a directive says holds up to the end of what begins here.
+            said = (above and name != "footnote_reference") or _says_no(token)
+            depth -= token.nesting == -1
+            if kept < 0 and said and token.nesting == 1:
+                kept = depth
+            self.fixed = kept >= 0 or (said and token.nesting == 0)
+            if token.nesting == -1 and depth == kept:
+                kept = -1
+            depth += token.nesting == 1
+            above = False
             if token.nesting == 1 and (step := _step(token, name)):
                 path.append(step[0])
                 anchors.append(step[1])
@@ -143,6 +178,7 @@ class _Cutter:
             kind = f"heading {opening.tag[1]}"
             text, braces = trailing(text)
             anchor = str((braces or {}).get("id", anchor))
+            self.fixed = self.fixed or (braces or {}).get("translate") == "no"
         if kind == "cell" and text in MARKS:
             self._pieces(token, text, cell=True)  # so that the cells behind it are looked for behind it
             return
@@ -186,7 +222,7 @@ class _Cutter:
         row = bisect_right(self.starts, found[0][0]) - 1
         return Block(
             " ".join((*path, kind)), text, digest(text), self.first + row + 1, found[0][0] - self.starts[row] + 1,
-            tuple((a + self.offset, b + self.offset) for a, b in found) if exact else (), anchor,
+            tuple((a + self.offset, b + self.offset) for a, b in found) if exact else (), anchor, self.fixed,
         )  # fmt: skip
 
     def _pieces(self, token: Token, text: str, *, cell: bool) -> list[int]:
@@ -217,7 +253,14 @@ class _Cutter:
         span = self.source.block(token)
         anchor = "/".join(filter(None, anchors))
         return Block(
-            " ".join((*path, kind)), text.rstrip("\n"), digest(text), span.line, span.column, (), anchor
+            " ".join((*path, kind)),
+            text.rstrip("\n"),
+            digest(text),
+            span.line,
+            span.column,
+            (),
+            anchor,
+            self.fixed,
         )
 
     def _directive(self, token: Token, path: Sequence[str], anchors: Sequence[str]) -> Iterator[Block]:
@@ -251,6 +294,15 @@ def _step(token: Token, name: str) -> tuple[str, str] | None:
     if name == "footnote_reference":
         return "note", f"^{token.meta.get('label', '')}"
     return (_CONTAINERS[name], "") if name in _CONTAINERS else None
+
+
+def _says_no(token: Token) -> bool:
+    """Whether the head of a directive says that it is not to be translated."""
+    if token.type != "container_directive_open" or "translate" not in token.info:
+        return False
+    words = token.info.strip()
+    kind = words.split(maxsplit=1)[0].partition("{")[0]
+    return (trailing(words[len(kind) :])[1] or {}).get("translate") == "no"
 
 
 def _behind(text: str, at: int) -> int:

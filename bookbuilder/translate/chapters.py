@@ -11,11 +11,13 @@ from bookbuilder.markdown.front_matter import translates
 from bookbuilder.project import Project
 from bookbuilder.world import World
 
+BOOK = "book.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
     """A chapter of one locale: the files of its source, its translation and its state. Those that are not there are empty;
-    `state` is always named, for it may be written."""
+    `state` is always named, for it may be written. The texts of book.toml are one as well; they stand in one file."""
 
     locale: str
     stem: str
@@ -25,7 +27,8 @@ class Paths:
 
 
 def chapters(world: World, project: Project, locale: str) -> tuple[Paths, ...]:
-    """Return the chapters of a locale in the order of the book: those of the source, then those that translate none.
+    """Return the chapters of a locale in the order of the book: the texts of book.toml, those of the source, then those that
+    translate none.
 
     A file translates the chapter of its own name, or else the one that its front matter names (`translates`). Of two that
     translate the same one, the first counts; a build tells of the other.
@@ -36,10 +39,12 @@ def chapters(world: World, project: Project, locale: str) -> tuple[Paths, ...]:
     targets: dict[str, str] = {}
     for path in sorted(files(world, locale), key=lambda path: PurePosixPath(path).stem not in sources):
         targets.setdefault(_answered(world, path, sources), path)
-    return tuple(
+    texts = [Paths(locale, BOOK, BOOK, BOOK, place(locale, BOOK))] if world.exists(BOOK) else []
+    found = (
         Paths(locale, stem, sources.get(stem, ""), targets.get(stem, ""), place(locale, stem))
         for stem in (*sources, *(stem for stem in targets if stem not in sources))
     )
+    return (*texts, *found)
 
 
 def _answered(world: World, path: str, sources: Collection[str]) -> str:
@@ -74,5 +79,5 @@ def folder(locale: str) -> str:
 
 
 def place(locale: str, stem: str) -> str:
-    """Return the file of a chapter's state."""
-    return f"{folder(locale)}/{stem}.toml"
+    """Return the file of a chapter's state; that of book.toml stands in a folder, where no chapter can have it."""
+    return f"{folder(locale)}/{'book/texts' if stem == BOOK else stem}.toml"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bookbuilder.translate.align import align
 from bookbuilder.translate.blocks import Block
+from bookbuilder.translate.fixed import without
 from bookbuilder.translate.follow import equal, follow, steady
 from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.state import Entry
@@ -33,11 +34,18 @@ class Unit:
         return (self.sources or self.targets)[0]
 
     @property
+    def fixed(self) -> bool:
+        """Whether it is not to be translated."""
+        return bool(self.sources) and all(block.fixed for block in self.sources)
+
+    @property
     def same(self) -> int:
         """How many words the translation has if it is the source letter by letter, as before anybody has touched it; else 0.
-        Figures do not count, nor does code."""
-        first, second = (" ".join(plain(b.text) for b in side) for side in (self.sources, self.targets))
-        if first != second or not self.block.prose:
+        Figures do not count, nor does code, nor what is not to be translated."""
+        first, second = (
+            " ".join(plain(without(b.text)) for b in side) for side in (self.sources, self.targets)
+        )
+        if first != second or not self.block.prose or self.fixed:
             return 0
         return sum(any(letter.isalpha() for letter in word) for word in words(first))
 
@@ -49,6 +57,19 @@ class Unit:
 
 SENTENCE = 5
 """Words from which on a text that is the same in two languages was most likely not translated."""
+
+
+def _settled(block: Block, targets: Sequence[Block], entries: Sequence[Entry]) -> bool:
+    """Whether there is nothing to do with a block since it is not to be translated: it has its place in the translation,
+    where a locale may have its own text. A copy of the source as it was before is none."""
+    return (
+        block.fixed
+        and bool(targets)
+        and not (
+            [entry.source for entry in entries] == [target.digest for target in targets]
+            and block.digest != targets[0].digest
+        )
+    )
 
 
 QUICK = 900
@@ -125,6 +146,10 @@ class _Comparison:
                 standing = Standing.EDITED
             else:
                 standing = Standing.MOVED if place in away else Standing.DONE
+            if standing in (Standing.MISSING, Standing.OUTDATED, Standing.EDITED) and _settled(
+                block, targets, entries
+            ):
+                standing = Standing.DONE
             units.append(Unit(standing, (block,), targets, entries, sure.get(place, 1.0)))
         taken = {at for found in places.values() for at in found}
         gone = {at: entry for entry, homes in self.homes.items() for at in homes if at not in taken}
@@ -149,6 +174,11 @@ class _Comparison:
         gone = {at for homes in self.homes.values() for at in homes}
         free = [at for at in range(len(self.targets)) if at not in taken and at not in gone]
         lost = [place for place in range(len(self.sources)) if place not in places]
+        if any(self.sources[place].fixed for place in lost):
+            found = self._fixed(lost, free)
+            places |= {place: (at,) for place, at in found.items()}
+            free = [at for at in free if at not in set(found.values())]
+            lost = [place for place in lost if place not in found]
         for rows, columns in self._gaps(places, away, lost, free):
             if len(rows) == len(columns) == 1 and self._same_kind(rows[0], columns[0]):
                 places[rows[0]], sure[rows[0]] = (columns[0],), 0.9
@@ -163,6 +193,20 @@ class _Comparison:
                     places[rows[at]] = tuple(columns[to] for to in match.targets)
                     sure[rows[at]] = match.confidence
         return places, sure, away
+
+    def _fixed(self, lost: Sequence[int], free: Sequence[int]) -> dict[int, int]:
+        """Return the targets of blocks that are not to be translated: copies, wherever they stand, and what the translation
+        has in their place and marks in the same way, if there is just as much of it."""
+        rows = [place for place in lost if self.sources[place].fixed]
+        olds, news = (
+            [side[at].digest for at in some] for side, some in ((self.sources, rows), (self.targets, free))
+        )
+        found = {rows[row]: free[column] for row, column in equal(olds, news)}
+        rows = [place for place in rows if place not in found]
+        columns = [at for at in free if self.targets[at].fixed and at not in set(found.values())]
+        if [self.sources[at].kind for at in rows] == [self.targets[at].kind for at in columns]:
+            found |= dict(zip(rows, columns, strict=True))
+        return found
 
     def _same_kind(self, source: int, target: int) -> bool:
         return self.sources[source].kind == self.targets[target].kind

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from math import ceil
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.chapters import Paths, place
 from bookbuilder.translate.compare import Unit
+from bookbuilder.translate.fixed import kept, without
 from bookbuilder.translate.follow import alike
 from bookbuilder.translate.load import Reader
 from bookbuilder.translate.standing import Standing
@@ -95,7 +96,8 @@ def kinds() -> tuple[str, ...]:
 def count(world: World, found: Sequence[ChapterStatus]) -> Iterator[tuple[str, str, str, Amount]]:
     """Yield locale, chapter, kind of text and how much of it there is; what there is nothing of is left out.
 
-    A block that is open and stands in the book before, letter by letter and open as well, is *repeated*. Changed blocks are
+    A block that is open and stands in the book before, letter by letter and open as well, is *repeated*. What is not to be
+    translated is unchanged, also inside a block. Changed blocks are
     sorted by how many of their words are as they were when the block was translated.
     """
     reader = Reader(world, Findings())
@@ -107,16 +109,21 @@ def count(world: World, found: Sequence[ChapterStatus]) -> Iterator[tuple[str, s
             if not unit.sources or not unit.block.prose:
                 continue
             kind = _kind(unit)
+            texts = [block.text for block in unit.sources]
             if kind != "unchanged":
                 key = one.locale, unit.block.digest
                 kind = "repeated" if key in seen else kind
                 seen.add(key)
-            text = " ".join(plain(block.text) for block in unit.sources)
-            sums[kind] = sums.get(kind, Amount()) + amount(text)
+                if stays := " ".join(plain(said) for text in texts if (said := kept(text))):
+                    sums["unchanged"] = sums.get("unchanged", Amount()) + replace(amount(stays), blocks=0)
+                texts = [without(text) for text in texts]
+            sums[kind] = sums.get(kind, Amount()) + amount(" ".join(plain(text) for text in texts))
         yield from ((one.locale, one.stem, kind, sums[kind]) for kind in kinds() if kind in sums)
 
 
 def _kind(unit: Unit) -> str:
+    if unit.fixed:
+        return "unchanged"
     if unit.standing is Standing.MISSING:
         return "new"
     if unit.standing is not Standing.OUTDATED:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.blocks import Block
@@ -20,7 +20,8 @@ from bookbuilder.world import World
 @dataclass(frozen=True, slots=True)
 class Detail:
     """A block that is not done. `source` is its text now with its changes since it was translated (all kept, if there are
-    none), `targets` are the blocks that translate it or seem to, `confidence` says how sure that is."""
+    none), `targets` are the blocks that translate it or seem to, `confidence` says how sure that is, `terms` are lines about
+    those of the glossary."""
 
     locale: str
     stem: str
@@ -33,6 +34,7 @@ class Detail:
     source: tuple[Piece, ...]
     targets: tuple[Block, ...]
     confidence: float
+    terms: tuple[str, ...] = ()
 
     @property
     def translation(self) -> tuple[Piece, ...]:
@@ -42,7 +44,13 @@ class Detail:
         )
 
 
-def details(world: World, found: Sequence[ChapterStatus]) -> Iterator[Detail]:
+Terms = Callable[[Sequence[Block], str], tuple[str, ...]]
+"""Returns what the glossary says of blocks of the source in a locale, by its name."""
+
+
+def details(
+    world: World, found: Sequence[ChapterStatus], terms: Terms = lambda blocks, locale: ()
+) -> Iterator[Detail]:
     """Yield what is not done, in the order of `found`; chapters that are done are not read."""
     reader = Reader(world, Findings())
     for one in found:
@@ -51,7 +59,7 @@ def details(world: World, found: Sequence[ChapterStatus]) -> Iterator[Detail]:
         paths = Paths(one.locale, one.stem, one.source, one.target, place(one.locale, one.stem))
         for unit in reader.load(paths).units(quick=True):
             if unit.standing is not Standing.DONE:
-                yield _detail(paths, unit)
+                yield replace(_detail(paths, unit), terms=terms(unit.sources, one.locale))
 
 
 def _detail(paths: Paths, unit: Unit) -> Detail:

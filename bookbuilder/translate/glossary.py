@@ -13,6 +13,7 @@ from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.project import Project
 from bookbuilder.project.places import KeyPath, nearest_place, places
 from bookbuilder.translate import GLOSSARY
+from bookbuilder.translate.fixed import masked
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Glossary:
 
 def found(block: Block, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where forms stand in the text of a block: offsets of start and end, those of the first form first. Code,
-    addresses and braces are not text."""
+    addresses, braces, and what is not to be translated are not text."""
     if not block.prose or not forms:
         return
     text = _masked(block.text)
@@ -86,7 +87,7 @@ def found(block: Block, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 @lru_cache(4096)
 def _masked(text: str) -> str:
-    return _MASKED.sub(lambda match: re.sub(r"[^\n]", "\x00", match[0]), text)
+    return _MASKED.sub(lambda match: re.sub(r"[^\n]", "\x00", match[0]), masked(text))
 
 
 @lru_cache(4096)

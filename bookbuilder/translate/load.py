@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.translate import state
+from bookbuilder.translate import state, texts
 from bookbuilder.translate.blocks import Block, blocks
-from bookbuilder.translate.chapters import Paths
+from bookbuilder.translate.chapters import BOOK, Paths
 from bookbuilder.translate.compare import Unit, compare
+from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.state import Entry
 from bookbuilder.world import World, decode
 
@@ -35,7 +36,16 @@ class Loaded:
 
     def units(self, *, quick: bool = False) -> tuple[Unit, ...]:
         """Return how each block stands; `quick` as in `compare`."""
-        return compare(self.sources, self.targets, self.entries or (), quick=quick)
+        if not self.paths.target and self.sources and all(block.fixed for block in self.sources):
+            # A chapter that is not to be translated need not be there.
+            return tuple(Unit(Standing.DONE, (block,), ()) for block in self.sources)
+        how = texts.compared if self.whole else compare
+        return how(self.sources, self.targets, self.entries or (), quick=quick)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is no chapter, but the texts of book.toml."""
+        return self.paths.source == BOOK
 
 
 @dataclass(slots=True)
@@ -56,11 +66,15 @@ class Reader:
         if paths.state in given or self.world.exists(paths.state):
             text = self._text(paths.state, given)
             entries = state.read(text, paths.state, self.findings) if text is not None else None
-        return Loaded(paths, self._sources[paths.source], self._blocks(paths.target, given), entries)
+        return Loaded(
+            paths, self._sources[paths.source], self._blocks(paths.target, given, paths.locale), entries
+        )
 
-    def _blocks(self, path: str, given: Mapping[str, bytes]) -> tuple[Block, ...]:
+    def _blocks(self, path: str, given: Mapping[str, bytes], locale: str = "") -> tuple[Block, ...]:
         text = self._text(path, given) if path else None
-        return blocks(text, path) if text else ()
+        if not text:
+            return ()
+        return texts.texts(text, locale) if path == BOOK else blocks(text, path)
 
     def _text(self, path: str, given: Mapping[str, bytes]) -> str | None:
         try:

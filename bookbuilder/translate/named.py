@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic, nearest
 from bookbuilder.translate.blocks import Block, stem
-from bookbuilder.translate.chapters import Paths
+from bookbuilder.translate.chapters import BOOK, Paths
 from bookbuilder.translate.load import Loaded
 from bookbuilder.translate.record import Key
 
@@ -35,8 +35,14 @@ def picked(name: str, every: Sequence[Paths]) -> Paths:
 def source_of(name: str, every: Sequence[Paths]) -> Paths:
     """Return the chapter of a name, that of the source or of the translation; raises `BookbuilderError`
     (`translation.chapter`)."""
-    found = next(
-        (one for one in every if one.source and stem(name) in (one.stem, stem(one.target or one.stem))), None
+    known = [one for one in every if one.source]
+    found = next((one for one in known if name in (one.stem, one.source, one.target)), None) or next(
+        (
+            one
+            for one in known
+            if one.source != BOOK and stem(name) in (one.stem, stem(one.target or one.stem))
+        ),
+        None,
     )
     if found is None:
         hint = nearest(stem(name), [one.stem for one in every])

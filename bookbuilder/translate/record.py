@@ -63,9 +63,11 @@ def synced(
         targets = tuple((said or {}).get(key, unit.targets))
         named = chosen is not None and key in chosen
         doubtful = unit.confidence < SURE or (bool(unit.same) and not same and not unit.entries)
-        if unit.standing is Standing.DONE:
+        # What is not to be translated is done also where nothing is known of it; from now on it is.
+        done = unit.standing is Standing.DONE and not (unit.fixed and not _known(unit))
+        if done:
             before = unit.targets
-        if not named and (chosen is not None or unit.standing is Standing.DONE):
+        if not named and (chosen is not None or done):
             # An entry stays as it is, once, also where its block has become several.
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
         elif not targets or (doubtful and not named):
@@ -73,12 +75,20 @@ def synced(
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
         else:
             new = Entry(
-                block.digest, block.text, tuple(target.digest for target in targets), merged=targets == before
-            )
+                block.digest, block.text, tuple(target.digest for target in targets),
+                merged=targets == before, key=block.anchor if loaded.whole else "",
+            )  # fmt: skip
             before = targets
             entries.append(new)
             changed += new not in unit.entries or unit.standing is Standing.MOVED
     return Recorded(tuple(entries), changed, tuple(doubts))
+
+
+def _known(unit: Unit) -> bool:
+    """Whether a state has a block as it is."""
+    return tuple((entry.source, entry.targets) for entry in unit.entries) == (
+        (unit.block.digest, tuple(target.digest for target in unit.targets)),
+    )
 
 
 def adopt(chapters: Sequence[Loaded]) -> list[Recorded]:
@@ -86,11 +96,25 @@ def adopt(chapters: Sequence[Loaded]) -> list[Recorded]:
 
     What is known already (entries of a state, and the blocks that they speak of) stays as it is.
     """
-    open_sides = [_open(one) for one in chapters]
+    open_sides = [_open(one) if not one.whole else ([], []) for one in chapters]
     matches = adopted([(sources, targets) for sources, targets in open_sides])
     return [
-        _adopted(one, sides, found) for one, sides, found in zip(chapters, open_sides, matches, strict=True)
+        _texts(one) if one.whole else _adopted(one, sides, found)
+        for one, sides, found in zip(chapters, open_sides, matches, strict=True)
     ]
+
+
+def _texts(loaded: Loaded) -> Recorded:
+    """Return the state of the texts of book.toml; what answers what is known by the keys."""
+    new, doubts = set[Key](), list[Doubt]()
+    for unit in loaded.units():
+        if unit.entries or not unit.sources:
+            continue
+        if unit.targets and unit.confidence >= SURE and not unit.copied:
+            new.add((unit.block.line, unit.block.column))
+        else:
+            doubts.append(Doubt(unit.block, unit.targets, unit.confidence, unit.copied))
+    return replace(synced(loaded, new), doubts=tuple(doubts))
 
 
 def _open(loaded: Loaded) -> tuple[list[Block], list[Block]]:

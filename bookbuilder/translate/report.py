@@ -8,7 +8,9 @@ from typing import Any
 
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.project import Project
+from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.detail import Detail, details
+from bookbuilder.translate.pictures import Picture
 from bookbuilder.translate.regional import Difference
 from bookbuilder.translate.status import ChapterStatus
 from bookbuilder.world import World
@@ -19,11 +21,12 @@ def as_json(
     project: Project,
     found: Sequence[ChapterStatus],
     differing: Sequence[Difference] = (),
+    drawn: Sequence[Picture] = (),
     *,
     diff: bool,
 ) -> str:
-    """Return the status as JSON: locales with their chapters, counts by standing, and what is not done; and what regional
-    locales have of their own.
+    """Return the status as JSON: locales with their chapters, counts by standing, and what is not done; what regional
+    locales have of their own; and pictures with words that are to be made, or made anew.
 
     With `diff`, each block that is not done has its `source` as pieces (how, text) and its `translation`.
     """
@@ -47,6 +50,11 @@ def as_json(
     said: dict[str, Any] = {"source": project.source, "locales": locales}
     if differing:
         said["regional"] = [{key: getattr(one, key) for key in one.__struct_fields__} for one in differing]
+    if drawn:
+        said["pictures"] = [
+            {"locale": one.locale, "path": one.path, "own": one.own, "standing": one.standing.value}
+            for one in drawn
+        ]
     return json.dumps(said, ensure_ascii=False, indent=2)
 
 
@@ -76,19 +84,29 @@ def _detail(one: Detail) -> dict[str, Any]:
     }
 
 
-def page(world: World, project: Project, found: Sequence[ChapterStatus]) -> str:
+def page(
+    world: World, project: Project, found: Sequence[ChapterStatus], drawn: Sequence[Picture] = ()
+) -> str:
     """Return an HTML page that stands by itself: a bar for each chapter, and each block that is not done, with what changed
-    in it and its translation as it is."""
+    in it, its translation as it is, and the terms of the glossary that it has; last what the glossary has against blocks."""
     from jinja2 import Environment, StrictUndefined
+
+    from bookbuilder.translate.noted import glossary, noted
 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.from_string(world.read_asset("package/translate/page.html").decode())
     tags = {name: locale.tag for name, locale in project.locales.items()}
+    known = glossary(world, project)
+
+    def terms(blocks: Sequence[Block], locale: str) -> tuple[str, ...]:
+        return noted(known, blocks, (locale, tags[locale]))
+
     chapters: dict[str, list[tuple[ChapterStatus, list[Detail]]]] = {}
     for one in found:
-        chapters.setdefault(one.locale, []).append((one, list(details(world, [one]))))
+        chapters.setdefault(one.locale, []).append((one, list(details(world, [one], terms))))
     return template.render(
-        title=project.locales[project.source].title, source=tags[project.source], tags=tags, locales=chapters
-    )
+        title=project.locales[project.source].title, source=tags[project.source], tags=tags, locales=chapters,
+        pictures=drawn,
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.translate.chapters import folder
+from bookbuilder.translate.chapters import folder, place
 from bookbuilder.translate.digest import digest
 from bookbuilder.world import World
 
@@ -36,7 +36,8 @@ class Entry:
     """A block of the source as it was when it was translated, and hashes of the blocks that translate it.
 
     More than one target: the translator split it. `merged`: its targets are those of the entry above as well, for the
-    translator made one block of both. `confidence` is that of the alignment that found the pair (1: a person said so).
+    translator made one block of both. `confidence` is that of the alignment that found the pair (1: a person said so). `key`
+    says which text of book.toml it is.
     """
 
     source: str
@@ -44,11 +45,14 @@ class Entry:
     targets: tuple[str, ...]
     confidence: float = 1.0
     merged: bool = False
+    key: str = ""
 
 
 def publish(world: World, locale: str, states: Mapping[str, Iterable[Entry]]) -> None:
     """Write the states of chapters, by their names: all of them or none."""
-    world.publish(folder(locale), [(f"{stem}.toml", {"": written(states[stem]).encode()}) for stem in states])
+    home = f"{folder(locale)}/"
+    files = {place(locale, stem).removeprefix(home): written(entries) for stem, entries in states.items()}
+    world.publish(home, [(name, {"": text.encode()}) for name, text in files.items()])
 
 
 def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
@@ -94,7 +98,16 @@ def _entry(table: object) -> Entry | None:
             said = others.get("confidence", 1.0)
             confidence = float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) else 0.0
             merged = others.get("merged") is True
-            return Entry(source, text, tuple(target.split()), min(max(confidence, 0.0), 1.0), merged)
+            key = others.get("key", "")
+            targets = tuple(target.split())
+            return Entry(
+                source,
+                text,
+                targets,
+                min(max(confidence, 0.0), 1.0),
+                merged,
+                key if isinstance(key, str) else "",
+            )
         case _:
             return None
 
@@ -103,9 +116,13 @@ def written(entries: Iterable[Entry]) -> str:
     """Return the file for entries, which are in the order of the source."""
     parts = [f"# Kept by bookbuilder: what this translation was made from.\nversion = {VERSION}\n"]
     for one in entries:
-        said = "merged = true\n" * one.merged + f"confidence = {one.confidence:.2f}\n" * (one.confidence < 1)
+        said = (
+            f"key = {quoted(one.key)}\n" * bool(one.key)
+            + "merged = true\n" * one.merged
+            + f"confidence = {one.confidence:.2f}\n" * (one.confidence < 1)
+        )
         parts.append(
-            f'\n[[block]]\nsource = "{one.source}"\ntarget = "{" ".join(one.targets)}"\n{said}text = {_quoted(one.text)}\n'
+            f'\n[[block]]\nsource = "{one.source}"\ntarget = "{" ".join(one.targets)}"\n{said}text = {quoted(one.text)}\n'
         )
     return "".join(parts)
 
@@ -114,7 +131,7 @@ _PLAIN = re.compile(r"[^'\x00-\x08\x0a-\x1f\x7f]*")
 _LINES = re.compile(r"(?:(?!''')[^\x00-\x08\x0b-\x1f\x7f])*")
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a text as TOML writes it, letter by letter if possible."""
     if _PLAIN.fullmatch(text):
         return f"'{text}'"

@@ -32,11 +32,12 @@ def compared(
     units: Sequence[Unit], glossary: Glossary, locale: tuple[str, str], path: str, text: str, report: Report
 ) -> None:
     """Report terms in blocks that translate one another, of a locale (its name and tag). `path` and `text` are those of the
-    translation's file. Pairs that are only guessed, and what reads as the source does, are left alone. Reports `term.*`.
+    translation's file. Left alone are pairs that are only guessed, what reads as the source does, and what is not to be
+    translated. Reports `term.*`.
     """
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
     for unit in units:
-        if not unit.sources or not unit.targets or unit.confidence < SURE or unit.same:
+        if not unit.sources or not unit.targets or unit.confidence < SURE or unit.same or unit.fixed:
             continue
         for term in glossary.terms:
             spot = next(((block, at) for block in unit.sources for at in found(block, term.forms)), None)

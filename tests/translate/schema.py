@@ -21,7 +21,9 @@ _SOURCE = """
       <attribute name="original" ns=""/>
       <attribute name="source-language" ns=""><data type="language"/></attribute>
       <attribute name="target-language" ns=""><data type="language"/></attribute>
-      <attribute name="datatype" ns=""><data type="string"><param name="pattern">x-[^\\s]+</param></data></attribute>
+      <attribute name="datatype" ns="">
+        <data type="string"><param name="pattern">plaintext|x-[^\\s]+</param></data>
+      </attribute>
       <attribute name="tool-id" ns=""/>
       <element name="header">
         <element name="tool"><attribute name="tool-id" ns=""/><attribute name="tool-name" ns=""/></element>
@@ -33,11 +35,14 @@ _SOURCE = """
   <define name="unit">
     <element name="trans-unit">
       <attribute name="id" ns=""><data type="string"><param name="minLength">1</param></data></attribute>
+      <optional><attribute name="translate" ns=""><choice><value>yes</value><value>no</value></choice></attribute></optional>
       <attribute name="xml:space"><value>preserve</value></attribute>
       <element name="source"><ref name="segment"/></element>
       <element name="target">
         <attribute name="state" ns="">
-          <choice><value>new</value><value>needs-review-translation</value><value>translated</value></choice>
+          <choice>
+            <value>new</value><value>needs-review-translation</value><value>translated</value><value>final</value>
+          </choice>
         </attribute>
         <attribute name="xml:lang"><data type="language"/></attribute>
         <ref name="segment"/>

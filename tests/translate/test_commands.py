@@ -159,7 +159,7 @@ def test_a_copy_of_the_source_is_not_translated(tmp_path: Path, capsys: pytest.C
     assert main(["translate", "sync", "--book", str(root)]) == 0
     said = capsys.readouterr().out
     assert "chapters/de/01-a.md:3:1: not translated: chapters/en/01-a.md:3 says the same" in said
-    assert "en: 0 blocks recorded" in said
+    assert "en: 1 block recorded" in said  # the title of the book
     assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
     assert standings(capsys, root) == []
 
@@ -185,6 +185,31 @@ def test_a_new_locale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert {
         p: p.read_bytes() for p in root.rglob("*") if p.is_file() and ".bookbuilder" not in p.parts
     } == files
+
+
+def test_a_new_regional_locale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = 'title = "Ein Fall"\nsubtitle = "Und noch einer"\nkeywords = ["Fall", "Sturz"]'
+    root = book.write(tmp_path, {"chapters/de/01-a.md": DE, "chapters/en/01-a.md": EN})
+    settings = (root / "book.toml").read_text(encoding="utf-8").replace('title = "Ein Fall"', more)
+    (root / "book.toml").write_text(settings, encoding="utf-8")
+    assert main(["new-locale", "de-AT", "--inherits", "de", "--book", str(root)]) == 0
+    assert "de-AT has the chapters of de" in capsys.readouterr().out
+    after = tomllib.loads((root / "book.toml").read_text(encoding="utf-8"))
+    assert after["locales"].pop("de-AT") == {
+        "tag": "de-AT", "inherits": "de", "title": "Ein Fall", "subtitle": "Und noch einer", "keywords": ["Fall", "Sturz"],
+    }  # fmt: skip
+    assert after == tomllib.loads(settings)
+    assert not (root / "chapters/de-AT").exists() and not (root / "l10n").exists()
+    assert main(["check", str(root), "--quick", "--locale", "de-AT"]) == 0
+    capsys.readouterr()
+    for words, problem in (
+        (["de-CH", "--inherits", "fr"], "which is no other locale of this book"),
+        (["de-CH", "--inherits", "de-AT"], "which inherits de itself"),
+        (["fr", "--inherits", "en"], "which is another language"),
+    ):
+        assert main(["new-locale", *words, "--book", str(root)]) == 1
+        said = capsys.readouterr().err.replace("\n", " ")
+        assert problem in said and "[locale.inherits]" in said
 
 
 def test_a_table_that_cannot_be_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

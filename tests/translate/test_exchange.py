@@ -96,7 +96,7 @@ def root(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
         "facts.toml": FACTS,
     }
     found = book.write(tmp_path / "book", files)
-    assert main(["translate", "sync", "01-a", "--same", "--book", str(found)]) == 0
+    assert main(["translate", "sync", "--same", "--book", str(found)]) == 0
     assert main(["status", str(found), "--strict"]) == 0
     capsys.readouterr()
     return found
@@ -158,7 +158,7 @@ def test_only_what_is_open_goes_out(root: Path) -> None:
     assert '<target state="needs-review-translation" xml:lang="en">Item one</target>' in content
     assert '<alt-trans alttranstype="previous-version">\n<source>Punkt eins</source>' in content
     assert '<target state="new" xml:lang="en">Ganz Neues.</target>' in content
-    assert len(re.findall("<trans-unit", export(root, "--all").read_text(encoding="utf-8"))) == 15
+    assert len(re.findall("<trans-unit", export(root, "--all").read_text(encoding="utf-8"))) == 16
 
 
 def test_a_segment_holds_no_markdown_and_a_fact_what_it_prints(root: Path) -> None:
@@ -373,12 +373,12 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def swapped(content: str) -> str:
-    first, second, *_ = re.findall('trans-unit id="([^"]+)"', content)
+    _, first, second, *_ = re.findall('trans-unit id="([^"]+)"', content)  # the first is of book.toml
     return content.replace(first, "x").replace(second, first).replace('id="x"', f'id="{second}"')
 
 
 def doubled(content: str) -> str:
-    first, second, *_ = re.findall('trans-unit id="([^"]+)"', content)
+    _, first, second, *_ = re.findall('trans-unit id="([^"]+)"', content)  # the first is of book.toml
     return content.replace(f'trans-unit id="{second}"', f'trans-unit id="{first}"')
 
 
@@ -404,7 +404,7 @@ def doubled(content: str) -> str:
         (lambda c: c.replace("Item one", "<script/>"), "holds <script>, which is not known [exchange.broken]"),
         (lambda c: c.replace("Item one", "<x id='-1'/>"), "a code with the number '-1' [exchange.broken]"),
         (swapped, "it is that of unit"),
-        (doubled, "stands in this file twice, first on line 6 [exchange.twice]"),
+        (doubled, "stands in this file twice, first on line 21 [exchange.twice]"),
         (lambda c: c.replace("chapters/de/01-a.md", "../../etc/passwd"), "[exchange.chapter]"),
         (lambda c: c.replace('target-language="en"', 'target-language="fr"'), "into 'fr', which is no locale"),
         (lambda c: c.replace("<source>Punkt zwei", "<source>Punkt drei"), "[exchange.source]"),
@@ -491,9 +491,58 @@ def test_a_source_that_was_changed_meanwhile_is_told(root: Path, capsys: pytest.
     assert "'Punkt eins' [exchange.stale]   hint: it is now on line 14, changed: export again" in said
 
 
-def test_a_new_item_of_a_list_has_no_place_yet(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source(root, ("- Punkt zwei", "- Punkt zwei\n- Ein ganz neuer dritter Punkt"))
-    file = edit(export(root), ("Ein ganz neuer dritter Punkt</target>", "A third item</target>"))
+def test_new_items_and_rows_are_put_between_the_others(root: Path) -> None:
+    source(
+        root,
+        ("- Punkt eins\n", "- Ein nullter Punkt\n- Punkt eins\n- Ein Punkt dazwischen\n  - und darunter\n"),
+        ("- Punkt zwei\n", "- Punkt zwei\n- Ein ganz neuer dritter Punkt\n"),
+        (
+            "| Kiew | [200]{fact=aid} |\n",
+            "| Kiew | [200]{fact=aid} |\n| Genf | [200]{fact=aid} |\n| Berlin | nichts |\n",
+        ),
+        ("\n::: figure", "\nEin Absatz danach.\n\n::: figure"),
+    )
+    edit(root / "chapters/en/01-a.md", ("- Item one\n- Item two", "* Item one\n* Item two"))
+    file = edit(
+        export(root),
+        ("Ein nullter Punkt</target>", "Item zero</target>"),
+        ("Ein Punkt dazwischen</target>", "An item | between</target>"),
+        ("und darunter</target>", "and below</target>"),
+        ("Ein ganz neuer dritter Punkt</target>", "A third item</target>"),
+        ("Genf</target>", "Geneva</target>"),
+        ("Berlin</target>", "Berlin (West)</target>"),
+        ("nichts</target>", "nothing | at all</target>"),
+        ("Ein Absatz danach.</target>", "A paragraph behind it.</target>"),
+    )
+    assert bring(root, file) == 0
+    assert translation(root) == (
+        EN.replace("- Item one\n", "* Item zero\n* Item one\n* An item | between\n  - and below\n")
+        .replace("- Item two\n", "* Item two\n* A third item\n")
+        .replace(
+            "| Kyiv | [200]{fact=aid} |\n",
+            "| Kyiv | [200]{fact=aid} |\n| Geneva | [$200 million]{fact=aid} |\n| Berlin (West) | nothing \\| at all |\n"
+            "\nA paragraph behind it.\n",
+        )
+    )
+    assert main(["status", str(root), "--strict"]) == 0
+    before = contents(root)
+    assert bring(root, file) == 0
+    assert contents(root) == before
+
+
+def test_a_new_item_of_a_loose_list_at_the_end_of_a_file(root: Path) -> None:
+    for name, one, two in (("de", "Punkt eins", "Punkt zwei"), ("en", "Item one", "Item two")):
+        (root / f"chapters/{name}/01-a.md").write_text(f"# A\n\n> 1. {one}\n>\n> 2. {two}", encoding="utf-8")
+    assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
+    source(root, ("> 2. Punkt zwei", "> 2. Punkt zwei\n>\n> 3. Punkt drei\n"))
+    assert bring(root, edit(export(root), ("Punkt drei</target>", "Item three</target>"))) == 0
+    assert translation(root) == "# A\n\n> 1. Item one\n>\n> 2. Item two\n>\n> 3. Item three"
+    assert main(["status", str(root), "--strict"]) == 0
+
+
+def test_a_new_paragraph_of_an_item_has_no_place_yet(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source(root, ("- Punkt zwei", "- Punkt zwei\n\n  Ein ganz neuer Absatz darin"))
+    file = edit(export(root), ("Ein ganz neuer Absatz darin</target>", "A new paragraph</target>"))
     capsys.readouterr()
     assert bring(root, file) == 1
     assert "[exchange.place]" in capsys.readouterr().err

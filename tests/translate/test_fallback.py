@@ -406,3 +406,39 @@ def test_with_the_source_in_every_place_the_text_is_that_of_the_source(
     assert {n.label for n in walk(made.blocks) if isinstance(n, NoteRef)} <= {
         note.label for note in made.notes
     }
+
+
+def test_a_reference_to_what_was_left_out_becomes_its_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    de = {
+        "chapters/de/01-a.md": "# Eins\n\nSiehe [dort](#zwei), [](#zwei), [](#02-b) und [hier](#boote){.x}.\n\n"
+        "## Boote {#boote}\n\nText.\n",
+        "chapters/de/02-b.md": "# Zwei\n\n## Teil zwei {#zwei}\n\nText.\n",
+    }
+    en = "# One\n\nSee [there](#zwei), [](#zwei), [](#02-b) and [here](#boote){.x}. But [](#nowhere).\n"
+    text = book.settings(["de", "en"]).replace('"A Case"', '"A Case"\nmissing = "omit"')
+    text = text.replace("[imprint]", "[imprint]\nuntranslated = true")
+    root = book.write(tmp_path, {**de, "chapters/en/01-a.md": en, "book.toml": text})
+    assert main(["translate", "sync", "01-a", "--same", "--book", str(root)]) == 0
+    capsys.readouterr()
+    assert main(["check", str(root), "--quick", "--locale", "en"]) == 1
+    both = capsys.readouterr()
+    said = (both.out + both.err).replace(f"{root.as_posix()}/", "")
+    place = "chapters/en/01-a.md:3"
+    words = "leads nowhere, for that was left out of this translation [reference.omitted]"
+    for column, target in ((5, "zwei"), (21, "zwei"), (32, "02-b"), (46, "boote")):
+        assert f"{place}:{column}: warning: the reference to #{target} {words}" in said
+    assert said.count("[reference.unknown]") == 1 and "#nowhere" in said
+    (root / "chapters/en/01-a.md").write_text(en.replace(" But [](#nowhere).", ""), encoding="utf-8")
+    assert main(["build", str(root), "--locale", "en", "--edition", "web"]) == 0
+    pages = {file.name: file.read_text(encoding="utf-8") for file in (root / "output").rglob("*.html")}
+    expected = (
+        'See <span>there</span>, <span><span lang="de-DE">Teil zwei</span></span>,'
+        ' <span><span lang="de-DE">Zwei</span></span>'
+        ' and <span class="x">here</span>.'
+    )
+    assert expected in pages["01-a.html"]
+    imprint = next(text for text in pages.values() if "box imprint" in text)
+    assert "Not translated yet, in whole or in part:" in imprint and "Zwei" in imprint
+    assert "02-b.html" not in pages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.blocks import blocks
 from bookbuilder.translate.glossary import Glossary, found, read
 from tests.cases import book
+from tests.cases.case import ROOT
 
 GLOSSARY = """\
 [arms]
@@ -52,6 +54,10 @@ weapons shipments in this place go on.
 Nothing of that.
 """
 LOCALES = {"de": "de", "en": "en-US"}
+NOTE = (
+    "glossary: “Waffenlieferung*”, “Lieferung von Waffen”: “arms deliver*”, “delivery of arms”;"
+    " not “weapon* shipment*”, “arms”; So in the agreement."
+)
 
 
 def written(root: Path, **more: str) -> Path:
@@ -103,7 +109,7 @@ def test_status_shows_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
         said = capsys.readouterr().out
         assert "\nglossary\n" in said and "01-a.md:6:1: 'weapons shipments' is not used" in said
     assert main(["status", str(root), "--json"]) == 0
-    (chapter,) = json.loads(capsys.readouterr().out)["locales"]["en"]
+    _, chapter = json.loads(capsys.readouterr().out)["locales"]["en"]  # the first is book.toml
     assert [(one["code"], one["line"], one["column"]) for one in chapter["terms"]] == [
         ("term.missing", 5, 1),
         ("term.forbidden", 6, 1),
@@ -175,3 +181,42 @@ def test_a_book_says_what_is_wrong_with_its_glossary(tmp_path: Path) -> None:
     root = written(tmp_path)
     (root / "glossary.toml").write_text("[a\n", encoding="utf-8")
     assert "glossary.syntax" in {one.code for one in api.check(root).diagnostics}
+
+
+def test_a_translator_meets_the_terms_of_a_block(tmp_path: Path) -> None:
+    root = written(tmp_path)
+    for form, ending, note in (
+        ("xliff", "xlf", f'<note from="bookbuilder">{NOTE}</note>'),
+        ("po", "po", f"#. {NOTE}"),
+    ):
+        arguments = ["translate", "export", "en", "-c", "01-a", "-f", form, "--into", str(root / "out")]
+        assert main([*arguments, "--book", str(root)]) == 0
+        content = (root / f"out/en.{ending}").read_text(encoding="utf-8")
+        assert content.count(note) == 2, "of the title and of the first paragraph"
+        assert content.count("glossary: “Gespräche”: “talks”") == 2, "and not where it is code"
+    assert main(["status", str(root), "--html", str(root / "a.html")]) == 0
+    page = (root / "a.html").read_text(encoding="utf-8")
+    assert page.count(f"<li>{NOTE}</li>") == 2
+    assert "<h3>Glossary</h3>" in page and "is not used for" in page
+
+
+def test_the_dossier_keeps_to_its_glossary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("book.toml", "facts.toml", "names.toml", "glossary.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name in ("chapters", "l10n"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    findings = Findings()
+    known = read((ROOT / "glossary.toml").read_text(encoding="utf-8"), LOCALES, findings)
+    assert findings.sorted() == () and len(known.terms) >= 12
+    chapters = sorted((ROOT / "chapters/de").glob("*.md"))
+    every = [block for file in chapters for block in blocks(file.read_text(encoding="utf-8"), file.name)]
+    used = {term.key for block in every for term in known.said(block)}
+    assert used == {term.key for term in known.terms}, "a term that the book does not have"
+    assert main(["check", str(tmp_path), "--quick", "--strict"]) == 0
+    said = capsys.readouterr()
+    assert "[term." not in said.out + said.err
+    chapter = tmp_path / "chapters/en/01-analyse.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("buildup", "build-up"), encoding="utf-8")
+    main(["check", str(tmp_path), "--quick"])
+    said = capsys.readouterr()
+    assert "[term.forbidden]" in said.out + said.err

@@ -37,7 +37,7 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     from bookbuilder.cli import _show
     from bookbuilder.cli._translations import chosen, loaded, told
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.translate.chapters import chapters
+    from bookbuilder.translate.chapters import BOOK, chapters
     from bookbuilder.translate.load import Reader
     from bookbuilder.translate.record import adopt, answered
     from bookbuilder.translate.state import publish
@@ -62,7 +62,7 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
                 for doubt in result.doubts:
                     console.print(_line(book, one, doubt), markup=False)
             publish(world, name, states)
-            console.print(_summary(name, len(states), left), markup=False)
+            console.print(_summary(name, sum(stem != BOOK for stem in states), left), markup=False)
 
 
 def _summary(locale: str, files: int, left: int) -> str:

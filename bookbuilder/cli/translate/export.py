@@ -51,8 +51,10 @@ def command(
     from bookbuilder.translate.exchange import po, xliff
     from bookbuilder.translate.exchange.prints import prints
     from bookbuilder.translate.exchange.units import chapter as exchanged
+    from bookbuilder.translate.exchange.units import wanted as chosen_units
     from bookbuilder.translate.load import Reader
     from bookbuilder.translate.named import source_of
+    from bookbuilder.translate.noted import glossary, noted
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
@@ -62,11 +64,15 @@ def command(
         known = [paths for paths in chapters(world, project, name) if paths.source]
         wanted = [source_of(one, known) for one in chapter] if chapter else known
         reader, said = Reader(world, findings), prints(world, project, name)
-        found = [exchanged(reader, paths, said) for paths in wanted]
-        parts = [(one, [unit for unit in one.units if every or unit.open]) for one in found]
+        words, tag = glossary(world, project), project.locales[name].tag
+        found = [
+            exchanged(reader, paths, said, lambda blocks: noted(words, blocks, (name, tag)))
+            for paths in wanted
+        ]
+        parts = [(one, chosen_units(one.units, every=every)) for one in found]
         parts = [part for part in parts if part[1]]
         format_ = xliff if form is Format.XLIFF else po
-        tags = project.locales[project.source].tag, project.locales[name].tag
+        tags = project.locales[project.source].tag, tag
         files = (
             {f"{one.paths.stem}.{name}": [(one, units)] for one, units in parts} if split else {name: parts}
         )
@@ -79,7 +85,7 @@ def command(
             World(into.resolve()).publish(".", made)
             for file, _ in made:
                 console.print((into / file).as_posix(), markup=False)
-            count = sum(len(units) for _, units in parts)
+            count = sum(not unit.fixed for _, units in parts for unit in units)
             where = f" in {len(parts)} chapter{'' if len(parts) == 1 else 's'}" if parts else ""
             console.print(
                 f"{name}: {count} block{'' if count == 1 else 's'} to translate{where}", markup=False

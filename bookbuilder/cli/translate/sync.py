@@ -12,7 +12,9 @@ from bookbuilder.cli._translations import BookOption
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bookbuilder.cli._show import Console
     from bookbuilder.project import Project
+    from bookbuilder.world import World
 
 Chapter = Annotated[
     str,
@@ -54,12 +56,14 @@ def command(
     """Say that a translation is up to date, after work: what it was made from is written into l10n.
 
     What has no translation, what is still in the source's words, and pairs that are not certain are listed and left out,
-    unless a block is named by its line.
+    unless a block is named by its line. Without a chapter, the pictures of the translation are recorded too; one of them is
+    named by its file.
     """
     from bookbuilder.cli import _show
     from bookbuilder.cli._translations import loaded, told
     from bookbuilder.cli.translate.adopt import _line
     from bookbuilder.diagnostics import Findings
+    from bookbuilder.document.variants import TYPES
     from bookbuilder.translate.chapters import chapters
     from bookbuilder.translate.load import Reader
     from bookbuilder.translate.named import named, picked
@@ -71,6 +75,9 @@ def command(
     with told(book, findings):
         project = loaded(world)
         name = _locale(project, locale, chapter)
+        if PurePosixPath(chapter).suffix.lower() in TYPES:
+            _pictures(world, project, name, console, chapter)
+            return
         every = chapters(world, project, name)
         wanted = [picked(chapter, every)] if chapter else [one for one in every if one.source and one.target]
         reader, states, changed = Reader(world, findings), {}, 0
@@ -88,6 +95,18 @@ def command(
         if not findings.failed:
             publish(world, name, states)
             console.print(f"{name}: {changed} block{'' if changed == 1 else 's'} recorded", markup=False)
+            if not chapter:
+                _pictures(world, project, name, console)
+
+
+def _pictures(world: World, project: Project, locale: str, console: Console, only: str = "") -> None:
+    """Record what the pictures of a translation were made from."""
+    from bookbuilder.translate.pictures import place, synced, written
+
+    made, changed = synced(world, project, locale, only)
+    if changed:
+        world.publish(".", [(place(locale), {"": written(made).encode()})])
+        console.print(f"{locale}: {changed} picture{'' if changed == 1 else 's'} recorded", markup=False)
 
 
 def _locale(project: Project, said: str, chapter: str) -> str:

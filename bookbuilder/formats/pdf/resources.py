@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.sax.saxutils import escape
 
-from bookbuilder.document.pictures import TYPES
+from bookbuilder.document.variants import TYPES
 from bookbuilder.html.fonts import Family, Fonts
 from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme

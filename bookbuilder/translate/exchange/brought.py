@@ -9,11 +9,14 @@ from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, nearest
 from bookbuilder.locales.lexicon import lexicon
 from bookbuilder.project import Project
-from bookbuilder.translate.chapters import Paths, chapters, translations
+from bookbuilder.project.change import changed
+from bookbuilder.project.places import KeyPath
+from bookbuilder.translate.chapters import BOOK, Paths, chapters, translations
 from bookbuilder.translate.exchange import po, xliff
 from bookbuilder.translate.exchange.compared import Words, compared
 from bookbuilder.translate.exchange.given import BROKEN, LIMIT, GivenChapter
 from bookbuilder.translate.exchange.placed import placed
+from bookbuilder.translate.exchange.placed_texts import placed_texts
 from bookbuilder.translate.exchange.prints import prints
 from bookbuilder.translate.exchange.units import chapter
 from bookbuilder.translate.load import Reader
@@ -66,11 +69,23 @@ def brought(
                 books.setdefault(name, []).append((path, given))
     result: dict[str, bytes] = {}
     units = {}
+    texts: dict[KeyPath, str] = {}
     for name, parts in sorted(books.items()):
-        found, count = _locale(world, project, name, parts, findings, numbers=numbers)
+        found, count = _locale(world, project, name, parts, findings, texts, numbers=numbers)
         result |= found
         units[name] = count
+    if texts and not findings.failed:  # all locales stand in one file
+        new = changed(world.text(BOOK), texts)
+        assert new is not None, "the texts of each locale have been put there"
+        result[BOOK] = _as_it_was(new, world.read(BOOK))
     return Brought(result, units)
+
+
+def _as_it_was(text: str, raw: bytes) -> bytes:
+    """Return a text with the line ends, and the mark, of the file that it is put into."""
+    return (MARK if raw.startswith(MARK) else b"") + text.replace(
+        "\n", "\r\n" if b"\r\n" in raw else "\n"
+    ).encode()
 
 
 def _read(path: str, data: bytes, findings: Findings) -> Sequence[GivenChapter]:
@@ -109,10 +124,11 @@ def _locale(
     name: str,
     parts: Sequence[tuple[str, GivenChapter]],
     findings: Findings,
+    texts: dict[KeyPath, str],
     *,
     numbers: bool,
 ) -> tuple[dict[str, bytes], int]:
-    """Return the files of one locale that change, and how many units."""
+    """Return the files of one locale that change, and how many units; `texts` gets those of book.toml that do."""
     known: dict[str, Paths] = {
         paths.source: paths for paths in chapters(world, project, name) if paths.source
     }
@@ -138,15 +154,17 @@ def _locale(
         taken = compared(one, given.units, path, words, findings)
         if not taken:
             continue
-        new = placed(one, taken, findings)
+        if one.loaded.whole:
+            said_ = placed_texts(one, taken, findings)
+            new = said_ and said_[0]
+            texts |= said_[1] if said_ else {}
+        else:
+            new = placed(one, taken, findings)
         if new is None:
             continue
         paths, target = one.paths, one.paths.target
-        raw = world.read(paths.source if one.new else target)
-        ends = "\r\n" if b"\r\n" in raw else "\n"
-        text = (MARK if raw.startswith(MARK) else b"") + new.text.replace("\n", ends).encode()
-        if one.new or new.text != one.base:
-            files[target] = text
+        if not one.loaded.whole and (one.new or new.text != one.base):
+            files[target] = _as_it_was(new.text, world.read(paths.source if one.new else target))
         chosen = {}
         for unit, theirs in new.targets:
             for block in unit.one.unit.sources:

@@ -111,12 +111,18 @@ def compared(
                 report(NUMBER, span, id=unit.id, here=here, there=there, hint=hint)
         if not problems:
             found.append(Taken(one, new, span))
-    if found:  # somebody is at work here: what is only a value is the same in all languages
+    if (
+        found
+    ):  # somebody is at work here: what is only a value, or stays as it is, is the same in all languages
         taken = {one.one.id for one in found}
         found += [
-            Taken(one, _filled(one, bare(one.source)), found[0].span)
+            Taken(one, one.source if one.fixed else _filled(one, bare(one.source)), found[0].span)
             for one in chapter.units
-            if one.copied and not one.worded and one.unit.standing is Standing.MISSING and one.id not in taken
+            if one.id not in taken
+            and (
+                (one.copied and not one.worded and one.unit.standing is Standing.MISSING)
+                or (one.fixed and one.open)
+            )
         ]
     return tuple(found)
 

@@ -22,9 +22,13 @@ def parts(text: str) -> list[tuple[int, int, int, int]]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    found = []
+    found: list[tuple[int, int, int, int]] = []
+    braces: int | None = None
     for token in tokens:
-        if token.level == 0 and token.nesting >= 0 and token.map:
+        if token.type == "attrs_block" and token.level == 0 and token.map:
+            # A line of braces belongs to what stands below it.
+            braces = token.map[0] + first if braces is None else braces
+        elif token.level == 0 and token.nesting >= 0 and token.map:
             begin, end = token.map[0] + first, min(token.map[1] + first, len(lines))
             if (
                 token.type == "container_directive_open"
@@ -34,6 +38,7 @@ def parts(text: str) -> list[tuple[int, int, int, int]]:
                 end += 1  # the parser does not count the line that closes a directive
             while end > begin + 1 and not lines[end - 1].strip():
                 end -= 1
+            begin, braces = begin if braces is None else braces, None
             found.append((begin + 1, end, starts[begin], min(starts[end], len(text))))
     return found
 

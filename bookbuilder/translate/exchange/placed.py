@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.markdown import front_matter
 from bookbuilder.translate.blocks import FIELDS, Block, blocks
+from bookbuilder.translate.compare import Unit
+from bookbuilder.translate.exchange.between import between
 from bookbuilder.translate.exchange.codes import Code, Segment, bare, numbered, parted
 from bookbuilder.translate.exchange.compared import Taken
 from bookbuilder.translate.exchange.fields import fields, quoted
 from bookbuilder.translate.exchange.parts import elements
+from bookbuilder.translate.exchange.pieces import Piece, fits, pieces, remarked
 from bookbuilder.translate.exchange.segment import Env, segment
 from bookbuilder.translate.exchange.units import Chapter
 from bookbuilder.translate.exchange.written import option, tidied, written
@@ -20,9 +23,9 @@ from bookbuilder.translate.exchange.written import option, tidied, written
 NO_PLACE = Rule(
     "exchange.place",
     "the block of unit {id} has no place in {path} yet",
-    "A block that is new in the source is put into the translation together with the list, the table or the box that it"
-    " is part of. If the translation has that already, write the block there first, in the words of the source, and import"
-    " again.",
+    "A block that is new in the source is put into the translation together with the box that it is part of; a new item of a"
+    " list, and a new row of a table, between those that are there. If the translation has the rest of it already, write the"
+    " block there first, in the words of the source, and import again.",
 )
 UNWRITTEN = Rule(
     "exchange.unwritable",
@@ -92,6 +95,8 @@ class _Work:
         self.failed = False
         self.changes: list[_Change] = []
         self.fields = fields(chapter.base)
+        self.serial = 0
+        self.pieces: tuple[list[Piece], list[Piece]] | None = None
         self.owners: dict[int, Taken] = {}
         self.places: dict[tuple[int, int, int], tuple[Block, Segment | None, Env]] = {
             (at, 0, 0): (block, None, chapter.base_env) for at, block in enumerate(chapter.loaded.targets)
@@ -143,7 +148,6 @@ class _Work:
         units = {id(block): unit for unit in self.chapter.loaded.units() for block in unit.sources}
         last = -1
         """The last block of the translation that stands above."""
-        serial = 0
         skipped = 0
         """Parts without text of their own that stand between: a page break, a register."""
         parts = list(elements(self.chapter.base, self.chapter.loaded.targets))
@@ -156,30 +160,62 @@ class _Work:
             if not wanted:
                 last, skipped = max([last, *found]), 0 if found else skipped
                 continue
+            if found and start >= 0 and self._between(inner, ours, units):
+                last = max([last, *found])
+                continue
             if found or any(block.prose and id(block) not in ours for block in inner) or start < 0:
                 for one in {one.one.id: one for one in wanted}.values():
                     hint = "write it there in the words of the source first, and import again"
                     self.fail(NO_PLACE, one, hint)
                 last = max([last, *found])
                 continue
-            serial += 1
-            chunk, changes = self.chapter.source[start:end], list[_Change]()
-            for number, block in enumerate(inner):
-                part = None
-                if id(block) in ours:
-                    one = ours[id(block)]
-                    part = parted(one.new or ())[one.one.unit.sources.index(block)]
-                    self.owners[id(block)] = one
-                    changes += [
-                        replace(change, start=change.start - start, end=change.end - start)
-                        for change in self._change(
-                            block, part, one, self.chapter.source, self.chapter.base_env
-                        )
-                    ]
-                self.places[last, serial, number] = block, part, self.chapter.base_env
+            new = self._written(start, end, inner, ours, last).strip("\n")
             at = self._behind(last, skipped, parts)
-            new = _changed(chunk, changes).strip("\n")
             self.changes.append(_Change(at, at, self._apart(at, new)))
+
+    def _written(
+        self, start: int, end: int, inner: Sequence[Block], ours: Mapping[int, Taken], last: int
+    ) -> str:
+        """Return a part of the source with its translations, and note that its blocks will stand behind the block `last`."""
+        self.serial += 1
+        changes = list[_Change]()
+        for number, block in enumerate(inner):
+            part = None
+            if id(block) in ours:
+                one = ours[id(block)]
+                part = parted(one.new or ())[one.one.unit.sources.index(block)]
+                self.owners[id(block)] = one
+                changes += [
+                    replace(change, start=change.start - start, end=change.end - start)
+                    for change in self._change(block, part, one, self.chapter.source, self.chapter.base_env)
+                ]
+            self.places[last, self.serial, number] = block, part, self.chapter.base_env
+        return _changed(self.chapter.source[start:end], changes)
+
+    def _between(self, inner: Sequence[Block], ours: Mapping[int, Taken], units: Mapping[int, Unit]) -> bool:
+        """Put new items and rows into lists and tables that the translation has; return whether that was all that is new."""
+        if self.pieces is None:
+            self.pieces = pieces(self.chapter.source), pieces(self.chapter.base)
+        places = between(
+            inner,
+            self.pieces,
+            ours,
+            self.chapter.loaded.targets,
+            lambda block: self._homes(units[id(block)].targets),
+        )
+        if places is None or not all(fits(one.piece, one.near, self.pieces) for one in places):
+            return False
+        base = self.chapter.base
+        for one in places:
+            text = self._written(one.piece.start, one.piece.end, one.blocks, ours, one.last)
+            new = remarked(text.strip("\n"), one.piece, one.near)
+            at = one.near.end if one.behind else one.near.start
+            ended = not at or base[at - 1] == "\n"
+            blank = one.near.margin.rstrip(" \t")  # that of a quotation has its sign
+            gap = "" if one.near.tight or not one.near.mark else f"{blank}\n"
+            text = f"{gap}{new}\n" if one.behind else f"{new}\n{gap}"
+            self.changes.append(_Change(at, at, text if ended else f"\n{text[:-1]}"))
+        return True
 
     def _homes(self, targets: Sequence[Block]) -> list[int]:
         return [self.at[id(block)] for block in targets if id(block) in self.at]

@@ -24,6 +24,9 @@ Say = Callable[[Mapping[str, str], str], str]
 Env = dict[str, Any]
 """What the parser knows of a file: the addresses of its reference links."""
 
+FIXED = "x-fixed"
+"""The kind of a code that is words which are not to be translated. They all have the same key, for a locale may have its
+own words in their place."""
 _STYLES = {"em": "italic", "strong": "bold", "s": "x-strike"}
 _LINE = re.compile(r"[ \t]*\\?\n[ \t]*")
 _USES = {"form", "approx"}
@@ -122,6 +125,8 @@ class _Walk:
             return self._whole(index, "x-address", str(token.attrs.get("href", "")))
         elif token.type == "span_open" and _is_fact(token):
             return self._fact(index)
+        elif token.type == "span_open" and token.attrs.get("translate") == "no":
+            return self._whole(index, FIXED, "", self._inside(index))
         elif token.type == "link_open" and self.tokens[index + 1].type == "link_close":
             return self._whole(index, "x-reference", _said(token), _shown(token))
         elif token.type in ("link_open", "span_open"):
@@ -199,6 +204,11 @@ class _Walk:
         self.found.append(Code(Sign.SINGLE, kind, self.text[self.at : end], f"{kind} {key}", shown=shown))
         self.at = end
         return close + 1
+
+    def _inside(self, index: int) -> str:
+        """Return the words of a pair."""
+        inner = self.tokens[index + 1 : _closing(self.tokens, index)]
+        return "".join(" " if token.type.endswith("break") else token.content for token in inner)
 
     def _fact(self, index: int) -> int:
         token = self.tokens[index]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.markdown import front_matter
@@ -23,7 +23,7 @@ class Exchanged:
 
     `source` and `target` are numbered alike. A block that nothing translates yet has its source as its target, and so has
     one that is still a copy of it (`copied`).
-    `before` is the source as it was translated, for one that is outdated.
+    `before` is the source as it was translated, for one that is outdated; `terms` are lines about those of the glossary.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Exchanged:
     copied: bool
     heading: str = ""
     before: Segment = ()
+    terms: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -45,6 +46,11 @@ class Exchanged:
     def worded(self) -> bool:
         """Whether there are words or figures in it; a cell that is only a fact has none."""
         return any(letter.isalnum() for letter in text(self.source))
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is not to be translated; it goes along for the sake of those around it."""
+        return self.unit.fixed
 
     @property
     def seen(self) -> str:
@@ -76,9 +82,21 @@ class Chapter:
         return self.loaded.paths
 
 
-def chapter(reader: Reader, paths: Paths, said: Prints) -> Chapter:
+Terms = Callable[[Sequence[Block]], tuple[str, ...]]
+"""Returns what the glossary says of blocks of the source, a line for each term."""
+
+
+def chapter(reader: Reader, paths: Paths, said: Prints, terms: Terms = lambda blocks: ()) -> Chapter:
     """Return a chapter as it is exchanged; what cannot be read is told to the findings of the reader."""
     loaded = reader.load(paths)
+    if loaded.whole:
+        text_ = reader.world.text(paths.source)
+        units = tuple(
+            _Making({}, {}, said, terms, literal=True).units(
+                loaded.units() if loaded.entries is not None else ()
+            )
+        )
+        return Chapter(loaded, units, text_, text_, new=False, env={}, base_env={})
     new = not paths.target
     if new:
         place = f"chapters/{paths.locale}/{paths.source.rpartition('/')[2]}"
@@ -86,9 +104,12 @@ def chapter(reader: Reader, paths: Paths, said: Prints) -> Chapter:
     source = reader.world.text(paths.source) if paths.source else ""
     base = source if new or reader.findings.failed else reader.world.text(paths.target)
     envs = known(front_matter.split(source)[1]), known(front_matter.split(base)[1])
-    found = _Making(*envs, said)
+    found = _Making(*envs, said, terms)
     if new:
-        standing = [Unit(Standing.MISSING, (block,), (block,)) for block in loaded.sources]
+        standing = [
+            Unit(Standing.DONE if block.fixed else Standing.MISSING, (block,), (block,))
+            for block in loaded.sources
+        ]
     else:
         standing = list(loaded.units()) if loaded.entries is not None else []
     units = tuple(found.units(standing))
@@ -100,6 +121,9 @@ class _Making:
     env: Env
     base_env: Env
     said: Prints
+    terms: Terms
+    literal: bool = False
+    """Whether texts hold no Markdown, as those of book.toml do not."""
 
     def units(self, units: Sequence[Unit]) -> Iterator[Exchanged]:
         """Yield what is exchanged of units; code has no words to translate."""
@@ -120,20 +144,30 @@ class _Making:
             )
             before: Segment = ()
             if unit.standing is Standing.OUTDATED:
-                before = numbered(
-                    joined([segment(entry.text, self.env, self._say(block)) for entry in unit.entries])
-                )
+                before = numbered(joined([self._part(entry.text, self.env, block) for entry in unit.entries]))
             name = block.digest if count == 1 else f"{block.digest}-{count}"
-            yield Exchanged(name, unit, source, target, copied, heading, before)
+            terms = self.terms(unit.sources)
+            yield Exchanged(name, unit, source, target, copied, heading, before, terms)
             if "heading" in block.kind.split(" ") or block.kind == "title":
                 heading = text(source)
 
     def _segment(self, blocks: Sequence[Block], env: Env) -> Segment:
-        return joined([segment(block.text, env, self._say(block)) for block in blocks])
+        return joined([self._part(block.text, env, block) for block in blocks])
+
+    def _part(self, text: str, env: Env, block: Block) -> Segment:
+        return literal(text) if self.literal else segment(text, env, self._say(block))
 
     def _say(self, block: Block) -> Prints:
         tight = block.kind.endswith("cell") or block.kind.startswith("figure")
         return replace(self.said, tight=tight)
+
+
+def literal(text: str) -> Segment:
+    """Return a text that is no Markdown: words, and codes for ends of lines."""
+    parts: list[str | Code] = []
+    for at, line in enumerate(text.split("\n")):
+        parts += [Code(Sign.SINGLE, "lb", "\n", "lb")] * bool(at) + [line] * bool(line)
+    return tuple(parts)
 
 
 def _together(units: Sequence[Unit]) -> Iterator[Unit]:
@@ -158,6 +192,13 @@ def _together(units: Sequence[Unit]) -> Iterator[Unit]:
         yield waiting
 
 
+def wanted(units: Sequence[Exchanged], *, every: bool) -> list[Exchanged]:
+    """Return the units of a chapter that go out: those that somebody has to translate, or every one. What is not to be
+    translated goes along where there is anything else."""
+    found = [one for one in units if every or one.open]
+    return [one for one in units if every or one.open or one.fixed] if found else []
+
+
 def about(one: Exchanged) -> str:
     """Return what a translator should know of a unit: what it is, where it stands, what its codes are."""
     words = one.unit.block.kind.split(" ")
@@ -171,11 +212,15 @@ def about(one: Exchanged) -> str:
     lines = [f"{kind}{place}"]
     if one.heading:
         lines[0] += f", below “{one.heading}”"
+    if one.fixed:
+        lines.append("stays as it is, and is not to be translated")
     lines += [said for piece in one.source if isinstance(piece, Code) and (said := _meaning(piece))]
+    lines += one.terms
     return "\n".join(lines)
 
 
 _MEANINGS = {
+    "x-fixed": "stays as it is: {shown}",
     "x-fact": "is a value; it will be printed as {shown}",
     "x-note": "calls a footnote",
     "x-code": "is code: {shown}",

@@ -28,8 +28,9 @@ def written(chapters: Sequence[tuple[Chapter, Sequence[Exchanged]]], source: str
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<xliff xmlns="{NAMESPACE}" version="1.2">']
     for chapter, units in chapters:
         languages = f"source-language={quoteattr(source)} target-language={quoteattr(target)}"
+        kind = "plaintext" if chapter.loaded.whole else "x-markdown"
         lines += [
-            f'<file original={quoteattr(chapter.paths.source)} {languages} datatype="x-markdown" tool-id="bookbuilder">',
+            f'<file original={quoteattr(chapter.paths.source)} {languages} datatype="{kind}" tool-id="bookbuilder">',
             f'<header><tool tool-id="bookbuilder" tool-name="bookbuilder"/><note>{_WORDS}</note></header>',
             "<body>",
         ]
@@ -40,8 +41,8 @@ def written(chapters: Sequence[tuple[Chapter, Sequence[Exchanged]]], source: str
 
 
 def _unit(one: Exchanged, chapter: Chapter, language: str) -> Iterator[str]:
-    state = _STATES.get(one.unit.standing, "translated")
-    yield f'<trans-unit id="{one.id}" xml:space="preserve">'
+    state = _STATES.get(one.unit.standing, "final" if one.fixed else "translated")
+    yield f'<trans-unit id="{one.id}"{" translate=" + quoteattr("no") if one.fixed else ""} xml:space="preserve">'
     yield f"<source>{_marked(one.source)}</source>"
     yield f'<target state="{state}" xml:lang={quoteattr(language)}>{_marked(one.target)}</target>'
     yield '<context-group purpose="location">'

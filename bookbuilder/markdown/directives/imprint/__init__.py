@@ -139,8 +139,10 @@ def _people(imprint: Imprint, whole: Whole) -> Group:
 
 
 def _untranslated(imprint: Imprint, whole: Whole) -> Group:
-    """Return the chapters that are not translated, or not wholly, if the imprint is to name them."""
+    """Return the chapters that are not translated, or not wholly, if the imprint is to name them; those that are left out
+    come last, by their titles in the source."""
     titles = [plain(bare(chapter.title)) for chapter in whole.chapters if chapter.fallback]
+    titles += whole.omitted
     if not titles or not imprint.untranslated:
         return "translation", []
     # Translators: in the imprint; the titles of one or several chapters

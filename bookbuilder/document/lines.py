@@ -30,6 +30,7 @@ from bookbuilder.document.nodes import (
     NoteRef,
     PageBreak,
     Paragraph,
+    Parallel,
     Pending,
     Quote,
     Reference,
@@ -141,6 +142,10 @@ def _block(block: Block, path: str, language: str) -> Iterator[Line]:
             if caption:
                 yield _line(f"{path}caption", block.span, caption, language)
             yield from _blocks(description, f"{path}description ", language)
+        case Parallel(first=first, second=second):
+            for half in (first, second):
+                if not half.lang or _same(half.lang, language):
+                    yield from _blocks(half.blocks, path, language)
         case Code() | Rule() | PageBreak():
             return
         case _:

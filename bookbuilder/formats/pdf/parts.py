@@ -152,6 +152,7 @@ class Parts:
             theme.tokens,
             sorted(theme.templates.items()),
             book.locale.key,
+            book.beside.key if book.beside else "",
             book.edition.print.links,
         ]
         return hashlib.sha256(repr(said).encode()).hexdigest()
@@ -180,6 +181,7 @@ class Parts:
             footnotes=True,
             links=self.book.edition.print.links,
             late=self.late,
+            beside=self.book.beside,
         )
 
 

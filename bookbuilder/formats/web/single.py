@@ -22,6 +22,7 @@ def html(source: Source, css: str = "") -> str:
         image=lambda path: _inside(source, path),
         size=source.size,
         web=True,
+        beside=book.beside,
     )
     text = render(
         source.env,

@@ -1,0 +1,190 @@
+"""Makes the document of a bilingual edition of the readings of its two locales, chapter by chapter.
+
+What says the same is known from the text of the chapters and the states of their translations (`translate.compare`): a block of
+one locale and one of the other stand in a row if both are, or translate, the same block of the source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bookbuilder.build.read import Leaf, Reading
+from bookbuilder.diagnostics import Findings
+from bookbuilder.document.assemble import entry
+from bookbuilder.document.document import Document
+from bookbuilder.document.fallback import LINES
+from bookbuilder.document.galley import Galley, galley
+from bookbuilder.document.nodes import Chapter, Target
+from bookbuilder.document.parallel import IMPRINT, led, lost, own, side_by_side, suffix, suffixed
+from bookbuilder.document.rows import Link
+from bookbuilder.formats.format import Work
+from bookbuilder.translate import state
+from bookbuilder.translate.blocks import Block, blocks
+from bookbuilder.translate.chapters import place as place_of_state
+from bookbuilder.translate.compare import compare
+from bookbuilder.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A chapter in one locale: finished, and the path and text of its file. If it is `translated`, the path of its `state`,
+    and what that says (None: nothing is known). `anchors` says where its references lead instead."""
+
+    galley: Galley
+    path: str
+    text: str
+    translated: bool
+    state: str
+    known: str | None
+    anchors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A chapter in both locales (None: it has none), with the path and the text of the chapter in the source.
+
+    `lang` is the language of the second one (BCP 47), `suffix` the end of its anchors, `pictures` maps paths to hashes.
+    """
+
+    name: str
+    first: Side | None
+    second: Side | None
+    source: tuple[str, str]
+    lang: str
+    suffix: str
+    pictures: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """What the result depends on, as a hash."""
+        sides = [
+            (side.galley.digest, side.path, side.text, side.translated, side.known, sorted(side.anchors.items()))
+            if side
+            else None
+            for side in (self.first, self.second)
+        ]
+        said = [self.name, sides, self.source, self.lang, self.suffix, sorted(self.pictures.items())]
+        return _hash(repr(said).encode())
+
+    @property
+    def size(self) -> int:
+        """How long it is, by comparison."""
+        return sum(len(side.text) for side in (self.first, self.second) if side)
+
+
+def parallel(first: Reading, second: Reading, source: Reading, world: World, work: Work) -> Document:
+    """Return the document that has two locales of a book side by side; `source` is the locale that it was written in.
+
+    Chapters stand in the order of the first; one that only the second has stands behind that which it follows there.
+    """
+    ours, theirs = _galleys(first), _galleys(second)
+    taken, added = first.document.targets, second.document.targets
+    end = suffix(second.name, taken, theirs, added)
+    here = {anchor for one in ours.values() if one.head.fallback for anchor in lost(one.chapter)} - ours.keys()
+    there = {anchor for one in theirs.values() if one.head.fallback for anchor in lost(one.chapter)}
+    there |= {a for a, target in added.items() if theirs[target.chapter].head.kind == IMPRINT and a in taken}
+    leads = {anchor: anchor + end for anchor in sorted(here)}
+    others = {anchor: anchor + end for anchor in sorted(added.keys() - there)}
+    pairs = []
+    for name in _order(list(ours), list(theirs)):
+        leaf = _leaf(source, name)
+        origin = (leaf.draft.written.span.path, leaf.text) if leaf else ("", "")
+        one = _side(first, ours, name, source.name, world, leads)
+        other = _side(second, theirs, name, source.name, world, others)
+        images = {image.source for side in (one, other) if side for image in side.galley.summary.images}
+        hashes = {path: _hash(world.read(path)) for path in sorted(images) if path and world.exists(path)}
+        pairs.append(Pair(name, one, other, origin, second.locale.tag, end, hashes))
+    function = "bookbuilder.build.parallel:paired"
+    made = work.run(function, pairs, [pair.key for pair in pairs], [pair.size for pair in pairs])
+    targets = {anchor: target for anchor, target in taken.items() if anchor not in leads}
+    for anchor, target in added.items():
+        if anchor in others:
+            targets[others[anchor]] = Target(target.chapter, others[anchor], target.name)
+        targets.setdefault(target.chapter, added[target.chapter])
+    return Document(first.name, tuple(map(Galley, made)), dict(sorted(targets.items())))
+
+
+def paired(pair: Pair) -> bytes:
+    """Return the galley of a chapter in both languages, encoded."""
+    first, second = (_own(side) for side in (pair.first, pair.second))
+    links = list(_links(pair, first, second)) if first and second else []
+    if second is not None:
+        second = suffixed(second, pair.suffix)
+    if first is None and second is None:  # each has only what the other one lacks
+        assert pair.first is not None
+        return pair.first.galley.data
+    made = side_by_side(pair.name, first, second, links, pair.lang, pair.pictures)
+    return galley(made, entry(made)).data
+
+
+def _own(side: Side | None) -> Chapter | None:
+    found = own(side.galley.chapter) if side else None
+    return led(found, side.anchors) if found and side else None
+
+
+def _links(pair: Pair, first: Chapter, second: Chapter) -> Iterator[Link]:
+    """Yield which blocks of the two chapters say the same, once for each of their texts."""
+    assert pair.first is not None and pair.second is not None
+    sources = blocks(pair.source[1], pair.source[0])
+    ours, theirs = _places(pair.first, first, sources), _places(pair.second, second, sources)
+    for at, found in ours.items():
+        yield from ((a, b) for a in found for b in theirs.get(at, ()))
+
+
+def _places(side: Side, chapter: Chapter, sources: Sequence[Block]) -> Mapping[int, Sequence[int]]:
+    """Return the turn of each text of the source → the positions of the blocks of a chapter that are it, or translate it."""
+    starts = sorted(
+        (block.span.line, at) for at, block in enumerate(chapter.blocks) if block.span.path == side.path
+    )
+    lines = [line for line, _ in starts]
+
+    def places(found: Iterable[Block]) -> list[int]:
+        wanted = (bisect_right(lines, block.line) - 1 for block in found if not _apart(block))
+        return sorted({starts[at][1] for at in wanted if at >= 0})
+
+    if not side.translated:
+        return {turn: places((block,)) for turn, block in enumerate(sources)}
+    entries = state.read(side.known, side.state, Findings()) if side.known is not None else None
+    units = compare(sources, blocks(side.text, side.path), entries or ())
+    return {turn: places(unit.targets) for turn, unit in enumerate(unit for unit in units if unit.sources)}
+
+
+def _apart(block: Block) -> bool:
+    """Whether a text stands elsewhere than in the run of blocks: in the opening of the chapter, or in a note."""
+    return block.kind in LINES or block.kind == "heading 1" or block.kind.startswith("note ")
+
+
+def _galleys(reading: Reading) -> dict[str, Galley]:
+    return {one.head.id: one for one in reading.document.galleys}
+
+
+def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """Return the names of all chapters: those of the first locale, and each other one behind that which it follows."""
+    found = list(first)
+    for at, name in enumerate(second):
+        if name not in first:
+            found.insert(found.index(second[at - 1]) + 1 if at else 0, name)
+    return found
+
+
+def _leaf(reading: Reading, name: str) -> Leaf | None:
+    return next((one for one in reading.leaves if one.draft.survey and one.draft.survey.head.id == name), None)
+
+
+def _side(
+    reading: Reading, galleys: Mapping[str, Galley], name: str, source: str, world: World, anchors: Mapping[str, str]
+) -> Side | None:
+    """Return a chapter of a locale as it goes into a pair."""
+    found, leaf = galleys.get(name), _leaf(reading, name)
+    if found is None or leaf is None:
+        return None
+    place = place_of_state(reading.name, name)
+    known = world.text(place) if reading.name != source and world.exists(place) else None
+    return Side(found, leaf.draft.written.span.path, leaf.text, reading.name != source, place, known, anchors)
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -30,6 +30,7 @@ from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.discovery import rules
+from bookbuilder.document.document import Document
 from bookbuilder.formats.format import Artifact, Book, Work, formats
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import fonts
@@ -260,7 +261,8 @@ def _make(
         made = readings | {
             _version(there.locales[name]): pretend(world, there, source) for name, there in disguised.items()
         }
-        documents, used = {}, {}
+        documents: dict[tuple[Version, ...], Document] = {}
+        used: dict[tuple[Version, ...], frozenset[str]] = {}
         for edition in (edition for _, edition in (*wanted, *besides)):
             versions = _versions(edition)
             if versions in documents:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.build.read import Leaf, Reading
@@ -110,13 +110,16 @@ def parallel(first: Reading, second: Reading, source: Reading, world: World, wor
 def paired(pair: Pair) -> bytes:
     """Return the galley of a chapter in both languages, encoded."""
     first, second = (_own(side) for side in (pair.first, pair.second))
-    links = list(_links(pair, first, second)) if first and second else []
+    links: list[Link] = []
+    texts: Texts = set(), set()
+    if first is not None and second is not None:
+        links, texts = _linked(pair, first, second)
     if second is not None:
         second = suffixed(second, pair.suffix)
     if first is None and second is None:  # each has only what the other one lacks
         assert pair.first is not None
         return pair.first.galley.data
-    made = side_by_side(pair.name, first, second, links, pair.lang, pair.pictures)
+    made = side_by_side(pair.name, first, second, links, texts, pair.lang, pair.pictures)
     return galley(made, entry(made)).data
 
 
@@ -125,17 +128,25 @@ def _own(side: Side | None) -> Chapter | None:
     return led(found, side.anchors) if found and side else None
 
 
-def _links(pair: Pair, first: Chapter, second: Chapter) -> Iterator[Link]:
-    """Yield which blocks of the two chapters say the same, once for each of their texts."""
+Texts = tuple[set[int], set[int]]
+"""The positions of blocks that hold words of an author, in the first locale and in the second."""
+
+
+def _linked(pair: Pair, first: Chapter, second: Chapter) -> tuple[list[Link], Texts]:
+    """Return which blocks of the two chapters say the same, once for each of their texts, and which hold texts at all."""
     assert pair.first is not None and pair.second is not None
     sources = blocks(pair.source[1], pair.source[0])
-    ours, theirs = _places(pair.first, first, sources), _places(pair.second, second, sources)
-    for at, found in ours.items():
-        yield from ((a, b) for a in found for b in theirs.get(at, ()))
+    ours, held = _places(pair.first, first, sources)
+    theirs, others = _places(pair.second, second, sources)
+    links = [(a, b) for turn, found in ours.items() for a in found for b in theirs.get(turn, ())]
+    return links, (held, others)
 
 
-def _places(side: Side, chapter: Chapter, sources: Sequence[Block]) -> Mapping[int, Sequence[int]]:
-    """Return the turn of each text of the source → the positions of the blocks of a chapter that are it, or translate it."""
+def _places(
+    side: Side, chapter: Chapter, sources: Sequence[Block]
+) -> tuple[Mapping[int, Sequence[int]], set[int]]:
+    """Return the turn of each text of the source → the positions of the blocks of a chapter that are it, or translate it; and
+    the positions of all blocks with a text."""
     starts = sorted(
         (block.span.line, at) for at, block in enumerate(chapter.blocks) if block.span.path == side.path
     )
@@ -146,10 +157,11 @@ def _places(side: Side, chapter: Chapter, sources: Sequence[Block]) -> Mapping[i
         return sorted({starts[at][1] for at in wanted if at >= 0})
 
     if not side.translated:
-        return {turn: places((block,)) for turn, block in enumerate(sources)}
+        return {turn: places((block,)) for turn, block in enumerate(sources)}, set(places(sources))
+    own = blocks(side.text, side.path)
     entries = state.read(side.known, side.state, Findings()) if side.known is not None else None
-    units = compare(sources, blocks(side.text, side.path), entries or ())
-    return {turn: places(unit.targets) for turn, unit in enumerate(unit for unit in units if unit.sources)}
+    units = (unit for unit in compare(sources, own, entries or ()) if unit.sources)
+    return {turn: places(unit.targets) for turn, unit in enumerate(units)}, set(places(own))
 
 
 def _apart(block: Block) -> bool:

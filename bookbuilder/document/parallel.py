@@ -83,12 +83,13 @@ def side_by_side(
     first: Chapter | None,
     second: Chapter | None,
     links: Sequence[Link],
+    texts: tuple[Collection[int], Collection[int]],
     lang: str,
     pictures: Mapping[str, str],
 ) -> Chapter:
     """Return the chapter called `name` in two languages; `lang` is that of the second one (BCP 47). At least one is there.
 
-    `links` are positions of blocks (`document.rows`), `pictures` maps the path of a picture to a hash of it, so that one which
+    `links` and `texts` are positions of blocks (`document.rows`), `pictures` maps the path of a picture to a hash of it, so that one which
     both have stands there once.
     """
     lang = (second.lang if second else "") or lang
@@ -99,7 +100,7 @@ def side_by_side(
     ours, theirs = first.blocks if first else (), second.blocks if second else ()
     blocks = tuple(
         block
-        for a, b in rows(ours, theirs, links)
+        for a, b in rows(ours, theirs, links, texts)
         for block in _row(ours[a.start : a.stop], theirs[b.start : b.stop], lang, pictures)
     )
     beside = replace(second, blocks=(), lang=lang) if second else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from bookbuilder.document import nodes
@@ -23,14 +23,20 @@ STRAY = 4
 """A link counts for nothing if a block has another one that is made of this many times as many texts."""
 
 
-def rows(first: Sequence[Block], second: Sequence[Block], links: Iterable[Link]) -> Iterator[Row]:
+def rows(
+    first: Sequence[Block],
+    second: Sequence[Block],
+    links: Iterable[Link],
+    texts: tuple[Collection[int], Collection[int]] = ((), ()),
+) -> Iterator[Row]:
     """Yield the rows of two runs of blocks: each block stands in one of them, in its order.
 
     A link that is given several times is made of several texts, as that of two lists is of their items. Blocks without any
-    link, such as rules and generated lists, stand together if they are of one kind and between the same others.
+    link, such as rules and generated lists, stand together if they are of one kind and between the same others; but not
+    those at the positions of `texts`, which hold words of an author, so that it is known that they have no counterpart.
     """
     counted = Counter(links)
-    told = {at for at, _ in counted}, {at for _, at in counted}
+    told = {at for at, _ in counted}.union(texts[0]), {at for _, at in counted}.union(texts[1])
     a = b = 0
     for own, other in (*_groups(_steady(counted)), (range(len(first), len(first)), range(len(second), len(second)))):
         yield from _between(first, second, range(a, own.start), range(b, other.start), told)
@@ -54,7 +60,11 @@ def _steady(counted: Counter[Link]) -> list[Link]:
     for at, (_, b) in enumerate(links):
         place = bisect_right(ends, b)
         before.append(last[place - 1] if place else -1)
-        ends[place:], last[place:] = [b, *ends[place + 1 :]], [at, *last[place + 1 :]]
+        if place == len(ends):
+            ends.append(b)
+            last.append(at)
+        else:
+            ends[place], last[place] = b, at
     found = []
     at = last[-1] if last else -1
     while at >= 0:

@@ -85,7 +85,7 @@ def _block(node: Block, r: Renderer) -> Markup:
             text = inlines(content, r)
             r.inside = before
             link = r.permalink(node, heard(content))
-            own = r.attributes(node, data_outline=r.outline)
+            own, r.outline = r.attributes(node, data_outline=r.outline), ""
             return element(f"h{min(level, 6)}", own, text + link)
         case Paragraph(content):
             return element("p", r.attributes(node), inlines(content, r) + r.permalink(node))

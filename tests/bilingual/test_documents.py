@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def readings(root: Path, wanted: Untranslated = Untranslated()) -> tuple[World, 
     project = api.load(world)[0]
     assert isinstance(project, Project)
     source = read(world, project, project.locales["de"], None, Findings())
-    english = api.replace(project.locales["en"], untranslated=wanted)
+    english = replace(project.locales["en"], untranslated=wanted)
     return world, source, read(world, project, english, source, Findings())
 
 

@@ -117,8 +117,8 @@ def test_what_says_the_same_stands_side_by_side(tmp_path: Path, synced: bool) ->
     found = chapter(document(written(tmp_path, synced=synced)))
     assert lines(found) == [
         "Ein erster Satz über den Hafen. | A first sentence about the harbor.",
-        "Ein zweiter Satz von 1912, siehe  Die Boote  und  Bald . | "
-        "A second sentence from 1912, see  The Boats  and  Soon .",
+        "Ein zweiter Satz von 1912, siehe  Die Boote  und  Kapitel 2 . | "
+        "A second sentence from 1912, see  The Boats  and  Chapter 2 .",
         "Die Boote | The Boats",
         "Ein Kutter Ein Segler | A cutter A sailing boat",
         "Rule",
@@ -133,21 +133,21 @@ def test_what_says_the_same_stands_side_by_side(tmp_path: Path, synced: bool) ->
 def test_anchors_references_and_titles_of_each_side_are_its_own(tmp_path: Path) -> None:
     found = document(written(tmp_path))
     first = chapter(found)
-    assert first.beside and (first.beside.id, first.beside.lang, first.lang) == ("01-a-en", "en", "")
+    assert first.beside and (first.beside.id, first.beside.lang, first.lang) == ("01-a-en", "en-US", "")
     heading = first.blocks[2]
     assert isinstance(heading, Parallel)
     assert [half.blocks[0].id for half in (heading.first, heading.second)] == ["boote", "boote-en"]
     leads = [node.resolved for node in walk(first.blocks) if isinstance(node, Reference)]
     assert [(to.chapter, to.anchor, to.name) for to in leads if to] == [
         ("01-a", "boote", "Die Boote"),
-        ("02-b", "02-b", "Bald"),
+        ("02-b", "02-b", "Kapitel 2"),
         ("01-a", "boote-en", "The Boats"),
-        ("02-b", "02-b-en", "Soon"),
+        ("02-b", "02-b-en", "Chapter 2"),
     ]
     assert [plain(entry.title) for entry in found.contents] == ["Impressum", "Der Hafen / The Harbor", "Bald / Soon"]
     assert [plain(entry.title) for entry in found.contents[1].entries] == ["Die Boote / The Boats"]
     assert found.targets["boote-en"].chapter == "01-a"
-    assert found.targets["02-b-en"].name == "Soon"
+    assert found.targets["02-b-en"].name == "Chapter 2"
 
 
 def test_every_anchor_is_there_once_and_every_reference_leads_to_one(tmp_path: Path) -> None:

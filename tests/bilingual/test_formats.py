@@ -161,15 +161,15 @@ def test_there_is_one_file_for_both_languages(root: Path, files: dict[str, Path]
 
 def test_the_structure_of_the_pdf_is_read_row_by_row(files: dict[str, Path]) -> None:
     with pikepdf.open(files["fall.de-en.druck.pdf"]) as pdf:
-        assert str(pdf.Root.Lang) == "de"
+        assert str(pdf.Root.Lang) == "de-DE"
         metadata = pdf.open_metadata()
-        assert metadata["dc:language"] == {"de", "en"}
+        assert metadata["dc:language"] == {"de-DE", "en-US"}
         with pdf.open_outline() as tree:
             names = [item.title for item in tree.root]
     assert "Der Hafen / The Harbor" in names and "The Harbor" not in names
     text = outline(files["fall.de-en.druck.pdf"])
     first = text.index("P(Ein erster Satz")
-    assert re.search(r"Div /Lang=en\([^()]*P\(A first sentence", text[first:])
+    assert re.search(r"Div /Lang=en-US\([^()]*P\(A first sentence", text[first:])
     places = [text.index(words) for words in ("Ein erster Satz", "A first sentence", "Die Boote)", "The Boats)", "Ein Kutter")]
     assert places == sorted(places)
     assert "Table" in text and text.count("Table(") == 2  # those of the chapter: rows are none
@@ -182,16 +182,16 @@ def test_the_e_book_says_both_languages_and_every_half_its_own(files: dict[str, 
         package = archive.read(next(name for name in names if name.endswith(".opf"))).decode()
         page = etree.fromstring(archive.read(next(name for name in names if name.endswith("c-01-a.xhtml"))))
         contents = archive.read(next(name for name in names if name.endswith("nav.xhtml"))).decode()
-    assert re.findall(r"<dc:language>(.*?)</dc:language>", package) == ["de", "en"]
+    assert re.findall(r"<dc:language>(.*?)</dc:language>", package) == ["de-DE", "en-US"]
     assert "Jane Sample" in package
-    assert 'lang="en" xml:lang="en">The Harbor</span>' in contents
+    assert 'lang="en-US" xml:lang="en-US">The Harbor</span>' in contents
     (rows,) = (page.xpath("//*[local-name()='div'][@class='parallel']"),)
     assert len(rows) > 8
     for row in rows:
         halves = list(row)
         assert [half.get("class") for half in halves] == ["half first", "half second"]
-        assert [half.get("lang") for half in halves] == [None, "en"]
-        assert halves[1].get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+        assert [half.get("lang") for half in halves] == [None, "en-US"]
+        assert halves[1].get("{http://www.w3.org/XML/1998/namespace}lang") == "en-US"
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {"boote", "boote-en", "abb", "abb-en", "01-a-en"} <= set(ids)
@@ -200,9 +200,9 @@ def test_the_e_book_says_both_languages_and_every_half_its_own(files: dict[str, 
 
 def test_the_web_has_no_switch_and_no_script(root: Path, files: dict[str, Path]) -> None:
     page = (root / "output/fall.de-en.netz/01-a.html").read_text(encoding="utf-8")
-    assert '<html lang="de"' in page and '<nav class="languages"' not in page
+    assert '<html lang="de-DE"' in page and '<nav class="languages"' not in page
     assert page.count("<script") == 1  # what it says of itself
-    assert '"inLanguage": ["de", "en"]' in page
+    assert '"inLanguage": ["de-DE", "en-US"]' in page
     assert 'aria-label="Link zu Absatz 1"' in page and 'aria-label="Link to paragraph 1"' in page
 
 

@@ -99,17 +99,10 @@ def paged(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> st
         return ""
     if told:
         there = project.editions.get(told)
-        return told if there and _alike(there, edition) else ""
+        return told if there and there.alike(edition) else ""
     return next(
-        (name for name, one in project.editions.items() if kinds[one.format].paginate and _alike(one, edition)), ""
+        (name for name, one in project.editions.items() if kinds[one.format].paginate and one.alike(edition)), ""
     )
-
-
-def _alike(one: Edition, other: Edition) -> bool:
-    """Whether two editions are made of the same chapters: of one locale, or of the same two."""
-    if one.beside and other.beside:
-        return one.languages == other.languages
-    return not one.beside and not other.beside
 
 
 def unmade(

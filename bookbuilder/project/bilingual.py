@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Rule, nearest
 from bookbuilder.locales.pseudo import PSEUDO
-from bookbuilder.project.model import ProjectLocale
+from bookbuilder.project.model import Edition, ProjectLocale
 from bookbuilder.project.spot import Spot
 
 LOCALES = Rule(
@@ -14,6 +14,14 @@ LOCALES = Rule(
     "{key} cannot have {what}: {problem}",
     'A bilingual edition has two languages of the book side by side, the leading one first: locales = ["de", "en"]. An edition in'
     " one language says nothing of locales: it is made in each of them.",
+)
+
+
+UNLIKE = Rule(
+    "edition.unlike",
+    "{key} is {value!r}, an edition in other languages",
+    "An e-book carries the page numbers of a book that is made of the same chapters: one with two languages those of a PDF with"
+    " the same two, any other one those of a PDF in its own language.",
 )
 
 
@@ -42,3 +50,12 @@ def two(
     for place, what, problem, hint in problems:
         spot.report(LOCALES, place.span, hint=hint, key=spot.name, what=what, problem=problem)
     return () if problems else tuple(known[name] for name in names)
+
+
+def tell_unlike(editions: Mapping[str, Edition], spot: Spot) -> None:
+    """Report editions that carry the page numbers of one in other languages (`edition.unlike`)."""
+    for name, edition in editions.items():
+        other = editions.get(edition.ebook.pages_from)
+        if other is not None and not edition.alike(other):
+            here = spot.of(name, "pages_from")
+            spot.report(UNLIKE, here.span, key=here.name, value=other.name)

@@ -183,6 +183,12 @@ class Edition:
         """The names of its locales in one word: `de`, or `de-en` if it is bilingual."""
         return f"{self.locale.name}-{self.beside.name}" if self.beside else self.locale.name
 
+    def alike(self, other: Edition) -> bool:
+        """Whether another edition is made of the same chapters: of one locale, whichever that is, or of the same two."""
+        if self.beside and other.beside:
+            return self.languages == other.languages
+        return self.beside is None and other.beside is None
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

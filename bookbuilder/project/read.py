@@ -14,7 +14,7 @@ from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severit
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
-from bookbuilder.project.bilingual import two
+from bookbuilder.project.bilingual import tell_unlike, two
 from bookbuilder.project.checks import checks
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
@@ -240,6 +240,7 @@ def _editions(
                 pair[1] if pair else None,
                 here.of("printer").span if "printer" in read else here.span,
             )
+    tell_unlike(found, spot)
     return found
 
 

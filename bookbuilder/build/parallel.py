@@ -31,7 +31,11 @@ from bookbuilder.world import World
 @dataclass(frozen=True, slots=True)
 class Side:
     """A chapter in one locale: finished, and the path and text of its file. If it is `translated`, the path of its `state`,
-    and what that says (None: nothing is known). `anchors` says where its references lead instead."""
+    and what that says (None: nothing is known).
+
+    Its references lead to anchors of its own locale: with the ending of the second one if it is `second`, else without. With
+    `others` it is the other way round, for those stand on the other side alone.
+    """
 
     galley: Galley
     path: str
@@ -39,7 +43,8 @@ class Side:
     translated: bool
     state: str
     known: str | None
-    anchors: Mapping[str, str]
+    second: bool
+    others: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Pair:
     def key(self) -> str:
         """What the result depends on, as a hash."""
         sides = [
-            (side.galley.digest, side.path, side.text, side.translated, side.known, sorted(side.anchors.items()))
+            (side.galley.digest, side.path, side.text, side.translated, side.known, side.second, sorted(side.others))
             if side
             else None
             for side in (self.first, self.second)
@@ -86,30 +91,34 @@ def parallel(first: Reading, second: Reading, source: Reading, world: World, wor
     here = {anchor for one in ours.values() if one.head.fallback for anchor in lost(one.chapter)} - ours.keys()
     there = {anchor for one in theirs.values() if one.head.fallback for anchor in lost(one.chapter)}
     there |= {a for a, target in added.items() if theirs[target.chapter].head.kind == IMPRINT and a in taken}
-    leads = {anchor: anchor + end for anchor in sorted(here)}
-    others = {anchor: anchor + end for anchor in sorted(added.keys() - there)}
+    leaves, own_leaves, other_leaves = (_leaves(reading) for reading in (source, first, second))
     pairs = []
     for name in _order(list(ours), list(theirs)):
-        leaf = _leaf(source, name)
+        leaf = leaves.get(name)
         origin = (leaf.draft.written.span.path, leaf.text) if leaf else ("", "")
-        one = _side(first, ours, name, source.name, world, leads)
-        other = _side(second, theirs, name, source.name, world, others)
+        one, other = (
+            _side(reading, known, galleys, name, world, translated=reading.name != source.name, second=behind, others=gone)
+            for reading, known, galleys, behind, gone in (
+                (first, own_leaves, ours, False, frozenset(here)),
+                (second, other_leaves, theirs, True, frozenset(there)),
+            )
+        )
         images = {image.source for side in (one, other) if side for image in side.galley.summary.images}
         hashes = {path: _hash(world.read(path)) for path in sorted(images) if path and world.exists(path)}
         pairs.append(Pair(name, one, other, origin, second.locale.tag, end, hashes))
     function = "bookbuilder.build.parallel:paired"
     made = work.run(function, pairs, [pair.key for pair in pairs], [pair.size for pair in pairs])
-    targets = {anchor: target for anchor, target in taken.items() if anchor not in leads}
+    targets = {anchor: target for anchor, target in taken.items() if anchor not in here}
     for anchor, target in added.items():
-        if anchor in others:
-            targets[others[anchor]] = Target(target.chapter, others[anchor], target.name)
+        if anchor not in there:
+            targets[anchor + end] = Target(target.chapter, anchor + end, target.name)
         targets.setdefault(target.chapter, added[target.chapter])
     return Document(first.name, tuple(map(Galley, made)), dict(sorted(targets.items())))
 
 
 def paired(pair: Pair) -> bytes:
     """Return the galley of a chapter in both languages, encoded."""
-    first, second = (_own(side) for side in (pair.first, pair.second))
+    first, second = (_own(side, pair.suffix) for side in (pair.first, pair.second))
     links: list[Link] = []
     texts: Texts = set(), set()
     if first is not None and second is not None:
@@ -123,9 +132,13 @@ def paired(pair: Pair) -> bytes:
     return galley(made, entry(made)).data
 
 
-def _own(side: Side | None) -> Chapter | None:
+def _own(side: Side | None, end: str) -> Chapter | None:
+    """Return what a chapter says itself, its references leading to their side."""
     found = own(side.galley.chapter) if side else None
-    return led(found, side.anchors) if found and side else None
+    if side is None or found is None:
+        return None
+    second, others = side.second, side.others
+    return led(found, lambda anchor: anchor + end if second is not (anchor in others) else anchor)
 
 
 Texts = tuple[set[int], set[int]]
@@ -182,20 +195,28 @@ def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
     return found
 
 
-def _leaf(reading: Reading, name: str) -> Leaf | None:
-    return next((one for one in reading.leaves if one.draft.survey and one.draft.survey.head.id == name), None)
+def _leaves(reading: Reading) -> dict[str, Leaf]:
+    return {one.draft.survey.head.id: one for one in reading.leaves if one.draft.survey}
 
 
 def _side(
-    reading: Reading, galleys: Mapping[str, Galley], name: str, source: str, world: World, anchors: Mapping[str, str]
+    reading: Reading,
+    leaves: Mapping[str, Leaf],
+    galleys: Mapping[str, Galley],
+    name: str,
+    world: World,
+    *,
+    translated: bool,
+    second: bool,
+    others: frozenset[str],
 ) -> Side | None:
-    """Return a chapter of a locale as it goes into a pair."""
-    found, leaf = galleys.get(name), _leaf(reading, name)
+    """Return a chapter of a locale as it goes into a pair; None if it has none."""
+    found, leaf = galleys.get(name), leaves.get(name)
     if found is None or leaf is None:
         return None
     place = place_of_state(reading.name, name)
-    known = world.text(place) if reading.name != source and world.exists(place) else None
-    return Side(found, leaf.draft.written.span.path, leaf.text, reading.name != source, place, known, anchors)
+    known = world.text(place) if translated and world.exists(place) else None
+    return Side(found, leaf.draft.written.span.path, leaf.text, translated, place, known, second, others)
 
 
 def _hash(data: bytes) -> str:

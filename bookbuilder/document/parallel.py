@@ -6,7 +6,7 @@ already, and is left out on that of the translation.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -53,11 +53,11 @@ def _foreign(content: tuple[nodes.Inline, ...]) -> bool:
     return len(content) == 1 and isinstance(content[0], Styled) and bool(content[0].lang)
 
 
-def led(chapter: Chapter, anchors: Mapping[str, str]) -> Chapter:
-    """Return a chapter whose references lead to other anchors."""
+def led(chapter: Chapter, anchor: Callable[[str], str]) -> Chapter:
+    """Return a chapter whose references lead to what a function makes of their anchors."""
 
     def moved(target: Target) -> Target:
-        return replace(target, anchor=anchors.get(target.anchor, target.anchor))
+        return replace(target, anchor=anchor(target.anchor))
 
     def change(node: Node) -> Node:
         match node:

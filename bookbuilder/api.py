@@ -252,7 +252,14 @@ def _make(
         ]
         families = fonts(world, findings, work.here)  # first, while other processes are starting
         readings = _readings(
-            world, project, told, [one for _, edition in besides for one in _of(edition)], findings, tell, history, work
+            world,
+            project,
+            told,
+            [one for _, edition in besides for one in _of(edition)],
+            findings,
+            tell,
+            history,
+            work,
         )
         if findings.failed:
             return project, ()

@@ -1,7 +1,7 @@
 """Makes the document of a bilingual edition of the readings of its two locales, chapter by chapter.
 
-What says the same is known from the text of the chapters and the states of their translations (`translate.compare`): a block of
-one locale and one of the other stand in a row if both are, or translate, the same block of the source.
+What says the same is known from the text of the chapters and the states of their translations (`translate.compare`): a block
+of one locale and one of the other stand in a row if both are, or translate, the same block of the source.
 """
 
 from __future__ import annotations
@@ -66,7 +66,15 @@ class Pair:
     def key(self) -> str:
         """What the result depends on, as a hash."""
         sides = [
-            (side.galley.digest, side.path, side.text, side.translated, side.known, side.second, sorted(side.others))
+            (
+                side.galley.digest,
+                side.path,
+                side.text,
+                side.translated,
+                side.known,
+                side.second,
+                sorted(side.others),
+            )
             if side
             else None
             for side in (self.first, self.second)
@@ -88,7 +96,9 @@ def parallel(first: Reading, second: Reading, source: Reading, world: World, wor
     ours, theirs = _galleys(first), _galleys(second)
     taken, added = first.document.targets, second.document.targets
     end = suffix(second.name, taken, theirs, added)
-    here = {anchor for one in ours.values() if one.head.fallback for anchor in lost(one.chapter)} - ours.keys()
+    here = {
+        anchor for one in ours.values() if one.head.fallback for anchor in lost(one.chapter)
+    } - ours.keys()
     there = {anchor for one in theirs.values() if one.head.fallback for anchor in lost(one.chapter)}
     there |= {a for a, target in added.items() if theirs[target.chapter].head.kind == IMPRINT and a in taken}
     leaves, own_leaves, other_leaves = (_leaves(reading) for reading in (source, first, second))
@@ -97,7 +107,16 @@ def parallel(first: Reading, second: Reading, source: Reading, world: World, wor
         leaf = leaves.get(name)
         origin = (leaf.draft.written.span.path, leaf.text) if leaf else ("", "")
         one, other = (
-            _side(reading, known, galleys, name, world, translated=reading.name != source.name, second=behind, others=gone)
+            _side(
+                reading,
+                known,
+                galleys,
+                name,
+                world,
+                translated=reading.name != source.name,
+                second=behind,
+                others=gone,
+            )
             for reading, known, galleys, behind, gone in (
                 (first, own_leaves, ours, False, frozenset(here)),
                 (second, other_leaves, theirs, True, frozenset(there)),
@@ -138,7 +157,7 @@ def _own(side: Side | None, end: str) -> Chapter | None:
     if side is None or found is None:
         return None
     second, others = side.second, side.others
-    return led(found, lambda anchor: anchor + end if second is not (anchor in others) else anchor)
+    return led(found, lambda anchor: anchor + end if second != (anchor in others) else anchor)
 
 
 Texts = tuple[set[int], set[int]]
@@ -158,8 +177,8 @@ def _linked(pair: Pair, first: Chapter, second: Chapter) -> tuple[list[Link], Te
 def _places(
     side: Side, chapter: Chapter, sources: Sequence[Block]
 ) -> tuple[Mapping[int, Sequence[int]], set[int]]:
-    """Return the turn of each text of the source → the positions of the blocks of a chapter that are it, or translate it; and
-    the positions of all blocks with a text."""
+    """Return the turn of each text of the source → the positions of the blocks of a chapter that are it, or translate it;
+    and the positions of all blocks with a text."""
     starts = sorted(
         (block.span.line, at) for at, block in enumerate(chapter.blocks) if block.span.path == side.path
     )

@@ -31,8 +31,8 @@ CLASH = Rule(
 
 
 def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> tuple[Edition, ...]:
-    """Return the editions to make: all, or those in the named locales with the named editions; bilingual ones last, if one of
-    their locales is named.
+    """Return the editions to make: all, or those in the named locales with the named editions; bilingual ones last, if one
+    of their locales is named.
 
     Raises `BookbuilderError` (`locale.absent`, `edition.absent`) for names that the book does not have.
     """
@@ -58,7 +58,8 @@ def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> t
     bilingual = (
         _bilingual(edition, edition.beside, project)
         for edition in named
-        if edition.beside and (not locales or {edition.locale.name, edition.beside.name}.intersection(locales))
+        if edition.beside
+        and (not locales or {edition.locale.name, edition.beside.name}.intersection(locales))
     )
     return (*alone, *bilingual)
 
@@ -101,7 +102,8 @@ def paged(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> st
         there = project.editions.get(told)
         return told if there and there.alike(edition) else ""
     return next(
-        (name for name, one in project.editions.items() if kinds[one.format].paginate and one.alike(edition)), ""
+        (name for name, one in project.editions.items() if kinds[one.format].paginate and one.alike(edition)),
+        "",
     )
 
 

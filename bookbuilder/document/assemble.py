@@ -174,7 +174,9 @@ _Titles: TypeAlias = tuple[Heading | None, Heading | None, str]
 def _sections(blocks: Sequence[Block]) -> Iterator[_Titles]:
     for block in blocks:
         if isinstance(block, Parallel):
-            first, second = ([one for one, _, _ in _sections(half.blocks)] for half in (block.first, block.second))
+            first, second = (
+                [one for one, _, _ in _sections(half.blocks)] for half in (block.first, block.second)
+            )
             yield from ((one, other, block.second.lang) for one, other in zip_longest(first, second))
             continue
         for node in walk(block):

@@ -375,8 +375,8 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     `id` is the stem of its file, or of that which it translates, and the anchor of its title. `kind` is `analysis`, `day`,
     `outlook`, `sources`, `register`, `imprint` or the author's own word; it becomes a class. `number` is 0 for an
     unnumbered chapter; `assemble` counts those that are `numbered`. `events` are the lines of a day in the chronology.
-    `fallback` says how much of a translated chapter is not: `part`, `whole`, or empty for nothing. `beside` is the chapter in
-    the second language of a bilingual edition, without its blocks, which stand in `Parallel`s; it has its `lang`.
+    `fallback` says how much of a translated chapter is not: `part`, `whole`, or empty for nothing. `beside` is the chapter
+    in the second language of a bilingual edition, without its blocks, which stand in `Parallel`s; it has its `lang`.
     """
 
     id: str

@@ -13,7 +13,18 @@ from msgspec.structs import replace
 
 from bookbuilder.document import nodes
 from bookbuilder.document.fallback import MARK, NOTICE, WHOLE
-from bookbuilder.document.nodes import Block, Box, Chapter, Figure, Half, Node, NoteRef, Parallel, Styled, Target
+from bookbuilder.document.nodes import (
+    Block,
+    Box,
+    Chapter,
+    Figure,
+    Half,
+    Node,
+    NoteRef,
+    Parallel,
+    Styled,
+    Target,
+)
 from bookbuilder.document.rows import Link, rows
 from bookbuilder.document.walk import transform, walk
 
@@ -74,7 +85,9 @@ def led(chapter: Chapter, anchor: Callable[[str], str]) -> Chapter:
 
 def suffixed(chapter: Chapter, suffix: str) -> Chapter:
     """Return a chapter whose anchors end in something, so that they can stand beside those of another language."""
-    changed: Chapter = transform(chapter, lambda node: replace(node, id=node.id + suffix) if node.id else node)
+    changed: Chapter = transform(
+        chapter, lambda node: replace(node, id=node.id + suffix) if node.id else node
+    )
     return replace(changed, id=chapter.id + suffix)
 
 
@@ -89,8 +102,8 @@ def side_by_side(
 ) -> Chapter:
     """Return the chapter called `name` in two languages; `lang` is that of the second one (BCP 47). At least one is there.
 
-    `links` and `texts` are positions of blocks (`document.rows`), `pictures` maps the path of a picture to a hash of it, so that one which
-    both have stands there once.
+    `links` and `texts` are positions of blocks (`document.rows`), `pictures` maps the path of a picture to a hash of it, so
+    that one which both have stands there once.
     """
     lang = (second.lang if second else "") or lang
     if first is not None and second is not None and first.kind == IMPRINT:
@@ -142,9 +155,7 @@ def _row(
             yield Parallel(Half(ours), Half(theirs, lang=lang), shared=shared, span=(*ours, *theirs)[0].span)
 
 
-def _same_picture(
-    first: tuple[Block, ...], second: tuple[Block, ...], pictures: Mapping[str, str]
-) -> bool:
+def _same_picture(first: tuple[Block, ...], second: tuple[Block, ...], pictures: Mapping[str, str]) -> bool:
     match (first, second):
         case ((Figure(image=one),), (Figure(image=other),)) if one.source and other.source:
             mine = pictures.get(one.source)

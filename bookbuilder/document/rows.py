@@ -38,7 +38,10 @@ def rows(
     counted = Counter(links)
     told = {at for at, _ in counted}.union(texts[0]), {at for _, at in counted}.union(texts[1])
     a = b = 0
-    for own, other in (*_groups(_steady(counted)), (range(len(first), len(first)), range(len(second), len(second)))):
+    for own, other in (
+        *_groups(_steady(counted)),
+        (range(len(first), len(first)), range(len(second), len(second))),
+    ):
         yield from _between(first, second, range(a, own.start), range(b, other.start), told)
         if own or other:
             yield own, other

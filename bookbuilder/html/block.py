@@ -43,8 +43,8 @@ def blocks(content: Sequence[Block], r: Renderer) -> Markup:
 
 
 def notes(r: Renderer) -> Markup:
-    """Return the notes of a chapter for media that set them behind it, in a bilingual one those of both languages; empty when
-    there are none or print has them."""
+    """Return the notes of a chapter for media that set them behind it, in a bilingual one those of both languages; empty
+    when there are none or print has them."""
     first, second = _notes(r), _notes(r.second) if r.second else EMPTY
     if not r.second or not (first or second):
         return first
@@ -139,7 +139,9 @@ def _parallel(node: Parallel, r: Renderer) -> Markup:
 
 def _side_by_side(first: Markup, second: Markup, own: Markup) -> Markup:
     halves = (
-        Markup('<div class="half {}"{}>{}</div>').format(name, said, Markup("\n{}\n").format(text) if text else EMPTY)
+        Markup('<div class="half {}"{}>{}</div>').format(
+            name, said, Markup("\n{}\n").format(text) if text else EMPTY
+        )
         for name, said, text in (("first", EMPTY, first), ("second", own, second))
     )
     return Markup('<div class="parallel">\n{}\n</div>').format(Markup("\n").join(halves))

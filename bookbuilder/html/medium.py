@@ -22,7 +22,8 @@ class Medium:
     `xml:lang`. `links` says how print shows an outside address: `note`, `inline`, `qr` or `none`. `web` adds what a
     browser's window needs: a link to each paragraph and heading, and tables and code that scroll by keyboard.
     `late` says that page numbers are filled in later. `size(path)` is the size of a picture in pixels, so that its room
-    is kept while it loads. `beside` is the second language of a bilingual edition. `details` lets the long description of a picture or a table be opened and closed.
+    is kept while it loads. `beside` is the second language of a bilingual edition. `details` lets the long description of a
+    picture or a table be opened and closed.
     """
 
     locale: Locale

@@ -22,9 +22,9 @@ def chapter(chapter: Chapter, medium: Medium, env: SandboxedEnvironment, **value
     """Return a chapter with its opening and notes, through the template `chapter.html.j2`.
 
     The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the date as the locale
-    writes it), `number`, `head` (the title as a running head shows it), `body`, `notes`, and `values`. In a bilingual edition
-    `beside` has the first six of these in the second language, with the attributes of that (`lang`) and its words (`say`), and
-    `outline` is the title in both; else they are none.
+    writes it), `number`, `head` (the title as a running head shows it), `body`, `notes`, and `values`. In a bilingual
+    edition `beside` has the first six of these in the second language, with the attributes of that (`lang`) and its words
+    (`say`), and `outline` is the title in both; else they are none.
     """
     renderer = Renderer.of(medium, chapter)
     return render(

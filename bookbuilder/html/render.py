@@ -17,8 +17,8 @@ class Renderer:
     """Renders one chapter. `number` counts the footnotes of print, among them the addresses of outside links.
 
     `inside` is true while a note or a heading is set, where no footnote can stand. `paragraph` counts those that the
-    web links to. `second` renders what a bilingual chapter has in its second language, with notes and words of that; `outline`
-    is what a heading is called in the outline of a PDF, where that has both languages.
+    web links to. `second` renders what a bilingual chapter has in its second language, with notes and words of that;
+    `outline` is what a heading is called in the outline of a PDF, where that has both languages.
     """
 
     medium: Medium

@@ -12,22 +12,20 @@ from bookbuilder.project.spot import Spot
 LOCALES = Rule(
     "edition.locales",
     "{key} cannot have {what}: {problem}",
-    'A bilingual edition has two languages of the book side by side, the leading one first: locales = ["de", "en"]. An edition in'
-    " one language says nothing of locales: it is made in each of them.",
+    'A bilingual edition has two languages of the book side by side, the leading one first: locales = ["de", "en"]. An edition'
+    " in one language says nothing of locales: it is made in each of them.",
 )
 
 
 UNLIKE = Rule(
     "edition.unlike",
     "{key} is {value!r}, an edition in other languages",
-    "An e-book carries the page numbers of a book that is made of the same chapters: one with two languages those of a PDF with"
-    " the same two, any other one those of a PDF in its own language.",
+    "An e-book carries the page numbers of a book that is made of the same chapters: one with two languages those of a PDF"
+    " with the same two, any other one those of a PDF in its own language.",
 )
 
 
-def two(
-    names: Sequence[str], spot: Spot, known: Mapping[str, ProjectLocale]
-) -> tuple[ProjectLocale, ...]:
+def two(names: Sequence[str], spot: Spot, known: Mapping[str, ProjectLocale]) -> tuple[ProjectLocale, ...]:
     """Return the two locales of a bilingual edition; none, after having reported why (`edition.locales`)."""
     problems = []
     for at, name in enumerate(names):
@@ -45,7 +43,11 @@ def two(
     if not problems and len(names) != 2:
         hint = 'two of them, the leading one first: ["de", "en"]'
         what = f"{len(names)} locale{'' if len(names) == 1 else 's'}"
-        problem = "one language has nothing beside it" if len(names) < 2 else "two columns are as many as a page has room for"
+        problem = (
+            "one language has nothing beside it"
+            if len(names) < 2
+            else "two columns are as many as a page has room for"
+        )
         problems.append((spot, what, problem, hint))
     for place, what, problem, hint in problems:
         spot.report(LOCALES, place.span, hint=hint, key=spot.name, what=what, problem=problem)

@@ -161,8 +161,8 @@ class Edition:
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
     empty: it is for the screen. `price` is the add-on of its barcode, five digits. `untranslated` goes before that of the
-    locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale` leads: the contents,
-    the imprint and the words of the program are in it. `span` is where book.toml describes the edition.
+    locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale` leads: the
+    contents, the imprint and the words of the program are in it. `span` is where book.toml describes the edition.
     """
 
     name: str

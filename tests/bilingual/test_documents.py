@@ -66,10 +66,11 @@ A last sentence.
 
 [^a]: A note.
 """
+NOTHING = Untranslated()
 OTHER = {"chapters/de/02-b.md": "# Bald\n\nText.\n", "chapters/en/02-b.md": "# Soon\n\nText.\n"}
 
 
-def readings(root: Path, wanted: Untranslated = Untranslated()) -> tuple[World, Reading, Reading]:
+def readings(root: Path, wanted: Untranslated = NOTHING) -> tuple[World, Reading, Reading]:
     """Return the German and the English of a book."""
     world = World(root)
     project = api.load(world)[0]
@@ -79,7 +80,7 @@ def readings(root: Path, wanted: Untranslated = Untranslated()) -> tuple[World, 
     return world, source, read(world, project, english, source, Findings())
 
 
-def document(root: Path, wanted: Untranslated = Untranslated(), *, lead: str = "de") -> Document:
+def document(root: Path, wanted: Untranslated = NOTHING, *, lead: str = "de") -> Document:
     """Return a book in both languages; `lead` is the first one."""
     world, german, english = readings(root, wanted)
     first, second = (german, english) if lead == "de" else (english, german)
@@ -107,7 +108,9 @@ def words(blocks: object) -> str:
 def lines(found: Chapter) -> list[str]:
     """Return the blocks of a chapter: the words of both halves, or what a block is that goes across."""
     return [
-        f"{words(block.first)} | {words(block.second)}" if isinstance(block, Parallel) else type(block).__name__
+        f"{words(block.first)} | {words(block.second)}"
+        if isinstance(block, Parallel)
+        else type(block).__name__
         for block in found.blocks
     ]
 
@@ -117,8 +120,7 @@ def test_what_says_the_same_stands_side_by_side(tmp_path: Path, synced: bool) ->
     found = chapter(document(written(tmp_path, synced=synced)))
     assert lines(found) == [
         "Ein erster Satz über den Hafen. | A first sentence about the harbor.",
-        "Ein zweiter Satz von 1912, siehe  Die Boote  und  Kapitel 2 . | "
-        "A second sentence from 1912, see  The Boats  and  Chapter 2 .",
+        "Ein zweiter Satz von 1912, siehe  Die Boote  und  Kapitel 2 . | A second sentence from 1912, see  The Boats  and  Chapter 2 .",
         "Die Boote | The Boats",
         "Ein Kutter Ein Segler | A cutter A sailing boat",
         "Rule",
@@ -144,7 +146,11 @@ def test_anchors_references_and_titles_of_each_side_are_its_own(tmp_path: Path) 
         ("01-a", "boote-en", "The Boats"),
         ("02-b", "02-b-en", "Chapter 2"),
     ]
-    assert [plain(entry.title) for entry in found.contents] == ["Impressum", "Der Hafen / The Harbor", "Bald / Soon"]
+    assert [plain(entry.title) for entry in found.contents] == [
+        "Impressum",
+        "Der Hafen / The Harbor",
+        "Bald / Soon",
+    ]
     assert [plain(entry.title) for entry in found.contents[1].entries] == ["Die Boote / The Boats"]
     assert found.targets["boote-en"].chapter == "01-a"
     assert found.targets["02-b-en"].name == "Chapter 2"
@@ -207,9 +213,9 @@ def test_a_chapter_that_one_language_lacks(tmp_path: Path, lead: str) -> None:
 
 PIECES = st.sampled_from(
     [
-        "Ein Satz mit Wort {n}.", "Noch ein Satz {n}, mit einer Note.[^n{n}]", "## Abschnitt {n}", "- Punkt {n}\n- Zwei {n}",
-        "> Zitat {n}", "| A | B |\n|---|---|\n| c{n} | d |", "---", "::: pagebreak\n:::", "::: aside Kasten {n}\nText {n}.\n:::",
-        "Wort {n}\n: Erklärung {n}", "```\ncode {n}\n```", "1. Erstens {n}\n2. Zweitens {n}",
+        "Ein Satz mit Wort {n}.", "Noch ein Satz {n}, mit einer Note.[^n{n}]", "## Abschnitt {n}", "---",
+        "> Zitat {n}", "| A | B |\n|---|---|\n| c{n} | d |", "- Punkt {n}\n- Zwei {n}", "::: pagebreak\n:::", 
+        "::: aside Kasten {n}\nText {n}.\n:::", "Wort {n}\n: Erklärung {n}", "```\ncode {n}\n```", "1. Erstens {n}\n2. Zweitens {n}",
     ]
 )  # fmt: skip
 CHAPTERS = st.lists(PIECES, min_size=1, max_size=9)
@@ -220,7 +226,9 @@ def text(pieces: list[str], language: str) -> str:
     marked = [f"{language}{at}" for at in range(len(pieces))]
     body = "\n\n".join(piece.replace("{n}", mark) for piece, mark in zip(pieces, marked, strict=True))
     notes = "".join(
-        f"\n\n[^n{mark}]: Fußnote {mark}." for piece, mark in zip(pieces, marked, strict=True) if "[^" in piece
+        f"\n\n[^n{mark}]: Fußnote {mark}."
+        for piece, mark in zip(pieces, marked, strict=True)
+        if "[^" in piece
     )
     return f"# Titel {language}\n\n{body}{notes}\n"
 

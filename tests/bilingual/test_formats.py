@@ -170,7 +170,10 @@ def test_the_structure_of_the_pdf_is_read_row_by_row(files: dict[str, Path]) -> 
     text = outline(files["fall.de-en.druck.pdf"])
     first = text.index("P(Ein erster Satz")
     assert re.search(r"Div /Lang=en-US\([^()]*P\(A first sentence", text[first:])
-    places = [text.index(words) for words in ("Ein erster Satz", "A first sentence", "Die Boote)", "The Boats)", "Ein Kutter")]
+    places = [
+        text.index(words)
+        for words in ("Ein erster Satz", "A first sentence", "Die Boote)", "The Boats)", "Ein Kutter")
+    ]
     assert places == sorted(places)
     assert "Table" in text and text.count("Table(") == 2  # those of the chapter: rows are none
     assert text.count("Figure /Alt=") == text.count("Alt=Ein grauer Kasten / A gray box") == 1

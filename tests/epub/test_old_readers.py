@@ -50,7 +50,9 @@ def made(tag: str, *, bilingual: bool = True) -> tuple[str, str]:
     assert project is not None
     families = fitted(fonts(world, findings), locale.script)
     looks = theme(world, "dossier", families, locale.script, (), findings)
-    values = {"edition": replace(project.editions["epub"], beside=project.locales["en"] if bilingual else None)}
+    values = {
+        "edition": replace(project.editions["epub"], beside=project.locales["en"] if bilingual else None)
+    }
     new = filled(looks.sheets[NEW], NEW, locale, looks.tokens, medium="epub", font=looks.stacks, **values)
     return stylesheet(world, looks, locale, OLD, medium="epub", **values), new
 

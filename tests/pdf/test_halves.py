@@ -51,19 +51,20 @@ def words(name: str, count: int, note: str = "") -> str:
 
 
 def row(first: str, second: str, kind: str = "") -> str:
-    return f'<div class="parallel {kind}"><div class="half">{first}</div><div class="half">{second}</div></div>'
+    return (
+        f'<div class="parallel {kind}"><div class="half">{first}</div><div class="half">{second}</div></div>'
+    )
 
 
 def texts(page: Any) -> list[tuple[str, float, float, float]]:
     """Return the texts of a page without those of notes: words, left, top, bottom."""
-    found = []
-    for child in page._page_box.children:
-        if isinstance(child, boxes.FootnoteAreaBox):
-            continue
-        for box in child.descendants():
-            if isinstance(box, boxes.TextBox) and box.text.strip() != "*":
-                found.append((box.text, box.position_x, box.position_y, box.position_y + box.height))
-    return found
+    text = [child for child in page._page_box.children if not isinstance(child, boxes.FootnoteAreaBox)]
+    return [
+        (box.text, box.position_x, box.position_y, box.position_y + box.height)
+        for child in text
+        for box in child.descendants()
+        if isinstance(box, boxes.TextBox) and box.text.strip() != "*"
+    ]
 
 
 def notes(page: Any) -> list[Any]:
@@ -72,7 +73,9 @@ def notes(page: Any) -> list[Any]:
 
 def said(pages: Any, name: str) -> list[str]:
     """Return the words of one half, page by page."""
-    return [word for page in pages for text, *_ in texts(page) for word in text.split() if word.startswith(name)]
+    return [
+        word for page in pages for text, *_ in texts(page) for word in text.split() if word.startswith(name)
+    ]
 
 
 def clear(page: Any) -> None:

@@ -111,7 +111,7 @@ def test_rows_of_two_languages_are_laid_out_where_flex_containers_are() -> None:
     assert list(inspect.signature(block.block_container_layout).parameters) == f"{inner} {more}".split()
     placeholders = inspect.signature(block.remove_placeholders).parameters
     assert list(placeholders) == ["context", "box_list", "absolute_boxes", "fixed_boxes"]
-    assert list(inspect.signature(percent.percentage).parameters)[0] == "value"
+    assert next(iter(inspect.signature(percent.percentage).parameters)) == "value"
     assert len(inspect.signature(percent.percentage).parameters) == 3
     assert list(inspect.signature(block.block_level_width).parameters)[:2] == ["box", "containing_block"]
     assert boxes.Box.is_flex_item is False

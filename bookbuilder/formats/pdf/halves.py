@@ -1,9 +1,9 @@
 """Lays out a row of a bilingual chapter: two columns that begin at one height, over as many pages as the longer one needs.
 
-WeasyPrint 70.0 has nothing for that. A row of a table or a grid is laid out cell by cell: a note that the second cell calls takes
-room at the foot of the page that the first one has used already, and lines run into notes. And a flex container does not go on on
-the next page in both of its items. So where `layout/block.py` lays out a flex container of the class `parallel`, it is done here:
-its children get the same width, and each goes on where it was parted.
+WeasyPrint 70.0 has nothing for that. A row of a table or a grid is laid out cell by cell: a note that the second cell calls
+takes room at the foot of the page that the first one has used already, and lines run into notes. And a flex container does
+not go on on the next page in both of its items. So where `layout/block.py` lays out a flex container of the class `parallel`,
+it is done here: its children get the same width, and each goes on where it was parted.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def _ours(
             context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
             discard,
         )  # fmt: skip
-    return _row(context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes)
+    return _row(
+        context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes
+    )
 
 
 @dataclass(slots=True)
@@ -55,7 +57,9 @@ class _Column:
         """Where its content ends, in px from the head of the page."""
         flow = (child for child in self.box.children if child.is_in_normal_flow())
         return float(
-            max((child.position_y + child.margin_height() for child in flow), default=self.box.content_box_y())
+            max(
+                (child.position_y + child.margin_height() for child in flow), default=self.box.content_box_y()
+            )
         )
 
 
@@ -63,7 +67,7 @@ def _row(
     context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool,
     absolute_boxes: list[Any], fixed_boxes: list[Any],
 ) -> Any:  # fmt: skip
-    """Return what a layout function of WeasyPrint returns: box, where to go on, next page, margins, whether they collapse."""
+    """Return what WeasyPrint's own functions do: box, where to go on, next page, margins, whether they collapse."""
     box.remove_decoration(start=skip_stack is not None, end=False)
     block.block_level_width(box, containing_block)
     below = bottom_space + box.padding_bottom + box.border_bottom_width
@@ -119,7 +123,18 @@ def _columns(
         skip = skip_stack[at] if skip_stack is not None else None
         alone = page_is_empty and not any(column.box.children for column in columns)
         made, resume, *_ = block.block_container_layout(
-            context, child, space, skip, alone, absolute_boxes, fixed_boxes, [], None, None, False, None
+            context,
+            child,
+            space,
+            skip,
+            alone,
+            absolute_boxes,
+            fixed_boxes,
+            [],
+            None,
+            None,
+            discard=False,
+            max_lines=None,
         )
         if made is None and not page_is_empty:
             _undo(context, columns, absolute_boxes, fixed_boxes)

@@ -3,9 +3,9 @@
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
-`boxes`, `cascade`, `compile`, `dotted`, `emit`, `faces`, `footnotes`, `furniture`, `glyphs`, `grid`, `halves`, `late`, `lettering`,
-`lines`, `measures`, `native`, `ready`, `running`, `seen`, `shaping`, `sheets`, `show`, `structure`, `tags` and `turns`
-beside this module know private parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version.
+`boxes`, `cascade`, `compile`, `dotted`, `emit`, `faces`, `footnotes`, `furniture`, `glyphs`, `grid`, `halves`, `late`,
+`lettering`, `lines`, `measures`, `native`, `ready`, `running`, `seen`, `shaping`, `sheets`, `show`, `structure`, `tags` and
+`turns` beside this module know private parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version.
 `tests/pdf/test_weasyprint.py` names each of those parts and fails when one moves.
 """
 

@@ -48,7 +48,7 @@ def notes(r: Renderer) -> Markup:
     first, second = _notes(r), _notes(r.second) if r.second else EMPTY
     if not r.second or not (first or second):
         return first
-    return _side_by_side(first, second, r.languages(r.second.chapter.lang))
+    return _side_by_side(first, second, r.languages(r.second.chapter.lang), "notes-of-both")
 
 
 def _notes(r: Renderer) -> Markup:
@@ -125,26 +125,34 @@ def _block(node: Block, r: Renderer) -> Markup:
 
 
 def _parallel(node: Parallel, r: Renderer) -> Markup:
-    """Return a row of a bilingual chapter."""
+    """Return a row of a bilingual chapter. Its class says what it holds, for what stands around it."""
     match (node.first.blocks, node.second.blocks, r.second):
-        case ((Figure() as one,), (Figure() as other,), Renderer() as second) if node.shared:
-            return _shared(one, other, r, second, node.second.lang)
+        case ((Figure() as one,), (Figure() as other,), Renderer() as beside) if node.shared:
+            return _shared(one, other, r, beside, node.second.lang)
         case ((Heading() as one, *_), (Heading() as other, *_), _) if r.medium.footnotes:
             r.outline = f"{heard(one.content)} / {heard(other.content)}"
     first = blocks(node.first.blocks, r)
     r.outline = ""
     second = blocks(node.second.blocks, r.second or r)
-    return _side_by_side(first, second, r.languages(node.second.lang))
+    return _side_by_side(first, second, r.languages(node.second.lang), _kind(node))
 
 
-def _side_by_side(first: Markup, second: Markup, own: Markup) -> Markup:
+def _kind(node: Parallel) -> str:
+    """Return what a row holds: a `heading`, `set-off` blocks such as figures, or `text`."""
+    both = (*node.first.blocks, *node.second.blocks)
+    if all(isinstance(block, Heading) for block in both):
+        return "heading"
+    return "set-off" if any(isinstance(block, Figure | Table | Code | Box) for block in both) else "text"
+
+
+def _side_by_side(first: Markup, second: Markup, own: Markup, kind: str) -> Markup:
     halves = (
         Markup('<div class="half {}"{}>{}</div>').format(
             name, said, Markup("\n{}\n").format(text) if text else EMPTY
         )
         for name, said, text in (("first", EMPTY, first), ("second", own, second))
     )
-    return Markup('<div class="parallel">\n{}\n</div>').format(Markup("\n").join(halves))
+    return Markup('<div class="parallel {}">\n{}\n</div>').format(kind, Markup("\n").join(halves))
 
 
 def _shared(one: Figure, other: Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
@@ -153,7 +161,7 @@ def _shared(one: Figure, other: Figure, r: Renderer, second: Renderer, lang: str
     spoken = " ".join(filter(None, (_spoken(one.description), _spoken(other.description))))
     picture = image(structs.replace(one.image, alt=" / ".join(alts)), r, spoken)
     place = second.attributes(structs.replace(other, classes=(), lang=""))
-    captions = _side_by_side(_caption(one, r), _caption(other, second), r.languages(lang) + place)
+    captions = _side_by_side(_caption(one, r), _caption(other, second), r.languages(lang) + place, "captions")
     own = r.attributes(one, "across")
     return element("figure", own, picture + "\n" + element("figcaption", EMPTY, captions))
 

@@ -12,8 +12,8 @@ from bookbuilder.project.spot import Spot
 LOCALES = Rule(
     "edition.locales",
     "{key} cannot have {what}: {problem}",
-    'A bilingual edition has two languages of the book side by side, the leading one first: locales = ["de", "en"]. An edition'
-    " in one language says nothing of locales: it is made in each of them.",
+    "A bilingual edition has two languages of the book side by side, the leading one first:"
+    ' locales = ["de", "en"]. An edition in one language says nothing of locales: it is made in each of them.',
 )
 
 

@@ -120,7 +120,10 @@ def test_what_says_the_same_stands_side_by_side(tmp_path: Path, synced: bool) ->
     found = chapter(document(written(tmp_path, synced=synced)))
     assert lines(found) == [
         "Ein erster Satz über den Hafen. | A first sentence about the harbor.",
-        "Ein zweiter Satz von 1912, siehe  Die Boote  und  Kapitel 2 . | A second sentence from 1912, see  The Boats  and  Chapter 2 .",
+        (
+            "Ein zweiter Satz von 1912, siehe  Die Boote  und  Kapitel 2 . |"
+            " A second sentence from 1912, see  The Boats  and  Chapter 2 ."
+        ),
         "Die Boote | The Boats",
         "Ein Kutter Ein Segler | A cutter A sailing boat",
         "Rule",
@@ -213,9 +216,9 @@ def test_a_chapter_that_one_language_lacks(tmp_path: Path, lead: str) -> None:
 
 PIECES = st.sampled_from(
     [
-        "Ein Satz mit Wort {n}.", "Noch ein Satz {n}, mit einer Note.[^n{n}]", "## Abschnitt {n}", "---",
-        "> Zitat {n}", "| A | B |\n|---|---|\n| c{n} | d |", "- Punkt {n}\n- Zwei {n}", "::: pagebreak\n:::", 
-        "::: aside Kasten {n}\nText {n}.\n:::", "Wort {n}\n: Erklärung {n}", "```\ncode {n}\n```", "1. Erstens {n}\n2. Zweitens {n}",
+        "Ein Satz mit Wort {n}.", "Noch ein Satz {n}, mit einer Note.[^n{n}]", "## Abschnitt {n}", "---", "> Zitat {n}",
+        "- Punkt {n}\n- Zwei {n}", "1. Erstens {n}\n2. Zweitens {n}", "| A | B |\n|---|---|\n| c{n} | d |",
+        "::: pagebreak\n:::", "::: aside Kasten {n}\nText {n}.\n:::", "Wort {n}\n: Erklärung {n}", "```\ncode {n}\n```",
     ]
 )  # fmt: skip
 CHAPTERS = st.lists(PIECES, min_size=1, max_size=9)

@@ -111,7 +111,7 @@ def _short(path: str, second: str) -> str:
     if parts[0] == "chapters" and parts[1] == second:
         return "/".join(part for part in parts[1:] if part != "images")
     if parts[0] == "chapters":
-        parts = parts[2:]
+        parts = parts[2:] or parts[1:]  # one that all locales share may lie beside their folders
     if parts[0] == "images" and len(parts) > 1:
         parts = parts[1:]
     return "/".join(parts)

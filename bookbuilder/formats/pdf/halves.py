@@ -1,9 +1,9 @@
 """Lays out a row of a bilingual chapter: two columns that begin at one height, over as many pages as the longer one needs.
 
 WeasyPrint 70.0 has nothing for that. A row of a table or a grid is laid out cell by cell: a note that the second cell
-calls takes room at the foot of the page that the first one has used already, and lines run into notes. And a flex container does
-not go on on the next page in both of its items. So where `layout/block.py` lays out a flex container of the class `parallel`,
-it is done here: its children get the same width, and each goes on where it was parted.
+calls takes room at the foot of the page that the first one has used already, and lines run into notes. And a flex container
+does not go on on the next page in both of its items. So where `layout/block.py` lays out a flex container of the class
+`parallel`, it is done here: its children get the same width, and each goes on where it was parted.
 """
 
 from __future__ import annotations

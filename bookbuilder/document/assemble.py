@@ -158,9 +158,9 @@ def entry(chapter: Chapter) -> Entry:
 
 def both(first: tuple[Inline, ...], second: tuple[Inline, ...], lang: str) -> tuple[Inline, ...]:
     """Return a title in two languages, as the contents show it; the second one is in `lang` (BCP 47). What parts them is
-    there for those who hear it, or see it on one line."""
+    there for those who hear it, or see it on one line; a title that is the same in both stands there once."""
     own, other = bare(first), bare(second)
-    if not other:
+    if not other or plain(own) == plain(other):
         return own
     span = other[0].span
     behind = Styled("beside", other, lang=lang, span=span)

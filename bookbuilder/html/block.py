@@ -34,6 +34,8 @@ from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.render import Renderer, element
 
 EMPTY = Markup("")
+NARROW = 3
+"""Columns of a table that fit into half a page."""
 DESCRIPTION = Markup(' class="description"')
 
 
@@ -138,11 +140,19 @@ def _parallel(node: Parallel, r: Renderer) -> Markup:
 
 
 def _kind(node: Parallel) -> str:
-    """Return what a row holds: a `heading`, `set-off` blocks such as figures, or `text`."""
+    """Return what a row holds: a `heading`, `set-off` blocks such as figures, or `text`; `wide` blocks have no room beside one
+    another."""
     both = (*node.first.blocks, *node.second.blocks)
+    if any(isinstance(block, Table) and _width(block) > NARROW for block in both):
+        return "set-off wide"
     if all(isinstance(block, Heading) for block in both):
         return "heading"
     return "set-off" if any(isinstance(block, Figure | Table | Code | Box) for block in both) else "text"
+
+
+def _width(table: Table) -> int:
+    """Return how many columns a table has."""
+    return max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
 
 
 def _side_by_side(first: Markup, second: Markup, own: Markup, kind: str) -> Markup:

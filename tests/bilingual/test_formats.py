@@ -59,6 +59,10 @@ Eine längere Beschreibung.
 |------|------|
 | Anna | 1912 |
 
+| Boot | Jahr | Ort  | Art    |
+|------|------|------|--------|
+| Anna | 1912 | Kiew | Kutter |
+
 ::: aside Am Rand
 Ein Wort am Rand.[^c]
 :::
@@ -101,6 +105,10 @@ A longer description.
 | Boat | Year |
 |------|------|
 | Anna | 1912 |
+
+| Boat | Year | Place | Kind   |
+|------|------|-------|--------|
+| Anna | 1912 | Kyiv  | Cutter |
 
 ::: aside In Passing
 A word in passing.[^c]
@@ -175,7 +183,7 @@ def test_the_structure_of_the_pdf_is_read_row_by_row(files: dict[str, Path]) -> 
         for words in ("Ein erster Satz", "A first sentence", "Die Boote)", "The Boats)", "Ein Kutter")
     ]
     assert places == sorted(places)
-    assert "Table" in text and text.count("Table(") == 2  # those of the chapter: rows are none
+    assert "Table" in text and text.count("Table(") == 4  # those of the chapter: rows are none
     assert text.count("Figure /Alt=") == text.count("Alt=Ein grauer Kasten / A gray box") == 1
 
 
@@ -195,6 +203,10 @@ def test_the_e_book_says_both_languages_and_every_half_its_own(files: dict[str, 
         assert [half.get("class") for half in halves] == ["half first", "half second"]
         assert [half.get("lang") for half in halves] == [None, "en-US"]
         assert halves[1].get("{http://www.w3.org/XML/1998/namespace}lang") == "en-US"
+    kinds = [row.get("class").removeprefix("parallel").strip() for row in rows]
+    assert kinds[:3] == ["", "text", "heading"] and kinds[-1] == "notes-of-both"
+    assert kinds.count("set-off wide") == 1  # the table of four columns, not that of two
+    assert len(set(row.get("class") for row in rows)) == 6
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {"boote", "boote-en", "abb", "abb-en", "01-a-en"} <= set(ids)

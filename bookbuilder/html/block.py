@@ -140,8 +140,8 @@ def _parallel(node: Parallel, r: Renderer) -> Markup:
 
 
 def _kind(node: Parallel) -> str:
-    """Return what a row holds: a `heading`, `set-off` blocks such as figures, or `text`; `wide` blocks have no room beside one
-    another."""
+    """Return what a row holds: a `heading`, `set-off` blocks such as figures, or `text`; `wide` blocks have no room beside
+    one another."""
     both = (*node.first.blocks, *node.second.blocks)
     if any(isinstance(block, Table) and _width(block) > NARROW for block in both):
         return "set-off wide"

@@ -31,6 +31,7 @@ from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.discovery import rules
+from bookbuilder.document.document import Document
 from bookbuilder.formats.format import Artifact, Book, Format, Work, formats
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import fonts
@@ -40,7 +41,7 @@ from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project import load as load_project
-from bookbuilder.project.model import Checks, Untranslated
+from bookbuilder.project.model import Checks, Person, Untranslated
 from bookbuilder.validators.validator import judged_codes
 from bookbuilder.world import World
 
@@ -198,7 +199,7 @@ def _contents(made: Sequence[tuple[Book, Sequence[Artifact]]]) -> tuple[Content,
     books = {
         book.edition.locale.name: book
         for book, _ in made
-        if book.edition.format == "epub" and not book.locale.pseudo
+        if book.edition.format == "epub" and not book.locale.pseudo and not book.edition.beside
     }
     return tuple(
         content(book.document, book.world, book.theme.name, book.theme.digest, book.work.here)
@@ -247,8 +248,9 @@ def _make(
     try:
         besides = unmade(wanted, kinds)
         told = [
-            edition.locale if there is project else project.locales[project.source]
+            one if there is project else project.locales[project.source]
             for there, edition in wanted
+            for one in _of(edition)
         ]
         families = fonts(world, findings, work.here)  # first, while other processes are starting
         loaded = partial(_load, world, kinds, [edition for _, edition in (*wanted, *besides)])
@@ -256,7 +258,7 @@ def _make(
             world,
             project,
             told,
-            [edition.locale for _, edition in besides],
+            [one for _, edition in besides for one in _of(edition)],
             findings,
             tell,
             history,
@@ -266,33 +268,46 @@ def _make(
         if findings.failed:
             return project, ()
         disguised = {there.source: there for there, _ in wanted if there is not project}
-        source = readings[_version(project.locales[project.source])]
+        source = next(reading for (name, *_), reading in readings.items() if name == project.source)
         made = readings | {
             _version(there.locales[name]): pretend(world, there, source) for name, there in disguised.items()
         }
-        used = {}
-        for version in dict.fromkeys(_version(edition.locale) for _, edition in (*wanted, *besides)):
-            document = made[version].document
-            used[version] = glyphs.used(document)
+        documents: dict[tuple[Version, ...], Document] = {}
+        used: dict[tuple[Version, ...], frozenset[str]] = {}
+        for edition in (edition for _, edition in (*wanted, *besides)):
+            versions = _versions(edition)
+            if versions in documents:
+                continue
+            first, *others = (made[version] for version in versions)
+            document = first.document
+            if others:
+                from bookbuilder.build.parallel import parallel  # few books want that
+
+                document = parallel(first, others[0], source, world, work)
+            documents[versions], used[versions] = document, glyphs.used(document)
             glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
         books = []
         for there, edition in (*besides, *wanted):
-            reading = made[_version(edition.locale)]
-            siblings = _siblings(readings, edition) if there is project else {}
+            versions = _versions(edition)
+            reading, *others = (made[version] for version in versions)
+            siblings = _siblings(readings, edition) if there is project and not others else {}
             script = reading.locale.script
-            looks = theme(world, edition.theme, families, script, used[_version(edition.locale)], findings)
+            looks = theme(
+                world, edition.theme, families, script, used[versions], findings, bilingual=bool(others)
+            )
             books.append(
                 Book(
                     world,
                     there,
                     edition,
                     reading.locale,
-                    reading.document,
+                    documents[versions],
                     looks,
                     fitted(families, script),
                     siblings,
                     work,
                     single_pass,
+                    others[0].locale if others else None,
                 )
             )
         laid_out = len(besides)
@@ -321,12 +336,22 @@ def _project(world: World, findings: Findings, kinds: Collection[str]) -> Projec
         return None
 
 
-Version = tuple[str, Untranslated]
-"""A locale of a book by its name, and what becomes of its blocks that are not up to date: editions may differ in that."""
+Version = tuple[str, Untranslated, tuple[Person, ...]]
+"""A locale of a book by its name, what becomes of its blocks that are not up to date, and the translators that its imprint
+names: editions may differ in that."""
 
 
 def _version(locale: ProjectLocale) -> Version:
-    return locale.name, locale.untranslated
+    return locale.name, locale.untranslated, locale.translators
+
+
+def _of(edition: Edition) -> tuple[ProjectLocale, ...]:
+    """Return the locales of an edition, the leading one first."""
+    return (edition.locale, edition.beside) if edition.beside else (edition.locale,)
+
+
+def _versions(edition: Edition) -> tuple[Version, ...]:
+    return tuple(map(_version, _of(edition)))
 
 
 def _readings(
@@ -385,7 +410,7 @@ def _siblings(
 ) -> dict[str, tuple[Locale, frozenset[str]]]:
     return {
         name: (reading.locale, frozenset(c.id for c in reading.document.heads))
-        for (name, _), reading in readings.items()
+        for (name, *_), reading in readings.items()
         if name != edition.locale.name
     }
 

@@ -31,7 +31,8 @@ CLASH = Rule(
 
 
 def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> tuple[Edition, ...]:
-    """Return the editions to make: all, or those in the named locales with the named editions.
+    """Return the editions to make: all, or those in the named locales with the named editions; bilingual ones last, if one
+    of their locales is named.
 
     Raises `BookbuilderError` (`locale.absent`, `edition.absent`) for names that the book does not have.
     """
@@ -46,13 +47,28 @@ def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> t
     ]
     if unknown:
         raise BookbuilderError(*unknown)
-    return tuple(
+    named = [edition for edition in project.editions.values() if not editions or edition.name in editions]
+    alone = (
         replace(edition, locale=_version(edition, locale, project))
         for name, locale in project.locales.items()
         if not locales or name in locales
-        for edition in project.editions.values()
-        if not editions or edition.name in editions
+        for edition in named
+        if edition.beside is None
     )
+    bilingual = (
+        _bilingual(edition, edition.beside, project)
+        for edition in named
+        if edition.beside
+        and (not locales or {edition.locale.name, edition.beside.name}.intersection(locales))
+    )
+    return (*alone, *bilingual)
+
+
+def _bilingual(edition: Edition, beside: ProjectLocale, project: Project) -> Edition:
+    """Return a bilingual edition with both locales as it wants them; the translators of both are named in the first."""
+    people = tuple(dict.fromkeys((*edition.locale.translators, *beside.translators)))
+    lead = replace(_version(edition, edition.locale, project), translators=people)
+    return replace(edition, locale=lead, beside=_version(edition, beside, project))
 
 
 def _version(edition: Edition, locale: ProjectLocale, project: Project) -> ProjectLocale:
@@ -83,21 +99,26 @@ def paged(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> st
     if not kinds[edition.format].numbered:
         return ""
     if told:
-        return told if told in project.editions else ""
-    return next((name for name, one in project.editions.items() if kinds[one.format].paginate), "")
+        there = project.editions.get(told)
+        return told if there and there.alike(edition) else ""
+    return next(
+        (name for name, one in project.editions.items() if kinds[one.format].paginate and one.alike(edition)),
+        "",
+    )
 
 
 def unmade(
     wanted: Sequence[tuple[Project, Edition]], kinds: Mapping[str, Format]
 ) -> tuple[tuple[Project, Edition], ...]:
     """Return the editions whose page numbers others carry and that are not made themselves, each with its book."""
-    made = {(edition.locale.name, edition.name) for _, edition in wanted}
+    made = {(edition.languages, edition.name) for _, edition in wanted}
     found: dict[tuple[str, str], tuple[Project, Edition]] = {}
     for project, edition in wanted:
         name = paged(project, edition, kinds)
-        place = (edition.locale.name, name)
+        place = (edition.languages, name)
         if name and place not in made and kinds[project.editions[name].format].paginate:
-            found.setdefault(place, (project, replace(project.editions[name], locale=edition.locale)))
+            other = replace(project.editions[name], locale=edition.locale, beside=edition.beside)
+            found.setdefault(place, (project, other))
     return tuple(found.values())
 
 

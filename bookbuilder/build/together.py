@@ -12,7 +12,7 @@ from bookbuilder.formats.format import Artifact, Book, Format
 from bookbuilder.formats.pagemap import PageMap
 
 Pages = dict[tuple[str, str], "Future[PageMap | None]"]
-"""By locale and edition, where its pages begin; None if that cannot be told."""
+"""By languages and edition, where its pages begin; None if that cannot be told."""
 
 
 def together(
@@ -34,7 +34,7 @@ def together(
 
     def one(book: Book) -> tuple[tuple[Artifact, ...], Findings]:
         own, format_ = Findings(), kinds[book.edition.format]
-        tell(f"{book.edition.locale.name}: {book.edition.name}")
+        tell(f"{book.edition.languages}: {book.edition.name}")
         try:
             if format_.paginate is not None and any(book is other for other in unmade):
                 format_.paginate(_wired(book, kinds, pages), own, tell)
@@ -64,7 +64,7 @@ def together(
 
 
 def _name(book: Book) -> tuple[str, str]:
-    return book.edition.locale.name, book.edition.name
+    return book.edition.languages, book.edition.name
 
 
 def _wired(book: Book, kinds: Mapping[str, Format], pages: Pages) -> Book:
@@ -72,5 +72,5 @@ def _wired(book: Book, kinds: Mapping[str, Format], pages: Pages) -> Book:
     promise = pages.get(_name(book))
     if promise is not None:
         return replace(book, paged=promise.set_result)
-    wanted = pages.get((book.edition.locale.name, paged(book.project, book.edition, kinds)))
+    wanted = pages.get((book.edition.languages, paged(book.project, book.edition, kinds)))
     return book if wanted is None else replace(book, printed=wanted.result)

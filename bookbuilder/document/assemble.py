@@ -7,7 +7,8 @@ A chapter is not looked at as a whole: `place` works with surveys (`document.sur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
+from typing import TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -15,12 +16,14 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import (
+    Block,
     Chapter,
     Entry,
     Figure,
     Heading,
     Inline,
     Node,
+    Parallel,
     Pending,
     Reference,
     Styled,
@@ -176,14 +179,46 @@ def complete(chapter: Chapter, place: Place) -> Chapter:
 
 
 def entry(chapter: Chapter) -> Entry:
-    """Return the line of a completed chapter in the contents, with its sections below it."""
-    sections = tuple(
-        Entry(bare(block.content), Target(chapter.id, block.id, plain(bare(block.content))), 2)
-        for block in walk(chapter.blocks)
-        if isinstance(block, Heading) and block.level == 2 and block.id
-    )
-    title = bare(chapter.title)
+    """Return the line of a completed chapter in the contents, with its sections below it; in a bilingual one each line has
+    both languages."""
+    beside = chapter.beside
+    title = both(chapter.title, beside.title, beside.lang) if beside else bare(chapter.title)
+    sections = tuple(_section(chapter.id, *pair) for pair in _sections(chapter.blocks))
     return Entry(title, Target(chapter.id, chapter.id, plain(title)), 1, sections)
+
+
+def both(first: tuple[Inline, ...], second: tuple[Inline, ...], lang: str) -> tuple[Inline, ...]:
+    """Return a title in two languages, as the contents show it; the second one is in `lang` (BCP 47). What parts them is
+    there for those who hear it, or see it on one line; a title that is the same in both stands there once."""
+    own, other = bare(first), bare(second)
+    if not other or plain(own) == plain(other):
+        return own
+    span = other[0].span
+    behind = Styled("beside", other, lang=lang, span=span)
+    return (*own, Styled("parting", (Text(" / ", span=span),), span=span), behind) if own else (behind,)
+
+
+_Titles: TypeAlias = tuple[Heading | None, Heading | None, str]
+"""The heading of a section in one language and in another one, and which that is."""
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[_Titles]:
+    for block in blocks:
+        if isinstance(block, Parallel):
+            first, second = (
+                [one for one, _, _ in _sections(half.blocks)] for half in (block.first, block.second)
+            )
+            yield from ((one, other, block.second.lang) for one, other in zip_longest(first, second))
+            continue
+        for node in walk(block):
+            if isinstance(node, Heading) and node.level == 2 and node.id:
+                yield node, None, ""
+
+
+def _section(chapter: str, first: Heading | None, second: Heading | None, lang: str) -> Entry:
+    title = both(first.content if first else (), second.content if second else (), lang)
+    anchor = first.id if first else second.id if second else ""
+    return Entry(title, Target(chapter, anchor, plain(title)), 2)
 
 
 # -- anchors and references --------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def summary(chapter: Chapter, entry: Entry) -> Summary:
     marks = [(node.register or "persons", node.span) for node in nodes if isinstance(node, IndexMark)]
     places, room = extent(chapter)
     return Summary(
-        replace(chapter, blocks=(), notes=()),
+        _head(chapter),
         entry,
         "".join(sorted({character for node in nodes for character in text(node)})),
         tuple(node for node in nodes if isinstance(node, Image)),
@@ -99,6 +99,11 @@ def summary(chapter: Chapter, entry: Entry) -> Summary:
         places,
         room,
     )
+
+
+def _head(chapter: Chapter) -> Chapter:
+    beside = replace(chapter.beside, notes=()) if chapter.beside else None
+    return replace(chapter, blocks=(), notes=(), beside=beside)
 
 
 def text(node: Node) -> str:

@@ -31,6 +31,7 @@ from bookbuilder.document.nodes import (
     NoteRef,
     PageBreak,
     Paragraph,
+    Parallel,
     Pending,
     Quote,
     Reference,
@@ -169,6 +170,10 @@ def _block(block: Block, path: str, wanted: _Wanted) -> Iterator[Line]:
             if caption:
                 yield _line(f"{path}caption", block.span, caption, wanted)
             yield from _blocks(description, f"{path}description ", wanted)
+        case Parallel(first=first, second=second):
+            for half in (first, second):
+                if not half.lang or _same(half.lang, wanted.language):
+                    yield from _blocks(half.blocks, path, wanted)
         case Code() | Rule() | PageBreak():
             return
         case _:

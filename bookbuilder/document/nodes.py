@@ -299,6 +299,24 @@ class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
     number: int = 0
 
 
+class Half(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """What one language says in a row of a bilingual chapter; no blocks where it lacks that."""
+
+    blocks: tuple[Block, ...] = ()
+
+
+class Parallel(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """A row of a bilingual chapter: blocks of its first language, and those of its second one that say the same.
+
+    The second half has its `lang`; its notes are those of `Chapter.beside`. `shared`: both are a figure of the same picture,
+    which stands once, across both.
+    """
+
+    first: Half
+    second: Half
+    shared: bool = False
+
+
 class Pending(Node, frozen=True, tag=True, array_like=True, gc=False):
     """Something that can only be made from the whole book (chronology, register, imprint).
 
@@ -340,6 +358,7 @@ Block: TypeAlias = (
     | Code
     | Rule
     | PageBreak
+    | Parallel
     | Pending
 )
 
@@ -362,7 +381,8 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     `outlook`, `sources`, `register`, `imprint` or the author's own word; it becomes a class. `number` is 0 for an
     unnumbered chapter; `assemble` counts those that are `numbered`. `events` are the lines of a day in the chronology.
     `fallback` says how much of a translated chapter is not: `part`, `whole`, or empty for nothing. `translate` is as that
-    of a node.
+    of a node. `beside` is the chapter in the second language of a bilingual edition, without its blocks, which stand in
+    `Parallel`s; it has its `lang`.
     """
 
     id: str
@@ -384,6 +404,7 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     lang: str = ""
     fallback: str = ""
     translate: bool = True
+    beside: Chapter | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def carrying(kind: type[Struct]) -> tuple[str, ...]:
     return found
 
 
-_HOLDING = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Image|Inline|Item|Node|Note|Row)\b")
+_HOLDING = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Half|Image|Inline|Item|Node|Note|Row)\b")
 """Types in an annotation of a field that holds nodes."""
 _LINKS = {"targets", "resolved"}
 """Fields that point elsewhere in the book."""

@@ -90,6 +90,7 @@ class Book:
 
     `siblings` maps the name of each other locale of the book to its locale and the ids of its chapters, for links
     from one language to the other. `work` does what takes long. `single_pass` asks for a PDF that is laid out in one piece.
+    `beside` is the second language of a bilingual edition.
     A format with pages tells them to `paged` as soon as they have their places; `printed` waits for those of the edition
     whose page numbers this one carries (`build.together`), and gives None where there is none.
     """
@@ -104,30 +105,38 @@ class Book:
     siblings: Mapping[str, tuple[Locale, frozenset[str]]] = field(default_factory=dict)
     work: Work = field(default_factory=Alone)
     single_pass: bool = False
+    beside: Locale | None = None
     paged: Callable[[PageMap], None] = field(default=lambda _: None)
     printed: Callable[[], PageMap | None] = field(default=lambda: None)
 
     @property
     def stem(self) -> str:
-        """The name of this edition's file without suffix: `woche-der-diplomatie.de`; a further edition of the same
-        format carries its own name as well."""
-        name = f"{self.project.id}.{self.edition.locale.name}"
+        """The name of this edition's file without suffix: `woche-der-diplomatie.de`, or `woche-der-diplomatie.de-en` for two
+        languages; a further edition of the same format carries its own name as well."""
+        name = f"{self.project.id}.{self.edition.languages}"
         return name if self.edition.name == self.edition.format else f"{name}.{self.edition.name}"
 
     @property
     def identifier(self) -> str:
         """The identifier of this edition in its locale, a UUIDv5 that is the same for every build: a corrected book is the
         same book. Readers bind the place where somebody stopped, bookmarks and notes to it."""
-        name = f"bookbuilder:{self.project.id}/{self.locale.tag}/{self.edition.name}"
+        name = f"bookbuilder:{self.project.id}/{'+'.join(self.tags)}/{self.edition.name}"
         return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """The languages of this edition (BCP 47), the leading one first."""
+        return (self.locale.tag, self.beside.tag) if self.beside else (self.locale.tag,)
+
+    @property
     def about(self) -> dict[str, object]:
-        """What every template of a cover or a title page gets: `book` (its titles in this language), `project`,
-        `imprint_data` and `people` (authors, editors, translators)."""
+        """What every template of a cover or a title page gets: `book` (its titles in this language), `beside` (those in the
+        second one, with its `tag`; None if there is none), `project`, `imprint_data` and `people` (authors, editors,
+        translators)."""
         edition = self.edition.locale
         return {
             "book": edition,
+            "beside": self.edition.beside,
             "project": self.project,
             "imprint_data": self.project.imprints[edition.name],
             "people": self.project.contributors(edition),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from markupsafe import Markup
+from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
@@ -22,6 +23,7 @@ from bookbuilder.document.nodes import (
     List,
     PageBreak,
     Paragraph,
+    Parallel,
     Pending,
     Quote,
     Row,
@@ -32,6 +34,8 @@ from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.render import Renderer, element
 
 EMPTY = Markup("")
+NARROW = 3
+"""Columns of a table that fit into half a page."""
 DESCRIPTION = Markup(' class="description"')
 
 
@@ -41,7 +45,15 @@ def blocks(content: Sequence[Block], r: Renderer) -> Markup:
 
 
 def notes(r: Renderer) -> Markup:
-    """Return the notes of a chapter for media that set them behind it; empty when there are none or print has them."""
+    """Return the notes of a chapter for media that set them behind it, in a bilingual one those of both languages; empty
+    when there are none or print has them."""
+    first, second = _notes(r), _notes(r.second) if r.second else EMPTY
+    if not r.second or not (first or second):
+        return first
+    return _side_by_side(first, second, r.languages(r.second.chapter.lang), "notes-of-both")
+
+
+def _notes(r: Renderer) -> Markup:
     if r.medium.footnotes or not r.notes:
         return EMPTY
     lines = []
@@ -76,7 +88,8 @@ def _block(node: Block, r: Renderer) -> Markup:
             text = inlines(content, r)
             r.inside = before
             link = r.permalink(node, heard(content))
-            return element(f"h{min(level, 6)}", r.attributes(node), text + link)
+            own, r.outline = r.attributes(node, data_outline=r.outline), ""
+            return element(f"h{min(level, 6)}", own, text + link)
         case Paragraph(content):
             return element("p", r.attributes(node), inlines(content, r) + r.permalink(node))
         case List():
@@ -106,10 +119,62 @@ def _block(node: Block, r: Renderer) -> Markup:
         case PageBreak():
             own = r.attributes(node, "pagebreak")
             return Markup("<div{}></div>").format(own) if r.medium.footnotes or node.id else EMPTY
+        case Parallel():
+            return _parallel(node, r)
         case Pending():
             return EMPTY
         case _:
             assert_never(node)
+
+
+def _parallel(node: Parallel, r: Renderer) -> Markup:
+    """Return a row of a bilingual chapter. Its class says what it holds, for what stands around it."""
+    match (node.first.blocks, node.second.blocks, r.second):
+        case ((Figure() as one,), (Figure() as other,), Renderer() as beside) if node.shared:
+            return _shared(one, other, r, beside, node.second.lang)
+        case ((Heading() as one, *_), (Heading() as other, *_), _) if r.medium.footnotes:
+            r.outline = f"{heard(one.content)} / {heard(other.content)}"
+    first = blocks(node.first.blocks, r)
+    r.outline = ""
+    second = blocks(node.second.blocks, r.second or r)
+    return _side_by_side(first, second, r.languages(node.second.lang), _kind(node))
+
+
+def _kind(node: Parallel) -> str:
+    """Return what a row holds: a `heading`, `set-off` blocks such as figures, or `text`; `wide` blocks have no room beside
+    one another."""
+    both = (*node.first.blocks, *node.second.blocks)
+    if any(isinstance(block, Table) and _width(block) > NARROW for block in both):
+        return "set-off wide"
+    if all(isinstance(block, Heading) for block in both):
+        return "heading"
+    return "set-off" if any(isinstance(block, Figure | Table | Code | Box) for block in both) else "text"
+
+
+def _width(table: Table) -> int:
+    """Return how many columns a table has."""
+    return max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
+
+
+def _side_by_side(first: Markup, second: Markup, own: Markup, kind: str) -> Markup:
+    halves = (
+        Markup('<div class="half {}"{}>{}</div>').format(
+            name, said, Markup("\n{}\n").format(text) if text else EMPTY
+        )
+        for name, said, text in (("first", EMPTY, first), ("second", own, second))
+    )
+    return Markup('<div class="parallel {}">\n{}\n</div>').format(kind, Markup("\n").join(halves))
+
+
+def _shared(one: Figure, other: Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
+    """Return a picture that both languages have, across both, with their captions side by side; it is described in both."""
+    alts = dict.fromkeys(alt for alt in (one.image.alt, other.image.alt) if alt)
+    spoken = " ".join(filter(None, (_spoken(one.description), _spoken(other.description))))
+    picture = image(structs.replace(one.image, alt=" / ".join(alts)), r, spoken)
+    place = second.attributes(structs.replace(other, classes=(), lang=""))
+    captions = _side_by_side(_caption(one, r), _caption(other, second), r.languages(lang) + place, "captions")
+    own = r.attributes(one, "across")
+    return element("figure", own, picture + "\n" + element("figcaption", EMPTY, captions))
 
 
 def _list(node: List, r: Renderer) -> Markup:
@@ -154,17 +219,21 @@ def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
 
 
 def _figure(node: Figure, r: Renderer) -> Markup:
+    picture = image(node.image, r, _spoken(node.description))
+    parts = [picture, element("figcaption", EMPTY, _caption(node, r))]
+    return element("figure", r.attributes(node), Markup("\n").join(parts))
+
+
+def _caption(node: Figure, r: Renderer) -> Markup:
     # Translators: at the head of a caption
     label = r.say("Figure {number}", number=node.number) if node.number else ""
-    picture = image(node.image, r, _spoken(node.description))
     text = caption(label, node.caption, r)
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
         # Inside the caption: a figure may hold nothing behind it (HTML, 4.4.12).
         text += "\n" + _described(node.description, r.say("Description of the picture"), r)
-    parts = [picture, element("figcaption", EMPTY, text)]
-    return element("figure", r.attributes(node), Markup("\n").join(parts))
+    return text
 
 
 def _spoken(description: Sequence[Block]) -> str:

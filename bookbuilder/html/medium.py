@@ -22,8 +22,9 @@ class Medium:
     `xml:lang`. `links` says how print shows an outside address: `note`, `inline`, `qr` or `none`. `web` adds what a
     browser's window needs: a link to each paragraph and heading, and tables and code that scroll by keyboard.
     `late` says that page numbers are filled in later. `size(path)` is the size of a picture in pixels, so that its room
-    is kept while it loads. `details` lets the long description of a picture or a table be opened and closed. `whole` says
-    that all chapters stand on one page, where what each of them has can be no landmark.
+    is kept while it loads. `beside` is the second language of a bilingual edition. `details` lets the long description of a
+    picture or a table be opened and closed. `whole` says that all chapters stand on one page, where what each of them has
+    can be no landmark.
     """
 
     locale: Locale
@@ -38,6 +39,7 @@ class Medium:
     late: bool = False
     details: bool = True
     whole: bool = False
+    beside: Locale | None = None
 
     def folio(self, target: Target) -> Markup:
         """Return the number of the page of an anchor as print shows it. A `late` one has as many figures, but all 0: it is

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document.nodes import Chapter, Entry, Inline
-from bookbuilder.document.walk import bare, plain
+from bookbuilder.document.walk import bare, heard, plain
 from bookbuilder.html.block import blocks, notes
 from bookbuilder.html.environment import render
 from bookbuilder.html.inline import inlines
@@ -22,9 +22,31 @@ def chapter(chapter: Chapter, medium: Medium, env: SandboxedEnvironment, **value
     """Return a chapter with its opening and notes, through the template `chapter.html.j2`.
 
     The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the date as the locale
-    writes it), `number`, `head` (the title as a running head shows it), `body`, `notes`, and `values`.
+    writes it), `number`, `head` (the title as a running head shows it), `body`, `notes`, and `values`. In a bilingual
+    edition `beside` has the first six of these in the second language, with the attributes of that (`lang`) and its words
+    (`say`), and `outline` is the title in both; else they are none.
     """
     renderer = Renderer.of(medium, chapter)
+    return render(
+        env,
+        "chapter.html.j2",
+        chapter=chapter,
+        beside=_beside(renderer),
+        head=head(chapter),
+        outline=" / ".join(filter(None, (heard(bare(chapter.title)), heard(bare(chapter.beside.title)))))
+        if chapter.beside
+        else "",
+        body=blocks(chapter.blocks, renderer),
+        notes=notes(renderer),
+        epub=medium.epub,
+        **_opening(renderer),
+        **values,
+    )
+
+
+def _opening(renderer: Renderer) -> dict[str, object]:
+    """Return the lines above the text of a chapter, in its language."""
+    chapter, locale = renderer.chapter, renderer.medium.locale
 
     def line(content: tuple[Inline, ...]) -> Markup:
         renderer.inside = True
@@ -32,26 +54,25 @@ def chapter(chapter: Chapter, medium: Medium, env: SandboxedEnvironment, **value
         renderer.inside = False
         return text
 
-    parts = {
+    return {
         "title": line(bare(chapter.title)),
         "subtitle": line(chapter.subtitle),
         "summary": line(chapter.summary),
         "place": line(chapter.place),
-    }
-    return render(
-        env,
-        "chapter.html.j2",
-        chapter=chapter,
-        day=dates.date(chapter.date, medium.locale, "day") if chapter.date else "",
+        "day": dates.date(chapter.date, locale, "day") if chapter.date else "",
         # Translators: above the title of a chapter
-        number=medium.locale.say("Chapter {number}", number=chapter.number) if chapter.number else "",
-        head=head(chapter),
-        body=blocks(chapter.blocks, renderer),
-        notes=notes(renderer),
-        epub=medium.epub,
-        **parts,
-        **values,
-    )
+        "number": locale.say("Chapter {number}", number=chapter.number) if chapter.number else "",
+    }
+
+
+def _beside(renderer: Renderer) -> dict[str, object] | None:
+    """Return the lines above the text of a chapter in its second language, with its words and attributes; None if it has
+    none."""
+    other = renderer.second
+    if other is None:
+        return None
+    lang = renderer.languages(other.chapter.lang)
+    return {**_opening(other), "chapter": other.chapter, "say": other.medium.locale.say, "lang": lang}
 
 
 def days(chapters: tuple[Chapter, ...]) -> tuple[dt.date, ...]:
@@ -61,7 +82,10 @@ def days(chapters: tuple[Chapter, ...]) -> tuple[dt.date, ...]:
 
 def head(chapter: Chapter) -> str:
     """Return the title of a chapter as a running head or a tab shows it: the short one if there is one."""
-    return plain(bare(chapter.short or chapter.title))
+    said = chapter.short or chapter.title
+    if not said and chapter.beside:
+        return head(chapter.beside)
+    return plain(bare(said))
 
 
 def title(content: tuple[Inline, ...], medium: Medium) -> Markup:

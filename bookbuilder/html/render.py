@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -17,7 +17,8 @@ class Renderer:
     """Renders one chapter. `number` counts the footnotes of print, among them the addresses of outside links.
 
     `inside` is true while a note or a heading is set, where no footnote can stand. `paragraph` counts those that the
-    web links to.
+    web links to. `second` renders what a bilingual chapter has in its second language, with notes and words of that;
+    `outline` is what a heading is called in the outline of a PDF, where that has both languages.
     """
 
     medium: Medium
@@ -26,11 +27,16 @@ class Renderer:
     number: int = 0
     inside: bool = False
     paragraph: int = 0
+    second: Renderer | None = None
+    outline: str = ""
 
     @classmethod
     def of(cls, medium: Medium, chapter: Chapter) -> Renderer:
         """Return the renderer for a chapter."""
-        return cls(medium, chapter, {note.number: note for note in chapter.notes})
+        other, second = chapter.beside, None
+        if other is not None and medium.beside is not None:
+            second = cls.of(replace(medium, locale=medium.beside, beside=None), other)
+        return cls(medium, chapter, {note.number: note for note in chapter.notes}, second=second)
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
         """Return the locale's words for an English message."""
@@ -67,6 +73,10 @@ class Renderer:
             pairs.append(("translate", "no"))
         pairs += [(name.rstrip("_").replace("_", "-"), value) for name, value in others.items() if value]
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
+
+    def languages(self, lang: str) -> Markup:
+        """Return the attributes that say a language, and its direction where that is another, led by a space."""
+        return self.attributes(Node(lang=lang))
 
     def types(self, epub_type: str, role: str = "") -> Markup:
         """Return `epub:type` (e-books only) and `role`, led by a space."""

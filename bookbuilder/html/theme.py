@@ -69,10 +69,19 @@ class Theme:
         return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def theme(world: World, name: str, fonts: Fonts, script: str, used: Collection[str], report: Report) -> Theme:
+def theme(
+    world: World,
+    name: str,
+    fonts: Fonts,
+    script: str,
+    used: Collection[str],
+    report: Report,
+    *,
+    bilingual: bool = False,
+) -> Theme:
     """Return a theme; a book's own file replaces the shipped one of the same name, and its theme.toml is laid over
-    the shipped one key by key. What it says for the `script` of the edition is laid over the rest. `used` are the
-    characters of the edition.
+    the shipped one key by key. What it says for a `bilingual` edition is laid over the rest, and over that what it says for
+    the `script` of the edition. `used` are the characters of the edition.
 
     Reports `theme.token`, `theme.font` and `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
     """
@@ -106,7 +115,8 @@ def theme(world: World, name: str, fonts: Fonts, script: str, used: Collection[s
         if n.startswith(prefix) and n.endswith(".j2")
     }
     others = {n: d for n, d in files.items() if not n.endswith((".css", ".j2", ".toml"))}
-    tokens = _laid_over(tokens, tokens.pop(SCRIPT, {}).get(script, {}))
+    scripts, two = tokens.pop(SCRIPT, {}), tokens.pop(BILINGUAL, {})
+    tokens = _laid_over(_laid_over(tokens, two if bilingual else {}), scripts.get(script, {}))
     for text_keys, ground_keys, ratio in faint(tokens):
         named = text_keys if text_keys in own_places else ground_keys
         span = Span(f"{folder}/theme.toml", *nearest_place(named, own_places))
@@ -118,6 +128,8 @@ def theme(world: World, name: str, fonts: Fonts, script: str, used: Collection[s
 
 SCRIPT = "script"
 """The table of theme.toml that holds one for each script: `[script.Arab.size]` is laid over `[size]`."""
+BILINGUAL = "bilingual"
+"""The table that is laid over the others in a bilingual edition: `[bilingual.size]` over `[size]`."""
 
 
 def _check(
@@ -141,7 +153,9 @@ def _check(
 
 
 def _plain(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the keys of a setting without the script that it is for."""
+    """Return the keys of a setting without the script, or the kind of edition, that it is for."""
+    if keys[0] == BILINGUAL and len(keys) > 1:
+        return keys[1:]
     return keys[2:] if keys[0] == SCRIPT and len(keys) > 2 else keys
 
 

@@ -161,7 +161,8 @@ class Edition:
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
     empty: it is for the screen. `price` is the add-on of its barcode, five digits. `untranslated` goes before that of the
-    locale. `span` is where book.toml describes the edition.
+    locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale` leads: the
+    contents, the imprint and the words of the program are in it. `span` is where book.toml describes the edition.
     """
 
     name: str
@@ -174,7 +175,19 @@ class Edition:
     printer: str = ""
     price: str = ""
     untranslated: Untranslated = Untranslated()
+    beside: ProjectLocale | None = None
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
+
+    @property
+    def languages(self) -> str:
+        """The names of its locales in one word: `de`, or `de-en` if it is bilingual."""
+        return f"{self.locale.name}-{self.beside.name}" if self.beside else self.locale.name
+
+    def alike(self, other: Edition) -> bool:
+        """Whether another edition is made of the same chapters: of one locale, whichever that is, or of the same two."""
+        if self.beside and other.beside:
+            return self.languages == other.languages
+        return self.beside is None and other.beside is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +197,8 @@ class Project:
     `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is the
     place in its series (0: none), `exemption` why it need not be accessible (`schema.EXEMPTIONS`, empty: it must).
 
-    `editions` maps the name of an edition to it, in the source locale: the others are made of it by replacing that.
+    `editions` maps the name of an edition to it, in the source locale: the others are made of it by replacing that, but for
+    bilingual ones.
     """
 
     id: str
@@ -213,17 +227,22 @@ class Project:
 
     def kept_pages(self, edition: Edition) -> str:
         """Return the path of the page map that was kept for an edition in its locale; empty if it has none. `{locale}` in
-        the path stands for the locale; a path without it is that of the source."""
-        told, locale = edition.ebook.pages_from, edition.locale.name
+        the path stands for the locale (`de-en` for two); a path without it is that of the source, or of both."""
+        told, locale = edition.ebook.pages_from, edition.languages
         if not told.endswith(".json") or told in self.editions:
             return ""
-        return told.replace("{locale}", locale) if "{locale}" in told or locale == self.source else ""
+        only = bool(edition.beside) or locale == self.source
+        return told.replace("{locale}", locale) if "{locale}" in told or only else ""
 
     def isbn(self, edition: Edition) -> str:
         """Return the ISBN of an edition as it was written; empty if it has none. One that is given for a format belongs to
-        the first edition in it, for another one is another product (ISBN Users' Manual, 7th edition, section 5)."""
+        the first edition in it, for another one is another product (ISBN Users' Manual, 7th edition, section 5), and so is a
+        bilingual one."""
         numbers = self.imprints[edition.locale.name].isbn
         if edition.name in numbers:
             return numbers[edition.name]
-        first = next((e.name for e in self.editions.values() if e.format == edition.format), edition.name)
+        alone = (e.name for e in self.editions.values() if e.format == edition.format and not e.beside)
+        first = next(alone, edition.name)
+        if edition.beside:
+            return ""
         return numbers.get(edition.format, "") if edition.name == first else ""

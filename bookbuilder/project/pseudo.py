@@ -49,7 +49,11 @@ def disguised(project: Project, tag: str) -> Project:
         subjects=tuple(map(letters, project.subjects)),
         thema=_named(project.thema, project.source, letters),
         bisac=_named(project.bisac, project.source, letters),
-        editions={name: replace(edition, locale=locale) for name, edition in project.editions.items()},
+        editions={
+            name: replace(edition, locale=locale)
+            for name, edition in project.editions.items()
+            if edition.beside is None
+        },
     )
 
 

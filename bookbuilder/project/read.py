@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severit
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
+from bookbuilder.project.bilingual import tell_unlike, two
 from bookbuilder.project.checks import checks
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
@@ -224,13 +225,15 @@ def _editions(
         if schema.name(name, here) is None:
             continue
         read = table(value, here, schema.edition(formats), needed=("format",)) or {}
-        _numbered(read, tables, here, world, project.locales)
-        if "format" in read:
+        pair = two(read["locales"], here.of("locales"), project.locales) if "locales" in read else ()
+        names = ["-".join(one.name for one in pair)] if pair else list(project.locales)
+        _numbered(read, tables, here, world, names)
+        if "format" in read and (pair or "locales" not in read):
             _tell_idle(read, here)
             for_print = {key: read[key] for key in schema.PRINT if key in read}
             found[name] = Edition(
                 name,
-                locale,
+                pair[0] if pair else locale,
                 read["format"],
                 project.theme,
                 replace(project.print, **for_print),
@@ -239,8 +242,10 @@ def _editions(
                 read.get("printer", ""),
                 read.get("price", ""),
                 Untranslated(**{key: read[key] for key in schema.UNTRANSLATED if key in read}),
+                pair[1] if pair else None,
                 here.of("printer").span if "printer" in read else here.span,
             )
+    tell_unlike(found, spot)
     return found
 
 

@@ -174,6 +174,8 @@ class _Aligner:
                     options.append((before[0] + score, up, left, score))
                 if options:
                     best[row][column] = max(options, key=lambda option: option[0])
+            if row == rows:
+                break  # the way back begins at the last cell, however poor it is
             least = max((cell[0] for cell in best[row].values()), default=0.0) - BEAM
             best[row] = {column: cell for column, cell in best[row].items() if cell[0] >= least}
         found, row, column = [], rows, columns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import NOWHERE, Span
 from bookbuilder.document.nodes import (
@@ -20,6 +20,7 @@ from bookbuilder.document.nodes import (
     Node,
     Note,
     NoteRef,
+    Parallel,
     Reference,
     RefForm,
     Row,
@@ -51,6 +52,8 @@ class Piece:
 class _State:
     in_print: bool
     notes: dict[int, Note]
+    others: dict[int, Note] = field(default_factory=dict)
+    """The notes of the second language of a bilingual chapter."""
     room: int = OPENING
     inside: bool = False
     """Whether a note or a heading is told, where print sets no footnote."""
@@ -60,18 +63,25 @@ class _State:
 
 def expected(chapter: Chapter, *, in_print: bool) -> tuple[Piece, ...]:
     """Return the pieces of a chapter. In print a note stands where it is called, elsewhere behind the text."""
-    state = _State(in_print, {note.number: note for note in chapter.notes}, span=chapter.span)
+    state = _State(in_print, _numbered(chapter), _numbered(chapter.beside), span=chapter.span)
+    both = (chapter, chapter.beside) if chapter.beside else (chapter,)
     found: list[Piece] = []
-    for line in (bare(chapter.title), chapter.subtitle, chapter.summary):
+    for one in both:
         state.inside = True
-        found += _of(line, state)
-    state.inside, state.room = False, state.room + OPENING
+        for line in (bare(one.title), one.subtitle, one.summary):
+            found += _of(line, state)
+        state.inside, state.room = False, state.room + OPENING
     found += _of(chapter.blocks, state)
-    if not in_print:
-        for note in sorted(chapter.notes, key=lambda note: note.number):
+    for one in () if in_print else both:
+        state.room += LABEL
+        for note in sorted(one.notes, key=lambda note: note.number):
             state.room += LABEL
             found += _of(note.blocks, state)
     return tuple(found)
+
+
+def _numbered(chapter: Chapter | None) -> dict[int, Note]:
+    return {note.number: note for note in chapter.notes} if chapter else {}
 
 
 def _of(value: object, state: _State) -> Iterator[Piece]:
@@ -95,6 +105,12 @@ def _of(value: object, state: _State) -> Iterator[Piece]:
             state.room += len(address) + NUMBER if state.in_print else 0
         case Locators(targets=targets):
             state.room += LOCATOR * (len(targets) + 1) + sum(len(target.name) for target in targets)
+        case Parallel(first=first, second=second, shared=shared):
+            state.room += LABEL if shared else 0
+            yield from _of(first.blocks, state)
+            state.notes, state.others = state.others, state.notes
+            yield from _of(second.blocks, state)
+            state.notes, state.others = state.others, state.notes
         case Figure():
             state.room += LABEL
             yield from _of(value.caption, state)

@@ -52,6 +52,8 @@ class Sources:
         found: dict[str, Span] = {}
         for chapter in self.document.chapters:
             found[chapter.id] = found[f"{chapter.id}-title"] = _title(chapter)
+            if chapter.beside:
+                found[chapter.beside.id] = found[f"{chapter.beside.id}-title"] = _title(chapter.beside)
             for note in chapter.notes:
                 found[f"{chapter.id}-n{note.number}"] = found[f"{chapter.id}-note-{note.number}"] = note.span
             for node in walk((chapter.blocks, chapter.notes)):

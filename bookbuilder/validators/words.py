@@ -54,7 +54,8 @@ def judge(judged: Judged) -> tuple[Remark, ...]:
     """Return where the words of the chapters and those of an artifact differ."""
     is_print = judged.artifact.name.endswith(".pdf")
     chapters = judged.book.document.chapters
-    scrambled = is_print and judged.book.locale.direction == "rtl"
+    locales = (judged.book.locale, judged.book.beside or judged.book.locale)
+    scrambled = is_print and any(locale.direction == "rtl" for locale in locales)
     if is_print:
         sections = in_print(printed(judged.data), chapters)
         shown = {name: letters("".join(one.text for one in section)) for name, section in sections.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import tinycss2
@@ -41,15 +42,17 @@ UNITS = {"em", "px", "%"}
 TAGS = ("de-DE", "ar-EG", "he-IL", "ja-JP", "zh-CN", "zh-TW")
 
 
-def made(tag: str) -> tuple[str, str]:
-    """Return both sheets of the theme for a language."""
+def made(tag: str, *, bilingual: bool = True) -> tuple[str, str]:
+    """Return both sheets of the theme for a language, those of a bilingual e-book with what it has besides."""
     world, findings = World(REPO), Findings()
     locale = load(tag, world)
     project, _ = api.load(REPO)
     assert project is not None
     families = fitted(fonts(world, findings), locale.script)
     looks = theme(world, "dossier", families, locale.script, (), findings)
-    values = {"edition": project.editions["epub"]}
+    values = {
+        "edition": replace(project.editions["epub"], beside=project.locales["en"] if bilingual else None)
+    }
     new = filled(looks.sheets[NEW], NEW, locale, looks.tokens, medium="epub", font=looks.stacks, **values)
     return stylesheet(world, looks, locale, OLD, medium="epub", **values), new
 
@@ -112,7 +115,7 @@ def test_conditions_are_found(css: str) -> None:
 
 def test_the_sheets_are_those_of_the_book(dossier: Built) -> None:
     epub = Epub.open(dossier.file("woche-der-diplomatie.de.epub"))
-    assert epub.files["EPUB/css/book.css"].decode().endswith(made("de-DE")[0])
+    assert epub.files["EPUB/css/book.css"].decode().endswith(made("de-DE", bilingual=False)[0])
     documents = [epub.document(name) for name in epub.spine]
     for document in documents:
         sheets = [link.get("href") for link in document.iter("{*}link")]

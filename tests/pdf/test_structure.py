@@ -24,7 +24,7 @@ html { font: 10px/14px Alegreya } .footnote { float: footnote } thead { display:
 ul { list-style: disc } ul.bare { list-style: none } a::after { content: "!" } p, li { orphans: 1; widows: 1 }
 img { image-rendering: crisp-edges }
 """
-ABOUT = xmp.About("T", (), "", (), "2022-01-24T00:00:00Z", "de", f"WeasyPrint {weasyprint.__version__}")
+ABOUT = xmp.About("T", (), "", (), "2022-01-24T00:00:00Z", ("de",), f"WeasyPrint {weasyprint.__version__}")
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 PICTURE = f"data:image/png;base64,{DOT}"
 

@@ -38,6 +38,7 @@ from bookbuilder.formats.pdf import (
     emit,
     footnotes,
     grid,
+    halves,
     late,
     lettering,
     lines,
@@ -100,6 +101,22 @@ def test_grid_blocks_of_a_chapter_are_padded_to_a_line(laid_out: weasy.Layout) -
     names = ["context", "box", "index", "child", "new_children"]
     assert list(before.parameters)[:5] == list(after.parameters)[:5] == names
     assert [list(before.parameters)[5 + at] for at in (4, 6)] == ["bottom_space", "skip_stack"]
+
+
+def test_rows_of_two_languages_are_laid_out_where_flex_containers_are() -> None:
+    halves.keep()
+    assert block.flex_layout is halves._ours
+    names = "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes discard"
+    assert list(inspect.signature(halves._theirs).parameters) == names.split()
+    inner = "context box bottom_space skip_stack page_is_empty absolute_boxes fixed_boxes adjoining_margins"
+    more = "first_letter_style first_line_style discard max_lines"
+    assert list(inspect.signature(block.block_container_layout).parameters) == f"{inner} {more}".split()
+    placeholders = inspect.signature(block.remove_placeholders).parameters
+    assert list(placeholders) == ["context", "box_list", "absolute_boxes", "fixed_boxes"]
+    assert next(iter(inspect.signature(percent.percentage).parameters)) == "value"
+    assert len(inspect.signature(percent.percentage).parameters) == 3
+    assert list(inspect.signature(block.block_level_width).parameters)[:2] == ["box", "containing_block"]
+    assert boxes.Box.is_flex_item is False
 
 
 def test_boxes_of_a_page_are_where_we_read_them(laid_out: weasy.Layout) -> None:

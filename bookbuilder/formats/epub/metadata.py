@@ -70,7 +70,8 @@ def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
         yield element("title", edition.subtitle, "subtitle")
         yield meta("title-type", "subtitle", "subtitle")
         yield meta("display-seq", "2", "subtitle")
-    yield element("language", book.locale.tag)
+    for tag in book.tags:
+        yield element("language", tag)
     yield from _people(book)
     yield element("date", book.project.date.isoformat())
     for name, value in (

@@ -56,7 +56,7 @@ def pages(
 
     kind = profile(book)
     page = partial(make_page, sheets=FILES if kind.new else FILES[:1])
-    medium = Medium(book.locale, href=href, image=image, epub=True, details=kind.details)
+    medium = Medium(book.locale, href=href, image=image, epub=True, details=kind.details, beside=book.beside)
     front = [c for c in book.document.chapters if c.part is Part.FRONT]
     body = [c for c in book.document.chapters if c.part is not Part.FRONT]
     in_front = {c.id for c in front}

@@ -45,7 +45,8 @@ def pictures(book: Book, report: Report) -> Pictures:
     for node in walk(book.document.chapters):
         if isinstance(node, Image):
             images.setdefault(node.source, node)
-    names = unique(_short(path) for path in images)
+    second = book.edition.beside.name if book.edition.beside else ""
+    names = unique(_short(path, second) for path in images)
     found = [
         one
         for path, image in images.items()
@@ -56,7 +57,7 @@ def pictures(book: Book, report: Report) -> Pictures:
     sized = book.work.here("picture of an e-book", keys, lambda at: _packed(found[at], limit))
     items, addresses = [], {}
     for one, data in zip(found, sized, strict=True):
-        name = names[_short(one.path)]
+        name = names[_short(one.path, second)]
         media_type = one.media_type
         if media_type == "image/svg+xml":
             data = with_fonts(data, book.fonts)
@@ -103,11 +104,14 @@ def _packed(one: Picture, limit: int) -> bytes:
     return out.getvalue()
 
 
-def _short(path: str) -> str:
-    """Return a path without suffix and without the folders that all pictures of a locale share."""
+def _short(path: str, second: str) -> str:
+    """Return a path without suffix and without the folders that all pictures of a locale share; those of the `second` locale
+    of a bilingual edition keep its name, for the other one has pictures of the same names."""
     parts = PurePosixPath(path).with_suffix("").parts
+    if parts[0] == "chapters" and parts[1] == second:
+        return "/".join(part for part in parts[1:] if part != "images")
     if parts[0] == "chapters":
-        parts = parts[2:]
+        parts = parts[2:] or parts[1:]  # one that all locales share may lie beside their folders
     if parts[0] == "images" and len(parts) > 1:
         parts = parts[1:]
     return "/".join(parts)

@@ -30,7 +30,7 @@ from bookbuilder.signature.signed import Signature, claimed, signatures
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the EPUB of an edition; reports `image.*`, `glyph.missing`. Raises `BookbuilderError` (`epub.markup`)."""
     locale, edition = book.locale, book.edition.locale
-    say(f"{edition.name}: {book.edition.name}")
+    say(f"{book.edition.languages}: {book.edition.name}")
     signature = _signature(book, report)
     if book.edition.soft_hyphens:
         book = replace(book, document=soft_hyphens.parted(book))
@@ -86,9 +86,9 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
 
 def _signature(book: Book, report: Report) -> Signature | None:
-    """Return the signature that holds for this book, if there is one."""
+    """Return the signature that holds for this book, if there is one; a person signs for one language."""
     found = signatures(book.world, report).get(book.edition.locale.name)
-    if found is None or book.locale.pseudo is not None:
+    if found is None or book.locale.pseudo is not None or book.beside is not None:
         return None
     looks = book.theme.digest
     return claimed(found, content(book.document, book.world, book.theme.name, looks, book.work.here), report)
@@ -112,7 +112,8 @@ def _printed(book: Book, report: Report) -> printed.Printed | None:
         if there is None:
             return None
         found = there
-    own = (*book.document.targets, *(f"{c.id}-title" for c in book.document.heads), *printed.OWN)
+    heads = [one for head in book.document.heads for one in (head, head.beside) if one]
+    own = (*book.document.targets, *(f"{head.id}-title" for head in heads), *printed.OWN)
     return printed.Printed(printed.known(found, own, report, span), book.locale, found.source)
 
 

@@ -42,7 +42,7 @@ def about(book: Book) -> xmp.About:
         description=edition.description,
         keywords=tuple(edition.keywords),
         moment=moment,
-        lang=book.locale.tag,
+        langs=book.tags,
         producer=f"WeasyPrint {version('weasyprint')}",
     )
 
@@ -56,7 +56,7 @@ def schemas(book: Book, levels: Iterable[int]) -> list[xmp.Schema]:
 
 def identifier(book: Book) -> str:
     """Return the identifier of a file: a hash of the book's name."""
-    name = f"{book.project.id} {book.locale.tag} {book.edition.name} {book.project.edition}"
+    name = f"{book.project.id} {'+'.join(book.tags)} {book.edition.name} {book.project.edition}"
     return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 

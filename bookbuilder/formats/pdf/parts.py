@@ -152,6 +152,7 @@ class Parts:
             theme.tokens,
             sorted(theme.templates.items()),
             book.locale.key,
+            book.beside.key if book.beside else "",
             book.edition.print.links,
         ]
         return hashlib.sha256(repr(said).encode()).hexdigest()
@@ -180,6 +181,7 @@ class Parts:
             footnotes=True,
             links=self.book.edition.print.links,
             late=self.late,
+            beside=self.book.beside,
         )
 
 
@@ -213,6 +215,8 @@ def guess(
     for chapter in chapters:
         before += before % 2 if recto else 0
         labels[chapter.head.id] = labels[f"{chapter.head.id}-title"] = str(before + 1)
+        if other := chapter.head.beside:
+            labels[other.id] = labels[f"{other.id}-title"] = str(before + 1)
         for anchor, room in chapter.places:
             labels[anchor] = str(before + 1 + int(room / letters))
         before += max(1, round(chapter.room / letters + 0.5))

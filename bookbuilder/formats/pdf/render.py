@@ -50,7 +50,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     terms, printer = asked
     resources = {**pictures(book, report), **theme_files(book.theme)}
     others: tuple[Artifact, ...] = ()
-    say(f"{book.edition.locale.name}: {book.edition.name}, laying out")
+    say(f"{book.edition.languages}: {book.edition.name}, laying out")
     if book.single_pass:
         from bookbuilder.formats.pdf.single import single
 
@@ -80,7 +80,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
 def paginate(book: Book, report: Report, say: Progress) -> None:
     """Lay an edition out and tell where its pages begin, without making its file."""
-    say(f"{book.edition.locale.name}: {book.edition.name}, laying out for its page numbers")
+    say(f"{book.edition.languages}: {book.edition.name}, laying out for its page numbers")
     asked = _asked(book, report)
     if asked is None:
         return

@@ -92,7 +92,8 @@ def reservation(policy: str) -> Schema:
 class About:
     """What a PDF says about itself, in its metadata and in its information dictionary, which must agree.
 
-    `moment` is a date and time of W3C (`2022-01-24T00:00:00Z`), `producer` the program that wrote the file.
+    `moment` is a date and time of W3C (`2022-01-24T00:00:00Z`), `langs` are its languages (BCP 47), the leading one first,
+    `producer` is the program that wrote the file.
     """
 
     title: str
@@ -100,9 +101,14 @@ class About:
     description: str
     keywords: tuple[str, ...]
     moment: str
-    lang: str
+    langs: tuple[str, ...]
     producer: str
     creator: str = "bookbuilder"
+
+    @property
+    def lang(self) -> str:
+        """The leading language."""
+        return self.langs[0]
 
 
 def rdf(about: About, schemas: Sequence[Schema], known: Sequence[Schema] = ()) -> bytes:
@@ -152,7 +158,8 @@ def _dublin(about: About) -> Iterator[str]:
     if about.authors:
         names = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in about.authors)
         yield f"<dc:creator><rdf:Seq>{names}</rdf:Seq></dc:creator>"
-    yield f"<dc:language><rdf:Bag><rdf:li>{escape(about.lang)}</rdf:li></rdf:Bag></dc:language>"
+    langs = "".join(f"<rdf:li>{escape(lang)}</rdf:li>" for lang in about.langs)
+    yield f"<dc:language><rdf:Bag>{langs}</rdf:Bag></dc:language>"
 
 
 def _properties(schema: Schema) -> str:

@@ -23,10 +23,10 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     env = environment(book.world, book.theme, "web", book.locale)
     pictures = {found.path: found for found in _pictures(book, report)}
     source = Source(book, env, pictures, reading_order(book.document.chapters))
-    say(f"{book.edition.locale.name}: {book.edition.name}, pages")
+    say(f"{book.edition.languages}: {book.edition.name}, pages")
     pages = site.html(source)
     site_sheet, single_sheet = source.sheet(single=False), source.sheet(single=True)
-    say(f"{book.edition.locale.name}: {book.edition.name}, fonts")
+    say(f"{book.edition.languages}: {book.edition.name}, fonts")
     shown = (text for page in (*pages.values(), single.html(source)) for text in untouched.texts(page))
     untouched.tell(shown, "the web edition", book.locale, report)
     css, written = site_sheet + single_sheet, (*pages.values(), single.html(source))

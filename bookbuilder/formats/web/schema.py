@@ -18,7 +18,7 @@ def book_data(book: Book, order: tuple[Chapter, ...], *, single: bool = False) -
     edition, project = book.edition.locale, book.project
     imprint = project.imprints[edition.name]
     source = project.locales[project.source]
-    translated = source.name != edition.name
+    translated = source.name not in (edition.name, book.edition.beside and book.edition.beside.name)
     people = project.contributors(edition)
     parts = [
         {
@@ -38,7 +38,7 @@ def book_data(book: Book, order: tuple[Chapter, ...], *, single: bool = False) -
             "name": edition.title,
             "alternativeHeadline": edition.subtitle,
             "description": edition.description,
-            "inLanguage": book.locale.tag,
+            "inLanguage": list(book.tags) if book.beside else book.locale.tag,
             "datePublished": project.date.isoformat(),
             "bookEdition": str(project.edition),
             "author": [person.name for person in people if person.role == "aut"],
@@ -66,7 +66,7 @@ def chapter_data(book: Book, chapter: Chapter, position: int) -> Thing:
             "abstract": _words(chapter.summary),
             "author": chapter.author,
             "position": position,
-            "inLanguage": chapter.lang or book.locale.tag,
+            "inLanguage": list(book.tags) if chapter.beside else chapter.lang or book.locale.tag,
             "datePublished": book.project.date.isoformat(),
             "temporalCoverage": chapter.date.isoformat() if chapter.date else "",
             "spatialCoverage": _words(chapter.place),

@@ -23,6 +23,7 @@ def html(source: Source, css: str = "") -> str:
         size=source.size,
         web=True,
         whole=True,
+        beside=book.beside,
     )
     text = render(
         source.env,

@@ -28,6 +28,7 @@ def html(source: Source) -> dict[str, str]:
             image=lambda path: quote(names.get(path, path)),
             size=source.size,
             web=True,
+            beside=book.beside,
         )
 
     def values(here: str) -> pages.Values:

@@ -1,0 +1,1 @@
+"""Two languages side by side: rows, documents, and what comes of them in every format."""

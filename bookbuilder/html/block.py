@@ -75,10 +75,9 @@ def _notes(r: Renderer) -> Markup:
         )
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
-    role = Markup(' role="group"') if r.medium.whole else EMPTY
-    return Markup('<section class="notes"{} aria-label="{}">\n{}\n</section>').format(
-        role, title, Markup("\n").join(lines)
-    )
+    name, role = ("div", Markup(' role="group"')) if r.medium.whole else ("section", EMPTY)
+    own = Markup(' class="notes"{} aria-label="{}"').format(role, title)
+    return element(name, own, "\n" + Markup("\n").join(lines) + "\n")
 
 
 def _block(node: Block, r: Renderer) -> Markup:

@@ -241,12 +241,12 @@ LISTED = """
 * - Boot
   - Fahrten
 * - Anna
-  - - {first}
+  - - nach Süden
     - nach Norden
 * - Berta
   - Nirgendwohin.
 
-    {second}
+    Nie.
 
 Die Boote und ihre Fahrten.
 ::::
@@ -254,8 +254,8 @@ Die Boote und ihre Fahrten.
 
 
 def test_what_stands_in_a_cell_of_a_table_of_lists_is_left_out_by_itself(tmp_path: Path) -> None:
-    old = DE + LISTED.format(first="nach Süden", second="Nie.")
-    new = DE + LISTED.format(first="nach Westen und ganz woandershin", second="Nie.")
+    old = DE + LISTED
+    new = old.replace("    - nach Norden\n", "    - nach Norden\n    - nach Westen über das Meer\n")
     english = """
 :::: table
 * - Boat
@@ -272,9 +272,11 @@ The boats and their trips.
 ::::
 """
     both = {"chapters/de/01-a.md": old, "chapters/en/01-a.md": EN + english}
-    root = written(tmp_path, new, EN + english, **both)
-    shown = " ".join(lines(chapter(root, stale="omit")[0]))
-    assert "Anna north Berta Nowhere. Never." in shown
+    more = english.replace("    - north\n", "    - north\n    - nach Westen über das Meer\n")
+    root = written(tmp_path, new, EN + more, **both)
+    assert "Anna south north nach Westen über das Meer Berta" in " ".join(lines(chapter(root)[0]))
+    shown = " ".join(lines(chapter(root, missing="omit")[0]))
+    assert "Anna south north Berta Nowhere. Never." in shown
 
 
 def test_a_chapter_of_which_nothing_is_known_is_printed_as_it_is(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.kept import Kept
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.document.variants import pictured
+from bookbuilder.document.pictured import pictured
 from bookbuilder.facts import FactValue
 from bookbuilder.names import Local
 from bookbuilder.world import World

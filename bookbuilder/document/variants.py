@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import PurePosixPath
-
-from msgspec.structs import replace
-
-from bookbuilder.document.nodes import Chapter, Image, Node
-from bookbuilder.document.walk import transform
 
 TYPES = {
     ".png": ("image/png", "PNG"),
@@ -35,17 +29,3 @@ def variants(path: str, name: str, tag: str) -> tuple[str, ...]:
         place.with_name(f"{place.stem}.{one}{place.suffix}").as_posix()
         for one in dict.fromkeys((name, *tags))
     )
-
-
-def pictured(chapter: Chapter, pictures: Mapping[str, str]) -> Chapter:
-    """Return a chapter with other pictures: path → path of the one in its place."""
-
-    def change(node: Node) -> Node:
-        return (
-            replace(node, source=pictures[node.source])
-            if isinstance(node, Image) and node.source in pictures
-            else node
-        )
-
-    made: Chapter = transform(chapter, change) if pictures else chapter
-    return made

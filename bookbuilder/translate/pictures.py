@@ -13,10 +13,9 @@ from urllib.parse import unquote
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.document.variants import TYPES, variants
 from bookbuilder.project import Project
+from bookbuilder.project.change import quoted
 from bookbuilder.translate.chapters import files, folder
-from bookbuilder.translate.digest import LENGTH
 from bookbuilder.translate.standing import Standing
-from bookbuilder.translate.state import BROKEN, quoted
 from bookbuilder.world import World, relative
 
 NO_PICTURE = Rule(
@@ -25,6 +24,8 @@ NO_PICTURE = Rule(
     "A picture with words has one of each language beside it: map.en.svg beside map.svg. `bookbuilder translate sync`"
     " records from what it was made.",
 )
+LENGTH = 12
+"""Hexadecimal digits of a hash."""
 _IMAGE = re.compile(r"(?<!\\)!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*<?([^\s()<>]+)")
 
 
@@ -151,6 +152,8 @@ def recorded(world: World, locale: str) -> Mapping[str, Made]:
         tables = tomllib.loads(world.text(path))["picture"]
         return {str(one["path"]): Made(str(one["source"]), str(one["target"])) for one in tables}
     except (ValueError, RecursionError, KeyError, TypeError):
+        from bookbuilder.translate.state import BROKEN  # which loads the parser of Markdown
+
         problem = "it should hold tables [[picture]] with path, source and target"
         raise BookbuilderError(diagnostic(BROKEN, Span(path), problem=problem)) from None
 

@@ -63,3 +63,12 @@ def test_what_has_no_counterpart_has_none() -> None:
     target = blocks("In 1912 the archive burned down.\n", "en.md")
     assert [(m.sources, m.targets) for m in align(source, target)] == [((1,), (0,))]
     assert align(source, ()) == align((), target) == ()
+
+
+def test_a_chapter_that_is_mostly_not_translated_is_aligned() -> None:
+    """Whoever has one paragraph of forty has nothing beside the others, and that is no reason to fail."""
+    one = blocks("# T\n\nEin Satz.\n", "a.md")
+    many = blocks("# T\n\n" + "\n\n".join(f"Sentence {n} with words." for n in range(40)) + "\n", "b.md")
+    for source, target in ((one, many), (many, one)):
+        found = align(source, target)
+        assert (found[0].sources, found[0].targets) == ((0,), (0,)) and len(found) <= 2

@@ -177,6 +177,7 @@ def _runs(stream: Any, box: Any, line: Any) -> list[tuple[Any, float, list[_Segm
     """
     found: list[tuple[Any, float, list[_Segment]]] = []
     before = face = None
+    data = box.pango_layout.text.encode()
     run = line.runs[0]
     while run != ffi.NULL:
         item = run.data
@@ -188,7 +189,7 @@ def _runs(stream: Any, box: Any, line: Any) -> list[tuple[Any, float, list[_Segm
             if face is None:
                 return None
         assert face is not None
-        written = _glyphs(face, pango_font, item, box, stream)
+        written = _known(face, pango_font, item, data, box, stream)
         if written is None:
             return None
         found.append((face.font if new else None, face.size, written))
@@ -198,11 +199,12 @@ def _runs(stream: Any, box: Any, line: Any) -> list[tuple[Any, float, list[_Segm
 class _Face:
     """A font at a size, and how its glyphs are written and what they say."""
 
-    __slots__ = ("font", "known", "size")
+    __slots__ = ("font", "known", "runs", "size")
 
     def __init__(self, font: Any, size: float) -> None:
         self.font, self.size = font, size
         self.known: dict[tuple[int, int, int], tuple[str, str]] = {}
+        self.runs: dict[tuple[bytes, bytes, int], list[_Segment] | None] = {}
 
 
 def _face(stream: Any, pango_font: Any, size: float) -> _Face | None:
@@ -217,10 +219,23 @@ def _face(stream: Any, pango_font: Any, size: float) -> _Face | None:
     return found
 
 
-def _glyphs(face: _Face, pango_font: Any, item: Any, box: Any, stream: Any) -> list[_Segment] | None:
-    string = item.glyphs
-    count = string.num_glyphs
-    numbers = memoryview(ffi.buffer(string.glyphs, count * _SIZE)).cast("i").tolist()
+def _known(
+    face: _Face, pango_font: Any, item: Any, data: bytes, box: Any, stream: Any
+) -> list[_Segment] | None:
+    """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
+    string, run = item.glyphs, item.item
+    shapes = ffi.buffer(string.glyphs, string.num_glyphs * _SIZE)[:]
+    said = data[run.offset : run.offset + run.length]
+    key = shapes, said, run.analysis.level
+    if key not in face.runs:
+        face.runs[key] = _glyphs(face, pango_font, item, shapes, said.decode(), box, stream)
+    return face.runs[key]
+
+
+def _glyphs(
+    face: _Face, pango_font: Any, item: Any, shapes: bytes, said: str, box: Any, stream: Any
+) -> list[_Segment] | None:
+    numbers = memoryview(shapes).cast("i").tolist()
     if any(numbers[3::_STEP]):
         return None
     known = face.known
@@ -233,7 +248,6 @@ def _glyphs(face: _Face, pango_font: Any, item: Any, box: Any, stream: Any) -> l
             one = known[key] = _written(face, pango_font, key, item, at, box, stream)
         written.append(one[0])
         texts.append(one[1])
-    said = _said(box, item)
     if _same("".join(texts[::-1] if item.item.analysis.level % 2 else texts), said):
         return [(_whole(written), "")]
     return list(_marked(item, written, texts, said.encode()))

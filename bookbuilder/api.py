@@ -172,6 +172,8 @@ def check(
     everything = bool(verdicts) and not locales and not editions and all(verdict.ran for verdict in verdicts)
     codes = rules().keys() if everything and project.checks != Checks() else None
     told = settle(findings.sorted(), project.checks, judged_codes, codes)
+    if not validators:
+        return Result(told, strict=strict)
     kept = {(one.code, one.span, one.message): one for one in told}
     verdicts = tuple(
         replace(
@@ -183,8 +185,6 @@ def check(
         for verdict in verdicts
     )
     artifacts = [artifact for _, found in made for artifact in found]
-    if not validators:
-        return Result(told, strict=strict)
     from bookbuilder.validators.report import report
 
     contents = _contents(made)
@@ -250,7 +250,7 @@ def _make(
         told = [
             one if there is project else project.locales[project.source]
             for there, edition in wanted
-            for one in _of(edition)
+            for one in edition.locales
         ]
         families = fonts(world, findings, work.here)  # first, while other processes are starting
         loaded = partial(_load, world, kinds, [edition for _, edition in (*wanted, *besides)])
@@ -258,7 +258,7 @@ def _make(
             world,
             project,
             told,
-            [one for _, edition in besides for one in _of(edition)],
+            [one for _, edition in besides for one in edition.locales],
             findings,
             tell,
             history,
@@ -345,13 +345,8 @@ def _version(locale: ProjectLocale) -> Version:
     return locale.name, locale.untranslated, locale.translators
 
 
-def _of(edition: Edition) -> tuple[ProjectLocale, ...]:
-    """Return the locales of an edition, the leading one first."""
-    return (edition.locale, edition.beside) if edition.beside else (edition.locale,)
-
-
 def _versions(edition: Edition) -> tuple[Version, ...]:
-    return tuple(map(_version, _of(edition)))
+    return tuple(map(_version, edition.locales))
 
 
 def _readings(

@@ -95,8 +95,7 @@ def files(
 
     `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none), `missing` what
     becomes of chapters that are not translated (`project.model.Untranslated`); one that `inherits` may lack them. What is
-    not to be translated need not be there: it is borrowed. Reports
-    `chapters.missing` and `chapter.*`.
+    not to be translated need not be there: it is borrowed. Reports `chapters.missing` and `chapter.*`.
     """
     folder = f"chapters/{locale}"
     paths = _chapters(world, locale)

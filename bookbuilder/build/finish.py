@@ -42,9 +42,8 @@ class Finishing:
 
     `text` is its file, empty for a chapter that the program made. `expanded` stands in the place of what the draft has
     prepared, where directives have made something of the whole book. `pictures` are paths of pictures with those of their
-    language. `facts_key` and `names_key` are hashes of all that
-    facts and names come from. `date` is that of the book. `told`: what is wrong with it has been told where it was
-    borrowed, so it is not checked.
+    language. `facts_key` and `names_key` are hashes of all that facts and names come from. `date` is that of the book.
+    `told`: what is wrong with it has been told where it was borrowed, so it is not checked.
     """
 
     world: World

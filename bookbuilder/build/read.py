@@ -20,6 +20,7 @@ from bookbuilder.build.finish import Finished, Finishing, Original
 from bookbuilder.build.lacking import Fallback
 from bookbuilder.build.names import FILE as NAMES
 from bookbuilder.build.names import names as read_names
+from bookbuilder.build.omitted import without
 from bookbuilder.build.regional import ALONE, Regional, differs, letters
 from bookbuilder.build.terms import Compared, told
 from bookbuilder.build.tongue import Tongue
@@ -29,11 +30,10 @@ from bookbuilder.document.assemble import NOTHING, Omitted, Place, complete, pla
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
 from bookbuilder.document.names import named
-from bookbuilder.document.nodes import Chapter, Inline, Manuscript, Styled, Target, Text
+from bookbuilder.document.nodes import Chapter, Manuscript, Target
 from bookbuilder.document.pseudo import disguised, registers
 from bookbuilder.document.survey import Survey
 from bookbuilder.document.variants import variants
-from bookbuilder.document.walk import bare, plain
 from bookbuilder.facts import read as read_facts
 from bookbuilder.formats.format import Alone, Begun, Work
 from bookbuilder.locales import Locale
@@ -113,11 +113,12 @@ def read(
     compared = _compared(world, project, edition, source, leaves, findings)
     for data in _begin(hands, "terms:terms", compared).wait():
         findings.extend(told(data))
-    omitted = _omitted(edition, source, leaves)
+    originals = {_survey(leaf).head.id: leaf for leaf in source.leaves} if source else {}
+    omitted = NOTHING
+    if source and edition.untranslated.missing == "omit" and not edition.inherits:
+        written = (_survey(leaf) for leaf in source.leaves if leaf.given is not None)
+        omitted = without(tuple(written), [_survey(leaf) for leaf in leaves], source.locale.tag)
     placed, targets, expanded = _placed(leaves, project, edition, locale, names, findings, omitted)
-    originals = (
-        {leaf.draft.survey.head.id: leaf for leaf in source.leaves if leaf.draft.survey} if source else {}
-    )
     tasks = []
     for at, leaf in enumerate(leaves):
         found = originals.get(_survey(leaf).head.id)
@@ -226,30 +227,6 @@ def _placed(
         names,
         omitted,
     )
-
-
-def _omitted(edition: ProjectLocale, source: Reading | None, leaves: Sequence[Leaf]) -> Omitted:
-    """Return what a translation goes without: whole chapters, and parts of others."""
-    if source is None or edition.untranslated.missing != "omit" or edition.inherits:
-        return NOTHING
-    own = {_survey(leaf).head.id: _survey(leaf).head for leaf in leaves}
-    titles: list[str] = []
-    names: dict[str, tuple[Inline, ...]] = {}
-    tag = source.locale.tag
-
-    def named(words: str) -> tuple[Inline, ...]:
-        return (Styled("span", (Text(words),), lang=tag),) if words else ()
-
-    for leaf in source.leaves:
-        one = _survey(leaf)
-        here = own.get(one.head.id)
-        if here is None and leaf.given is not None:
-            titles.append(plain(bare(one.head.title)))
-            names[one.head.id] = named(titles[-1])
-        if here is None or here.fallback:
-            for anchor in one.anchors:
-                names.setdefault(anchor.id, named(anchor.name))
-    return Omitted(tuple(titles), names)
 
 
 def _leaves(

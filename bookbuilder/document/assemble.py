@@ -105,8 +105,7 @@ def place(
     """Return the places of all chapters, every anchor of the book, and the chapters that were expanded, by their position.
 
     `chapter` gives the chapter at a position, prepared; `names` are those of names.toml by key; `omitted` is what the book
-    goes without. Reports `id.*`,
-    `reference.*` and what directives find.
+    goes without. Reports `id.*`, `reference.*` and what directives find.
     """
     numbers = [n if one.head.numbered else 0 for one, n in zip(surveys, _counting(surveys), strict=True)]
     surveys = [

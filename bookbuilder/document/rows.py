@@ -7,13 +7,13 @@ the order in which somebody reads is that of the author and of the translator.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from bookbuilder.document import nodes
 from bookbuilder.document.nodes import Block
+from bookbuilder.document.rising import rising
 
 Row: TypeAlias = tuple[range, range]
 """Positions of blocks of the first language, and of the second; one of them may be empty."""
@@ -57,23 +57,7 @@ def _steady(counted: Counter[Link]) -> list[Link]:
     links = sorted(
         (a, b) for (a, b), number in counted.items() if number * STRAY > max(best[0][a], best[1][b])
     )
-    ends: list[int] = []  # the least end of a run of each length
-    last: list[int] = []  # the link at that end
-    before: list[int] = []
-    for at, (_, b) in enumerate(links):
-        place = bisect_right(ends, b)
-        before.append(last[place - 1] if place else -1)
-        if place == len(ends):
-            ends.append(b)
-            last.append(at)
-        else:
-            ends[place], last[place] = b, at
-    found = []
-    at = last[-1] if last else -1
-    while at >= 0:
-        found.append(links[at])
-        at = before[at]
-    return found[::-1]
+    return [links[at] for at in rising([b for _, b in links], level=True)]
 
 
 def _groups(links: Iterable[Link]) -> Iterator[Row]:

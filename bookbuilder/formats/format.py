@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from importlib import import_module
+from typing import Any, Protocol
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Progress, Report
@@ -58,7 +58,7 @@ class Work(Protocol):
 def called(function: str, given: object) -> bytes:
     """Return what a function makes of a value; it is named `package.module:function`."""
     module, _, name = function.partition(":")
-    found: bytes = getattr(importlib.import_module(module), name)(given)
+    found: bytes = getattr(import_module(module), name)(given)
     return found
 
 
@@ -165,6 +165,20 @@ class Format:
     paginate: Callable[[Book, Report, Progress], None] | None = None
     numbered: bool = False
     load: Callable[[], object] = lambda: None
+
+    @classmethod
+    def of(cls, name: str, doc: str, module: str, *, paged: bool = False, numbered: bool = False) -> Format:
+        """Return a format whose functions `render` (and, if it is `paged`, `paginate`) are in a module, which is loaded only
+        when an edition is made in it."""
+
+        def late(function: str) -> Callable[..., Any]:
+            def call(*given: object) -> Any:
+                return getattr(import_module(module), function)(*given)
+
+            return call
+
+        paginate = late("paginate") if paged else None
+        return cls(name, doc, late("render"), paginate, numbered, partial(import_module, module))
 
 
 def formats() -> dict[str, Format]:

@@ -1,4 +1,8 @@
-"""Puts texts into a TOML file in the places of its keys; every other letter of it stays."""
+"""Puts texts into a TOML file in the places of its keys; every other letter of it stays.
+
+tomlkit, which writes new tables elsewhere here, puts a new key behind the comment that announces the next table, and
+takes the space away before a closing brace. In what a translator sends back only the texts are to differ.
+"""
 
 from __future__ import annotations
 
@@ -88,9 +92,8 @@ def _key(text: str, found: Extents, path: KeyPath, written: str) -> str | None:
     beside = [other for other in found.values if other[:-1] == parent]
     if not beside:
         return None
-    last = max(
-        beside, key=lambda other: found.keys[other]
-    )  # rights.de = "…": the same in front of the new one
+    # rights.de = "…": what stands in front of the last key stands in front of the new one.
+    last = max(beside, key=lambda other: found.keys[other])
     start = text.rfind("\n", 0, found.keys[last]) + 1
     at = _line_end(text, found.values[last][1])
     return f"{text[:at]}\n{text[start : found.keys[last]]}{name} = {written}{text[at:]}"
@@ -128,13 +131,8 @@ def quoted(text: str, like: str = "") -> str:
     ("'Der Hafen'", '"\\\\"So\\\\""', '"zwei\\\\nZeilen"')
     """
     printable = all(letter >= " " and letter != "\x7f" for letter in text if letter not in "\n\t")
-    if (
-        like.startswith("'")
-        and not like.startswith("'''")
-        and "'" not in text
-        and "\n" not in text
-        and printable
-    ):
+    single = like.startswith("'") and not like.startswith("'''")
+    if single and printable and "'" not in text and "\n" not in text:
         return f"'{text}'"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
     escaped = "".join(

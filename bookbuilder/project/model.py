@@ -179,9 +179,14 @@ class Edition:
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
     @property
+    def locales(self) -> tuple[ProjectLocale, ...]:
+        """Its locales: one, or two of which the first leads."""
+        return (self.locale, self.beside) if self.beside else (self.locale,)
+
+    @property
     def languages(self) -> str:
         """The names of its locales in one word: `de`, or `de-en` if it is bilingual."""
-        return f"{self.locale.name}-{self.beside.name}" if self.beside else self.locale.name
+        return "-".join(locale.name for locale in self.locales)
 
     def alike(self, other: Edition) -> bool:
         """Whether another edition is made of the same chapters: of one locale, whichever that is, or of the same two."""

@@ -11,6 +11,7 @@ from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
 from bookbuilder.locales import Message, messages
 from bookbuilder.project import Project
+from bookbuilder.project.change import quoted
 from bookbuilder.project.read import INHERITS, inheriting
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import stem
@@ -82,14 +83,14 @@ def region(world: World, project: Project, name: str, tag: str, parent: str) -> 
     said = project.locales[parent]
     lines = [
         f"[locales.{name}]",
-        f"tag = {_quoted(tag)}",
-        f"inherits = {_quoted(parent)}",
-        f"title = {_quoted(said.title)}",
+        f"tag = {quoted(tag)}",
+        f"inherits = {quoted(parent)}",
+        f"title = {quoted(said.title)}",
     ]
     others = {"subtitle": said.subtitle, "description": said.description, "series": said.series}
-    lines += [f"{key} = {_quoted(text)}" for key, text in others.items() if text]
+    lines += [f"{key} = {quoted(text)}" for key, text in others.items() if text]
     if said.keywords:
-        lines.append(f"keywords = [{', '.join(_quoted(word) for word in said.keywords)}]")
+        lines.append(f"keywords = [{', '.join(quoted(word) for word in said.keywords)}]")
     return _with_table(world.text(BOOK), name, "\n".join(lines) + "\n")
 
 
@@ -116,16 +117,16 @@ def _missing(world: World, tag: str) -> Sequence[Message]:
 
 def _table(project: Project, name: str, tag: str, missing: Sequence[Message]) -> str:
     source = project.locales[project.source]
-    lines = [f"[locales.{name}]", f"tag = {_quoted(tag)}"]
+    lines = [f"[locales.{name}]", f"tag = {quoted(tag)}"]
     said = {"title": source.title, "subtitle": source.subtitle, "description": source.description}
-    lines += [f"{key} = {_quoted(text)} # to be translated" for key, text in said.items() if text]
+    lines += [f"{key} = {quoted(text)} # to be translated" for key, text in said.items() if text]
     lines.append("translators = []")
     if missing:
         lines += [
             "",
             f"[locales.{name}.words] # what the program says: take the # away from what you have translated",
         ]
-        lines += [f"# {_quoted(message.text)} = {_quoted('')}" for message in missing]
+        lines += [f"# {quoted(message.text)} = {quoted('')}" for message in missing]
     return "\n".join(lines) + "\n"
 
 
@@ -155,8 +156,3 @@ def _holds(new: str, old: str, name: str) -> bool:
     except (ValueError, KeyError, TypeError, AttributeError):
         return False
     return isinstance(added, dict) and data == tomllib.loads(old)
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bookbuilder.document.rising import rising
 from bookbuilder.translate.align import align
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.fixed import without
-from bookbuilder.translate.follow import equal, follow, steady
+from bookbuilder.translate.follow import equal, follow
 from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.state import Entry
 from bookbuilder.translate.words import plain, words
@@ -217,7 +218,7 @@ class _Comparison:
         before = [known[place][0] for place in order]
         if before == sorted(before):
             return set()
-        steadfast = steady([places[place][0] for place in order])
+        steadfast = set(rising([places[place][0] for place in order]))
         return {place for at, place in enumerate(order) if at not in steadfast}
 
     def _gaps(
@@ -225,8 +226,8 @@ class _Comparison:
     ) -> list[tuple[list[int], list[int]]]:
         """Return blocks without targets, and targets without blocks, that stand between the same known pairs."""
         order = sorted(place for place in places if place not in away)
-        keep = steady([places[place][0] for place in order])
-        anchors = [(order[at], places[order[at]][-1]) for at in sorted(keep)]
+        keep = rising([places[place][0] for place in order])
+        anchors = [(order[at], places[order[at]][-1]) for at in keep]
         found: list[tuple[list[int], list[int]]] = []
         row = column = 0
         for source, target in [*anchors, (len(self.sources), len(self.targets))]:

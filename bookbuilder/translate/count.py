@@ -97,8 +97,8 @@ def count(world: World, found: Sequence[ChapterStatus]) -> Iterator[tuple[str, s
     """Yield locale, chapter, kind of text and how much of it there is; what there is nothing of is left out.
 
     A block that is open and stands in the book before, letter by letter and open as well, is *repeated*. What is not to be
-    translated is unchanged, also inside a block. Changed blocks are
-    sorted by how many of their words are as they were when the block was translated.
+    translated is unchanged, also inside a block. Changed blocks are sorted by how many of their words are as they were when
+    the block was translated.
     """
     reader = Reader(world, Findings())
     seen: set[tuple[str, str]] = set()

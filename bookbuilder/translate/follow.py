@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bookbuilder.document.rising import rising
 from bookbuilder.translate.words import words
 
 ALIKE = 0.5
@@ -80,36 +80,12 @@ def equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, i
     return found + [(len(old) - 1 - at, len(new) - 1 - at) for at in reversed(range(end))]
 
 
-def steady(places: Sequence[int]) -> set[int]:
-    """Return the indices of a longest rising run of places: those whose order has stayed.
-
-    >>> sorted(steady([0, 3, 1, 2, 4]))
-    [0, 2, 3, 4]
-    """
-    ends: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for at, place in enumerate(places):
-        row = bisect_left(ends, place)
-        before.append(last[row - 1] if row else -1)
-        if row == len(ends):
-            ends.append(place)
-            last.append(at)
-        else:
-            ends[row], last[row] = place, at
-    kept, at = set(), last[-1] if last else -1
-    while at >= 0:
-        kept.add(at)
-        at = before[at]
-    return kept
-
-
 def _gaps(
     same: Sequence[tuple[int, int]], old: set[int], new: set[int], rows: int, columns: int
 ) -> Iterator[tuple[list[int], list[int]]]:
     """Yield what is left of both texts between blocks whose order has stayed."""
     order = sorted(same)
-    fixed = [order[at] for at in sorted(steady([b for _, b in order]))]
+    fixed = [order[at] for at in rising([b for _, b in order])]
     above = -1, -1
     for anchor in [*fixed, (rows, columns)]:
         inner = (

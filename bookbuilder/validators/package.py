@@ -10,13 +10,11 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from importlib import metadata
 from io import BytesIO
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator
-from bookbuilder.world import World
+from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Validator, ourselves
 
 INCOMPLETE = Rule(
     "epub.incomplete",
@@ -48,11 +46,6 @@ _TOLD = (
 """What shops show of accessibility (EPUB Accessibility 1.1, 3.2)."""
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _UNOPENED = re.compile(r"\s*(?:javascript|vbscript|file|data):", re.IGNORECASE)
-
-
-def tool(world: World) -> Tool:
-    """Return this program itself, by a hash of its files."""
-    return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
 
 
 def judge(judged: Judged) -> tuple[Remark, ...]:
@@ -177,7 +170,7 @@ VALIDATOR = Validator(
     "what readers and shops count on in an e-book",
     INCOMPLETE,
     (".epub",),
-    tool,
+    ourselves,
     judge,
     rules=(PAGE,),
 )

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import metadata
 from io import BytesIO
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator
-from bookbuilder.world import World
+from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Validator, ourselves
 
 TAGS = Rule(
     "pdf.tags",
@@ -43,11 +41,6 @@ _PAINTING = frozenset(
 )
 _FILLED = frozenset(("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "/Link", "/LBody"))
 """Elements that are nothing without content."""
-
-
-def tool(world: World) -> Tool:
-    """Return this program itself, by a hash of its files."""
-    return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
 
 
 def judge(judged: Judged) -> tuple[Remark, ...]:
@@ -244,7 +237,7 @@ VALIDATOR = Validator(
     "the structure of a PDF holds all that is heard",
     TAGS,
     (".pdf",),
-    tool,
+    ourselves,
     judge,
     rules=(FILE,),
 )

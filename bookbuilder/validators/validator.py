@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import metadata
 
 from msgspec import Struct
 
@@ -79,6 +80,11 @@ class Validator:
         """Whether it judges such an artifact."""
         name = artifact.name + ("" if "" in artifact.files else "/")
         return name.endswith(self.suffixes)
+
+
+def ourselves(world: World) -> Tool:
+    """Return this program as a tool, by a hash of its files."""
+    return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
 
 
 class NoVerdict(Exception):

@@ -6,7 +6,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import metadata
 from io import BytesIO
 from typing import Any
 
@@ -17,8 +16,7 @@ from bookbuilder.validators.compare import Kind, differences
 from bookbuilder.validators.expected import Piece, expected
 from bookbuilder.validators.letters import letters
 from bookbuilder.validators.printed import Printed, Shown, printed
-from bookbuilder.validators.validator import Judged, Remark, Tool, Validator
-from bookbuilder.world import World
+from bookbuilder.validators.validator import Judged, Remark, Validator, ourselves
 
 LOST = Rule(
     "words.lost",
@@ -43,11 +41,6 @@ _OPENING = 200
 """Letters that may stand before the title of a chapter: its number, day, place."""
 _SHOWN = 60
 """Letters of a finding that are told."""
-
-
-def tool(world: World) -> Tool:
-    """Return this program itself, by a hash of its files."""
-    return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
 
 
 def judge(judged: Judged) -> tuple[Remark, ...]:
@@ -183,7 +176,7 @@ VALIDATOR = Validator(
     "no word is lost, twice there or out of order",
     LOST,
     (".pdf", ".epub", ".html", "/"),
-    tool,
+    ourselves,
     judge,
     key=_key,
     rules=(TWICE, MOVED),

@@ -89,12 +89,9 @@ def document(root: Path, wanted: Untranslated = NOTHING, *, lead: str = "de") ->
 
 def written(root: Path, de: str = DE, en: str = EN, *, synced: bool = True) -> Path:
     """Write a book whose translation was up to date with `DE`, and then change both."""
-    book.write(root, {"chapters/de/01-a.md": DE, "chapters/en/01-a.md": EN, **OTHER}, editions=book.PRINT)
-    if synced:
-        assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
-    (root / "chapters/de/01-a.md").write_text(de, encoding="utf-8")
-    (root / "chapters/en/01-a.md").write_text(en, encoding="utf-8")
-    return root
+    before = {"chapters/de/01-a.md": DE, "chapters/en/01-a.md": EN, **OTHER}
+    after = {"chapters/de/01-a.md": de, "chapters/en/01-a.md": en}
+    return book.translated(root, before, after, synced=synced)
 
 
 def chapter(found: Document, name: str = "01-a") -> Chapter:
@@ -129,7 +126,8 @@ def test_what_says_the_same_stands_side_by_side(tmp_path: Path, synced: bool) ->
         "Rule",
         "Ein letzter Satz. | A last sentence.",
     ]
-    assert [plain(note.blocks[0].content) for one in (found, found.beside) if one for note in one.notes] == [  # type: ignore[union-attr]
+    assert found.beside is not None
+    assert [words(note.blocks) for note in (*found.notes, *found.beside.notes)] == [
         "Eine Anmerkung.",
         "A note.",
     ]

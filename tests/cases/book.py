@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bookbuilder.cli import main
 from bookbuilder.diagnostics import Diagnostic
 
 TITLES = {"de": "Ein Fall", "en": "A Case"}
@@ -46,6 +47,18 @@ def write(root: Path, files: Mapping[str, str | bytes], *, editions: str = "") -
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def translated(
+    root: Path, before: Mapping[str, str | bytes], after: Mapping[str, str], *, synced: bool = True
+) -> Path:
+    """Write a book whose translation was up to date once, and change some of its files then."""
+    write(root, before, editions=PRINT)
+    if synced:
+        assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
+    for path, text in after.items():
+        (root / path).write_text(text, encoding="utf-8")
     return root
 
 

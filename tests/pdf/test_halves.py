@@ -142,7 +142,8 @@ HALF = st.lists(st.tuples(st.integers(1, 60), st.booleans()), max_size=3)
 def test_every_word_is_printed_once_and_none_lies_on_a_note(
     lay_out: LayOut, rows: list[tuple[list[tuple[int, bool]], list[tuple[int, bool]]]]
 ) -> None:
-    body, wanted = "", {"a": [], "b": []}  # type: ignore[var-annotated]
+    body = ""
+    wanted: dict[str, list[str]] = {"a": [], "b": []}
     for at, halves in enumerate(rows):
         parts = []
         for name, half in zip("ab", halves, strict=True):

@@ -20,9 +20,6 @@ HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses
 Made by `pytest tests/pdf/test_ready.py --accept`.
 """
 
-# fmt: off
-# ruff: noqa: E501
-
 from typing import Any
 
 SOURCE = "{source}"

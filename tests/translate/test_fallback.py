@@ -76,12 +76,8 @@ NOTICE = "Not translated yet: the text of the original (German)"
 
 def written(root: Path, de: str, en: str = EN, **more: str) -> Path:
     """Write a book whose translation is up to date with `DE`, and then change both."""
-    files: dict[str, str | bytes] = {"chapters/de/01-a.md": DE, "chapters/en/01-a.md": EN, **more}
-    book.write(root, files, editions=book.PRINT)
-    assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
-    (root / "chapters/de/01-a.md").write_text(de, encoding="utf-8")
-    (root / "chapters/en/01-a.md").write_text(en, encoding="utf-8")
-    return root
+    before = {"chapters/de/01-a.md": DE, "chapters/en/01-a.md": EN, **more}
+    return book.translated(root, before, {"chapters/de/01-a.md": de, "chapters/en/01-a.md": en})
 
 
 def reading(root: Path, wanted: Untranslated) -> tuple[Reading, tuple[Diagnostic, ...]]:

@@ -3,9 +3,6 @@
 Made by `pytest tests/pdf/test_ready.py --accept`.
 """
 
-# fmt: off
-# ruff: noqa: E501
-
 from typing import Any
 
 SOURCE = "530e83118f7841d2791678ece23d5e43a7a24150ee1ea64bb4ba70c70b3eb5da"

@@ -92,5 +92,5 @@ def recalled(book: Book) -> dict[str, Shape]:
 
 
 def _name(book: Book) -> str:
-    said = f"shapes {book.project.id} {book.edition.locale.name} {book.edition.name}"
+    said = f"shapes {book.project.id} {book.edition.languages} {book.edition.name}"
     return hashlib.sha256(said.encode()).hexdigest()

@@ -11,7 +11,6 @@ is marked with the text (ISO 32000-1, 14.9.4).
 
 from __future__ import annotations
 
-import unicodedata
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +20,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
+from bookbuilder.formats.pdf.alike import agree
 from bookbuilder.formats.pdf.spelled import Spelled, spelled
 
 _theirs = drawing.draw_first_line
@@ -113,6 +113,7 @@ def _begin(stream: Any, said: str) -> None:
 
 def _says(stream: Any, box: Any, line: Any) -> bool:
     """Whether the glyphs of a line say what its text says."""
+    data = box.pango_layout.text.encode()
     run = line.runs[0]
     while run != ffi.NULL:
         item = run.data
@@ -122,7 +123,9 @@ def _says(stream: Any, box: Any, line: Any) -> bool:
             continue
         string = item.glyphs
         texts = [_text(font, info.glyph) for info in string.glyphs[0 : string.num_glyphs]]
-        if not _same("".join(texts[::-1] if item.item.analysis.level % 2 else texts), _said(box, item)):
+        if not agree(
+            "".join(texts[::-1] if item.item.analysis.level % 2 else texts), _said(data, item).decode()
+        ):
             return False
     return True
 
@@ -135,39 +138,10 @@ def _text(font: Any, glyph: int) -> str:
     return font.to_unicode.known.get(glyph) or _UNSAID
 
 
-def _said(box: Any, item: Any) -> str:
-    """Return the text of a run."""
-    start: int = item.item.offset
-    data: bytes = box.pango_layout.text.encode()[start : start + item.item.length]
-    return data.decode()
-
-
-class _Plain(dict[int, int | None]):
-    """What falls away when glyphs are compared with a text: spaces and what is not seen; a hyphen is a hyphen."""
-
-    def __missing__(self, point: int) -> int | None:
-        one = chr(point)
-        found: int | None = point
-        if one in "\u00ad\u2010\u2011":
-            found = ord("-")
-        elif one.isspace() or unicodedata.category(one) in ("Cf", "Zs") or 0xFE00 <= point <= 0xFE0F:
-            found = None
-        self[point] = found
-        return found
-
-
-_PLAIN = _Plain()
-
-
-def _same(shown: str, said: str) -> bool:
-    """Whether what glyphs say is a text; a font has one glyph for several spaces, and for several hyphens."""
-    if shown == said:
-        return True
-    plain = shown.translate(_PLAIN), said.translate(_PLAIN)
-    return plain[0] == plain[1] or (
-        not plain[0].isascii()
-        and unicodedata.normalize("NFC", plain[0]) == unicodedata.normalize("NFC", plain[1])
-    )
+def _said(data: bytes, item: Any) -> bytes:
+    """Return the text of a run of a line; `data` is that of the line."""
+    run = item.item
+    return data[run.offset : run.offset + run.length]
 
 
 def _runs(stream: Any, box: Any, line: Any) -> list[tuple[Any, float, list[_Segment]]] | None:
@@ -223,10 +197,9 @@ def _known(
     face: _Face, pango_font: Any, item: Any, data: bytes, box: Any, stream: Any
 ) -> list[_Segment] | None:
     """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
-    string, run = item.glyphs, item.item
+    string, said = item.glyphs, _said(data, item)
     shapes = ffi.buffer(string.glyphs, string.num_glyphs * _SIZE)[:]
-    said = data[run.offset : run.offset + run.length]
-    key = shapes, said, run.analysis.level
+    key = shapes, said, item.item.analysis.level
     if key not in face.runs:
         face.runs[key] = _glyphs(face, pango_font, item, shapes, said.decode(), box, stream)
     return face.runs[key]
@@ -248,7 +221,7 @@ def _glyphs(
             one = known[key] = _written(face, pango_font, key, item, at, box, stream)
         written.append(one[0])
         texts.append(one[1])
-    if _same("".join(texts[::-1] if item.item.analysis.level % 2 else texts), said):
+    if agree("".join(texts[::-1] if item.item.analysis.level % 2 else texts), said):
         return [(_whole(written), "")]
     return list(_marked(item, written, texts, said.encode()))
 
@@ -266,7 +239,7 @@ def _marked(item: Any, written: list[str], texts: list[str], said: bytes) -> Ite
     meant: list[str] = []
     for start, stop, text in _clusters(item, said):
         shown = texts[start:stop]
-        if _same("".join(shown[::-1] if backwards else shown), text):
+        if agree("".join(shown[::-1] if backwards else shown), text):
             if other:
                 yield _whole(other), "".join(meant[::-1] if backwards else meant)
                 other, meant = [], []

@@ -8,6 +8,8 @@ taken while that file of WeasyPrint is the one that it was made from; another on
 from __future__ import annotations
 
 import hashlib
+from importlib import import_module
+from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
 from pathlib import PurePath
 
@@ -27,13 +29,12 @@ class Declared(_cffi_backend.FFI):
 def source() -> bytes:
     """Return WeasyPrint's file of declarations; empty if it has none that can be read."""
     spec = find_spec("weasyprint")
-    if spec is None or spec.origin is None:
+    if spec is None or spec.origin is None or not isinstance(spec.loader, SourceFileLoader):
         return b""
     try:
-        data: bytes = spec.loader.get_data(str(PurePath(spec.origin).with_name("text") / "ffi.py"))  # type: ignore[union-attr]
-    except (OSError, AttributeError):
+        return spec.loader.get_data(str(PurePath(spec.origin).with_name("text") / "ffi.py"))
+    except OSError:
         return b""
-    return data
 
 
 def load() -> None:
@@ -43,7 +44,7 @@ def load() -> None:
     parser = cffi.FFI
     cffi.FFI = lambda: declared.interface(Declared)
     try:
-        import weasyprint.text.ffi  # noqa: F401
+        import_module("weasyprint.text.ffi")
     finally:
         cffi.FFI = parser
 

@@ -42,10 +42,7 @@ def thin(document: Any) -> tuple[Thin, ...]:
             if element is not last:
                 last = element
                 block = (element.get("id") if hasattr(element, "get") else "") or block
-            own = box.__dict__
-            own = (
-                own["_box"].__dict__ if "_box" in own else own
-            )  # what is out of flow has a placeholder around it
+            own = box.__dict__.get("_box", box).__dict__  # what is out of flow has a placeholder around it
             if not any(map(own.get, _WIDTHS)):
                 continue  # nearly all boxes
             for edge, name in zip(_EDGES, _WIDTHS, strict=True):

@@ -18,7 +18,7 @@ def brief(operator: bytes) -> bytes:
     >>> brief(b"[<0001>-1.5e-05<0002>] TJ")
     b'[<00010002>] TJ'
     """
-    if operator[-2:] != b"TJ":
+    if not operator.endswith(b"TJ"):
         return operator
     if b"e-" in operator:
         operator = _TINY.sub(b">0", operator)

@@ -111,9 +111,8 @@ def compared(
                 report(NUMBER, span, id=unit.id, here=here, there=there, hint=hint)
         if not problems:
             found.append(Taken(one, new, span))
-    if (
-        found
-    ):  # somebody is at work here: what is only a value, or stays as it is, is the same in all languages
+    if found:
+        # Somebody is at work here: what is only a value, or stays as it is, is the same in all languages.
         taken = {one.one.id for one in found}
         found += [
             Taken(one, one.source if one.fixed else _filled(one, bare(one.source)), found[0].span)

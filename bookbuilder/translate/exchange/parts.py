@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from markdown_it.token import Token
-
 from bookbuilder.markdown import front_matter
-from bookbuilder.markdown.syntax import parser
 from bookbuilder.translate.blocks import Block
+from bookbuilder.translate.exchange.laid import laid
 
 
 def parts(text: str) -> list[tuple[int, int, int, int]]:
     """Return the parts of a file: paragraphs, lists, boxes …, each as a whole. Their first and last line, counted from 1,
     and where they start and end."""
-    _, body, first = front_matter.split(text)
-    tokens: list[Token] = []
-    md = parser()
-    md.block.parse(body.replace("\0", "\ufffd"), md, {}, tokens)
-    lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    file = laid(text)
+    tokens, first, lines, starts = file.tokens, file.first, file.lines, file.starts
     found: list[tuple[int, int, int, int]] = []
     braces: int | None = None
     for token in tokens:

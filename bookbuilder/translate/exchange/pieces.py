@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from markdown_it.token import Token
-
-from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.pairs import closing
-from bookbuilder.markdown.syntax import parser
+from bookbuilder.translate.exchange.laid import laid
 
 _MARGIN = re.compile(r"[ \t>]*")
 _LISTS = ("bullet_list_open", "ordered_list_open", "table_open")
@@ -37,14 +34,8 @@ class Piece:
 
 def pieces(text: str) -> list[Piece]:
     """Return the items and the rows (without those of heads) of a chapter in the order of the file, outer ones first."""
-    _, body, shift = front_matter.split(text)
-    tokens: list[Token] = []
-    md = parser()
-    md.block.parse(body.replace("\0", "\ufffd"), md, {}, tokens)
-    lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    file = laid(text)
+    tokens, shift, lines, starts = file.tokens, file.first, file.lines, file.starts
     found: list[Piece] = []
     inside: list[int] = []
     head = False

@@ -212,10 +212,9 @@ class _Work:
             at = one.near.end if one.behind else one.near.start
             ended = not at or base[at - 1] == "\n"
             blank = one.near.margin.rstrip(" \t")  # that of a quotation has its sign
+            # One item alone does not show whether its list has blank lines.
             lonely = sum(other.inside == one.near.inside for other in self.pieces[1]) == 1
-            like = (
-                one.piece if lonely else one.near
-            )  # one item alone does not show whether its list has blank lines
+            like = one.piece if lonely else one.near
             gap = "" if like.tight or not like.mark else f"{blank}\n"
             text = f"{gap}{new}\n" if one.behind else f"{new}\n{gap}"
             self.changes.append(_Change(at, at, text if ended else f"\n{text[:-1]}"))

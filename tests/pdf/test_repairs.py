@@ -1,4 +1,5 @@
-"""What WeasyPrint by itself makes of ordinary pages breaks PDF/UA: `test_structure.py` shows that ours keep it.
+"""What WeasyPrint by itself makes of ordinary pages breaks PDF/UA, or is not what it should be; ours keeps it, as
+`test_structure.py`, `test_spelled.py` and `test_breaking.py` show.
 
 A page for which this fails needs our repair no more.
 """
@@ -6,6 +7,7 @@ A page for which this fails needs our repair no more.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from bookbuilder.formats.pdf.resources import case
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
+from tests.pdf.test_breaking import JUSTIFIED, LINES, MARGIN
 from tests.pdf.test_structure import CASES, CSS
 from tests.validators import verapdf
 
@@ -45,7 +48,40 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize("name", BROKEN)
 def test_weasyprint_alone_breaks(name: str, surroundings: dict[str, str], tmp_path: Path) -> None:
     body, _ = CASES[name]
-    out = tmp_path / "plain.pdf"
-    page = f'<html lang="de"><head><title>T</title></head><body><h1>T</h1>{body}</body></html>'
-    subprocess.run([sys.executable, "-c", PLAIN, page, CSS, out], check=True, env=surroundings)
+    out = made(f"<h1>T</h1>{body}", CSS, surroundings, tmp_path)
     assert set(verapdf(out, "ua1")["ua1"]) >= BROKEN[name]
+
+
+def made(body: str, css: str, surroundings: dict[str, str], folder: Path) -> Path:
+    """Return the PDF that WeasyPrint by itself makes of a page."""
+    out = folder / "plain.pdf"
+    page = f'<html lang="de"><head><title>T</title></head><body>{body}</body></html>'
+    subprocess.run([sys.executable, "-c", PLAIN, page, css, out], check=True, env=surroundings)
+    return out
+
+
+def told(pdf: Path, *options: str) -> str:
+    """Return what poppler reads."""
+    return subprocess.run(
+        ["pdftotext", *options, pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_weasyprint_alone_takes_a_power_for_a_figure(surroundings: dict[str, str], tmp_path: Path) -> None:
+    """The font has one glyph for the 3 of a note and for ³, and the first one says what both say."""
+    raised = '<sup style="font-variant-position: super; vertical-align: baseline">3</sup>'
+    out = made(
+        f"<p>Eine Anmerkung{raised}, und 10³ Meter.</p>",
+        "html { font: 10px Alegreya }",
+        surroundings,
+        tmp_path,
+    )
+    assert "103 Meter" in told(out)
+
+
+def test_weasyprint_alone_sets_lines_behind_the_margin(surroundings: dict[str, str], tmp_path: Path) -> None:
+    """Justified lines are wider than reckoned by the kerning of their spaces."""
+    css = f"{JUSTIFIED} html {{ hyphens: none }}"
+    out = made(f"<p>{LINES}</p>", css, surroundings, tmp_path)
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', told(out, "-bbox"))]
+    assert max(ends) > MARGIN + 0.5

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from weasyprint.formatting_structure import boxes
-from weasyprint.text import line_break
 
 from bookbuilder import api
 from bookbuilder.build.work import Workshop
 from bookbuilder.formats.pdf import cascade, glyphs, late, measures, shaping, sheets, spared, weasy
 from bookbuilder.formats.pdf.compile import compile_part
+from bookbuilder.formats.pdf.fount import Fount
 from bookbuilder.formats.pdf.jobs import Task
 from bookbuilder.formats.pdf.patches import patched
 from bookbuilder.formats.pdf.resources import case
@@ -25,11 +22,6 @@ from bookbuilder.world import World
 from tests.cases import book
 
 ROOT = Path(__file__).parents[2]
-TEXT = (
-    "Die Donaudampfschifffahrtsgesellschaft vergibt 1.200 Stellen, heißt es; Wahrscheinlichkeitsrechnungen "
-    "und E-Mail-Adressen wie a@example.org – „ganz ohne“ Leerzeichen/Umbruch – sprechen dagegen. AVA To. "
-    "Ein­kaufs­wagen, Ostsee-Insel, 3,5\u202f%, xx\u00a0yy Weltwirtschaftsforum!\nNeue Zeile. 日本語の文章です。 نص عربي "
-)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +61,8 @@ LEFT_OUT = {
     "all": [(one, "PATCHES", ()) for one in (cascade, measures, shaping, spared)]
     + [(glyphs, "draw", late._theirs)],
 }
+PLAIN = [(glyphs, "agree", lambda *_: True), (glyphs, "_worded", lambda *_: None)]
+"""What WeasyPrint lacks: marks around glyphs that say something else, and lines that are put together from words."""
 
 
 @pytest.fixture(scope="module")
@@ -78,26 +72,33 @@ def made(tasks: list[Task]) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def unmarked(tasks: list[Task]) -> list[bytes]:
-    """The parts as we make them, but without the marks around glyphs that say something else, which WeasyPrint lacks."""
-    with patched([(glyphs, "agree", lambda *_: True)]):
+def plain(tasks: list[Task]) -> list[bytes]:
+    """The parts as we make them, but for what WeasyPrint lacks."""
+    with patched(PLAIN):
         return [compile_part(task) for task in tasks]
 
 
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_parts_are_the_same_without(
-    name: str, tasks: list[Task], made: list[bytes], unmarked: list[bytes]
+    name: str, tasks: list[Task], made: list[bytes], plain: list[bytes]
 ) -> None:
     sheets._PARSED.clear()
+    weasy._CASES.clear()
     with patched(LEFT_OUT[name]):
-        wanted = unmarked if any(owner is glyphs for owner, *_ in LEFT_OUT[name]) else made
+        wanted = plain if any(owner is glyphs for owner, *_ in LEFT_OUT[name]) else made
         for task, ours in zip(tasks, wanted, strict=True):
             assert compile_part(task) == ours, task.job.name
 
 
-def test_marks_are_few_and_small(made: list[bytes], unmarked: list[bytes]) -> None:
+def test_marks_are_few_and_small(tasks: list[Task], made: list[bytes]) -> None:
+    with patched(PLAIN[:1]):
+        unmarked = [compile_part(task) for task in tasks]
     assert made != unmarked
     assert sum(map(len, made)) < 1.01 * sum(map(len, unmarked))
+
+
+def test_lines_of_words_take_less_room(made: list[bytes], plain: list[bytes]) -> None:
+    assert sum(map(len, made)) < sum(map(len, plain))
 
 
 def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: list[bytes]) -> None:
@@ -107,76 +108,27 @@ def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: li
     html = f"{task.job.html[:at]} Ein Satz mehr.{task.job.html[at:]}"
     edited = replace(task, job=replace(task.job, html=html))
     other = replace(task, job=replace(task.job, words=replace(task.job.words, chars="9 4 4")))
-    broken, split = [], shaping._split
+    shaped, shape = [], Fount._shaped
 
-    def counted(*given: Any) -> Any:
-        broken.append(given[0])
-        return split(*given)
+    def counted(self: Fount, text: str) -> Any:
+        shaped.append(text)
+        return shape(self, text)
 
     def count(one: Task) -> tuple[int, bytes]:
-        broken.clear()
-        return (compile_part(one), len(broken))[::-1]
+        shaped.clear()
+        return (compile_part(one), len(shaped))[::-1]
 
-    with patched(((shaping, "_split", counted),)):
-        shaping.begin("other words")
+    weasy._CASES.clear()  # the words that were shaped go with the fonts
+    with patched(((Fount, "_shaped", counted),)):
         every, first = count(task)
         again, second = count(task)
         some, third = count(edited)
-        anew, _ = count(other)
+        anew, fourth = count(other)
     assert first == second == ours != third
-    assert every > 100 and again < every / 20 and some < every / 10 and anew > every / 2
-    shaping.begin("other words")
+    assert len({ours, third, fourth}) == 3
+    assert every > 300 and again == 0 and some < every / 20 and anew < every / 2
+    weasy._CASES.clear()
     assert compile_part(edited) == third
-
-
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Any]]:
-    """Boxes of text in different styles."""
-    world = World(tmp_path_factory.mktemp("book"))
-    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    html = f'<html lang="de"><body><p>{TEXT}</p><p class="a">{TEXT}</p><p class="b">{TEXT}</p></body></html>'
-    css = (
-        "@page { size: 90mm 200mm } html { font: 10px/16px Alegreya; hyphens: auto } .a { letter-spacing: 1px }"
-        " .b { word-spacing: 2px; overflow-wrap: break-word; white-space: pre-wrap; hyphens: manual }"
-    )
-    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _), patched(cascade.PATCHES):
-        laid = weasy.lay_out(html, css, {}, fonts)
-        found = {
-            id(box.style): box
-            for page in laid.document.pages
-            for box in page._page_box.descendants()
-            if isinstance(box, boxes.TextBox)
-        }
-        assert len(found) >= 3
-        yield list(found.values())
-
-
-def test_lines_break_where_weasyprint_breaks_them(texts: list[Any]) -> None:
-    """Also where the shapes of another text answer, which is what most of these widths bring about."""
-    context = SimpleNamespace(dictionaries={})
-    kept = 0
-    same = shaping._same
-
-    def counted(*given: Any) -> Any:
-        nonlocal kept
-        found = same(*given)
-        kept += found is not None
-        return found
-
-    def broken(style: Any, width: float) -> Iterator[tuple[Any, ...]]:
-        text = TEXT.encode()
-        skip = 0
-        while skip < len(text):
-            line, *rest = line_break.split_first_line(text[skip:].decode(), style, context, width, 0)
-            yield line.text, *rest
-            skip = len(text) if rest[1] is None else skip + rest[1]
-
-    for box in texts:
-        for width in range(12, 420, 6):
-            theirs = list(broken(box.style, width))
-            with patched((*shaping.PATCHES, (shaping, "_same", counted))):
-                assert list(broken(box.style, width)) == theirs, width
-    assert kept > 100
 
 
 def test_complaints_about_a_style_sheet_are_heard_in_every_part(tmp_path: Path) -> None:

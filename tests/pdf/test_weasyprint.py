@@ -23,20 +23,23 @@ from weasyprint.document import DocumentMetadata
 from weasyprint.draw import border
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes, build
-from weasyprint.layout import background, block, inline, page, percent
+from weasyprint.layout import background, block, inline, page, percent, preferred
 from weasyprint.layout import float as floats
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import fonts
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 from weasyprint.text import ffi, line_break
+from weasyprint.text.fonts import get_font_description
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.formats.pdf import (
+    breaking,
     cascade,
     dotted,
     emit,
     footnotes,
+    fount,
     grid,
     halves,
     late,
@@ -333,10 +336,10 @@ SOURCES = {
     "measures: Box.is_in_normal_flow": (boxes.Box.is_in_normal_flow, "5f49d6ab23da7e51"),
     "measures: strut": (line_break.strut, "b57885b70dd08efe"),
     "shaping: Layout": (line_break.Layout, "681b737d1ba5e004"),
-    "shaping: split_first_line": (line_break.split_first_line, "39ad1016863ca34d"),
+    "breaking: split_first_line": (line_break.split_first_line, "39ad1016863ca34d"),
     "spared: avoid_collisions": (floats.avoid_collisions, "5fc7793c573af328"),
     "spared: layout_box_backgrounds": (background.layout_box_backgrounds, "617a870678c82755"),
-    "shaping: first_line_metrics": (line_break.first_line_metrics, "55ec5d0b58b29a8b"),
+    "breaking: first_line_metrics": (line_break.first_line_metrics, "55ec5d0b58b29a8b"),
 }
 """What stands in our modules must do the same as this; who sees a new text here reads both again."""
 
@@ -355,7 +358,6 @@ def test_what_is_replaced_is_put_back() -> None:
     assert [getattr(owner, name) for owner, name, _ in replaced] == before
     assert {
         "Layout",
-        "split_first_line",
         "ComputedStyle",
         "AnonymousStyle",
         "set_computed_styles",
@@ -372,6 +374,30 @@ def test_cascade_styles_are_as_we_take_them() -> None:
     text = Path(css.__file__).read_text(encoding="utf-8")
     assert text.count("-weasy-anchor") == 2  # an id, and the name of an `a`
     assert "style_for(element, 'first-letter')" in inspect.getsource(build.element_to_box)
+
+
+def test_breaking_lines_are_broken_where_we_do_it() -> None:
+    breaking.keep()
+    assert inline.split_first_line is preferred.split_first_line is breaking.split
+    assert parameters(breaking.split) == parameters(line_break.split_first_line)
+    assert "dictionaries = {}" in inspect.getsource(layout.LayoutContext.__init__)
+    assert parameters(line_break.get_log_attrs) == ["text", "lang"]
+    assert parameters(line_break.get_next_word_boundaries) == ["text", "lang"]
+    assert "' |\\u00a0'" in inspect.getsource(
+        line_break.Layout.set_text
+    )  # what is widened in a justified line
+
+
+def test_fount_a_layout_reads_no_other_property_of_its_style() -> None:
+    read = set()
+    for function in (
+        line_break.Layout.setup,
+        line_break.Layout.set_text,
+        line_break.line_size,
+        get_font_description,
+    ):
+        read |= set(re.findall(r"style\['(\w+)'\]", inspect.getsource(function)))
+    assert read == {*fount._SHAPED_BY, "text_decoration_line", "overflow_wrap"}
 
 
 def test_measures_what_is_out_of_flow_has_a_box_in_it() -> None:

@@ -25,6 +25,8 @@ from bookbuilder.formats.pdf.patches import patched
 from bookbuilder.formats.pdf.turns import watching
 
 PASSES = 3
+GARBAGE = 300_000
+"""Objects that may lie about before they are collected: those of some eight chapters, 40 MB."""
 _NOT_FIRST = 1_000_000
 """Added to the index of the pages of a part that does not open the book, so that none is the `:first`; even, so that
 `:nth(even)` is not turned round."""
@@ -35,7 +37,8 @@ def compile_part(task: Task) -> bytes:
     job = task.job
     with weasy.typesetter(task.world, task.case) as (fonts, messages), parted(job.words, task.world):
         made = _compiled(job, fonts, messages, {}).encode()
-    gc.collect(0)  # boxes point at one another
+    if gc.get_count()[0] > GARBAGE:  # boxes point at one another
+        gc.collect(0)
     return made
 
 
@@ -43,7 +46,6 @@ def _compiled(
     job: Job, fonts: Any, messages: list[str], rooms: Mapping[int, int], times: int = PASSES
 ) -> Object:
     """Return a part whose numbers in running text have room for so many figures; with room for others if they need it."""
-    shaping.begin(repr(job.words))
     made = Late(rooms=rooms, total=job.total)
     furnisher = Furnisher(made, dict(job.strings), job.first)
     with _hooks(job, furnisher, made), watching() as turns:

@@ -18,16 +18,15 @@ from typing import Any
 import pydyf
 from weasyprint.draw import text as drawing
 from weasyprint.pdf.stream import Stream
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
 from bookbuilder.formats.pdf.alike import agree
+from bookbuilder.formats.pdf.fount import SPACES, Word, fount
+from bookbuilder.formats.pdf.runs import STEP, Run, runs
 from bookbuilder.formats.pdf.spelled import Spelled, spelled
 
 _theirs = drawing.draw_first_line
 _add_font = Stream.add_font
-_SIZE = ffi.sizeof("PangoGlyphInfo")
-_STEP = _SIZE // ffi.sizeof("int")
-"""A glyph is five numbers: its own, width, two offsets, flags."""
 _OLD = pango.pango_version() < 14802
 """Pango then told the size of a font wrongly, which WeasyPrint knows."""
 _UNSAID = "\0"
@@ -60,35 +59,38 @@ def _added(stream: Any, pango_font: Any) -> Any:
 
 def draw(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
     """Draw the text of a box as WeasyPrint does: the same operators, with marks around glyphs that say something else."""
-    layout = box.pango_layout
     if overflow == "ellipsis" or ellipsis != "none" or not box.text.strip() or box.style["font_size"] < 1e-6:
         return _theirs(stream, box, overflow, ellipsis, matrix)
-    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
-    line, _ = layout.get_first_line()
-    runs = _runs(stream, box, line)
-    if runs is None:
+    pieces = _worded(stream, box)
+    if pieces is None:
+        pieces = _lined(stream, box)
+    if pieces is None:
         return _rare(stream, box, overflow, ellipsis, matrix)
     stream.set_text_matrix(*matrix.values)
     shown: list[str] = []
-    for font, size, segments in runs:
-        if font is not None:
-            if shown:
-                stream.show_text("".join(shown))
-                shown.clear()
-            stream.set_font_size(font.hash, size)
+    for face, segments in pieces:
+        if face is not None:
+            _show(stream, shown)
+            stream.set_font_size(face.font.hash, face.size)
         for written, said in segments:
             if said and stream._tags is not None:
-                if shown:
-                    stream.show_text("".join(shown))
-                    shown.clear()
+                _show(stream, shown)
                 _begin(stream, said)
-                stream.show_text(written)
+                _show(stream, [written])
                 stream.end_marked_content()
-            elif written:
+            else:
                 shown.append(written)
-    if shown:
-        stream.show_text("".join(shown))
+    _show(stream, shown)
     return []
+
+
+def _show(stream: Any, written: list[str]) -> None:
+    """Show glyphs, and leave none of them."""
+    whole = "".join(written)
+    if whole:
+        whole = f"<{whole}>".removesuffix("<>")
+        stream.show_text(whole)
+    written.clear()
 
 
 def _rare(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
@@ -113,19 +115,10 @@ def _begin(stream: Any, said: str) -> None:
 
 def _says(stream: Any, box: Any, line: Any) -> bool:
     """Whether the glyphs of a line say what its text says."""
-    data = box.pango_layout.text.encode()
-    run = line.runs[0]
-    while run != ffi.NULL:
-        item = run.data
-        run = run.next
-        font, _ = stream.add_font(item.item.analysis.font)
-        if font.bitmap:
-            continue
-        string = item.glyphs
-        texts = [_text(font, info.glyph) for info in string.glyphs[0 : string.num_glyphs]]
-        if not agree(
-            "".join(texts[::-1] if item.item.analysis.level % 2 else texts), _said(data, item).decode()
-        ):
+    for run in runs(line, box.pango_layout.text):
+        font, _ = stream.add_font(run.font)
+        texts = [] if font.bitmap else [_text(font, glyph) for glyph in run.numbers[0::STEP]]
+        if texts and not agree("".join(texts[::-1] if run.level % 2 else texts), run.said.decode()):
             return False
     return True
 
@@ -138,47 +131,20 @@ def _text(font: Any, glyph: int) -> str:
     return font.to_unicode.known.get(glyph) or _UNSAID
 
 
-def _said(data: bytes, item: Any) -> bytes:
-    """Return the text of a run of a line; `data` is that of the line."""
-    run = item.item
-    return data[run.offset : run.offset + run.length]
-
-
-def _runs(stream: Any, box: Any, line: Any) -> list[tuple[Any, float, list[_Segment]]] | None:
-    """Return the runs of a line: their font if it is another than before, its size, and their glyphs.
-
-    None if something in them is rare.
-    """
-    found: list[tuple[Any, float, list[_Segment]]] = []
-    before = face = None
-    data = box.pango_layout.text.encode()
-    run = line.runs[0]
-    while run != ffi.NULL:
-        item = run.data
-        run = run.next
-        pango_font = item.item.analysis.font
-        new = before is None or pango_font != before
-        if new:
-            before, face = pango_font, _face(stream, pango_font, box.style["font_size"])
-            if face is None:
-                return None
-        assert face is not None
-        written = _known(face, pango_font, item, data, box, stream)
-        if written is None:
-            return None
-        found.append((face.font if new else None, face.size, written))
-    return found
-
-
 class _Face:
-    """A font at a size, and how its glyphs are written and what they say."""
+    """A font at a size, and how its glyphs are written and what they say.
 
-    __slots__ = ("font", "known", "runs", "size")
+    `words` holds of each word of a fount how it is written, and how much wider that is than it should be, in thousandths of
+    the size: WeasyPrint writes whole numbers.
+    """
+
+    __slots__ = ("font", "known", "runs", "size", "words")
 
     def __init__(self, font: Any, size: float) -> None:
         self.font, self.size = font, size
         self.known: dict[tuple[int, int, int], tuple[str, str]] = {}
         self.runs: dict[tuple[bytes, bytes, int], list[_Segment] | None] = {}
+        self.words: dict[Word, tuple[list[_Segment], float] | None] = {}
 
 
 def _face(stream: Any, pango_font: Any, size: float) -> _Face | None:
@@ -193,103 +159,168 @@ def _face(stream: Any, pango_font: Any, size: float) -> _Face | None:
     return found
 
 
-def _known(
-    face: _Face, pango_font: Any, item: Any, data: bytes, box: Any, stream: Any
-) -> list[_Segment] | None:
+_Pieces = list[tuple[_Face | None, list[_Segment]]]
+"""What a line is drawn with: faces, each named where it changes, and glyphs."""
+
+
+def _worded(stream: Any, box: Any) -> _Pieces | None:
+    """Return the words of a line, with spaces between them that bring each word to its place; None if something is rare."""
+    used, layout = fount(box.style), box.pango_layout
+    words = None if used is None else used.words(layout.text)
+    if used is None or words is None:
+        return None
+    face = _face(stream, used.font, box.style["font_size"])
+    if face is None:
+        return None
+    unit = 1000 * FROM_UNITS / face.size
+    spacing = int(layout.justification_spacing * TO_UNITS)
+    segments: list[_Segment] = []
+    known, over = face.words, 0.0
+    for at, word in enumerate(words):
+        written = known[word] if word in known else _word(face, word, stream)
+        if written is None:
+            return None
+        segments += written[0]
+        over += written[1]
+        if word.text in SPACES:
+            wider = spacing
+            if at:
+                wider += used.kern(words[at - 1], word)
+            if at + 1 < len(words):
+                wider += used.kern(word, words[at + 1])
+            over -= wider * unit
+            if gap := round(over):
+                segments.append((f">{gap}<", ""))
+                over -= gap
+    return [(face, segments)]
+
+
+def _word(face: _Face, word: Word, stream: Any) -> tuple[list[_Segment], float] | None:
+    segments = _segments(face, word.run, stream)
+    found = None
+    if segments is not None:
+        unit = 1000 * FROM_UNITS / face.size
+        numbers = word.run.numbers
+        keys = zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])
+        found = segments, sum(_advance(face, key) for key in keys) - word.width * unit
+    face.words[word] = found
+    return found
+
+
+def _advance(face: _Face, key: tuple[int, int, int]) -> float:
+    """Return how far a glyph moves the next one as it is written, in thousandths of the size."""
+    glyph, width, moved = key
+    if glyph == pango.PANGO_GLYPH_EMPTY:
+        return float(width * 1000 * FROM_UNITS / face.size)
+    natural = face.font.widths[glyph]
+    return float(natural + moved / face.size - int(_kerning(face, key)))
+
+
+def _kerning(face: _Face, key: tuple[int, int, int]) -> float:
+    glyph, width, moved = key
+    return float(face.font.widths[glyph] + moved / face.size - width * 1000 * FROM_UNITS / face.size)
+
+
+def _lined(stream: Any, box: Any) -> _Pieces | None:
+    """Return the runs of a line as Pango shapes it; None if something in them is rare."""
+    layout = box.pango_layout
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
+    line, _ = layout.get_first_line()
+    found: _Pieces = []
+    before = face = None
+    for run in runs(line, layout.text):
+        new = before is None or run.font != before
+        if new:
+            before, face = run.font, _face(stream, run.font, box.style["font_size"])
+        segments = None if face is None else _segments(face, run, stream)
+        if segments is None:
+            return None
+        found.append((face if new else None, segments))
+    return found
+
+
+def _segments(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
     """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
-    string, said = item.glyphs, _said(data, item)
-    shapes = ffi.buffer(string.glyphs, string.num_glyphs * _SIZE)[:]
-    key = shapes, said, item.item.analysis.level
+    key = run.glyphs, run.said, run.level
     if key not in face.runs:
-        face.runs[key] = _glyphs(face, pango_font, item, shapes, said.decode(), box, stream)
+        face.runs[key] = _glyphs(face, run, stream)
     return face.runs[key]
 
 
-def _glyphs(
-    face: _Face, pango_font: Any, item: Any, shapes: bytes, said: str, box: Any, stream: Any
-) -> list[_Segment] | None:
-    numbers = memoryview(shapes).cast("i").tolist()
-    if any(numbers[3::_STEP]):
+def _glyphs(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
+    numbers = run.numbers
+    if any(numbers[3::STEP]):
         return None
     known = face.known
     written, texts = [], []
-    for at, key in enumerate(zip(numbers[0::_STEP], numbers[1::_STEP], numbers[2::_STEP])):
+    for at, key in enumerate(zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])):
         one = known.get(key)
         if one is None:
             if key[0] != pango.PANGO_GLYPH_EMPTY and key[0] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 return None
-            one = known[key] = _written(face, pango_font, key, item, at, box, stream)
+            one = known[key] = _written(face, key, run, at, stream)
         written.append(one[0])
         texts.append(one[1])
-    if agree("".join(texts[::-1] if item.item.analysis.level % 2 else texts), said):
-        return [(_whole(written), "")]
-    return list(_marked(item, written, texts, said.encode()))
+    if agree("".join(texts[::-1] if run.level % 2 else texts), run.said.decode()):
+        return [("".join(written), "")]
+    return list(_marked(run, written, texts))
 
 
-def _whole(written: list[str]) -> str:
-    whole = "<" + "".join(written)
-    return whole[:-1] if whole[-1] == "<" else whole + ">"
-
-
-def _marked(item: Any, written: list[str], texts: list[str], said: bytes) -> Iterator[_Segment]:
+def _marked(run: Run, written: list[str], texts: list[str]) -> Iterator[_Segment]:
     """Yield the glyphs of a run, those apart that say something else than the text."""
-    backwards = item.item.analysis.level % 2
+    backwards = run.level % 2
     same: list[str] = []
     other: list[str] = []
     meant: list[str] = []
-    for start, stop, text in _clusters(item, said):
+    for start, stop, text in _clusters(run):
         shown = texts[start:stop]
         if agree("".join(shown[::-1] if backwards else shown), text):
             if other:
-                yield _whole(other), "".join(meant[::-1] if backwards else meant)
+                yield "".join(other), "".join(meant[::-1] if backwards else meant)
                 other, meant = [], []
             same += written[start:stop]
         else:
             if same:
-                yield _whole(same), ""
+                yield "".join(same), ""
                 same = []
             other += written[start:stop]
             meant.append(text)
     if other:
-        yield _whole(other), "".join(meant[::-1] if backwards else meant)
+        yield "".join(other), "".join(meant[::-1] if backwards else meant)
     if same:
-        yield _whole(same), ""
+        yield "".join(same), ""
 
 
-def _clusters(item: Any, said: bytes) -> Iterator[tuple[int, int, str]]:
+def _clusters(run: Run) -> Iterator[tuple[int, int, str]]:
     """Yield the clusters of a run from left to right: their first glyph, the one behind them, their text."""
-    count = item.glyphs.num_glyphs
-    places = item.glyphs.log_clusters[0:count]
+    places, said = run.clusters, run.said
+    count = len(places)
     starts = [at for at in range(count) if not at or places[at] != places[at - 1]]
     for number, start in enumerate(starts):
         stop = starts[number + 1] if number + 1 < len(starts) else count
-        if item.item.analysis.level % 2:
+        if run.level % 2:
             end = places[start - 1] if start else len(said)
         else:
             end = places[stop] if stop < count else len(said)
         yield start, stop, said[places[start] : end].decode(errors="replace")
 
 
-def _written(
-    face: _Face, pango_font: Any, key: tuple[int, int, int], item: Any, at: int, box: Any, stream: Any
-) -> tuple[str, str]:
+def _written(face: _Face, key: tuple[int, int, int], run: Run, at: int, stream: Any) -> tuple[str, str]:
     """Return how a glyph is written inside a string of glyphs, and what it says; note its width and its text."""
     glyph, width, moved = key
     font, size = face.font, face.size
     if glyph == pango.PANGO_GLYPH_EMPTY:
         return f">{-width / size}<", ""
     if glyph not in font.to_unicode:
-        clusters, last = item.glyphs.log_clusters, item.glyphs.num_glyphs - 1
-        first, end = (at - 1, 0) if item.item.analysis.level % 2 else (at + 1, last)
-        stop = item.item.length if at == end else clusters[first]
-        start = item.item.offset
-        text = box.pango_layout.text.encode()
-        font.to_unicode[glyph] = text[start + clusters[at] : start + stop].decode()
+        following = at - 1 if run.level % 2 else at + 1
+        inside = 0 <= following < len(run.clusters)
+        stop = run.clusters[following] if inside else len(run.said)
+        font.to_unicode[glyph] = run.said[run.clusters[at] : stop].decode()
     if glyph not in font.widths:
-        pango.pango_font_get_glyph_extents(pango_font, glyph, stream.ink_rect, stream.logical_rect)
+        pango.pango_font_get_glyph_extents(run.font, glyph, stream.ink_rect, stream.logical_rect)
         font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
     offset = moved / size
-    kerning = font.widths[glyph] + offset - width * 1000 * FROM_UNITS / size
+    kerning = _kerning(face, key)
     before = f">{-offset}<" if offset else ""
     behind = f">{int(kerning)}<" if kerning else ""
     return f"{before}{glyph:04x}{behind}", font.to_unicode.known.get(glyph) or _UNSAID

@@ -22,7 +22,7 @@ def brief(operator: bytes) -> bytes:
         return operator
     if b"e-" in operator:
         operator = _TINY.sub(b">0", operator)
-    operator = operator.replace(b">0<", b"").replace(b">0]", b">]")
+    operator = operator.replace(b">0<", b"").replace(b"><", b"").replace(b">0]", b">]")
     return _TWICE.sub(_sum, _FRACTION.sub(rb"\1", operator))
 
 

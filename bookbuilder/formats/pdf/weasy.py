@@ -3,10 +3,10 @@
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
-`boxes`, `cascade`, `compile`, `dotted`, `emit`, `faces`, `footnotes`, `furniture`, `glyphs`, `grid`, `halves`, `late`,
-`lettering`, `lines`, `measures`, `native`, `ready`, `running`, `seen`, `shaping`, `sheets`, `show`, `spared`, `structure`,
-`tags` and `turns` beside this module know private parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor
-version.
+`boxes`, `breaking`, `cascade`, `compile`, `dotted`, `emit`, `faces`, `footnotes`, `fount`, `furniture`, `glyphs`,
+`grid`, `halves`, `late`, `lettering`, `lines`, `measured`, `measures`, `native`, `ready`, `running`, `runs`, `seen`,
+`shaping`, `sheets`, `show`, `spared`, `structure`, `tags` and `turns` beside this module know private parts of WeasyPrint
+70.0, which is why `pyproject.toml` pins its minor version.
 `tests/pdf/test_weasyprint.py` names each of those parts and fails when one moves.
 """
 
@@ -23,7 +23,18 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf import dotted, footnotes, glyphs, grid, halves, late, lettering, lines, tags
+from bookbuilder.formats.pdf import (
+    breaking,
+    dotted,
+    footnotes,
+    glyphs,
+    grid,
+    halves,
+    late,
+    lettering,
+    lines,
+    tags,
+)
 from bookbuilder.formats.pdf.resources import SCHEME, Resource
 from bookbuilder.formats.pdf.sheets import parsed
 from bookbuilder.world import World
@@ -69,6 +80,7 @@ def typesetter(world: World, case: Path) -> Iterator[tuple[FontConfiguration, li
 
     Loggers and environment belong to the whole process, so threads that set books wait for one another here.
     """
+    breaking.keep()
     dotted.keep()
     footnotes.keep()
     glyphs.keep()

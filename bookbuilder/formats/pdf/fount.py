@@ -1,0 +1,160 @@
+"""Shapes each word once: lines are put together from the words of a fount, as a compositor does.
+
+WeasyPrint 70.0 has Pango shape a line for every try to break it, then to measure it, then to draw it. A justified line is
+drawn word by word, since its spaces differ from those of the font; so a word looks the same wherever it stands, and what it
+looks like is kept, as in browsers. A space is as wide as the words beside it want: fonts kern with it. That holds for
+letters that do not depend on what stands beyond a space: those of Latin, Greek and Cyrillic, from left to right. Anything
+else is left to Pango.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.text import line_break
+from weasyprint.text.ffi import FROM_UNITS, pango
+
+from bookbuilder.formats.pdf.cascade import model
+from bookbuilder.formats.pdf.runs import STEP, Run, runs
+
+SPACES = " \u00a0"
+"""What is widened in a justified line (WeasyPrint's `count_expandable_spaces`)."""
+WORDS = re.compile(f"[{SPACES}]|[^{SPACES}]+")
+_PLAIN = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u024f\u0259\u02bc\u0300-\u036f\u0370-\u052f\u1e00-\u1fff"
+    "\u2010-\u2027\u202f-\u205e\u2070-\u209f\u20a0-\u20cf\u2100-\u218f\u2212]*"
+)
+"""Letters, figures and signs of which a word may be made. Not among them: tabs, ends of lines, soft hyphens, joiners and
+marks of direction."""
+_SHAPED_BY = (
+    *(
+        "direction",
+        "lang",
+        "font_language_override",
+        "font_family",
+        "font_style",
+        "font_stretch",
+        "font_weight",
+    ),
+    *("font_size", "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
+    *("font_variation_settings", "letter_spacing", "word_spacing"),
+)
+"""The properties that glyphs depend on (WeasyPrint's `Layout.setup`)."""
+MOST = 20_000
+"""Words that are kept of a fount."""
+_UNKNOWN = pango.PANGO_GLYPH_UNKNOWN_FLAG
+
+
+class _Look(dict[str, Any]):
+    """The properties of a style that glyphs depend on, as they are now."""
+
+    def __init__(self, style: Any) -> None:
+        super().__init__({name: style[name] for name in _SHAPED_BY})
+        self.update(text_decoration_line="none", overflow_wrap="normal")
+        self.font_config = style.font_config
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """A word of a fount: its glyphs, how wide they are in units of Pango (1024 in a px), the numbers of the outer two."""
+
+    text: str
+    run: Run
+    width: int
+    first: int
+    last: int
+
+
+class Fount:
+    """A face at a size, with its features and language, and the words that were set in it."""
+
+    def __init__(self, style: Any) -> None:
+        self._look = _Look(style)
+        self._words: dict[str, Word | None] = {}
+        self._kerns: dict[tuple[int, int], int] = {}
+        self._probe = line_break.Layout(self._look)
+        self._probe.set_text(" ")
+        line, _ = self._probe.get_first_line()
+        self.spacing = 0.0 if style["letter_spacing"] == "normal" else float(style["letter_spacing"])
+        _, self.height = line_break.line_size(line, self._look)
+        self.baseline = pango.pango_layout_get_baseline(self._probe.layout) * FROM_UNITS
+        self.font = next(runs(line, " ")).font  # lives as long as the layout
+
+    def word(self, text: str) -> Word | None:
+        """Return a word (or a space), None if it is not one run of known glyphs of this fount's font."""
+        try:
+            return self._words[text]
+        except KeyError:
+            if len(self._words) >= MOST:
+                self._words.clear()
+            found = self._words[text] = self._shaped(text)
+            return found
+
+    def words(self, text: str) -> list[Word] | None:
+        """Return the words and spaces of a text, None if it is not made of words of this fount."""
+        known = self._words
+        found = []
+        for one in WORDS.findall(text):
+            word = known[one] if one in known else self.word(one)
+            if word is None:
+                return None
+            found.append(word)
+        return found
+
+    def kern(self, one: Word, other: Word) -> int:
+        """Return how much wider a word and a space are beside each other, in units of Pango; mostly it is less than 0."""
+        key = one.last, other.first
+        found = self._kerns.get(key)
+        if found is None:
+            both = self._shaped(one.text + other.text)
+            found = self._kerns[key] = 0 if both is None else both.width - one.width - other.width
+        return found
+
+    def _shaped(self, text: str) -> Word | None:
+        if not _PLAIN.fullmatch(text):
+            return None
+        layout = line_break.Layout(self._look)
+        layout.set_text(text)
+        line, second = layout.get_first_line()
+        found = list(runs(line, text))
+        layout.deactivate()
+        if second is not None or len(found) != 1:
+            return None
+        (run,) = found
+        numbers = run.numbers
+        glyphs = numbers[0::STEP]
+        if run.font != self.font or run.level % 2 or any(numbers[3::STEP]):
+            return None
+        if any(glyph & _UNKNOWN for glyph in glyphs if glyph != pango.PANGO_GLYPH_EMPTY):
+            return None
+        return Word(text, run, sum(numbers[1::STEP]), glyphs[0], glyphs[-1])
+
+
+def fount(style: Any) -> Fount | None:
+    """Return the fount of a style; None if its lines are not made of words: they run from right to left, say."""
+    shared = model(style)
+    if shared is style:  # holds for one element, and may still change
+        return _of(style)
+    known = shared.__dict__
+    if "bookbuilder_fount" not in known:
+        known["bookbuilder_fount"] = _of(shared)
+    found: Fount | None = known["bookbuilder_fount"]
+    return found
+
+
+def _of(style: Any) -> Fount | None:
+    if style["word_spacing"] or style["direction"] != "ltr" or style["font_size"] <= 0:
+        return None
+    founts: dict[Hashable, Fount] = style.font_config.__dict__.setdefault("bookbuilder_founts", {})
+    key = tuple(_fixed(style[name]) for name in _SHAPED_BY)
+    if key not in founts:
+        founts[key] = Fount(style)
+    return founts[key]
+
+
+def _fixed(value: Any) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value

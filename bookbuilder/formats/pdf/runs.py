@@ -1,0 +1,51 @@
+"""Takes runs of glyphs out of the lines of Pango: values that live on when their line is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.text.ffi import ffi
+
+SIZE = ffi.sizeof("PangoGlyphInfo")
+STEP = SIZE // ffi.sizeof("int")
+"""A glyph is five numbers: its own, width, two offsets, flags."""
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Glyphs of one font in the order in which they are drawn.
+
+    `glyphs` is an array of Pango's `PangoGlyphInfo`, `said` their text, `clusters` says for each glyph with which byte of
+    the text it begins; `level` is odd if the text runs from right to left.
+    """
+
+    font: Any
+    glyphs: bytes
+    clusters: tuple[int, ...]
+    said: bytes
+    level: int
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of all glyphs, `STEP` of each."""
+        found: list[int] = memoryview(self.glyphs).cast("i").tolist()
+        return found
+
+
+def runs(line: Any, text: str) -> Iterator[Run]:
+    """Yield the runs of a line of Pango; `text` is what its layout was given."""
+    data = text.encode()
+    at = line.runs[0]
+    while at != ffi.NULL:
+        one, at = at.data, at.next
+        string, item = one.glyphs, one.item
+        count = string.num_glyphs
+        yield Run(
+            item.analysis.font,
+            ffi.buffer(string.glyphs, count * SIZE)[:],
+            tuple(string.log_clusters[0:count]),
+            data[item.offset : item.offset + item.length],
+            item.analysis.level,
+        )

@@ -1,0 +1,179 @@
+"""Lines that are put together from words are those that WeasyPrint breaks and Pango shapes, and end where they should."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from weasyprint.draw import text as drawing
+from weasyprint.formatting_structure import boxes
+from weasyprint.text import line_break
+
+from bookbuilder.formats.pdf import breaking, cascade, glyphs, weasy
+from bookbuilder.formats.pdf.breaking import first_line, manner
+from bookbuilder.formats.pdf.fount import fount
+from bookbuilder.formats.pdf.patches import patched
+from bookbuilder.formats.pdf.resources import case
+from bookbuilder.html.fonts import Fonts
+from bookbuilder.world import World
+
+TEXT = (
+    "Die Donaudampfschifffahrtsgesellschaft vergibt 1.200 Stellen, heißt es; Wahrscheinlichkeitsrechnungen und"
+    " E-Mail-Adressen wie a@example.org – „ganz ohne“ Leerzeichen/Umbruch – sprechen dagegen. AVA To. T. V. Wölfe fliegen,"
+    " Ostsee-Insel, 3,5\u202f%, xx\u00a0yy Weltwirtschaftsforum! Ελλάδα, Србија. »Ja!«, sagte sie … und 5 − 3 = 2. "
+)
+OTHERS = (
+    "Ein\u00adkaufs\u00adwagen im Weltwirtschaftsforum",
+    "Neue\nZeile, und\n\nnoch eine",
+    "日本語の文章です。",
+    "نص عربي",
+    "a\tb  c",
+    "\U0001f600 lacht",
+    "x\u200by",
+)
+STYLES = (
+    ".a { letter-spacing: 1px }",
+    ".b { overflow-wrap: break-word; white-space: pre-wrap; hyphens: manual }",
+    ".c { overflow-wrap: anywhere; font: italic 13px Alegreya }",
+    ".d { font-variant-caps: small-caps; hyphenate-limit-chars: 7 3 3; hyphenate-limit-zone: 10% }",
+    ".e { white-space: pre-line; font-weight: bold; hyphens: none }",
+    ".f { white-space: nowrap; font-variant-numeric: tabular-nums lining-nums }",
+    ".g { word-spacing: 2px }",
+    ".h { direction: rtl }",
+    ".i { word-break: break-all }",
+    ".j { font-kerning: none; hyphenate-character: '=' }",
+)
+
+
+LEFT = ("g", "h", "i")
+"""The classes of which all is left to WeasyPrint."""
+
+
+@pytest.fixture(scope="module")
+def styles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """A style of each kind by the name of its class."""
+    world = World(tmp_path_factory.mktemp("book"))
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    names = ["", *(rule[1] for rule in STYLES)]
+    html = "".join(f'<p class="{name}">Text</p>' for name in names)
+    css = (
+        f"@page {{ size: 90mm 200mm }} html {{ font: 10px/16px Alegreya; hyphens: auto }} {' '.join(STYLES)}"
+    )
+    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _), patched(cascade.PATCHES):
+        laid = weasy.lay_out(f'<html lang="de"><body>{html}</body></html>', css, {}, fonts)
+        texts = [
+            box
+            for page in laid.document.pages
+            for box in page._page_box.descendants()
+            if isinstance(box, boxes.TextBox)
+        ]
+        yield dict(zip(names, (box.style for box in texts), strict=True))
+
+
+class Compared:
+    """Breaks texts in both ways, and counts the lines that are put together from words."""
+
+    def __init__(self) -> None:
+        self.context = SimpleNamespace(dictionaries={})
+        self.lines = self.ours = self.wide = 0
+
+    def first(self, text: str, style: Any, width: float | None, **more: Any) -> Any:
+        """Compare the first line of a text, and return where the next one begins."""
+        given: Any = text, style, self.context, width, 0
+        theirs: Any = line_break.split_first_line(*given, **more)
+        ours: Any = breaking.split(*given, **more)
+        self.lines += 1
+        way = manner(style)
+        line = way and first_line(way, text, style, self.context, width, anywhere=False)
+        self.ours += line is not None
+        if width is not None and theirs[3] > width >= ours[3]:
+            self.wide += 1  # it is wider than the measure, for a comma is kerned with a space that is gone
+            return theirs[2]
+        assert (ours[0].text, *ours[1:3]) == (theirs[0].text, *theirs[1:3]), (text, width)
+        assert ours[3:] == pytest.approx(theirs[3:], abs=0.003), (text, width)
+        return theirs[2]
+
+    def all(self, text: str, style: Any, width: float | None, **more: bool) -> None:
+        data, skip = text.encode(), 0
+        while skip < len(data):
+            resume = self.first(data[skip:].decode(), style, width, **more)
+            skip = len(data) if resume is None else skip + resume
+            if style["white_space"] not in ("pre", "pre-wrap"):
+                skip += len(data[skip:]) - len(data[skip:].lstrip(b" "))
+
+
+@pytest.mark.parametrize("name", ["", *(rule[1] for rule in STYLES)])
+def test_lines_are_those_of_weasyprint(name: str, styles: dict[str, Any]) -> None:
+    style, found = styles[name], Compared()
+    for width in (None, 0, *range(6, 420, 5)):
+        for text in (TEXT, TEXT[10:], *OTHERS):
+            found.all(text, style, width)
+            found.first(text, style, width, is_line_start=False)
+            found.first(text, style, width, minimum=True)
+    assert found.ours == 0 if name in LEFT else found.ours > 0.1 * found.lines
+    assert found.wide < 0.005 * found.lines
+
+
+WORDS = st.sampled_from(
+    [*re.findall(r"\S+", TEXT), "To", "V.", "11", "–", "/", "Nord-Süd-Gefälle", "„Ach", "wo!“", "f)", "10%"]
+)
+
+
+@given(
+    words=st.lists(WORDS, min_size=1, max_size=25), width=st.floats(0, 400), end=st.sampled_from(["", " "])
+)
+def test_lines_of_any_words(styles: dict[str, Any], words: list[str], width: float, end: str) -> None:
+    found = Compared()
+    for name in ("", "a", "d", "j"):
+        found.all(" ".join(words) + end, styles[name], width)
+    assert found.ours
+
+
+def test_a_word_is_not_taken_for_that_of_another_style(styles: dict[str, Any]) -> None:
+    """The styles of the table have a fount of their own each, but for how they break lines."""
+    used = {name: fount(style) for name, style in styles.items()}
+    assert used["g"] is None and used["h"] is None
+    assert used[""] is used["b"] is used["i"]
+    others = [used[name] for name in ("", "a", "c", "d", "e", "f", "j")]
+    widths = [one.word("To1.AV") for one in others if one is not None]
+    assert len(set(map(id, others))) == len(others) == len({one.width for one in widths if one}) == 7
+
+
+LINES = (
+    "Der Text hat vieles, T. V. AVA, To, was an Leerzeichen rückt; fällt, Wort. Yes, „Tür“ f. V. Ja, 17. 11. "
+    * 8
+)
+
+
+JUSTIFIED = (
+    "@page { size: 300px 900px; margin: 30px } html { font: 10px/16px Alegreya; hyphens: auto; text-align: justify }"
+    " body, p { margin: 0 }"
+)
+MARGIN = 270 * 0.75
+"""Where lines end, in points."""
+
+
+def test_justified_lines_end_at_the_margin(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    html = f'<html lang="de"><body><p>{LINES}</p></body></html>'
+    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
+        document = weasy.lay_out(html, JUSTIFIED, {}, fonts).document
+        with patched(((drawing, "draw_first_line", glyphs.draw),)):
+            document.write_pdf(tmp_path / "a.pdf")
+    found = subprocess.run(
+        ["pdftotext", "-bbox", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    ends: dict[str, float] = {}
+    for place, end in re.findall(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)"', found):
+        ends[place] = float(end)
+    *full, _ = ends.values()
+    assert len(full) > 12
+    assert max(abs(end - MARGIN) for end in full) < 0.02

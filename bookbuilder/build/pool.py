@@ -54,7 +54,7 @@ def _nothing() -> None:
 def _begin() -> None:
     """Keep the garbage collector from going through what every process has, and from running while a part is laid out.
 
-    What a layout leaves behind is collected at its end, when little else is there to be gone through.
+    What layouts leave behind is collected between two of them, when little else is there to be gone through.
     """
     gc.collect()
     gc.freeze()

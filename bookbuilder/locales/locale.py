@@ -74,11 +74,7 @@ class Locale:
     @property
     def script(self) -> str:
         """The script (ISO 15924): `Latn`, `Arab`, `Jpan`; that in which the language is mostly written (CLDR)."""
-        if self.cldr.script:
-            return str(self.cldr.script)
-        known = get_global("likely_subtags")
-        found = known.get(str(self.cldr)) or known.get(self.language) or ""
-        return (parse_locale(found)[2] if found else None) or "Latn"
+        return script_of(str(self.cldr))
 
     def figures(self, number: object) -> str:
         """Return a whole number in the figures of the locale, without groups: page 12 is `١٢` in Egypt."""
@@ -198,6 +194,23 @@ def _in(locale: babel.Locale, region: str) -> babel.Locale:
         return babel.Locale.parse("_".join(filter(None, (locale.language, locale.script, region))))
     except babel.UnknownLocaleError:
         return locale
+
+
+def script_of(tag: str) -> str:
+    """Return the script (ISO 15924) of a language: `Latn` for `de`, and for what is no language.
+
+    >>> script_of("sr-Latn"), script_of("ru"), script_of("x-klingon")
+    ('Latn', 'Cyrl', 'Latn')
+    """
+    try:
+        language, territory, script, *_ = parse_locale(tag.replace("-", "_"))
+    except ValueError:
+        return "Latn"
+    if script:
+        return str(script)
+    known = get_global("likely_subtags")
+    found = known.get(f"{language}_{territory}") or known.get(language) or ""
+    return (parse_locale(found)[2] if found else None) or "Latn"
 
 
 def _likely(locale: babel.Locale) -> str | None:

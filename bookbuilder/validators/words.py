@@ -102,22 +102,34 @@ def _remark(kind: Kind, words: str, name: str, piece: Piece) -> Remark:
 
 
 def in_print(shown: Printed, chapters: tuple[Chapter, ...]) -> dict[str, tuple[Shown, ...]]:
-    """Return chapter → its section of a PDF: the next one that begins with its title, or, where a title is not to be found
-    because its letters are in the order of sight, the next one that has all letters of the chapter."""
-    sections = [(letters("".join(piece.text for piece in one)), one) for one in shown.sections]
-    found: dict[str, tuple[Shown, ...]] = {}
-    for chapter in chapters:
+    """Return chapter → its section of a PDF: one that begins with its title, or, where a title is not to be found because
+    its letters are in the order of sight, the first that is left and has all letters of the chapter.
+
+    Where several begin so (the title page has the title of a chapter, two chapters have the same), chapters and sections are
+    paired by what they lack, the least first.
+    """
+    sections = [letters("".join(piece.text for piece in one)) for one in shown.sections]
+    counts = [Counter(text) for text in sections]
+    must = {
+        one.id: Counter("".join(piece.letters for piece in expected(one, in_print=True))) for one in chapters
+    }
+    pairs = []
+    for order, chapter in enumerate(chapters):
         title = letters(plain(bare(chapter.title)))
-        places = (
-            at for at, (text, _) in enumerate(sections) if 0 <= text.find(title) < _OPENING + len(title)
-        )
-        at = next(places, None)
-        if at is None:
-            must = Counter("".join(piece.letters for piece in expected(chapter, in_print=True)))
-            at = next((at for at, (text, _) in enumerate(sections) if must <= Counter(text)), None)
-        if at is not None:
-            found[chapter.id] = sections.pop(at)[1]
-    return found
+        for at, text in enumerate(sections):
+            if 0 <= text.find(title) < _OPENING + len(title):
+                pairs.append(((must[chapter.id] - counts[at]).total(), order, at))
+    found: dict[str, int] = {}
+    for _, order, at in sorted(pairs):
+        if chapters[order].id not in found and at not in found.values():
+            found[chapters[order].id] = at
+    for chapter in chapters:
+        left = (at for at in range(len(sections)) if at not in found.values())
+        if chapter.id not in found:
+            place = next((at for at in left if must[chapter.id] <= counts[at]), None)
+            if place is not None:
+                found[chapter.id] = place
+    return {name: shown.sections[at] for name, at in found.items()}
 
 
 def _in_markup(judged: Judged, chapters: tuple[Chapter, ...]) -> dict[str, str]:

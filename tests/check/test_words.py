@@ -15,7 +15,9 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.validators.compare import TOLD, differences
 from bookbuilder.validators.expected import Piece
 from bookbuilder.validators.letters import letters
-from bookbuilder.validators.words import VALIDATOR
+from bookbuilder.validators.printed import Printed, printed
+from bookbuilder.validators.words import VALIDATOR, in_print
+from tests.cases import book
 from tests.check.made import Made, judge, make, repacked
 
 CHAPTER = """\
@@ -133,3 +135,23 @@ def test_a_word_less_is_noticed(words: list[str], data: st.DataObject) -> None:
 def test_hostile_texts_are_told_of_in_bounds() -> None:
     many = pieces(["abcdefgh" + "xyz" * (number % 7) for number in range(20_000)])
     assert len(list(differences(many, "q" * 1_000_000))) == TOLD
+
+
+def test_a_chapter_with_the_title_of_the_book_is_not_taken_for_the_title_page(tmp_path: Path) -> None:
+    """Nor for another chapter of the same title; where it is gone, that is told."""
+    files = {
+        "chapters/de/01-a.md": "# Fall\n\nEin Satz, der nur hier steht.\n",
+        "chapters/de/02-b.md": "# Fall\n\nUnd einer, der nur dort steht.\n",
+    }
+    judged = make(tmp_path, files, editions=book.PRINT).one(".pdf")
+    assert judge(VALIDATOR, judged) == ()
+    sections = printed(judged.data).sections
+    chapters = judged.book.document.chapters
+    found = in_print(Printed(sections), chapters)
+    assert [any("hier steht" in one.text for one in found[name]) for name in ("01-a", "02-b")] == [
+        True,
+        False,
+    ]
+    without = tuple(one for one in sections if not any("hier steht" in piece.text for piece in one))
+    found = in_print(Printed(without), chapters)
+    assert any("dort steht" in one.text for one in found["02-b"])

@@ -49,11 +49,14 @@ STYLES = (
     ".h { direction: rtl }",
     ".i { word-break: break-all }",
     ".j { font-kerning: none; hyphenate-character: '=' }",
+    ".k { letter-spacing: -.5px }",
 )
 
 
-LEFT = ("g", "h", "i")
+LEFT = ("g", "h", "i", "k")
 """The classes of which all is left to WeasyPrint."""
+KERN = 0.4
+"""In px: how much a comma and a space are nearer to one another than they are wide (10 and 13 px)."""
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +94,13 @@ class Compared:
         ours: Any = breaking.split(*given, **more)
         self.lines += 1
         way = manner(style)
-        line = way and first_line(way, text, style, self.context, width, anywhere=False)
+        start = more.get("is_line_start", True)
+        anywhere = way is not None and start and style["overflow_wrap"] != "normal"
+        line = way and first_line(way, text, style, self.context, width, anywhere=anywhere)
         self.ours += line is not None
-        if width is not None and theirs[3] > width >= ours[3]:
+        if width is not None and theirs[3] > width >= ours[3] and theirs[3] - width < KERN:
             self.wide += 1  # it is wider than the measure, for a comma is kerned with a space that is gone
+            assert theirs[0].text.startswith(ours[0].text[:-1]) and ours[3] > 0
             return theirs[2]
         assert (ours[0].text, *ours[1:3]) == (theirs[0].text, *theirs[1:3]), (text, width)
         assert ours[3:] == pytest.approx(theirs[3:], abs=0.003), (text, width)
@@ -109,6 +115,11 @@ class Compared:
                 skip += len(data[skip:]) - len(data[skip:].lstrip(b" "))
 
 
+OURS = {"b": 0.09, "c": 0.4, "f": 0.3}
+"""The least share of lines that are put together from words, where it is small: of what keeps its spaces, and of what is
+broken at any letter."""
+
+
 @pytest.mark.parametrize("name", ["", *(rule[1] for rule in STYLES)])
 def test_lines_are_those_of_weasyprint(name: str, styles: dict[str, Any]) -> None:
     style, found = styles[name], Compared()
@@ -117,7 +128,7 @@ def test_lines_are_those_of_weasyprint(name: str, styles: dict[str, Any]) -> Non
             found.all(text, style, width)
             found.first(text, style, width, is_line_start=False)
             found.first(text, style, width, minimum=True)
-    assert found.ours == 0 if name in LEFT else found.ours > 0.1 * found.lines
+    assert found.ours == 0 if name in LEFT else found.ours >= OURS.get(name, 0.6) * found.lines
     assert found.wide < 0.005 * found.lines
 
 
@@ -161,19 +172,86 @@ MARGIN = 270 * 0.75
 
 
 def test_justified_lines_end_at_the_margin(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    html = f'<html lang="de"><body><p>{LINES}</p></body></html>'
-    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
-        document = weasy.lay_out(html, JUSTIFIED, {}, fonts).document
-        with patched(((drawing, "draw_first_line", glyphs.draw),)):
-            document.write_pdf(tmp_path / "a.pdf")
-    found = subprocess.run(
-        ["pdftotext", "-bbox", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True
-    ).stdout
-    ends: dict[str, float] = {}
-    for place, end in re.findall(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)"', found):
-        ends[place] = float(end)
+    ends = {top: end for _, top, end, _ in words(f"<p>{LINES}</p>", JUSTIFIED, tmp_path)}
     *full, _ = ends.values()
     assert len(full) > 12
     assert max(abs(end - MARGIN) for end in full) < 0.02
+
+
+RAGGED = (
+    f"<p>{TEXT}</p><p class='a'>{TEXT}</p><p class='d'>{TEXT} AB&nbsp;&nbsp;CD</p><p class='p'>Ein  Wort.   Und  T.  V.</p>"
+    "<p class='p a'> S.  12  ein</p><p class='u'>Würfel von 10³ Metern, ½ Liter</p>"
+)
+
+
+def test_ragged_lines_look_as_pango_shapes_them(tmp_path: Path) -> None:
+    """Every word stands where it stands in a line that is shaped whole, but for what rounding adds up to there."""
+    css = (
+        "@page { size: 300px 900px; margin: 30px } html { font: 10px/16px Alegreya; hyphens: auto }"
+        f" p {{ margin: 0 }} .p {{ white-space: pre }} {' '.join(STYLES)}"
+    )
+    places = []
+    for change in ((), ((glyphs, "_worded", lambda *_: None),)):
+        with patched(change):
+            found = words(RAGGED, css, tmp_path)
+        places.append(found)
+    ours, theirs = places
+    assert [one[3] for one in ours] == [one[3] for one in theirs] and len(ours) > 80
+    for one, other in zip(ours, theirs, strict=True):
+        assert one[:3] == pytest.approx(other[:3], abs=0.25), one[3]
+
+
+def words(html: str, css: str, folder: Path) -> list[tuple[float, float, float, str]]:
+    """Return each word of a page: where it begins, its top, where it ends, in points, and what it is."""
+    world = World(folder)
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    page = f'<html lang="de"><body>{html}</body></html>'
+    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
+        document = weasy.lay_out(page, css, {}, fonts).document
+        with patched(((drawing, "draw_first_line", glyphs.draw),)):
+            document.write_pdf(folder / "a.pdf")
+    found = subprocess.run(
+        ["pdftotext", "-bbox", folder / "a.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    known = re.findall(
+        r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*)</word>', found
+    )
+    return [(float(x), float(y), float(end), said) for x, y, end, said in known]
+
+
+def test_what_is_not_made_of_words_leaves_no_founts(tmp_path: Path) -> None:
+    """A justified line of kanji has letters spaced by a number of its own."""
+    world = World(tmp_path)
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    html = f'<html lang="ja"><body><p>{"日本語の文章です。" * 90}</p></body></html>'
+    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
+        document = weasy.lay_out(html, JUSTIFIED, {}, fonts).document
+        with patched(((drawing, "draw_first_line", glyphs.draw),)):
+            document.write_pdf()
+        known = fonts.__dict__.get("bookbuilder_founts", {})
+        assert len(known) < 3 and not any("日" in text for one in known.values() for text in one._words)
+
+
+def test_a_sheet_with_fonts_of_its_own_has_the_case_for_itself(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    folder = case(
+        world, Fonts((), {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")})
+    )
+    with weasy.typesetter(world, folder) as (first, _):
+        pass
+    with weasy.typesetter(world, folder, "@font-face { font-family: A; src: local(B) }") as (own, _):
+        assert own is not first
+    with weasy.typesetter(world, folder) as (again, _):
+        assert again is first
+
+
+def test_figures_are_of_the_script_of_their_language(styles: dict[str, Any]) -> None:
+    """A font may have features for Latin alone; beside a letter a figure looks as it does alone."""
+    used = fount(styles[""])
+    assert used is not None
+    for text in ("1990", "–", "„", "(17.)", " "):
+        alone, beside = used.word(text), used._run(f"a {text}", 2)
+        assert alone is not None and beside is not None
+        for number in range(3):  # behind them are flags that nobody sets
+            assert alone.run.numbers[number::5] == beside.numbers[number::5]
+        assert alone.run.said == beside.said == text.encode() and alone.run.clusters[0] == 0

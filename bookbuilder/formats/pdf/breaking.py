@@ -10,7 +10,6 @@ that do not collapse at the end of a line, and all that a fount does not take fo
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -50,16 +49,16 @@ class Line:
 class Manner:
     """How the texts of a style are broken.
 
-    `space` and `overflow` are CSS's `white-space` and `overflow-wrap`. A word is parted if `parts`: by `limits`, the least
-    numbers of letters of it, before and behind a hyphen, where the line would leave more than `zone`.
+    `space` and `overflow` are CSS's `white-space` and `overflow-wrap`. A word is parted by the `patterns` of a language
+    (empty: it is not) and `limits`, the least numbers of letters of it, before and behind a hyphen, where the line would
+    leave more than `zone`.
     """
 
     fount: Fount
-    texts: Texts
     space: str
     overflow: str
-    lang: str
-    parts: bool
+    lang: str | None
+    patterns: str
     hyphen: str
     limits: tuple[int, int, int]
     zone: Any
@@ -108,7 +107,7 @@ def first_line(
         if head is None or head.resume is not None or (way.space == "pre-line" and text[end - 1] == " "):
             return None
         return Line(head.text, head.length, head.length + 1, head.width)
-    found = way.texts.find(text)
+    found = _texts(way, context).find(text)
     if found is None:
         return None
     measured, start = found
@@ -134,6 +133,18 @@ def first_line(
         return None if line is None or (anywhere and line.width > full) else line
     zone = percentage(way.zone, style, max_width)
     return _broken(way, measured, start, last, context, full, zone * TO_UNITS) if last[1] <= full else None
+
+
+def _texts(way: Manner, context: Any) -> Texts:
+    """Return the texts of a document that are broken in a manner. What was laid out before has no part in them."""
+    if context is None:
+        return Texts(way.fount, way.lang, anywhere=True)
+    key = "bookbuilder", way
+    found: Texts | None = context.dictionaries.get(key)
+    if found is None:
+        found = Texts(way.fount, way.lang, way.overflow != "normal")
+        context.dictionaries[key] = found
+    return found
 
 
 def _broken(
@@ -185,13 +196,13 @@ def _narrow(way: Manner, measured: Measured, start: int, context: Any, room: flo
 def _parts(way: Manner, measured: Measured, place: int, context: Any) -> tuple[int, ...] | None:
     """Return how many letters behind a break may stay before it with a hyphen, the most first; None if WeasyPrint is to say
     it. They are kept with the dictionaries of a document."""
-    if not way.parts:
+    if not way.patterns:
         return ()
     stop = measured.following(place)
     if stop is not None and stop - place < 2:
         return None  # WeasyPrint goes on into the next word then
     said = measured.text[place : None if stop is None else stop - 1]
-    known = context.dictionaries.setdefault(("bookbuilder", way.lang, *way.limits), {})
+    known = context.dictionaries.setdefault(("bookbuilder", way.patterns, *way.limits), {})
     if said not in known:
         known[said] = _places(way, said, context)
     found: tuple[int, ...] = known[said]
@@ -203,14 +214,14 @@ def _places(way: Manner, said: str, context: Any) -> tuple[int, ...]:
     total, left, right = way.limits
     at, rest = 0, said
     while rest:
-        bounds = line_break.get_next_word_boundaries(rest, way.lang)
+        bounds = line_break.get_next_word_boundaries(rest, way.patterns)
         if not bounds:
             break
         start, stop = bounds
         if stop - start >= total:
-            key = (way.lang, left, right, total)
+            key = (way.patterns, left, right, total)
             if key not in context.dictionaries:
-                context.dictionaries[key] = pyphen.Pyphen(lang=way.lang, left=left, right=right)
+                context.dictionaries[key] = pyphen.Pyphen(lang=way.patterns, left=left, right=right)
             heads = context.dictionaries[key].iterate(rest[start:stop])
             return tuple(at + start + len(head) for head, _ in heads)
         rest = rest[stop:]
@@ -234,15 +245,13 @@ def _of(style: Any) -> Manner | None:
     used = fount(style) if style["word_break"] != "break-all" else None
     if used is None:
         return None
-    kept: dict[Hashable, Manner] = style.font_config.__dict__.setdefault("bookbuilder_manners", {})
-    key = (id(used), *(style[name] for name in _BROKEN_BY))
-    if key not in kept:
+    key = tuple(style[name] for name in _BROKEN_BY)
+    if key not in used.kept:
         lang = style["lang"]
-        language = pyphen.language_fallback(lang) if lang else None
-        texts = Texts(used, lang, style["overflow_wrap"] != "normal")
-        parts = bool(language) and style["hyphens"] == "auto"
-        kept[key] = Manner(
-            used, texts, style["white_space"], style["overflow_wrap"], language or "", parts,
+        parts = lang and style["hyphens"] == "auto"
+        used.kept[key] = Manner(
+            used, style["white_space"], style["overflow_wrap"], lang, (parts and pyphen.language_fallback(lang)) or "",
             style["hyphenate_character"], style["hyphenate_limit_chars"], style["hyphenate_limit_zone"],
         )  # fmt: skip
-    return kept[key]
+    found: Manner = used.kept[key]
+    return found

@@ -25,8 +25,8 @@ from bookbuilder.formats.pdf.patches import patched
 from bookbuilder.formats.pdf.turns import watching
 
 PASSES = 3
-GARBAGE = 300_000
-"""Objects that may lie about before they are collected: those of some eight chapters, 40 MB."""
+GARBAGE = 150_000
+"""Objects that may lie about before they are collected: those of some four chapters, 20 MB."""
 _NOT_FIRST = 1_000_000
 """Added to the index of the pages of a part that does not open the book, so that none is the `:first`; even, so that
 `:nth(even)` is not turned round."""
@@ -35,7 +35,7 @@ _NOT_FIRST = 1_000_000
 def compile_part(task: Task) -> bytes:
     """Return a part as a compiled object, encoded."""
     job = task.job
-    with weasy.typesetter(task.world, task.case) as (fonts, messages), parted(job.words, task.world):
+    with weasy.typesetter(task.world, task.case, job.css) as (fonts, messages), parted(job.words, task.world):
         made = _compiled(job, fonts, messages, {}).encode()
     if gc.get_count()[0] > GARBAGE:  # boxes point at one another
         gc.collect(0)

@@ -64,7 +64,7 @@ def lay_out(job: Job) -> bytes:
     """Return what WeasyPrint said, and the first page as a PDF, encoded."""
     from bookbuilder.formats.pdf import weasy
 
-    with weasy.typesetter(job.world, job.case) as (fonts, messages):
+    with weasy.typesetter(job.world, job.case, job.css) as (fonts, messages):
         layout = weasy.lay_out(job.html, job.css, job.resources, fonts)
         pages = layout.document.copy(layout.document.pages[:1])
         data = pages.write_pdf(pdf_identifier=b"cover")

@@ -5,6 +5,9 @@ drawn word by word, since its spaces differ from those of the font; so a word lo
 looks like is kept, as in browsers. A space is as wide as the words beside it want: fonts kern with it. That holds for
 letters that do not depend on what stands beyond a space: those of Latin, Greek and Cyrillic, from left to right. Anything
 else is left to Pango.
+
+A font may have features for one script alone, and figures and signs have none of their own: they are shaped as those of the
+script of the text's language.
 """
 
 from __future__ import annotations
@@ -13,12 +16,14 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
+from weakref import ref
 
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
 from bookbuilder.formats.pdf.cascade import model
 from bookbuilder.formats.pdf.runs import STEP, Run, runs
+from bookbuilder.locales.locale import script_of
 
 SPACES = " \u00a0"
 """What is widened in a justified line (WeasyPrint's `count_expandable_spaces`)."""
@@ -44,8 +49,13 @@ _SHAPED_BY = (
     *("font_variation_settings", "letter_spacing", "word_spacing"),
 )
 """The properties that glyphs depend on (WeasyPrint's `Layout.setup`)."""
+_LETTER = re.compile(r"[^\W\d_]")
+_CARRIERS = {"Latn": "a", "Grek": "\u03b1", "Cyrl": "\u0430"}
+"""A letter of each script: beside it, figures and signs are taken for those of the script."""
 MOST = 20_000
 """Words that are kept of a fount."""
+FOUNTS = 100
+"""Founts that are kept: a book has some twenty."""
 _UNKNOWN = pango.PANGO_GLYPH_UNKNOWN_FLAG
 
 
@@ -55,37 +65,49 @@ class _Look(dict[str, Any]):
     def __init__(self, style: Any) -> None:
         super().__init__({name: style[name] for name in _SHAPED_BY})
         self.update(text_decoration_line="none", overflow_wrap="normal")
-        self.font_config = style.font_config
+        self._fonts = ref(style.font_config)
+
+    @property
+    def font_config(self) -> Any:
+        """The fonts, which hold the founts and not the other way round."""
+        return self._fonts()
 
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word of a fount: its glyphs, how wide they are in units of Pango (1024 in a px), the numbers of the outer two."""
+    """A word of a fount, or a space: its glyphs, how wide they are in units of Pango (1024 in a px), and what of it kerns
+    with a space before and behind it: a glyph, or the word itself if its last letter has a mark."""
 
     text: str
     run: Run
     width: int
-    first: int
-    last: int
+    first: Hashable
+    last: Hashable
 
 
 class Fount:
-    """A face at a size, with its features and language, and the words that were set in it."""
+    """A face at a size, with its features and language, and the words that were set in it.
+
+    `kept` is for what others work out of it.
+    """
 
     def __init__(self, style: Any) -> None:
+        self.kept: dict[Hashable, Any] = {}
         self._look = _Look(style)
+        self.spacing = 0.0 if style["letter_spacing"] == "normal" else float(style["letter_spacing"])
+        # Pango takes half of the space between letters away at the ends of a line, so those have no letter before them.
+        self._carrier = "" if self.spacing else f"{_CARRIERS.get(script_of(style['lang'] or ''), 'a')} "
         self._words: dict[str, Word | None] = {}
-        self._kerns: dict[tuple[int, int], int] = {}
+        self._kerns: dict[tuple[Hashable, Hashable], int] = {}
         self._probe = line_break.Layout(self._look)
         self._probe.set_text(" ")
         line, _ = self._probe.get_first_line()
-        self.spacing = 0.0 if style["letter_spacing"] == "normal" else float(style["letter_spacing"])
         _, self.height = line_break.line_size(line, self._look)
         self.baseline = pango.pango_layout_get_baseline(self._probe.layout) * FROM_UNITS
         self.font = next(runs(line, " ")).font  # lives as long as the layout
 
     def word(self, text: str) -> Word | None:
-        """Return a word (or a space), None if it is not one run of known glyphs of this fount's font."""
+        """Return a word (or a space) of plain letters, None if it is not one run of known glyphs of this fount's font."""
         try:
             return self._words[text]
         except KeyError:
@@ -95,7 +117,7 @@ class Fount:
             return found
 
     def words(self, text: str) -> list[Word] | None:
-        """Return the words and spaces of a text, None if it is not made of words of this fount."""
+        """Return the words and spaces of a plain text, None if one of them is no word of this fount."""
         known = self._words
         found = []
         for one in WORDS.findall(text):
@@ -115,8 +137,19 @@ class Fount:
         return found
 
     def _shaped(self, text: str) -> Word | None:
-        if not _PLAIN.fullmatch(text):
+        before = (
+            "" if _LETTER.search(text) else self._carrier
+        )  # in a line, signs go with the script before them
+        run = self._run(before + text, len(before.encode())) or self._run(text, 0)
+        if run is None:
             return None
+        numbers, clusters = run.numbers, run.clusters
+        glyphs = numbers[0::STEP]
+        marked = len(clusters) > 1 and clusters[-1] == clusters[-2]
+        return Word(text, run, sum(numbers[1::STEP]), glyphs[0], text if marked else glyphs[-1])
+
+    def _run(self, text: str, start: int) -> Run | None:
+        """Return the glyphs of a text from a byte on, if all of it is one run of them."""
         layout = line_break.Layout(self._look)
         layout.set_text(text)
         line, second = layout.get_first_line()
@@ -124,14 +157,19 @@ class Fount:
         layout.deactivate()
         if second is not None or len(found) != 1:
             return None
-        (run,) = found
+        run = found[0].behind(start)
         numbers = run.numbers
-        glyphs = numbers[0::STEP]
-        if run.font != self.font or run.level % 2 or any(numbers[3::STEP]):
+        if run.font != self.font or run.level % 2 or not numbers or any(numbers[3::STEP]):
             return None
+        glyphs = numbers[0::STEP]
         if any(glyph & _UNKNOWN for glyph in glyphs if glyph != pango.PANGO_GLYPH_EMPTY):
             return None
-        return Word(text, run, sum(numbers[1::STEP]), glyphs[0], glyphs[-1])
+        return run
+
+
+def plain(text: str) -> bool:
+    """Whether a text is made of words as a fount has them."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def fount(style: Any) -> Fount | None:
@@ -149,9 +187,13 @@ def fount(style: Any) -> Fount | None:
 def _of(style: Any) -> Fount | None:
     if style["word_spacing"] or style["direction"] != "ltr" or style["font_size"] <= 0:
         return None
+    if style["letter_spacing"] != "normal" and style["letter_spacing"] < 0:
+        return None
     founts: dict[Hashable, Fount] = style.font_config.__dict__.setdefault("bookbuilder_founts", {})
     key = tuple(_fixed(style[name]) for name in _SHAPED_BY)
     if key not in founts:
+        if len(founts) >= FOUNTS:
+            founts.clear()
         founts[key] = Fount(style)
     return founts[key]
 

@@ -21,7 +21,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
 from bookbuilder.formats.pdf.alike import agree
-from bookbuilder.formats.pdf.fount import SPACES, Word, fount
+from bookbuilder.formats.pdf.fount import SPACES, Word, fount, plain
 from bookbuilder.formats.pdf.runs import STEP, Run, runs
 from bookbuilder.formats.pdf.spelled import Spelled, spelled
 
@@ -58,7 +58,8 @@ def _added(stream: Any, pango_font: Any) -> Any:
 
 
 def draw(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
-    """Draw the text of a box as WeasyPrint does: the same operators, with marks around glyphs that say something else."""
+    """Draw the text of a box where WeasyPrint does: word by word, or as Pango shapes the line, with marks around glyphs
+    that say something else."""
     if overflow == "ellipsis" or ellipsis != "none" or not box.text.strip() or box.style["font_size"] < 1e-6:
         return _theirs(stream, box, overflow, ellipsis, matrix)
     pieces = _worded(stream, box)
@@ -165,7 +166,8 @@ _Pieces = list[tuple[_Face | None, list[_Segment]]]
 
 def _worded(stream: Any, box: Any) -> _Pieces | None:
     """Return the words of a line, with spaces between them that bring each word to its place; None if something is rare."""
-    used, layout = fount(box.style), box.pango_layout
+    layout = box.pango_layout
+    used = fount(box.style) if plain(layout.text) else None
     words = None if used is None else used.words(layout.text)
     if used is None or words is None:
         return None
@@ -186,7 +188,7 @@ def _worded(stream: Any, box: Any) -> _Pieces | None:
             wider = spacing
             if at:
                 wider += used.kern(words[at - 1], word)
-            if at + 1 < len(words):
+            if at + 1 < len(words) and words[at + 1].text not in SPACES:
                 wider += used.kern(word, words[at + 1])
             over -= wider * unit
             if gap := round(over):
@@ -211,7 +213,7 @@ def _advance(face: _Face, key: tuple[int, int, int]) -> float:
     """Return how far a glyph moves the next one as it is written, in thousandths of the size."""
     glyph, width, moved = key
     if glyph == pango.PANGO_GLYPH_EMPTY:
-        return float(width * 1000 * FROM_UNITS / face.size)
+        return float(width / face.size)  # as WeasyPrint writes it
     natural = face.font.widths[glyph]
     return float(natural + moved / face.size - int(_kerning(face, key)))
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.fount import Fount
+from bookbuilder.formats.pdf.fount import Fount, plain
 
-MOST = 500
-"""Texts that are kept; a chapter has some hundred."""
 _TAIL = 40
 """Letters by whose end a text is found again when its next line is asked for."""
 
@@ -78,7 +76,7 @@ class Measured:
 
 @dataclass(slots=True, eq=False)
 class Texts:
-    """The texts of a fount in a language, measured. A paragraph is measured once for all its lines.
+    """The texts of a document in one fount and language, measured. A paragraph is measured once for all its lines.
 
     `anywhere`: words may be broken at any letter. Where Unicode allows a break depends on the letters before, and what
     begins in the middle of a word is looked at by itself then.
@@ -87,7 +85,7 @@ class Texts:
     fount: Fount
     lang: str | None
     anywhere: bool
-    _known: dict[str, Measured | None] = field(default_factory=dict)
+    _known: dict[str, Measured] = field(default_factory=dict)
 
     def find(self, text: str) -> tuple[Measured, int] | None:
         """Return a text that ends with this one, and the place in it where this one begins; None if these are no words."""
@@ -97,12 +95,11 @@ class Texts:
             place = len(known.text) - len(text)
             if not place or not self.anywhere or place in known.breaks:
                 return known, place
-        if known is None and key in self._known:
+        found = self._measure(text) if plain(text) else None
+        if found is None:
             return None
-        if len(self._known) >= MOST:
-            self._known.clear()
-        found = self._known[key] = self._measure(text)
-        return None if found is None else (found, 0)
+        self._known[key] = found
+        return found, 0
 
     def _measure(self, text: str) -> Measured | None:
         words = self.fount.words(text)

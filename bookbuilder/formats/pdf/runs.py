@@ -33,6 +33,14 @@ class Run:
         found: list[int] = memoryview(self.glyphs).cast("i").tolist()
         return found
 
+    def behind(self, start: int) -> Run:
+        """Return the glyphs of the text from a byte on, of a run from left to right."""
+        if not start:
+            return self
+        at = next((at for at, place in enumerate(self.clusters) if place >= start), len(self.clusters))
+        clusters = tuple(place - start for place in self.clusters[at:])
+        return Run(self.font, self.glyphs[at * SIZE :], clusters, self.said[start:], self.level)
+
 
 def runs(line: Any, text: str) -> Iterator[Run]:
     """Yield the runs of a line of Pango; `text` is what its layout was given."""

@@ -85,7 +85,7 @@ _theirs = line_break.Layout
 
 
 def forget() -> None:
-    """Let go of all layouts of Pango: they must not outlive their fonts."""
+    """Let go of the layouts of styles: they must not outlive their fonts."""
     Shaped.patterns.clear()
 
 

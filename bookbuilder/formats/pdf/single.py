@@ -37,7 +37,7 @@ def single(
     """
     found = case(book.world, book.fonts)
     labels: dict[str, str] = {}
-    with weasy.typesetter(book.world, found) as (fonts, messages), parted(Words.of(book), book.world):
+    with weasy.typesetter(book.world, found, css) as (fonts, messages), parted(Words.of(book), book.world):
         for _ in range(PASSES):
             messages.clear()
             layout = weasy.lay_out(parts.book_page(labels), css, resources, fonts)

@@ -13,6 +13,7 @@ refused. What WeasyPrint logs is collected, so that nothing it complains about g
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -75,9 +76,10 @@ _ALONE = threading.RLock()
 
 
 @contextmanager
-def typesetter(world: World, case: Path) -> Iterator[tuple[FontConfiguration, list[str]]]:
+def typesetter(world: World, case: Path, css: str = "") -> Iterator[tuple[FontConfiguration, list[str]]]:
     """Give the fonts of a case, ready for WeasyPrint, and the list into which its messages are collected.
 
+    A style sheet that brings fonts of its own has the case for itself: they would be fonts of other books as well.
     Loggers and environment belong to the whole process, so threads that set books wait for one another here.
     """
     breaking.keep()
@@ -91,7 +93,7 @@ def typesetter(world: World, case: Path) -> Iterator[tuple[FontConfiguration, li
     lines.keep()
     tags.ours()
     with _ALONE, _listening() as messages:
-        yield _fonts(world, case), messages
+        yield _fonts(world, case, css), messages
 
 
 @contextmanager
@@ -111,16 +113,20 @@ def _listening() -> Iterator[list[str]]:
             logger.setLevel(level)
 
 
+_FACES = re.compile("@font-face", re.IGNORECASE)
 _CASES: dict[Path, FontConfiguration] = {}
 """The case that this process used last, so that its fonts are looked up once for all parts of a book."""
 
 
-def _fonts(world: World, case: Path) -> FontConfiguration:
-    if case not in _CASES:
+def _fonts(world: World, case: Path, css: str) -> FontConfiguration:
+    if case in _CASES and not _FACES.search(css):
+        return _CASES[case]
+    with world.environment(FONTCONFIG_FILE=str(case / "fonts.conf"), FONTCONFIG_PATH=str(case)):
+        made = FontConfiguration()
+    if not _FACES.search(css):
         _CASES.clear()
-        with world.environment(FONTCONFIG_FILE=str(case / "fonts.conf"), FONTCONFIG_PATH=str(case)):
-            _CASES[case] = FontConfiguration()
-    return _CASES[case]
+        _CASES[case] = made
+    return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)

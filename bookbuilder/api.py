@@ -174,6 +174,9 @@ def check(
     told = settle(findings.sorted(), project.checks, judged_codes, codes)
     if not validators:
         return Result(told, strict=strict)
+    from bookbuilder.validators.report import conforming, report
+
+    accessible = conforming(verdicts)
     kept = {(one.code, one.span, one.message): one for one in told}
     verdicts = tuple(
         replace(
@@ -185,10 +188,8 @@ def check(
         for verdict in verdicts
     )
     artifacts = [artifact for _, found in made for artifact in found]
-    from bookbuilder.validators.report import report
-
     contents = _contents(made)
-    said = report(project, artifacts, verdicts, told, _signed(world, contents))
+    said = report(project, artifacts, verdicts, told, _signed(world, contents), accessible)
     return Result(told, strict=strict, verdicts=verdicts, report=said, contents=contents)
 
 

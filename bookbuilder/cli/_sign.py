@@ -17,6 +17,9 @@ from bookbuilder.signature.questions import QUESTIONS, Question
 from bookbuilder.signature.signed import FILE, NONE, YES, Signature, signatures, written
 from bookbuilder.world import World
 
+HINDERS = ("epub.undescribed", "epub.moving")
+"""What stands in the way of a claim, whatever a person says (`formats.epub.access`)."""
+
 
 def sign(book: Path, result: Result) -> int:
     """Ask for each language that has an e-book, write `signatures.toml`, and return the exit code.
@@ -43,16 +46,16 @@ def sign(book: Path, result: Result) -> int:
         _say("\nnothing was kept")
         return _exit.INTERRUPTED
     world.publish(".", [(FILE, {"": written(known).encode("utf-8", "replace")})])
+    hinders = [str(one.span) for one in result.diagnostics if one.code in HINDERS]
     for content in result.contents:
         wrong = known[content.locale].wrong
-        _say(
-            f"{content.locale}: "
-            + (
-                f"kept; no claim is made, for {', '.join(wrong)} is not as it should be"
-                if wrong
-                else "signed; from the next build on the e-book says that it conforms to EPUB Accessibility 1.1 at level AA"
-            )
-        )
+        if wrong:
+            said = f"kept; no claim is made, for {', '.join(wrong)} is not as it should be"
+        elif hinders:
+            said = f"signed; no claim is made as long as pictures stand in its way: {', '.join(hinders)}"
+        else:
+            said = "signed; from the next build on the e-book says that it conforms to EPUB Accessibility 1.1 at level AA"
+        _say(f"{content.locale}: {said}")
     _say(f"{FILE} belongs to the book: put it under version control")
     return _exit.FINE
 

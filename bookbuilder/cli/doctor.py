@@ -20,7 +20,9 @@ def command(book: Book = Path()) -> None:
     needs = tuple(_needs.build(world, _output(world)))
     _list("A build needs", needs)
     console.print()
-    _list("`bookbuilder check` and the tests of bookbuilder need as well", tuple(_needs.tests(world)))
+    _list("`bookbuilder check` has books judged by", tuple(_needs.judges(world)))
+    console.print()
+    _list("The tests of bookbuilder need as well", tuple(_needs.tests(world)))
     console.print()
     if all(need.met for need in needs):
         console.print("Everything that a build needs is here.")

@@ -7,6 +7,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import babel
@@ -199,18 +200,16 @@ def _in(locale: babel.Locale, region: str) -> babel.Locale:
 def script_of(tag: str) -> str:
     """Return the script (ISO 15924) of a language: `Latn` for `de`, and for what is no language.
 
-    >>> script_of("sr-Latn"), script_of("ru"), script_of("x-klingon")
-    ('Latn', 'Cyrl', 'Latn')
+    >>> script_of("sr-Latn"), script_of("ru-x-old"), script_of("x-klingon"), script_of("zh-TW")
+    ('Latn', 'Cyrl', 'Latn', 'Hant')
     """
-    try:
-        language, territory, script, *_ = parse_locale(tag.replace("-", "_"))
-    except ValueError:
-        return "Latn"
-    if script:
-        return str(script)
+    language, *others = tag.replace("_", "-").split("-")
+    said = list(takewhile(lambda part: len(part) > 1, others))  # one letter begins an extension (BCP 47, 2.1)
+    script = next((part.title() for part in said if len(part) == 4 and part.isalpha()), "")
+    region = next((part.upper() for part in said if len(part) == 2), "")
     known = get_global("likely_subtags")
-    found = known.get(f"{language}_{territory}") or known.get(language) or ""
-    return (parse_locale(found)[2] if found else None) or "Latn"
+    found = known.get(f"{language.lower()}_{region}") or known.get(language.lower()) or ""
+    return script or (parse_locale(found)[2] if found else None) or "Latn"
 
 
 def _likely(locale: babel.Locale) -> str | None:

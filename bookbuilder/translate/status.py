@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -108,18 +109,19 @@ def status(world: World, project: Project, locales: Sequence[str]) -> tuple[Chap
 
 
 def only(names: Sequence[str], found: Sequence[ChapterStatus]) -> tuple[ChapterStatus, ...]:
-    """Return the chapters of these names; raises `BookbuilderError` (`translation.chapter`) if one is none."""
+    """Return the chapters of these names, those of the source or of the translation, with or without their folder; raises
+    `BookbuilderError` (`translation.chapter`) if one is none."""
     from bookbuilder.translate.named import NO_CHAPTER
 
-    known = [one.stem for one in found]
+    known = [{one.stem, one.source, one.target, PurePosixPath(one.target).stem} - {""} for one in found]
     wrong = [
-        diagnostic(NO_CHAPTER, Span(), hint=nearest(name, known), name=name)
+        diagnostic(NO_CHAPTER, Span(), hint=nearest(name, [one.stem for one in found]), name=name)
         for name in names
-        if name not in known
+        if not any(name in one for one in known)
     ]
     if wrong:
         raise BookbuilderError(*wrong)
-    return tuple(one for one in found if one.stem in names)
+    return tuple(one for one, called in zip(found, known, strict=True) if called.intersection(names))
 
 
 def _index(world: World, name: str) -> Mapping[str, ChapterStatus]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib import metadata
 from itertools import groupby
 from typing import Any
@@ -28,10 +28,11 @@ def report(
     verdicts: Sequence[Verdict],
     found: Sequence[Diagnostic],
     signed: Mapping[str, tuple[Signature, bool]],
+    accessible: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return the report as data, ready for JSON: the book, the program, each file with its hash, the verdicts on it and its
     values of ONIX code list 196; all findings of the check, as the book weighs them; and who `signed` for what no program
-    can judge, by locale, and whether that holds for this text.
+    can judge, by locale, and whether that holds for this text. `accessible` are the PDFs that conform to PDF/UA-1.
 
     It holds no date of its own, so that the same book gives the same report: the hash says which file is meant.
     """
@@ -40,13 +41,7 @@ def report(
     files = []
     for name, group in groupby(verdicts, key=lambda one: one.artifact):
         own = tuple(group)
-        accessible = any(
-            one.validator == "veraPDF"
-            and one.ran
-            and not any(d.code == "pdf.inaccessible" for d in one.found)
-            for one in own
-        )
-        values = codes(by_name[name], accessible_pdf=accessible)
+        values = codes(by_name[name], accessible_pdf=name in accessible)
         files.append(
             {
                 "name": name,
@@ -74,6 +69,15 @@ def report(
             for one in project.checks.ignores
         ],
     }
+
+
+def conforming(verdicts: Iterable[Verdict]) -> frozenset[str]:
+    """Return the names of the PDFs that conform to PDF/UA-1, by verdicts that still hold what a book ignores."""
+    return frozenset(
+        one.artifact
+        for one in verdicts
+        if one.validator == "veraPDF" and one.ran and not any(d.code == "pdf.inaccessible" for d in one.found)
+    )
 
 
 def as_json(data: dict[str, Any]) -> bytes:

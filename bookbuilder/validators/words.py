@@ -103,33 +103,45 @@ def _remark(kind: Kind, words: str, name: str, piece: Piece) -> Remark:
 
 def in_print(shown: Printed, chapters: tuple[Chapter, ...]) -> dict[str, tuple[Shown, ...]]:
     """Return chapter → its section of a PDF: one that begins with its title, or, where a title is not to be found because
-    its letters are in the order of sight, the first that is left and has all letters of the chapter.
+    its letters are in the order of sight, one that has all letters of the chapter.
 
     Where several begin so (the title page has the title of a chapter, two chapters have the same), chapters and sections are
-    paired by what they lack, the least first.
+    paired by how many letters one has and the other lacks, the nearest first.
     """
     sections = [letters("".join(piece.text for piece in one)) for one in shown.sections]
     counts = [Counter(text) for text in sections]
-    must = {
-        one.id: Counter("".join(piece.letters for piece in expected(one, in_print=True))) for one in chapters
-    }
+    must = [Counter("".join(piece.letters for piece in expected(one, in_print=True))) for one in chapters]
     pairs = []
     for order, chapter in enumerate(chapters):
         title = letters(plain(bare(chapter.title)))
-        for at, text in enumerate(sections):
-            if 0 <= text.find(title) < _OPENING + len(title):
-                pairs.append(((must[chapter.id] - counts[at]).total(), order, at))
-    found: dict[str, int] = {}
+        for at, text in enumerate(sections if title else ()):
+            if title in text[: _OPENING + 2 * len(title)]:
+                pairs.append((_apart(must[order], counts[at]), order, at))
+    found = _paired(pairs, {}, set())
+    left = [order for order in range(len(chapters)) if order not in found]
+    free = set(range(len(sections))).difference(found.values())
+    pairs = [
+        (_apart(must[order], counts[at]), order, at)
+        for order in left
+        for at in sorted(free)
+        if must[order] <= counts[at]
+    ]
+    found = _paired(pairs, found, set(found.values()))
+    return {chapters[order].id: shown.sections[at] for order, at in sorted(found.items())}
+
+
+def _apart(one: Counter[str], other: Counter[str]) -> int:
+    return (one - other).total() + (other - one).total()
+
+
+def _paired(pairs: list[tuple[int, int, int]], found: dict[int, int], taken: set[int]) -> dict[int, int]:
+    """Return chapters with their sections: those that were found, and of pairs (distance, chapter, section) the nearest."""
+    found = dict(found)
     for _, order, at in sorted(pairs):
-        if chapters[order].id not in found and at not in found.values():
-            found[chapters[order].id] = at
-    for chapter in chapters:
-        left = (at for at in range(len(sections)) if at not in found.values())
-        if chapter.id not in found:
-            place = next((at for at in left if must[chapter.id] <= counts[at]), None)
-            if place is not None:
-                found[chapter.id] = place
-    return {name: shown.sections[at] for name, at in found.items()}
+        if order not in found and at not in taken:
+            found[order] = at
+            taken.add(at)
+    return found
 
 
 def _in_markup(judged: Judged, chapters: tuple[Chapter, ...]) -> dict[str, str]:

@@ -10,12 +10,13 @@ import tomllib
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
+from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.build.work import Workshop
@@ -184,6 +185,20 @@ def test_a_figure_that_says_nothing_stands_in_the_way(tmp_path: Path) -> None:
     found, told = said(signed(book.write(tmp_path / "b", files, editions=EPUB)))
     assert "dcterms:conformsTo" not in found
     assert told == ["chapters/de/01-eins.md:4:1: epub.undescribed"]
+
+
+def test_a_picture_that_moves_stands_in_the_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    frames = [Image.new("L", (40, 30), shade) for shade in (0, 255)]
+    data = BytesIO()
+    frames[0].save(data, "GIF", save_all=True, append_images=frames[1:], duration=100)
+    files: dict[str, str | bytes] = {
+        **FILES,
+        "chapters/de/01-eins.md": "# Kapitel\n\n::: figure\n![Es blinkt.](a.gif)\n\nEin Blinken.\n:::\n",
+        "chapters/de/a.gif": data.getvalue(),
+    }
+    found, told = said(signed(book.write(tmp_path / "b", files, editions=EPUB)))
+    assert "dcterms:conformsTo" not in found and found["schema:accessibilityHazard"] == "unknown"
+    assert told == ["chapters/de/01-eins.md:4:1: epub.moving"]
 
 
 def test_an_exemption_is_told_to_shops(tmp_path: Path) -> None:

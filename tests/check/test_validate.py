@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.cli import main
+from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.validators import machine, validate
+from bookbuilder.validators.report import conforming
 from bookbuilder.validators.validate import Verdict
 from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator, validators
 from bookbuilder.validators.words import LOST
@@ -110,6 +112,22 @@ def test_quick_leaves_the_validators_out(tmp_path: Path, capsys: pytest.CaptureF
     root = book.write(tmp_path, CHAPTER, editions=WEB)
     assert main(["check", str(root), "--quick"]) == 0
     assert "judged by" not in capsys.readouterr().err
+
+
+def test_a_pdf_conforms_only_if_nothing_speaks_against_it() -> None:
+    """Whatever a book ignores: what is told to shops is what was found (ONIX code list 196, 05)."""
+    wrong, old = (
+        Diagnostic(code, Severity.ERROR, Span("chapters/de/01-a.md"), "x")
+        for code in ("pdf.inaccessible", "pdf.archive")
+    )
+    made = [
+        Verdict("veraPDF", "1", "", "good.pdf", ""),
+        Verdict("veraPDF", "1", "", "wrong.pdf", "", (wrong,)),
+        Verdict("veraPDF", "1", "", "old.pdf", "", (old,)),
+        Verdict("veraPDF", "", "", "unseen.pdf", "", ran=False),
+        Verdict("bookbuilder words", "1", "", "other.pdf", ""),
+    ]
+    assert conforming(made) == {"good.pdf", "old.pdf"}
 
 
 def test_a_report_is_a_page_and_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

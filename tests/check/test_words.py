@@ -155,3 +155,23 @@ def test_a_chapter_with_the_title_of_the_book_is_not_taken_for_the_title_page(tm
     without = tuple(one for one in sections if not any("hier steht" in piece.text for piece in one))
     found = in_print(Printed(without), chapters)
     assert any("dort steht" in one.text for one in found["02-b"])
+
+
+def test_a_word_that_is_lost_does_not_lose_its_chapter(tmp_path: Path) -> None:
+    """The longer chapter has all letters of the shorter one, and a title that begins as its title does."""
+    long = (
+        "Ein viel längerer Absatz mit allen Buchstaben des Alphabets: Quax, Zypern, Jux, Vogel, Fax, Bach. "
+        * 5
+    )
+    files = {
+        "chapters/de/01-a.md": "# Tag 1\n\nEin Satz, der nur hier steht.\n",
+        "chapters/de/02-b.md": f"# Tag 10\n\n{long}\n",
+        "chapters/de/03-c.md": "# …\n\nUnd noch ein Satz, der hier und sonst nirgends steht.\n",
+    }
+    judged = make(tmp_path, files, editions=book.PRINT).one(".pdf")
+    assert judge(VALIDATOR, judged) == ()
+    sections = printed(judged.data).sections
+    cut = tuple(tuple(one for one in section if "nur hier" not in one.text) for section in sections)
+    found = in_print(Printed(cut), judged.book.document.chapters)
+    assert any("Quax" in one.text for one in found["02-b"])
+    assert not any("Quax" in one.text for one in found["01-a"])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from weasyprint.draw import text as drawing
@@ -21,6 +23,7 @@ from bookbuilder.formats.pdf.breaking import first_line, manner
 from bookbuilder.formats.pdf.fount import fount
 from bookbuilder.formats.pdf.patches import patched
 from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.runs import runs
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 
@@ -223,13 +226,13 @@ def test_what_is_not_made_of_words_leaves_no_founts(tmp_path: Path) -> None:
     """A justified line of kanji has letters spaced by a number of its own."""
     world = World(tmp_path)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    html = f'<html lang="ja"><body><p>{"日本語の文章です。" * 90}</p></body></html>'
+    html = f'<html lang="ja"><body><p>{"日本語の文章です。<em>Wiki</em>" * 60}</p></body></html>'
     with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
         document = weasy.lay_out(html, JUSTIFIED, {}, fonts).document
         with patched(((drawing, "draw_first_line", glyphs.draw),)):
             document.write_pdf()
-        known = fonts.__dict__.get("bookbuilder_founts", {})
-        assert len(known) < 3 and not any("日" in text for one in known.values() for text in one._words)
+        known = fonts.__dict__["bookbuilder_shelf"].founts
+        assert len(known) < 4 and not any("日" in text for one in known.values() for text in one._words)
 
 
 def test_a_sheet_with_fonts_of_its_own_has_the_case_for_itself(tmp_path: Path) -> None:
@@ -239,19 +242,61 @@ def test_a_sheet_with_fonts_of_its_own_has_the_case_for_itself(tmp_path: Path) -
     )
     with weasy.typesetter(world, folder) as (first, _):
         pass
-    with weasy.typesetter(world, folder, "@font-face { font-family: A; src: local(B) }") as (own, _):
-        assert own is not first
+    faces = "@font-face { font-family: A; src: local(B) }"
+    with (
+        weasy.typesetter(world, folder, faces) as (own, _),
+        weasy.typesetter(world, folder, faces) as (twice, _),
+    ):
+        assert first is not own is twice
+    with weasy.typesetter(world, folder, f"{faces} p {{ color: red }}") as (other, _):
+        assert other is not own
     with weasy.typesetter(world, folder) as (again, _):
-        assert again is first
+        assert again is not other
+    with weasy.typesetter(world, folder) as (same, _):
+        assert same is again
 
 
-def test_figures_are_of_the_script_of_their_language(styles: dict[str, Any]) -> None:
-    """A font may have features for Latin alone; beside a letter a figure looks as it does alone."""
+def latin_alone(data: bytes) -> bytes:
+    """Return a font whose features hold for Latin and for no other script."""
+    font = TTFont(BytesIO(data))
+    for name in ("GSUB", "GPOS"):
+        for one in font[name].table.ScriptList.ScriptRecord:
+            if one.ScriptTag != "latn":
+                one.Script.LangSysRecord, one.Script.LangSysCount = [], 0
+                one.Script.DefaultLangSys.FeatureIndex, one.Script.DefaultLangSys.FeatureCount = [], 0
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def test_figures_are_of_the_script_of_their_language(tmp_path: Path) -> None:
+    """They look as in a line that is shaped whole, also in a font with features for Latin alone."""
+    world = World(tmp_path)
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    files = {name: latin_alone(data) if name.endswith("tf") else data for name, data in files.items()}
+    css = "html { font: 10px/16px Alegreya; font-variant-numeric: lining-nums tabular-nums }"
+    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
+        page = weasy.lay_out(
+            '<html lang="de"><body><p>Text</p></body></html>', css, {}, fonts
+        ).document.pages[0]
+        (style,) = (box.style for box in page._page_box.descendants() if isinstance(box, boxes.TextBox))
+        used = fount(style)
+        assert used is not None
+        for text in ("1990", "10³", "(17.)", "3,5"):
+            layout = line_break.Layout(style)
+            layout.set_text(f"Jahr {text}")
+            line, _ = layout.get_first_line()
+            (whole,) = runs(line, layout.text)
+            word, alone = used.word(text), used._run(text, 0)
+            assert word is not None and alone is not None
+            assert word.run.numbers[0::5] == whole.behind(5).numbers[0::5] != alone.numbers[0::5]
+            assert word.run.said == text.encode() and word.run.clusters[0] == 0
+
+
+def test_a_word_kerns_as_a_letter_of_its_script_and_with_its_mark(styles: dict[str, Any]) -> None:
     used = fount(styles[""])
     assert used is not None
-    for text in ("1990", "–", "„", "(17.)", " "):
-        alone, beside = used.word(text), used._run(f"a {text}", 2)
-        assert alone is not None and beside is not None
-        for number in range(3):  # behind them are flags that nobody sets
-            assert alone.run.numbers[number::5] == beside.numbers[number::5]
-        assert alone.run.said == beside.said == text.encode() and alone.run.clusters[0] == 0
+    words = {text: used.word(text) for text in ("Wort.", "слово.", "17.", "вода\u0301", "часы\u0301")}
+    assert [word and word.script for word in words.values()] == ["Latn", "Cyrl", "Latn", "Cyrl", "Cyrl"]
+    ends = [word.last for word in words.values() if word]
+    assert ends[0] == ends[1] == ends[2] and ends[3] != ends[4]

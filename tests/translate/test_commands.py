@@ -338,6 +338,10 @@ def test_a_translation_with_a_name_of_its_own(tmp_path: Path, capsys: pytest.Cap
     chapter = root / "chapters/de/01-a.md"
     chapter.write_text(DE.replace("von 1912", "aus dem Jahr 1912"), encoding="utf-8")
     assert standings(capsys, root) == [("outdated", "chapters/de/01-a.md", 5)]
+    for name in ("01-a", "01-harbor", "chapters/en/01-harbor.md", "chapters/de/01-a.md"):
+        assert main(["status", str(root), "--chapter", name, "--json"]) == 0
+        (one,) = json.loads(capsys.readouterr().out)["locales"]["en"]
+        assert one["counts"]["outdated"]["blocks"] == 1
     for name in ("01-harbor", "chapters/en/01-harbor.md"):
         assert main(["translate", "sync", name, "5", "--book", str(root)]) == 0
     assert standings(capsys, root) == []

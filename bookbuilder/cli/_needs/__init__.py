@@ -1,9 +1,9 @@
-"""What a build and the tests need of a machine: each need says whether it is met, and what to do if not."""
+"""What a build, a check and the tests need of a machine: each need says whether it is met, and what to do if not."""
 
 from __future__ import annotations
 
 from bookbuilder.cli._needs.build import build
 from bookbuilder.cli._needs.need import Need
-from bookbuilder.cli._needs.tests import tests
+from bookbuilder.cli._needs.tests import judges, tests
 
-__all__ = ["Need", "build", "tests"]
+__all__ = ["Need", "build", "judges", "tests"]

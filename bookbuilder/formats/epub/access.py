@@ -6,18 +6,14 @@ no program can judge (`bookbuilder.signature`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from io import BytesIO
-
-from PIL import Image as Pillow
 
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter, Figure, Heading, Image, Reference, Table
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.epub.metadata import Statement, meta
-from bookbuilder.formats.epub.package import Item
 from bookbuilder.locales import Locale
 from bookbuilder.project import Project
 
@@ -42,8 +38,9 @@ class Content:
     pages: bool
 
 
-def content(chapters: Sequence[Chapter], files: Sequence[Item], *, pages: bool) -> Content:
-    """Return what the chapters of a book and its picture files hold; `pages` says whether printed pages are marked."""
+def content(chapters: Sequence[Chapter], *, moving: bool, pages: bool) -> Content:
+    """Return what the chapters of a book hold; `moving` says whether a picture is animated, `pages` whether printed pages
+    are marked."""
     nodes = [node for chapter in chapters for node in walk(chapter)]
     figures = [node for node in nodes if isinstance(node, Figure)]
     images = [node for node in nodes if isinstance(node, Image)]
@@ -52,7 +49,7 @@ def content(chapters: Sequence[Chapter], files: Sequence[Item], *, pages: bool) 
         described=all(figure.image.alt for figure in figures),
         detailed=any(node.description for node in nodes if isinstance(node, Figure | Table)),
         figures=any(figure.description for figure in figures),
-        moving=any(_moving(item) for item in files),
+        moving=moving,
         headings=any(isinstance(node, Heading) for node in nodes) or len(chapters) > 1,
         index=any(chapter.kind == "register" for chapter in chapters),
         links=any(isinstance(node, Reference) for node in nodes),
@@ -67,16 +64,26 @@ UNDESCRIBED = Rule(
     " of something that those who cannot see it miss.",
     Severity.NOTICE,
 )
+MOVING = Rule(
+    "epub.moving",
+    "the e-book says that its hazards are unknown, and claims no conformance: this picture moves",
+    "Whether a picture that moves flashes more than three times a second, which can bring on a seizure, no program here can"
+    " say. A picture that stands still tells most of what a moving one tells.",
+    Severity.NOTICE,
+)
 CLAIM = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 """What is claimed, in the words that are asked for (EPUB Accessibility 1.1, 3.5)."""
 
 
-def told(chapters: Iterable[Chapter], report: Report) -> None:
-    """Report what stands in the way of a claim, where it is (`epub.undescribed`)."""
+def told(chapters: Iterable[Chapter], moving: Collection[str], report: Report) -> None:
+    """Report what stands in the way of a claim, where it is (`epub.undescribed`, `epub.moving`); `moving` are the paths of
+    animated pictures."""
     for chapter in chapters:
         for node in walk(chapter):
             if isinstance(node, Figure) and not node.image.alt:
                 report(UNDESCRIBED, node.image.span)
+            if isinstance(node, Image) and node.source in moving:
+                report(MOVING, node.span)
 
 
 def claim(by: str, found: Content) -> Iterator[Statement]:
@@ -155,11 +162,3 @@ def _sufficient(found: Content) -> Iterator[str]:
         yield "textual,visual"
     if found.described or not found.pictures:
         yield "textual"
-
-
-def _moving(item: Item) -> bool:
-    """Whether a picture is animated."""
-    if item.media_type not in ("image/gif", "image/webp", "image/png"):
-        return False
-    with Pillow.open(BytesIO(item.data)) as picture:
-        return bool(getattr(picture, "is_animated", False))

@@ -35,6 +35,18 @@ class Pictures:
         """Return the address of a picture; one that could not be read was reported, and its name leads nowhere."""
         return self.addresses.get(path, f"../{FOLDER}/{path}")
 
+    def moving(self) -> frozenset[str]:
+        """Return the paths, from the root of the book, of pictures that are animated."""
+        files = {f"../{item.name}" for item in self.items if _moving(item)}
+        return frozenset(path for path, address in self.addresses.items() if address in files)
+
+
+def _moving(item: Item) -> bool:
+    if item.media_type not in ("image/gif", "image/webp", "image/png"):
+        return False
+    with Pillow.open(BytesIO(item.data)) as image:
+        return bool(getattr(image, "is_animated", False))
+
 
 def pictures(book: Book, report: Report) -> Pictures:
     """Return the pictures of a book; reports `image.*`. None of them is larger than the edition asks for.

@@ -48,9 +48,10 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         book.work, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
     )
     identifier = book.identifier
-    found = access.content(book.document.chapters, images.items, pages=bool(made.printed))
+    moving = images.moving()
+    found = access.content(book.document.chapters, moving=bool(moving), pages=bool(made.printed))
     source = paged.source if paged and made.printed else ""
-    access.told(book.document.chapters, report)
+    access.told(book.document.chapters, moving, report)
     said = (
         *metadata.statements(book, cover.id, source),
         *access.statements(found, locale),

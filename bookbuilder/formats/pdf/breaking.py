@@ -21,7 +21,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
 
 from bookbuilder.formats.pdf.cascade import model
-from bookbuilder.formats.pdf.fount import Fount, fount
+from bookbuilder.formats.pdf.fount import Fount, fount, shelved
 from bookbuilder.formats.pdf.measured import Measured, Texts
 
 _theirs: Any = line_break.split_first_line
@@ -49,7 +49,8 @@ class Line:
 class Manner:
     """How the texts of a style are broken.
 
-    `space` and `overflow` are CSS's `white-space` and `overflow-wrap`. A word is parted by the `patterns` of a language
+    `space` and `overflow` are CSS's `white-space` and `overflow-wrap`, `lang` is the language by which Unicode's breaks are
+    found. A word is parted by the `patterns` of a language
     (empty: it is not) and `limits`, the least numbers of letters of it, before and behind a hyphen, where the line would
     leave more than `zone`.
     """
@@ -137,8 +138,6 @@ def first_line(
 
 def _texts(way: Manner, context: Any) -> Texts:
     """Return the texts of a document that are broken in a manner. What was laid out before has no part in them."""
-    if context is None:
-        return Texts(way.fount, way.lang, anywhere=True)
     key = "bookbuilder", way
     found: Texts | None = context.dictionaries.get(key)
     if found is None:
@@ -245,13 +244,14 @@ def _of(style: Any) -> Manner | None:
     used = fount(style) if style["word_break"] != "break-all" else None
     if used is None:
         return None
-    key = tuple(style[name] for name in _BROKEN_BY)
-    if key not in used.kept:
+    key = (used, *(style[name] for name in _BROKEN_BY))
+    kept = shelved(style).kept
+    if key not in kept:
         lang = style["lang"]
         parts = lang and style["hyphens"] == "auto"
-        used.kept[key] = Manner(
+        kept[key] = Manner(
             used, style["white_space"], style["overflow_wrap"], lang, (parts and pyphen.language_fallback(lang)) or "",
             style["hyphenate_character"], style["hyphenate_limit_chars"], style["hyphenate_limit_zone"],
         )  # fmt: skip
-    found: Manner = used.kept[key]
+    found: Manner = kept[key]
     return found

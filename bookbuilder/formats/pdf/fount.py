@@ -7,15 +7,16 @@ letters that do not depend on what stands beyond a space: those of Latin, Greek 
 else is left to Pango.
 
 A font may have features for one script alone, and figures and signs have none of their own: they are shaped as those of the
-script of the text's language.
+script of the text's language, where letters are not spaced.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import combining
 from weakref import ref
 
 from weasyprint.text import line_break
@@ -49,13 +50,20 @@ _SHAPED_BY = (
     *("font_variation_settings", "letter_spacing", "word_spacing"),
 )
 """The properties that glyphs depend on (WeasyPrint's `Layout.setup`)."""
-_LETTER = re.compile(r"[^\W\d_]")
+_SCRIPTS = {
+    "Latn": re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0259\u1e00-\u1eff]"),
+    "Grek": re.compile("[\u0370-\u0373\u0376-\u037d\u0386\u0388-\u03ff\u1f00-\u1fff]"),
+    "Cyrl": re.compile("[\u0400-\u0482\u048a-\u052f]"),
+}
+"""The letters of each script, as far as they are plain; figures and signs have none."""
 _CARRIERS = {"Latn": "a", "Grek": "\u03b1", "Cyrl": "\u0430"}
 """A letter of each script: beside it, figures and signs are taken for those of the script."""
 MOST = 20_000
 """Words that are kept of a fount."""
 FOUNTS = 100
 """Founts that are kept: a book has some twenty."""
+ALONE = "bookbuilder_alone"
+"""The mark of a style that holds for one line: a fount for it would be of no use to another."""
 _UNKNOWN = pango.PANGO_GLYPH_UNKNOWN_FLAG
 
 
@@ -75,30 +83,28 @@ class _Look(dict[str, Any]):
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word of a fount, or a space: its glyphs, how wide they are in units of Pango (1024 in a px), and what of it kerns
-    with a space before and behind it: a glyph, or the word itself if its last letter has a mark."""
+    """A word of a fount, or a space: its glyphs, how wide they are in units of Pango (1024 in a px), its script, and what of
+    it kerns with a space before and behind it: a glyph, or the word itself if its last letter has a mark."""
 
     text: str
     run: Run
     width: int
+    script: str
     first: Hashable
     last: Hashable
 
 
 class Fount:
-    """A face at a size, with its features and language, and the words that were set in it.
-
-    `kept` is for what others work out of it.
-    """
+    """A face at a size, with its features and language, and the words that were set in it."""
 
     def __init__(self, style: Any) -> None:
-        self.kept: dict[Hashable, Any] = {}
         self._look = _Look(style)
         self.spacing = 0.0 if style["letter_spacing"] == "normal" else float(style["letter_spacing"])
         # Pango takes half of the space between letters away at the ends of a line, so those have no letter before them.
-        self._carrier = "" if self.spacing else f"{_CARRIERS.get(script_of(style['lang'] or ''), 'a')} "
+        self._script = script_of(style["lang"] or "")
+        self._carrier = "" if self.spacing else f"{_CARRIERS.get(self._script, 'a')} "
         self._words: dict[str, Word | None] = {}
-        self._kerns: dict[tuple[Hashable, Hashable], int] = {}
+        self._kerns: dict[tuple[Hashable, ...], int] = {}
         self._probe = line_break.Layout(self._look)
         self._probe.set_text(" ")
         line, _ = self._probe.get_first_line()
@@ -129,7 +135,7 @@ class Fount:
 
     def kern(self, one: Word, other: Word) -> int:
         """Return how much wider a word and a space are beside each other, in units of Pango; mostly it is less than 0."""
-        key = one.last, other.first
+        key = one.last, other.first, one.script, other.script
         found = self._kerns.get(key)
         if found is None:
             both = self._shaped(one.text + other.text)
@@ -137,16 +143,15 @@ class Fount:
         return found
 
     def _shaped(self, text: str) -> Word | None:
-        before = (
-            "" if _LETTER.search(text) else self._carrier
-        )  # in a line, signs go with the script before them
+        script = next((name for name, found in _SCRIPTS.items() if found.search(text)), "")
+        before = "" if script else self._carrier  # in a line, signs go with the script before them
         run = self._run(before + text, len(before.encode())) or self._run(text, 0)
         if run is None:
             return None
-        numbers, clusters = run.numbers, run.clusters
+        numbers = run.numbers
         glyphs = numbers[0::STEP]
-        marked = len(clusters) > 1 and clusters[-1] == clusters[-2]
-        return Word(text, run, sum(numbers[1::STEP]), glyphs[0], text if marked else glyphs[-1])
+        last = text if combining(text[-1]) else glyphs[-1]
+        return Word(text, run, sum(numbers[1::STEP]), script or self._script, glyphs[0], last)
 
     def _run(self, text: str, start: int) -> Run | None:
         """Return the glyphs of a text from a byte on, if all of it is one run of them."""
@@ -159,12 +164,26 @@ class Fount:
             return None
         run = found[0].behind(start)
         numbers = run.numbers
-        if run.font != self.font or run.level % 2 or not numbers or any(numbers[3::STEP]):
+        if not numbers or run.clusters[0] or run.font != self.font or run.level % 2 or any(numbers[3::STEP]):
             return None
         glyphs = numbers[0::STEP]
         if any(glyph & _UNKNOWN for glyph in glyphs if glyph != pango.PANGO_GLYPH_EMPTY):
             return None
         return run
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The founts of a case of fonts, and what others work out of them."""
+
+    founts: dict[Hashable, Fount] = field(default_factory=dict)
+    kept: dict[Hashable, Any] = field(default_factory=dict)
+
+
+def shelved(style: Any) -> Shelf:
+    """Return the shelf of the fonts of a style."""
+    found: Shelf = style.font_config.__dict__.setdefault("bookbuilder_shelf", Shelf())
+    return found
 
 
 def plain(text: str) -> bool:
@@ -174,6 +193,8 @@ def plain(text: str) -> bool:
 
 def fount(style: Any) -> Fount | None:
     """Return the fount of a style; None if its lines are not made of words: they run from right to left, say."""
+    if style.__dict__.get(ALONE):
+        return None
     shared = model(style)
     if shared is style:  # holds for one element, and may still change
         return _of(style)
@@ -189,13 +210,14 @@ def _of(style: Any) -> Fount | None:
         return None
     if style["letter_spacing"] != "normal" and style["letter_spacing"] < 0:
         return None
-    founts: dict[Hashable, Fount] = style.font_config.__dict__.setdefault("bookbuilder_founts", {})
+    shelf = shelved(style)
     key = tuple(_fixed(style[name]) for name in _SHAPED_BY)
-    if key not in founts:
-        if len(founts) >= FOUNTS:
-            founts.clear()
-        founts[key] = Fount(style)
-    return founts[key]
+    if key not in shelf.founts:
+        if len(shelf.founts) >= FOUNTS:
+            shelf.founts.clear()
+            shelf.kept.clear()
+        shelf.founts[key] = Fount(style)
+    return shelf.founts[key]
 
 
 def _fixed(value: Any) -> Hashable:

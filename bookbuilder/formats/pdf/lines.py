@@ -20,6 +20,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
 
+from bookbuilder.formats.pdf.fount import ALONE
+
 WIDEST = 0.2
 """In em: more is never put between two characters; a line that would need it stays ragged."""
 NEAR = 0.01
@@ -110,6 +112,7 @@ def _share(context: Any, line: Any, texts: list[Any], extra: float) -> None:
 
 def _spaced(context: Any, box: Any, room: float) -> tuple[Any, Any, float]:
     style = box.style.copy()
+    setattr(style, ALONE, True)
     spacing = style["letter_spacing"]
     style["letter_spacing"] = (0 if spacing == "normal" else spacing) + room
     return style, *_laid(context, box.text, style, 0)

@@ -76,7 +76,7 @@ class Measured:
 
 @dataclass(slots=True, eq=False)
 class Texts:
-    """The texts of a document in one fount and language, measured. A paragraph is measured once for all its lines.
+    """Texts of a document that are broken in one manner, measured. A paragraph is measured once for all its lines.
 
     `anywhere`: words may be broken at any letter. Where Unicode allows a break depends on the letters before, and what
     begins in the middle of a word is looked at by itself then.

@@ -114,19 +114,17 @@ def _listening() -> Iterator[list[str]]:
 
 
 _FACES = re.compile("@font-face", re.IGNORECASE)
-_CASES: dict[Path, FontConfiguration] = {}
+_CASES: dict[tuple[Path, str], FontConfiguration] = {}
 """The case that this process used last, so that its fonts are looked up once for all parts of a book."""
 
 
 def _fonts(world: World, case: Path, css: str) -> FontConfiguration:
-    if case in _CASES and not _FACES.search(css):
-        return _CASES[case]
-    with world.environment(FONTCONFIG_FILE=str(case / "fonts.conf"), FONTCONFIG_PATH=str(case)):
-        made = FontConfiguration()
-    if not _FACES.search(css):
+    key = case, css if _FACES.search(css) else ""
+    if key not in _CASES:
         _CASES.clear()
-        _CASES[case] = made
-    return made
+        with world.environment(FONTCONFIG_FILE=str(case / "fonts.conf"), FONTCONFIG_PATH=str(case)):
+            _CASES[key] = FontConfiguration()
+    return _CASES[key]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

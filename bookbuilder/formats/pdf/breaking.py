@@ -20,7 +20,7 @@ from weasyprint.layout.percent import percentage
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
 
-from bookbuilder.formats.pdf.cascade import model
+from bookbuilder.formats.pdf.cascade import kept
 from bookbuilder.formats.pdf.fount import Fount, fount, shelved
 from bookbuilder.formats.pdf.measured import Measured, Texts
 
@@ -230,14 +230,7 @@ def _places(way: Manner, said: str, context: Any) -> tuple[int, ...]:
 
 def manner(style: Any) -> Manner | None:
     """Return how the texts of a style are broken; None if WeasyPrint is to break them."""
-    shared = model(style)
-    if shared is style:  # holds for one element, and may still change
-        return _of(style)
-    known = shared.__dict__
-    if "bookbuilder_manner" not in known:
-        known["bookbuilder_manner"] = _of(shared)
-    found: Manner | None = known["bookbuilder_manner"]
-    return found
+    return kept(style, "bookbuilder_manner", _of)
 
 
 def _of(style: Any) -> Manner | None:
@@ -245,13 +238,13 @@ def _of(style: Any) -> Manner | None:
     if used is None:
         return None
     key = (used, *(style[name] for name in _BROKEN_BY))
-    kept = shelved(style).kept
-    if key not in kept:
+    known = shelved(style).kept
+    if key not in known:
         lang = style["lang"]
         parts = lang and style["hyphens"] == "auto"
-        kept[key] = Manner(
+        known[key] = Manner(
             used, style["white_space"], style["overflow_wrap"], lang, (parts and pyphen.language_fallback(lang)) or "",
             style["hyphenate_character"], style["hyphenate_limit_chars"], style["hyphenate_limit_zone"],
         )  # fmt: skip
-    found: Manner = kept[key]
+    found: Manner = known[key]
     return found

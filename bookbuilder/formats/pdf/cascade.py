@@ -7,13 +7,14 @@ paragraph has an id. Here values are taken from a model: the style of all elemen
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from weasyprint import css
 from weasyprint.css.properties import INHERITED
 
+T = TypeVar("T")
 OWN = "anchor"
 """The property in which elements of one model differ."""
 
@@ -44,6 +45,19 @@ def model(style: Any) -> Any:
     """Return the style on which to keep what is worked out from a style: its model, or itself if it was changed."""
     found = getattr(style, "model", None)
     return style if found is None or style.own else found
+
+
+def kept(style: Any, name: str, make: Callable[[Any], T]) -> T:
+    """Return what is worked out of a style; it is kept under a name with its model. A style that holds for one element, and
+    may still change, is looked at anew."""
+    shared = model(style)
+    if shared is style:
+        return make(style)
+    known = shared.__dict__
+    if name not in known:
+        known[name] = make(shared)
+    found: T = known[name]
+    return found
 
 
 class _Modelled(dict[str, Any]):

@@ -22,7 +22,7 @@ from weakref import ref
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
-from bookbuilder.formats.pdf.cascade import model
+from bookbuilder.formats.pdf.cascade import kept
 from bookbuilder.formats.pdf.runs import STEP, Run, runs
 from bookbuilder.locales.locale import script_of
 
@@ -195,14 +195,7 @@ def fount(style: Any) -> Fount | None:
     """Return the fount of a style; None if its lines are not made of words: they run from right to left, say."""
     if style.__dict__.get(ALONE):
         return None
-    shared = model(style)
-    if shared is style:  # holds for one element, and may still change
-        return _of(style)
-    known = shared.__dict__
-    if "bookbuilder_fount" not in known:
-        known["bookbuilder_fount"] = _of(shared)
-    found: Fount | None = known["bookbuilder_fount"]
-    return found
+    return kept(style, "bookbuilder_fount", _of)
 
 
 def _of(style: Any) -> Fount | None:

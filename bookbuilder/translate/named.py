@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic, nearest
 from bookbuilder.translate.blocks import Block, stem
 from bookbuilder.translate.chapters import BOOK, Paths
 from bookbuilder.translate.load import Loaded
 from bookbuilder.translate.record import Key
+from bookbuilder.translate.status import ChapterStatus
 
+Called = TypeVar("Called", Paths, ChapterStatus)
 NO_CHAPTER = Rule(
     "translation.chapter",
     "there is no chapter {name!r} to compare",
@@ -35,19 +38,23 @@ def picked(name: str, every: Sequence[Paths]) -> Paths:
 def source_of(name: str, every: Sequence[Paths]) -> Paths:
     """Return the chapter of a name, that of the source or of the translation; raises `BookbuilderError`
     (`translation.chapter`)."""
-    known = [one for one in every if one.source]
-    found = next((one for one in known if name in (one.stem, one.source, one.target)), None) or next(
-        (
-            one
-            for one in known
-            if one.source != BOOK and stem(name) in (one.stem, stem(one.target or one.stem))
-        ),
-        None,
-    )
+    found = called(name, [one for one in every if one.source])
     if found is None:
         hint = nearest(stem(name), [one.stem for one in every])
         raise BookbuilderError(diagnostic(NO_CHAPTER, Span(), hint=hint, name=name))
     return found
+
+
+def called(name: str, every: Sequence[Called]) -> Called | None:
+    """Return the first chapter that has a name: its stem, the path of its source or its translation, or the end of one."""
+    return next((one for one in every if name in (one.stem, one.source, one.target)), None) or next(
+        (
+            one
+            for one in every
+            if one.source != BOOK and stem(name) in (one.stem, stem(one.target or one.stem))
+        ),
+        None,
+    )
 
 
 def named(names: Sequence[str], loaded: Loaded) -> tuple[set[Key], Mapping[Key, Sequence[Block]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -111,17 +110,18 @@ def status(world: World, project: Project, locales: Sequence[str]) -> tuple[Chap
 def only(names: Sequence[str], found: Sequence[ChapterStatus]) -> tuple[ChapterStatus, ...]:
     """Return the chapters of these names, those of the source or of the translation, with or without their folder; raises
     `BookbuilderError` (`translation.chapter`) if one is none."""
-    from bookbuilder.translate.named import NO_CHAPTER
+    from bookbuilder.translate.named import NO_CHAPTER, called
 
-    known = [{one.stem, one.source, one.target, PurePosixPath(one.target).stem} - {""} for one in found]
+    meant = {name: called(name, found) for name in names}
     wrong = [
         diagnostic(NO_CHAPTER, Span(), hint=nearest(name, [one.stem for one in found]), name=name)
-        for name in names
-        if not any(name in one for one in known)
+        for name, one in meant.items()
+        if one is None
     ]
     if wrong:
         raise BookbuilderError(*wrong)
-    return tuple(one for one, called in zip(found, known, strict=True) if called.intersection(names))
+    stems = {one.stem for one in meant.values() if one is not None}
+    return tuple(one for one in found if one.stem in stems)
 
 
 def _index(world: World, name: str) -> Mapping[str, ChapterStatus]:

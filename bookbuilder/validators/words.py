@@ -117,16 +117,15 @@ def in_print(shown: Printed, chapters: tuple[Chapter, ...]) -> dict[str, tuple[S
         for at, text in enumerate(sections if title else ()):
             if title in text[: _OPENING + 2 * len(title)]:
                 pairs.append((_apart(must[order], counts[at]), order, at))
-    found = _paired(pairs, {}, set())
-    left = [order for order in range(len(chapters)) if order not in found]
-    free = set(range(len(sections))).difference(found.values())
+    found = _paired(pairs, {})
     pairs = [
-        (_apart(must[order], counts[at]), order, at)
-        for order in left
-        for at in sorted(free)
-        if must[order] <= counts[at]
+        (_apart(wanted, count), order, at)
+        for order, wanted in enumerate(must)
+        if order not in found
+        for at, count in enumerate(counts)
+        if wanted <= count
     ]
-    found = _paired(pairs, found, set(found.values()))
+    found = _paired(pairs, found)
     return {chapters[order].id: shown.sections[at] for order, at in sorted(found.items())}
 
 
@@ -134,9 +133,9 @@ def _apart(one: Counter[str], other: Counter[str]) -> int:
     return (one - other).total() + (other - one).total()
 
 
-def _paired(pairs: list[tuple[int, int, int]], found: dict[int, int], taken: set[int]) -> dict[int, int]:
+def _paired(pairs: list[tuple[int, int, int]], found: dict[int, int]) -> dict[int, int]:
     """Return chapters with their sections: those that were found, and of pairs (distance, chapter, section) the nearest."""
-    found = dict(found)
+    found, taken = dict(found), set(found.values())
     for _, order, at in sorted(pairs):
         if order not in found and at not in taken:
             found[order] = at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -56,6 +57,30 @@ STYLES = (
 )
 
 
+@contextmanager
+def set_in(folder: Path, css: str, html: str, lang: str = "de", change: Any = None) -> Iterator[Any]:
+    """Give a page of Alegreya, laid out; `change` is a function of the bytes of each font."""
+    world = World(folder)
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    if change:
+        files = {name: change(data) if name.endswith("tf") else data for name, data in files.items()}
+    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
+        yield weasy.lay_out(f'<html lang="{lang}"><body>{html}</body></html>', css, {}, fonts).document
+
+
+def drawn(document: Any) -> bytes:
+    """Return the PDF of a page, drawn as we do."""
+    with patched(((drawing, "draw_first_line", glyphs.draw),)):
+        data: bytes = document.write_pdf()
+    return data
+
+
+def texts(document: Any) -> list[Any]:
+    """Return the boxes of text of a document."""
+    every = (box for page in document.pages for box in page._page_box.descendants())
+    return [box for box in every if isinstance(box, boxes.TextBox)]
+
+
 LEFT = ("g", "h", "i", "k")
 """The classes of which all is left to WeasyPrint."""
 KERN = 0.4
@@ -65,22 +90,13 @@ KERN = 0.4
 @pytest.fixture(scope="module")
 def styles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """A style of each kind by the name of its class."""
-    world = World(tmp_path_factory.mktemp("book"))
-    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
     names = ["", *(rule[1] for rule in STYLES)]
     html = "".join(f'<p class="{name}">Text</p>' for name in names)
     css = (
         f"@page {{ size: 90mm 200mm }} html {{ font: 10px/16px Alegreya; hyphens: auto }} {' '.join(STYLES)}"
     )
-    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _), patched(cascade.PATCHES):
-        laid = weasy.lay_out(f'<html lang="de"><body>{html}</body></html>', css, {}, fonts)
-        texts = [
-            box
-            for page in laid.document.pages
-            for box in page._page_box.descendants()
-            if isinstance(box, boxes.TextBox)
-        ]
-        yield dict(zip(names, (box.style for box in texts), strict=True))
+    with patched(cascade.PATCHES), set_in(tmp_path_factory.mktemp("book"), css, html) as document:
+        yield dict(zip(names, (box.style for box in texts(document)), strict=True))
 
 
 class Compared:
@@ -206,13 +222,8 @@ def test_ragged_lines_look_as_pango_shapes_them(tmp_path: Path) -> None:
 
 def words(html: str, css: str, folder: Path) -> list[tuple[float, float, float, str]]:
     """Return each word of a page: where it begins, its top, where it ends, in points, and what it is."""
-    world = World(folder)
-    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    page = f'<html lang="de"><body>{html}</body></html>'
-    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
-        document = weasy.lay_out(page, css, {}, fonts).document
-        with patched(((drawing, "draw_first_line", glyphs.draw),)):
-            document.write_pdf(folder / "a.pdf")
+    with set_in(folder, css, html) as document:
+        (folder / "a.pdf").write_bytes(drawn(document))
     found = subprocess.run(
         ["pdftotext", "-bbox", folder / "a.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
@@ -224,14 +235,10 @@ def words(html: str, css: str, folder: Path) -> list[tuple[float, float, float, 
 
 def test_what_is_not_made_of_words_leaves_no_founts(tmp_path: Path) -> None:
     """A justified line of kanji has letters spaced by a number of its own."""
-    world = World(tmp_path)
-    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    html = f'<html lang="ja"><body><p>{"日本語の文章です。<em>Wiki</em>" * 60}</p></body></html>'
-    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
-        document = weasy.lay_out(html, JUSTIFIED, {}, fonts).document
-        with patched(((drawing, "draw_first_line", glyphs.draw),)):
-            document.write_pdf()
-        known = fonts.__dict__["bookbuilder_shelf"].founts
+    html = f"<p>{'日本語の文章です。<em>Wiki</em>' * 60}</p>"
+    with set_in(tmp_path, JUSTIFIED, html, "ja") as document:
+        drawn(document)
+        known = texts(document)[0].style.font_config.__dict__["bookbuilder_shelf"].founts
         assert len(known) < 4 and not any("日" in text for one in known.values() for text in one._words)
 
 
@@ -271,15 +278,9 @@ def latin_alone(data: bytes) -> bytes:
 
 def test_figures_are_of_the_script_of_their_language(tmp_path: Path) -> None:
     """They look as in a line that is shaped whole, also in a font with features for Latin alone."""
-    world = World(tmp_path)
-    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    files = {name: latin_alone(data) if name.endswith("tf") else data for name, data in files.items()}
     css = "html { font: 10px/16px Alegreya; font-variant-numeric: lining-nums tabular-nums }"
-    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
-        page = weasy.lay_out(
-            '<html lang="de"><body><p>Text</p></body></html>', css, {}, fonts
-        ).document.pages[0]
-        (style,) = (box.style for box in page._page_box.descendants() if isinstance(box, boxes.TextBox))
+    with set_in(tmp_path, css, "<p>Text</p>", change=latin_alone) as document:
+        (style,) = (box.style for box in texts(document))
         used = fount(style)
         assert used is not None
         for text in ("1990", "10³", "(17.)", "3,5"):

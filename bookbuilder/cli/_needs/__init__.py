@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bookbuilder.cli._needs.build import build
+from bookbuilder.cli._needs.judges import judges
 from bookbuilder.cli._needs.need import Need
-from bookbuilder.cli._needs.tests import judges, tests
+from bookbuilder.cli._needs.tests import tests
 
 __all__ = ["Need", "build", "judges", "tests"]

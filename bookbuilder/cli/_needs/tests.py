@@ -1,4 +1,4 @@
-"""What judges books, and what the tests of this program need besides."""
+"""What only the tests of this program need."""
 
 from __future__ import annotations
 
@@ -6,16 +6,6 @@ from collections.abc import Iterator
 
 from bookbuilder.cli._needs.need import Need, install
 from bookbuilder.world import World
-
-
-def judges(world: World) -> Iterator[Need]:
-    """Yield the validators of other people that `bookbuilder check` runs, each with the command that brings it."""
-    from bookbuilder.validators.validator import ourselves, validators
-
-    for one in validators():
-        if one.tool is not ourselves:
-            tool = one.tool(world)
-            yield Need(one.name, "missing" if tool.install else tool.version, tool.install)
 
 
 def tests(world: World) -> Iterator[Need]:

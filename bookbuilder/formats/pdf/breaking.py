@@ -50,9 +50,8 @@ class Manner:
     """How the texts of a style are broken.
 
     `space` and `overflow` are CSS's `white-space` and `overflow-wrap`, `lang` is the language by which Unicode's breaks are
-    found. A word is parted by the `patterns` of a language
-    (empty: it is not) and `limits`, the least numbers of letters of it, before and behind a hyphen, where the line would
-    leave more than `zone`.
+    found. A word is parted by the `patterns` of a language (empty: it is not) and `limits`, the least numbers of letters of
+    it, before and behind a hyphen, where the line would leave more than `zone`.
     """
 
     fount: Fount

@@ -36,16 +36,9 @@ _PLAIN = re.compile(
 """Letters, figures and signs of which a word may be made. Not among them: tabs, ends of lines, soft hyphens, joiners and
 marks of direction."""
 _SHAPED_BY = (
-    *(
-        "direction",
-        "lang",
-        "font_language_override",
-        "font_family",
-        "font_style",
-        "font_stretch",
-        "font_weight",
-    ),
-    *("font_size", "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("direction", "lang", "font_language_override", "font_family", "font_style", "font_stretch"),
+    *("font_weight", "font_size", "font_kerning", "font_variant_ligatures", "font_variant_position"),
+    *("font_variant_caps",),
     *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
     *("font_variation_settings", "letter_spacing", "word_spacing"),
 )
@@ -100,8 +93,8 @@ class Fount:
     def __init__(self, style: Any) -> None:
         self._look = _Look(style)
         self.spacing = 0.0 if style["letter_spacing"] == "normal" else float(style["letter_spacing"])
-        # Pango takes half of the space between letters away at the ends of a line, so those have no letter before them.
         self._script = script_of(style["lang"] or "")
+        # Pango takes half of the space between letters away at the ends of a line, so those have no letter before them.
         self._carrier = "" if self.spacing else f"{_CARRIERS.get(self._script, 'a')} "
         self._words: dict[str, Word | None] = {}
         self._kerns: dict[tuple[Hashable, ...], int] = {}

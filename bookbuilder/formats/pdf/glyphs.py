@@ -136,13 +136,14 @@ class _Face:
     """A font at a size, and how its glyphs are written and what they say.
 
     `words` holds of each word of a fount how it is written, and how much wider that is than it should be, in thousandths of
-    the size: WeasyPrint writes whole numbers.
+    the size: WeasyPrint writes whole numbers. `unit` is a unit of Pango in thousandths of the size.
     """
 
-    __slots__ = ("font", "known", "runs", "size", "words")
+    __slots__ = ("font", "known", "runs", "size", "unit", "words")
 
     def __init__(self, font: Any, size: float) -> None:
         self.font, self.size = font, size
+        self.unit = 1000 * FROM_UNITS / size
         self.known: dict[tuple[int, int, int], tuple[str, str]] = {}
         self.runs: dict[tuple[bytes, bytes, int], list[_Segment] | None] = {}
         self.words: dict[Word, tuple[list[_Segment], float] | None] = {}
@@ -174,7 +175,6 @@ def _worded(stream: Any, box: Any) -> _Pieces | None:
     face = _face(stream, used.font, box.style["font_size"])
     if face is None:
         return None
-    unit = 1000 * FROM_UNITS / face.size
     spacing = int(layout.justification_spacing * TO_UNITS)
     segments: list[_Segment] = []
     known, over = face.words, 0.0
@@ -190,7 +190,7 @@ def _worded(stream: Any, box: Any) -> _Pieces | None:
                 wider += used.kern(words[at - 1], word)
             if at + 1 < len(words) and words[at + 1].text not in SPACES:
                 wider += used.kern(word, words[at + 1])
-            over -= wider * unit
+            over -= wider * face.unit
             if gap := round(over):
                 segments.append((f">{gap}<", ""))
                 over -= gap
@@ -201,10 +201,9 @@ def _word(face: _Face, word: Word, stream: Any) -> tuple[list[_Segment], float] 
     segments = _segments(face, word.run, stream)
     found = None
     if segments is not None:
-        unit = 1000 * FROM_UNITS / face.size
         numbers = word.run.numbers
         keys = zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])
-        found = segments, sum(_advance(face, key) for key in keys) - word.width * unit
+        found = segments, sum(_advance(face, key) for key in keys) - word.width * face.unit
     face.words[word] = found
     return found
 

@@ -2,6 +2,7 @@
 # make test      install the rest and run everything that must hold (about ten minutes on two cores)
 # make lint      ruff, mypy, import contracts
 # make interop   the heavy tests: other people's programs, big books
+# make bare      run both commands of the README in a bare Debian (root, mmdebstrap, the network; half an hour)
 # make bench     measure builds beside other programs (an hour; wants pandoc, and typst in the environment)
 # make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date
 # make lock      renew the lock files from pyproject.toml and package.json
@@ -26,7 +27,7 @@ full := .venv/.stamp-test-$(call sum,requirements-test.lock)
 package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book test lint format interop bench messages lock wheels clean distclean environment test-environment
+.PHONY: book test lint format interop bare bench messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -38,6 +39,9 @@ test: test-environment lint
 interop: test-environment
 	@.ci/system-packages interop
 	$(BIN)/python -m pytest tests/interop
+
+bare:
+	@.ci/bare
 
 bench: test-environment
 	$(BIN)/python -m tests.bench --into docs/performance.md

@@ -61,6 +61,18 @@ class Built:
         return path
 
 
+def modules_at_startup() -> set[str]:
+    """Return the top-level modules that this Python has loaded before it runs a line of ours.
+
+    They depend on the system (Debian's Python loads `sitecustomize`) and on what is installed beside the program.
+    """
+    listing = "import sys; print(*sys.modules)"
+    ended = subprocess.run(
+        [sys.executable, "-c", listing], check=True, capture_output=True, text=True, timeout=60
+    )
+    return {name.partition(".")[0] for name in ended.stdout.split()}
+
+
 def copy_dossier(target: Path) -> Path:
     """Return a folder that holds the sample dossier and nothing else."""
     target.mkdir(parents=True)

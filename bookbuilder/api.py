@@ -48,6 +48,7 @@ from bookbuilder.world import World
 if TYPE_CHECKING:  # a build has no use for what judges it
     from bookbuilder.signature.content import Content
     from bookbuilder.signature.signed import Signature
+    from bookbuilder.validators.judgement import Judgement
     from bookbuilder.validators.validate import Verdict
 
 PARTS = "bookbuilder.formats.pdf.compile:compile_part"
@@ -153,32 +154,71 @@ def check(
     """Do everything that `build` does except writing, and return what is wrong.
 
     With `validators`, all that are installed judge what was made, in memory; those that are not say so in a notice. Their
-    verdicts are kept in the cache. `history` looks up of which day a rate was by which an author reckoned; without it no day
+    verdicts are kept in the cache, and if neither the book nor the validators have changed since the last such check, what
+    that one told is told again. `history` looks up of which day a rate was by which an author reckoned; without it no day
     is named, for neither a build nor a check by itself looks a rate up.
     """
     findings, world, tell = Findings(), _world(root), progress or _silent
-    verdicts: tuple[Verdict, ...] = ()
+    from bookbuilder.validators.judgement import Judgement, decoded, judges
+
+    by_rates = (f"rates by {history.__module__}.{history.__qualname__}",) if history else ()
+    asked = record.Asked(
+        locales, editions, strict, single_pass, ("check", *by_rates, *(judges(world) if validators else ()))
+    )
+    if (known := record.recall(world, asked)) and (before := decoded(known.judged)):
+        return _checked(known.diagnostics, before, strict=strict)
+    world = replace(world, answers=Answers(at_hand=True))
+    judgement = Judgement()
     with Workshop(world, jobs) as work:
+        begun = surroundings(world, work.fingerprint)
         project, made = _make(
             world, findings, tell, locales, editions, work, history, single_pass=single_pass
         )
         if validators and made:
             from bookbuilder.validators.validate import validate
 
-            verdicts = validate(world, made, work.jobs, tell)
-            findings.extend(one for verdict in verdicts for one in verdict.found)
+            judgement = Judgement(validate(world, made, work.jobs, tell))
+            findings.extend(one for verdict in judgement.verdicts for one in verdict.found)
     if project is None:
         return Result(findings.sorted(), strict=strict)
+    verdicts = judgement.verdicts
     everything = bool(verdicts) and not locales and not editions and all(verdict.ran for verdict in verdicts)
     codes = rules().keys() if everything and project.checks != Checks() else None
     told = settle(findings.sorted(), project.checks, judged_codes, codes)
-    if not validators:
-        return Result(told, strict=strict)
+    if validators:
+        judgement = _filed(world, project, made, verdicts, told)
+    if all(
+        verdict.ran or not verdict.version for verdict in verdicts
+    ):  # one that crashed may not do so again
+        record.keep(world, asked, begun, told, project.output, (), 0, judgement.encoded())
+    return _checked(told, judgement, strict=strict)
+
+
+def _checked(told: tuple[Diagnostic, ...], judgement: Judgement, *, strict: bool) -> Result:
+    """Return what a check came to."""
+    return Result(
+        told,
+        strict=strict,
+        verdicts=judgement.verdicts,
+        report=judgement.report,
+        contents=judgement.contents,
+    )
+
+
+def _filed(
+    world: World,
+    project: Project,
+    made: Sequence[tuple[Book, Sequence[Artifact]]],
+    verdicts: Sequence[Verdict],
+    told: Sequence[Diagnostic],
+) -> Judgement:
+    """Return verdicts as the book weighs what they found, with a report and what there is to sign."""
+    from bookbuilder.validators.judgement import Judgement
     from bookbuilder.validators.report import conforming, report
 
     accessible = conforming(verdicts)
     kept = {(one.code, one.span, one.message): one for one in told}
-    verdicts = tuple(
+    weighed = tuple(
         replace(
             verdict,
             found=tuple(
@@ -189,8 +229,8 @@ def check(
     )
     artifacts = [artifact for _, found in made for artifact in found]
     contents = _contents(made)
-    said = report(project, artifacts, verdicts, told, _signed(world, contents), accessible)
-    return Result(told, strict=strict, verdicts=verdicts, report=said, contents=contents)
+    said = report(project, artifacts, weighed, told, _signed(world, contents), accessible)
+    return Judgement(weighed, said, contents)
 
 
 def _contents(made: Sequence[tuple[Book, Sequence[Artifact]]]) -> tuple[Content, ...]:

@@ -26,39 +26,44 @@ _ODD = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecEr
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a build was asked for; how many processes do it makes no difference to what comes out."""
+    """What a build was asked for; how many processes do it makes no difference to what comes out. A check is a build that
+    writes nothing: `check` names what it was asked for besides, and who judged."""
 
     locales: Sequence[str] = ()
     editions: Sequence[str] = ()
     strict: bool = False
     single_pass: bool = False
+    check: Sequence[str] = ()
 
     @property
     def name(self) -> str:
         """The name of the record, one for whatever can be asked."""
-        said = (tuple(self.locales), tuple(self.editions), self.strict, self.single_pass)
+        said = (tuple(self.locales), tuple(self.editions), self.strict, self.single_pass, tuple(self.check))
         return hashlib.sha256(f"record {said!r}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class _Record(msgspec.Struct):
     """A build: the surroundings in which it began, questions with hashes of the answers, what it told, paths and seals of
-    what it made, the number of parts of its PDFs."""
+    what it made, the number of parts of its PDFs; of a check, what else came of it."""
 
     around: str
     answers: list[tuple[str, str, str]]
     told: tuple[Diagnostic, ...]
     made: list[tuple[str, str]]
     parts: int
+    judged: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A build that would come to the same again: what it told, its files, how many parts its PDFs have, the surroundings."""
+    """A build that would come to the same again: what it told, its files, how many parts its PDFs have, the surroundings;
+    of a check, what else came of it."""
 
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...]
     parts: int
     surroundings: str
+    judged: bytes = b""
 
 
 def keep(
@@ -69,9 +74,10 @@ def keep(
     output: str,
     made: Iterable[tuple[str, Mapping[str, bytes]]],
     parts: int,
+    judged: bytes = b"",
 ) -> None:
-    """Remember a build that had no errors. `world` has noted its answers; `begun` are the `surroundings` in which the
-    build began, `made` the artifacts in the folder `output`.
+    """Remember a build that had no errors, or a check, and what else came of that (`judged`). `world` has noted its answers;
+    `begun` are the `surroundings` in which the build began, `made` the artifacts in the folder `output`.
 
     If a file changed while the build read it twice, nothing is remembered.
     """
@@ -80,7 +86,7 @@ def keep(
         return
     asked_all = [(*question, answer) for question, answer in answers.found.items()]
     seals = [(f"{output}/{name}", sealed(files)) for name, files in made]
-    found = _Record(begun, asked_all, tuple(told), seals, parts)
+    found = _Record(begun, asked_all, tuple(told), seals, parts, judged)
     with suppress(UnicodeEncodeError):  # a name of a file that is no text
         world.retain(asked.name, msgspec.json.encode(found))
 
@@ -99,7 +105,7 @@ def recall(world: World, asked: Asked) -> Known | None:
             and surroundings(world, fingerprint(world)) == found.around
         ):
             files = tuple(world.root / path for path, _ in found.made)
-            return Known(found.told, files, found.parts, found.around)
+            return Known(found.told, files, found.parts, found.around, found.judged)
     return None
 
 

@@ -121,7 +121,20 @@ def judged(verdicts: Sequence[Verdict]) -> str:
     names = ", ".join(dict.fromkeys(one.validator for one in ran))
     files = len({one.artifact for one in ran})
     cached = sum(one.cached for one in ran)
-    return f"{files} files judged by {names}: {len(ran)} verdicts, {cached} from the cache"
+    return f"{files} files judged by {names}: {len(ran)} verdicts, {cached} from the cache{_cost(ran)}"
+
+
+def _cost(verdicts: Sequence[Verdict]) -> str:
+    """Return how long each validator took, the slowest first; empty if none had anything to do."""
+    took: dict[str, float] = {}
+    for one in verdicts:
+        took[one.validator] = took.get(one.validator, 0.0) + one.seconds
+    told = [
+        f"{name} {took[name]:.1f} s"
+        for name in sorted(took, key=lambda name: -took[name])
+        if took[name] >= 0.05
+    ]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def local(path: Path, book: Path) -> str:

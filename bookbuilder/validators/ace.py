@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators import machine
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator
-from bookbuilder.world import World
+from bookbuilder.validators import browser
+from bookbuilder.validators.engine import Question
+from bookbuilder.validators.validator import ByEngine, Judged, NoVerdict, Remark, Validator
 
 INACCESSIBLE = Rule(
     "epub.inaccessible",
@@ -17,47 +16,21 @@ INACCESSIBLE = Rule(
     "Ace by DAISY tests what a machine can test of EPUB Accessibility and WCAG. Some readers cannot use the place that it"
     " names: those who listen to a book, who enlarge it, or who need contrast.",
 )
-SCRIPT = "@daisy/ace-cli/bin/ace.js"
-_PACKAGE = "@daisy/ace-cli/package.json"
+BOOK = "book.epub"
 
 
-def tool(world: World) -> Tool:
-    """Return Ace as it is installed."""
-    if missing := machine.missing(machine.node(world)):
-        return missing
-    script, browser = machine.from_npm(world, SCRIPT), machine.chromium(world)
-    if script is None:
-        return Tool(install=f"{machine.NPM} @daisy/ace-cli@1")
-    if browser is None:
-        return Tool(install="apt-get install chromium (or Chrome for this system)")
-    about = world.read_tool(script.parents[1] / "package.json")
-    said = world.run([browser, "--version"], seconds=60).stdout.strip()
-    return Tool(f"{json.loads(about).get('version', '')}, {said}")
+def question(judged: Judged) -> Question:
+    """Return what Ace is asked about an EPUB."""
+    return Question("ace", {BOOK: judged.data})
 
 
-def judge(judged: Judged) -> tuple[Remark, ...]:
+def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
     """Return the violations that Ace finds in an EPUB."""
-    world, browser = judged.world, machine.chromium(judged.world) or ""
-    with world.scratch("judged", {"book.epub": judged.data}) as folder:
-        own = {name: str(folder) for name in ("HOME", "XDG_CONFIG_HOME", "TMPDIR")}  # settings and logs
-        done = machine.run(
-            world,
-            [
-                *map(str, (machine.node(world), machine.from_npm(world, SCRIPT))),
-                *("--silent", "--force", "--outdir", folder / "out", folder / "book.epub"),
-            ],
-            environment={"PUPPETEER_EXECUTABLE_PATH": browser, **own},
-        )
-        text = world.scratched(folder, "out/report.json")
-    try:
-        found = json.loads(text or b"")
-        remarks = tuple(_remarks(found))
-        passed = found["earl:result"]["earl:outcome"] == "pass"
-    except (ValueError, KeyError, TypeError):
-        raise NoVerdict(machine.last(done)) from None
-    if not remarks and not passed:
+    del judged
+    told = tuple(_remarks(found))
+    if not told and found["earl:result"]["earl:outcome"] != "pass":
         raise NoVerdict("it fails the book and names no violation")
-    return remarks
+    return told
 
 
 def _remarks(report: dict[str, Any]) -> Iterator[Remark]:
@@ -77,4 +50,11 @@ def _remarks(report: dict[str, Any]) -> Iterator[Remark]:
                 )
 
 
-VALIDATOR = Validator("Ace by DAISY", "EPUB Accessibility 1.1", INACCESSIBLE, (".epub",), tool, judge)
+VALIDATOR = Validator(
+    "Ace by DAISY",
+    "EPUB Accessibility 1.1",
+    INACCESSIBLE,
+    (".epub",),
+    browser.tool,
+    ByEngine(browser.BROWSER, question, remarks),
+)

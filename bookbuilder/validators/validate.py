@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import msgspec
 
 from bookbuilder.diagnostics import NOWHERE, Diagnostic, Findings, Progress, Rule, Severity, Span, diagnostic
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.validators.engine import Answer, Engine
 from bookbuilder.validators.places import Places, Sources
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Validator, validators
+from bookbuilder.validators.validator import (
+    UNREADABLE,
+    ByEngine,
+    Judged,
+    NoVerdict,
+    Remark,
+    Tool,
+    Validator,
+    validators,
+)
 from bookbuilder.world import World, sealed
 
 MISSING = Rule(
@@ -35,7 +47,8 @@ _FILE = "book.toml"
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What one validator said of one artifact: who, in which version, what it proves, a hash of the file (SHA-256 of its
-    names and bytes), and what it found; `ran` is false if it is not installed or gave no verdict."""
+    names and bytes), and what it found; `ran` is false if it is not installed or gave no verdict. `seconds` is how long it
+    took in this run (0 for a verdict from the cache, and for bytes that were judged already); no report has it."""
 
     validator: str
     version: str
@@ -45,6 +58,27 @@ class Verdict:
     found: tuple[Diagnostic, ...] = ()
     ran: bool = True
     cached: bool = False
+    seconds: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """An artifact that a validator is to judge. What two tasks with one `name` come to is the same: the validator, its
+    version, the bytes and whatever else its verdict depends on are the same."""
+
+    validator: Validator
+    judged: Judged
+    name: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a validator said, or why it said nothing; how long that took, and whether it was in the cache."""
+
+    remarks: tuple[Remark, ...] | NoVerdict
+    seconds: float = 0.0
+    cached: bool = False
 
 
 def validate(
@@ -52,58 +86,146 @@ def validate(
 ) -> tuple[Verdict, ...]:
     """Return the verdicts on artifacts, each with the book it was made of; `jobs` validators run at once.
 
-    A verdict is kept in the cache under the bytes of the artifact and the version of the validator, and not asked for again.
-    Those that are not installed, and those that give no verdict, say so in what they found.
+    A verdict is kept in the cache under the bytes of the artifact and the version of the validator, and not asked for again;
+    the same bytes are judged once. Those that are not installed, and those that give no verdict, say so in what they found.
     """
-    tasks = [
+    wanted = [
         (validator, Judged(world, book, artifact))
         for book, artifacts in made
         for artifact in artifacts
         for validator in validators()
         if validator.wants(artifact)
     ]
-    tools = {one.name: one.tool(world) for one in dict.fromkeys(validator for validator, _ in tasks)}
+    known = {one: one(world) for one in dict.fromkeys(validator.tool for validator, _ in wanted)}
+    program = world.program_digest()
+    seals = {id(judged.artifact): "" for _, judged in wanted}
+    for _, judged in wanted:
+        seals[id(judged.artifact)] = seals[id(judged.artifact)] or sealed(judged.artifact.files)
+    tasks = [
+        _task(validator, judged, known[validator.tool], seals[id(judged.artifact)], program)
+        for validator, judged in wanted
+    ]
+    open_tasks: dict[str, _Task] = {}
+    for one in tasks:
+        if not known[one.validator.tool].install:
+            open_tasks.setdefault(one.name, one)
+    found = _recalled(world, open_tasks)
+    found |= _judged(world, [one for name, one in open_tasks.items() if name not in found], jobs, tell)
     sources = {id(book): Sources(book.document) for book, _ in made}
-
-    def one(task: tuple[Validator, Judged]) -> Verdict:
-        validator, judged = task
-        tool, artifact = tools[validator.name], judged.artifact
-        verdict = Verdict(
-            validator.name, tool.version, validator.proves, artifact.name, sealed(artifact.files)
-        )
-        if tool.install:
-            said = diagnostic(
-                MISSING, Span(_FILE), hint=tool.install, proves=validator.proves, name=validator.name
-            )
-            return replace(verdict, found=(said,), ran=False)
-        tell(f"{artifact.name}: {validator.name}")
-        try:
-            remarks, cached = _remarks(world, validator, tool.version, judged, verdict.seal)
-        except NoVerdict as error:
-            said = diagnostic(FAILED, Span(_FILE), name=validator.name, artifact=artifact.name, reason=error)
-            return replace(verdict, found=(said,), ran=False)
-        places = Places(sources[id(judged.book)], artifact)
-        findings = Findings()
-        findings.extend(_told(remarks, validator, places, artifact))
-        return replace(verdict, found=findings.sorted(), cached=cached)
-
-    if jobs == 1 or len(tasks) < 2:
-        return tuple(map(one, tasks))
-    with ThreadPoolExecutor(jobs) as threads:
-        return tuple(threads.map(one, tasks))
+    verdicts, seconds = [], {name: one.seconds for name, one in found.items()}
+    for one in tasks:
+        verdict = _verdict(one, known[one.validator.tool], found.get(one.name), sources[id(one.judged.book)])
+        verdicts.append(replace(verdict, seconds=seconds.pop(one.name, 0.0)))
+    return tuple(verdicts)
 
 
-def _remarks(
-    world: World, validator: Validator, version: str, judged: Judged, seal: str
-) -> tuple[tuple[Remark, ...], bool]:
-    """Return what a validator says of an artifact, and whether that was in the cache."""
-    said = ("verdict", validator.name, version, world.program_digest(), seal, validator.key(judged))
+def _task(validator: Validator, judged: Judged, tool: Tool, seal: str, program: str) -> _Task:
+    said = ("verdict", validator.name, tool.version, program, seal, validator.key(judged))
     name = hashlib.sha256(repr(said).encode()).hexdigest()
-    with suppress(msgspec.MsgspecError, ValueError, RecursionError):
-        return msgspec.json.decode(world.recall(name) or b"", type=tuple[Remark, ...]), True
-    remarks = validator.judge(judged)
-    world.retain(name, msgspec.json.encode(remarks))
-    return remarks, False
+    verdict = Verdict(validator.name, tool.version, validator.proves, judged.artifact.name, seal)
+    return _Task(validator, judged, name, verdict)
+
+
+def _recalled(world: World, names: Iterable[str]) -> dict[str, _Found]:
+    """Return the verdicts that are in the cache."""
+    found = {}
+    for name in names:
+        with suppress(msgspec.MsgspecError, ValueError, RecursionError):
+            remarks = msgspec.json.decode(world.recall(name) or b"", type=tuple[Remark, ...])
+            found[name] = _Found(remarks, cached=True)
+    return found
+
+
+def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> dict[str, _Found]:
+    """Have artifacts judged, and keep the verdicts. An engine judges all that is its own in one process."""
+    by_engine: dict[Engine, list[_Task]] = {}
+    work: list[tuple[str, Callable[[], dict[str, _Found]]]] = []
+    for task in tasks:
+        if isinstance(task.validator.judge, ByEngine):
+            by_engine.setdefault(task.validator.judge.engine, []).append(task)
+        else:
+            work.append((f"{task.judged.artifact.name}: {task.validator.name}", partial(_by_function, task)))
+    for engine, own in by_engine.items():  # they take longest, so they begin
+        names = ", ".join(dict.fromkeys(task.validator.name for task in own))
+        work.insert(0, (f"{len(own)} files: {names}", partial(_by_engine, world, engine, own)))
+
+    def run(one: tuple[str, Callable[[], dict[str, _Found]]]) -> dict[str, _Found]:
+        tell(one[0])
+        found = one[1]()
+        for name, said in found.items():
+            if not isinstance(said.remarks, NoVerdict):
+                world.retain(name, msgspec.json.encode(said.remarks))
+        return found
+
+    if jobs == 1 or len(work) < 2:
+        return {name: one for found in map(run, work) for name, one in found.items()}
+    with ThreadPoolExecutor(
+        jobs + len(by_engine)
+    ) as threads:  # an engine is another process, for which a thread waits
+        return {name: one for found in threads.map(run, work) for name, one in found.items()}
+
+
+def _by_function(task: _Task) -> dict[str, _Found]:
+    judge = task.validator.judge
+    assert not isinstance(judge, ByEngine)
+    begun = time.monotonic()
+    try:
+        remarks: tuple[Remark, ...] | NoVerdict = judge(task.judged)
+    except NoVerdict as error:
+        remarks = error
+    return {task.name: _Found(remarks, time.monotonic() - begun)}
+
+
+def _by_engine(world: World, engine: Engine, tasks: Sequence[_Task]) -> dict[str, _Found]:
+    by_engine = [task.validator.judge for task in tasks if isinstance(task.validator.judge, ByEngine)]
+    asked = [one.question(task.judged) for one, task in zip(by_engine, tasks, strict=True)]
+    found = {}
+    for task, one, answer in zip(tasks, by_engine, engine.ask(world, asked), strict=True):
+        found[task.name] = _Found(*_read(one, task.judged, answer))
+    return found
+
+
+def _read(
+    by_engine: ByEngine, judged: Judged, answer: Answer | NoVerdict
+) -> tuple[tuple[Remark, ...] | NoVerdict, float]:
+    """Return what an answer of an engine comes to, and the seconds that it took."""
+    if isinstance(answer, NoVerdict):
+        return answer, 0.0
+    try:
+        return by_engine.remarks(judged, answer.said), answer.seconds
+    except NoVerdict as error:
+        return error, answer.seconds
+    except UNREADABLE:
+        return NoVerdict("its answer cannot be read"), answer.seconds
+
+
+def judged_alone(validator: Validator, judged: Judged) -> tuple[Remark, ...]:
+    """Return what one validator says of one artifact, now; raises `NoVerdict`."""
+    if not isinstance(validator.judge, ByEngine):
+        return validator.judge(judged)
+    (answer,) = validator.judge.engine.ask(judged.world, [validator.judge.question(judged)])
+    remarks, _ = _read(validator.judge, judged, answer)
+    if isinstance(remarks, NoVerdict):
+        raise remarks
+    return remarks
+
+
+def _verdict(task: _Task, tool: Tool, found: _Found | None, sources: Sources) -> Verdict:
+    """Return a verdict as it is told, at the lines of the chapters."""
+    validator, artifact = task.validator, task.judged.artifact
+    if found is None:
+        said = diagnostic(
+            MISSING, Span(_FILE), hint=tool.install, proves=validator.proves, name=validator.name
+        )
+        return replace(task.verdict, found=(said,), ran=False)
+    if isinstance(found.remarks, NoVerdict):
+        said = diagnostic(
+            FAILED, Span(_FILE), name=validator.name, artifact=artifact.name, reason=found.remarks
+        )
+        return replace(task.verdict, found=(said,), ran=False)
+    findings = Findings()
+    findings.extend(_told(found.remarks, validator, Places(sources, artifact), artifact))
+    return replace(task.verdict, found=findings.sorted(), cached=found.cached)
 
 
 def _told(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -12,6 +13,9 @@ from bookbuilder import discovery
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from bookbuilder.validators.engine import Engine, Question
 
 
 class Remark(Struct, frozen=True, kw_only=True):
@@ -59,12 +63,29 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
+class ByEngine:
+    """How a validator judges that needs an engine: what it asks of an artifact, and what the answer comes to.
+
+    `remarks` raises `NoVerdict` for an answer that is none, or anything of `UNREADABLE` for one that it cannot read.
+    """
+
+    engine: Engine
+    question: Callable[[Judged], Question]
+    remarks: Callable[[Judged, Any], tuple[Remark, ...]]
+
+
+UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
+"""What an answer of another shape leads to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Validator:
     """A validator: its name, what it proves in a few words, the rule that its remarks break, the ends of the names of the
     artifacts that it judges (a slash is a folder), and two functions.
 
-    `tool` says what it runs. `key` names what a verdict depends on besides the artifact and the version of the tool.
-    `rules` are further rules, for remarks that name one by its code.
+    `tool` says what it runs; `judge` is a function of what is judged, or says what an engine is asked. `key` names what a
+    verdict depends on besides the artifact and the version of the tool. `rules` are further rules, for remarks that name
+    one by its code.
     """
 
     name: str
@@ -72,7 +93,7 @@ class Validator:
     rule: Rule
     suffixes: tuple[str, ...]
     tool: Callable[[World], Tool]
-    judge: Callable[[Judged], tuple[Remark, ...]]
+    judge: Callable[[Judged], tuple[Remark, ...]] | ByEngine
     key: Callable[[Judged], str] = lambda judged: ""
     rules: tuple[Rule, ...] = ()
 

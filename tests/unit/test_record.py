@@ -482,6 +482,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
             "folder",
             "materials",
             "private",
+            "publish",
             "world",
             "build",
             "build.record",

@@ -131,7 +131,7 @@ def build(
     tell("publishing")
     with ThreadPoolExecutor(1) as aside:  # both wait for the disk
         pruned = aside.submit(world.prune)
-        files = world.publish(project.output, ((a.name, a.files) for a in artifacts))
+        files = world.publish(project.output, ((a.name, a.files) for a in artifacts), output=True)
         parts = result.made + result.reused
         made_of = ((a.name, a.files) for a in artifacts)
         record.keep(world, asked, begun, result.diagnostics, project.output, made_of, parts)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import fnmatch
 import functools
 import hashlib
@@ -20,8 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
+
+from bookbuilder import cache, materials, private
+from bookbuilder import publish as publishing
 from bookbuilder.answers import Answers, Elsewhere
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
+from bookbuilder.folder import Folder, Linked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,6 +37,18 @@ OUTSIDE = Rule(
     "{path} lies outside the book's folder and is not read",
     "A book reads only what lies in its own folder. A manuscript from somebody else must not be able to print a"
     " private file of the person who builds it, so links that lead out of the folder are refused as well.",
+)
+LINKED = Rule(
+    "path.link",
+    "{path} is a link, where bookbuilder keeps or makes files of its own",
+    "What a build keeps in .bookbuilder and makes in its output folder is written and deleted without asking. Behind a link,"
+    " that would happen somewhere else, so no link is followed there.",
+)
+FOREIGN = Rule(
+    "output.foreign",
+    "{path} would be replaced, and with it {lost}, which no build made; nothing was written",
+    "A finished web edition is a folder, and a new one takes its place as a whole. A build deletes only what builds made, so"
+    " a file of yours in such a folder, or in a folder that has the name of a finished file, is not deleted without asking.",
 )
 MISSING = Rule(
     "file.missing",
@@ -63,13 +79,14 @@ NOT_UTF8 = Rule(
 
 READ_LIMIT = 64 << 20
 """Bytes of the largest file that is read."""
-CACHE = ".bookbuilder/cache"
+OWN = ".bookbuilder"
+"""The folder of a book for what the program notes for itself."""
+CACHE = f"{OWN}/cache"
+_CACHE = "cache"
+_MADE = "made.json"
+"""The file in `OWN` that says what builds made, and of which files."""
 _ASSETS = "_assets"
 """The folder of the package that holds themes, fonts and the starter book in a wheel."""
-_DIGEST = 16
-"""Bytes before what is kept that say whether it is whole."""
-_HOUR = 3_600_000_000_000
-"""In nanoseconds."""
 _LIBRARIES = ("/usr/lib/*-linux-*", "/usr/lib64", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
 _LAYING_OUT = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi")
 QUESTIONS = frozenset(
@@ -78,8 +95,6 @@ QUESTIONS = frozenset(
 """The methods of a World that its `answers` note."""
 KEPT_BYTES = 2 << 30
 """Bytes of results that the cache of a book keeps."""
-KEPT = 4
-"""Folders of one name that the cache holds: those that were used last."""
 
 
 def _package_assets() -> Path:
@@ -207,59 +222,6 @@ class World:
 
     # -- writing -------------------------------------------------------------------------------------------
 
-    @property
-    def cache(self) -> Path:
-        """The folder for what can be made again: `.bookbuilder/cache` in the book's root, or, if the book's folder
-        cannot be written, one in a temporary place that belongs to nobody else.
-
-        Raises `BookbuilderError` (`path.outside`) if a link would lead it out of the book.
-        """
-        own = self.root / CACHE
-        if _inside(self.root, CACHE) is None:
-            raise BookbuilderError(diagnostic(OUTSIDE, Span(CACHE), path=CACHE))
-        try:
-            own.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
-            import tempfile
-
-            own = Path(tempfile.gettempdir()) / f"bookbuilder-{os.getuid()}-{digest}"
-            own.mkdir(mode=0o700, exist_ok=True)
-            status = own.lstat()
-            if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o022:
-                raise PermissionError(errno.EACCES, "somebody else could write here", str(own)) from None
-        return own
-
-    def materialize(self, name: str, files: Mapping[str, bytes]) -> Path:
-        """Return a folder of the cache that holds exactly these files; it is named by their content.
-
-        Of all the folders of this name only the `KEPT` that were used last stay.
-        """
-        digest = hashlib.sha256()
-        for path, data in sorted(files.items()):
-            digest.update(f"{path}\0{len(data)}\0".encode())
-            digest.update(data)
-        import shutil
-        import tempfile
-
-        cache = self.cache
-        target = cache / f"{name}-{digest.hexdigest()[:16]}"
-        if target.is_dir():
-            with contextlib.suppress(OSError):  # somebody else's cache, which may be read
-                os.utime(target)
-            return target
-        stage = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=cache))
-        try:
-            _write(stage, files)
-            stage.rename(target)
-        except OSError as error:
-            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):  # another build was quicker
-                raise
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
-        _forget(cache, name, target)
-        return target
-
     @contextlib.contextmanager
     def scratch(self, name: str, files: Mapping[str, bytes]) -> Iterator[Path]:
         """Give a folder that holds these files, and room for more; it is deleted afterwards.
@@ -280,42 +242,85 @@ class World:
         except BookbuilderError:
             return None
 
-    def publish(self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]]) -> tuple[Path, ...]:
+    def publish(
+        self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]], *, output: bool = False
+    ) -> tuple[Path, ...]:
         """Write finished artifacts into `folder` of the book and return their paths.
 
         An artifact is a name and its files: `{"": data}` is a single file, anything else a folder. All of them are
         written beside the target first and then renamed into place; if one cannot be, those before it are put back, so
         that the folder holds all the old ones or all the new ones. Of a build that was killed each is whole, old or new;
         what else it left there is cleared away.
-        """
-        import tempfile
 
-        target = self.root / folder
-        if _inside(self.root, folder) is None:
+        The folder of the `output` must be none behind a link, and what is made there is noted, so that a file which no build
+        made is never deleted with the folder that it lies in. Raises `BookbuilderError` (`path.*`, `output.foreign`).
+        """
+        if output and not _plain(folder):
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
-        target.mkdir(parents=True, exist_ok=True)
-        with _alone(target):
-            for left in sorted(target.glob(f"{_STAGE}*")):
-                if not left.is_symlink():
-                    _clear(left, target)
-            stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=target))
-            try:
-                new, old = stage / "new", stage / _OLD
-                old.mkdir()
-                names = []
-                for name, files in artifacts:
-                    names.append(name)
-                    _write(new / name, files)
-                with contextlib.ExitStack() as undo:
-                    for name in names:
-                        for place in (old, target):  # a name may lead into a folder
-                            (place / name).parent.mkdir(parents=True, exist_ok=True)
-                        undo.callback(_put_back, old / name, target / name, new / name)
-                        _swap(new / name, target / name, old / name)
-                    undo.pop_all()
-                return tuple(target / name for name in names)
-            finally:
-                _clear(stage, target)
+        target = folder if output else self._resolved(folder)
+        there = self.root.exists()
+
+        def parent(name: str) -> str:
+            above = name.rpartition("/")[0]
+            if not _plain(name):
+                raise BookbuilderError(diagnostic(OUTSIDE, Span(name), path=name))
+            return f"{target}/{above}" if output else self._resolved(f"{folder}/{above}")
+
+        def ready(new: Mapping[str, Sequence[str]]) -> None:
+            known = self._made() if output else {}
+            with Folder.at(self.root) as root:
+                for name, files in new.items():
+                    path = f"{folder}/{name}".removeprefix("./")
+                    leaf = name.rpartition("/")[2]
+                    lost = publishing.foreign(root, parent(name), leaf, files, known.get(path, ()))
+                    if lost:
+                        raise BookbuilderError(_foreign(path, lost))
+            if output:  # before they are there, so that what a killed build leaves is known as well
+                self._note_made(
+                    known | {
+                        f"{folder}/{name}": sorted({*files, *known.get(f"{folder}/{name}", ())})
+                        for name, files in new.items()
+                    }
+                )  # fmt: skip
+
+        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            with self._links_refused(), Folder.at(self.root) as root:
+                names = publishing.publish(root, target, artifacts, parent, ready)
+        except BaseException:
+            if not there:
+                with contextlib.suppress(OSError):
+                    self.root.rmdir()
+            raise
+        return tuple(self.root / folder / name for name in names)
+
+    def _resolved(self, path: str) -> str:
+        """Return a path below the root with links followed; raises `BookbuilderError` (`path.outside`)."""
+        place = _inside(self.root, path)
+        if place is None:
+            name = path.removeprefix("./").rstrip("/")
+            raise BookbuilderError(diagnostic(OUTSIDE, Span(name), path=name))
+        return place.relative_to(os.path.realpath(self.root)).as_posix().removeprefix(".")
+
+    def _made(self) -> dict[str, list[str]]:
+        """Return the artifacts that builds made, with the names of their files."""
+        with self._links_refused(), contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
+            own = self._own(make=False)
+            if own is not None:
+                with own:
+                    return msgspec.json.decode(
+                        own.read(_MADE, READ_LIMIT) or b"{}", type=dict[str, list[str]]
+                    )
+        return {}
+
+    def _note_made(self, made: Mapping[str, Sequence[str]]) -> None:
+        data = msgspec.json.encode(dict(sorted(made.items())))
+        with self._links_refused(), contextlib.suppress(private.NoPlace):
+            own = self._own(make=True)
+            assert own is not None
+            with own:
+                if own.read(_MADE, READ_LIMIT) != data:
+                    own.replace(_MADE, data, 0o600)
 
     def published(self, path: str) -> str | None:
         """Return a hash of a finished file, or of a folder with everything in it, as `sealed` makes it of an artifact;
@@ -335,65 +340,148 @@ class World:
         return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
 
     def remove(self, folder: str) -> bool:
-        """Delete a folder of the book; return whether there was one."""
-        if _inside(self.root, folder) is None or (self.root / folder).is_symlink():
+        """Delete a folder of the book; return whether there was one. Raises `BookbuilderError` (`path.outside`, `path.link`)
+        if that leads over a link, `OSError` if it cannot be deleted."""
+        if not _plain(folder):
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
-        if not (self.root / folder).is_dir():
-            return False
-        import shutil
-
-        shutil.rmtree(self.root / folder)
-        return True
+        above, _, name = folder.rpartition("/")
+        with self._links_refused(), Folder.at(self.root) as root:
+            try:
+                with root.walk(above) as outer:
+                    if outer.is_link(name):
+                        raise Linked(errno.ELOOP, "it is a link", f"{outer.place}/{name}")
+                    return outer.remove_tree(name)
+            except (FileNotFoundError, NotADirectoryError):
+                return False
 
     # -- the cache -----------------------------------------------------------------------------------------
 
+    @property
+    def cache(self) -> Path:
+        """The folder for what can be made again: `.bookbuilder/cache` in the book's root, for the user alone; or, if the
+        book's folder cannot be written or what is there belongs to somebody else, one in a place of the user's own.
+
+        Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
+        """
+        with self._cache(make=True) as folder:
+            assert folder is not None
+            return Path(folder.place)
+
     def recall(self, name: str) -> bytes | None:
-        """Return what `retain` kept under a name; None if there is nothing, or not that. Looking makes no folder."""
-        if not (self.root / CACHE).is_dir() and self.writable(CACHE):
+        """Return what `retain` kept under a name; None if there is nothing, or not that. Looking makes no folder.
+
+        Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
+        """
+        secret = private.secret(self.environ, self.root, make=False)
+        if secret is None:
             return None
-        place = self.cache / "kept" / name[:2] / name
-        try:
-            data = place.read_bytes()
-        except OSError:
-            return None
-        if hashlib.sha256(data[_DIGEST:]).digest()[:_DIGEST] != data[:_DIGEST]:
-            return None
-        with contextlib.suppress(OSError):  # somebody else's cache, which may be read
-            os.utime(place)
-        return data[_DIGEST:]
+        with self._cache() as folder:
+            return cache.recall(folder, secret, name) if folder else None
 
     def retain(self, name: str, data: bytes) -> None:
-        """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing."""
-        import tempfile
+        """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing.
 
-        folder = self.cache / "kept" / name[:2]
-        with contextlib.suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            descriptor, stage = tempfile.mkstemp(prefix=".", dir=folder)
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(hashlib.sha256(data).digest()[:_DIGEST] + data)
-                os.replace(stage, folder / name)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    os.unlink(stage)
+        Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
+        """
+        with contextlib.suppress(private.NoPlace), self._cache(make=True) as folder:
+            secret = private.secret(self.environ, self.root, make=True)
+            assert folder is not None and secret is not None
+            cache.retain(folder, secret, name, data)
 
     def prune(self, limit: int = KEPT_BYTES) -> None:
         """Delete what was not used for longest from what `retain` keeps, so that at most `limit` bytes are left, and what a
         killed build left half-written."""
-        found = []
-        for place in (self.cache / "kept").glob("*/*"):
-            with contextlib.suppress(OSError):  # another build is clearing up as well
-                status = place.stat()
-                found.append((status.st_mtime_ns, status.st_size, place))
-        found.sort(reverse=True)
-        newest = found[0][0] if found else 0
-        total = 0
-        for used, size, place in found:
-            total += size
-            if total > limit or (place.name.startswith(".") and newest - used > _HOUR):
-                with contextlib.suppress(OSError):
-                    place.unlink()
+        with self._cache() as folder:
+            if folder:
+                cache.prune(folder, limit)
+
+    def materialize(self, name: str, files: Mapping[str, bytes], key: str = "") -> Path:
+        """Return a folder outside the book that holds exactly these files, for libraries that read them by their path.
+
+        It is named by `key`, or by the files if there is none. What is there already is compared with them.
+        """
+        with private.opened(self.environ, self.root, "cache") as place:
+            target = materials.materialize(place, name, key or materials.digest(files), files)
+            return Path(place.place) / target
+
+    def library_cache(self, name: str) -> Path:
+        """Return a folder outside the book in which a library may keep what it found out. It holds what
+        `keep_library_cache` kept of it in the cache of the book, and nothing else, when a process asks for it first: what
+        was changed there since is gone."""
+        with private.opened(self.environ, self.root, "cache") as place:
+            materials.begin(place, name, lambda: self._library_cache(place, name))
+            materials.forget(place, name.partition("-")[0], name)
+            return Path(place.place) / name
+
+    def keep_library_cache(self, name: str) -> None:
+        """Keep in the cache of the book what a library has written into the folder of `library_cache`."""
+        with private.opened(self.environ, self.root, "cache") as place:
+            found = materials.held(place, name)
+            if found != self._library_cache(place, name):
+                self.retain(_library_name(place, name), msgspec.msgpack.encode(found))
+
+    def _library_cache(self, place: Folder, name: str) -> dict[str, bytes]:
+        data = self.recall(_library_name(place, name))
+        try:
+            return msgspec.msgpack.decode(data, type=dict[str, bytes]) if data else {}
+        except msgspec.MsgspecError:
+            return {}
+
+    @contextlib.contextmanager
+    def _cache(self, *, make: bool = False) -> Iterator[Folder | None]:
+        """Open the folder of the cache; None if there is none and none is to be made."""
+        with self._links_refused():
+            own = self._own(make=make)
+            if own is None:
+                yield None
+                return
+            with own:
+                try:
+                    found = own.folder(_CACHE, make=make, mode=0o700)
+                except FileNotFoundError:
+                    yield None
+                    return
+            with found:
+                yield found
+
+    def _own(self, *, make: bool) -> Folder | None:
+        """Open `.bookbuilder` if it and the cache in it are the user's, else a folder for this book in a place of his own;
+        None if there is none and none is to be made."""
+        try:
+            with Folder.at(self.root) as root:
+                own = root.folder(OWN, make=make, mode=0o700)
+            try:
+                own.make_private(strict=False)
+                if make or own.status(_CACHE):
+                    with own.folder(_CACHE, make=make, mode=0o700) as inner:
+                        inner.make_private(strict=False)
+            except BaseException:
+                own.close()
+                raise
+            return own
+        except Linked:
+            raise
+        except OSError as error:
+            if not make and (isinstance(error, FileNotFoundError) and self.writable(".")):
+                return None
+        try:
+            with private.opened(self.environ, self.root, "cache", make=make) as place:
+                return place.walk(f"books/{private.name_of(self.root)}", make=make)
+        except OSError:
+            if make:
+                raise
+            return None
+
+    @contextlib.contextmanager
+    def _links_refused(self) -> Iterator[None]:
+        """Tell of a link where a folder should be."""
+        try:
+            yield
+        except Linked as error:
+            path = os.path.relpath(error.filename, self.root)
+            rule = OUTSIDE if _inside(self.root, path) is None else LINKED
+            hint = f"delete the link {path}; what stood behind it stays as it is"
+            raise BookbuilderError(diagnostic(rule, Span(path), hint=hint, path=path)) from None
 
     # -- the machine ---------------------------------------------------------------------------------------
 
@@ -516,6 +604,11 @@ class World:
                     os.environ[name] = value
 
 
+def _library_name(place: Folder, name: str) -> str:
+    """Return the name in the cache of what a library has written; it may hold the path of its folder."""
+    return hashlib.sha256(f"library {place.place} {name}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
 def decode(data: bytes, path: str) -> str:
     """Return UTF-8 bytes as text with line ends as `\\n`; raises `BookbuilderError` (`file.encoding`)."""
     try:
@@ -558,6 +651,11 @@ def _inside(root: Path, path: str) -> Path | None:
         if error.errno == errno.ELOOP:  # links that lead to one another
             return None
     return Path(real) if os.path.join(real, "").startswith(os.path.join(base, "")) else None
+
+
+def _plain(path: str) -> bool:
+    """Whether a path says step by step what lies in what, without dots."""
+    return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
 def _is_file(root: Path, path: str) -> bool:
@@ -639,11 +737,19 @@ def _unreadable(root: Path, error: OSError) -> None:
 
 
 def _write(place: Path, files: Mapping[str, bytes]) -> None:
-    """Write a single file (`{"": data}`) or the files of a folder."""
+    """Write the files of a folder."""
     for path, data in files.items():
-        file = place / path if path else place
+        file = place / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+
+def _foreign(path: str, found: Sequence[str]) -> Diagnostic:
+    """Return what to tell where files would be lost with the folder, or in the place, of something new."""
+    first = f"{path}/{found[0]}".rstrip("/")
+    lost = f"{first} and {len(found) - 1} more" if len(found) > 1 else first
+    hint = f"move {'it' if len(found) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
+    return diagnostic(FOREIGN, Span(first), hint=hint, path=path, lost=lost)
 
 
 def sealed(files: Mapping[str, bytes]) -> str:
@@ -669,73 +775,3 @@ def _hashed(place: Path, path: str) -> Iterator[tuple[str, bytes]]:
             yield path, hashlib.file_digest(file, "sha256").digest()
     else:
         raise OSError(errno.EINVAL, "not an ordinary file", str(place))
-
-
-# -- publishing ------------------------------------------------------------------------------------------------
-
-_STAGE = ".stage-"
-_OLD = "old"
-"""The folder of the stage that holds what is being replaced."""
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep other builds from publishing into a folder meanwhile; the lock ends with the process, however that ends."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # not every network file system can lock
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _swap(new: Path, target: Path, old: Path) -> None:
-    """Put `new` in the place of `target` and what was there in that of `old`; a file is replaced in one step."""
-    if new.is_dir() or (target.is_dir() and not target.is_symlink()):
-        if os.path.lexists(target):
-            target.rename(old)
-    elif os.path.lexists(target):
-        try:
-            os.link(target, old, follow_symlinks=False)
-        except OSError:  # a file system without links
-            import shutil
-
-            shutil.copy2(target, old, follow_symlinks=False)
-    new.replace(target)
-
-
-def _put_back(old: Path, target: Path, new: Path) -> None:
-    """Undo `_swap`, wherever it stopped."""
-    if not os.path.lexists(new):  # it was put into place
-        target.rename(new)
-    if os.path.lexists(old):
-        old.replace(target)
-
-
-def _clear(stage: Path, target: Path) -> None:
-    """Delete the stage of a build; what a killed one had taken out of its place goes back."""
-    import shutil
-
-    for old in (stage / _OLD).glob("*"):
-        if not os.path.lexists(target / old.name):
-            old.rename(target / old.name)
-    shutil.rmtree(stage, ignore_errors=True)
-
-
-def _forget(cache: Path, name: str, target: Path) -> None:
-    """Delete the folders of this name in the cache that were not used for long, but not `target`; and those that somebody
-    left half-written an hour before it, for one that is younger may be what another thread is writing."""
-    import shutil
-
-    dated = []
-    for place in cache.glob(f"{name}-*"):
-        with contextlib.suppress(OSError):  # another build is clearing up as well
-            dated.append((place.stat().st_mtime_ns, place))
-    old = [place for _, place in sorted(dated, reverse=True)[KEPT:]]
-    with contextlib.suppress(OSError):
-        now = target.stat().st_mtime_ns
-        old += [place for place in cache.glob(f".{name}-*") if now - place.stat().st_mtime_ns > _HOUR]
-    for place in old:
-        if place != target:
-            shutil.rmtree(place, ignore_errors=True)

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,14 @@ settings.load_profile("bookbuilder")
 
 REPO = Path(__file__).parents[1]
 BUILD = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the tests places of the user's own that are theirs, and in which a build starts with nothing."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        own = tempfile.mkdtemp(prefix="bookbuilder-tests-")
+        os.environ.update(XDG_CACHE_HOME=f"{own}/cache", XDG_STATE_HOME=f"{own}/state")
+        config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

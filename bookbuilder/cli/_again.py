@@ -18,6 +18,7 @@ import msgspec
 from bookbuilder.build.record import Asked, Known, around, recall
 from bookbuilder.cli import _show
 from bookbuilder.cli._tell import tell
+from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import CACHE, World
 
 
@@ -88,8 +89,9 @@ def begin(world: World) -> None:
 def _meant(line: Line, book: Path) -> _Meaning | None:
     """Return what a line meant, if it meant this book."""
     world = _there(book)
-    data = world.recall(line.name) if world else None
-    with suppress(msgspec.MsgspecError, ValueError, RecursionError):
+    # A cache that cannot be used, or is no cache of ours: a build will say so.
+    with suppress(BookbuilderError, OSError, msgspec.MsgspecError, ValueError, RecursionError):
+        data = world.recall(line.name) if world else None
         found = msgspec.json.decode(data or b"", type=_Meaning)
         return found if found.book == str(book) else None
     return None
@@ -101,7 +103,7 @@ def note(line: Line, book: Path, asked: Asked, *, as_json: bool) -> None:
     if not line.words or world is None:
         return
     if found := around(world, asked):
-        with suppress(UnicodeEncodeError):  # a name of a folder that is no text
+        with suppress(UnicodeEncodeError, BookbuilderError):  # a name of a folder that is no text
             world.retain(line.name, msgspec.json.encode(_Meaning(str(book), asked, as_json, found)))
 
 

@@ -11,7 +11,8 @@ import typer
 
 from bookbuilder.api import Result
 from bookbuilder.cli import _exit, _show
-from bookbuilder.diagnostics import Findings
+from bookbuilder.cli._run import refused
+from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS, Question
 from bookbuilder.signature.signed import FILE, NONE, YES, Signature, signatures, written
@@ -45,7 +46,14 @@ def sign(book: Path, result: Result) -> int:
     except typer.Abort:
         _say("\nnothing was kept")
         return _exit.INTERRUPTED
-    world.publish(".", [(FILE, {"": written(known).encode("utf-8", "replace")})])
+    try:
+        world.publish(".", [(FILE, {"": written(known).encode("utf-8", "replace")})])
+    except BookbuilderError as error:
+        _show.diagnostics(error.diagnostics, _show.err(), book)
+        return _exit.BOOK
+    except OSError as error:
+        _show.diagnostics([refused(error)], _show.err(), book)
+        return _exit.BOOK
     hinders = [str(one.span) for one in result.diagnostics if one.code in HINDERS]
     for content in result.contents:
         wrong = known[content.locale].wrong

@@ -39,7 +39,7 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
     from bookbuilder.cli._translations import loaded
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.begin import BOOK, begin, region
-    from bookbuilder.translate.state import publish
+    from bookbuilder.translate.state import artifacts
     from bookbuilder.world import World
 
     world, console = World(book), _show.out()
@@ -56,9 +56,13 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
             )
             return
         begun = begin(world, project, name, tag or name)
-        world.publish("chapters", [(name, begun.chapters)])
-        publish(world, name, begun.states)
-        world.publish(".", [(BOOK, {"": begun.book.replace("\n", ends).encode()})])
+        book_toml = begun.book.replace("\n", ends).encode()
+        files = [
+            (f"chapters/{name}", begun.chapters),
+            *artifacts(name, begun.states),
+            (BOOK, {"": book_toml}),
+        ]
+        world.publish(".", files)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
         raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None

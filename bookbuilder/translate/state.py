@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.translate.chapters import folder, place
+from bookbuilder.translate.chapters import place
 from bookbuilder.translate.digest import digest
-from bookbuilder.world import World
 
 BROKEN = Rule(
     "state.broken",
@@ -48,11 +47,9 @@ class Entry:
     key: str = ""
 
 
-def publish(world: World, locale: str, states: Mapping[str, Iterable[Entry]]) -> None:
-    """Write the states of chapters, by their names: all of them or none."""
-    home = f"{folder(locale)}/"
-    files = {place(locale, stem).removeprefix(home): written(entries) for stem, entries in states.items()}
-    world.publish(home, [(name, {"": text.encode()}) for name, text in files.items()])
+def artifacts(locale: str, states: Mapping[str, Iterable[Entry]]) -> list[tuple[str, dict[str, bytes]]]:
+    """Return the states of chapters, by their names, as `World.publish` takes them for the book's own folder."""
+    return [(place(locale, stem), {"": written(entries).encode()}) for stem, entries in states.items()]
 
 
 def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:

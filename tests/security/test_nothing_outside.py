@@ -54,10 +54,18 @@ def watched(root: Path, **environment: str) -> dict[str, list[list[str]]]:
 
 
 def allowed(path: str, root: Path) -> bool:
-    """Whether a build may open a file: that of the book, of the program, of Python and its packages, or its cache."""
+    """Whether a build may open a file: that of the book, of the program, of Python and its packages, or of the user's own
+    places for the program."""
     place = Path(os.path.realpath(os.path.join(root, path)))
     python = {Path(p).resolve() for p in (*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix)}
-    inside = [root.resolve(), *python, *(ROOT / name for name in SHIPPED)]
+    own = [Path(os.environ[name]).resolve() for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME")]
+    inside = [
+        root.resolve(),
+        *(place / "bookbuilder" for place in own),
+        *own,
+        *python,
+        *(ROOT / name for name in SHIPPED),
+    ]
     if any(place.is_relative_to(folder) for folder in inside):
         return True
     # Python tries with a file of eight random letters whether the folder for temporary files can be written.

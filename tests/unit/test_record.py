@@ -337,6 +337,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "scratched",
     }  # for validators, which no build runs
     own = {"ask", "environment", "materialize", "program_digest", "prune", "publish", "remove", "retain"}
+    own |= {"keep_library_cache", "library_cache"}
     methods = {name for name, value in vars(World).items() if callable(value) and not name.startswith("_")}
     assert methods == QUESTIONS | silent | own
     world = World(tmp_path, answers=Answers())
@@ -476,7 +477,12 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
         f"bookbuilder.{name}"
         for name in (
             "answers",
+            "cache",
             "diagnostics",
+            "folder",
+            "materials",
+            "private",
+            "publish",
             "world",
             "build",
             "build.record",

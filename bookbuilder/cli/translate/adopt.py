@@ -40,13 +40,14 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     from bookbuilder.translate.chapters import BOOK, chapters
     from bookbuilder.translate.load import Reader
     from bookbuilder.translate.record import adopt, answered
-    from bookbuilder.translate.state import publish
+    from bookbuilder.translate.state import artifacts
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
     asking = sys.stdin.isatty() if ask is None else ask
     with told(book, findings):
         project = loaded(world)
+        made, said = [], []
         for name in chosen(project, locales or ()):
             reader = Reader(world, findings)
             found = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
@@ -61,8 +62,12 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
                 left += len(result.doubts)
                 for doubt in result.doubts:
                     console.print(_line(book, one, doubt), markup=False)
-            publish(world, name, states)
-            console.print(_summary(name, sum(stem != BOOK for stem in states), left), markup=False)
+            made += artifacts(name, states)
+            said.append(_summary(name, sum(stem != BOOK for stem in states), left))
+        if not findings.failed:
+            world.publish(".", made)
+            for line in said:
+                console.print(line, markup=False)
 
 
 def _summary(locale: str, files: int, left: int) -> str:

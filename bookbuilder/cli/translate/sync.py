@@ -12,7 +12,6 @@ from bookbuilder.cli._translations import BookOption
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bookbuilder.cli._show import Console
     from bookbuilder.project import Project
     from bookbuilder.world import World
 
@@ -68,7 +67,7 @@ def command(
     from bookbuilder.translate.load import Reader
     from bookbuilder.translate.named import named, picked
     from bookbuilder.translate.record import synced
-    from bookbuilder.translate.state import publish
+    from bookbuilder.translate.state import artifacts
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
@@ -76,7 +75,10 @@ def command(
         project = loaded(world)
         name = _locale(project, locale, chapter)
         if PurePosixPath(chapter).suffix.lower() in TYPES:
-            _pictures(world, project, name, console, chapter)
+            made, said_of_pictures = _pictures(world, project, name, chapter)
+            world.publish(".", made)
+            for line in said_of_pictures:
+                console.print(line, markup=False)
             return
         every = chapters(world, project, name)
         wanted = [picked(chapter, every)] if chapter else [one for one in every if one.source and one.target]
@@ -93,20 +95,24 @@ def command(
             for doubt in result.doubts:
                 console.print(_line(book, one, doubt), markup=False)
         if not findings.failed:
-            publish(world, name, states)
-            console.print(f"{name}: {changed} block{'' if changed == 1 else 's'} recorded", markup=False)
-            if not chapter:
-                _pictures(world, project, name, console)
+            pictures, said_of_pictures = ([], []) if chapter else _pictures(world, project, name)
+            world.publish(".", [*artifacts(name, states), *pictures])
+            blocks_recorded = f"{name}: {changed} block{'' if changed == 1 else 's'} recorded"
+            for line in (blocks_recorded, *said_of_pictures):
+                console.print(line, markup=False)
 
 
-def _pictures(world: World, project: Project, locale: str, console: Console, only: str = "") -> None:
-    """Record what the pictures of a translation were made from."""
+def _pictures(
+    world: World, project: Project, locale: str, only: str = ""
+) -> tuple[list[tuple[str, dict[str, bytes]]], list[str]]:
+    """Return what is to be written of what the pictures of a translation were made from, and what to say of it."""
     from bookbuilder.translate.pictures import place, synced, written
 
     made, changed = synced(world, project, locale, only)
-    if changed:
-        world.publish(".", [(place(locale), {"": written(made).encode()})])
-        console.print(f"{locale}: {changed} picture{'' if changed == 1 else 's'} recorded", markup=False)
+    if not changed:
+        return [], []
+    said = f"{locale}: {changed} picture{'' if changed == 1 else 's'} recorded"
+    return [(place(locale), {"": written(made).encode()})], [said]
 
 
 def _locale(project: Project, said: str, chapter: str) -> str:

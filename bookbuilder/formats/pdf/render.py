@@ -22,7 +22,7 @@ from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
-from bookbuilder.formats.pdf.resources import Resource, case, theme_files
+from bookbuilder.formats.pdf.resources import Resource, case, keep_found, theme_files
 from bookbuilder.formats.pdf.words import Words
 from bookbuilder.html import untouched
 from bookbuilder.html.environment import environment
@@ -224,6 +224,7 @@ class Press:
         made = enumerate(zip(self.names, self.objects, strict=True))
         shapes = {name: foresight.shape(one, self.rooms.get(at, 0)) for at, (name, one) in made}
         foresight.remember(self.book, shapes)
+        keep_found(self.book.world, self.case)
 
     def _measure(self) -> None:
         """Lay out what stands before the chapters and two chapters of middle length, and guess all labels anew by them.

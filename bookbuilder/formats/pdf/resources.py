@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.sax.saxutils import escape
@@ -15,6 +14,7 @@ from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
 
 SCHEME = "book:"
+_FOUND = "fontcache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,22 @@ def theme_files(theme: Theme) -> dict[str, Resource]:
 
 
 def case(world: World, fonts: Fonts) -> Path:
-    """Return a folder that knows the fonts of the book and no font of the system.
+    """Return a folder that knows the fonts of the book and no font of the system; it is named by these, wherever it lies.
 
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
-    that the environment names, so one is written into the cache.
+    that the environment names, and the fonts by their paths; so both lie in a place of the user's own.
     """
     files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
     folder = world.materialize("fonts", files)
     edits = "".join(_without(family, fonts) for family in fonts.families)
-    cache = f"fontconfig{zlib.crc32(edits.encode()) if edits else ''}.cache"  # it holds what the edits left
-    return world.materialize("fontconfig", {"fonts.conf": _fontconfig(folder, world.cache / cache, edits)})
+    key = hashlib.sha256(f"{folder.name} {edits}".encode()).hexdigest()[:32]
+    conf = _fontconfig(folder, world.library_cache(f"{_FOUND}-{key}"), edits)
+    return world.materialize("fontconfig", {"fonts.conf": conf}, key)
+
+
+def keep_found(world: World, case: Path) -> None:
+    """Keep what fontconfig has found out about the fonts of a case."""
+    world.keep_library_cache(f"{_FOUND}-{case.name.partition('-')[2]}")
 
 
 def _without(family: Family, fonts: Fonts) -> str:

@@ -1,0 +1,89 @@
+"""The cache of a book: results that can be made again, each under a name that says all that it depends on.
+
+A book may come from a stranger, and its cache with it. So every entry carries a mark that only this user can make: a hash
+of its name and its bytes, keyed with a secret that lies outside every book. What carries another mark, or none, or was
+damaged, is as good as absent. An entry can be moved with its book, and be put back from a copy, for its name says what it is
+an answer to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+
+from bookbuilder.folder import Folder, Linked
+
+ENTRIES = "kept"
+"""The folder in the cache that holds the entries, in folders named by the first two signs of their names."""
+LIMIT = 512 << 20
+"""Bytes of the largest entry; a larger one is not kept."""
+_MARK = 16
+"""Bytes of the mark before an entry."""
+_HOUR = 3_600_000_000_000
+"""In nanoseconds."""
+
+
+def _mark(secret: bytes, name: str, data: bytes) -> bytes:
+    digest = hashlib.blake2b(name.encode() + b"\0", key=secret, digest_size=_MARK, person=b"cache entry")
+    digest.update(data)
+    return digest.digest()
+
+
+def recall(cache: Folder, secret: bytes, name: str) -> bytes | None:
+    """Return what `retain` kept under a name; None if there is nothing, or not that. Raises `Linked`."""
+    try:
+        with cache.folder(ENTRIES) as entries, entries.folder(name[:2]) as folder:
+            data = folder.read(name, LIMIT + _MARK, touch=True)
+    except Linked:
+        raise
+    except OSError:
+        return None
+    if data is None or data[:_MARK] != _mark(secret, name, data[_MARK:]):
+        return None
+    return data[_MARK:]
+
+
+def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
+    """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing. Raises `Linked`."""
+    if len(data) > LIMIT:
+        return
+    try:
+        with (
+            cache.folder(ENTRIES, make=True, mode=0o700) as entries,
+            entries.folder(name[:2], make=True, mode=0o700) as folder,
+        ):
+            folder.replace(name, _mark(secret, name, data) + data, 0o600)
+    except Linked:
+        raise
+    except OSError:
+        return
+
+
+def prune(cache: Folder, limit: int) -> None:
+    """Delete the entries that were not used for longest, so that at most `limit` bytes are left, and what a killed build
+    left half-written. Raises `Linked`."""
+    found: list[tuple[int, int, str, str]] = []
+    try:
+        with cache.folder(ENTRIES) as entries:
+            for above in entries.names():
+                with (
+                    contextlib.suppress(NotADirectoryError, FileNotFoundError),
+                    entries.folder(above) as folder,
+                ):
+                    found += [
+                        (status.st_mtime_ns, status.st_size, above, name)
+                        for name in folder.names()
+                        if (status := folder.status(name))
+                    ]
+            found.sort(reverse=True)
+            newest = found[0][0] if found else 0
+            total = 0
+            for used, size, above, name in found:
+                total += size
+                if total > limit or (name.startswith(".") and newest - used > _HOUR):
+                    with contextlib.suppress(FileNotFoundError), entries.folder(above) as folder:
+                        folder.remove(name)
+    except Linked:
+        raise
+    except OSError:
+        return

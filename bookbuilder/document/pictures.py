@@ -1,20 +1,26 @@
-"""Reads the pictures of a book: known kinds only, not too many pixels, and drawings without anything active."""
+"""Reads the pictures of a book: known kinds only, not too many pixels, and drawings without anything active.
+
+What holds for a picture holds for one inside it: a drawing may hold a PNG or a JPEG, and nothing that holds another one.
+"""
 
 from __future__ import annotations
 
-import re
+import base64
+import binascii
 import struct
 import warnings
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
+from bookbuilder.document.drawings import SHAPES, active, embedded, weight
 from bookbuilder.document.variants import TYPES
 from bookbuilder.world import OUTSIDE, TOO_LARGE, World
 
@@ -48,21 +54,56 @@ _DAMAGED = (
 LIMIT = 40_000_000
 """Pixels of the largest picture."""
 
-SHAPES = 100_000
-"""Shapes of the largest drawing."""
+BUDGET = Rule(
+    "image.budget",
+    "with {path} the pictures of this book come to more than {limit}",
+    "There is a limit for each picture, and one for all pictures of a book with those of its theme: so many million pixels,"
+    " so many MB, so many shapes of drawings, each counted as often as it is shown. What is beyond that is no book, or takes"
+    " an hour to print.",
+)
 
-_FORBIDDEN = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "animateMotion"}
+_BOOK_PIXELS, _BOOK_BYTES, _BOOK_SHAPES = 10_000_000_000, 1 << 30, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it goes into a book: its bytes, media type and size in pixels (user units for a drawing)."""
+    """A picture as it goes into a book: its bytes, media type and size in pixels (user units for a drawing). `pixels` and
+    `shapes` are what it takes to show it, with all that it holds inside."""
 
     path: str
     data: bytes
     media_type: str
     width: float
     height: float
+    pixels: int = 0
+    shapes: int = 0
+
+
+@dataclass(slots=True)
+class Budget:
+    """What the pictures of a book have come to."""
+
+    pixels: int = 0
+    size: int = 0
+    shapes: int = 0
+    told: bool = False
+
+    def take(self, one: Picture, span: Span, report: Report, *, again: bool = False) -> bool:
+        """Add a picture, or one that is shown `again`; return whether there is room. Reports `image.budget`, once."""
+        if not again:
+            self.pixels += one.pixels
+            self.size += len(one.data)
+        self.shapes += one.shapes
+        limits = (
+            (self.pixels, _BOOK_PIXELS, f"{_BOOK_PIXELS // 1_000_000} million pixels"),
+            (self.size, _BOOK_BYTES, f"{_BOOK_BYTES >> 20} MB"),
+            (self.shapes, _BOOK_SHAPES, f"{_BOOK_SHAPES // 1_000_000} million shapes of drawings"),
+        )
+        beyond = next((words for spent, limit, words in limits if spent > limit), "")
+        if beyond and not self.told:
+            self.told = True
+            report(BUDGET, span, path=one.path, limit=beyond)
+        return not beyond
 
 
 def picture(world: World, path: str, span: Span, report: Report) -> Picture | None:
@@ -84,13 +125,20 @@ def picture(world: World, path: str, span: Span, report: Report) -> Picture | No
             pictures = [p for p in world.files(folder) if PurePosixPath(p).suffix.lower() in TYPES]
             report(MISSING, span, path=path, hint=nearest(path, pictures))
         return None
-    media_type, kind = TYPES[suffix]
-    if kind == "SVG":
-        return _drawing(path, data, span, report)
+    return inspected(path, data, TYPES[suffix], span, report)
+
+
+def inspected(
+    path: str, data: bytes, kind: tuple[str, str], span: Span, report: Report, *, inside: bool = False
+) -> Picture | None:
+    """Return a picture of a kind (of `TYPES`) by its bytes, or report `image.*`. One `inside` a drawing is no drawing."""
+    media_type, name = kind
+    if name == "SVG":
+        return None if inside else _drawing(path, data, span, report)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
-            with Pillow.open(BytesIO(data), formats=[kind]) as image:
+            with Pillow.open(BytesIO(data), formats=[name]) as image:
                 width, height = image.size
                 if width * height > LIMIT:
                     report(
@@ -104,7 +152,37 @@ def picture(world: World, path: str, span: Span, report: Report) -> Picture | No
     except _DAMAGED:
         report(KIND, span, path=path, hint="open it in a picture program and save it anew")
         return None
-    return Picture(path, data, media_type, width, height)
+    return Picture(path, data, media_type, width, height, width * height)
+
+
+def held(path: str, address: str, span: Span, report: Report, *, inside: bool = False) -> Picture | None:
+    """Return the picture that an address holds itself (`data:`, RFC 2397), or report `image.*`.
+
+    `path` is what holds it, by its name.
+    """
+    head, _, text = address.partition(",")
+    media_type, *more = head[len("data:") :].lower().replace(" ", "").split(";")
+    data = unquote_to_bytes(text)
+    name = f"the picture inside {path}"
+    if "base64" in more:
+        try:
+            data = base64.decodebytes(data)
+        except binascii.Error:
+            data = b""
+    kind = next((one for one in TYPES.values() if one[0] == media_type), None)
+    if kind is None or (inside and kind[1] not in ("PNG", "JPEG")):
+        report(
+            ACTIVE,
+            span,
+            path=path,
+            what=f"a picture of another kind inside ({media_type or 'text'})",
+            hint=_PLAIN,
+        )
+        return None
+    return inspected(name, data, kind, span, report, inside=inside)
+
+
+_PLAIN = "save it as plain SVG"
 
 
 def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | None:
@@ -117,82 +195,24 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
     if etree.QName(root).localname != "svg":
         report(KIND, span, path=path)
         return None
-    dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
-        report(ACTIVE, span, path=path, what="entities", hint="save it as plain SVG")
-        return None
-    for element in (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter()):
-        what = _active(element)
-        if what:
-            report(ACTIVE, span, path=path, what=what, hint="save it as plain SVG")
-            return None
-    if _drawn(root) > SHAPES:
+    what = active(root)
+    shapes = 0 if what else weight(root)
+    if shapes > SHAPES:
         what = f"more than {SHAPES} shapes, counted as often as they are used"
-        report(ACTIVE, span, path=path, what=what, hint="save it as plain SVG")
+    if what:
+        report(ACTIVE, span, path=path, what=what, hint=_PLAIN)
+        return None
+    pixels = 0
+    for address in embedded(root):
+        found = held(path, address, span, report, inside=True)
+        if found is None:
+            return None
+        pixels += found.pixels
+    if pixels > LIMIT:
+        report(HUGE, span, path=path, pixels=pixels // 1_000_000, limit=LIMIT // 1_000_000)
         return None
     width, height = size(root)
-    return Picture(path, data, "image/svg+xml", width, height)
-
-
-def _drawn(root: etree._Element) -> int:
-    """Return how many elements a renderer draws when every `<use>` is followed; `SHAPES` + 1 stands for any more.
-
-    A few lines in which each group uses the one before ten times draw thousands of millions.
-    """
-    named = {str(element.get("id")): element for element in root.iter() if element.get("id")}
-    known: dict[etree._Element, int] = {}
-
-    def count(element: etree._Element, above: frozenset[etree._Element]) -> int:
-        if element in known:
-            return known[element]
-        if element in above or len(above) > 50:  # it uses itself, or what it uses has no end
-            return SHAPES + 1
-        total = 1
-        for inner in element.iter():
-            if isinstance(inner.tag, str) and etree.QName(inner).localname == "use":
-                reference = str(inner.get("href") or inner.get(_XLINK) or "")
-                used = named.get(reference.removeprefix("#"))
-                total += count(used, above | {element}) if used is not None else 0
-            total = min(total + 1, SHAPES + 1)
-            if total > SHAPES:
-                break
-        known[element] = total
-        return total
-
-    return count(root, frozenset())
-
-
-_XLINK = "{http://www.w3.org/1999/xlink}href"
-
-
-def _active(element: etree._Element) -> str:
-    if isinstance(element, etree._ProcessingInstruction):
-        return "a processing instruction"
-    if not isinstance(element.tag, str):
-        return ""
-    name = etree.QName(element).localname
-    if name in _FORBIDDEN:
-        return f"<{name}>"
-    for key, value in element.attrib.items():
-        local = etree.QName(str(key)).localname
-        text = str(value).strip().lower()
-        if local.startswith("on"):
-            return str(local)
-        if local in ("href", "src") and not text.startswith(("#", "data:image/png", "data:image/jpeg")):
-            return f"a reference to {text[:30]}"
-        if _leads_out(text):
-            return "a reference to another file"
-    if name == "style" and _leads_out("".join(str(text) for text in element.itertext()).lower()):
-        return "a reference to another file"
-    return ""
-
-
-def _leads_out(css: str) -> bool:
-    """Whether CSS names another file. A backslash can spell any of the words otherwise, so it counts as one."""
-    return bool(_OUT.search(css))
-
-
-_OUT = re.compile(r"""\\|@import|image-set\(|\bsrc\(|url\((?!\s*["']?#)""")
+    return Picture(path, data, "image/svg+xml", width, height, pixels, shapes)
 
 
 def size(root: etree._Element) -> tuple[float, float]:

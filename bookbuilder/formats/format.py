@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.document import Document
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.named import finder
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
@@ -127,6 +128,24 @@ class Book:
     def tags(self) -> tuple[str, ...]:
         """The languages of this edition (BCP 47), the leading one first."""
         return (self.locale.tag, self.beside.tag) if self.beside else (self.locale.tag,)
+
+    @property
+    def picture(self) -> Callable[[str], str]:
+        """The function that gives templates and style sheets the address of a picture (`html.named`)."""
+        return finder(self.world, self.theme, self._folders)
+
+    @property
+    def _folders(self) -> tuple[str, ...]:
+        names = dict.fromkeys((self.edition.locale.name, self.project.source))
+        return (*(f"chapters/{name}" for name in names), "")
+
+    @property
+    def pictured(self) -> tuple[str, ...]:
+        """What `picture` can find, if anything of the theme asks for it: a part of what is made of a template that does."""
+        texts = (*self.theme.templates.values(), *self.theme.sheets.values())
+        if not any("picture(" in text for text in texts):
+            return ()
+        return tuple(path for folder in self._folders for path in self.world.files(folder or "images"))
 
     @property
     def about(self) -> dict[str, object]:

@@ -33,14 +33,24 @@ _MISTAKES = (
 """What a template raises that is wrong: `{{ 1 / 0 }}` is Python's own error."""
 
 
-def environment(world: World, theme: Theme, format_name: str, locale: Locale) -> SandboxedEnvironment:
+def environment(
+    world: World,
+    theme: Theme,
+    format_name: str,
+    locale: Locale,
+    picture: Callable[[str], str] | None = None,
+) -> SandboxedEnvironment:
     """Return the environment for one format of an edition.
 
     It escapes, knows no undefined name, and is sandboxed, since a book may bring templates of its own. `say`, `locale`
     and `side` (`side.start` is `left` or `right`, for readers that know no logical properties) are there in every
-    template; CSS templates put texts into style sheets with the filter `css`.
+    template; CSS templates put texts into style sheets with the filter `css`. `picture` gives the address of a picture
+    (`html.named`).
     """
-    return _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
+    env = _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
+    if picture is not None:
+        env.globals["picture"] = picture
+    return env
 
 
 def render(env: SandboxedEnvironment, name: str, /, **values: Any) -> Markup:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bookbuilder.html import environment
 from bookbuilder.html.environment import sheet
+from bookbuilder.html.self_contained import closed
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.world import World
@@ -22,13 +25,16 @@ def stylesheet(world: World, theme: Theme, locale: Locale, names: tuple[str, ...
     values = {"font": theme.stacks, **values}
     assets = [path for path in world.asset_files(DIRECTIVES) if path.endswith("/style.css")]
     parts = [shipped(world, path, theme, locale, **values) for path in assets]
-    parts += [
-        sheet(theme.sheets[name], f"styles/{theme.name}/{name}", locale, theme.tokens, **values)
-        for name in names
-        if name in theme.sheets
-    ]
+    parts += [_own(theme, name, locale, values) for name in names if name in theme.sheets]
     parts.append(script_sheet(world, theme, locale, **values))
     return "\n".join(part.strip() for part in parts if part) + "\n"
+
+
+def _own(theme: Theme, name: str, locale: Locale, values: Mapping[str, object]) -> str:
+    """Return a sheet of the theme, filled; raises `BookbuilderError` (`address.*`, `image.*`) if it loads what is not in the
+    book."""
+    text, path = theme.sheets[name], f"styles/{theme.name}/{name}"
+    return closed(sheet(text, path, locale, theme.tokens, **values), text, path)
 
 
 def prepare(world: World, theme: str, locale: Locale) -> None:

@@ -130,18 +130,29 @@ def test_nothing_outside_is_opened_by_the_libraries_of_the_system(tmp_path: Path
     assert (one / "output/fall.de.print.pdf").read_bytes() == (two / "output/fall.de.print.pdf").read_bytes()
 
 
-def test_a_style_sheet_of_the_book_fetches_nothing(tmp_path: Path) -> None:
-    sheet = (ROOT / "styles/dossier/print.css").read_text(encoding="utf-8")
-    attacks = """
+ATTACKS = """
 @import url(file:///etc/passwd);
 @font-face { font-family: X; src: url(http://127.0.0.1:9/x.woff) }
 p { background: url(http://127.0.0.1:9/a.png), url(file:///etc/passwd); list-style-image: url(//127.0.0.1:9/b.png);
     content: url(../../../../etc/hostname) }
 """
-    files = {
-        "chapters/de/01-a.md": "# A\n\nEin Satz.\n",
-        "styles/dossier/print.css": attacks + sheet + attacks,
-    }
+
+
+@pytest.mark.parametrize("path", ["print.css", "templates/titlepage.html.j2"])
+def test_a_theme_of_the_book_fetches_nothing(path: str, tmp_path: Path) -> None:
+    """What a sheet names is refused when that is made; what a template names, when WeasyPrint asks for it."""
+    sheet = (ROOT / "styles/dossier/print.css").read_text(encoding="utf-8")
+    own = f"{ATTACKS}{sheet}{ATTACKS}" if path == "print.css" else f"<style>{ATTACKS}</style><p>A</p>"
+    files = {"chapters/de/01-a.md": "# A\n\nEin Satz.\n", f"styles/dossier/{path}": own}
     found = watched(book.write(tmp_path, files, editions=book.PRINT))
     assert [what for event, what in found["seen"] if event != "open" or not allowed(what, tmp_path)] == []
-    assert any("[pdf.warning]" in line for line in map(str, found["said"]))
+    said = "\n".join(map(str, found["said"]))
+    assert not found["made"]
+    for address in (
+        "http://127.0.0.1:9/x.woff",
+        "http://127.0.0.1:9/a.png",
+        "//127.0.0.1:9/b.png",
+        "file:///etc/passwd",
+    ):
+        assert f"loads {address} from elsewhere [address.remote]" in said
+    assert "names ../../../../etc/hostname, which is not in the edition [address.absent]" in said

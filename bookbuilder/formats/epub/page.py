@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formats.epub.styles import FILES
+from bookbuilder.html import named
 from bookbuilder.html.environment import render
+from bookbuilder.html.loads import SCHEME
 
 MARKUP = Rule(
     "epub.markup",
@@ -79,6 +81,24 @@ def page(
     if changes:
         data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
     return Page(uid, file, title, data, (*properties, *_properties(root)))
+
+
+def moved(one: Page, places: Mapping[str, str]) -> Page:
+    """Return a document in which pictures that the theme names have the addresses of the package."""
+    if not places or SCHEME.encode() not in one.data:
+        return one
+    root = etree.fromstring(one.data, etree.XMLParser(resolve_entities=False, no_network=True))
+    for node in root.iter():
+        for key, value in node.attrib.items():
+            if SCHEME in value:
+                node.set(
+                    key,
+                    named.moved(f'"{value}"', places)[1:-1]
+                    if value.startswith(SCHEME)
+                    else named.moved(value, places),
+                )
+    data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
+    return replace(one, data=data)
 
 
 def _properties(root: etree._Element) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -20,6 +20,7 @@ from bookbuilder.formats.epub.package import Item
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.format import Book
 from bookbuilder.html.drawing import with_fonts
+from bookbuilder.html.named import BOOK, addresses, read
 
 FOLDER = "images"
 
@@ -67,18 +68,40 @@ def pictures(book: Book, report: Report) -> Pictures:
     limit = profile(book).images
     keys = [f"{limit} {hashlib.sha256(one.data).hexdigest()}" for one in found]
     sized = book.work.here("picture of an e-book", keys, lambda at: _packed(found[at], limit))
-    items, addresses = [], {}
+    items, places = [], {}
     for one, data in zip(found, sized, strict=True):
         name = names[_short(one.path, second)]
-        media_type = one.media_type
-        if media_type == "image/svg+xml":
-            data = with_fonts(data, book.fonts)
-        else:
-            media_type = next(kind for start, kind in _STARTS.items() if data.startswith(start))
-        file = f"{FOLDER}/{name}{_SUFFIXES.get(media_type) or PurePosixPath(one.path).suffix.lower()}"
-        items.append(Item(f"image-{name}", file, media_type, data))
-        addresses[one.path] = f"../{file}"
-    return Pictures(tuple(items), addresses)
+        item = _item(f"image-{name}", f"{FOLDER}/{name}", one, data, book)
+        items.append(item)
+        places[one.path] = f"../{item.name}"
+    return Pictures(tuple(items), places)
+
+
+def named(book: Book, texts: Iterable[str], report: Report) -> Pictures:
+    """Return the pictures that templates and style sheets of the theme name, as they stand in texts made of them."""
+    found = {path: one for path in addresses(*texts) if (one := read(book.world, book.theme, path, report))}
+    short = {path: str(PurePosixPath(path.removeprefix(BOOK)).with_suffix("")) for path in found}
+    names = unique(short.values())
+    limit = profile(book).images
+    items, places = [], {}
+    for path, one in found.items():
+        name = names[short[path]]
+        item = _item(f"named-{name}", f"{FOLDER}/named/{name}", one, _packed(one, limit), book)
+        items.append(item)
+        places[path] = f"../{item.name}"
+    return Pictures(tuple(items), places)
+
+
+def _item(uid: str, place: str, one: Picture, data: bytes, book: Book) -> Item:
+    """Return a packed picture as a file of the package; a drawing gets the fonts that it asks for."""
+    media_type = one.media_type
+    if media_type == "image/svg+xml":
+        data = with_fonts(data, book.fonts)
+    else:
+        media_type = next(kind for start, kind in _STARTS.items() if data.startswith(start))
+    return Item(
+        uid, f"{place}{_SUFFIXES.get(media_type) or PurePosixPath(one.path).suffix.lower()}", media_type, data
+    )
 
 
 _SUFFIXES = {"image/png": ".png", "image/gif": ".gif"}

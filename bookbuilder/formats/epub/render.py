@@ -14,15 +14,16 @@ from bookbuilder.formats.epub import access, metadata, navigation, printed, soft
 from bookbuilder.formats.epub.cover import cover_image
 from bookbuilder.formats.epub.fonts import embedded
 from bookbuilder.formats.epub.package import NCX, Item, Package, write
-from bookbuilder.formats.epub.page import Page
+from bookbuilder.formats.epub.page import Page, moved
 from bookbuilder.formats.epub.pages import pages
-from bookbuilder.formats.epub.pictures import pictures
+from bookbuilder.formats.epub.pictures import named, pictures
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.styles import FILES, styles
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pagemap import decode
-from bookbuilder.html import untouched
+from bookbuilder.html import self_contained, untouched
 from bookbuilder.html.environment import environment
+from bookbuilder.html.named import moved as moved_text
 from bookbuilder.signature.content import content
 from bookbuilder.signature.signed import Signature, claimed, signatures
 
@@ -36,13 +37,15 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         book = replace(book, document=soft_hyphens.parted(book))
     cover = cover_image(book, report)
     images = pictures(book, report)
-    env = environment(book.world, book.theme, "epub", locale)
+    env = environment(book.world, book.theme, "epub", locale, book.picture)
     paged = _printed(book, report)
     made = pages(book, env, images.address, f"../{cover.name}", paged)
     kind = profile(book)
     css, new = styles(book)
     new = new if kind.new else ""
-    documents = (*made.spine, made.nav)
+    shown = named(book, (css, new, *(page.data.decode() for page in (*made.spine, made.nav))), report)
+    css, new = moved_text(css, shown.addresses), moved_text(new, shown.addresses)
+    documents = tuple(moved(page, shown.addresses) for page in (*made.spine, made.nav))
     code = any(isinstance(node, Code | CodeText) for node in walk(book.document.chapters))
     fonts = embedded(
         book.work, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
@@ -78,9 +81,13 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
             *((Item("css-new", FILES[1], "text/css", new.encode()),) if new else ()),
             cover,
             *images.items,
+            *shown.items,
             *fonts.items,
         ),
         spine=tuple(page.id for page in made.spine),
+    )
+    self_contained.tell(
+        {one.name: one.data for one in package.items}, f"{book.stem}.epub", book.theme, report
     )
     data = write(package)
     return (Artifact(f"{book.stem}.epub", {"": data}), *_delivered(book, data, cover))

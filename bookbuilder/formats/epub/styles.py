@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bookbuilder.formats.format import Book
 from bookbuilder.html.environment import sheet
+from bookbuilder.html.self_contained import closed
 from bookbuilder.html.styles import script_sheet, stylesheet
 
 OLD, NEW = ("base.css", "epub.css"), "epub-new.css"
@@ -16,9 +17,11 @@ FILES = ("css/book.css", "css/book-new.css")
 
 def styles(book: Book) -> tuple[str, str]:
     """Return the sheet for every reader and the one for newer readers, which is empty if the theme has none."""
-    old = stylesheet(book.world, book.theme, book.locale, OLD, medium="epub", edition=book.edition)
+    old = stylesheet(
+        book.world, book.theme, book.locale, OLD, medium="epub", edition=book.edition, picture=book.picture
+    )
     text, name = book.theme.sheets.get(NEW, ""), f"styles/{book.theme.name}/{NEW}"
-    values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks}
-    new = sheet(text, name, book.locale, book.theme.tokens, **values)
+    values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks, "picture": book.picture}
+    new = closed(sheet(text, name, book.locale, book.theme.tokens, **values), text, name)
     own = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))
     return old, f"{new.strip()}\n{own.strip()}".strip() + "\n"

@@ -16,8 +16,8 @@ import msgspec
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import log
-from bookbuilder.formats.pdf.resources import Resource, case, theme_files
-from bookbuilder.html import parts
+from bookbuilder.formats.pdf.resources import Resource, case, named
+from bookbuilder.html import parts, self_contained
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.world import World
@@ -42,9 +42,15 @@ class Job:
 
 def cover_page(book: Book, width: float, height: float, report: Report) -> bytes:
     """Return the cover of a book as a PDF of one page, `width` by `height` mm; reports `glyph.missing`, `pdf.warning`."""
-    env = environment(book.world, book.theme, "pdf", book.locale)
+    env = environment(book.world, book.theme, "pdf", book.locale, book.picture)
     css = stylesheet(
-        book.world, book.theme, book.locale, ("base.css", "cover.css"), medium="print", edition=book.edition
+        book.world,
+        book.theme,
+        book.locale,
+        ("base.css", "cover.css"),
+        medium="print",
+        edition=book.edition,
+        picture=book.picture,
     )
     css += f"@page {{ size: {width}mm {height}mm; margin: 0 }}\nbody {{ margin: 0 }}\n"
     html = render(
@@ -53,9 +59,11 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         **book.about,
         days=parts.days(book.document.heads),
     )
-    job = Job(book.world, case(book.world, book.fonts), str(html), css, theme_files(book.theme))
+    resources = named(book.world, book.theme, html, css)
+    job = Job(book.world, case(book.world, book.fonts), str(html), css, resources)
     (made,) = book.work.run(f"{__name__}:lay_out", [job], [job.key], [len(html)])
     messages, data = msgspec.msgpack.decode(made, type=tuple[list[str], bytes])
+    self_contained.tell_page(str(html), "the cover", book.theme, report)
     log.explain(messages, book, report)
     return data
 

@@ -7,13 +7,21 @@ from collections.abc import Iterable
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.format import Book
-from bookbuilder.html import glyphs
+from bookbuilder.html import glyphs, self_contained
+from bookbuilder.html.place import place
 
 COMPLAINT = Rule(
     "pdf.warning",
     "the typesetter says: {text}",
     "WeasyPrint could not do what the style sheets of the theme or a directive ask for.",
     Severity.WARNING,
+)
+
+HELD = Rule(
+    "address.held",
+    "an address that holds a picture itself cannot be used: {problem}",
+    "A picture in an address (data:image/…) is looked through as one in a file is: of a known kind, not too large, and if it"
+    " is a drawing, without anything active.",
 )
 
 _POINTS = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)
@@ -27,4 +35,27 @@ def explain(messages: Iterable[str], book: Book, report: Report) -> None:
             characters -= set(glyphs.uncovered(book.document, book.fonts))  # those are told for all editions
             glyphs.tell(sorted(characters), book.document, book.fonts, book.world, report)
         else:
-            report(COMPLAINT, Span(f"styles/{book.theme.name}"), text=message)
+            found = _REFUSED.search(message)
+            if found is None:
+                report(COMPLAINT, Span(f"styles/{book.theme.name}"), text=message)
+                continue
+            address, problem = found[1], found[2]
+            span = place(book.theme, address if len(address) < SHOWN else address[:60])
+            if problem:
+                report(HELD, span, problem=problem)
+            elif (
+                book.single_pass or not book.theme.templates
+            ):  # else the pages themselves were looked through
+                self_contained.refuse(address, "a page", f"{book.stem}.pdf", span, report)
+
+
+def refused(address: str, problem: str) -> str:
+    """Return the words by which a message of WeasyPrint tells that it was given no file; `problem` says what is wrong with
+    one that it was given by its address."""
+    return f"{_MARK}{address[:SHOWN]}{_MARK}{problem}{_MARK}"
+
+
+SHOWN = 200
+"""Letters of an address that are kept."""
+_MARK = "\x1f"
+_REFUSED = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}([^{_MARK}]*){_MARK}")

@@ -18,9 +18,9 @@ from bookbuilder.document.nodes import Part as Matter
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.barcode import barcode
 from bookbuilder.formats.pdf.press.profile import Barcode
-from bookbuilder.formats.pdf.resources import SCHEME
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
+from bookbuilder.html.loads import SCHEME
 
 START = "book-start"
 """The anchor of the first page that counts; the cover stands before it."""
@@ -154,6 +154,7 @@ class Parts:
             book.locale.key,
             book.beside.key if book.beside else "",
             book.edition.print.links,
+            book.pictured,
         ]
         return hashlib.sha256(repr(said).encode()).hexdigest()
 

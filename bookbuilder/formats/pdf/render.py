@@ -22,9 +22,9 @@ from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
-from bookbuilder.formats.pdf.resources import Resource, case, keep_found, theme_files
+from bookbuilder.formats.pdf.resources import Resource, case, keep_found, named
 from bookbuilder.formats.pdf.words import Words
-from bookbuilder.html import untouched
+from bookbuilder.html import self_contained, untouched
 from bookbuilder.html.environment import environment
 from bookbuilder.html.styles import stylesheet
 
@@ -48,13 +48,13 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     if asked is None:
         return ()
     terms, printer = asked
-    resources = {**pictures(book, report), **theme_files(book.theme)}
+    resources = pictures(book, report)
     others: tuple[Artifact, ...] = ()
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     if book.single_pass:
         from bookbuilder.formats.pdf.single import single
 
-        parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale))
+        parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
         data = single(book, parts, print_sheet(book) + SHEET, resources, report, terms.trim)
         if book.edition.print.attachments:
             report(attached.SINGLE, book.edition.span)
@@ -66,6 +66,8 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
                 others = (Artifact(f"{book.stem}.pages.json", {"": press.map.encode()}),)
         data = press.link(attached.attachments(book, report)) if press else None
         if press:
+            for page in press.html:
+                self_contained.tell_page(page, f"{book.stem}.pdf", book.theme, report)
             log.explain((message for made in press.objects for message in made.messages), book, report)
             room.tell(press.objects, press.imposed, book, report)
             if printer:
@@ -84,7 +86,7 @@ def paginate(book: Book, report: Report, say: Progress) -> None:
     asked = _asked(book, report)
     if asked is None:
         return
-    press = _settled(book, {**pictures(book, report), **theme_files(book.theme)}, *asked)
+    press = _settled(book, pictures(book, report), *asked)
     if press is None:
         report(UNSETTLED, book.edition.locale.span, passes=PASSES)
     else:
@@ -112,7 +114,7 @@ def _settled(
     Margins only grow, so that takes at most a layout for each step that the printer names.
     """
     while True:
-        env = environment(book.world, book.theme, "pdf", book.locale)
+        env = environment(book.world, book.theme, "pdf", book.locale, book.picture)
         parts = Parts(book, env, cover=terms.cover)
         press = Press(book, parts, print_sheet(book) + SHEET, resources, terms)
         if not press.settle():
@@ -128,11 +130,19 @@ def print_sheet(book: Book) -> str:
     theme, names = book.theme, ("base.css", "cover.css", "print.css")
 
     def made(_: int) -> bytes:
-        sheet = stylesheet(book.world, theme, book.locale, names, medium="print", edition=book.edition)
+        sheet = stylesheet(
+            book.world,
+            theme,
+            book.locale,
+            names,
+            medium="print",
+            edition=book.edition,
+            picture=book.picture,
+        )
         return sheet.encode()
 
     own = [theme.sheets.get(name) for name in names]
-    said = [theme.name, theme.tokens, theme.stacks, own, book.locale.key, book.edition]
+    said = [theme.name, theme.tokens, theme.stacks, own, book.locale.key, book.edition, book.pictured]
     (data,) = book.work.here("sheet", [hashlib.sha256(repr(said).encode()).hexdigest()], made)
     return data.decode()
 
@@ -165,6 +175,7 @@ class Press:
     ) -> None:
         self.terms = terms
         self.book, self.parts, self.css, self.resources = book, parts, css, resources
+        self.known: dict[str, Resource] = {}
         self.words = Words.of(book)
         self.case = case(book.world, book.fonts)
         self.summaries = {one.summary.head.id: one.summary for one in book.document.galleys}
@@ -309,13 +320,20 @@ class Press:
             else {
                 path: resource
                 for path, resource in self.resources.items()
-                if path.startswith("theme/") or path in (html if part.images is None else part.images)
+                if path in (html if part.images is None else part.images)
             }
+            | self._named(html)
         )
         return Job(
             part.name, html, self.css, named, self.words, not part.counts, state.right, state.first,
             state.total, state.strings or {}, part.place == "main", self.book.locale.pseudo is not None,
         )  # fmt: skip
+
+    def _named(self, html: str) -> dict[str, Resource]:
+        """Return the pictures that the theme names in a part, or in the style sheet of all of them."""
+        found = named(self.book.world, self.book.theme, html, self.css, known=self.known)
+        self.known |= found
+        return found
 
     def _impose(self) -> None:
         pairs = list(zip(self.objects, self._styles(), strict=True))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bookbuilder.document.variants import TYPES
+from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.document.pictures import Budget
+from bookbuilder.html import named as naming
 from bookbuilder.html.fonts import Family, Fonts
+from bookbuilder.html.place import place
 from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
 
-SCHEME = "book:"
 _FOUND = "fontcache"
 
 
@@ -31,12 +34,21 @@ class Resource:
         return cls(data, media_type, hashlib.sha256(data).hexdigest())
 
 
-def theme_files(theme: Theme) -> dict[str, Resource]:
-    """Return the files of a theme that its templates and style sheets may name: `book:theme/…`."""
-    found = {}
-    for name, data in theme.files.items():
-        media_type, _ = TYPES.get(PurePosixPath(name).suffix.lower(), ("application/octet-stream", ""))
-        found[f"theme/{name}"] = Resource.of(data, media_type)
+def named(
+    world: World, theme: Theme, *texts: str, known: Mapping[str, Resource] | None = None
+) -> dict[str, Resource]:
+    """Return the pictures that templates and style sheets of a theme name (`html.named`), by their path in texts made of
+    them; what is in `known` is taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
+    found: dict[str, Resource] = {}
+    findings, budget = Findings(), Budget()
+    for path in naming.addresses(*texts):
+        if known and path in known:
+            found[path] = known[path]
+        elif one := naming.read(world, theme, path, findings):
+            budget.take(one, place(theme, path), findings)
+            found[path] = Resource.of(one.data, one.media_type)
+    if findings.failed:
+        raise BookbuilderError(*findings.sorted())
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from weasyprint.formatting_structure.boxes import ReplacedBox
 
 from bookbuilder.formats.pdf.object import Placed, Thin
-from bookbuilder.formats.pdf.resources import SCHEME
+from bookbuilder.html.loads import SCHEME
 
 SCALE = 0.75
 """Points in a px."""

@@ -4,8 +4,9 @@ Everything that the HTML names is handed over in memory, under addresses that st
 refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
 
 `boxes`, `breaking`, `cascade`, `compile`, `dotted`, `emit`, `faces`, `footnotes`, `fount`, `furniture`, `glyphs`,
-`grid`, `halves`, `late`, `lettering`, `lines`, `measured`, `measures`, `native`, `ready`, `running`, `runs`, `seen`,
-`shaping`, `sheets`, `show`, `spared`, `structure`, `tags` and `turns` beside this module know private parts of WeasyPrint
+`gradients`, `grid`, `halves`, `late`, `lettering`, `lines`, `measured`, `measures`, `native`, `ready`, `running`, `runs`,
+`seen`, `shaping`, `sheets`, `show`, `spared`, `structure`, `tags` and `turns` beside this module know private parts of
+WeasyPrint
 70.0, which is why `pyproject.toml` pins its minor version.
 `tests/pdf/test_weasyprint.py` names each of those parts and fails when one moves.
 """
@@ -19,45 +20,66 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from bookbuilder.diagnostics import NOWHERE, Findings
+from bookbuilder.document.pictures import Budget, held
 from bookbuilder.formats.pdf import (
     breaking,
     dotted,
     footnotes,
     glyphs,
+    gradients,
     grid,
     halves,
     late,
     lettering,
     lines,
+    log,
     tags,
 )
-from bookbuilder.formats.pdf.resources import SCHEME, Resource
+from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.formats.pdf.sheets import parsed
+from bookbuilder.html.loads import SCHEME
 from bookbuilder.world import World
 
 
 class Refused(ValueError):
-    """WeasyPrint asked for an address that the book does not hold."""
+    """WeasyPrint asked for an address that the book does not hold, or that holds what no book may."""
+
+    def __init__(self, address: str, problem: str = "") -> None:
+        super().__init__(log.refused(address, problem))
 
 
 class _Fetcher(URLFetcher):
-    """Gives what is in memory, and nothing else. Pictures that the page itself holds (`data:image/…`) are fine."""
+    """Gives what is in memory, and nothing else. Pictures that the page itself holds (`data:image/…`) are looked through
+    first, as those of the book were."""
 
     def __init__(self, resources: Mapping[str, Resource]) -> None:
         super().__init__(allowed_protocols={"book", "data"}, allow_redirects=False)
         self.resources = resources
+        self.budget = Budget()
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith("data:image/"):
+            findings = Findings()
+            held_one = held("the page", url, NOWHERE, findings)
+            if held_one:
+                self.budget.take(held_one, NOWHERE, findings)
+            if findings.failed:
+                raise Refused(url, findings.sorted()[0].message)
             return super().fetch(url, headers)
-        found = self.resources.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
+        path = url.removeprefix(SCHEME)
+        # WeasyPrint writes an address in ASCII.
+        found = (
+            self.resources.get(path) or self.resources.get(unquote(path)) if url.startswith(SCHEME) else None
+        )
         if found is None:
-            raise Refused(f"{url[:200]} is not a file of the book")
+            raise Refused(url)
         return URLFetcherResponse(url, found.data, {"Content-Type": found.media_type})
 
 
@@ -86,6 +108,7 @@ def typesetter(world: World, case: Path, css: str = "") -> Iterator[tuple[FontCo
     dotted.keep()
     footnotes.keep()
     glyphs.keep()
+    gradients.keep()
     grid.keep()
     halves.keep()
     late.keep()

@@ -18,6 +18,7 @@ from bookbuilder.formats.pdf.press.terms import Terms
 from bookbuilder.formats.pdf.press.trim import MM, ROOM, SHEET, Trim
 from bookbuilder.formats.pdf.render import Press, print_sheet
 from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.html import self_contained
 from bookbuilder.html.environment import environment, render
 
 SPINE = Rule(
@@ -58,7 +59,7 @@ def cover(
     if not printer.spine.page or not width:
         report(SPINE, book.edition.span, printer=printer.name)
         return ()
-    faces = _Faces(book, environment(book.world, book.theme, "pdf", book.locale))
+    faces = _Faces(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
     faces.words = pages >= printer.spine.text
     faces.about = {**faces.about, "barcode": barcode(book, printer.barcode)}
     faces.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
@@ -67,6 +68,8 @@ def cover(
     press = Press(book, faces, css, resources, replace(terms, trim=room, multiple=1))
     if not press.settle():
         return ()
+    for page in press.html:
+        self_contained.tell_page(page, f"{book.stem}.cover.pdf", book.theme, report)
     log.explain((message for made in press.objects for message in made.messages), book, report)
     ink = b"1 1 1 1 K" if terms.intent.icc else b"0 G"
     data = jacket.jacket(

@@ -8,6 +8,7 @@ from bookbuilder.formats.web import fonts, pages, policy, schema
 from bookbuilder.formats.web.source import Source
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
+from bookbuilder.html.named import moved
 
 
 def html(source: Source, css: str = "") -> str:
@@ -43,7 +44,7 @@ def file(source: Source, css: str, faces: Iterable[fonts.WebFace]) -> bytes:
     faces = tuple(faces)
     inside = {face.name: policy.data_uri(face.data, "font/woff2") for face in faces}
     sheet = f"{fonts.rules(faces, inside)}\n{css}".replace("</", "<\\/")
-    return html(source, sheet).encode()
+    return moved(html(source, sheet), source.inside()).encode()
 
 
 def _inside(source: Source, path: str) -> str:

@@ -81,5 +81,6 @@ def files(
             ((f"fonts/{face.name}", face.data) for face in faces),
             ((f"fonts/{name}", data) for name, data in licences.items()),
             ((names[path], picture.data) for path, picture in source.pictures.items()),
+            ((file, source.named[path].data) for path, file in source.files().items()),
         )
     )

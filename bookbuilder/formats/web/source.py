@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
 
 from jinja2.sandbox import SandboxedEnvironment
 
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.pictures import Picture
 from bookbuilder.formats.format import Book
+from bookbuilder.formats.web import policy
 from bookbuilder.html.styles import stylesheet
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A book with its templates, its pictures by path, and its chapters in the order in which one turns to the next."""
+    """A book with its templates, its pictures by path, and its chapters in the order in which one turns to the next. `named`
+    are the pictures that its theme names (`html.named`)."""
 
     book: Book
     env: SandboxedEnvironment
     pictures: Mapping[str, Picture]
     order: tuple[Chapter, ...]
+    named: Mapping[str, Picture] = field(default_factory=dict)
+
+    @property
+    def all(self) -> dict[str, Picture]:
+        """All pictures, of the book and of its theme."""
+        return {**self.pictures, **self.named}
+
+    def files(self) -> dict[str, str]:
+        """Return path → file in the site of the pictures that the theme names."""
+        return {
+            path: str(PurePosixPath("theme", *PurePosixPath(unquote(path)).parts[1:])) for path in self.named
+        }
+
+    def places(self, up: str = "") -> dict[str, str]:
+        """Return path → address of the pictures that the theme names, from a page of the site; `up` leads there."""
+        return {path: up + quote(file) for path, file in self.files().items()}
+
+    def inside(self) -> dict[str, str]:
+        """Return path → address of the pictures that the theme names in the single file, which holds them."""
+        return {path: policy.data_uri(one.data, one.media_type) for path, one in self.named.items()}
 
     def size(self, path: str) -> tuple[float, float] | None:
         """Return the size of a picture in pixels."""
@@ -32,5 +56,12 @@ class Source:
         book = self.book
         names = ("base.css", "web.css")
         return stylesheet(
-            book.world, book.theme, book.locale, names, medium="web", edition=book.edition, single=single
+            book.world,
+            book.theme,
+            book.locale,
+            names,
+            medium="web",
+            edition=book.edition,
+            single=single,
+            picture=book.picture,
         )

@@ -1,0 +1,283 @@
+"""Looks through a drawing (SVG 1.1, SVG 2) before anybody draws it: for what is active or leads out, and for how much it is.
+
+A drawing is a small program: a few lines in which each group uses the one before ten times draw thousands of millions of
+shapes, and patterns, masks, clips and markers do the same. So it is walked here as a renderer would, and counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import tinycss2
+from lxml import etree
+
+SHAPES = 100_000
+"""Shapes of the largest drawing, counted as often as they are drawn; a letter is one, and so are `POINTS` points of a
+path."""
+POINTS = 10
+CHAIN = 50
+"""The longest chain of elements of which each uses the next."""
+
+_FORBIDDEN = frozenset(
+    {
+        "script",
+        "foreignObject",
+        "iframe",
+        "animate",
+        "animateColor",
+        "set",
+        "animateTransform",
+        "animateMotion",
+    }
+    | {"discard", "handler", "listener"}
+)
+_XHTML = "http://www.w3.org/1999/xhtml"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+
+def active(root: etree._Element) -> str:
+    """Return what a drawing has that a book does not allow, in a few words; empty if it has nothing.
+
+    Pictures that it holds itself (`data:`) are left to `embedded`.
+    """
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
+        return "entities"
+    elements = (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter())
+    return next(filter(None, map(_active, elements)), "")
+
+
+def embedded(root: etree._Element) -> Iterator[str]:
+    """Yield the addresses of pictures that a drawing holds itself."""
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if _local(key) in ("href", "src") and str(value).strip().lower().startswith("data:"):
+                yield str(value).strip()
+
+
+def _active(element: etree._Element) -> str:
+    if isinstance(element, etree._ProcessingInstruction):
+        return "a processing instruction"
+    if not isinstance(element.tag, str):
+        return ""
+    name = etree.QName(element).localname
+    if name in _FORBIDDEN or etree.QName(element).namespace == _XHTML:
+        return f"<{name}>"
+    for key, value in element.attrib.items():
+        local = _local(key)
+        text = str(value).strip().lower()
+        if local.startswith("on"):
+            return local
+        if key == _BASE:  # every address would begin there
+            return "xml:base"
+        if local in ("href", "src") and not text.startswith(("#", "data:image/")):
+            return f"a reference to {text[:30]}"
+        if _leads_out(text):
+            return "a reference to another file"
+    if name == "style" and _leads_out(_text(element).lower()):
+        return "a reference to another file"
+    return ""
+
+
+def _leads_out(css: str) -> bool:
+    """Whether CSS names another file. A backslash can spell any of the words otherwise, so it counts as one."""
+    return bool(_OUT.search(css))
+
+
+_OUT = re.compile(r"""\\|@import|image-set\(|\bsrc\(|url\((?!\s*["']?#)""")
+
+
+def _local(key: object) -> str:
+    return str(etree.QName(str(key)).localname)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext())
+
+
+# -- how much it is ----------------------------------------------------------------------------------------------
+
+_PAINT = ("fill", "stroke", "marker", "marker-start", "marker-mid", "marker-end")
+"""Properties that name an element and are inherited, in the order in which a renderer asks for them."""
+_OWN = ("mask", "clip-path", "filter")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_LAST = re.compile(r"[^\s>+~|]+$")
+_ASIDE = re.compile(r"\[[^]]*\]|::?[\w-]+(?:\([^)]*\))?")
+_SIMPLE = re.compile(r"([.#]?)([\w-]+|\*)")
+
+_PLAIN = re.compile("none|currentColor|#(?:[0-9a-fA-F]{3}){1,2}")
+_GROUPS = frozenset(
+    {
+        "svg",
+        "g",
+        "defs",
+        "symbol",
+        "a",
+        "switch",
+        "style",
+        "title",
+        "desc",
+        "metadata",
+        "marker",
+        "mask",
+        "clipPath",
+    }
+    | {"pattern", "linearGradient", "radialGradient", "stop", "filter"}
+)
+
+References = tuple[tuple[str, str], ...]
+"""Properties of an element, each with the id of the element that it names."""
+Paints = dict[str, str]
+"""Properties that are inherited, each with the id of the element that it names."""
+
+
+@dataclass(slots=True)
+class _Sheets:
+    """What the style sheets of a drawing name, by the last simple selector of a rule: `.class`, `#id`, `name` or `*`. A rule
+    counts for every element that this selector fits, so for some too many and for none too few."""
+
+    rules: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def add(self, rules: list[object]) -> None:
+        """Take rules as tinycss2 parsed them."""
+        for rule in rules:
+            content = getattr(rule, "content", None)
+            if not content:
+                continue
+            if getattr(rule, "type", "") == "at-rule":
+                self.add(tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True))
+                continue
+            named = _declared(content)
+            for selector in tinycss2.serialize(rule.prelude).split(",") if named else ():  # type: ignore[attr-defined]
+                last = _LAST.search(_ASIDE.sub("", selector).strip())
+                parts = _SIMPLE.findall(last[0]) if last else []
+                kind, name = parts[-1] if parts else ("", "*")
+                self.rules.setdefault(kind + name, []).extend(named)
+
+    def of(self, element: etree._Element, name: str) -> Iterator[tuple[str, str]]:
+        """Yield what the sheets say of an element."""
+        if self.rules:
+            keys = ["*", name, *(f".{one}" for one in str(element.get("class", "")).split())]
+            for key in (*keys, f"#{element.get('id', '')}"):
+                yield from self.rules.get(key, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """What an element is by itself: its name, what it names, its letters and points."""
+
+    name: str
+    said: References
+    letters: int
+    points: int
+
+
+def weight(root: etree._Element) -> int:
+    """Return how many shapes a renderer draws when everything that is used is followed; `SHAPES` + 1 stands for any more,
+    and for what uses itself."""
+    named: dict[str, list[etree._Element]] = {}
+    sheets = _Sheets()
+    for element in root.iter():
+        if element.get("id"):  # of two that are called alike, renderers take one or the other
+            named.setdefault(str(element.get("id")), []).append(element)
+        if isinstance(element.tag, str) and etree.QName(element).localname == "style":
+            sheets.add(tinycss2.parse_stylesheet(_text(element), skip_comments=True, skip_whitespace=True))
+    known: dict[etree._Element, _Element] = {}
+    total = 0
+    nothing: Paints = {}
+    waiting = [(root, nothing, 1, 0)]
+    while waiting:
+        element, above, times, depth = waiting.pop()
+        if element not in known:
+            name = etree.QName(element).localname
+            said = (*_attributes(element), *sheets.of(element, name))
+            known[element] = _Element(name, said, _letters(element, name), _points(element))
+        it = known[element]
+        total += times * (1 + it.letters + it.points // POINTS)
+        if total > SHAPES or depth > CHAIN:
+            return SHAPES + 1
+        paints = _painted(element, above, it.said)
+        drawn: list[tuple[str, Paints, int]] = [
+            (target, paints if key == "href" else nothing, times)
+            for key, target in it.said
+            if key not in _PAINT
+        ]
+        if it.name not in _GROUPS:  # a group hands its paint down
+            drawn += [
+                (target, nothing, times * max(1, it.points if key.startswith("marker") else it.letters))
+                for key, target in paints.items()
+            ]
+        for target, handed, often in drawn:
+            waiting.extend((one, handed or _around(one), often, depth + 1) for one in named.get(target, ()))
+        waiting.extend((child, paints, times, depth) for child in element if isinstance(child.tag, str))
+    return total
+
+
+def _painted(element: etree._Element, above: Paints, said: References) -> Paints:
+    """Return the paint of an element: what it says itself, before what is above it."""
+    plain = {key for key in above if _PLAIN.fullmatch(str(element.get(key, "")).strip())}
+    own = {key: target for key, target in said if key in _PAINT}
+    return {key: target for key, target in above.items() if key not in plain} | own if plain or own else above
+
+
+def _around(element: etree._Element) -> Paints:
+    """Return the paint that an element has from those around it in the file."""
+    found: Paints = {}
+    for outer in element.iterancestors():
+        found = {key: target for key, target in _attributes(outer) if key in _PAINT} | found
+    return found
+
+
+def _attributes(element: etree._Element) -> References:
+    """Return what the attributes of an element name."""
+    found = []
+    for key, value in element.attrib.items():
+        text = str(value)
+        if "#" not in text:
+            continue
+        local = _local(key)
+        if local == "href" and text.strip().startswith("#"):
+            found.append(("href", text.strip()[1:]))
+        elif local == "style":
+            found += _declared(text)
+        elif local in _PAINT or local in _OWN:
+            found += [(local, target) for target in _targets(tinycss2.parse_component_value_list(text))]
+    return tuple(found)
+
+
+def _declared(content: object) -> list[tuple[str, str]]:
+    """Return what declarations name, which are text or tokens of tinycss2."""
+    found = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    return [
+        (one.lower_name, target)
+        for one in found
+        if one.type == "declaration" and one.lower_name in (*_PAINT, *_OWN)
+        for target in _targets(one.value)
+    ]
+
+
+def _targets(tokens: Iterable[Any]) -> Iterator[str]:
+    """Yield the ids that a value names."""
+    for token in tokens:
+        if token.type == "url" and token.value.startswith("#"):
+            yield token.value[1:]
+        elif token.type == "function" and token.lower_name == "url":
+            yield from (
+                one.value[1:] for one in token.arguments if one.type == "string" and one.value.startswith("#")
+            )
+
+
+def _letters(element: etree._Element, name: str) -> int:
+    """Return how many letters an element sets itself."""
+    if name not in ("text", "tspan", "textPath"):
+        return 0
+    return len(element.text or "") + sum(len(child.tail or "") for child in element)
+
+
+def _points(element: etree._Element) -> int:
+    """Return at most how many points a path has."""
+    drawn = str(element.get("d") or element.get("points") or "")
+    return sum(1 for _ in _NUMBER.finditer(drawn)) if drawn else 0

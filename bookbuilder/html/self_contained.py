@@ -1,0 +1,133 @@
+"""Every edition holds all that it loads: style sheets are looked through when they are made, finished files at the end."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Mapping
+from urllib.parse import unquote
+
+from lxml import etree
+
+from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
+from bookbuilder.document.pictures import Budget, held
+from bookbuilder.html.loads import SCHEME, Load, of_css, of_html, of_page, plain
+from bookbuilder.html.place import place, within
+from bookbuilder.html.theme import Theme
+
+REMOTE = Rule(
+    "address.remote",
+    "{by} in {file} loads {address} from elsewhere",
+    "A book holds all that it shows: its pictures, fonts and style sheets. What it would fetch from elsewhere is missing"
+    " where there is no net, may vanish, and tells a stranger who reads. Put the picture into the folder of the theme and"
+    ' name it with picture("file.svg"); a font goes into fonts/ of the book. Links for readers to follow are no loads.',
+)
+ABSENT = Rule(
+    "address.absent",
+    "{by} in {file} names {address}, which is not in the edition",
+    "What a template or a style sheet names has to be in the edition. The pictures of a theme, and those of the book, get"
+    ' there if they are named with picture("file.svg").',
+)
+_HINT = 'put the file into the book and name it: {{ picture("file.svg") }}'
+_KINDS = ("data:image/", "data:font/", "data:application/font", "data:application/x-font", "data:,")
+"""What an address may hold itself."""
+
+
+def tell_sheet(css: str, source: str, path: str, report: Report) -> None:
+    """Report what a style sheet of a theme loads that is not in the book; `source` is the template that it was
+    made of, whose path that is. Pictures that it holds itself are looked through like all others."""
+    budget = Budget()
+    lines = css.split("\n") if css else [""]
+    for load in of_css(css):
+        address = plain(load.address)
+        line = lines[load.line - 1].strip() if 0 < load.line <= len(lines) else ""
+        span = within(path, source, line, line) if line else Span(path)
+        if span.line and load.line:
+            shift = len(lines[load.line - 1]) - len(lines[load.line - 1].lstrip())
+            span = Span(path, span.line, span.column + load.column - 1 - shift)
+        elif not span.line:
+            span = within(path, source, load.address)
+        if address.startswith("data:image/"):
+            found = held(path, address, span, report)
+            if found:
+                budget.take(found, span, report)
+        elif load.by == "@import" or _abroad(load) or not _inside(address):
+            refuse(address, load.by, path, span, report)
+
+
+def refuse(address: str, by: str, file: str, span: Span, report: Report) -> None:
+    """Report an address from which something would be loaded: from elsewhere, or from a file that is not in the edition."""
+    rule = REMOTE if _abroad(Load(address, by)) or by == "@import" else ABSENT
+    hint = "write the rules of that sheet into this one" if by == "@import" else _HINT
+    report(rule, span, hint=hint, by=by, file=file, address=_short(address))
+
+
+def _inside(address: str) -> bool:
+    """Whether an address in a style sheet leads to something that the edition has: it holds it, or names it as ours."""
+    return not address or address.lower().startswith(("data:", SCHEME, "#"))
+
+
+def _abroad(load: Load) -> bool:
+    """Whether something is fetched from elsewhere, or held by an address that may not hold it, such as a page."""
+    address = plain(load.address).lower()
+    return load.elsewhere or (address.startswith("data:") and not address.startswith(_KINDS))
+
+
+def closed(css: str, source: str, path: str) -> str:
+    """Return a style sheet that loads only what is in the book; raises `BookbuilderError` (`address.*`, `image.*`)."""
+    findings = Findings()
+    tell_sheet(css, source, path, findings)
+    if findings.failed:
+        raise BookbuilderError(*findings.sorted())
+    return css
+
+
+def tell_page(page: str, file: str, theme: Theme, report: Report) -> None:
+    """Report what a page that is to be printed loads that is not in the book, if templates of the theme had a say in it.
+
+    Pictures that it holds itself are looked through by who draws them.
+    """
+    for load in of_html(page) if theme.templates else ():
+        if _abroad(load) or not _inside(plain(load.address)):
+            refuse(plain(load.address), load.by, file, place(theme, load.address), report)
+
+
+def tell(
+    files: Mapping[str, bytes], edition: str, theme: Theme, report: Report, known: Collection[str] = ()
+) -> None:
+    """Report what the finished files of an edition, by their names in it, load that is not among them; `known` are addresses
+    that hold a picture which was looked through already."""
+    budget = Budget()
+    for name, data in files.items():
+        for load in _loads(name, data):
+            address = plain(load.address)
+            if load.address in known or not address or address.startswith("#"):
+                continue
+            where = f"{edition}/{name}" if name else edition
+            if address.startswith("data:image/"):
+                span = place(theme, load.address[:60])
+                found = held(where, address, span, report)
+                if found:
+                    budget.take(found, span, report)
+            elif _abroad(load) or (not address.startswith("data:") and _target(name, address) not in files):
+                refuse(address, load.by, where, place(theme, load.address), report)
+
+
+def _loads(name: str, data: bytes) -> Iterable[Load]:
+    suffix = name.rpartition(".")[2].lower()
+    if suffix == "css":
+        return of_css(data.decode(errors="replace"))
+    if suffix == "xhtml":
+        return of_page(
+            etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        )
+    return of_html(data.decode(errors="replace")) if suffix in ("html", "") else ()
+
+
+def _target(name: str, address: str) -> str:
+    """Return the file that an address in another one leads to."""
+    path = unquote(address.partition("#")[0].partition("?")[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+
+
+def _short(address: str) -> str:
+    return address if len(address) <= 80 else f"{address[:77]}…"

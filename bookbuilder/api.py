@@ -41,7 +41,7 @@ from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project import load as load_project
-from bookbuilder.project.model import Checks, Person, Untranslated
+from bookbuilder.project.model import Checks, Equivalents, Person, Untranslated
 from bookbuilder.validators.validator import judged_codes
 from bookbuilder.world import World
 
@@ -308,10 +308,14 @@ def _make(
         )
         if findings.failed:
             return project, ()
-        disguised = {there.source: there for there, _ in wanted if there is not project}
+        disguised = {
+            _version(edition.locale): (there, edition.locale)
+            for there, edition in wanted
+            if there is not project
+        }
         source = next(reading for (name, *_), reading in readings.items() if name == project.source)
         made = readings | {
-            _version(there.locales[name]): pretend(world, there, source) for name, there in disguised.items()
+            version: pretend(world, there, source, locale) for version, (there, locale) in disguised.items()
         }
         documents: dict[tuple[Version, ...], Document] = {}
         used: dict[tuple[Version, ...], frozenset[str]] = {}
@@ -377,13 +381,13 @@ def _project(world: World, findings: Findings, kinds: Collection[str]) -> Projec
         return None
 
 
-Version = tuple[str, Untranslated, tuple[Person, ...]]
-"""A locale of a book by its name, what becomes of its blocks that are not up to date, and the translators that its imprint
-names: editions may differ in that."""
+Version = tuple[str, Untranslated, tuple[Person, ...], Equivalents]
+"""A locale of a book by its name, what becomes of its blocks that are not up to date, the translators that its imprint
+names, and how a sum and what it is worth stand together: editions may differ in that."""
 
 
 def _version(locale: ProjectLocale) -> Version:
-    return locale.name, locale.untranslated, locale.translators
+    return locale.name, locale.untranslated, locale.translators, locale.equivalents
 
 
 def _versions(edition: Edition) -> tuple[Version, ...]:

@@ -79,6 +79,8 @@ def fallen_back(
     stale = [unit for unit in units if unit.standing is Standing.OUTDATED]
     missing = [unit for unit in units if unit.standing is Standing.MISSING]
     _tell(stale, missing, given, path, report)
+    # What stands inside another text comes and goes with that; where nobody has translated it alone, it stays.
+    outer, missing = _outer(units), _outer(missing)
     borrowed = {
         id(unit)
         for found, how in ((stale, given.wanted.stale), (missing, given.wanted.missing))
@@ -88,7 +90,7 @@ def fallen_back(
     if borrowed:
         pairs = [
             Pair(_spots(unit.sources), _spots(unit.targets), id(unit) in borrowed)
-            for unit in units
+            for unit in outer
             if unit.sources
         ]
         chapter = filled(chapter, source, pairs, given.tag)
@@ -114,16 +116,21 @@ def _tell(stale: Sequence[Unit], missing: Sequence[Unit], given: Fallback, path:
             hint = f"see {there}; then `bookbuilder translate sync`" if there else f"translate it in {path}"
             report(rule, Span(given.source, block.line, block.column), hint=hint)
     borrowed = [
-        *(stale if given.wanted.stale == "source" else ()),
-        *(missing if given.wanted.missing == "source" else ()),
+        *(_outer(stale) if given.wanted.stale == "source" else ()),
+        *(_outer(missing) if given.wanted.missing == "source" else ()),
     ]
     for rule, found, told in (
         (KEPT, stale, given.wanted.stale == "keep"),
         (FILLED, borrowed, True),
-        (OMITTED, missing, given.wanted.missing == "omit"),
+        (OMITTED, _outer(missing), given.wanted.missing == "omit"),
     ):
         if found and told:
             report(rule, Span(path), blocks=_counted(found, given.source))
+
+
+def _outer(units: Sequence[Unit]) -> list[Unit]:
+    """Return the units that stand in no other one."""
+    return [unit for unit in units if not unit.block.embedded]
 
 
 LISTED = 8

@@ -24,6 +24,7 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.pictured import pictured
 from bookbuilder.facts import FactValue
 from bookbuilder.names import Local
+from bookbuilder.project.model import IN_BRACKETS, Equivalents
 from bookbuilder.world import World
 
 
@@ -43,7 +44,8 @@ class Finishing:
     `text` is its file, empty for a chapter that the program made. `expanded` stands in the place of what the draft has
     prepared, where directives have made something of the whole book. `pictures` are paths of pictures with those of their
     language. `facts_key` and `names_key` are hashes of all that facts and names come from. `date` is that of the book.
-    `told`: what is wrong with it has been told where it was borrowed, so it is not checked.
+    `equivalents`: how a sum and what it is worth stand together. `told`: what is wrong with it has been told where it was
+    borrowed, so it is not checked.
     """
 
     world: World
@@ -61,6 +63,7 @@ class Finishing:
     told: bool = False
     history: History | None = None
     pictures: Mapping[str, str] = field(default_factory=dict)
+    equivalents: Equivalents = IN_BRACKETS
 
     @property
     def key(self) -> str:
@@ -70,7 +73,7 @@ class Finishing:
             self.draft.digest, self.text, msgspec.msgpack.encode(self.place), hashlib.sha256(self.expanded).digest(),
             self.tongue.key, self.facts_key, self.names_key, self.date, self.told,
             (original.draft.digest, original.text, original.tongue.key) if original else None,
-            sorted(self.pictures.items()),
+            sorted(self.pictures.items()), self.equivalents,
         ]  # fmt: skip
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
@@ -104,7 +107,8 @@ def finish(given: Finishing) -> bytes:
     findings, locale = Findings(), given.tongue.locale(given.world)
     expanded = msgspec.msgpack.decode(given.expanded, type=Chapter) if given.expanded else None
     chapter = complete(expanded or given.draft.prepared, given.place)
-    chapter = pictured(localize(chapter, given.facts, locale, findings), given.pictures)
+    chapter = localize(chapter, given.facts, locale, findings, given.equivalents)
+    chapter = pictured(chapter, given.pictures)
     each = Each(
         given.world,
         locale,

@@ -72,7 +72,9 @@ def _bilingual(edition: Edition, beside: ProjectLocale, project: Project) -> Edi
 
 
 def _version(edition: Edition, locale: ProjectLocale, project: Project) -> ProjectLocale:
-    """Return a locale as an edition wants it: what becomes of blocks that are not up to date."""
+    """Return a locale as an edition wants it: what becomes of blocks that are not up to date, and how a sum and what it is
+    worth stand together."""
+    locale = replace(locale, equivalents=edition.equivalents.over(locale.equivalents))
     if locale.name == project.source:
         return locale
     return replace(locale, untranslated=edition.untranslated.over(locale.untranslated))

@@ -141,6 +141,7 @@ def read(
                 leaf.borrowed,
                 history,
                 _pictures(world, edition, leaf),
+                edition.equivalents,
             )
         )
     # What is looked up is of this day, so nothing of it is kept.
@@ -170,12 +171,13 @@ def read(
     return Reading(edition.name, tongue, locale, leaves, document)
 
 
-def pretend(world: World, project: Project, source: Reading) -> Reading:
-    """Return the only locale of a project that is a pseudo-locale (`project.pseudo.disguised`), made from the source.
+def pretend(world: World, project: Project, source: Reading, edition: ProjectLocale) -> Reading:
+    """Return the only locale of a project that is a pseudo-locale (`project.pseudo.disguised`), as an edition wants it, made
+    from the source.
 
     What is wrong with the text has been told of the source, so nothing is told here, and nothing checked.
     """
-    edition, quiet = project.locales[project.source], Findings()
+    quiet = Findings()
     tongue = Tongue(edition.tag, {}, edition.home_currency, ByLanguage({}))
     locale = tongue.locale(world)
     assert locale.pseudo is not None
@@ -194,7 +196,7 @@ def pretend(world: World, project: Project, source: Reading) -> Reading:
     def finished(at: int, leaf: Leaf) -> Chapter:
         chapter = complete(expanded.get(at) or leaf.draft.prepared, placed[at])
         assert locale.pseudo is not None
-        return localize(registers(chapter, locale.pseudo), facts, locale, quiet)
+        return localize(registers(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents)
 
     document = Document.of(edition.name, (finished(at, leaf) for at, leaf in enumerate(leaves)), targets)
     return Reading(edition.name, tongue, locale, tuple(leaves), document)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.checks.resolved import resolved
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.localize import NO
 from bookbuilder.document.nodes import Chapter, Fact, Node
 from bookbuilder.document.walk import carrying, plain
 from bookbuilder.facts.contradict import contradiction
 from bookbuilder.facts.show import machine
+from bookbuilder.facts.use import NO
 from bookbuilder.locales.lexicon import lexicon
 
 CONTRADICTED = Rule(

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts import FactValue, literal
-
-USES = {"form", "approx"}
+from bookbuilder.facts.use import stated
 
 
 def resolved(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:
@@ -16,9 +15,7 @@ def resolved(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:
     name = node.options.get("fact")
     if name:
         return facts.get(name)
-    return literal(
-        {key: value for key, value in node.options.items() if key not in USES}, node.span, Findings()
-    )
+    return literal(stated(node.options), node.span, Findings())
 
 
 def called(node: Fact, value: str) -> str:

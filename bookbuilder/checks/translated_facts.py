@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bookbuilder.checks.check import Check, Each
-from bookbuilder.checks.resolved import USES, called, resolved
+from bookbuilder.checks.resolved import called, resolved
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.compare import Answer, answer
 from bookbuilder.document.lines import Line
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts import FactValue
 from bookbuilder.facts.show import machine
+from bookbuilder.facts.use import USES
 
 MISSING = Rule(
     "fact.lost",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
-from bookbuilder.document.nodes import Chapter, Fact, Figure, Node, Table, Value
+from bookbuilder.document.nodes import Box, Chapter, Fact, Figure, Node, Table, Value
 from bookbuilder.document.typography import typeset
 from bookbuilder.document.walk import plain, transform, walk
-from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show, spoken
+from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show, signs, spoken, use
 from bookbuilder.locales import Locale
+from bookbuilder.project.model import IN_BRACKETS, Equivalents
 
 UNKNOWN = Rule(
     "fact.unknown",
@@ -26,30 +27,39 @@ FORM = Rule(
     " words.",
 )
 
-USES = {"form", "approx"}
-"""What braces say about one use of a fact; the rest is the fact itself."""
-NO = {"no", "false", "none"}
 
-
-def localize(chapter: Chapter, facts: Mapping[str, FactValue], locale: Locale, report: Report) -> Chapter:
-    """Return a chapter as readers of the locale write. Reports `fact.*`.
+def localize(
+    chapter: Chapter,
+    facts: Mapping[str, FactValue],
+    locale: Locale,
+    report: Report,
+    equivalents: Equivalents = IN_BRACKETS,
+) -> Chapter:
+    """Return a chapter as readers of the locale write; `equivalents` says how a sum and what it is worth stand together in
+    each place. Reports `fact.*`.
 
     Passages in another language have the typography of that and keep the words of their facts; code is never touched.
     """
 
-    def change(node: Node) -> Node:
-        return value(node, facts, locale, report) if isinstance(node, Fact) else node
+    def change(pair: str, *, tight: bool = False) -> Callable[[Node], Node]:
+        def changed(node: Node) -> Node:
+            if not isinstance(node, Fact):
+                return node
+            return value(node, facts, locale, report, pair=pair, tight=tight)
 
-    def short(node: Node) -> Node:
-        return value(node, facts, locale, report, tight=True) if isinstance(node, Fact) else node
+        return changed
 
-    def tighten(node: Node) -> Node:
+    in_table, in_caption = (change(pair, tight=True) for pair in (equivalents.tables, equivalents.captions))
+
+    def placed(node: Node) -> Node:
         match node:
-            case Table():
-                parts = transform((node.head, node.body, node.caption), short)
-                return replace(node, head=parts[0], body=parts[1], caption=parts[2])
+            case Table(head, body, caption):
+                head, body = transform((head, body), in_table)
+                return replace(node, head=head, body=body, caption=transform(caption, in_caption))
             case Figure(caption=caption):
-                return replace(node, caption=transform(caption, short))
+                return replace(node, caption=transform(caption, in_caption))
+            case Box("chronology", blocks):
+                return replace(node, blocks=transform(blocks, change(equivalents.chronologies)))
             case _:
                 return node
 
@@ -61,7 +71,7 @@ def localize(chapter: Chapter, facts: Mapping[str, FactValue], locale: Locale, r
 
     if any(isinstance(node, Fact) for node in walk(chapter)):
         if ours(chapter):
-            chapter = transform(transform(chapter, tighten, ours), change, ours)
+            chapter = transform(transform(chapter, placed, ours), change(equivalents.text), ours)
         chapter = transform(chapter, foreign)
     result: Chapter = typeset(chapter, locale.typography, locale.foreign)
     return result
@@ -73,20 +83,19 @@ def value(
     locale: Locale,
     report: Report,
     *,
+    pair: str = "",
     tight: bool = False,
     foreign: bool = False,
 ) -> Value:
-    """Return a fact as the locale prints it, short where room is `tight` (tables, captions). Reports `fact.*`.
+    """Return a fact as the locale prints it, short where room is `tight` (tables, captions), with what a sum is worth as
+    `pair` says, unless the use itself says it. Reports `fact.*`.
 
     A `foreign` one, in a passage of another language, is printed as its author wrote it.
     """
     options, written = node.options, plain(node.content)
-    form, name, equivalent = options.get("form", ""), options.get("fact"), options.get("equivalent", "")
-    fact = (
-        facts.get(name)
-        if name
-        else literal({k: v for k, v in options.items() if k not in USES}, node.span, report)
-    )
+    form, name = options.get("form", ""), options.get("fact")
+    equivalent, own = use.equivalent(options)
+    fact = facts.get(name) if name else literal(use.stated(options), node.span, report)
     if fact is None:
         if name:
             report(UNKNOWN, node.span, name=name, hint=nearest(name, facts) or f"add [{name}] to facts.toml")
@@ -95,26 +104,30 @@ def value(
     if form and form not in forms:
         report(FORM, node.span, form=form, hint=nearest(form, forms) or f"its forms are {', '.join(forms)}")
         form = ""
-    if equivalent in NO:
+    if equivalent in use.NO:
         equivalent = NONE
     elif isinstance(fact, Amount) and fact.worth is not None and (not name or equivalent == fact.equivalent):
         equivalent = fact.equivalent
     elif name and equivalent and isinstance(fact, Amount) and equivalent not in (fact.currency, *fact.rates):
-        report(
-            NO_RATE, node.span, name=name, currency=equivalent, hint=f"add [{name}.rates] {equivalent} = …"
-        )
+        hint = nearest(equivalent, (*use.PAIRS, "no")) or f"add [{name}.rates] {equivalent} = …"
+        report(NO_RATE, node.span, name=name, currency=equivalent, hint=hint)
         equivalent = NONE
     shown = show(
         fact,
         locale,
         "" if form == "written" else form,
         equivalent=equivalent,
+        sign=(own or pair) == "sign",
         tight=tight,
-        approximate=options.get("approx", "no") not in NO,
+        approximate=options.get("approx", "no") not in use.NO,
     )
-    if foreign or form == "written":
-        text = written if foreign else locale.typography(written)
-        return Value(text, shown.machine, shown.time, span=node.span)
+    if foreign:
+        return Value(written, shown.machine, shown.time, span=node.span)
+    if form == "written":
+        text = locale.typography(written)
+        marked = tuple(signs(text, locale)) if isinstance(fact, Amount) else ()
+        heard = tuple(sorted((*locale.typography.abbreviations.found(text), *marked))) if marked else ()
+        return Value(text, shown.machine, shown.time, heard, span=node.span)
     text = locale.shown(shown.text)
     heard = spoken(fact, shown.text, locale) if text == shown.text else ()
     return Value(text, shown.machine, shown.time, heard, span=node.span)

@@ -12,7 +12,7 @@ from bookbuilder.facts.model import (
 )
 from bookbuilder.facts.read import NO_RATE, literal, read
 from bookbuilder.facts.show import FORMS, NONE, Shown, show
-from bookbuilder.facts.spoken import spoken
+from bookbuilder.facts.spoken import signs, spoken
 
 __all__ = [
     "FORMS",
@@ -30,5 +30,6 @@ __all__ = [
     "literal",
     "read",
     "show",
+    "signs",
     "spoken",
 ]

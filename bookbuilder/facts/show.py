@@ -47,6 +47,7 @@ def show(
     form: str = "",
     *,
     equivalent: str = "",
+    sign: bool = False,
     tight: bool = False,
     approximate: bool = False,
 ) -> Shown:
@@ -54,8 +55,9 @@ def show(
 
     `form` is one of `FORMS`; where it is empty, an amount, a quantity, a duration or a percentage is `long` in running
     text and `short` where room is `tight` (tables, captions), and the others are as they are mostly written.
-    `equivalent` is the currency of the converted amount in brackets, `none` leaves it out, and empty leaves the choice
-    to the fact and the locale. `approximate` rounds as a newspaper does and says `about`; a date has no such form.
+    `equivalent` is the currency of the converted amount, `none` leaves it out, and empty leaves the choice to the fact and
+    the locale; it stands in brackets, or behind the `sign` ≈. `approximate` rounds as a newspaper does and says `about`; a
+    date has no such form.
     """
     width = form or ("short" if tight else "long")
 
@@ -71,7 +73,7 @@ def show(
     match fact:
         case Amount():
             text = about(amounts.amount(near(fact.value), fact.currency, locale, width), money=True)
-            return Shown(_with_equivalent(text, fact, locale, width, equivalent), machine(fact))
+            return Shown(_with_equivalent(text, fact, locale, width, equivalent, sign=sign), machine(fact))
         case Day(day):
             return Shown(dates.date(day, locale, form or "date"), machine(fact), time=True)
         case Interval(first, last):
@@ -90,7 +92,7 @@ def show(
             return Shown(text, machine(fact), time=True)
 
 
-def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted: str) -> str:
+def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted: str, *, sign: bool) -> str:
     """Return an amount with what it is worth in the currency that was asked for, the fact's own or the readers'.
 
     There is none if the fact has no rate for that currency, or is in it already.
@@ -101,7 +103,7 @@ def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted:
         return text
     value = own if own is not None or rate is None else numbers.rounded(fact.value / rate)
     worth = amounts.amount(value or Decimal(0), currency, locale, form)
-    return amounts.pair(text, numbers.about(worth, locale, money=True), locale)
+    return amounts.pair(text, worth, locale, sign=sign)
 
 
 def _number(value: Decimal, last: Decimal | None, locale: Locale, form: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from bookbuilder.locales.amounts import SIGN
 from bookbuilder.locales.vocabulary import Vocabulary
 
 SPACE = r"[ \u00a0\u202f\n]"
@@ -38,12 +39,14 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sum in a text, from `start` to `end` without a hedge before it, and what it is worth in brackets behind it."""
+    """A sum in a text, from `start` to `end` without a hedge before it, and what it is worth behind it: in brackets, or
+    behind the sign ≈ (`signed`)."""
 
     start: int
     end: int
     sum: Sum
     worth: Sum | None = None
+    signed: bool = False
 
 
 def sums(text: str, words: Vocabulary) -> Iterator[Found]:
@@ -57,7 +60,8 @@ def sums(text: str, words: Vocabulary) -> Iterator[Found]:
         if match["worth"] is not None and worth is None:
             yield Found(start, match.start("worth"), first)
         else:
-            yield Found(start, match.end(), first, worth)
+            signed = worth is not None and match["bracket"] is None
+            yield Found(start, match.end(), first, worth, signed)
 
 
 def written(value: Decimal, currency: str) -> str:
@@ -122,7 +126,8 @@ def _pattern(words: Vocabulary) -> re.Pattern[str]:
         # A sign before the number stands for the currency behind it.
         return rf"{hedge}(?:{before})?{number}{scale}(?(sign{n})|{after})"
 
-    return re.compile(rf"(?<![\w.,$€£]){side('1')}(?P<worth>{SPACE}+\({side('2')}\))?", re.IGNORECASE)
+    worth = rf"(?:{SPACE}+(?P<bracket>\()|{SPACE}*{SIGN}{SPACE}*){side('2')}(?(bracket)\))"
+    return re.compile(rf"(?<![\w.,$€£]){side('1')}(?P<worth>{worth})?", re.IGNORECASE)
 
 
 def _any(words: Collection[str]) -> str:

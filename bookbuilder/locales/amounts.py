@@ -50,9 +50,22 @@ def with_sign(value: Decimal, currency: str, locale: Locale) -> str:
     return _signed(_sum(abs(value), currency, locale), currency, locale, "symbol", negative=value < 0)
 
 
-def pair(text: str, equivalent: str, locale: Locale) -> str:
-    """Return an amount with its equivalent behind it: `200 Mio. Dollar (rund 176 Mio. Euro)`."""
-    return str(_settings(locale).get("pair", "{0} ({1})")).format(text, equivalent)
+SIGN = "≈"
+"""Stands between a sum and what it is worth, or before a rounded value where a language has no word for that."""
+
+
+def pair(text: str, equivalent: str, locale: Locale, *, sign: bool = False) -> str:
+    """Return an amount with its equivalent behind it, in brackets as what is `about` that, or with the sign:
+    `200 Mio. Dollar (rund 176 Mio. Euro)`, `200 Mio. Dollar ≈ 176 Mio. Euro`.
+
+    A line may end before the sign, as before a bracket, and never behind it: a cell of a table has no room for both sums in
+    one piece.
+    """
+    if sign:
+        pattern = str(_settings(locale).get("signed", f"{{0}} {SIGN}{NBSP}{{1}}"))
+        return pattern.format(text, equivalent)
+    about = numbers.about(equivalent, locale, money=True)
+    return str(_settings(locale).get("pair", "{0} ({1})")).format(text, about)
 
 
 def _name(value: Decimal, currency: str, locale: Locale, display: str) -> str:

@@ -12,6 +12,7 @@ from bookbuilder.facts.reckoned import reckoned
 from bookbuilder.facts.said import said
 from bookbuilder.facts.said_numbers import Said
 from bookbuilder.facts.sums import Sum
+from bookbuilder.locales.amounts import SIGN
 from bookbuilder.locales.lexicon import Lexicon
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter
@@ -33,13 +34,16 @@ def compare(text: str, path: str, facts: Mapping[str, FactValue], words: Lexicon
 
 
 def _pairs(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[Said, Said]]:
-    """Yield the sums of a text in the currency of a fact, each with what it is worth in brackets behind it."""
+    """Yield the sums of a text in the currency of a fact, each with what it is worth in brackets behind it, or
+    behind the sign ≈."""
     first: Said | None = None
     for one in said(text, words):
         if not isinstance(one, Said) or one.loosely:
             continue
         if fact.currency in one.currencies and not one.inner:
             first = one
-        elif first is not None and one.inner and fact.equivalent in one.currencies:
+        elif first is None or fact.equivalent not in one.currencies:
+            continue
+        elif one.inner or text[first.end : one.start].strip() == SIGN:
             yield first, one
             first = None

@@ -15,6 +15,7 @@ from bookbuilder.document.nodes import Fact
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.facts import FactValue, literal, read
 from bookbuilder.facts.read import KEYS, KINDS, Places
+from bookbuilder.facts.use import NO, equivalent, stated
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter
 
@@ -74,7 +75,7 @@ def promote(chapters: Mapping[str, str], facts: str, findings: Findings, places:
     for path, text in chapters.items():
         out, last = [], 0
         for node, edit in _literals(text, path, findings):
-            data = {key: value for key, value in node.options.items() if key in KEYS}
+            data = {key: value for key, value in stated(node.options).items() if key in KEYS}
             value = literal(data, node.span, findings, rated=False)
             if value is None:
                 continue
@@ -133,12 +134,21 @@ def _braces(keys: Mapping[str, Any], name: str) -> str:
     parts = [f"#{keys['id']}"] if "id" in keys else []
     parts += [f".{word}" for word in str(keys.get("class", "")).split()]
     parts.append(f"fact={name}")
-    for key, value in keys.items():
-        if key not in KEYS and key not in ("id", "class"):
+    for key, value in _of_the_use(keys).items():
+        if key not in KEYS - {"equivalent"} and key not in ("id", "class"):
             parts.append(
                 f"{key}={value}" if re.fullmatch(r"[\w-]+", str(value), re.ASCII) else f'{key}="{value}"'
             )
     return f"{{{' '.join(parts)}}}"
+
+
+def _of_the_use(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands in braces, of `equivalent` only what it says of this use: how it stands, or that it does not."""
+    currency, pair = equivalent(keys)
+    use = " ".join(filter(None, (currency if currency in NO else "", pair)))
+    return {key: value for key, value in keys.items() if key != "equivalent"} | (
+        {"equivalent": use} if use else {}
+    )
 
 
 def _name(data: Mapping[str, str], value: FactValue, known: Mapping[str, FactValue]) -> str:

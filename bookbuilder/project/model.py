@@ -48,13 +48,39 @@ class Untranslated:
 
 
 @dataclass(frozen=True, slots=True)
+class Equivalents:
+    """How a sum and what it is worth in other money stand together, by place: in `brackets` (`200 million dollars (about 176
+    million euros)`) or with the `sign` (`200 million dollars ≈ 176 million euros`). Empty: nothing was said; in brackets.
+    """
+
+    text: str = ""
+    tables: str = ""
+    captions: str = ""
+    chronologies: str = ""
+
+    def over(self, other: Equivalents) -> Equivalents:
+        """Return what holds where both say something: what this one says, else what the other one does."""
+        return Equivalents(
+            self.text or other.text,
+            self.tables or other.tables,
+            self.captions or other.captions,
+            self.chronologies or other.chronologies,
+        )
+
+
+IN_BRACKETS = Equivalents()
+"""Where nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLocale:
     """What the book is called in one locale. `name` is the folder of its chapters and the word on the command line.
 
     `words` are the book's own words for the program's: English message → words, or a table of them by plural category
     (CLDR) where the message has a number. `home_currency` is the currency that
     its readers count in (ISO 4217); empty: that of the region. `untranslated` says what becomes of blocks that are not up to
-    date. `inherits` names the locale whose chapters it has where it has none of its own.
+    date. `inherits` names the locale whose chapters it has where it has none of its own. `equivalents` says how a sum and
+    what it is worth stand together; what the book says of it is in it.
     """
 
     name: str
@@ -69,6 +95,7 @@ class ProjectLocale:
     home_currency: str = ""
     untranslated: Untranslated = Untranslated()
     inherits: str = ""
+    equivalents: Equivalents = Equivalents()
     span: Span = Span("book.toml")
 
 
@@ -160,9 +187,10 @@ class Edition:
     """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line.
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
-    empty: it is for the screen. `price` is the add-on of its barcode, five digits. `untranslated` goes before that of the
-    locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale` leads: the
-    contents, the imprint and the words of the program are in it. `span` is where book.toml describes the edition.
+    empty: it is for the screen. `price` is the add-on of its barcode, five digits. `untranslated` and `equivalents` go
+    before those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two;
+    `locale` leads: the contents, the imprint and the words of the program are in it. `span` is where book.toml describes the
+    edition.
     """
 
     name: str
@@ -176,6 +204,7 @@ class Edition:
     price: str = ""
     untranslated: Untranslated = Untranslated()
     beside: ProjectLocale | None = None
+    equivalents: Equivalents = Equivalents()
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
     @property

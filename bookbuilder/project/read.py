@@ -18,7 +18,15 @@ from bookbuilder.project.bilingual import tell_unlike, two
 from bookbuilder.project.checks import checks
 from bookbuilder.project.imprint import LOCALE, SILENT, imprints
 from bookbuilder.project.kinds import table
-from bookbuilder.project.model import Ebook, Edition, Print, Project, ProjectLocale, Untranslated
+from bookbuilder.project.model import (
+    Ebook,
+    Edition,
+    Equivalents,
+    Print,
+    Project,
+    ProjectLocale,
+    Untranslated,
+)
 from bookbuilder.project.places import places
 from bookbuilder.project.spot import FILE, NEEDED, Spot
 from bookbuilder.world import World
@@ -78,7 +86,11 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
     nameless = not known
     if nameless:  # what else is wrong is told all the same, but not which locales the imprint names
         known, top = {"en": ProjectLocale("en", "en", "")}, replace(top, report=_without_locales(report))
-    known = _inheriting(known, top.of("locales"))
+    pairs = book.pop("equivalent", Equivalents())
+    known = {
+        name: replace(one, equivalents=one.equivalents.over(pairs))
+        for name, one in _inheriting(known, top.of("locales")).items()
+    }
     source = "en" if nameless else _source(book, known, top.of("book", "source"))
     named = data.get("editions", {})
     numbered = [
@@ -159,6 +171,7 @@ def _locales(data: Any, spot: Spot, world: World) -> dict[str, ProjectLocale]:
             continue
         told = {key: read.pop(key) for key in schema.UNTRANSLATED if key in read}
         read["untranslated"] = Untranslated(**told)
+        read["equivalents"] = read.pop("equivalent", Equivalents())
         locale = ProjectLocale(**{"name": name, "tag": name, "title": name} | read, span=here.span)
         place = here.of("tag") if "tag" in read else here
         try:
@@ -243,6 +256,7 @@ def _editions(
                 read.get("price", ""),
                 Untranslated(**{key: read[key] for key in schema.UNTRANSLATED if key in read}),
                 pair[1] if pair else None,
+                read.get("equivalent", Equivalents()),
                 here.of("printer").span if "printer" in read else here.span,
             )
     tell_unlike(found, spot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Mapping
+from dataclasses import fields
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
@@ -22,7 +23,7 @@ from bookbuilder.project.kinds import (
     whole,
     yes,
 )
-from bookbuilder.project.model import Person
+from bookbuilder.project.model import Equivalents, Person
 from bookbuilder.project.spot import Spot
 from bookbuilder.project.standard_numbers import issn
 from bookbuilder.project.subjects import BISAC, THEMA, subject
@@ -149,6 +150,16 @@ def _fields(message: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(message) if field is not None}
 
 
+def equivalents(value: Any, spot: Spot) -> Equivalents | None:
+    """How a sum and what it is worth stand together: one word for all places, or a table of them by place."""
+    way = one_of(("brackets", "sign"))
+    if isinstance(value, dict):
+        read = table(value, spot, {one.name: way for one in fields(Equivalents)})
+        return None if read is None else Equivalents(**read)
+    found = way(value, spot)
+    return Equivalents(*[found] * len(fields(Equivalents))) if found else None
+
+
 PERSON: Mapping[str, Kind[object]] = {
     "name": filled,
     "sort": text,
@@ -169,6 +180,7 @@ BOOK: Mapping[str, Kind[object]] = {
     "released": day,
     "exemption": one_of(EXEMPTIONS),
     "output": folder,
+    "equivalent": equivalents,
 }
 UNTRANSLATED: Mapping[str, Kind[object]] = {
     "stale": one_of(("keep", "fail", "source")),
@@ -186,6 +198,7 @@ LOCALE: Mapping[str, Kind[object]] = {
     "home_currency": pattern(r"[A-Z]{3}", "a currency by its three letters (ISO 4217): EUR, CHF"),
     **UNTRANSLATED,
     "inherits": filled,
+    "equivalent": equivalents,
 }
 IMPRINT: Mapping[str, Kind[object]] = {
     "publisher": text,
@@ -226,5 +239,5 @@ MEANT: Mapping[str, str] = {
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    own = {"soft_hyphens": yes, "printer": name, "price": price}
+    own = {"soft_hyphens": yes, "printer": name, "price": price, "equivalent": equivalents}
     return {"format": one_of(formats), "locales": list_of(filled), **PRINT, **EBOOK, **own, **UNTRANSLATED}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from bookbuilder.translate.blocks import FIELDS, Block
+from bookbuilder.translate.embedded import owners, paired
 from bookbuilder.translate.lexicon import Expanded, Lexicon
 from bookbuilder.translate.traits import Traits, joined, traits
 
@@ -48,8 +49,24 @@ class Match:
 def align(
     source: Sequence[Block], target: Sequence[Block], lexicon: Lexicon | None = None
 ) -> tuple[Match, ...]:
-    """Return what belongs together, in the order of the source. Blocks that are in no match have no counterpart."""
-    return _Aligner([traits(b) for b in source], [traits(b) for b in target], lexicon or Lexicon()).matches()
+    """Return what belongs together, in the order of the source. Blocks that are in no match have no counterpart; what is
+    embedded in another block belongs to what is embedded in its counterpart."""
+    rows, columns = ([at for at, block in enumerate(side) if not block.embedded] for side in (source, target))
+    aligner = _Aligner(
+        [traits(source[at]) for at in rows], [traits(target[at]) for at in columns], lexicon or Lexicon()
+    )
+    matches = aligner.matches()
+    if len(rows) == len(source) or len(columns) == len(target):
+        return matches
+    found = [
+        Match(tuple(rows[at] for at in one.sources), tuple(columns[at] for at in one.targets), one.confidence)
+        for one in matches
+    ]
+    sure = {at: one.confidence for one in found for at in one.sources}
+    places = {at: one.targets for one in found for at in one.sources}
+    homes = owners(source)
+    found += [Match((a,), (b,), sure[homes[a]]) for a, b in paired(source, target, places)]
+    return tuple(sorted(found, key=lambda one: one.sources))
 
 
 class _Aligner:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import PurePosixPath
 
 from markdown_it.token import Token
@@ -13,10 +14,12 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import trailing
+from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.joined import MARKS
 from bookbuilder.markdown.positions import Source
 from bookbuilder.markdown.syntax import parser
 from bookbuilder.translate.digest import digest
+from bookbuilder.translate.embedded import embedded
 from bookbuilder.translate.fixed import passages, without
 from bookbuilder.translate.words import plain
 
@@ -34,6 +37,7 @@ class Block:
     them. They are empty where the text does not stand in the file letter by letter (a folded value of the front matter).
     `anchor` is the id of a heading or a directive, the label of a note, the file of a picture: the same in every locale.
     `fixed`: it is not to be translated (`translate=no`), by itself, by what it stands in, or by all of its words.
+    `embedded`: it stands inside the text of the block that goes before it, and is printed elsewhere (`embedded.py`).
     """
 
     kind: str
@@ -44,6 +48,7 @@ class Block:
     pieces: tuple[tuple[int, int], ...] = ()
     anchor: str = ""
     fixed: bool = False
+    embedded: bool = False
 
     @property
     def prose(self) -> bool:
@@ -98,7 +103,26 @@ def _fields(head: str, path: str, text: str) -> Iterator[Block]:
         start = starts[min(span.line, len(starts)) - 1] + span.column - 1
         exact = one.exact and text.startswith(one.text, start)
         pieces = ((start, start + len(one.text)),) if exact else ()
-        yield Block(key, one.text, digest(one.text), span.line, span.column, pieces)
+        block = Block(key, one.text, digest(one.text), span.line, span.column, pieces)
+        yield block
+        yield from _inside(block)
+
+
+def _inside(block: Block) -> Iterator[Block]:
+    """Yield the texts inside a field of the front matter."""
+    for one in embedded(block.text):
+        said, begin = block.text[one.start : one.end], block.pieces[0][0] if block.pieces else 0
+        pieces = ((begin + one.start, begin + one.end),) if block.pieces else ()
+        yield Block(
+            one.kind,
+            said,
+            digest(said),
+            block.line,
+            block.column + one.start,
+            pieces,
+            one.anchor,
+            embedded=True,
+        )
 
 
 def _starts(text: str) -> list[int]:
@@ -118,7 +142,7 @@ _CONTAINERS = {
 }
 _INNER = {"heading": "heading", "th": "cell", "td": "cell", "dt": "term"}
 _IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*)")
-_OPTION = re.compile(r"([a-z]+)=\"((?:[^\"\\]|\\.)*)\"")
+_OPTION = re.compile(r"(?<![^\s{])([a-z]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([^\s\"{}]+))")
 
 
 class _Cutter:
@@ -191,11 +215,21 @@ class _Cutter:
             # A picture that begins a paragraph is a block of its own: its alternative text.
             end = _behind(text, image.end())
             yield self._made("alt", image[1], image.start(1), text, pieces, path, image[2])
-            if not (rest := text[end:].lstrip()):
-                return
-            yield self._made(kind, rest, len(text) - len(rest), text, pieces, path, anchor)
-            return
-        yield self._made(kind, text, 0, text, pieces, path, anchor)
+            if rest := text[end:].lstrip():
+                yield self._made(kind, rest, len(text) - len(rest), text, pieces, path, anchor)
+        else:
+            yield self._made(kind, text, 0, text, pieces, path, anchor)
+        yield from self._inside(text, pieces, path)
+
+    def _inside(self, text: str, pieces: Sequence[int], path: Sequence[str]) -> Iterator[Block]:
+        """Yield the texts that stand inside another one; `pieces` are where the lines of that begin."""
+        found = embedded(text)
+        kept = passages(text) if found else ()
+        for one in found:
+            said = text[one.start : one.end]
+            block = self._made(one.kind, said, one.start, text, pieces, path, one.anchor)
+            fixed = block.fixed or any(start < one.start < end for start, end in kept)
+            yield replace(block, fixed=fixed, embedded=True)
 
     def _made(
         self,
@@ -264,7 +298,7 @@ class _Cutter:
         )
 
     def _directive(self, token: Token, path: Sequence[str], anchors: Sequence[str]) -> Iterator[Block]:
-        """Yield what a directive says in its first line: its title, and options in quotation marks."""
+        """Yield what a directive says in its first line: its title, and options that hold words."""
         line = token.map[0] if token.map else 0
         written = self.source.lines[line]
         info = token.info.strip()
@@ -274,14 +308,27 @@ class _Cutter:
         anchor = "/".join(filter(None, anchors))
         if title and not title.startswith("{"):
             at = written.find(title, written.find(path[-1]) + len(path[-1]))
-            yield self._made("title", title, 0, title, [self.starts[line] + max(at, 0)], path, anchor)
+            begin = [self.starts[line] + max(at, 0)]
+            yield self._made("title", title, 0, title, begin, path, anchor)
+            yield from self._inside(title, begin, path)
         if (
             braces is not None and (brace := written.rfind("{")) >= 0
         ):  # else they belong to a word of the title
+            worded = _worded(path[-1])
             for option in _OPTION.finditer(written, brace):
-                if option[2]:
-                    start = self.starts[line] + option.start(2)
-                    yield self._made(option[1], option[2], 0, option[2], [start], path, anchor)
+                said = option[2] or option[3]
+                if said and option[1] in worded:
+                    start = self.starts[line] + option.start(2 if option[2] else 3)
+                    # Titles stand behind the name of a directive; one in quotation marks is written otherwise.
+                    kind = "heading-title" if option[1] == "title" else option[1]
+                    yield self._made(kind, said, 0, said, [start], path, anchor)
+
+
+@cache
+def _worded(name: str) -> tuple[str, ...]:
+    """Return the options of a directive that hold words."""
+    known = directives().get(name)
+    return known.worded if known else ()
 
 
 def _step(token: Token, name: str) -> tuple[str, str] | None:

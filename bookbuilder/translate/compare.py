@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bookbuilder.document.rising import rising
 from bookbuilder.translate.align import align
 from bookbuilder.translate.blocks import Block
+from bookbuilder.translate.embedded import KINDS, owners, paired
 from bookbuilder.translate.fixed import without
-from bookbuilder.translate.follow import equal, follow
+from bookbuilder.translate.follow import Followed, equal, follow
 from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.state import Entry
 from bookbuilder.translate.words import plain, words
@@ -93,6 +94,7 @@ class _Comparison:
         self, sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry], quick: bool
     ) -> None:
         self.sources, self.targets, self.entries, self.quick = sources, targets, entries, quick
+        self.owners = owners(sources)
         self.homes = self._homes()
         """For each entry the positions of its targets; a split one is there if all of them are."""
 
@@ -119,11 +121,7 @@ class _Comparison:
         """Return how each block stands."""
         olds = [entry.source for entry in self.entries]
         news = [block.digest for block in self.sources]
-        followed = (
-            follow(olds, news, [plain(e.text) for e in self.entries], [plain(b.text) for b in self.sources])
-            if olds != news
-            else []
-        )
+        followed = [] if olds == news else self._followed()
         known: dict[int, tuple[int, ...]] = {}
         changed: dict[int, bool] = {}
         if olds == news:
@@ -160,6 +158,24 @@ class _Comparison:
                 units.append(Unit(Standing.ORPHAN, (), (block,), entries))
         return tuple(units)
 
+    def _followed(self) -> Iterator[Followed]:
+        """Yield what became of the blocks that the state knows; embedded ones have become embedded ones."""
+        for inside in (False, True):
+            rows = [at for at, entry in enumerate(self.entries) if (entry.key in KINDS) == inside]
+            columns = [at for at, block in enumerate(self.sources) if block.embedded == inside]
+            for one in follow(
+                [self.entries[at].source for at in rows],
+                [self.sources[at].digest for at in columns],
+                [plain(self.entries[at].text) for at in rows],
+                [plain(self.sources[at].text) for at in columns],
+            ):
+                if inside and len(one.old) + len(one.new) > 2:
+                    continue
+                old, new = (
+                    tuple(row[at] for at in side) for row, side in ((rows, one.old), (columns, one.new))
+                )
+                yield replace(one, old=old, new=new)
+
     def _placed(
         self, known: Mapping[int, tuple[int, ...]]
     ) -> tuple[dict[int, tuple[int, ...]], dict[int, float], set[int]]:
@@ -173,8 +189,14 @@ class _Comparison:
         sure: dict[int, float] = {}
         taken = {at for found in places.values() for at in found}
         gone = {at for homes in self.homes.values() for at in homes}
-        free = [at for at in range(len(self.targets)) if at not in taken and at not in gone]
-        lost = [place for place in range(len(self.sources)) if place not in places]
+        free = [
+            at
+            for at, block in enumerate(self.targets)
+            if at not in taken and at not in gone and not block.embedded
+        ]
+        lost = [
+            place for place, block in enumerate(self.sources) if place not in places and not block.embedded
+        ]
         if any(self.sources[place].fixed for place in lost):
             found = self._fixed(lost, free)
             places |= {place: (at,) for place, at in found.items()}
@@ -193,6 +215,9 @@ class _Comparison:
                 for at in match.sources:
                     places[rows[at]] = tuple(columns[to] for to in match.targets)
                     sure[rows[at]] = match.confidence
+        for place, at in paired(self.sources, self.targets, places):
+            places[place] = (at,)
+            sure[place] = sure.get(self.owners[place], 1.0)
         return places, sure, away
 
     def _fixed(self, lost: Sequence[int], free: Sequence[int]) -> dict[int, int]:

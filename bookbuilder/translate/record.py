@@ -9,6 +9,8 @@ from bookbuilder.translate.adopt import SURE, adopted
 from bookbuilder.translate.align import Match
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.compare import Unit
+from bookbuilder.translate.embedded import key as key_of
+from bookbuilder.translate.embedded import owners
 from bookbuilder.translate.load import Loaded
 from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.state import Entry
@@ -76,7 +78,7 @@ def synced(
         else:
             new = Entry(
                 block.digest, block.text, tuple(target.digest for target in targets),
-                merged=targets == before, key=block.anchor if loaded.whole else "",
+                merged=targets == before, key=block.anchor if loaded.whole else key_of(block),
             )  # fmt: skip
             before = targets
             entries.append(new)
@@ -118,18 +120,32 @@ def _texts(loaded: Loaded) -> Recorded:
 
 
 def _open(loaded: Loaded) -> tuple[list[Block], list[Block]]:
-    """Return the blocks of both sides that no entry speaks of."""
+    """Return the blocks of both sides that no entry speaks of, without those that stand inside one that is spoken of."""
     units = loaded.units() if loaded.entries else ()
     taken = {target for unit in units if unit.entries for target in unit.targets}
     known = {unit.block for unit in units if unit.entries and unit.sources}
-    return [b for b in loaded.sources if b not in known], [b for b in loaded.targets if b not in taken]
+    sources, targets = (
+        [block for at, block in zip(owners(side), side) if block not in spoken and side[at] not in spoken]
+        for side, spoken in ((loaded.sources, known), (loaded.targets, taken))
+    )
+    return sources, targets
 
 
 def _adopted(loaded: Loaded, sides: tuple[list[Block], list[Block]], matches: Sequence[Match]) -> Recorded:
     sources, targets = sides
+    units = [unit for unit in (loaded.units() if loaded.entries else ()) if unit.sources]
     new: dict[Block, Entry] = {}
     doubts: list[Doubt] = []
     found: dict[int, Match] = {at: match for match in matches for at in match.sources}
+    for unit in units:
+        block = unit.block
+        if unit.entries or block in sources:
+            continue  # what is left stands inside a block that is known
+        if unit.targets and unit.confidence >= SURE and not unit.copied:
+            digests = tuple(b.digest for b in unit.targets)
+            new[block] = Entry(block.digest, block.text, digests, key=key_of(block))
+        else:
+            doubts.append(Doubt(block, unit.targets, unit.confidence, unit.copied))
     for at, block in enumerate(sources):
         match = found.get(at)
         theirs = tuple(targets[to] for to in match.targets) if match else ()
@@ -139,8 +155,11 @@ def _adopted(loaded: Loaded, sides: tuple[list[Block], list[Block]], matches: Se
             doubts.append(Doubt(block, theirs, confidence, copied))
         else:
             merged = match is not None and at != match.sources[0]
-            new[block] = Entry(block.digest, block.text, tuple(b.digest for b in theirs), confidence, merged)
-    old = {unit.block: unit.entries for unit in (loaded.units() if loaded.entries else ()) if unit.sources}
+            new[block] = Entry(
+                *(block.digest, block.text, tuple(b.digest for b in theirs), confidence, merged),
+                key=key_of(block),
+            )
+    old = {unit.block: unit.entries for unit in units}
     entries: list[Entry] = []
     for block in loaded.sources:
         if block in new:

@@ -18,7 +18,13 @@ def spoken(there: Locale) -> list[str]:
     facts = {f"f{number}": fact(data) for number, (_, data, _, _) in enumerate(ROWS)}
     uses = []
     for number, (_, _, form, approximate) in enumerate(ROWS):
-        options = {"fact": f"f{number}", "form": form, "approx": "yes" if approximate else "no"}
+        form, _, pair = form.partition(" ")
+        options = {
+            "fact": f"f{number}",
+            "form": form,
+            "equivalent": pair,
+            "approx": "yes" if approximate else "no",
+        }
         uses.append(Paragraph((Fact({key: value for key, value in options.items() if value}, (Text("x"),)),)))
     chapter = Chapter(id="a", span=Span("a.md"), title=(), blocks=tuple(uses))
     findings = Findings()

@@ -52,6 +52,7 @@ RANGES = ("2022-01-17/2022-01-21", "2022-01-31/2022-02-04", "2021-12-30/2022-01-
 
 ROWS: tuple[tuple[str, Data, str, bool], ...] = (
     *(("200e6 USD, in EUR", AID, form, False) for form in ("short", "long", "name")),
+    *(("200e6 USD, in EUR", AID, f"{form} sign", False) for form in ("short", "long", "name")),
     *(("450e6 USD, in the readers' money", HOME, form, False) for form in ("short", "long")),
     *((f"{a}", {"amount": a}, form, False) for a in AMOUNTS for form in ("short", "long")),
     *((f"{a}", {"amount": a}, "long", False) for a in MONEY),
@@ -75,7 +76,7 @@ ROWS: tuple[tuple[str, Data, str, bool], ...] = (
     ),
     *((d, {"duration": d}, "long", False) for d in ("1 hour", "2 hours", "2 days", "3 weeks", "5 years")),
 )  # fmt: skip
-"""Title, the fact as an author writes it, form, whether it is approximate."""
+"""Title, the fact as an author writes it, form (with or without the sign ≈), whether it is approximate."""
 
 MARKS = {
     "\u00a0": "⍽", "\u202f": "⸤", "\u2009": "‹thin›", "\u200e": "‹LRM›", "\u200f": "‹RLM›", "\u061c": "‹ALM›",
@@ -109,7 +110,8 @@ def table(tag: str) -> str:
         if kind and next(iter(data)) != kind:
             lines.append("")
         kind = next(iter(data))
-        text = show(fact(data), there, form, approximate=approximate).text
+        width, _, pair = form.partition(" ")
+        text = show(fact(data), there, width, sign=pair == "sign", approximate=approximate).text
         form = f"{form} approx".strip() if approximate else form
         lines.append(f"{kind:<11}{title:<34}{form or '-':<14}{visible(text)}")
     return "\n".join(lines) + "\n"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bookbuilder.translate.blocks import Block, blocks
 from bookbuilder.translate.digest import digest
+from bookbuilder.translate.embedded import owners
 from tests.cases.case import ROOT
 
 TEXT = """\
@@ -156,8 +157,12 @@ def test_blocks_stand_in_the_file_letter_by_letter(file: Path) -> None:
         if block.prose:
             assert [text[a:b] for a, b in block.pieces] == block.text.split("\n"), block
     assert rebuilt(text, found, {}) == text
-    spans = sorted(piece for block in found for piece in block.pieces)
+    spans = sorted(piece for block in found for piece in block.pieces if not block.embedded)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), "no two blocks overlap"
+    homes = owners(found)
+    for block, home in zip(found, homes, strict=True):
+        if block.embedded:
+            assert found[home].pieces[0][0] < block.pieces[0][0] < found[home].pieces[-1][1], block
 
 
 def test_the_braces_of_a_fact_in_a_title_are_no_options_of_the_directive() -> None:

@@ -35,7 +35,8 @@ def test_what_is_found(case: Pair, accept: bool) -> None:
     for found in sums(case.source, words(case.title[:2])):
         worth = f" = {shown(found.worth)}" if found.worth else ""
         text = case.source[found.start : found.end].replace("\n", "⏎")
-        lines.append(f"{text} → {shown(found.sum)}{worth}\n")
+        signed = " signed" if found.signed else ""
+        lines.append(f"{text} → {shown(found.sum)}{worth}{signed}\n")
     case.compare("".join(lines), accept=accept)
 
 

@@ -48,7 +48,8 @@ class Proposer:
                 rate = reckoned(said, worth, quote, self.days, span, self.report)
             if rate is not None:
                 date = rate.date
-                keys.append(f'equivalent={worth.currency} date={date} rate="{rate.fixing.rate:f}"')
+                equivalent = f'"{worth.currency} sign"' if found.signed else worth.currency
+                keys.append(f'equivalent={equivalent} date={date} rate="{rate.fixing.rate:f}"')
                 if rate.fixing.day != date:
                     keys.append(f"rate_date={rate.fixing.day}")
             keep = keep or worth.spelled or worth.leans or rate is None or not rate.exact

@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.lines import GAP, Line
 from bookbuilder.document.numbers import changed, figures
 from bookbuilder.locales.lexicon import Lexicon
+from bookbuilder.translate.embedded import Embedded, embedded
 from bookbuilder.translate.exchange.codes import BREAK, Bare, Code, Segment, Sign, bare, text
 from bookbuilder.translate.exchange.given import Given
 from bookbuilder.translate.exchange.units import Chapter, Exchanged
@@ -207,8 +208,22 @@ def _filled(one: Exchanged, target: Bare) -> Segment:
             found.append(piece)
             continue
         code = known[piece]
-        found.append(_said(code) if piece not in _codes(one.target) or one.copied else code)
+        ours = piece in _codes(one.target) and not one.copied
+        found.append(_holding(code, _codes(one.source).get(piece)) if ours else _said(code))
     return tuple(found)
+
+
+def _holding(code: Code, source: Code | None) -> Code:
+    """Return a code of the translation; that of the source where only that holds texts, which are put there next."""
+    if source is None or len(_inside(code)) >= len(_inside(source)):
+        return code
+    return replace(code, data=source.data)
+
+
+def _inside(code: Code) -> tuple[Embedded, ...]:
+    if code.sign is Sign.OPEN:
+        return ()
+    return embedded(f"[x{code.data}" if code.sign is Sign.CLOSE else code.data)
 
 
 def _said(code: Code) -> Code:

@@ -10,15 +10,18 @@ from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.markdown import front_matter
 from bookbuilder.translate.blocks import FIELDS, Block, blocks
 from bookbuilder.translate.compare import Unit
+from bookbuilder.translate.embedded import owners
 from bookbuilder.translate.exchange.between import between
 from bookbuilder.translate.exchange.codes import Code, Segment, bare, numbered, parted
 from bookbuilder.translate.exchange.compared import Taken
 from bookbuilder.translate.exchange.fields import fields, quoted
 from bookbuilder.translate.exchange.parts import elements
 from bookbuilder.translate.exchange.pieces import Piece, fits, pieces, remarked
+from bookbuilder.translate.exchange.placed_embedded import Change, embedded
 from bookbuilder.translate.exchange.segment import Env, segment
 from bookbuilder.translate.exchange.units import Chapter
 from bookbuilder.translate.exchange.written import option, tidied, written
+from bookbuilder.translate.standing import Standing
 
 NO_PLACE = Rule(
     "exchange.place",
@@ -33,15 +36,6 @@ UNWRITTEN = Rule(
     "Translations are put into the chapter and read again, and must read as the tool showed them. Some cannot: emphasis that"
     " begins inside a word behind a sign, or an empty cell at the end of a row.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """New text for a part of a file, from `start` to `end`."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +55,8 @@ def placed(chapter: Chapter, taken: Sequence[Taken], report: Report) -> Placed |
     have changed.
     """
     work = _Work(chapter, report)
+    inner = [one for one in taken if one.one.unit.block.embedded]
+    taken = [one for one in taken if not one.one.unit.block.embedded]
     for one in taken:
         work.take(one)
     work.insert([one for one in taken if one.new is not None and not one.one.unit.targets])
@@ -68,22 +64,47 @@ def placed(chapter: Chapter, taken: Sequence[Taken], report: Report) -> Placed |
         return None
     text = _changed(chapter.base, work.changes)
     again = blocks(text, chapter.paths.target)
+    outer = [block for block in again if not block.embedded]
     order = sorted(work.places)
     expected = [work.places[key] for key in order]
-    if len(again) != len(expected):
-        work.refuse(again, expected)
+    if len(outer) != len(expected):
+        work.refuse(outer, expected)
         return None
     homes: dict[int, Block] = {}
-    for block, (was, wanted, env) in zip(again, expected, strict=True):
+    for block, (was, wanted, env) in zip(outer, expected, strict=True):
         same = was.digest == block.digest if wanted is None else _same(block, wanted, env)
         if not same or was.kind != block.kind:
-            work.refuse(again, expected)
+            work.refuse(outer, expected)
             return None
         homes[id(was)] = block
-    found = []
+    own = {id(block): at for at, block in enumerate(again)}
+    places: dict[int, tuple[int, ...]] = {}
     for one in taken:
         theirs = one.one.unit.targets or one.one.unit.sources
-        found.append((one, tuple(homes[id(block)] for block in theirs if id(block) in homes)))
+        places[id(one)] = tuple(own[id(homes[id(block)])] for block in theirs if id(block) in homes)
+    if inner:
+        made = embedded(chapter, inner, text, again, lambda block: homes.get(id(block)), chapter.base_env)
+        for one in made.lost:
+            work.fail(NO_PLACE, one, "import the unit in which it stands as well")
+        if made.lost:
+            return None
+        text = _changed(text, made.changes)
+        places |= {key: (at,) for key, at in made.places.items()}
+        before, again = again, blocks(text, chapter.paths.target)
+        if [block.kind for block in before] != [block.kind for block in again]:
+            work.fail(UNWRITTEN, inner[0])
+            return None
+    found = [
+        (one, tuple(again[at] for at in places[id(one)])) for one in (*taken, *inner) if id(one) in places
+    ]
+    if inner:
+        # What was done around an embedded text is still done.
+        changed = {owners(again)[at] for one in inner for at in places[id(one)]}
+        known = {id(one.one) for one in taken}
+        for unit in chapter.units:
+            there = [own[id(homes[id(block)])] for block in unit.unit.targets if id(block) in homes]
+            if unit.unit.standing is Standing.DONE and id(unit) not in known and changed.intersection(there):
+                found.append((Taken(unit, None, inner[0].span), tuple(again[at] for at in there)))
     return Placed(text, again, tuple(found))
 
 
@@ -92,19 +113,23 @@ class _Work:
 
     def __init__(self, chapter: Chapter, report: Report) -> None:
         self.chapter, self.report = chapter, report
+        self.sources, self.targets = (
+            tuple(block for block in side if not block.embedded)
+            for side in (chapter.loaded.sources, chapter.loaded.targets)
+        )
         self.failed = False
-        self.changes: list[_Change] = []
+        self.changes: list[Change] = []
         self.fields = fields(chapter.base)
         self.serial = 0
         self.pieces: tuple[list[Piece], list[Piece]] | None = None
         self.owners: dict[int, Taken] = {}
         self.places: dict[tuple[int, int, int], tuple[Block, Segment | None, Env]] = {
-            (at, 0, 0): (block, None, chapter.base_env) for at, block in enumerate(chapter.loaded.targets)
+            (at, 0, 0): (block, None, chapter.base_env) for at, block in enumerate(self.targets)
         }
-        self.at = {id(block): at for at, block in enumerate(chapter.loaded.targets)}
+        self.at = {id(block): at for at, block in enumerate(self.targets)}
         count: Counter[str] = Counter()
         self.field: dict[int, tuple[str, int]] = {}
-        for block in chapter.loaded.targets:
+        for block in self.targets:
             if block.kind in FIELDS:
                 self.field[id(block)] = block.kind, count[block.kind]
                 count[block.kind] += 1
@@ -118,7 +143,7 @@ class _Work:
             self.places[self.at[id(block)], 0, 0] = block, part, self.chapter.base_env
             self.changes += self._change(block, part, taken, self.chapter.base, self.chapter.base_env)
 
-    def _change(self, block: Block, part: Segment, taken: Taken, base: str, env: Env) -> Iterator[_Change]:
+    def _change(self, block: Block, part: Segment, taken: Taken, base: str, env: Env) -> Iterator[Change]:
         if _kept(block, part, env):
             return
         text = written(part, env, block.kind, like=block.text, line=_begins(block))
@@ -127,13 +152,15 @@ class _Work:
             self.fail(UNWRITTEN, taken)
         elif field is not None:
             start, end = self.fields[field]
-            yield _Change(start, end, quoted(text, base[start:end], listed=block.kind == "events"))
+            yield Change(start, end, quoted(text, base[start:end], listed=block.kind == "events"))
         else:
-            yield _Change(*self._lines(block, text, base))
+            yield Change(*self._lines(block, text, base))
 
     def _lines(self, block: Block, text: str, base: str) -> tuple[int, int, str]:
         """Return the change of a block: its lines with what stands before them in the file."""
         (start, first), last = block.pieces[0], block.pieces[-1][1]
+        if option(block.kind) and base[start - 1 : start] == "=":  # one word needs no quotation marks
+            text = f'"{text}"'
         second = base[first : block.pieces[1][0]] if len(block.pieces) > 1 else "\n" + _margin(base, start)
         return start, last, text.replace("\n", second) if "\n" in text else text
 
@@ -144,13 +171,13 @@ class _Work:
     def insert(self, taken: Sequence[Taken]) -> None:
         """Put blocks that the translation has not into it, with the part of the source that they stand in."""
         ours = {id(block): one for one in taken for block in one.one.unit.sources}
-        sources = self.chapter.loaded.sources
+        sources = self.sources
         units = {id(block): unit for unit in self.chapter.loaded.units() for block in unit.sources}
         last = -1
         """The last block of the translation that stands above."""
         skipped = 0
         """Parts without text of their own that stand between: a page break, a register."""
-        parts = list(elements(self.chapter.base, self.chapter.loaded.targets))
+        parts = list(elements(self.chapter.base, self.targets))
         for start, end, inner in elements(self.chapter.source, sources):
             if not inner:
                 skipped += 1
@@ -171,14 +198,14 @@ class _Work:
                 continue
             new = self._written(start, end, inner, ours, last).strip("\n")
             at = self._behind(last, skipped, parts)
-            self.changes.append(_Change(at, at, self._apart(at, new)))
+            self.changes.append(Change(at, at, self._apart(at, new)))
 
     def _written(
         self, start: int, end: int, inner: Sequence[Block], ours: Mapping[int, Taken], last: int
     ) -> str:
         """Return a part of the source with its translations, and note that its blocks will stand behind the block `last`."""
         self.serial += 1
-        changes = list[_Change]()
+        changes = list[Change]()
         for number, block in enumerate(inner):
             part = None
             if id(block) in ours:
@@ -200,7 +227,7 @@ class _Work:
             inner,
             self.pieces,
             ours,
-            self.chapter.loaded.targets,
+            self.targets,
             lambda block: self._homes(units[id(block)].targets),
         )
         if places is None or not all(fits(one.piece, one.near, self.pieces) for one in places):
@@ -217,7 +244,7 @@ class _Work:
             like = one.piece if lonely else one.near
             gap = "" if like.tight or not like.mark else f"{blank}\n"
             text = f"{gap}{new}\n" if one.behind else f"{new}\n{gap}"
-            self.changes.append(_Change(at, at, text if ended else f"\n{text[:-1]}"))
+            self.changes.append(Change(at, at, text if ended else f"\n{text[:-1]}"))
         return True
 
     def _homes(self, targets: Sequence[Block]) -> list[int]:
@@ -228,7 +255,7 @@ class _Work:
         they have no text either; the top of the body for none."""
         base = self.chapter.base
         at = len(base) - len(front_matter.split(base)[1])
-        block = self.chapter.loaded.targets[last] if last >= 0 else None
+        block = self.targets[last] if last >= 0 else None
         above = True
         for start, end, inner in parts:
             if start < 0:
@@ -290,7 +317,7 @@ def _margin(base: str, start: int) -> str:
     return "".join(sign if sign in ">\t" else " " for sign in line)
 
 
-def _changed(base: str, changes: Sequence[_Change]) -> str:
+def _changed(base: str, changes: Sequence[Change]) -> str:
     """Return a text with changes made; those at one place stand in their order."""
     parts, at = [], 0
     for change in sorted(changes, key=lambda one: (one.start, one.end)):

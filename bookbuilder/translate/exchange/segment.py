@@ -292,7 +292,10 @@ def _fact_key(options: Mapping[str, str]) -> str:
 
 
 def _said(token: Token) -> str:
-    return " ".join(f"{key}={value}" for key, value in sorted(token.attrs.items()) if key != "title")
+    """Return what is the same in all languages of what stands in braces; the rest is a unit of its own."""
+    return " ".join(
+        f"{key}={value}" for key, value in sorted(token.attrs.items()) if key not in ("title", "sub", "index")
+    )
 
 
 def _kind(token: Token) -> str:

@@ -20,5 +20,9 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
 
 
 DIRECTIVE = Directive(
-    "epigraph", "Words of somebody else ahead of a chapter.", run, {"by": "who said it, and where"}
+    "epigraph",
+    "Words of somebody else ahead of a chapter.",
+    run,
+    {"by": "who said it, and where"},
+    worded=("by",),
 )

@@ -270,4 +270,5 @@ DIRECTIVE = Directive(
     },
     title=True,
     expand=expand,
+    worded=("title",),
 )

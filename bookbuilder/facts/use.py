@@ -1,0 +1,31 @@
+"""Tells what braces say of one use of a fact (`form=short equivalent=sign`) from what they say of the value itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+USES = {"form", "approx"}
+"""Keys of one use; the rest is the fact itself, but for parts of `equivalent`."""
+NO = {"no", "false", "none"}
+PAIRS = ("brackets", "sign")
+"""How a sum and what it is worth may stand together."""
+
+
+def equivalent(options: Mapping[str, str]) -> tuple[str, str]:
+    """Return the currency that a use asks for (or a sum in it, or `no`), and which of `PAIRS`; both may be empty.
+
+    >>> equivalent({"equivalent": "CHF sign"}), equivalent({"equivalent": "sign"}), equivalent({"equivalent": "no"})
+    (('CHF', 'sign'), ('', 'sign'), ('no', ''))
+    """
+    words = options.get("equivalent", "").split()
+    ways = [word for word in words if word in PAIRS]
+    return " ".join(word for word in words if word not in PAIRS), ways[-1] if ways else ""
+
+
+def stated(options: Mapping[str, str]) -> dict[str, str]:
+    """Return what braces say of a value that has no name, without what they say of its use."""
+    currency, _ = equivalent(options)
+    own = (
+        {**options, "equivalent": "" if currency in NO else currency} if "equivalent" in options else options
+    )
+    return {key: said for key, said in own.items() if key not in USES and (said or key != "equivalent")}

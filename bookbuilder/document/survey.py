@@ -24,8 +24,8 @@ from bookbuilder.document.walk import bare, plain, walk
 class Anchor(Struct, frozen=True, array_like=True, gc=False):
     """A place that can be referred to, and what a reference calls it (empty: it has no name).
 
-    A figure or table is called by its number, which counts within the chapter; `kind` says which of the two it is, and `id`
-    is empty if its number in the book makes its anchor.
+    `kind` is `heading`, `figure`, `table` or empty. A figure or table is called by its number, which counts within the
+    chapter, and `id` is empty if its number in the book makes its anchor.
     """
 
     id: str
@@ -47,11 +47,14 @@ class Mark(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Asked(Struct, frozen=True, array_like=True, gc=False):
-    """A reference: its target, and whether it needs the name of it since it has no words of its own."""
+    """A reference: its target, whether it needs the name of it since it has no words of its own, and the chapter that it
+    names beside the target."""
 
     target: str
     nameless: bool
     span: Span
+    chapter: str
+    key: str
 
 
 class Survey(Struct, frozen=True, array_like=True, gc=False):
@@ -88,10 +91,12 @@ def survey(chapter: Chapter) -> Survey:
                     named.append((number, credit))
             case Table(number=number, caption=caption) if caption:
                 kind, tables = "table", tables + 1
+            case Heading() if node.id:
+                kind = "heading"
             case IndexMark(entry, register, sub=sub, name=name):
                 marks.append(Mark(register, entry, sub, name, node.id, node.span))
             case Reference(target, content):
-                asked.append(Asked(target, not content, node.span))
+                asked.append(Asked(target, not content, node.span, node.chapter, node.key))
             case Pending(directive):
                 pending.append(directive)
             case Image(source) if source:

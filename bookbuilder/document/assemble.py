@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.document.anchors import note_anchor
+from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.nodes import (
     Block,
     Chapter,
@@ -261,9 +261,10 @@ PAGES = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-content
 def _made(one: Survey) -> Iterator[str]:
     """Yield the anchors that rendering gives to a chapter."""
     yield f"{one.head.id}-title"
-    for label in one.notes:
+    for label, calls in one.notes:
         anchor = note_anchor(one.head.id, label)
-        yield from (anchor, f"{anchor}-ref")
+        yield anchor
+        yield from (call_anchor(anchor, number) for number in range(1, calls + 1))
 
 
 def chapter_name(chapter: Chapter, locale: Locale) -> str:

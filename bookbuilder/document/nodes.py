@@ -299,11 +299,12 @@ class PageBreak(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """The text of a footnote."""
+    """The text of a footnote; `repeated` says that it is called more than once."""
 
     label: str
     blocks: tuple[Block, ...]
     number: int = 0
+    repeated: bool = False
 
 
 class Half(Node, frozen=True, tag=True, array_like=True, gc=False):

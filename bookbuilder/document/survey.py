@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,6 +16,7 @@ from bookbuilder.document.nodes import (
     Image,
     IndexMark,
     Node,
+    NoteRef,
     Pending,
     Reference,
     Table,
@@ -60,13 +63,13 @@ class Asked(Struct, frozen=True, array_like=True, gc=False):
 class Survey(Struct, frozen=True, array_like=True, gc=False):
     """A chapter that is prepared, in short.
 
-    `head` is the chapter without blocks and notes; `notes` are the labels of its notes, `figures` and `tables` say how many
-    it has; `credits` are the numbers and credits of its figures; `pending` names the directives that wait for the book;
-    `pictures` are the paths of its pictures.
+    `head` is the chapter without blocks and notes; `notes` are the labels of its notes with how often each is called,
+    `figures` and `tables` say how many it has; `credits` are the numbers and credits of its figures; `pending` names the
+    directives that wait for the book; `pictures` are the paths of its pictures.
     """
 
     head: Chapter
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, int], ...]
     figures: int
     tables: int
     anchors: tuple[Anchor, ...]
@@ -82,6 +85,7 @@ def survey(chapter: Chapter) -> Survey:
     figures = tables = 0
     anchors, marks, asked, named, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
+    calls: Counter[str] = Counter()
     for node in walk(chapter):
         kind, number = "", 0
         match node:
@@ -91,6 +95,8 @@ def survey(chapter: Chapter) -> Survey:
                     named.append((number, credit))
             case Table(number=number, caption=caption) if caption:
                 kind, tables = "table", tables + 1
+            case NoteRef(label):
+                calls[label] += 1
             case Heading() if node.id:
                 kind = "heading"
             case IndexMark(entry, register, sub=sub, name=name):
@@ -105,7 +111,7 @@ def survey(chapter: Chapter) -> Survey:
             anchors.append(Anchor(node.id, _name(node), node.span, kind, number))
     return Survey(
         replace(chapter, blocks=(), notes=()),
-        tuple(note.label for note in chapter.notes),
+        tuple((note.label, calls[note.label]) for note in chapter.notes),
         figures,
         tables,
         tuple(anchors),

@@ -1,8 +1,9 @@
-"""Turns a date into its weekday in the calendar that was in use: the Julian up to 4 October 1582, then the Gregorian."""
+"""Reads dates, and gives their weekdays in the calendar that was in use: the Julian one up to 4 October 1582."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 GREGORIAN = dt.date(1582, 10, 15)
 """The first day of the Gregorian calendar (Inter gravissimas); the day before it was 4 October."""
@@ -37,3 +38,33 @@ class Dated(dt.date):
     def weekday(self) -> int:
         """Return the weekday, from Monday = 0."""
         return weekday(dt.date(self.year, self.month, self.day))
+
+
+def iso(text: str) -> dt.date | None:
+    """Return the date of a text in year-month-day, as ISO 8601 writes it with hyphens; None for any other form.
+
+    >>> iso("2022-01-17"), iso("20220117"), iso("2022-W03-1"), iso("2022-02-30")
+    (datetime.date(2022, 1, 17), None, None, None)
+    """
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    return _made(*found.groups()) if found else None
+
+
+def instead(text: str) -> str:
+    """Return a hint what to write instead of a text that is no date.
+
+    >>> instead("20220117"), instead("17.1.2022"), instead("soon")
+    ('write 2022-01-17', 'write 2022-01-17', 'write it like 2022-01-17')
+    """
+    forms = (r"([0-9]{4})([0-9]{2})([0-9]{2})", r"([0-9]{4})\D([0-9]{1,2})\D([0-9]{1,2})(?:[T ].*)?")
+    turned = re.sub(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", r"\3-\2-\1", text.strip())
+    found = next((match for form in forms if (match := re.fullmatch(form, turned))), None)
+    day = _made(*found.groups()) if found else None
+    return f"write {day}" if day else "write it like 2022-01-17"
+
+
+def _made(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -90,7 +90,7 @@ _ASSETS = "_assets"
 _LIBRARIES = ("/usr/lib/*-linux-*", "/usr/lib64", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
 _LAYING_OUT = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi")
 QUESTIONS = frozenset(
-    {"read", "read_asset", "exists", "asset_exists", "folder_exists", "files", "asset_files"}
+    {"read", "read_asset", "exists", "asset_exists", "folder_exists", "folders", "files", "asset_files"}
 )
 """The methods of a World that its `answers` note."""
 KEPT_BYTES = 2 << 30
@@ -173,6 +173,10 @@ class World:
         word. Raises `BookbuilderError` (`path.outside`) for a folder outside the book.
         """
         return self._answer("files", folder, lambda: _files(self.root, folder))
+
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """Return the folders that lie in a folder of the book, sorted, without hidden ones and those that lead out."""
+        return self._answer("folders", folder, lambda: _inner_folders(self.root, folder))
 
     def asset_files(self, folder: str) -> tuple[str, ...]:
         """Return the files that the program ships below a folder (`package/…` for its own code), sorted."""
@@ -704,6 +708,15 @@ def _files(root: Path, folder: str) -> tuple[str, ...]:
             if not os.path.isdir(os.path.join(where, name)) or _inside(root, path) is None:
                 found.append(path)
     return tuple(sorted(found))
+
+
+def _inner_folders(root: Path, folder: str) -> tuple[str, ...]:
+    start = _inside(root, folder)
+    if start is None or not start.is_dir():
+        return ()
+    with os.scandir(root / folder) as entries:
+        names = [f"{folder}/{one.name}" for one in entries if one.is_dir() and not _hidden(one.name)]
+    return tuple(sorted(name for name in names if _inside(root, name) is not None))
 
 
 def _own(package: str, folder: str) -> Iterator[str]:

@@ -66,6 +66,20 @@ LEFT_OUT = Rule(
 )
 
 
+FOLDER = Rule(
+    "chapter.folder",
+    "this is a folder, and a chapter is a file",
+    "The chapters of a locale are the .md files in chapters/<locale> itself. Pictures may stand in folders beside them.",
+)
+UNREAD = Rule(
+    "chapter.unread",
+    "this file is not read as a chapter",
+    "The chapters of a locale are the files in chapters/<locale> itself whose names end in .md; one in a folder there, or"
+    " with another ending, is left out of the book.",
+    Severity.WARNING,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A chapter's file: its path, its text (None: it cannot be read), the name of the chapter that it is or translates.
@@ -99,6 +113,7 @@ def files(
     """
     folder = f"chapters/{locale}"
     paths = _chapters(world, locale)
+    _others(world, folder, findings)
     if not paths and not inherits and (not source or missing != "source"):
         findings(NO_CHAPTERS, span, folder=folder, hint="write a first chapter, for example 01-analysis.md")
     originals = {_stem(path): path for path in _chapters(world, source)} if source else {}
@@ -137,6 +152,23 @@ def files(
         if any(_stem(one.path) != one.name or one.borrowed for one in found):
             found.sort(key=lambda one: order.get(one.name, len(order)))
     return found
+
+
+def _others(world: World, folder: str, findings: Findings) -> None:
+    """Report what looks like a chapter beside the chapters, and is none."""
+    named = [path for path in world.folders(folder) if path.casefold().endswith(_ENDINGS)]
+    for path in named:
+        findings(FOLDER, Span(path), hint="put its text into a file of this name")
+    for path in world.files(folder):
+        if any(path.startswith(f"{one}/") for one in named):
+            continue
+        inner = path.removeprefix(f"{folder}/")
+        if inner.casefold().endswith(_ENDINGS) and ("/" in inner or not inner.endswith(".md")):
+            name = PurePosixPath(inner).stem
+            findings(UNREAD, Span(path), hint=f"if it is one, call it {folder}/{name}.md")
+
+
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
 
 def _stays(world: World, path: str) -> bool:

@@ -30,11 +30,12 @@ from bookbuilder.world import World
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The chapter that another one is a translation of, and its text."""
+    """The chapter that another one is a translation of, and its text. `led` is that of its place."""
 
     draft: Draft
     text: str
     tongue: Tongue
+    led: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Finishing:
         said = [
             self.draft.digest, self.text, msgspec.msgpack.encode(self.place), hashlib.sha256(self.expanded).digest(),
             self.tongue.key, self.facts_key, self.names_key, self.date, self.told,
-            (original.draft.digest, original.text, original.tongue.key) if original else None,
+            (original.draft.digest, original.text, original.tongue.key, sorted(original.led.items()))
+            if original else None,
             sorted(self.pictures.items()), self.equivalents,
         ]  # fmt: skip
         return hashlib.sha256(repr(said).encode()).hexdigest()
@@ -120,6 +122,7 @@ def finish(given: Finishing) -> bytes:
         given.date,
         _source(given),
         given.history,
+        given.place.led,
     )
     for check in () if given.told else checks():
         if check.each is not None:
@@ -134,4 +137,5 @@ def _source(given: Finishing) -> Source | None:
     if original is None:
         return None
     locale = original.tongue.locale(given.world)
-    return Source(locale, original.draft.written, tuple(original.text.split("\n")) if original.text else ())
+    lines = tuple(original.text.split("\n")) if original.text else ()
+    return Source(locale, original.draft.written, lines, original.led)

@@ -70,13 +70,14 @@ class Leaf:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A locale of a book, read: the chapters as they were drafted, and the document made from them."""
+    """A locale of a book, read: the chapters as they were drafted with their places, and the document made from them."""
 
     name: str
     tongue: Tongue
     locale: Locale
     leaves: tuple[Leaf, ...]
     document: Document
+    places: tuple[Place, ...] = ()
 
     @cached_property
     def manuscript(self) -> Manuscript:
@@ -113,15 +114,16 @@ def read(
     compared = _compared(world, project, edition, source, leaves, findings)
     for data in _begin(hands, "terms:terms", compared).wait():
         findings.extend(told(data))
-    originals = {_survey(leaf).head.id: leaf for leaf in source.leaves} if source else {}
+    originals = {_survey(leaf).head.id: at for at, leaf in enumerate(source.leaves)} if source else {}
     omitted = NOTHING
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (_survey(leaf) for leaf in source.leaves if leaf.given is not None)
         omitted = without(tuple(written), [_survey(leaf) for leaf in leaves], source.locale.tag)
-    placed, targets, expanded = _placed(leaves, project, edition, locale, names, findings, omitted)
+    placed, targets, expanded = _placed(
+        leaves, project, edition, locale, names, findings, omitted, source.leaves if source else ()
+    )
     tasks = []
     for at, leaf in enumerate(leaves):
-        found = originals.get(_survey(leaf).head.id)
         tasks.append(
             Finishing(
                 world,
@@ -135,8 +137,8 @@ def read(
                 names,
                 names_key,
                 project.date,
-                Original(found.draft, found.text, source.tongue)
-                if found and source and not leaf.borrowed and not leaf.part
+                _original(source, originals.get(_survey(leaf).head.id))
+                if not leaf.borrowed and not leaf.part
                 else None,
                 leaf.borrowed,
                 history,
@@ -168,7 +170,7 @@ def read(
     for check in checks():
         if check.run is not None:
             check.run(subject, findings)
-    return Reading(edition.name, tongue, locale, leaves, document)
+    return Reading(edition.name, tongue, locale, leaves, document, tuple(placed))
 
 
 def pretend(world: World, project: Project, source: Reading, edition: ProjectLocale) -> Reading:
@@ -190,7 +192,7 @@ def pretend(world: World, project: Project, source: Reading, edition: ProjectLoc
         else:
             chapter = disguised(named(chapter, names, source.locale, quiet), locale.pseudo)
         leaves.append(Leaf(Draft(drafted(chapter, tongue, {}, world, quiet, old.draft))))
-    placed, targets, expanded = _placed(leaves, project, edition, locale, {}, quiet)
+    placed, targets, expanded = _placed(leaves, project, edition, locale, {}, quiet, original=source.leaves)
     facts = read_facts(_file(world, FACTS), FACTS, quiet, places)
 
     def finished(at: int, leaf: Leaf) -> Chapter:
@@ -214,6 +216,7 @@ def _placed(
     names: Mapping[str, Local],
     findings: Findings,
     omitted: Omitted = NOTHING,
+    original: Sequence[Leaf] = (),
 ) -> tuple[list[Place], dict[str, Target], dict[int, Chapter]]:
     """Return what `document.assemble.place` does."""
     expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
@@ -228,6 +231,7 @@ def _placed(
         findings,
         names,
         omitted,
+        [_survey(leaf) for leaf in original],
     )
 
 
@@ -285,6 +289,14 @@ def _leaves(
         made = imprint_chapter(tongue.locale(world))
         leaves.insert(0, Leaf(Draft(drafted(made, tongue, names, world, findings))))
     return tuple(leaves)
+
+
+def _original(source: Reading | None, at: int | None) -> Original | None:
+    """Return the chapter of the source at a position."""
+    if source is None or at is None:
+        return None
+    leaf = source.leaves[at]
+    return Original(leaf.draft, leaf.text, source.tongue, source.places[at].led)
 
 
 def _pictures(world: World, edition: ProjectLocale, leaf: Leaf) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bookbuilder import discovery
@@ -27,11 +27,12 @@ Only a command hands it in: a build never looks a rate up.
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """The chapter that another one is a translation of, as it was written, and the lines of its file (none for a chapter
-    that the program made)."""
+    that the program made). `led` is as that of `Each`."""
 
     locale: Locale
     written: Chapter
     lines: Sequence[str]
+    led: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +41,7 @@ class Each:
     (none for a chapter that the program made), the book's facts, names and date.
 
     `source` is None in the locale that the book was written in, and for a chapter that is no translation; `history` where no
-    rate may be looked up.
+    rate may be looked up. `led` are the anchors of references that name them in another way, by `Reference.key`.
     """
 
     world: World
@@ -53,6 +54,7 @@ class Each:
     date: dt.date
     source: Source | None = None
     history: History | None = None
+    led: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

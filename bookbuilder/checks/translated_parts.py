@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
@@ -29,7 +29,10 @@ def each(one: Each, report: Report) -> None:
     found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
     if found is None or any(len(pair.source) != 1 for pair in found.pairs):
         return
-    own, other = _counted(translated(one.written)), _counted(translated(one.source.written))
+    own, other = (
+        _counted(translated(one.written), one.led),
+        _counted(translated(one.source.written), one.source.led),
+    )
     for what in sorted(own.keys() | other.keys()):
         if own[what] != other[what]:
             here, there = _said(own[what], what), _said(other[what], what)
@@ -42,17 +45,17 @@ def each(one: Each, report: Report) -> None:
             )
 
 
-def _counted(chapter: Chapter) -> Counter[str]:
-    return Counter(name for node in walk(chapter) for name in _names(node))
+def _counted(chapter: Chapter, led: Mapping[str, str]) -> Counter[str]:
+    return Counter(name for node in walk(chapter) for name in _names(node, led))
 
 
-def _names(node: Node) -> Iterator[str]:
+def _names(node: Node, led: Mapping[str, str]) -> Iterator[str]:
     match node:
         case Link(address=address):
             if not address.startswith("mailto:"):
                 yield "link"
         case Reference(target=target):
-            yield f"reference to #{target}"
+            yield f"reference to #{led.get(node.key, target)}"
         case NoteRef():
             yield "call of a note"
         case Image():

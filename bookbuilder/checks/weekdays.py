@@ -12,13 +12,15 @@ from bookbuilder.document.lines import Line, lines
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.facts.said import said
 from bookbuilder.facts.said_days import SaidDay
+from bookbuilder.locales.calendar import GREGORIAN, LAST_JULIAN_YEAR, julian, weekday
 from bookbuilder.locales.lexicon import Lexicon, lexicon
 
 WRONG = Rule(
     "weekday.wrong",
     "{said}: {date} is a {real}",
-    "The weekday and the date do not go together; one of them is a slip. A date without a year is read as that in the half"
-    " year around the date of its chapter, or of the book.",
+    "The weekday and the date do not go together; one of them is a slip. A date without a year is looked at in a chapter"
+    " with a date, if it is less than a month away and no other year is named beside it. A date before 15 October 1582 is"
+    " Julian; up to 1926, and where a text speaks of the old style, it may be Julian or Gregorian.",
     Severity.WARNING,
 )
 TITLE = Rule(
@@ -29,6 +31,16 @@ TITLE = Rule(
 )
 
 _FIGURE = re.compile(r"\d")
+_YEAR = re.compile(r"(?<![\d.,])[12]\d{3}(?![\d.,]\d|\d)")
+_OLD_STYLE = re.compile(
+    r"julian|юлиан|юліан|ユリウス|儒略|الجوليان|اليولي|יוליאני|juliań|juliusz|jülyen|julien|giulian|old style|vieux style|"
+    r"ancien style|stile antico|estilo antiguo|estilo antigo|gamla stilen|oude stijl|starého kal|starego styl|rumi takvim|"
+    r"(?:alten?|alter) (?:stils?|kalender)|стар\w+ стил|(?<!\w)(?:a\. ?st\.|o\. ?s\.|v\. ?s\.|s\. ?v\.|ст\. ?ст\.)",
+    re.IGNORECASE,
+)
+"""How languages say that a date is of the old style."""
+MONTH = dt.timedelta(days=31)
+"""How far from the date of its chapter a date without a year is looked at."""
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -37,7 +49,7 @@ def each(one: Each, report: Report) -> None:
     if not one.lines:
         return
     words, chapter = lexicon(one.locale, one.world), one.written
-    near = chapter.date or one.date
+    near = chapter.date
     for line in lines(chapter, one.locale.language):
         _line(line, near, words, one.lines, report)
         if line.kind in ("title", "short") and chapter.date is not None and chapter.kind == "day":
@@ -51,24 +63,32 @@ def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str
     for found in said(line.text, words):
         if not isinstance(found, SaidDay) or found.weekday is None or line.within(found.start, found.end):
             continue
-        date = found.date(near)
-        if date is not None and date.weekday() != found.weekday and not _otherwise(found, near):
+        date = _date(found, near, line.text)
+        if date is not None and found.weekday not in _weekdays(date, line.text):
             report(
                 WRONG,
                 place(found.start),
                 said=line.text[found.start : found.end].strip(" ."),
                 date=date,
-                real=NAMES[date.weekday()],
+                real=NAMES[weekday(date)],
             )
 
 
-def _otherwise(day: SaidDay, near: dt.date | None) -> bool:
-    """Whether a date without a year may be that of another year which is hardly farther away, and has its weekday."""
-    if near is None or day.year is not None:
-        return False
-    others = (near - dt.timedelta(days=60), near + dt.timedelta(days=60))
-    dates = [day.date(other) for other in others]
-    return any(date is not None and date.weekday() == day.weekday for date in dates)
+def _date(day: SaidDay, near: dt.date | None, text: str) -> dt.date | None:
+    """Return the date that somebody says; one without a year only if no other year can be meant."""
+    if day.year is not None:
+        return day.date(None)
+    date = day.date(near)
+    if near is None or date is None or abs(date - near) > MONTH:
+        return None
+    years = {int(year) for year in _YEAR.findall(text)}
+    return date if years <= {near.year, date.year} else None
+
+
+def _weekdays(date: dt.date, text: str) -> set[int]:
+    """Return the weekdays that a date may have: in the Julian calendar, the Gregorian one, or both."""
+    either = date >= GREGORIAN and (date.year <= LAST_JULIAN_YEAR or _OLD_STYLE.search(text))
+    return {weekday(date), julian(date)} if either else {weekday(date)}
 
 
 def _title(
@@ -76,13 +96,13 @@ def _title(
 ) -> None:
     """Report the weekday alone in the title of a day, if it is the only one there and not that of the day."""
     days = [one for one in said(line.text, words) if isinstance(one, SaidDay) and one.weekday is not None]
-    if len(days) == 1 and days[0].day is None and days[0].weekday != date.weekday():
+    if len(days) == 1 and days[0].day is None and days[0].weekday not in _weekdays(date, line.text):
         report(
             TITLE,
             line.places(source)(days[0].start),
             said=line.text[days[0].start : days[0].end],
             date=chapter.date,
-            real=NAMES[date.weekday()],
+            real=NAMES[weekday(date)],
         )
 
 

@@ -36,12 +36,14 @@ class Line:
 
 
 class _Meaning(msgspec.Struct):
-    """What a command line meant: a build of `book`, what was asked of it, whether JSON was wanted, in which surroundings."""
+    """What a command line meant: a build of `book`, what was asked of it, whether JSON was wanted, in which surroundings,
+    and whether everything is to be told."""
 
     book: str
     asked: Asked
     json: bool
     around: str
+    everything: bool = False
 
 
 def again(words: Sequence[str]) -> int | Line:
@@ -56,7 +58,9 @@ def again(words: Sequence[str]) -> int | Line:
             continue
         known = recall(World(book.resolve()), meant.asked)
         if known and known.surroundings == meant.around:
-            return retold(book, known, strict=meant.asked.strict, as_json=meant.json)
+            return retold(
+                book, known, strict=meant.asked.strict, as_json=meant.json, everything=meant.everything
+            )
         if known:
             return line
         begin(World(book.resolve()))
@@ -97,20 +101,28 @@ def _meant(line: Line, book: Path) -> _Meaning | None:
     return None
 
 
-def note(line: Line, book: Path, asked: Asked, *, as_json: bool) -> None:
+def note(line: Line, book: Path, asked: Asked, *, as_json: bool, everything: bool = False) -> None:
     """Note what a command line meant: a build of a book that is remembered."""
     world = _there(book)
     if not line.words or world is None:
         return
     if found := around(world, asked):
         with suppress(UnicodeEncodeError, BookbuilderError):  # a name of a folder that is no text
-            world.retain(line.name, msgspec.json.encode(_Meaning(str(book), asked, as_json, found)))
+            world.retain(
+                line.name, msgspec.json.encode(_Meaning(str(book), asked, as_json, found, everything))
+            )
 
 
-def retold(book: Path, known: Known, *, strict: bool, as_json: bool) -> int:
+def retold(book: Path, known: Known, *, strict: bool, as_json: bool, everything: bool = False) -> int:
     """Tell what a build came to that would come to the same again, and return its exit code."""
     work = _show.work(0, known.parts, unchanged=True)
-    return tell(book, known.diagnostics, known.files, work, strict=strict, as_json=as_json, write=True)
+    return tell(
+        *(book, known.diagnostics, known.files, work),
+        strict=strict,
+        as_json=as_json,
+        write=True,
+        everything=everything,
+    )
 
 
 def _there(book: Path) -> World | None:

@@ -86,6 +86,9 @@ Editions = Annotated[
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
+Everything = Annotated[
+    bool, typer.Option("--all", help="Show all findings, not only the first ten of each kind in a file.")
+]
 Jobs = Annotated[
     int,
     typer.Option(

@@ -61,17 +61,18 @@ def run(
     validators: bool = False,
     report_to: Path | None = None,
     sign: bool = False,
+    everything: bool = False,
 ) -> int:
     """Build the book, or only check it, print what came of that and return the exit code.
 
     With `fix`, what can be mended in the chapters is, and the rest is shown. `line` is the command line that asked for it.
     A check is told in a `form`; with `validators` they judge what was made, and `report_to` is the file for their report.
-    With `sign`, somebody is asked what they cannot judge, unless there are errors.
+    With `sign`, somebody is asked what they cannot judge, unless there are errors. `everything`: all findings are shown.
     """
     asked = Asked(locales, editions, strict, single_pass)
     if write and line and not line.looked and (known := recall(World(book.resolve()), asked)):
-        note(line, book, asked, as_json=as_json)
-        return retold(book, known, strict=strict, as_json=as_json)
+        note(line, book, asked, as_json=as_json, everything=everything)
+        return retold(book, known, strict=strict, as_json=as_json, everything=everything)
     if jobs != 1:
         begin(World(book.resolve()))
     console = _show.err()
@@ -125,7 +126,7 @@ def run(
     except OSError as error:
         found = (refused(error),)
     if files and line:
-        note(line, book, asked, as_json=as_json)
+        note(line, book, asked, as_json=as_json, everything=everything)
     code = tell(
         *(book, found, files, work),
         strict=strict,
@@ -134,6 +135,7 @@ def run(
         mended=mended,
         form=form,
         verdicts=verdicts,
+        everything=everything,
     )
     if sign and result is not None:
         from bookbuilder.cli._sign import sign as ask

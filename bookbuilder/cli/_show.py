@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from bookbuilder.cli._fold import folded
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.world import World
 
@@ -55,9 +56,20 @@ def err() -> Console:
     return Console(sys.stderr, World(Path()).environ)
 
 
-def diagnostics(found: Iterable[Diagnostic], console: Console, book: Path) -> None:
-    """Print each finding as `chapters/de/03.md:14:7: error: … [code]` and its hint; paths begin where we are."""
-    for one in found:
+def diagnostics(found: Sequence[Diagnostic], console: Console, book: Path, *, fold: bool = False) -> None:
+    """Print each finding as `chapters/de/03.md:14:7: error: … [code]` and its hint; paths begin where we are. With `fold`,
+    the first of each kind in a file are printed, and how many more there are."""
+    for one in folded(found) if fold else found:
+        if isinstance(one, tuple):
+            one, more = one
+            place = (book / one.span.path).as_posix() if one.span.path else str(one.span)
+            _line(
+                console,
+                (f"{place}: ", "bold"),
+                (f"and {more:,} more of this kind; --all shows {'it' if more == 1 else 'them'}", ""),
+                (f" [{one.code}]", "dim"),
+            )
+            continue
         place = str(one.span)
         if one.span.path:
             place = (book / place).as_posix()

@@ -25,11 +25,13 @@ def tell(
     mended: Sequence[Diagnostic] | None = None,
     form: str = "text",
     verdicts: Sequence[Verdict] = (),
+    everything: bool = False,
 ) -> int:
     """Print what came of it and return the exit code.
 
     `work` says how the files came about, `write` that files were to be made, `mended` what was mended in the chapters, if
     that was wanted, `verdicts` what validators said, `form` in which form all that is told.
+    As text, the first of each kind in a file are told, and `everything` tells all.
     """
     code = _exit.code(found, strict=strict)
     if as_json:
@@ -41,7 +43,7 @@ def tell(
         print(forms()[form].write(Told(found, verdicts, strict, fine=code == _exit.FINE)))
         return code
     console = _show.err()
-    _show.diagnostics(found, console, book)
+    _show.diagnostics(found, console, book, fold=not everything)
     if mended is not None:
         console.print(_show.mended(mended))
     if counts := _show.counted(found):

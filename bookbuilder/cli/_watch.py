@@ -36,7 +36,15 @@ class _Sources(DefaultFilter):
         return not ours and super().__call__(change, path)
 
 
-def watch(book: Path, locales: Sequence[str], editions: Sequence[str], *, strict: bool, jobs: int) -> int:
+def watch(
+    book: Path,
+    locales: Sequence[str],
+    editions: Sequence[str],
+    *,
+    strict: bool,
+    jobs: int,
+    everything: bool = False,
+) -> int:
     """Build, then build again after every change, until somebody interrupts; return the exit code."""
     root = book.resolve()
     world = World(root)
@@ -54,7 +62,7 @@ def watch(book: Path, locales: Sequence[str], editions: Sequence[str], *, strict
             raise_interrupt=False,
         )
         next(listening, None)
-        _once(book, world, locales, editions, strict, work, ())
+        _once(book, world, locales, editions, strict, work, (), everything=everything)
         # A book is millions of small values; looking through those that stay for garbage would take a tenth of each build.
         gc.collect()
         gc.freeze()
@@ -62,7 +70,16 @@ def watch(book: Path, locales: Sequence[str], editions: Sequence[str], *, strict
         _show.err().print("waiting for changes; Ctrl-C ends this")
         for found in listening:
             if found:
-                _once(book, world, locales, editions, strict, work, {Path(path) for _, path in found})
+                _once(
+                    book,
+                    world,
+                    locales,
+                    editions,
+                    strict,
+                    work,
+                    {Path(path) for _, path in found},
+                    everything=everything,
+                )
     return _exit.FINE
 
 
@@ -74,6 +91,8 @@ def _once(
     strict: bool,
     work: Workshop,
     changed: Iterable[Path],
+    *,
+    everything: bool,
 ) -> None:
     started = time.monotonic()
     console = _show.err()
@@ -85,7 +104,7 @@ def _once(
         found, files, parts = error.diagnostics, (), ""
     except OSError as error:
         found, files, parts = (refused(error),), (), ""
-    _show.diagnostics(found, console, book)
+    _show.diagnostics(found, console, book, fold=not everything)
     what = ", ".join(sorted(path.relative_to(world.root).as_posix() for path in changed)[:3]) or "the book"
     counts = _show.counted(found)
     made = f"{len(files)} made" if files else f"{counts}: nothing was written"

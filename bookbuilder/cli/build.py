@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Jobs, Json, Locales, Strict
+from bookbuilder.cli._options import Book, Editions, Everything, Jobs, Json, Locales, Strict
 
 Watch = Annotated[
     bool, typer.Option("--watch", "-w", help="Stay, and make the book again when something changes.")
@@ -27,6 +27,7 @@ def command(
     jobs: Jobs = 0,
     watch: Watch = False,
     single_pass: SinglePass = False,
+    everything: Everything = False,
 ) -> None:
     """Make the book: PDF, e-book and web edition in every language.
 
@@ -40,7 +41,9 @@ def command(
             )
         from bookbuilder.cli._watch import watch as stay
 
-        raise typer.Exit(stay(book, locale or (), edition or (), strict=strict, jobs=jobs))
+        raise typer.Exit(
+            stay(book, locale or (), edition or (), strict=strict, jobs=jobs, everything=everything)
+        )
     from bookbuilder.cli._run import run
 
     raise typer.Exit(
@@ -54,5 +57,6 @@ def command(
             jobs=jobs,
             single_pass=single_pass,
             line=context.obj,
+            everything=everything,
         )
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Jobs, Json, Locales, Strict
+from bookbuilder.cli._options import Book, Editions, Everything, Jobs, Json, Locales, Strict
 
 Fix = Annotated[
     bool,
@@ -65,6 +65,7 @@ def command(
     sign: Sign = False,
     fix: Fix = False,
     jobs: Jobs = 0,
+    everything: Everything = False,
 ) -> None:
     """Show everything that is wrong with the book, and write nothing.
 
@@ -104,5 +105,6 @@ def command(
             validators=not (quick or fix),
             report_to=report,
             sign=sign,
+            everything=everything,
         )
     )

@@ -63,12 +63,21 @@ def anchored(chapter: Chapter, source: Chapter | None = None) -> Chapter:
 
 
 def note_anchor(chapter: str, label: str) -> str:
-    """Return the anchor of a note, made of the author's label for it; that of its call ends in `-ref`.
+    """Return the anchor of a note, made of the author's label for it.
 
     >>> note_anchor("01-a", "kyiv")
     '01-a-na55f0487'
     """
     return f"{chapter}-n{_digest(label)}"
+
+
+def call_anchor(note: str, number: int) -> str:
+    """Return the anchor of a call of a note; `number` counts the calls of that note.
+
+    >>> call_anchor("01-a-na55f0487", 1), call_anchor("01-a-na55f0487", 2)
+    ('01-a-na55f0487-ref', '01-a-na55f0487-ref-2')
+    """
+    return f"{note}-ref" if number == 1 else f"{note}-ref-{number}"
 
 
 def _blocks(chapter: Chapter) -> Iterator[_Named]:

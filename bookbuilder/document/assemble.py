@@ -13,8 +13,8 @@ from typing import TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
-from bookbuilder.document.anchors import note_anchor
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.nodes import (
     Block,
     Chapter,
@@ -31,6 +31,7 @@ from bookbuilder.document.nodes import (
     Target,
     Text,
 )
+from bookbuilder.document.references import Directory
 from bookbuilder.document.survey import Survey, survey
 from bookbuilder.document.walk import bare, plain, transform, walk
 from bookbuilder.document.whole import Expand, Marked, Whole
@@ -47,25 +48,6 @@ RESERVED = Rule(
     "id.reserved",
     "the anchor #{id} is one that the program makes itself",
     "The contents, the title of each chapter and its notes have anchors of their own, and an anchor names one place.",
-)
-UNKNOWN = Rule(
-    "reference.unknown",
-    "nothing in the book is called #{target}",
-    "A reference leads to a chapter (the name of its file without .md), or to a heading, figure, table or block that"
-    " has an {#id}.",
-)
-BLANK_REFERENCE = Rule(
-    "reference.blank",
-    "the reference to #{target} has no words of its own, and its target has no name",
-    "Chapters, headings, figures, tables and boxes with a title have names; for other blocks write [words](#id).",
-    Severity.ERROR,
-)
-OMITTED = Rule(
-    "reference.omitted",
-    "the reference to #{target} leads nowhere, for that was left out of this translation",
-    'With missing = "omit" in book.toml a book goes without what is not translated. References to it are printed as plain'
-    " words; one without words has the name that its target has in the source.",
-    Severity.WARNING,
 )
 
 
@@ -90,6 +72,11 @@ class Place(Struct, frozen=True, array_like=True, gc=False):
     targets: Mapping[str, Target]
     lost: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
 
+    @property
+    def led(self) -> dict[str, str]:
+        """The anchors of references that name them in another way: by a file, by the words of a heading."""
+        return {key: target.anchor for key, target in self.targets.items() if key != target.anchor}
+
 
 def place(
     surveys: Sequence[Survey],
@@ -101,11 +88,12 @@ def place(
     report: Report,
     names: Mapping[str, Local],
     omitted: Omitted = NOTHING,
+    source: Sequence[Survey] = (),
 ) -> tuple[list[Place], dict[str, Target], dict[int, Chapter]]:
     """Return the places of all chapters, every anchor of the book, and the chapters that were expanded, by their position.
 
     `chapter` gives the chapter at a position, prepared; `names` are those of names.toml by key; `omitted` is what the book
-    goes without. Reports `id.*`, `reference.*` and what directives find.
+    goes without, and `source` are the chapters that it translates. Reports `id.*`, `reference.*` and what directives find.
     """
     numbers = [n if one.head.numbered else 0 for one, n in zip(surveys, _counting(surveys), strict=True)]
     surveys = [
@@ -114,7 +102,7 @@ def place(
     figures = [0, *accumulate(one.figures for one in surveys)]
     tables = [0, *accumulate(one.tables for one in surveys)]
     before = list(zip(figures, tables))
-    targets = _targets(surveys, before, locale, _silent)
+    targets, _ = _targets(surveys, before, locale, _silent)
     whole = Whole(
         project,
         edition,
@@ -133,13 +121,11 @@ def place(
     expanded = {at: transform(chapter(at), expand) for at, one in enumerate(surveys) if one.pending}
     for at, new in expanded.items():
         surveys[at] = replace(survey(new), head=surveys[at].head)
-    if expanded:
-        targets = _targets(surveys, before, locale, report)
-    else:
-        _targets(surveys, before, locale, report)
+    targets, spans = _targets(surveys, before, locale, report)
+    directory = Directory(surveys, targets, spans, source)
     places = []
     for at, one in enumerate(surveys):
-        own, lost = _asked(one, targets, omitted.names, report)
+        own, lost = directory.asked(one, omitted.names, report)
         places.append(Place(numbers[at], *before[at], own, lost))
     return places, targets, expanded
 
@@ -149,10 +135,10 @@ def complete(chapter: Chapter, place: Place) -> Chapter:
 
     def change(node: Node) -> Node:
         match node:
-            case Reference(target, content) if target in place.lost:
+            case Reference(content=content) if node.key in place.lost:
                 return Styled(
                     "span",
-                    content or place.lost[target],
+                    content or place.lost[node.key],
                     span=node.span,
                     id=node.id,
                     classes=node.classes,
@@ -164,8 +150,8 @@ def complete(chapter: Chapter, place: Place) -> Chapter:
             case Table(number=number) if number:
                 number += place.tables
                 return replace(node, number=number, id=node.id or f"table-{number}")
-            case Reference(target, content):
-                found = place.targets.get(target)
+            case Reference(content=content):
+                found = place.targets.get(node.key)
                 if found is None:
                     return node
                 words: tuple[Inline, ...] = content or (Text(found.name, span=node.span),)
@@ -233,8 +219,8 @@ def _silent(rule: Rule, span: Span, /, *, hint: str = "", **values: object) -> N
 
 def _targets(
     surveys: Sequence[Survey], before: Sequence[tuple[int, int]], locale: Locale, report: Report
-) -> dict[str, Target]:
-    """Return every anchor of the book with its name."""
+) -> tuple[dict[str, Target], dict[str, Span]]:
+    """Return every anchor of the book with its name, and where it stands."""
     found: dict[str, Target] = {}
     places: dict[str, Span] = {}
     own = {anchor for one in surveys for anchor in _made(one)} | PAGES
@@ -265,7 +251,7 @@ def _targets(
                     add(anchor.id or f"table-{number}", chapter, name, anchor.span)
                 case _:
                     add(anchor.id, chapter, anchor.name, anchor.span)
-    return found
+    return found, places
 
 
 PAGES = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
@@ -275,9 +261,10 @@ PAGES = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-content
 def _made(one: Survey) -> Iterator[str]:
     """Yield the anchors that rendering gives to a chapter."""
     yield f"{one.head.id}-title"
-    for label in one.notes:
+    for label, calls in one.notes:
         anchor = note_anchor(one.head.id, label)
-        yield from (anchor, f"{anchor}-ref")
+        yield anchor
+        yield from (call_anchor(anchor, number) for number in range(1, calls + 1))
 
 
 def chapter_name(chapter: Chapter, locale: Locale) -> str:
@@ -294,33 +281,3 @@ def _marks(surveys: Sequence[Survey], targets: Mapping[str, Target]) -> Iterator
         for mark in one.marks:
             target = replace(targets.get(mark.id, chapter), name=chapter.name)
             yield Marked(mark.register, mark.entry, target, mark.sub, mark.name)
-
-
-def _asked(
-    one: Survey, targets: Mapping[str, Target], names: Mapping[str, tuple[Inline, ...]], report: Report
-) -> tuple[dict[str, Target], dict[str, tuple[Inline, ...]]]:
-    """Return where the references of a chapter lead, and the `names` of those that lead to what was left out."""
-    found: dict[str, Target] = {}
-    lost: dict[str, tuple[Inline, ...]] = {}
-    for asked in one.asked:
-        target = targets.get(asked.target)
-        if target is None and asked.target in names:
-            lost[asked.target] = names[asked.target]
-            nothing = asked.nameless and not names[asked.target]
-            report(
-                OMITTED, asked.span, target=asked.target, hint="give it words of its own" if nothing else ""
-            )
-            continue
-        if target is None:
-            hint = nearest(asked.target, targets).replace('"', "")
-            hint = (
-                hint.replace("did you mean ", "did you mean #")
-                if hint
-                else "put {#" + asked.target + "} there"
-            )
-            report(UNKNOWN, asked.span, target=asked.target, hint=hint)
-            continue
-        if asked.nameless and not target.name:
-            report(BLANK_REFERENCE, asked.span, target=asked.target)
-        found[asked.target] = target
-    return dict(sorted(found.items())), dict(sorted(lost.items()))

@@ -81,13 +81,20 @@ class RefForm(StrEnum):
 class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A link to an anchor of the book. `assemble` fills empty `content` ("Kapitel 3") and sets `resolved`.
 
-    With `form` PAGE print shows the page number ("Seite 12") and the other media the name of the target.
+    With `form` PAGE print shows the page number ("Seite 12") and the other media the name of the target. `chapter` is the
+    file, without `.md`, where one was named: `03-b.md#place`.
     """
 
     target: str
     content: tuple[Inline, ...] = ()
     form: RefForm = RefForm.TEXT
     resolved: Target | None = None
+    chapter: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells the reference from others that lead elsewhere."""
+        return f"{self.chapter}#{self.target}" if self.chapter else self.target
 
 
 class Target(Struct, frozen=True, array_like=True, gc=False):
@@ -292,11 +299,12 @@ class PageBreak(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """The text of a footnote."""
+    """The text of a footnote; `repeated` says that it is called more than once."""
 
     label: str
     blocks: tuple[Block, ...]
     number: int = 0
+    repeated: bool = False
 
 
 class Half(Node, frozen=True, tag=True, array_like=True, gc=False):

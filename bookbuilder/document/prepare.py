@@ -7,7 +7,7 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from bookbuilder.diagnostics import Report, Rule, nearest
+from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document.anchors import anchored
 from bookbuilder.document.nodes import (
     Chapter,
@@ -29,15 +29,11 @@ NO_NOTE = Rule(
 UNUSED_NOTE = Rule(
     "note.unused",
     "nothing refers to the note [^{label}]",
-    "A footnote whose call is missing would vanish from the book.",
+    "A footnote whose call is missing is not printed.",
+    Severity.WARNING,
 )
 NOTE_TWICE = Rule(
     "note.twice", "there is already a note [^{label}]", "Each footnote of a chapter has a label of its own."
-)
-NOTE_CALLED_TWICE = Rule(
-    "note.reused",
-    "the note [^{label}] is called for a second time",
-    "A footnote stands on the page of its call, so each call has a note of its own.",
 )
 NOTE_PLACE = Rule(
     "note.place",
@@ -91,16 +87,19 @@ def _counted(chapter: Chapter) -> Chapter:
 
 
 def _with_notes(chapter: Chapter, report: Report) -> Chapter:
-    """Number the footnotes of a chapter in the order of their calls, and sort their texts that way."""
+    """Number the footnotes of a chapter in the order of their first calls, and sort their texts that way."""
     texts: dict[str, Note] = {}
     for note in chapter.notes:
         if note.label in texts:
             report(NOTE_TWICE, note.span, label=note.label)
         texts.setdefault(note.label, note)
+        if not note.blocks:
+            report(NO_NOTE, note.span, label=note.label, hint="write it behind the colon")
     wrong = tuple(_homeless(chapter))
     for call in wrong:
         report(NOTE_PLACE, call.span, label=call.label, hint="put it behind a word of the text")
     numbers: dict[str, int] = {}
+    repeated: set[str] = set()
     for node in walk(replace(chapter, notes=())):
         if not isinstance(node, NoteRef):
             continue
@@ -112,7 +111,7 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
                 hint=nearest(node.label, texts) or f"add [^{node.label}]: …",
             )
         elif node.label in numbers:
-            report(NOTE_CALLED_TWICE, node.span, label=node.label)
+            repeated.add(node.label)
         numbers.setdefault(node.label, len(numbers) + 1)
     for label, note in texts.items():
         if label not in numbers and all(call.label != label for call in wrong):
@@ -127,7 +126,8 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
 
     notes = sorted((n for n in texts.values() if n.label in numbers), key=lambda n: numbers[n.label])
     numbered: Chapter = transform(replace(chapter, notes=()), number)
-    return replace(numbered, notes=tuple(replace(n, number=numbers[n.label]) for n in notes))
+    made = (replace(n, number=numbers[n.label], repeated=n.label in repeated) for n in notes)
+    return replace(numbered, notes=tuple(made))
 
 
 def _homeless(chapter: Chapter) -> Iterator[NoteRef]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,6 +16,7 @@ from bookbuilder.document.nodes import (
     Image,
     IndexMark,
     Node,
+    NoteRef,
     Pending,
     Reference,
     Table,
@@ -24,8 +27,8 @@ from bookbuilder.document.walk import bare, plain, walk
 class Anchor(Struct, frozen=True, array_like=True, gc=False):
     """A place that can be referred to, and what a reference calls it (empty: it has no name).
 
-    A figure or table is called by its number, which counts within the chapter; `kind` says which of the two it is, and `id`
-    is empty if its number in the book makes its anchor.
+    `kind` is `heading`, `figure`, `table` or empty. A figure or table is called by its number, which counts within the
+    chapter, and `id` is empty if its number in the book makes its anchor.
     """
 
     id: str
@@ -47,23 +50,26 @@ class Mark(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Asked(Struct, frozen=True, array_like=True, gc=False):
-    """A reference: its target, and whether it needs the name of it since it has no words of its own."""
+    """A reference: its target, whether it needs the name of it since it has no words of its own, and the chapter that it
+    names beside the target."""
 
     target: str
     nameless: bool
     span: Span
+    chapter: str
+    key: str
 
 
 class Survey(Struct, frozen=True, array_like=True, gc=False):
     """A chapter that is prepared, in short.
 
-    `head` is the chapter without blocks and notes; `notes` are the labels of its notes, `figures` and `tables` say how many
-    it has; `credits` are the numbers and credits of its figures; `pending` names the directives that wait for the book;
-    `pictures` are the paths of its pictures.
+    `head` is the chapter without blocks and notes; `notes` are the labels of its notes with how often each is called,
+    `figures` and `tables` say how many it has; `credits` are the numbers and credits of its figures; `pending` names the
+    directives that wait for the book; `pictures` are the paths of its pictures.
     """
 
     head: Chapter
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, int], ...]
     figures: int
     tables: int
     anchors: tuple[Anchor, ...]
@@ -79,6 +85,7 @@ def survey(chapter: Chapter) -> Survey:
     figures = tables = 0
     anchors, marks, asked, named, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
+    calls: Counter[str] = Counter()
     for node in walk(chapter):
         kind, number = "", 0
         match node:
@@ -88,10 +95,14 @@ def survey(chapter: Chapter) -> Survey:
                     named.append((number, credit))
             case Table(number=number, caption=caption) if caption:
                 kind, tables = "table", tables + 1
+            case NoteRef(label):
+                calls[label] += 1
+            case Heading() if node.id:
+                kind = "heading"
             case IndexMark(entry, register, sub=sub, name=name):
                 marks.append(Mark(register, entry, sub, name, node.id, node.span))
             case Reference(target, content):
-                asked.append(Asked(target, not content, node.span))
+                asked.append(Asked(target, not content, node.span, node.chapter, node.key))
             case Pending(directive):
                 pending.append(directive)
             case Image(source) if source:
@@ -100,7 +111,7 @@ def survey(chapter: Chapter) -> Survey:
             anchors.append(Anchor(node.id, _name(node), node.span, kind, number))
     return Survey(
         replace(chapter, blocks=(), notes=()),
-        tuple(note.label for note in chapter.notes),
+        tuple((note.label, calls[note.label]) for note in chapter.notes),
         figures,
         tables,
         tuple(anchors),

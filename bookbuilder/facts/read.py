@@ -20,7 +20,10 @@ from bookbuilder.facts.model import (
     Percentage,
     Quantity,
 )
+from bookbuilder.facts.sums import exact
 from bookbuilder.locales import units
+from bookbuilder.locales.amounts import currencies, nearest_currency
+from bookbuilder.locales.calendar import instead, iso
 
 SYNTAX = Rule(
     "facts.syntax",
@@ -39,6 +42,17 @@ BROKEN = Rule(
     'Values look like this: amount = "200e6 USD", date = 2022-01-19, interval = "2022-01-17/2022-01-21",'
     ' number = 100000, quantity = "30 km", duration = "2 hours", percentage = 12.5, rate = "1.1345",'
     ' rates = { EUR = "1.1345", CHF = "1.0924" }. A number, a quantity and a percentage may be a range: "5..10 km".',
+)
+TEXT = Rule(
+    "fact.text",
+    "{key} of the fact {name} is no text",
+    "`source` and `note` are for people: a text in quotes.",
+)
+CURRENCY = Rule(
+    "currency.unknown",
+    "there is no currency {currency}",
+    "A currency is said by its three letters (ISO 4217): EUR, USD, CHF. CLDR has the words for some 300 of them, also for"
+    " those of the past, such as DEM.",
 )
 UNIT = Rule(
     "fact.unit",
@@ -132,6 +146,10 @@ def _fact(
         if key not in KEYS:
             report(UNKNOWN_KEY, spans.get(key, span), name=name, key=key, hint=nearest(key, KEYS))
             good = False
+    for key in ("source", "note"):
+        if not isinstance(data.get(key, ""), str):
+            report(TEXT, spans.get(key, span), name=name, key=key, hint=f'{key} = "…"')
+            good = False
     kinds = [kind for kind in KINDS if kind in data]
     if "amount" in kinds:
         kinds = [kind for kind in kinds if kind != "date"]
@@ -149,8 +167,18 @@ def _fact(
     except _UnknownUnitName as error:
         report(UNIT, spans.get("quantity", span), unit=error.unit, hint=nearest(error.unit, units.names()))
         return None
+    except _UnknownCurrency as error:
+        report(
+            CURRENCY,
+            spans.get(error.key, span),
+            currency=error.currency,
+            hint=nearest_currency(error.currency),
+        )
+        return None
     except _BrokenValue as error:
-        report(BROKEN, spans.get(error.key, span), key=error.key, value=str(data[error.key])[:60])
+        said = str(data[error.key])
+        hint = instead(said) if error.key in ("date", "rate_date") else ""
+        report(BROKEN, spans.get(error.key, span), key=error.key, value=said[:60], hint=hint)
         return None
     if isinstance(fact, Amount) and "rate" in data and not fact.equivalent:
         report(
@@ -179,6 +207,14 @@ class _UnknownUnitName(Exception):
         self.unit = unit
 
 
+class _UnknownCurrency(Exception):
+    """The value of a key is in a currency that there is not."""
+
+    def __init__(self, key: str, currency: str) -> None:
+        super().__init__(currency)
+        self.key, self.currency = key, currency
+
+
 class _BrokenValue(Exception):
     """The value of a key cannot be read."""
 
@@ -196,6 +232,9 @@ def _amount(data: Mapping[str, Any]) -> Amount:
         worth, equivalent = _decimal(own[1], "equivalent"), own[2]
     if equivalent and not _CURRENCY.fullmatch(equivalent):
         raise _BrokenValue("equivalent")
+    for key, currency in (("amount", found[2]), ("equivalent", equivalent)):
+        if currency and currency not in currencies():
+            raise _UnknownCurrency(key, currency)
     day = _day(data, "date") if "date" in data else None
     rate_day = _day(data, "rate_date") if "rate_date" in data else None
     rates = _rates(data, equivalent)
@@ -207,6 +246,8 @@ def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:
     given = data.get("rates", {})
     if not isinstance(given, Mapping) or not all(_CURRENCY.fullmatch(str(key)) for key in given):
         raise _BrokenValue("rates")
+    if unknown := [str(key) for key in given if key not in currencies()]:
+        raise _UnknownCurrency("rates", unknown[0])
     found = {str(currency): _decimal(str(rate), "rates") for currency, rate in given.items()}
     if any(rate <= 0 for rate in found.values()):
         raise _BrokenValue("rates")
@@ -220,14 +261,10 @@ def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:
 
 
 def _interval(data: Mapping[str, Any]) -> Interval:
-    first, _, last = str(data["interval"]).partition("/")
-    try:
-        interval = Interval(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    except ValueError:
-        raise _BrokenValue("interval") from None
-    if interval.first > interval.last:
+    first, last = (iso(text) for text in str(data["interval"]).partition("/")[::2])
+    if first is None or last is None or first > last:
         raise _BrokenValue("interval")
-    return interval
+    return Interval(first, last)
 
 
 def _quantity(data: Mapping[str, Any]) -> Quantity:
@@ -262,10 +299,10 @@ def _day(data: Mapping[str, Any], key: str) -> dt.date:
     value = data[key]
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    try:
-        return dt.date.fromisoformat(str(value))
-    except ValueError:
-        raise _BrokenValue(key) from None
+    found = iso(value) if isinstance(value, str) else None
+    if found is None:
+        raise _BrokenValue(key)
+    return found
 
 
 def _number(data: Mapping[str, Any], key: str) -> Decimal:
@@ -278,15 +315,10 @@ def _decimal(text: str, key: str) -> Decimal:
         number = Decimal(text.replace("_", "")) if len(text) < 200 else Decimal("nan")
     except InvalidOperation:
         raise _BrokenValue(key) from None
-    digits = number.as_tuple()
-    if not isinstance(digits.exponent, int) or len(digits.digits) > _DIGITS:
-        raise _BrokenValue(key)
-    if digits.exponent < -_DIGITS or number.adjusted() >= _DIGITS:
+    if not exact(number):
         raise _BrokenValue(key)
     return number
 
-
-_DIGITS = 24
 
 _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], FactValue]] = {
     "amount": _amount,

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bookbuilder.locales.calendar import weekday
 from bookbuilder.locales.lexicon import Lexicon
 from bookbuilder.locales.words import Token
 
@@ -35,7 +36,7 @@ class SaidDay:
             (self.day, date.day),
             (self.month, date.month),
             (self.year, date.year),
-            (self.weekday, date.weekday()),
+            (self.weekday, weekday(date)),
         )
         return all(said is None or said == real for said, real in pairs)
 

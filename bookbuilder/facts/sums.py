@@ -64,6 +64,22 @@ def sums(text: str, words: Vocabulary) -> Iterator[Found]:
             yield Found(start, match.end(), first, worth, signed)
 
 
+DIGITS = 24
+"""Digits before and behind the point of a number; arithmetic of 28 digits keeps them."""
+
+
+def exact(number: Decimal) -> bool:
+    """Whether a number is one that facts can hold, and that is reckoned with exactly.
+
+    >>> exact(Decimal("200e6")), exact(Decimal("1" * 45)), exact(Decimal("nan"))
+    (True, False, False)
+    """
+    parts = number.as_tuple()
+    if not isinstance(parts.exponent, int) or len(parts.digits) > DIGITS:
+        return False
+    return parts.exponent >= -DIGITS and number.adjusted() < DIGITS
+
+
 def written(value: Decimal, currency: str) -> str:
     """Return a sum in the grammar of facts.
 
@@ -81,7 +97,7 @@ def _short(value: Decimal) -> str:
 
 
 def _sum(match: re.Match[str], side: str, words: Vocabulary) -> Sum | None:
-    """Return one side of a match; a number in a word alone ("a dollar") is no sum."""
+    """Return one side of a match; a number in a word alone ("a dollar") is no sum, nor one that no fact can hold."""
     sign = match[f"sign{side}"] or match[f"currency{side}"]
     currency = words.currencies[_folded(sign)]
     scale = Decimal(10) ** (words.scales[_folded(match[f"scale{side}"])] if match[f"scale{side}"] else 0)
@@ -94,6 +110,8 @@ def _sum(match: re.Match[str], side: str, words: Vocabulary) -> Sum | None:
     whole, _, fraction = digits.partition(words.decimal)
     whole = re.sub(r"\D", "", whole)
     value = Decimal(f"{whole}.{fraction}" if fraction else whole)
+    if not (exact(value) and exact(value.scaleb(scale.adjusted()))):
+        return None
     if fraction:
         step = Decimal(1).scaleb(-len(fraction))
     else:  # the zeros at the end of a number may have been counted, or be rounding; two digits count at least

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 from typing import assert_never
 
 from markupsafe import Markup
 from msgspec import structs
 
 from bookbuilder.document import nodes
-from bookbuilder.document.anchors import note_anchor
+from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.grid import columns, kept
 from bookbuilder.document.nodes import (
     Block,
@@ -61,9 +62,7 @@ def _notes(r: Renderer) -> Markup:
         anchor = note_anchor(r.chapter.id, note.label)
         # Translators: the link behind a note, back to its number in the text
         label = r.say("Back to the call of note {number}", number=number)
-        back = Markup('<a{} href="#{}-ref" class="backlink" aria-label="{}">{}</a> ').format(
-            r.types("", "doc-backlink"), anchor, label, r.figures(number)
-        )
+        back = _back(number, anchor, label, r)
         inner = blocks(note.blocks, r)
         opening = Markup("<p>")
         first = inner.removeprefix(opening) if inner.startswith(opening) else Markup("</p>\n") + inner
@@ -78,6 +77,20 @@ def _notes(r: Renderer) -> Markup:
     name, role = ("div", Markup(' role="group"')) if r.medium.whole else ("section", EMPTY)
     own = Markup(' class="notes"{} aria-label="{}"').format(role, title)
     return element(name, own, "\n" + Markup("\n").join(lines) + "\n")
+
+
+def _back(number: int, anchor: str, label: str, r: Renderer) -> Markup:
+    """Return the way back from a note to its call: its number, or a letter for each call of one that has several."""
+    link = Markup('<a{} href="#{}" class="backlink{}" aria-label="{}">{}</a> ')
+    role, calls = r.types("", "doc-backlink"), r.called[number]
+    if calls < 2:
+        return link.format(role, call_anchor(anchor, 1), "", label, r.figures(number))
+    letters = [ascii_lowercase[n] if n < 26 else r.figures(n + 1) for n in range(calls)]
+    links = (
+        link.format(role, call_anchor(anchor, n), " again", f"{label}, {letter}", letter)
+        for n, letter in enumerate(letters, 1)
+    )
+    return Markup('<span class="backlink">{}</span> {}').format(r.figures(number), Markup("").join(links))
 
 
 def _block(node: Block, r: Renderer) -> Markup:

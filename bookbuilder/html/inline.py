@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import assert_never
 
 from markupsafe import Markup, escape
 
-from bookbuilder.document.anchors import note_anchor
+from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.nodes import (
     Abbreviation,
+    Block,
     Break,
     CodeText,
     Fact,
@@ -19,6 +21,7 @@ from bookbuilder.document.nodes import (
     Link,
     Locators,
     Named,
+    Note,
     NoteRef,
     Paragraph,
     Reference,
@@ -147,21 +150,68 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
     if note is None:
         return Markup("")
     if r.medium.footnotes:
-        if r.inside:
-            return Markup("")
-        r.number += 1
-        number = r.figures(r.number)
-        r.inside = True
-        paragraphs = [inlines(b.content, r) for b in note.blocks if isinstance(b, Paragraph)]
-        r.inside = False
-        return Markup('<span class="footnote" data-number="{}">{}</span>').format(
-            number, Markup("<br/>").join(paragraphs)
-        )
+        return _footnote(note, r)
     anchor = note_anchor(r.chapter.id, note.label)
+    r.called[note.number] += 1
     label = r.say("Note {number}", number=node.number)
-    return Markup('<a{} id="{}-ref" class="noteref" href="#{}" aria-label="{}">{}</a>').format(
-        r.types("noteref", "doc-noteref"), anchor, anchor, label, r.figures(node.number)
+    return Markup('<a{} id="{}" class="noteref" href="#{}" aria-label="{}">{}</a>').format(
+        r.types("noteref", "doc-noteref"),
+        call_anchor(anchor, r.called[note.number]),
+        anchor,
+        label,
+        r.figures(node.number),
     )
+
+
+def _footnote(note: Note, r: Renderer) -> Markup:
+    """Return a note of print, where it is called first; what calls it again is its number."""
+    if r.inside:
+        return Markup("")
+    anchor = note_anchor(r.chapter.id, note.label) if note.repeated else ""
+    if note.number in r.printed:
+        number = r.figures(r.printed[note.number])
+        return Markup('<a class="noteref" href="#{}">{}</a>').format(anchor, number)
+    r.number += 1
+    r.printed[note.number] = r.number
+    own = Markup(' id="{}"').format(anchor) if anchor else Markup("")
+    kind = "" if not note.blocks or isinstance(note.blocks[0], Paragraph) else " block"
+    r.inside = True
+    content = _lines(note.blocks, r)
+    r.inside = False
+    return Markup('<span class="footnote{}"{} data-number="{}">{}</span>').format(
+        kind, own, r.figures(r.printed[note.number]), content
+    )
+
+
+def _lines(content: Sequence[Block], r: Renderer) -> Markup:
+    """Return what a footnote holds. It stands in a line of text, so HTML would end the paragraph at a list or a table in it:
+    there the elements are spans, which say what they are, and the PDF makes them that (`formats.pdf.weasy`)."""
+    paragraphs = [block for block in content if isinstance(block, Paragraph)]
+    if len(paragraphs) == len(content):
+        return Markup("<br/>").join(inlines(block.content, r) for block in paragraphs)
+    from bookbuilder.html.block import blocks  # blocks hold lines, and a note in a line holds blocks
+
+    first = content[0]
+    line = inlines(first.content, r) if isinstance(first, Paragraph) else Markup("")
+    inner = blocks(content[1:] if isinstance(first, Paragraph) else content, r)
+    joined = _BETWEEN.sub("", inner)  # in a footnote WeasyPrint makes a line of it
+    return line + Markup(_TAG.sub(_as_span, joined))  # what it changes is markup already
+
+
+def _as_span(tag: re.Match[str]) -> str:
+    if tag["end"]:
+        return "</span>"
+    closed = "></span>" if tag["void"] else ">"
+    return f'<span data-as="{tag["name"]}"{tag["own"]}{closed}'
+
+
+_BETWEEN = re.compile("(?<=>)\n(?=<)")
+"""The end of a line between two tags."""
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>p|ul|ol|li|dl|dt|dd|blockquote|div|table|caption|thead|tbody|tr|th|td|pre|hr)\b"
+    r"(?P<own>(?: [^<>]*?)?)(?P<void>/?)>"
+)
+"""A tag of a block; attributes hold no angle brackets, for those are escaped."""
 
 
 def _locators(targets: Sequence[Target], r: Renderer) -> Markup:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
 
@@ -14,7 +15,8 @@ from bookbuilder.locales import direction
 
 @dataclass(slots=True)
 class Renderer:
-    """Renders one chapter. `number` counts the footnotes of print, among them the addresses of outside links.
+    """Renders one chapter. `number` counts the footnotes of print, among them the addresses of outside links; `printed` are
+    the numbers that notes have there, `called` says how often each note was called up to now.
 
     `inside` is true while a note or a heading is set, where no footnote can stand. `paragraph` counts those that the
     web links to. `second` renders what a bilingual chapter has in its second language, with notes and words of that;
@@ -25,6 +27,8 @@ class Renderer:
     chapter: Chapter
     notes: Mapping[int, Note]
     number: int = 0
+    printed: dict[int, int] = field(default_factory=dict)
+    called: Counter[int] = field(default_factory=Counter)
     inside: bool = False
     paragraph: int = 0
     second: Renderer | None = None

@@ -9,16 +9,56 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from babel.core import get_global
 from babel.numbers import get_currency_name, get_currency_precision, get_currency_symbol
 
+from bookbuilder.diagnostics import nearest
 from bookbuilder.locales import numbers
 from bookbuilder.locales.locale import Locale
 from bookbuilder.locales.numbers import NBSP
 
 PRESETS = {"short": ("short", "symbol"), "long": ("long", "common"), "name": ("long", "name")}
 """Form → width of the scale word and kind of currency word, where a locale says nothing else."""
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """Return the codes of all currencies that CLDR knows, without those that stand for none and for tests."""
+    return frozenset(get_global("all_currencies")) - {"XXX", "XTS"}
+
+
+def nearest_currency(code: str) -> str:
+    """Return a hint for a code that no currency has.
+
+    >>> nearest_currency("EUO")
+    'did you mean "EUR"?'
+    """
+    found = nearest(code, _OFTEN) or nearest(code, currencies())
+    return found or "its three letters are those of ISO 4217, such as EUR, USD or CHF"
+
+
+_OFTEN = (
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "JPY",
+    "CNY",
+    "RUB",
+    "UAH",
+    "PLN",
+    "CZK",
+    "SEK",
+    "NOK",
+    "DKK",
+    "TRY",
+    "CAD",
+    "AUD",
+)
+"""Currencies that are meant more often than others of similar letters."""
 
 
 def amount(value: Decimal, currency: str, locale: Locale, form: str) -> str:

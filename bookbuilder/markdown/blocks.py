@@ -30,6 +30,7 @@ from bookbuilder.document.nodes import (
     Row,
     Table,
 )
+from bookbuilder.document.walk import walk
 from bookbuilder.markdown.attributes import BLOCK_KEYS, TABLE_KEYS, UNKNOWN, attributes, trailing, written
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.inlines import LEFTOVER, RAW_HTML, InlineContext, inlines
@@ -90,8 +91,9 @@ SECOND_TITLE = Rule(
 )
 NOTE_BLOCK = Rule(
     "note.block",
-    "a note holds paragraphs only",
-    "In print a note stands at the foot of the page, where lists, quotations, tables and pictures have no place.",
+    "a note holds no {what}",
+    "In print a note stands at the foot of the page. It may hold paragraphs, quotations, lists, tables without a caption and"
+    " code; headings, figures, boxes and numbered tables belong to the text.",
 )
 CELLS = Rule(
     "table.cells",
@@ -178,10 +180,13 @@ class Converter:
             case "hr":
                 return (nodes.Rule(span=span, **self._own(token, span)),)
             case "footnote_reference_open":
-                note = self.blocks(inner)
-                for block in note:
-                    if not isinstance(block, Paragraph):
-                        self.report(NOTE_BLOCK, block.span, hint="put it into the text, or into an aside")
+                level = self.level
+                note, self.level = self.blocks(inner), level
+                for block in walk(note):
+                    if what := _unfit(block):
+                        self.report(
+                            NOTE_BLOCK, block.span, what=what, hint="put it into the text, or into an aside"
+                        )
                 self.notes.append(Note(str(token.meta["label"]), note, span=span))
                 return ()
             case "attributes_lost":
@@ -354,6 +359,23 @@ class Converter:
         call = Call(name, span, title, own.id, own.classes, own.lang, options, blocks, level, self.signs)
         made = directive.run(call, self.report)
         return made if own.translate else tuple(replace(block, translate=False) for block in made)
+
+
+def _unfit(node: nodes.Node) -> str:
+    """Return what a node is called that has no place in a note; an empty text for one that has."""
+    match node:
+        case Heading():
+            return "heading"
+        case nodes.Figure():
+            return "figure"
+        case nodes.Box() | nodes.Pending():
+            return "box"
+        case Table(caption=caption) if caption:
+            return "table with a caption"
+        case nodes.Rule() | nodes.PageBreak():
+            return "break"
+        case _:
+            return ""
 
 
 _COLONS = re.compile(r"^[ \t]*(:{3,}[ \t]*)$", re.MULTILINE)

@@ -49,6 +49,8 @@ class FrontMatter:
 
 NO = ("no", "false")
 """How front matter says no."""
+YES = ("yes", "true")
+"""How front matter says yes."""
 _DEPTH = 8
 _BROKEN = FrontMatter(broken=True)
 

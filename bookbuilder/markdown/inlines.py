@@ -224,10 +224,18 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
     address = str(token.attrs.get("href", ""))
     scheme = _scheme(address)
     if scheme is None:
-        chapter, _, anchor = unquote(address).partition("#")
-        target = anchor or posixpath.basename(chapter).removesuffix(".md")
-        if not target or (chapter and not chapter.endswith(".md")):
-            hint = "write the whole address, with https://" if address else "write it in the round brackets"
+        path, _, anchor = unquote(address).partition("#")
+        chapter = posixpath.basename(path).removesuffix(".md")
+        target = anchor or chapter
+        if not target or (path and not path.endswith(".md")):
+            hint = "write it in the round brackets"
+            if address.startswith("/") or "." in address.partition("/")[0].strip("."):
+                hint = "write the whole address, with https://"
+            elif address:
+                hint = (
+                    "a chapter is called by its file, 08-name.md, or by its anchor, #08-name;"
+                    " what is not of this book by the whole address, with https://"
+                )
             context.report(SCHEME, span, address=address or "without a word", hint=hint)
             return Styled("span", content, span=span)
         try:
@@ -235,7 +243,7 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
         except ValueError:
             context.report(REF_FORM, span, form=own.options["ref"])
             form = RefForm.TEXT
-        return Reference(target, content, form, span=span, **own.node())
+        return Reference(target, content, form, chapter=chapter, span=span, **own.node())
     if scheme not in ("http", "https", "mailto"):
         context.report(SCHEME, span, address=address)
         return Styled("span", content, span=span)

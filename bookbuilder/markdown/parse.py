@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
 from bookbuilder.document.nodes import Chapter, Inline, Part, Text
+from bookbuilder.locales.calendar import instead, iso
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
 from bookbuilder.markdown.blocks import Converter
@@ -135,7 +136,7 @@ def chapter(
         notes=tuple(convert.notes),
         kind=kind,
         part=part,
-        numbered=part is Part.MAIN and scalar("numbered").text != "false",
+        numbered=part is Part.MAIN and _numbered(scalar("numbered"), report),
         date=_date(scalar("date"), report),
         place=words("place"),
         subtitle=words("subtitle"),
@@ -167,6 +168,13 @@ def _said(body: str) -> bool:
     return bool(re.sub(r"\A\s*#[^\n]*|<!--.*?-->", "", body, flags=re.DOTALL).strip())
 
 
+def _numbered(said: Scalar, report: Report) -> bool:
+    """Whether a chapter of the main part has a number, by what its front matter says."""
+    if said.text not in ("", *front_matter.YES, *front_matter.NO):
+        report(front_matter.SHAPE, said.span, key="numbered", wanted="true or false")
+    return said.text not in front_matter.NO
+
+
 def _translated(said: Scalar, report: Report) -> bool:
     """Whether a chapter is to be translated, by what its front matter says."""
     if said.text and said.text not in front_matter.NO:
@@ -189,11 +197,10 @@ def _part(said: Scalar, kind: str, report: Report) -> Part:
 def _date(said: Scalar, report: Report) -> dt.date | None:
     if not said.text:
         return None
-    try:
-        return dt.date.fromisoformat(said.text)
-    except ValueError:
-        report(BAD_DATE, said.span, text=said.text, hint="write it like 2022-01-17")
-        return None
+    found = iso(said.text)
+    if found is None:
+        report(BAD_DATE, said.span, text=said.text, hint=instead(said.text))
+    return found
 
 
 def _anchor(stem: str) -> str:

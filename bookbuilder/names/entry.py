@@ -49,6 +49,10 @@ def name(register: str, key: str, value: object, reader: Reader) -> Name | None:
     if not tags:
         reader.report(EMPTY, reader.span(register, key), name=key, hint='add de = "…" or name = "…"')
         return None
+    for one in ("source", "note"):
+        if not isinstance(data.get(one, ""), str):
+            reader.report(BROKEN, reader.span(register, key, one), key=one, wanted="a text")
+            return None
     given = {one: texts(data[one], (register, key, one), reader) for one in TEXTS if one in data}
     spellings = _spellings(data.get("not", []), register, key, reader)
     entries = {}

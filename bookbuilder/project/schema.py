@@ -9,6 +9,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule
 from bookbuilder.locales import OwnWords
+from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.project.kinds import (
     Kind,
     day,
@@ -90,6 +91,15 @@ def person(value: Any, spot: Spot, role: str = "aut") -> Person | None:
         return Person(found, role=role) if found else None
     read = table(value, spot, PERSON, needed=("name",))
     return Person(**{"role": role} | read) if read and "name" in read else None
+
+
+def currency(value: Any, spot: Spot) -> str | None:
+    """A currency by its three letters (ISO 4217)."""
+    found = text(value, spot)
+    if found is not None and found not in currencies():
+        spot.refused(value, nearest_currency(found))
+        return None
+    return found
 
 
 def translator(value: Any, spot: Spot) -> Person | None:
@@ -195,7 +205,7 @@ LOCALE: Mapping[str, Kind[object]] = {
     "keywords": list_of(filled),
     "translators": list_of(translator),
     "words": words,
-    "home_currency": pattern(r"[A-Z]{3}", "a currency by its three letters (ISO 4217): EUR, CHF"),
+    "home_currency": currency,
     **UNTRANSLATED,
     "inherits": filled,
     "equivalent": equivalents,

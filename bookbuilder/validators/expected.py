@@ -52,6 +52,7 @@ class Piece:
 class _State:
     in_print: bool
     notes: dict[int, Note]
+    """Those that have not been printed yet: what calls one again is its number."""
     others: dict[int, Note] = field(default_factory=dict)
     """The notes of the second language of a bilingual chapter."""
     room: int = OPENING
@@ -97,7 +98,7 @@ def _of(value: object, state: _State) -> Iterator[Piece]:
         case NoteRef(number=number):
             state.room += NUMBER
             if state.in_print and not state.inside:
-                yield from _note(state.notes.get(number), state)
+                yield from _note(state.notes.pop(number, None), state)
         case Reference(form=RefForm.PAGE) if state.in_print:
             state.room += PAGE
         case Link(address=address):

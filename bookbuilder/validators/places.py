@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from bookbuilder.diagnostics import NOWHERE, Span
+from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.document import Document
 from bookbuilder.document.nodes import Cell, Chapter, Code, Figure, Heading, Image, Paragraph, Table
 from bookbuilder.document.walk import plain, walk
@@ -55,7 +56,7 @@ class Sources:
             if chapter.beside:
                 found[chapter.beside.id] = found[f"{chapter.beside.id}-title"] = _title(chapter.beside)
             for note in chapter.notes:
-                found[f"{chapter.id}-n{note.number}"] = found[f"{chapter.id}-note-{note.number}"] = note.span
+                found[note_anchor(chapter.id, note.label)] = note.span
             for node in walk((chapter.blocks, chapter.notes)):
                 if node.id and node.span.path:
                     found.setdefault(node.id, node.span)

@@ -26,7 +26,7 @@ never changes; `bookbuilder explain CODE` prints what stands here.
 
 ```text
 chapters/de/03-mittwoch.md:14:7: error: nothing in the book is called #a-strat [reference.unknown]
-  hint: did you mean #a-start?
+  hint: did you mean #a-start, the heading “Start”, in chapters/de/03-mittwoch.md:5?
 ```
 
 <!-- This page is made from the rules in the code: pytest tests/architecture/test_rules.py --accept -->

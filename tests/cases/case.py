@@ -156,7 +156,7 @@ def _counted(text: str, reading: Reading) -> str:
             text = re.sub(rf'(["#]){re.escape(node.id)}"', rf'\g<1>{name}"', text)
         for note in chapter.notes:
             anchor = re.escape(note_anchor(chapter.id, note.label))
-            text = re.sub(rf'(["#]){anchor}(-ref)?"', rf'\g<1>{chapter.id}-n{note.number}\2"', text)
+            text = re.sub(rf'(["#]){anchor}(-ref(?:-\d+)?)?"', rf'\g<1>{chapter.id}-n{note.number}\2"', text)
     return text
 
 

@@ -112,6 +112,37 @@ def test_paths_begin_where_we_are(run: Run, book: Path, monkeypatch: pytest.Monk
     assert out.startswith(f"{book.name}/output/tage.de.pdf ")
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_findings_of_one_kind_are_folded(
+    run: Run, book: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def at(path: str, line: int, code: str) -> Diagnostic:
+        return Diagnostic(code, Severity.NOTICE, Span(path, line, 1), f"number {line}")
+
+    found = [at("a.md", line, "typography.space") for line in range(1, 2801)]
+    found += [at("a.md", 5, "image.alt"), at("b.md", 1, "typography.space")]
+    found += [at("b.md", line, "image.alt") for line in range(1, 11)]
+    says(monkeypatch, *sorted(found, key=lambda one: (one.span, one.code)))
+    _, _, err = run(command)
+    lines = err.splitlines()
+    assert sum("[typography.space]" in line for line in lines) == 12
+    assert "a.md: and 2,790 more of this kind; --all shows them [typography.space]" in lines
+    assert sum("[image.alt]" in line for line in lines) == 11
+    assert "2,790" not in run(command, "--all")[2]
+    assert run(command, "--all")[2].count("[typography.space]") == 2801
+    assert lines[-1] == "2812 notices"
+    assert len(json.loads(run(command, "--json")[1])["diagnostics"]) == 2812
+
+
+def test_forms_for_programs_keep_all_findings(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        Diagnostic("image.alt", Severity.NOTICE, Span("a.md", n, 1), f"number {n}") for n in range(1, 41)
+    ]
+    says(monkeypatch, *found)
+    for form in ("sarif", "junit"):
+        assert "number 40" in run("check", "--format", form)[1], form
+
+
 @pytest.mark.parametrize(
     ("severity", "options", "code"),
     [

@@ -162,6 +162,9 @@ def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontC
     """Return the layout of a page of HTML with one style sheet."""
     fetcher = _Fetcher(resources)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
+    if AS in html:
+        for element in page.etree_element.iter("span"):
+            element.tag = element.attrib.pop(AS, "span")
     sheet = parsed(css, fonts, fetcher, SCHEME)
     document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
     anchors: dict[str, int] = {}
@@ -171,4 +174,6 @@ def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontC
     return Layout(document, anchors)
 
 
+AS = "data-as"
+"""The attribute of a span that says which element it is: HTML has no place for some in a line, where a footnote stands."""
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

@@ -13,6 +13,7 @@ from bookbuilder.importers.article.parts import BREAK, Article, Lines, Part
 from bookbuilder.importers.article.proposals import Proposer
 from bookbuilder.importers.article.prose import escaped
 from bookbuilder.locales import Locale, dates
+from bookbuilder.locales.calendar import weekday
 from bookbuilder.locales.vocabulary import Vocabulary
 
 _ITEM = re.compile(r"\s*[-*•]\s+(?=\S)")
@@ -85,7 +86,7 @@ class Binder:
     def _day(self, date: dt.date, parts: Sequence[Part]) -> Chapter:
         """Return the chapter of a day. Several sections of one day stay together, each under its title."""
         head, *others = parts
-        name = slug(str(self.locale.cldr.days["format"]["wide"][date.weekday()]))
+        name = slug(str(self.locale.cldr.days["format"]["wide"][weekday(date)]))
         named = [part for part in parts if part.day is not None]
         written = head.heading.written if head.heading else ""
         front: dict[str, str | Sequence[str]] = {

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.importers.article.headings import Day
+from bookbuilder.locales.calendar import weekday
 
 UNCERTAIN = Rule(
     "article.year",
@@ -90,8 +91,8 @@ def _told(days: Sequence[Named], year: int, report: Report) -> tuple[dt.date, ..
             report(NO_SUCH_DAY, span, year=day.year or year)
             missing = True
             continue
-        if day.weekday is not None and date.weekday() != day.weekday:
-            report(WEEKDAY, span, date=date, real=NAMES[date.weekday()], said=NAMES[day.weekday])
+        if day.weekday is not None and weekday(date) != day.weekday:
+            report(WEEKDAY, span, date=date, real=NAMES[weekday(date)], said=NAMES[day.weekday])
         if out and date < out[-1]:
             report(BACKWARDS, span, date=date)
         out.append(date)
@@ -116,7 +117,7 @@ def _misses(days: Sequence[Named], year: int) -> tuple[int, int]:
     """Return how many days contradict a year (their weekday is wrong, or there is none such), and how many go back."""
     found = _dates(days, year)
     wrong = sum(
-        date is None or (day.weekday is not None and date.weekday() != day.weekday)
+        date is None or (day.weekday is not None and weekday(date) != day.weekday)
         for (_, day), date in zip(days, found)
     )
     known = [date for date in found if date is not None]

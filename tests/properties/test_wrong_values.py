@@ -1,0 +1,225 @@
+"""A value of a wrong type is told with its line, in every key of every TOML file; none is printed, and none crashes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bookbuilder.build.read import read
+from bookbuilder.diagnostics import NOWHERE, Findings
+from bookbuilder.facts import literal
+from bookbuilder.facts import read as read_facts
+from bookbuilder.facts.read import KEYS as FACT_KEYS
+from bookbuilder.facts.sums import sums, written
+from bookbuilder.html import Medium, Renderer, blocks
+from bookbuilder.locales import load as load_locale
+from bookbuilder.locales.vocabulary import vocabulary
+from bookbuilder.names.entry import KEYS as NAME_KEYS
+from bookbuilder.names.read import read as read_names
+from bookbuilder.project import load, schema
+from bookbuilder.project.places import places
+from bookbuilder.translate.glossary import read as glossary
+from bookbuilder.world import World
+from tests.cases import book
+
+WRONG = (
+    "true", "0", "-5", "7", "20220117", "1" * 45, "1.5", "nan", "inf", "-inf", "1e300", "2022-01-17",
+    "0001-01-01", "9999-12-31", "2022-01-17T10:00:00", "2022-01-17T10:00:00Z", "10:00:00", '""', '"x"', '"QQX"',
+    '"20220117"', '"2022-W03-1"', '"a\\u0007b"', '"200e6 QQX"', '"2022-02-30"', "[]", "{}", "[[]]", "[1]", "[true]",
+    '["x"]', "{ a = 1 }", "[{}]",
+)  # fmt: skip
+"""Values of every type that TOML has, and the edges of each."""
+
+FACTS = {
+    "amount": '"200e6 USD"', "date": "2022-01-17", "interval": '"2022-01-17/2022-01-21"', "number": "5",
+    "quantity": '"5 km"',
+    "duration": '"2 hours"', "percentage": "1.5", "equivalent": '"EUR"', "rate": '"1.1"', "rate_date": "2022-01-17",
+    "rates": '{ EUR = "1.1" }', "source": '"x"', "note": '"x"',
+}  # fmt: skip
+"""A good value of each key of a fact."""
+NUMBERS = {"number", "percentage", "rate"}
+"""Keys whose value may be written as a number or as a text."""
+NAMES = {"name": '"x"', "full": '"x"', "short": '"x"', "sort": '"x"', "office": '"x"', "dates": '"x"', "not": "[]",
+         "source": '"x"', "note": '"x"', "de": '"x"'}  # fmt: skip
+GLOSSARY = {"term": '"x"', "not": "{}", "note": '"x"', "de": '"x"'}
+BOOK = {
+    "id": '"x"', "source": '"x"', "theme": '"x"', "date": "2022-01-17", "edition": "1", "authors": "[]", "subjects": "[]",
+    "thema": "[]", "bisac": "[]", "volume": "1", "version": '"x"', "released": "2022-01-17", "exemption": '"x"',
+    "output": '"x"',
+}  # fmt: skip
+LOCALE = {
+    "tag": '"x"', "title": '"x"', "subtitle": '"x"', "description": '"x"', "series": '"x"', "keywords": "[]",
+    "translators": "[]", "words": "{}", "home_currency": '"x"', "stale": '"x"', "missing": '"x"', "inherits": '"x"',
+}  # fmt: skip
+IMPRINT = {
+    "publisher": '"x"', "address": "[]", "email": '"x"', "url": '"x"', "responsible": '"x"', "editors": "[]",
+    "printer": '"x"',
+    "issn": '"x"', "issue": '"x"', "rights": '"x"', "tdm": "true", "tdm_policy": '"x"', "credits": "[]", "place": '"x"',
+    "untranslated": "true",
+}  # fmt: skip
+PRINT = {"links": '"x"', "page_map": "true", "attachments": "[]"}
+EDITION = {
+    "format": '"pdf"', "locales": "[]", **PRINT, "profile": '"x"', "fonts": '"x"', "images": "1", "pages_from": '"x"',
+    "soft_hyphens": "true", "printer": '"x"', "price": '"x"', "stale": '"x"', "missing": '"x"',
+}  # fmt: skip
+
+TABLES = {
+    ("book.toml", "[book]"): BOOK,
+    ("book.toml", "[locales.de]"): LOCALE,
+    ("book.toml", "[imprint]"): IMPRINT,
+    ("book.toml", "[print]"): PRINT,
+    ("book.toml", "[editions.x]"): EDITION,
+    ("facts.toml", "[x]"): FACTS,
+    ("names.toml", "[persons.x]"): NAMES,
+    ("glossary.toml", "[x]"): GLOSSARY,
+}
+"""Every table of every file, with a value of the right type for each of its keys."""
+
+
+def test_every_key_is_looked_at() -> None:
+    assert BOOK.keys() == schema.BOOK.keys()
+    assert LOCALE.keys() == schema.LOCALE.keys()
+    assert IMPRINT.keys() == schema.IMPRINT.keys()
+    assert PRINT.keys() == schema.PRINT.keys()
+    assert EDITION.keys() == schema.edition(("pdf",)).keys()
+    assert FACTS.keys() == FACT_KEYS
+    assert NAMES.keys() == {*NAME_KEYS, "de"}
+
+
+def files(file: str, header: str, key: str, value: str) -> dict[str, str]:
+    """Return a book in which one key of one table has a value."""
+    made = {
+        "chapters/de/01-a.md": "# A\n\n[x]{fact=x} und [y]{name=x}.\n",
+        "facts.toml": "[x]\nnumber = 5\n",
+        "names.toml": '[persons.x]\nde = "Y"\n',
+        "glossary.toml": '[x]\nterm = "x"\n',
+        "book.toml": book.settings(["de"]),
+    }
+    text = made[file]
+    data = tomllib.loads(text)
+    table: Any = data
+    for part in header.strip("[]").split("."):
+        table = table.get(part, {})
+    if key in table:
+        lines = text.split("\n")
+        at = next(n for n, line in enumerate(lines) if line.startswith(f"{key} = "))
+        lines[at] = f"{key} = {value}"
+        text = "\n".join(lines)
+    elif f"{header}\n" in text:
+        text = text.replace(f"{header}\n", f"{header}\n{key} = {value}\n")
+    else:
+        text += f"\n{header}\n{key} = {value}\n" + ('format = "pdf"\n' if header == "[editions.x]" else "")
+    if file == "facts.toml":
+        text = f"[x]\n{_beside(key)}{key} = {value}\n"
+    return made | {file: text}
+
+
+def _beside(key: str) -> str:
+    """Return what a fact needs beside a key."""
+    if key in ("equivalent", "rate", "rate_date", "rates"):
+        return 'amount = "5 USD"\n' + ('equivalent = "EUR"\n' if key == "rate" else "")
+    return "number = 5\n" if key in ("source", "note") else ""
+
+
+def told(folder: Path, made: Mapping[str, str], file: str) -> Findings:
+    """Return what is said of a file; a book whose values are taken is read, checked and rendered with them."""
+    world, findings = World(book.write(folder, made)), Findings()
+    project = load(world, findings, ("pdf", "epub", "web"))
+    match file:
+        case "facts.toml":
+            read_facts(made[file], file, findings, places)
+        case "names.toml":
+            read_names(made[file], file, findings, places)
+        case "glossary.toml":
+            glossary(made[file], {"de": "de"}, findings)
+        case _:
+            return findings
+    if project is not None and not findings.failed:
+        reading = read(world, project, project.locales[project.source], None, findings)
+        for chapter in reading.document.chapters:
+            medium = Medium(reading.locale, lambda target: f"#{target.anchor}", str)
+            blocks(chapter.blocks, Renderer.of(medium, chapter))
+    return findings
+
+
+def cases() -> Iterator[tuple[str, str, str]]:
+    for (file, header), keys in TABLES.items():
+        for key in keys:
+            yield file, header, key
+
+
+@pytest.mark.parametrize(("file", "header", "key"), tuple(cases()), ids=lambda value: value.strip("[]"))
+def test_a_wrong_value_is_told_with_its_line(file: str, header: str, key: str, tmp_path: Path) -> None:
+    right = type(tomllib.loads(f"x = {TABLES[file, header][key]}")["x"])
+    allowed = {right}
+    if file == "facts.toml":
+        allowed |= (
+            {int, float, str} if key in NUMBERS else {str} if right is not str and key != "rates" else set()
+        )
+    if file == "names.toml":
+        allowed |= {dict} if key in ("full", "short", "sort", "office", "dates", "not") else set()
+    if file == "glossary.toml":
+        allowed |= {list} if key not in ("not", "note") else set()
+    for number, value in enumerate(WRONG):
+        found = told(tmp_path / str(number), files(file, header, key, value), file).sorted()
+        here = [one for one in found if one.span.path == file]
+        assert all(one.span.line for one in here), (value, here)
+        if type(tomllib.loads(f"x = {value}")["x"]) not in allowed:
+            assert here, f"{file} {header} {key} = {value} is not told"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "hint"),
+    [
+        ("amount", '"200e6 QQX"', "its three letters are those of ISO 4217, such as EUR, USD or CHF"),
+        ("amount", '"200e6 EUO"', 'did you mean "EUR"?'),
+        ("equivalent", '"USX"', 'did you mean "USD"?'),
+        ("rates", '{ EUO = "1.1" }', 'did you mean "EUR"?'),
+        ("date", "20220117", "write 2022-01-17"),
+        ("date", '"20220117"', "write 2022-01-17"),
+        ("date", "2022-01-17T10:00:00", "write 2022-01-17"),
+        ("rate_date", '"17.1.2022"', "write 2022-01-17"),
+        ("interval", '"20220117/20220121"', ""),
+        ("number", "nan", ""),
+        ("number", "true", ""),
+        ("percentage", "inf", ""),
+    ],
+)
+def test_what_a_fact_does_not_hold(key: str, value: str, hint: str, tmp_path: Path) -> None:
+    (said,) = [
+        one
+        for one in told(tmp_path, files("facts.toml", "[x]", key, value), "facts.toml").sorted()
+        if one.span.path == "facts.toml"
+    ]
+    assert said.hint == hint
+    assert said.span.line == 2 + _beside(key).count("\n") if key != "rates" else said.span.line
+
+
+def test_what_the_import_proposes_is_what_a_build_accepts(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    words = vocabulary(load_locale("de", world), world)
+    assert words is not None
+    for digits in range(1, 60):
+        for scale in ("", " Millionen", " Billionen"):
+            for one in sums(f"Es kostete {'7' * digits}{scale} Dollar.", words):
+                findings = Findings()
+                value = written(one.sum.value, one.sum.currency)
+                assert literal({"amount": value}, NOWHERE, findings) is not None, value
+                assert Decimal(value.split(" ")[0]) == one.sum.value
+
+
+def test_an_empty_folder_that_is_called_like_a_chapter_is_told(tmp_path: Path) -> None:
+    root = book.write(tmp_path, {"chapters/de/01-a.md": "# A\n\nText.\n"})
+    (root / "chapters" / "de" / "05-donnerstag.md").mkdir()
+    world, findings = World(root), Findings()
+    project = load(world, findings, ("pdf",))
+    assert project is not None
+    read(world, project, project.locales["de"], None, findings)
+    assert [str(one) for one in findings.sorted()] == [
+        "chapters/de/05-donnerstag.md: error: this is a folder, and a chapter is a file [chapter.folder]"
+    ]

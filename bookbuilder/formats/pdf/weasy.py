@@ -21,9 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import weasyprint
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formats.pdf import (
     breaking,
     dotted,
@@ -39,6 +41,16 @@ from bookbuilder.formats.pdf import (
 from bookbuilder.formats.pdf.resources import SCHEME, Resource
 from bookbuilder.formats.pdf.sheets import parsed
 from bookbuilder.world import World
+
+ROOMLESS = Rule(
+    "page.roomless",
+    "page {page} of {part} has no room for its text: {width:.1f} × {height:.1f} mm are left between its margins",
+    "Margins, border and padding of a page stand inside the size that it is trimmed to. A theme that gives them more than"
+    " there is prints its text over the edge, one letter a line.",
+)
+LEAST = 1.0
+"""In px: what is left of a page that can hold text, at least."""
+MILLIMETRE = 96 / 25.4
 
 
 class Refused(ValueError):
@@ -135,17 +147,38 @@ class Layout:
     anchors: Mapping[str, int]
 
 
-def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration) -> Layout:
-    """Return the layout of a page of HTML with one style sheet."""
+def lay_out(
+    html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration, name: str = "the book"
+) -> Layout:
+    """Return the layout of a page of HTML with one style sheet, the `name` of which is told with what is wrong with it.
+
+    Raises `BookbuilderError` (`page.roomless`).
+    """
     fetcher = _Fetcher(resources)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
     sheet = parsed(css, fonts, fetcher, SCHEME)
     document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
+    _have_room(document, name)
     anchors: dict[str, int] = {}
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:
             anchors.setdefault(anchor, number)
     return Layout(document, anchors)
+
+
+def _have_room(document: weasyprint.Document, name: str) -> None:
+    """Raise `BookbuilderError` if a page with text has no room between its margins."""
+    for number, laid in enumerate(document.pages, 1):
+        page = laid._page_box
+        if min(page.width, page.height) < LEAST and any(
+            isinstance(box, TextBox) and box.text.strip()
+            for child in page.children
+            for box in child.descendants()
+        ):
+            width, height = page.width / MILLIMETRE, page.height / MILLIMETRE
+            raise BookbuilderError(
+                diagnostic(ROOMLESS, Span("styles"), page=number, part=name, width=width, height=height)
+            )
 
 
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

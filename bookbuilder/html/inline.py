@@ -226,6 +226,11 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
             chapters.setdefault(target.chapter, []).append(target)
         parts = [_places(found, r) for found in chapters.values()]
         return Markup('<span class="locators">{}</span>').format(Markup(", ").join(parts))
+    if r.medium.apart:
+        each = [
+            Markup('<a href="{}">{}</a>').format(r.medium.href(one), r.medium.folio(one)) for one in targets
+        ]
+        return Markup('<span class="locators">{}</span>').format(Markup(", ").join(each))
     pages = {page(target): target for target in reversed(targets)}
     runs: list[list[str]] = []
     for label in sorted(pages, key=lambda p: (not p.isdigit(), int(p) if p.isdigit() else 0, p)):

@@ -9,7 +9,17 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span, diagnostic, nearest
+from bookbuilder.diagnostics import (
+    BookbuilderError,
+    Findings,
+    Report,
+    Rule,
+    Severity,
+    Span,
+    diagnostic,
+    nearest,
+)
+from bookbuilder.html import measures
 from bookbuilder.html.contrast import LEAST, faint
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.scripts import stacks
@@ -92,6 +102,7 @@ def theme(
         known = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
         hint = nearest(name, known)
         raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, name=name))
+    absurd = Findings()
     tokens: dict[str, Any] = {}
     own_places: dict[tuple[str | int, ...], tuple[int, int]] = {}
     sources = [world.read_asset] if world.asset_exists(f"{folder}/theme.toml") else []
@@ -104,10 +115,17 @@ def theme(
             own = tomllib.loads(text)
             own_places = places(text)
             _check(own, tokens, own_places, path, families, report)
+            if read == world.read:
+                for keys, value in _tokens(own):
+                    span = Span(path, *nearest_place(keys, own_places))
+                    measures.tell_token(_plain(keys), value, span, absurd)
             tokens = _laid_over(tokens, own)
         except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
             raise BookbuilderError(diagnostic(BROKEN, _place(path, error), problem=error)) from None
     sheets = {n: decode(d, f"{folder}/{n}") for n, d in files.items() if n.endswith(".css")}
+    measures.tell({n: text for n, text in sheets.items() if world.exists(f"{folder}/{n}")}, folder, absurd)
+    if found := absurd.sorted():
+        raise BookbuilderError(*found)
     prefix = "templates/"
     templates = {
         n.removeprefix(prefix): decode(d, f"{folder}/{n}")

@@ -20,7 +20,7 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.build.read import read
     from bookbuilder.diagnostics import Findings
     from bookbuilder.formats.format import Book, formats
-    from bookbuilder.formats.pdf.parts import Parts
+    from bookbuilder.formats.pdf.parts import Labels, Parts
     from bookbuilder.formats.pdf.render import print_sheet
     from bookbuilder.formats.pdf.resources import SCHEME, case
     from bookbuilder.html import glyphs
@@ -39,7 +39,7 @@ def prepare(root: Path, folder: Path) -> None:
     families = fonts(world, findings)
     looks = theme(world, edition.theme, families, "Latn", glyphs.used(reading.document), findings)
     book = Book(world, project, edition, reading.locale, reading.document, looks, fitted(families, "Latn"))
-    html = Parts(book, environment(world, looks, "pdf", book.locale)).book_page({})
+    html = Parts(book, environment(world, looks, "pdf", book.locale)).book_page(Labels())
     html = re.sub(
         r'<span data-page="([^"]*)">[^<]*</span>', r'<span class="pn" data-page="#\1"></span>', html
     )

@@ -14,6 +14,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import build as boxing
 from weasyprint.layout import page as paging
 
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formats.pdf import cascade, late, measures, running, shaping, spared, weasy
 from bookbuilder.formats.pdf.emit import emit
 from bookbuilder.formats.pdf.furniture import Furnisher
@@ -24,7 +25,13 @@ from bookbuilder.formats.pdf.object import Object
 from bookbuilder.formats.pdf.patches import patched
 from bookbuilder.formats.pdf.turns import watching
 
-PASSES = 3
+ENDLESS = Rule(
+    "part.endless",
+    "{part} has more than {pages} pages",
+    "A part of a book that fills so many pages is no text, or its theme leaves hardly any room on a page.",
+)
+LONGEST = 10_000
+PASSES = 4
 GARBAGE = 150_000
 """Objects that may lie about before they are collected: those of some four chapters, 20 MB."""
 _NOT_FIRST = 1_000_000
@@ -45,12 +52,18 @@ def compile_part(task: Task) -> bytes:
 def _compiled(
     job: Job, fonts: Any, messages: list[str], rooms: Mapping[int, int], times: int = PASSES
 ) -> Object:
-    """Return a part whose numbers in running text have room for so many figures; with room for others if they need it."""
+    """Return a part whose numbers in running text have room for so many figures; with room for others if they need it.
+
+    From the second layout on, room only grows: a number that needs less could move what needs more.
+    """
     made = Late(rooms=rooms, total=job.total)
     furnisher = Furnisher(made, dict(job.strings), job.first)
     with _hooks(job, furnisher, made), watching() as turns:
-        laid = weasy.lay_out(job.html, job.css, job.resources, fonts)
+        laid = weasy.lay_out(job.html, job.css, job.resources, fonts, job.name)
         needed = running.rooms(laid.document, furnisher, job.first)
+        if rooms:
+            most = max(needed.values(), default=0) if times == 1 else 0
+            needed = {place: max(room, rooms.get(place, 0), most) for place, room in needed.items()}
         fits = all(rooms.get(place, PLACEHOLDER) == room for place, room in needed.items())
         if fits or not times:
             found = emit(laid.document, job, furnisher, made, messages)
@@ -77,6 +90,8 @@ def _hooks(job: Job, furnisher: Furnisher, made: Late) -> Iterator[None]:
 
     def remade(index: int, context: Any, root_box: Any, html: Any) -> Any:
         furnisher.html = html
+        if index >= LONGEST:
+            raise BookbuilderError(diagnostic(ENDLESS, Span("styles"), part=job.name, pages=LONGEST))
         if not simple:
             simple.append(
                 not any(

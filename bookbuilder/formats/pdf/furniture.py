@@ -75,6 +75,7 @@ class Furnisher:
     def blank(self, context: Any, state: Any) -> dict[str, Side]:
         """Return the sides of an empty page that stands before the part."""
         found = {}
+        self._number = (self.first or 1) - 1
         for side in SIDES:
             page_type = paging.PageType(side, blank=True, name="auto", index=1, groups=())
             paging.set_page_type_computed_styles(page_type, self.html, context.style_for)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bookbuilder.formats.blocktext import Place
 from bookbuilder.formats.pagemap import PageMap, Start
@@ -12,6 +13,9 @@ from bookbuilder.formats.pdf.object import Object
 STYLES = {"decimal": "D", "lower-roman": "r", "upper-roman": "R", "lower-alpha": "a", "upper-alpha": "A",
           "lower-latin": "a", "upper-latin": "A"}  # fmt: skip
 """Counter style → style of page labels (ISO 32000-1, table 159)."""
+
+
+NO_PAGES: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,15 @@ class Imposition:
 
 
 def impose(
-    parts: Sequence[tuple[Object, str]], *, right_to_left: bool = False, multiple: int = 1
+    parts: Sequence[tuple[Object, str]],
+    *,
+    right_to_left: bool = False,
+    multiple: int = 1,
+    least: Mapping[int, int] = NO_PAGES,
 ) -> Imposition:
     """Return the places of all pages. Each part comes with the style of its page labels: that of a counter, or empty for a
-    part that does not count, such as a cover. Blank pages at the end make their number a `multiple`."""
+    part that does not count, such as a cover. Blank pages at the end make their number a `multiple`, and those behind a part
+    give it as many as it has at `least`."""
     sheets: list[Sheet] = []
     number = 0
 
@@ -82,6 +91,9 @@ def impose(
             number = (number if reset is None else reset) + added
             number = number if put is None else put
             sheets.append(Sheet(at, index, recto(), number, label))
+        for _ in range(len(part.pages), least.get(at, 0)):
+            number += 1
+            sheets.append(Sheet(at, -1, recto(), number, label))
     for _ in range(-len(sheets) % multiple if sheets else 0):
         number += 1
         sheets.append(Sheet(len(parts) - 1, -1, recto(), number, sheets[-1].style))

@@ -8,7 +8,7 @@ counters come out as letters that no text has, and the text is parted there befo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,12 +16,15 @@ from typing import Any
 from weasyprint import document as documents
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
 from weasyprint.text.line_break import split_first_line
 
 from bookbuilder.formats.pdf import glyphs
 from bookbuilder.formats.pdf.object import MARK, PAGE_COUNT, PAGE_NUMBER, Content, Shift, Slot
 
 ATTRIBUTE = "data-page"
+EXACT = "data-exact"
+"""Says of a number that it is printed as it was laid out."""
 PLACEHOLDER = 2
 """Figures with which a number in a margin box is laid out."""
 _FIRST, _LAST = 0xF0000, 0xFFFFD  # a plane for private use
@@ -31,6 +34,7 @@ _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 
 _theirs = drawing.draw_first_line
 _build = documents.build_formatting_structure
+_their_first: Callable[..., Any] = inline.first_letter_to_box
 
 
 @dataclass(slots=True, eq=False)
@@ -155,7 +159,7 @@ class Late:
                 box = child.copy_with_text(one.symbols[0] * one.room)
                 box.bookbuilder_number = one
                 if one.running:
-                    box.style = _tabular(box.style)
+                    box.style = _whole(_tabular(box.style))
                 yield box
             elif piece:
                 yield child.copy_with_text(piece)
@@ -187,8 +191,10 @@ def _share(line: Any) -> float:
 
 
 def keep() -> None:
-    """Give page numbers in the text figures of one width, for this process; a second call does nothing."""
+    """Give page numbers in the text figures of one width, which stand together, for this process; a second call does
+    nothing."""
     documents.build_formatting_structure = _built
+    inline.first_letter_to_box = _first_letter
 
 
 def _built(*arguments: Any) -> Any:
@@ -197,8 +203,27 @@ def _built(*arguments: Any) -> Any:
         for child in box.descendants():
             element = child.element
             if isinstance(child, boxes.TextBox) and element is not None and element.get(ATTRIBUTE):
-                child.style = _tabular(child.style)
+                child.style = _whole(_tabular(child.style))
     return root
+
+
+def _first_letter(box: Any, skip_stack: Any, style: Any) -> Any:
+    """Make no initial of the first figure of a page number: another number may come to stand there."""
+    element = box.element
+    if style and element is not None and (element.get(ATTRIBUTE) or _numbered(box)):
+        return skip_stack
+    return _their_first(box, skip_stack, style)
+
+
+def _numbered(box: Any) -> bool:
+    return bool(box.children) and hasattr(box.children[0], "bookbuilder_number")
+
+
+def _whole(style: Any) -> Any:
+    """Return a style, which is not used elsewhere, with which no line ends inside of a word."""
+    if style["overflow_wrap"] != "normal" or style["word_break"] != "normal" or style["hyphens"] == "auto":
+        style["overflow_wrap"], style["word_break"], style["hyphens"] = "normal", "normal", "manual"
+    return style
 
 
 def _tabular(style: Any) -> Any:
@@ -214,7 +239,7 @@ def draw(late: Late, stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix
     """Draw a text as WeasyPrint does, leaving a place where a number or a start is not known."""
     number = getattr(box, "bookbuilder_number", None)
     element = getattr(box, "element", None)  # the text of a drawing has none
-    anchor = element.get(ATTRIBUTE) if element is not None and number is None else None
+    anchor = None if element is None or number is not None else _anchor(box, element)
     line = getattr(box, "bookbuilder_line", None)
     if number is None and not anchor and line is None:
         return glyphs.draw(stream, box, overflow, ellipsis, matrix)
@@ -244,6 +269,12 @@ def draw(late: Late, stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix
                 parts = item.split(b" ")
                 stream.stream[at] = b" ".join((*parts[:4], place, *parts[5:]))
     return emojis
+
+
+def _anchor(box: Any, element: Any) -> str | None:
+    """Return the anchor whose page a text names; None if it is another text, such as one that a style sheet puts beside."""
+    named: str | None = element.get(ATTRIBUTE)
+    return None if not named or "::" in box.element_tag or element.get(EXACT) is not None else named
 
 
 def settle(late: Late, box: Any) -> None:

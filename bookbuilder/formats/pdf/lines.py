@@ -26,6 +26,8 @@ WIDEST = 0.2
 """In em: more is never put between two characters; a line that would need it stays ragged."""
 NEAR = 0.01
 """In px: what a line may miss its measure by."""
+LEAST = 1 / 1024
+"""In px: the least that Pango can put between two characters. Less is none, and a line cannot be measured by it."""
 
 _IDEOGRAPHIC = re.compile(
     "[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
@@ -94,20 +96,30 @@ def _texts(box: Any) -> Iterator[Any]:
 
 
 def _share(context: Any, line: Any, texts: list[Any], extra: float) -> None:
-    """Put the same room behind every character but the last."""
+    """Put the same room behind every character but the last.
+
+    Pango gives none to a mark that stands on another character, so the others may get more than was reckoned.
+    """
     count = sum(len(box.text) for box in texts) - 1
-    if count < 1 or extra / count > WIDEST * line.style["font_size"]:
+    widest = WIDEST * line.style["font_size"]
+    if count < 1 or not LEAST <= extra / count <= widest:
         return
     room = extra / count
-    laid = [_spaced(context, box, room) for box in texts]
-    grown = sum(width - box.width for (_, _, width), box in zip(laid, texts)) - room
-    if abs(grown - extra) > NEAR and grown > 0:
-        laid = [_spaced(context, box, room * extra / grown) for box in texts]
+    laid, grown = _grown(context, texts, room)
+    if abs(grown - extra) > NEAR and grown > 0 and room * extra / grown <= widest:
+        again, now = _grown(context, texts, room * extra / grown)
+        laid = again if abs(now - extra) <= abs(grown - extra) else laid
     widths = {}
     for box, (style, layout, width) in zip(texts, laid):
         box.style, box.pango_layout = style, layout
         widths[box] = width - box.width
     _move(line, widths)
+
+
+def _grown(context: Any, texts: list[Any], room: float) -> tuple[list[tuple[Any, Any, float]], float]:
+    """Return texts laid out with room behind every character, and how much wider they are without the room of the last."""
+    laid = [_spaced(context, box, room) for box in texts]
+    return laid, sum(width - box.width for (_, _, width), box in zip(laid, texts)) - room
 
 
 def _spaced(context: Any, box: Any, room: float) -> tuple[Any, Any, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from html import unescape
 
@@ -21,14 +21,26 @@ from bookbuilder.formats.pdf.press.profile import Barcode
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.loads import SCHEME
+from bookbuilder.html.medium import Room
 
 START = "book-start"
 """The anchor of the first page that counts; the cover stands before it."""
 UNKNOWN = "00"
 """The label of a page of which nothing is known."""
 
-Labels = Mapping[str, str]
-"""The labels of pages by the anchors on them, as far as they are known."""
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of pages by the anchors on them, as far as they are known.
+
+    `rooms` are for numbers that get more room than they need, so that another one changes no line; `exact` says that the
+    numbers stand in the text as they are, and `apart` that a register gives each of its places by itself.
+    """
+
+    known: Mapping[str, str] = field(default_factory=dict)
+    rooms: Mapping[str, Room] = field(default_factory=dict)
+    exact: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +148,7 @@ class Parts:
         """Return a chapter in HTML with a mark in the place of each page label."""
 
         def made(_: int) -> bytes:
-            medium = replace(self.medium({}), page=lambda target: _MARK)
+            medium = replace(self.medium(Labels()), page=lambda target: _MARK)
             return parts.chapter(galley.chapter, medium, self.env).encode()
 
         key = f"{galley.digest} {self._looks}"
@@ -172,7 +184,7 @@ class Parts:
         """Return the medium of print, with the page labels that are known."""
 
         def page(target: Target) -> str:
-            return labels.get(target.anchor, UNKNOWN)
+            return labels.known.get(target.anchor, UNKNOWN)
 
         return Medium(
             self.book.locale,
@@ -182,6 +194,9 @@ class Parts:
             footnotes=True,
             links=self.book.edition.print.links,
             late=self.late,
+            rooms=labels.rooms,
+            exact=labels.exact,
+            apart=labels.apart,
             beside=self.book.beside,
         )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from bookbuilder.diagnostics import Progress, Report, Rule
+from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
 from bookbuilder.document.pictures import picture
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pagemap import PageMap
@@ -15,14 +16,23 @@ from bookbuilder.formats.pdf import attached, finish, foresight, impose, log, ro
 from bookbuilder.formats.pdf import link as linking
 from bookbuilder.formats.pdf.impose import Imposition
 from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
-from bookbuilder.formats.pdf.object import FIRST_FONT, FONT_ROOM, Object, Slot, decode
-from bookbuilder.formats.pdf.parts import LETTERS, Parts, guess
+from bookbuilder.formats.pdf.object import (
+    FIRST_FONT,
+    FONT_ROOM,
+    PAGE_COUNT,
+    PAGE_NUMBER,
+    Object,
+    Slot,
+    decode,
+)
+from bookbuilder.formats.pdf.parts import LETTERS, Labels, Parts, guess
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.resources import Resource, case, keep_found, named
+from bookbuilder.formats.pdf.settling import Settling
 from bookbuilder.formats.pdf.words import Words
 from bookbuilder.html import self_contained, untouched
 from bookbuilder.html.environment import environment
@@ -34,7 +44,15 @@ UNSETTLED = Rule(
     "Page numbers are printed, so they take up room, so they can move pages. This book's do not come to rest. That is"
     " a bug of ours unless the theme is very unusual.",
 )
+UNRECKONED = Rule(
+    "theme.unreckoned",
+    "the typesetter cannot reckon with the measures of the theme: {problem}",
+    "Somewhere in the style sheets of the theme, or in what its templates make of its settings, is a number that is too"
+    " large, too small or divided by nothing. What was changed last is where to look.",
+)
 PASSES = 8
+FORCED = 24
+"""Layouts of a book that is made to settle (`settling.py`)."""
 SAMPLES = 2
 """Chapters that are laid out first, to know how much goes on a page."""
 FOLDER = "bookbuilder.formats.pdf"
@@ -44,6 +62,13 @@ NOTHING = Object("", (), 0, 0, (), ())
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the PDF of an edition."""
+    made = None
+    with _reckoned(book, report):
+        made = _render(book, report, say)
+    return made or ()
+
+
+def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     asked = _asked(book, report)
     if asked is None:
         return ()
@@ -76,7 +101,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
                 others += delivered(data or b"", press, book, resources, printer, report)
             untouched.tell(_texts(press.objects), "the PDF", book.locale, report)
     if data is None:
-        report(UNSETTLED, book.edition.locale.span, passes=PASSES)
+        report(UNSETTLED, book.edition.locale.span, passes=PASSES + FORCED)
     return (Artifact(f"{book.stem}.pdf", {"": data or b""}), *others)
 
 
@@ -86,11 +111,35 @@ def paginate(book: Book, report: Report, say: Progress) -> None:
     asked = _asked(book, report)
     if asked is None:
         return
-    press = _settled(book, pictures(book, report), *asked)
-    if press is None:
-        report(UNSETTLED, book.edition.locale.span, passes=PASSES)
-    else:
+    press = None
+    with _reckoned(book, report):
+        press = _settled(book, pictures(book, report), *asked)
+        if press is None:
+            report(UNSETTLED, book.edition.locale.span, passes=PASSES + FORCED)
+    if press is not None:
         book.paged(press.map)
+
+
+@contextmanager
+def _reckoned(book: Book, report: Report) -> Iterator[None]:
+    """Report what the typesetter cannot reckon with, if the theme is one of the book (`theme.unreckoned`).
+
+    With a theme of ours it is our mistake, and looks like it. What has no place of its own gets that of the theme.
+    """
+    folder = f"styles/{book.theme.name}"
+    try:
+        yield
+    except BookbuilderError as error:
+        at = [
+            replace(one, span=Span(folder)) if one.span == Span("styles") else one
+            for one in error.diagnostics
+        ]
+        raise BookbuilderError(*at) from None
+    except (ArithmeticError, ValueError) as error:
+        ours = not any(path.startswith(f"{folder}/") for path in book.world.files(folder))
+        if ours or not (isinstance(error, ArithmeticError) or "NaN" in str(error)):
+            raise
+        report(UNRECKONED, Span(folder), problem=error)
 
 
 def _asked(book: Book, report: Report) -> tuple[Terms, Profile | None] | None:
@@ -183,7 +232,7 @@ class Press:
             at: self.summaries[part.name].room for at, part in enumerate(parts.all) if part.place == "main"
         }
         self.names = [f"{part.place} {part.name}" for part in parts.all]
-        self.guessed = guess(self.summaries.values())
+        self.guessed = Labels(guess(self.summaries.values()))
         self.states = [_State() for _ in parts.all]
         self.html = [""] * len(parts.all)
         self.jobs: list[Job | None] = [None] * len(parts.all)
@@ -192,14 +241,27 @@ class Press:
         self.objects = [NOTHING] * len(parts.all)
         self.waits: list[Callable[[], None]] = []
         self.imposed = Imposition((), {})
+        self.exact: set[int] = set()
+        self.settling: Settling | None = None
 
     def settle(self) -> bool:
         """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
-        if not self._foresee():
-            self._measure()
+        if self._foresee():
+            if self._rests(PASSES):
+                return True
+            self._forget()  # how it comes to rest must not depend on what it was before
+        self._measure()
+        if self._rests(PASSES):
+            return True
+        self.settling = Settling()
+        return self._rests(FORCED)
+
+    def _rests(self, passes: int) -> bool:
+        """Compile what has to be, so many times at most; return whether that came to rest."""
         # What lists all pages has its length by now, and waits until they are known.
         self._begin(at for at, part in enumerate(self.parts.all) if not (part.lists and self.jobs[at]))
-        for _ in range(PASSES):
+        seen: set[tuple[str, ...]] = set()
+        for _ in range(passes):
             for wait in self.waits:
                 wait()
             self.waits.clear()
@@ -207,6 +269,9 @@ class Press:
             if not self._correct():
                 self._remember()
                 return True
+            if (now := tuple(self.sources)) in seen and not self.settling:
+                return False  # it goes round in a circle
+            seen.add(now)
             self._begin(range(len(self.jobs)))
         return False
 
@@ -225,10 +290,21 @@ class Press:
         ]
         self._impose()
         self._correct()
-        labels = {name: self.imposed.label(name) for name in self.imposed.anchors}
+        labels = Labels({name: self.imposed.label(name) for name in self.imposed.anchors})
         self.html = [self.parts.page(part, labels) for part in parts]
         self.objects = [NOTHING] * len(parts)
         return True
+
+    def _forget(self) -> None:
+        """Begin anew."""
+        for wait in self.waits:
+            wait()
+        self.waits.clear()
+        count = len(self.parts.all)
+        self.states = [_State() for _ in range(count)]
+        self.html, self.jobs, self.objects = [""] * count, [None] * count, [NOTHING] * count
+        self.data, self.sources = [b""] * count, [""] * count
+        self.exact.clear()
 
     def _remember(self) -> None:
         """Keep what the parts came to, for the next time."""
@@ -262,7 +338,7 @@ class Press:
         last = sheets[-1].number if sheets else 0
         recto = any(self.objects[at].start in ("left", "right") for at in middle)
         summaries = [self.summaries[self.parts.all[at].name] for at in room]
-        labels = guess(summaries, letters, last, recto=recto)
+        labels = Labels(guess(summaries, letters, last, recto=recto))
         for at in room:
             self.html[at] = self.parts.page(self.parts.all[at], labels)
 
@@ -288,7 +364,7 @@ class Press:
     def _steady(self, at: int) -> bool:
         """Whether every page number that a part prints keeps its number of figures, be it half as large again or a third
         less: so wrong may a guess be, with another theme."""
-        labels = (self.guessed.get(anchor, "") for anchor in _FOLIO.findall(self.html[at]))
+        labels = (self.guessed.known.get(anchor, "") for anchor in _FOLIO.findall(self.html[at]))
         pages = [int(label) for label in labels if label.isdecimal()]
         return all(len(str(page * 2 // 3)) == len(str(page * 3 // 2)) for page in pages)
 
@@ -336,9 +412,14 @@ class Press:
         return found
 
     def _impose(self) -> None:
+        if self.settling:
+            self.settling.keep(self.objects)
         pairs = list(zip(self.objects, self._styles(), strict=True))
         self.imposed = impose.impose(
-            pairs, right_to_left=self.book.locale.direction == "rtl", multiple=self.terms.multiple
+            pairs,
+            right_to_left=self.book.locale.direction == "rtl",
+            multiple=self.terms.multiple,
+            least=self.settling.pages if self.settling else {},
         )
 
     def _styles(self) -> Iterator[str]:
@@ -375,11 +456,31 @@ class Press:
 
     def _moved(self, labels: Mapping[str, str]) -> Iterator[tuple[int, str]]:
         """Yield the parts that have no room for the labels of some pages, with their HTML for these."""
+        if self.settling:
+            self.settling.grow(labels)
         for at, (part, made) in enumerate(zip(self.parts.all, self.objects, strict=True)):
-            if part.joins or any(_tight(slot.text, labels.get(slot.name, "")) for slot in _slots(made)):
-                html = self.parts.page(part, labels)
+            tight = any(self._tight(slot, labels.get(slot.name, "")) for slot in _slots(made))
+            if tight or part.joins or self.settling or at in self.exact:
+                html = self.parts.page(part, self._labels(at, labels))
+                if tight and html == self.html[at] and at not in self.exact:
+                    # No other numbers can be put there, such as where a theme takes the first letter for an initial.
+                    self.exact.add(at)
+                    html = self.parts.page(part, self._labels(at, labels))
                 if html != self.html[at]:
                     yield at, html
+
+    def _labels(self, at: int, known: Mapping[str, str]) -> Labels:
+        """Return the labels for a part."""
+        if self.settling:
+            return Labels(known, self.settling.rooms, exact=at in self.exact, apart=True)
+        return Labels(known, exact=at in self.exact)
+
+    def _tight(self, slot: Slot, label: str) -> bool:
+        """Does a label not fit into a slot?"""
+        if slot.text.isdecimal() and label.isdecimal() and slot.glyphs:
+            room, figures = len(slot.text), len(label)
+            return figures > room if self.settling else figures != room
+        return slot.text != label
 
     def _separate(self) -> None:
         """Turn the colours of all parts into those of the press."""
@@ -447,13 +548,7 @@ def _texts(objects: Iterable[Object]) -> Iterator[str]:
 
 
 def _slots(made: Object) -> Iterator[Slot]:
+    """Yield the slots for the pages of anchors."""
     for page in made.pages:
         if page.body is not None:
-            yield from page.body.slots
-
-
-def _tight(text: str, label: str) -> bool:
-    """Does a label not fit where another text was laid out?"""
-    if text.isdecimal() and label.isdecimal():
-        return len(text) != len(label)
-    return text != label
+            yield from (slot for slot in page.body.slots if slot.name not in (PAGE_NUMBER, PAGE_COUNT))

@@ -13,13 +13,15 @@ from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import finish, glyphs, impose, log, tags, weasy, xmp
 from bookbuilder.formats.pdf.hyphens import parted
-from bookbuilder.formats.pdf.parts import START, Parts
+from bookbuilder.formats.pdf.parts import START, Labels, Parts
 from bookbuilder.formats.pdf.patches import patched
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.formats.pdf.resources import Resource, case
+from bookbuilder.formats.pdf.settling import Settling
 from bookbuilder.formats.pdf.words import Words
 
 PASSES = 6
+FORCED = 24
 
 
 def single(
@@ -37,10 +39,16 @@ def single(
     """
     found = case(book.world, book.fonts)
     labels: dict[str, str] = {}
+    settling: Settling | None = None
     with weasy.typesetter(book.world, found, css) as (fonts, messages), parted(Words.of(book), book.world):
-        for _ in range(PASSES):
+        for attempt in range(PASSES + FORCED):
+            if attempt == PASSES:
+                settling = Settling()
+            if settling:
+                settling.grow(labels)
             messages.clear()
-            layout = weasy.lay_out(parts.book_page(labels), css, resources, fonts)
+            given = Labels(labels, settling.rooms, apart=True) if settling else Labels(labels)
+            layout = weasy.lay_out(parts.book_page(given), css, resources, fonts)
             first = layout.anchors.get(START, 0)
             before, labels = (
                 labels,

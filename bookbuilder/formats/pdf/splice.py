@@ -63,7 +63,9 @@ def _room(slot: Slot) -> int:
     """Return how many bytes a slot needs at most: those of its text, or of another number with as many figures; that of the
     page itself may have more."""
     figures = max(len(slot.text), MOST if slot.name in (PAGE_NUMBER, PAGE_COUNT) else 0)
-    return max(len(slot.shown), len(b"[<>] TJ") + 4 * figures + GAPS * (figures - 1))
+    widest = abs(slot.width) + figures * max(map(abs, slot.widths), default=0.0)
+    gap = max(GAPS, len(b">-%d<" % round(widest)))
+    return max(len(slot.shown), len(b"[<>] TJ") + 4 * figures + gap * (figures - 1))
 
 
 def _joined(first: int, second: int, length: int) -> int:

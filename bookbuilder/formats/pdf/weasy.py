@@ -23,10 +23,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import weasyprint
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.diagnostics import NOWHERE, Findings
+from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, Span, diagnostic
 from bookbuilder.document.pictures import Budget, held
 from bookbuilder.formats.pdf import (
     breaking,
@@ -46,6 +47,16 @@ from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.formats.pdf.sheets import parsed
 from bookbuilder.html.loads import SCHEME
 from bookbuilder.world import World
+
+ROOMLESS = Rule(
+    "page.roomless",
+    "page {page} of {part} has no room for its text: {width:.1f} × {height:.1f} mm are left between its margins",
+    "Margins, border and padding of a page stand inside the size that it is trimmed to. A theme that gives them more than"
+    " there is prints its text over the edge, one letter a line.",
+)
+LEAST = 1.0
+"""In px: what is left of a page that can hold text, at least."""
+MILLIMETRE = 96 / 25.4
 
 
 class Refused(ValueError):
@@ -158,8 +169,13 @@ class Layout:
     anchors: Mapping[str, int]
 
 
-def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration) -> Layout:
-    """Return the layout of a page of HTML with one style sheet."""
+def lay_out(
+    html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration, name: str = "the book"
+) -> Layout:
+    """Return the layout of a page of HTML with one style sheet, the `name` of which is told with what is wrong with it.
+
+    Raises `BookbuilderError` (`page.roomless`).
+    """
     fetcher = _Fetcher(resources)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
     if AS in html:
@@ -167,11 +183,27 @@ def lay_out(html: str, css: str, resources: Mapping[str, Resource], fonts: FontC
             element.tag = element.attrib.pop(AS, "span")
     sheet = parsed(css, fonts, fetcher, SCHEME)
     document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
+    _have_room(document, name)
     anchors: dict[str, int] = {}
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:
             anchors.setdefault(anchor, number)
     return Layout(document, anchors)
+
+
+def _have_room(document: weasyprint.Document, name: str) -> None:
+    """Raise `BookbuilderError` if a page with text has no room between its margins."""
+    for number, laid in enumerate(document.pages, 1):
+        page = laid._page_box
+        if min(page.width, page.height) < LEAST and any(
+            isinstance(box, TextBox) and box.text.strip()
+            for child in page.children
+            for box in child.descendants()
+        ):
+            width, height = page.width / MILLIMETRE, page.height / MILLIMETRE
+            raise BookbuilderError(
+                diagnostic(ROOMLESS, Span("styles"), page=number, part=name, width=width, height=height)
+            )
 
 
 AS = "data-as"

@@ -73,7 +73,7 @@ class EpubCheck:
         report = folder / "report.json"
         (name,) = question["files"]
         self.checker().run([str(folder / name), "-q", "--json", str(report)])
-        return json.loads(report.read_bytes())  # a program of its own, in a folder of its own
+        return json.loads(_text_of(report))
 
 
 class Nu:
@@ -218,6 +218,14 @@ TOOLS: dict[str, Callable[[Classes], EpubCheck | Nu | VeraPdf]] = {
 }
 
 
+def _text_of(place: Path) -> str:
+    """Return a file in UTF-8, read by Java."""
+    import jpype
+
+    files, path = jpype.JClass("java.nio.file.Files"), jpype.JClass("java.nio.file.Path")
+    return str(files.readString(path.of(str(place))))
+
+
 def _text(element: etree._Element, name: str) -> str:
     return element.findtext(f"{NS}{name}") or ""
 
@@ -252,7 +260,7 @@ def main(library: str, file: str) -> None:
     nowhere = jpype.JClass("java.io.OutputStream").nullOutputStream()
     jpype.JClass("java.lang.System").setOut(jpype.JClass("java.io.PrintStream")(nowhere))
     place = Path(file)
-    questions = list(enumerate(json.loads(place.read_bytes())))  # a program of its own
+    questions = list(enumerate(json.loads(_text_of(place))))
     with ThreadPoolExecutor(2) as threads:
         for name in TOOLS:
             asked = [(at, question) for at, question in questions if question["tool"] == name]

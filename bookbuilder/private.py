@@ -36,7 +36,8 @@ def places(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Path]:
         if os.path.isabs(place) and not _inside(place, root):
             yield Path(place) / _NAME
             break
-    yield Path(tempfile.gettempdir()) / f"{_NAME}-{os.geteuid()}" / kind
+    with contextlib.suppress(OSError):  # there may be none that can be written
+        yield Path(tempfile.gettempdir()) / f"{_NAME}-{os.geteuid()}" / kind
 
 
 def opened(environ: Mapping[str, str], root: Path, kind: str, *, make: bool = True) -> Folder:
@@ -44,7 +45,7 @@ def opened(environ: Mapping[str, str], root: Path, kind: str, *, make: bool = Tr
 
     Without `make`, the first one that is there.
     """
-    why = "there is no folder that is yours alone"
+    why, path = "there is no folder that is yours alone", Path(_NAME)
     for path in places(environ, root, kind):
         try:
             return _open(path, make=make)

@@ -99,7 +99,10 @@ def _published(
     ):
         names: dict[str, list[str]] = {}
         for name, files in artifacts:
-            _write(new, str(len(names)), files)
+            try:
+                _write(new, str(len(names)), files)
+            except OSError as error:  # told of the file that was to be, not of where it is made
+                raise type(error)(error.errno, error.strerror, f"{target.place}/{name}") from None
             names[name] = sorted(files)
         ready(names)
         staged.write(_NAMES, msgspec.json.encode(list(names)))

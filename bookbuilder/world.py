@@ -12,6 +12,7 @@ import fnmatch
 import functools
 import hashlib
 import os
+import resource
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -71,6 +72,13 @@ TOO_LARGE = Rule(
     "{path} is {size} MB large; at most {limit} MB are read",
     "A limit keeps a broken or hostile file from filling the memory of the machine.",
 )
+ODD_NAME = Rule(
+    "file.name",
+    "the name of {path} is not UTF-8",
+    "Names of files are bytes to the system, and text in a book: in links, in the files of an e-book, in what is printed. A"
+    " name that was made on a machine with another encoding, or came out of an old archive, cannot be read as text. Rename"
+    " the file.",
+)
 NOT_UTF8 = Rule(
     "file.encoding",
     "this file is not UTF-8: byte {byte} cannot be read",
@@ -89,6 +97,8 @@ _ASSETS = "_assets"
 """The folder of the package that holds themes, fonts and the starter book in a wheel."""
 _LIBRARIES = ("/usr/lib/*-linux-*", "/usr/lib64", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
 _LAYING_OUT = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi")
+_FILES = 64
+"""Files that a build with several processes may have open at once."""
 QUESTIONS = frozenset(
     {"read", "read_asset", "exists", "asset_exists", "folder_exists", "folders", "files", "asset_files"}
 )
@@ -494,6 +504,11 @@ class World:
         """How many processors this process may use."""
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
+    def processes(self, wanted: int = 0) -> int:
+        """Return how many processes may work on a book: as many as are wanted (0: as there are processors), but one alone
+        where the system lets a program open too few files to talk to others."""
+        return 1 if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < _FILES else wanted or self.cores
+
     @property
     def today(self) -> dt.date:
         """The day on which somebody does something; a build does not ask."""
@@ -675,7 +690,9 @@ def _read(root: Path, path: str) -> bytes:
         descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except PermissionError as error:
         raise BookbuilderError(diagnostic(UNREADABLE, Span(path), path=path, reason=error.strerror)) from None
-    except OSError:
+    except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE):  # it may well be there
+            raise
         raise BookbuilderError(diagnostic(MISSING, Span(path), path=path)) from None
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
@@ -697,7 +714,7 @@ def _files(root: Path, folder: str) -> tuple[str, ...]:
         raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
     if not start.is_dir():
         return ()
-    found = []
+    found, odd = [], []
     above = (root / folder).relative_to(root).as_posix()
     top = os.fspath(root / folder)
     for where, folders, files in os.walk(top, onerror=functools.partial(_unreadable, root)):
@@ -705,8 +722,15 @@ def _files(root: Path, folder: str) -> tuple[str, ...]:
         inner = (above + where.removeprefix(top)).removeprefix("./")
         for name in (*folders, *(file for file in files if not _hidden(file))):
             path = name if inner == "." else f"{inner}/{name}"
-            if not os.path.isdir(os.path.join(where, name)) or _inside(root, path) is None:
+            if not name.isprintable() and not _utf8(name):
+                odd.append(path)
+            elif not os.path.isdir(os.path.join(where, name)) or _inside(root, path) is None:
                 found.append(path)
+    if odd:
+        hint = "rename it: `ls -b` shows such names, and `mv` takes them with the Tab key"
+        raise BookbuilderError(
+            *(diagnostic(ODD_NAME, Span(p), hint=hint, path=p) for p in map(_shown, sorted(odd)))
+        )
     return tuple(sorted(found))
 
 
@@ -717,6 +741,16 @@ def _inner_folders(root: Path, folder: str) -> tuple[str, ...]:
     with os.scandir(root / folder) as entries:
         names = [f"{folder}/{one.name}" for one in entries if one.is_dir() and not _hidden(one.name)]
     return tuple(sorted(name for name in names if _inside(root, name) is not None))
+
+
+def _utf8(name: str) -> bool:
+    """Whether the name of a file can be read as text; bytes that cannot are half of a surrogate pair in Python."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def _shown(path: str) -> str:
+    """Return a path with bytes that are no text as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _own(package: str, folder: str) -> Iterator[str]:
@@ -759,7 +793,7 @@ def _write(place: Path, files: Mapping[str, bytes]) -> None:
 
 def _foreign(path: str, found: Sequence[str]) -> Diagnostic:
     """Return what to tell where files would be lost with the folder, or in the place, of something new."""
-    first = f"{path}/{found[0]}".rstrip("/")
+    first = _shown(f"{path}/{found[0]}".rstrip("/"))
     lost = f"{first} and {len(found) - 1} more" if len(found) > 1 else first
     hint = f"move {'it' if len(found) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
     return diagnostic(FOREIGN, Span(first), hint=hint, path=path, lost=lost)

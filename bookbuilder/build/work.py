@@ -36,7 +36,7 @@ class Workshop:
     """
 
     def __init__(self, world: World, jobs: int = 0, memory: int = 0) -> None:
-        self.world, self.jobs = world, jobs or world.cores
+        self.world, self.jobs = world, world.processes(jobs)
         self._recent = Recent(memory)
         self.made: dict[str, int] = {}
         self.reused: dict[str, int] = {}

@@ -6,8 +6,10 @@ with an underscore in its file, not on the command line: `import_.py`. An unders
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.cli import _exit
@@ -34,9 +36,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else _exit.FINE if end.code is None else _exit.USAGE
     except KeyboardInterrupt:  # before typer had the word
         return _exit.INTERRUPTED
-    except Exception:  # noqa: BLE001 # whatever comes up here is a bug, and says so
-        return _exit.apologize()
+    except Exception as error:  # noqa: BLE001 # whatever comes up here is a bug, and says so
+        return _refused(error) or _exit.apologize()
     return _exit.FINE
+
+
+def _refused(error: Exception) -> int:
+    """Tell what the system refused, wherever that was, and return the exit code; 0 for what is a bug."""
+    reason = str(error)
+    if isinstance(error, ImportError) and "Too many open files" in reason:  # of a library that is loaded
+        error = OSError(errno.EMFILE, "Too many open files")
+    if not isinstance(error, OSError):
+        return 0
+    try:
+        from bookbuilder.cli import _show
+        from bookbuilder.cli._run import refused
+
+        _show.diagnostics([refused(error)], _show.err(), Path())
+    except Exception:  # noqa: BLE001 # it was none of what the system refuses, or refuses even this
+        return 0
+    return _exit.BOOK
 
 
 def _command() -> Callable[..., object]:

@@ -84,7 +84,7 @@ def _built(words: Sequence[str]) -> World | None:
 
 def begin(world: World) -> None:
     """Begin to start other processes for a build that has something to do, if there are processors for them."""
-    if world.cores > 1:
+    if world.processes() > 1:
         from bookbuilder.build import early
 
         early.start()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
+from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 from tests.cases import book
@@ -166,3 +167,80 @@ def test_the_world_writes_and_deletes_nothing_outside(folder: str, root: Path, o
             refused()
         assert raised.value.diagnostics[0].code == "path.outside"
     assert (outside / "secret.md").read_text() == SECRET
+
+
+ODD = os.fsdecode(b"\xff")
+"""The name of a file that is no UTF-8, as Python has it."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"chapters/de/{ODD}.md",
+        f"chapters/de/{ODD}/a.md",
+        f"chapters/de/images/{ODD}.png",
+        f"styles/dossier/{ODD}.css",
+        f"fonts/own/{ODD}.ttf",
+    ],
+    ids=ascii,
+)
+def test_a_name_that_is_no_utf_8_is_told(path: str, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in (path, path.replace(ODD, f"{ODD}2")):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("# A\n\nX.\n")
+    shown = [name.partition(".")[0].removesuffix("/a") for name in (path, path.replace(ODD, f"{ODD}2"))]
+    shown = [name.replace(ODD, "\\xff") for name in shown]
+    found = told(root)
+    assert all(any(line.startswith(name) for line in found) for name in shown)
+    assert {line.rpartition(": ")[2] for line in found} == {"file.name"}
+    for words in (["build"], ["check", "--quick"], ["facts", "promote"], ["new-locale", "en", "--book"]):
+        assert main([*words, str(root)]) in ((0, 1) if path.startswith(("styles", "fonts")) else (1,))
+        out = "".join(capsys.readouterr())
+        assert "Traceback" not in out
+        assert "the name of" in out or path.startswith(("styles", "fonts"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{ODD}.md",
+        f"images/{ODD}.png",
+        f"chapters/{ODD}/a.md",
+        f"styles/{ODD}/base.css",
+        f"output/{ODD}",
+        f".bookbuilder/{ODD}",
+        f".bookbuilder/cache/{ODD}",
+        f".bookbuilder/cache/kept/{ODD}/{ODD}",
+    ],
+    ids=ascii,
+)
+def test_a_name_that_is_no_utf_8_harms_nobody_where_it_is_not_asked_for(path: str, root: Path) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text("x")
+    for _ in range(2):
+        assert main(["build", str(root), "-j", "1"]) == 0
+    assert main(["clean", str(root)]) == 0
+
+
+def test_a_book_in_a_folder_whose_name_is_no_utf_8(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = book.write(tmp_path / ODD / "b", {"chapters/de/01-a.md": "# A\n\n[](#x)\n"}, editions=book.PRINT)
+    assert main(["build", str(root), "-j", "1"]) == 1
+    assert "[reference.missing]" in capsys.readouterr().err
+    (root / "chapters/de/01-a.md").write_text("# A\n\nEin Satz.\n")
+    for _ in range(2):
+        assert main(["build", str(root), "-j", "1"]) == 0
+    assert "nothing has changed" in capsys.readouterr().err
+
+
+def test_a_foreign_file_whose_name_is_no_utf_8_is_told(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = root / "output/fall.de.print.pdf" / ODD
+    place.parent.mkdir(parents=True)
+    place.write_text("mine")
+    assert main(["build", str(root), "-j", "1"]) == 1
+    said = "output/fall.de.print.pdf would be replaced, and with it output/fall.de.print.pdf/\\xff, which no build made"
+    assert said in capsys.readouterr().err.replace("\n", " ")
+    assert place.read_text() == "mine"

@@ -336,7 +336,17 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "scratch",
         "scratched",
     }  # for validators, which no build runs
-    own = {"ask", "environment", "materialize", "program_digest", "prune", "publish", "remove", "retain"}
+    own = {
+        "ask",
+        "environment",
+        "materialize",
+        "program_digest",
+        "prune",
+        "processes",
+        "publish",
+        "remove",
+        "retain",
+    }
     own |= {"keep_library_cache", "library_cache"}
     methods = {name for name, value in vars(World).items() if callable(value) and not name.startswith("_")}
     assert methods == QUESTIONS | silent | own

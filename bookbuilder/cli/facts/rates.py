@@ -32,10 +32,10 @@ def command(book: Book = Path()) -> None:
     world, findings, name = World(book), Findings(), "facts.toml"
     try:
         frozen = freeze(world.text(name), name, findings, places)
+        if frozen is not None:  # what cannot be read ends this before anything is written
+            _compare(world, read(frozen.text, name, Findings(), places), findings)
         if frozen is not None and frozen.rates:
             world.publish(".", [(name, {"": frozen.text.encode()})])
-        if frozen is not None:
-            _compare(world, read(frozen.text, name, Findings(), places), findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         frozen = None

@@ -7,13 +7,14 @@ A chapter is not looked at as a whole: `place` works with surveys (`document.sur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate, zip_longest
 from typing import TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
+from bookbuilder.diagnostics import Hint, Report, Rule, Severity, Span, nearest
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import (
     Block,
@@ -227,7 +228,7 @@ def _counting(surveys: Sequence[Survey]) -> Iterator[int]:
     return accumulate(int(one.head.numbered) for one in surveys)
 
 
-def _silent(rule: Rule, span: Span, /, *, hint: str = "", **values: object) -> None:
+def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> None:
     """Report nothing: the targets are collected twice, and problems are told the second time."""
 
 
@@ -296,6 +297,12 @@ def _marks(surveys: Sequence[Survey], targets: Mapping[str, Target]) -> Iterator
             yield Marked(mark.register, mark.entry, target, mark.sub, mark.name)
 
 
+def _meant(target: str, targets: Mapping[str, Target]) -> str:
+    """Return a hint for a target that is not there."""
+    near = nearest(target, targets).replace('"', "")
+    return near.replace("did you mean ", "did you mean #") if near else "put {#" + target + "} there"
+
+
 def _asked(
     one: Survey, targets: Mapping[str, Target], names: Mapping[str, tuple[Inline, ...]], report: Report
 ) -> tuple[dict[str, Target], dict[str, tuple[Inline, ...]]]:
@@ -312,13 +319,7 @@ def _asked(
             )
             continue
         if target is None:
-            hint = nearest(asked.target, targets).replace('"', "")
-            hint = (
-                hint.replace("did you mean ", "did you mean #")
-                if hint
-                else "put {#" + asked.target + "} there"
-            )
-            report(UNKNOWN, asked.span, target=asked.target, hint=hint)
+            report(UNKNOWN, asked.span, target=asked.target, hint=partial(_meant, asked.target, targets))
             continue
         if asked.nameless and not target.name:
             report(BLANK_REFERENCE, asked.span, target=asked.target)

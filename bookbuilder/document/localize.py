@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -67,6 +68,10 @@ def localize(chapter: Chapter, facts: Mapping[str, FactValue], locale: Locale, r
     return result
 
 
+def _missing(name: str, facts: Mapping[str, FactValue]) -> str:
+    return nearest(name, facts) or f"add [{name}] to facts.toml"
+
+
 def value(
     node: Fact,
     facts: Mapping[str, FactValue],
@@ -89,7 +94,8 @@ def value(
     )
     if fact is None:
         if name:
-            report(UNKNOWN, node.span, name=name, hint=nearest(name, facts) or f"add [{name}] to facts.toml")
+            hint = partial(_missing, name, facts)
+            report(UNKNOWN, node.span, name=name, hint=hint)
         return Value(written, written, span=node.span)
     forms = (*FORMS[type(fact)], "written")
     if form and form not in forms:

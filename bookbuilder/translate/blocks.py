@@ -118,7 +118,7 @@ _CONTAINERS = {
 }
 _INNER = {"heading": "heading", "th": "cell", "td": "cell", "dt": "term"}
 _IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*)")
-_OPTION = re.compile(r"([a-z]+)=\"((?:[^\"\\]|\\.)*)\"")
+_OPTION = re.compile(r"(?<![a-z])([a-z]+)=\"((?:[^\"\\]|\\.)*)\"")
 
 
 class _Cutter:

@@ -6,6 +6,8 @@ here and nothing is raised: the caller collects the diagnostics, shows them toge
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -84,13 +86,21 @@ class Diagnostic:
         return f"{self.span}: {self.severity}: {self.message} [{self.code}]"
 
 
+Hint = str | Callable[[], str]
+HINTED = 20
+"""Findings of one rule that get a hint which takes time, where one report is made of many."""
+
+
 class Report(Protocol):
     """The function through which every part says what is wrong; it returns and the part goes on."""
 
     def __call__(
-        self, rule: Rule, span: Span, /, *, hint: str = "", fix: Fix | None = None, **values: object
+        self, rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
     ) -> None:
-        """Report that `rule` is broken at `span`; `values` fill the rule's sentence."""
+        """Report that `rule` is broken at `span`; `values` fill the rule's sentence.
+
+        A hint that takes time is a function: it is called for the first findings of a rule only.
+        """
 
 
 def diagnostic(
@@ -106,11 +116,15 @@ class Findings:
     def __init__(self) -> None:
         """Start with nothing found."""
         self._found: list[Diagnostic] = []
+        self._hinted: Counter[str] = Counter()
 
     def __call__(
-        self, rule: Rule, span: Span, /, *, hint: str = "", fix: Fix | None = None, **values: object
+        self, rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
     ) -> None:
         """Note a finding."""
+        if not isinstance(hint, str):
+            self._hinted[rule.code] += 1
+            hint = hint() if self._hinted[rule.code] <= HINTED else ""
         self._found.append(diagnostic(rule, span, hint=hint, fix=fix, **values))
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
@@ -145,9 +159,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint `did you mean "…"?` for the known word that is closest, or an empty string."""
     from difflib import get_close_matches
 
-    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    words = sorted(known)
+    if len(words) > _COMPARED:  # most slips are behind the first letters
+        place = bisect_left(words, word)
+        words = words[max(place - _COMPARED // 2, 0) : place + _COMPARED // 2]
+    close = get_close_matches(word[:_LONGEST], words, n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""
 
+
+_COMPARED = 5000
+_LONGEST = 200
 
 Progress = Callable[[str], None]
 """Told in a few words what is being done; for a progress bar."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 
@@ -16,7 +16,7 @@ def _names(context: typer.Context, table: str, incomplete: str) -> list[str]:
     """Return the names in a table of the book's book.toml, for the shell to complete."""
     root = context.params.get("book") or Path()
     try:
-        data = tomllib.loads(World(root).text("book.toml"))
+        data = toml.loads(World(root).text("book.toml"))
     except (BookbuilderError, ValueError):
         return []
     found = data.get(table)

@@ -50,9 +50,9 @@ def _list(title: str, needs: tuple[Need, ...]) -> None:
 
 def _output(world: World) -> str:
     """Return the folder that the book's build writes into; `output` if there is no book, or none that can be read."""
-    import tomllib
+    from bookbuilder import toml
 
     try:
-        return str(tomllib.loads(world.text("book.toml"))["book"].get("output", "output"))
+        return str(toml.loads(world.text("book.toml"))["book"].get("output", "output"))
     except (BookbuilderError, ValueError, KeyError, AttributeError):
         return "output"

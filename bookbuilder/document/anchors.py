@@ -33,14 +33,16 @@ def anchored(chapter: Chapter, source: Chapter | None = None) -> Chapter:
     answers = _answers(tuple(_blocks(source)), blocks) if source is not None else {}
     taken = {block.id for block in blocks if block.id}
     given: dict[int, str] = {}
+    last: dict[str, int] = {}  # the number that was given last: many blocks may begin with the same words
     for block, made in zip(blocks, own, strict=True):
         if block.id:
             continue
         wanted = answers.get(id(block)) or made
-        anchor, number = wanted, 1
+        anchor, number = wanted, last.get(wanted, 1)
         while anchor in taken:
             number += 1
             anchor = f"{wanted}-{number}"
+        last[wanted] = number
         taken.add(anchor)
         given[id(block)] = anchor
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.nodes import (
     Block,
@@ -213,7 +213,7 @@ def _counting(surveys: Sequence[Survey]) -> Iterator[int]:
     return accumulate(int(one.head.numbered) for one in surveys)
 
 
-def _silent(rule: Rule, span: Span, /, *, hint: str = "", **values: object) -> None:
+def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> None:
     """Report nothing: the targets are collected twice, and problems are told the second time."""
 
 

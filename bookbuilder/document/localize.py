@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -77,6 +78,10 @@ def localize(
     return result
 
 
+def _missing(name: str, facts: Mapping[str, FactValue]) -> str:
+    return nearest(name, facts) or f"add [{name}] to facts.toml"
+
+
 def value(
     node: Fact,
     facts: Mapping[str, FactValue],
@@ -98,7 +103,7 @@ def value(
     fact = facts.get(name) if name else literal(use.stated(options), node.span, report)
     if fact is None:
         if name:
-            report(UNKNOWN, node.span, name=name, hint=nearest(name, facts) or f"add [{name}] to facts.toml")
+            report(UNKNOWN, node.span, name=name, hint=partial(_missing, name, facts))
         return Value(written, written, span=node.span)
     forms = (*FORMS[type(fact)], "written")
     if form and form not in forms:

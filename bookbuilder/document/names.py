@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import SequenceMatcher
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -61,8 +62,7 @@ def named(old: Chapter, names: Mapping[str, Local], locale: Locale, report: Repo
     def mark(node: Named, foreign: bool) -> Node | tuple[Inline, ...]:
         local = names.get(node.name)
         if local is None:
-            hint = nearest(node.name, names) or f"add {node.name} to names.toml"
-            report(UNKNOWN, node.span, name=node.name, hint=hint)
+            report(UNKNOWN, node.span, name=node.name, hint=partial(_missing, node.name, names))
             return node.content
         if local.borrowed and node.name not in lent:
             lent.add(node.name)
@@ -89,6 +89,10 @@ def named(old: Chapter, names: Mapping[str, Local], locale: Locale, report: Repo
 
     new: Chapter = transform(transform(old, change, ours) if ours(old) else old, leave)
     return new
+
+
+def _missing(name: str, names: Mapping[str, Local]) -> str:
+    return nearest(name, names) or f"add {name} to names.toml"
 
 
 def _content(node: Named, local: Local, spellings: Spellings, report: Report) -> tuple[Inline, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import count
 
 from msgspec.structs import replace
@@ -108,13 +109,14 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
                 NO_NOTE,
                 node.span,
                 label=node.label,
-                hint=nearest(node.label, texts) or f"add [^{node.label}]: …",
+                hint=partial(_call, node.label, texts),
             )
         elif node.label in numbers:
             repeated.add(node.label)
         numbers.setdefault(node.label, len(numbers) + 1)
+    misplaced = {call.label for call in wrong}
     for label, note in texts.items():
-        if label not in numbers and all(call.label != label for call in wrong):
+        if label not in numbers and label not in misplaced:
             report(UNUSED_NOTE, note.span, label=label, hint=f"put [^{label}] where it belongs")
 
     def number(node: Node) -> Node:
@@ -128,6 +130,10 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
     numbered: Chapter = transform(replace(chapter, notes=()), number)
     made = (replace(n, number=numbers[n.label], repeated=n.label in repeated) for n in notes)
     return replace(numbered, notes=tuple(made))
+
+
+def _call(label: str, texts: Mapping[str, Note]) -> str:
+    return nearest(label, texts) or f"add [^{label}]: …"
 
 
 def _homeless(chapter: Chapter) -> Iterator[NoteRef]:

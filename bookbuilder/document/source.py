@@ -12,6 +12,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _PREFIX = re.compile(r"[ \t>]*")
 _QUOTES = frozenset("\"'«»‘’‚“”„‹›")
 _DASHES = frozenset("-–—")
+_LONG, _SHORT = re.compile(r" ?-{1,3} ?"), re.compile(r"-{1,3}")
 
 
 def located(text: str, span: Span, lines: Sequence[str]) -> list[Span | None]:
@@ -24,16 +25,18 @@ def located(text: str, span: Span, lines: Sequence[str]) -> list[Span | None]:
     line, column = span.line, span.column
     if not (0 < line <= len(lines)):
         return [None] * len(text)
+    source = lines[line - 1]
+    last = len(source.rstrip())
     for letter in text:
-        source = lines[line - 1]
-        rest = source[column - 1 :]
-        if letter.isspace() and not rest.strip() and line < len(lines):
+        if letter.isspace() and column > last and line < len(lines):
             line, column = line + 1, 1
-            prefix = _PREFIX.match(lines[line - 1])
+            source = lines[line - 1]
+            last = len(source.rstrip())
+            prefix = _PREFIX.match(source)
             column += prefix.end() if prefix else 0
             found.append(None)
             continue
-        width = _width(letter, rest)
+        width = _width(letter, source, column - 1)
         if width is None:
             break
         found.append(Span(span.path, line, column) if width else None)
@@ -41,24 +44,22 @@ def located(text: str, span: Span, lines: Sequence[str]) -> list[Span | None]:
     return found + [None] * (len(text) - len(found))
 
 
-def _width(letter: str, rest: str) -> int | None:
-    """Return how many characters of the file a character of the text stands for; None if the file has another one."""
-    first = rest[:1]
-    if first == "\\" and rest[1:2] == letter != "\\":
+def _width(letter: str, source: str, at: int) -> int | None:
+    """Return how many characters of a line, from a place on, a character of the text stands for; None if it has another."""
+    first = source[at : at + 1]
+    if first == "\\" and source[at + 1 : at + 2] == letter:
         return 2
-    if first == "\\" and rest[1:2] == "\\" == letter:
-        return 2
-    if first == "&" and (match := _ENTITY.match(rest)) and html.unescape(match[0]) == letter:
-        return match.end()
+    if first == "&" and (match := _ENTITY.match(source, at)) and html.unescape(match[0]) == letter:
+        return match.end() - at
     if first == letter:
         return 1
     if letter in "\u00a0\u202f ":
         return 1 if first in (" ", "\u00a0", "\u202f") and first else 0
-    if letter == "…" and rest.startswith("..."):
+    if letter == "…" and source.startswith("...", at):
         return 3
     if letter in _QUOTES and first in _QUOTES and first:
         return 1
     if letter in _DASHES:
-        match = re.match(r" ?-{1,3} ?" if letter == "—" else r"-{1,3}", rest)
-        return match.end() if match else None
+        match = (_LONG if letter == "—" else _SHORT).match(source, at)
+        return match.end() - at if match else None
     return None

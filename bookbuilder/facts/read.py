@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.facts.model import (
     Amount,
@@ -102,7 +102,7 @@ def read(text: str, path: str, report: Report, places: Places, *, rated: bool = 
     An equivalent needs its rate, unless the facts are read to give them rates: then they need not be `rated` yet.
     """
     try:
-        data = tomllib.loads(text)
+        data = toml.loads(text)
     except RecursionError:
         report(SYNTAX, Span(path), problem="lists or tables are nested too deeply")
         return {}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.world import World
 
@@ -111,7 +111,7 @@ def _declared(world: World, report: Report) -> dict[str, object]:
         sources.append(world.read)
     for read in sources:
         try:
-            declared |= tomllib.loads(read("fonts/fonts.toml").decode("utf-8", "replace"))
+            declared |= toml.loads(read("fonts/fonts.toml").decode("utf-8", "replace"))
         except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
             report(BROKEN, Span("fonts/fonts.toml"), problem=error)
     return declared

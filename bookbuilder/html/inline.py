@@ -122,14 +122,12 @@ def _link(node: Link, r: Renderer) -> Markup:
     )
 
 
+_PARTED = re.compile(r"(?<=[/.\-_?&=])")
+
+
 def breakable(address: str) -> Markup:
     """Return an address that may be parted behind its slashes and points, without a hyphen."""
-    out = Markup("")
-    for letter in address:
-        out += escape(letter)
-        if letter in "/.-_?&=":
-            out += Markup("<wbr/>")
-    return out
+    return Markup("<wbr/>").join(_PARTED.split(address))
 
 
 def _reference(node: Reference, r: Renderer) -> Markup:

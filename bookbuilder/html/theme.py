@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import (
     BookbuilderError,
     Findings,
@@ -112,7 +112,7 @@ def theme(
         path = f"{folder}/theme.toml"
         try:
             text = decode(read(path), path)
-            own = tomllib.loads(text)
+            own = toml.loads(text)
             own_places = places(text)
             _check(own, tokens, own_places, path, families, report)
             if read == world.read:

@@ -81,6 +81,7 @@ class Flow:
         parts: list[str] = []
         ends: list[int] = []
         place = length = run = 0
+        near = 0  # a run that does not end before the edit
 
         def copy(to: int) -> None:
             nonlocal place, length, run
@@ -95,7 +96,9 @@ class Flow:
             place = to
 
         for start, end, new in edits:
-            if start < place or self._fixed(run, start, end):
+            while self.ends[near] <= start:
+                near += 1
+            if start < place or self._fixed(near, start, end):
                 continue
             copy(start)
             parts.append(new)
@@ -110,9 +113,7 @@ class Flow:
         return Flow("".join(parts), tuple(ends), self.fixed, self.owners)
 
     def _fixed(self, run: int, start: int, end: int) -> bool:
-        """Whether a fixed run holds a part of a stretch; `run` is one that does not end behind it."""
-        while self.ends[run] <= start:
-            run += 1
+        """Whether a fixed run holds a part of a stretch, which begins in `run`."""
         while run < len(self.ends):
             if self.fixed[run] and self.ends[run] > start:
                 return True

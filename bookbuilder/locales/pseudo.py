@@ -27,7 +27,9 @@ VOWELS = frozenset("aeiouAEIOU")
 
 OVERRIDE, POP = "\u202e", "\u202c"
 """RIGHT-TO-LEFT OVERRIDE and POP DIRECTIONAL FORMATTING (UAX #9, 2.2 and 2.3)."""
-_ADDRESS = re.compile(r"[a-z]+://\S*|[\w.+-]*@[\w.-]+|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?")
+_ADDRESS = re.compile(
+    r"[a-z]{1,20}://\S*|[\w.+-]{0,64}@[\w.-]+|(?<![\w.])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?:/\S*)?"
+)
 _WORD = re.compile(f"{OVERRIDE}[^{POP}]*{POP}|[^\\W\\d_]+")
 
 

@@ -224,7 +224,7 @@ class Converter:
         for line in _COLONS.finditer(inner[0].content):
             hint = "give the outer directive more colons than the inner one"
             self.report(STRAY, place(line.start(1)), hint=hint)
-        if _TABLE.match(inner[0].content):
+        if _tabular(inner[0].content):
             self.report(
                 NO_TABLE,
                 span,
@@ -382,6 +382,14 @@ _COLONS = re.compile(r"^[ \t]*(:{3,}[ \t]*)$", re.MULTILINE)
 _CLOSER = re.compile(r"[ \t>]*(:{3,})[ \t]*")
 _ALIGN = {"left": Align.START, "center": Align.CENTER, "right": Align.END}
 
+_RULED = re.compile(r":?-*:?")
 
-_TABLE = re.compile(r"[^\n]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*(?:\n|$)")
-"""A line with a bar, and below it one of bars, hyphens and colons."""
+
+def _tabular(text: str) -> bool:
+    """Whether a text begins with a line with a bar, and below it one of bars, hyphens and colons."""
+    first, _, rest = text.partition("\n")
+    if "|" not in first or not rest:
+        return False
+    second = rest.partition("\n")[0].strip(" \t").removeprefix("|")
+    cells = [cell.strip(" \t") for cell in second.split("|")]
+    return "-" in cells[0] and all(map(_RULED.fullmatch, cells))

@@ -8,16 +8,20 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from markdown_it.utils import EnvType
+
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
 from bookbuilder.document.nodes import Chapter, Inline, Part, Text
+from bookbuilder.limits import CHARACTERS
 from bookbuilder.locales.calendar import instead, iso
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
 from bookbuilder.markdown.blocks import Converter
 from bookbuilder.markdown.directive import Directive
 from bookbuilder.markdown.front_matter import Scalar
+from bookbuilder.markdown.overlong import overlong
 from bookbuilder.markdown.positions import Source
-from bookbuilder.markdown.syntax import parser
+from bookbuilder.markdown.syntax import CROWDED, parser
 
 UNKNOWN_KEY = Rule(
     "frontmatter.key",
@@ -60,6 +64,20 @@ CONTROL = Rule(
     " text that was copied from elsewhere; your editor can show and delete them.",
 )
 
+LARGE = Rule(
+    "chapter.large",
+    "this chapter has {count} characters; at most {limit} are read",
+    "A limit keeps a broken or hostile file from taking all the time of the machine. The longest novels have some three"
+    " million characters, in many chapters.",
+)
+MANY = Rule(
+    "chapter.crowded",
+    "this chapter has more than {limit} {what}",
+    "A limit keeps a broken or hostile file from taking all the time of the machine. A book of four hundred pages has some"
+    " three thousand paragraphs.",
+)
+SPLIT = "make several chapters of it, each in a file of its own"
+
 KEYS = {
     "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
     "translate", "translates", "differs",
@@ -78,6 +96,11 @@ def chapter(
     Everything that is wrong is reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is
     still there, so that one run shows all problems.
     """
+    if len(text) > CHARACTERS:
+        report(LARGE, Span(path, 1, 1), count=len(text), limit=CHARACTERS, hint=SPLIT)
+        return Chapter(
+            id=name or PurePosixPath(path).stem, span=Span(path, 1, 1), title=(Text(path),), blocks=()
+        )
     text = _printable(text, path, report)
     nothing = Scalar("", Span(path, 1, 1))
     head, body, first = front_matter.split(text)
@@ -99,7 +122,11 @@ def chapter(
             return nothing
         return value
 
-    tokens = parser().parse(body)
+    env: EnvType = {}
+    tokens = parser().parse(body, env)
+    if crowded := env.get(CROWDED):
+        what, limit, line = crowded
+        report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)
     title = words("title")
     at = next(
         (n for n, token in enumerate(tokens) if token.type != "html_block"), 0
@@ -112,10 +139,10 @@ def chapter(
     if not valid_id(stem):
         report(BAD_NAME, Span(path), hint=f"rename it, for example {_anchor(stem)}.md")
     if not title:
-        if not meta.broken and "title" not in meta.keys:
+        if not meta.broken and not crowded and "title" not in meta.keys:
             report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
         title = (Text(stem),)
-    if not blocks and not _said(body) and not meta.broken:
+    if not blocks and not _said(body) and not meta.broken and not crowded:
         report(EMPTY, Span(path, first + 1, 1))
     said = scalar("kind")
     kind = said.text or "chapter"
@@ -128,7 +155,7 @@ def chapter(
     if lang.text and not valid_tag(lang.text):
         report(LANGUAGE, lang.span, tag=lang.text)
         lang = nothing
-    return Chapter(
+    found = Chapter(
         id=stem,
         span=Span(path, 1, 1),
         title=title,
@@ -147,16 +174,19 @@ def chapter(
         lang=lang.text,
         translate=_translated(scalar("translate"), report),
     )
+    overlong(found, text, report)
+    return found
 
 
 def _printable(text: str, path: str, report: Report) -> str:
     """Return the text with a blank in the place of each character that XML 1.0 (section 2.2) forbids."""
+    line = last = 0  # the lines above a place that was reached, and where its line begins
     for match in _CONTROL.finditer(text):
-        line, column = (
-            text.count("\n", 0, match.start()) + 1,
-            match.start() - text.rfind("\n", 0, match.start()),
-        )
-        report(CONTROL, Span(path, line, column), character=f"U+{ord(match[0]):04X}", hint="delete it")
+        if more := text.count("\n", last, match.start()):
+            line += more
+            last = text.rindex("\n", last, match.start()) + 1
+        column = match.start() - last + 1
+        report(CONTROL, Span(path, line + 1, column), character=f"U+{ord(match[0]):04X}", hint="delete it")
     return _CONTROL.sub(" ", text)
 
 
@@ -165,7 +195,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def _said(body: str) -> bool:
     """Whether a body without blocks holds anything but a title and comments: that was reported where it stands."""
-    return bool(re.sub(r"\A\s*#[^\n]*|<!--.*?-->", "", body, flags=re.DOTALL).strip())
+    text = re.sub(r"\A\s*#[^\n]*", "", body)
+    # No comment ends behind the last -->, which each that begins there would find out by reading all the rest.
+    end = text.rfind("-->") + 3 if "-->" in text else 0
+    return bool(text[end:].strip() or re.sub(r"<!--.*?-->", "", text[:end], flags=re.DOTALL).strip())
 
 
 def _numbered(said: Scalar, report: Report) -> bool:

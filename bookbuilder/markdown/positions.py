@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -16,24 +16,42 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.markdown.brackets import BracketState
 
 InlineRule = Callable[[StateInline, bool], bool]
+
+_SIGNS = {
+    "newline": "\n", "escape": "\\", "backticks": "`", "strikethrough": "~", "emphasis": "*_", "link": "[", "span": "[",
+    "footnote_ref": "[", "image": "!", "autolink": "<", "html_inline": "<", "entity": "&", "attr": "{",
+}  # fmt: skip
+"""The signs at which a rule can match, by its name; any other rule is asked everywhere."""
 
 
 def track(md: MarkdownIt) -> None:
     """Make the inline parser note where each token starts: `token.meta["pos"]`, an offset into the inline's text.
 
-    Call it when every plugin is loaded: it wraps the rules that are there.
+    Call it when every plugin is loaded: it takes over the rules that are there. Rules are asked only where they can match.
     """
-    for rule in md.inline.ruler.__rules__:
-        rule.fn = _noting(rule.fn)
+    rules = md.inline.ruler.__rules__
+    signs = {sign for one in _SIGNS.values() for sign in one}
+    asked = {
+        sign: tuple(
+            rule.fn
+            for rule in rules
+            if rule.enabled and rule.name != "text" and sign in _SIGNS.get(rule.name, sign)
+        )
+        for sign in signs
+    }
+    others = tuple(rule.fn for rule in rules if rule.enabled and rule.name not in _SIGNS)
     for last in md.inline.ruler2.__rules__:
         if last.name == "fragments_join":
             last.fn = _joining(last.fn)
     md.inline.parse = partial(_parse, md.inline)  # type: ignore[method-assign]
+    md.inline.tokenize = partial(_tokenize, asked, others)  # type: ignore[method-assign]
+    md.inline.skipToken = partial(_skip, asked, others)  # type: ignore[method-assign]
 
 
-class _State(StateInline):
+class _State(BracketState):
     """Notes where text starts that no rule claims: it is written out when its end is reached."""
 
     def pushPending(self) -> Token:  # noqa: N802 (the library's name)
@@ -64,20 +82,48 @@ def _joining(rule: Callable[[StateInline], None]) -> Callable[[StateInline], Non
     return joined
 
 
-def _noting(rule: InlineRule) -> InlineRule:
-    def noted(state: StateInline, silent: bool) -> bool:
-        start, before, pending = state.pos, len(state.tokens), len(state.pending)
-        matched = rule(state, silent)
-        for token in state.tokens[before:]:
-            # The text that waited before this rule is written out by it, ahead of its own tokens.
-            if token.type == "text" and pending:
-                token.meta["pos"] = max(start - pending, 0)
-                pending = 0
-            else:
-                token.meta.setdefault("pos", start)
-        return matched
+Asked = Mapping[str, tuple[InlineRule, ...]]
+_MAKING, _LOOKING = False, True
+"""What the library calls `silent`: whether a rule makes tokens, or only says how far it would reach."""
 
-    return noted
+
+def _tokenize(asked: Asked, others: tuple[InlineRule, ...], state: StateInline) -> None:
+    """Do what `ParserInline.tokenize` does, and note where tokens start."""
+    src, end, deepest = state.src, state.posMax, state.md.options["maxNesting"]
+    while state.pos < end:
+        start, before = state.pos, len(state.tokens)
+        rules = asked.get(src[start], others)
+        pending = len(state.pending) if rules is not others else 0
+        if state.level < deepest and any(rule(state, _MAKING) for rule in rules):
+            for token in state.tokens[before:]:
+                # The text that waited before this rule is written out by it, ahead of its own tokens.
+                if token.type == "text" and pending:
+                    token.meta["pos"] = max(start - pending, 0)
+                    pending = 0
+                else:
+                    token.meta.setdefault("pos", start)
+        else:
+            state.append_pending(src[start])
+            state.pos += 1
+    if state.pending:
+        state.pushPending()
+
+
+def _skip(asked: Asked, others: tuple[InlineRule, ...], state: StateInline) -> None:
+    """Do what `ParserInline.skipToken` does."""
+    start = state.pos
+    known = state.cache.get(start)
+    if known is not None:
+        state.pos = known
+        return
+    if state.level < state.md.options["maxNesting"]:
+        state.level += 1
+        if not any(rule(state, _LOOKING) for rule in asked.get(state.src[start], others)):
+            state.pos += 1
+        state.level -= 1
+    else:
+        state.pos = state.posMax + 1
+    state.cache[start] = state.pos
 
 
 @dataclass(slots=True)

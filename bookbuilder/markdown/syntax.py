@@ -12,9 +12,13 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from bookbuilder.limits import BLOCKS, NOTES
 from bookbuilder.markdown.attributes import trailing
+from bookbuilder.markdown.brackets import linear
 from bookbuilder.markdown.positions import track
 
+CROWDED = "crowded"
+"""Where a parse notes that a text has more blocks or notes than it may have: which, how many it may, and the line."""
 NESTING = 100
 """Levels of tokens that are parsed; deeper text would be lost, so blocks.py refuses it long before."""
 
@@ -29,14 +33,30 @@ def parser() -> MarkdownIt:
     md.use(attrs_plugin, spans=True)
     md.use(attrs_block_plugin)
     md.use(container_plugin, "directive", marker=":", validate=lambda params, *_: bool(params.strip()))
+    md.core.ruler.after("block", "crowded", _crowded)
     md.core.ruler.before("attr", "lost_attributes", _lost_attributes)
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
     md.core.ruler.disable("text_join")  # it would lose the places of the texts it joins
     # Addresses are judged where they become nodes, with a diagnostic instead of silence. Raw HTML is parsed for the
     # same reason: so that it can be reported. It is never written out.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
+    linear(md)
     track(md)
     return md
+
+
+def _crowded(state: StateCore) -> None:
+    """Note in the surroundings of a text which of its limits it exceeds, and on what line; then none of it is parsed."""
+    blocks = notes = 0
+    for at, token in enumerate(state.tokens):
+        blocks += token.nesting >= 0 and token.type != "inline"
+        notes += token.type == "footnote_reference_open"
+        if blocks > BLOCKS or notes > NOTES:
+            what, limit = ("blocks", BLOCKS) if blocks > BLOCKS else ("notes", NOTES)
+            line = next((one.map[0] for one in reversed(state.tokens[: at + 1]) if one.map), 0)
+            state.env[CROWDED] = what, limit, line
+            state.tokens = []
+            return
 
 
 def _lost_attributes(state: StateCore) -> None:

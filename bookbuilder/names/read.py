@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.names.entry import is_key, name
 from bookbuilder.names.model import Name
@@ -40,7 +40,7 @@ _REGISTER = re.compile(r"[a-z][a-z0-9-]*")
 def read(text: str, path: str, report: Report, places: Places) -> dict[str, Name]:
     """Return the names of a `names.toml` by key; broken ones are reported (`names.*`, `name.*`) and left out."""
     try:
-        data = tomllib.loads(text)
+        data = toml.loads(text)
     except RecursionError:
         report(SYNTAX, Span(path), problem="lists or tables are nested too deeply")
         return {}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
 from bookbuilder.project.model import Project
 from bookbuilder.project.places import KeyPath, nearest_place, places
@@ -36,7 +36,7 @@ def entries(
         return
     try:
         text = world.text(file)
-        data = tomllib.loads(text)
+        data = toml.loads(text)
     except BookbuilderError as error:
         report(syntax, Span(file), problem=error.diagnostics[0].message)
         return

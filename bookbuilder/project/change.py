@@ -6,11 +6,11 @@ takes the space away before a closing brace. In what a translator sends back onl
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from bookbuilder import toml
 from bookbuilder.project.places import Extents, KeyPath, extents
 
 
@@ -30,11 +30,11 @@ def changed(text: str, values: Mapping[KeyPath, str]) -> str | None:
 
 
 def _one(text: str, path: KeyPath, value: str) -> str | None:
-    wanted = _expected(tomllib.loads(text), path, value)
+    wanted = _expected(toml.loads(text), path, value)
     found = extents(text)
     new = _replaced(text, found, path, value) if path in found.values else _added(text, found, path, value)
     try:
-        return new if new is not None and wanted is not None and tomllib.loads(new) == wanted else None
+        return new if new is not None and wanted is not None and toml.loads(new) == wanted else None
     except ValueError:
         return None
 

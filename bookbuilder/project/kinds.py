@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from bookbuilder.diagnostics import Rule, nearest
+from bookbuilder.limits import LONG, TEXT, WORD, unbroken
 from bookbuilder.project.spot import NEEDED, UNKNOWN, Spot
 
 UNPRINTABLE = Rule(
@@ -42,6 +43,11 @@ def text(value: Any, spot: Spot) -> str | None:
     if found := _CONTROL.search(value):
         spot.report(UNPRINTABLE, spot.span, key=spot.name, character=f"U+{ord(found[0]):04X}")
         return None
+    longest = max((end - start for start, end in unbroken(value)), default=0)
+    for what, limit, count in ((spot.name, TEXT, len(value)), (f"a word of {spot.name}", WORD, longest)):
+        if count > limit:
+            spot.report(LONG, spot.span, what=what, count=count, limit=limit)
+            return None
     return value.strip()
 
 

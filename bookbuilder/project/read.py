@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bookbuilder import locales
-from bookbuilder.diagnostics import BookbuilderError, Fix, Report, Rule, Severity, Span, nearest
+from bookbuilder import locales, toml
+from bookbuilder.diagnostics import BookbuilderError, Fix, Hint, Report, Rule, Severity, Span, nearest
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import schema
@@ -113,7 +112,7 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
 def _without_locales(report: Report) -> Report:
     """Return a report that keeps quiet about locales that have no table."""
 
-    def tell(rule: Rule, span: Span, /, *, hint: str = "", fix: Fix | None = None, **values: object) -> None:
+    def tell(rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object) -> None:
         if rule not in (LOCALE, SILENT):
             report(rule, span, hint=hint, fix=fix, **values)
 
@@ -123,7 +122,7 @@ def _without_locales(report: Report) -> Report:
 def _parsed(text: str, report: Report) -> dict[str, Any] | None:
     """Return the data of a TOML text, or None after having reported where it breaks."""
     try:
-        return tomllib.loads(text)
+        return toml.loads(text)
     except RecursionError:
         report(SYNTAX, Span(FILE), problem="lists or tables are nested too deeply")
         return None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.project.places import places
 from bookbuilder.signature.content import Content
@@ -76,7 +76,7 @@ def signatures(world: World, report: Report) -> dict[str, Signature]:
         return {}
     text = world.text(FILE)
     try:
-        data = tomllib.loads(text)
+        data = toml.loads(text)
     except (ValueError, RecursionError) as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         report(BROKEN, Span(FILE, int(place[1]), int(place[2])) if place else Span(FILE), problem=error)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bookbuilder import locales
+from bookbuilder import locales, toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
 from bookbuilder.locales import Message, messages
 from bookbuilder.project import Project
@@ -151,8 +150,8 @@ def _with_table(text: str, name: str, table: str) -> str:
 def _holds(new: str, old: str, name: str) -> bool:
     """Whether a text is TOML and says what the old one said, and a locale more."""
     try:
-        data = tomllib.loads(new)
+        data = toml.loads(new)
         added = data["locales"].pop(name)
     except (ValueError, KeyError, TypeError, AttributeError):
         return False
-    return isinstance(added, dict) and data == tomllib.loads(old)
+    return isinstance(added, dict) and data == toml.loads(old)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.project import Project
 from bookbuilder.project.places import KeyPath, nearest_place, places
@@ -40,7 +40,8 @@ LONGEST = 200
 """Characters of a form."""
 _WORD = re.compile(r"\s+")
 _MASKED = re.compile(
-    r"`+[^`]*`+|(?<=[\])])\{[^{}]*\}|(?<=\])\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\^[^\]\s]{0,200}\]|<[^<>\s]+>|^\s*\{[^{}\n]*\}",
+    r"`+[^`]*`+|(?<=[\])])\{[^{}]*\}|(?<=\])\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\^[^\]\s]{0,200}\]|<[^<>\s]+>"
+    r"|^[ \t]*\{[^{}\n]*\}",
     re.MULTILINE,
 )
 _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -112,7 +113,7 @@ def load(world: World, project: Project, report: Report) -> Glossary:
 def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
     """Return the terms of a glossary; `locales` maps the names of the book's locales to their tags."""
     try:
-        data = tomllib.loads(text)
+        data = toml.loads(text)
     except (ValueError, RecursionError) as error:
         match = re.search(r"at line (\d+), column (\d+)", str(error))
         place = Span(GLOSSARY, int(match[1]), int(match[2])) if match else Span(GLOSSARY)

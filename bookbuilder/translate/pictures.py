@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.document.variants import TYPES, variants
 from bookbuilder.project import Project
@@ -149,7 +149,7 @@ def recorded(world: World, locale: str) -> Mapping[str, Made]:
     if not world.exists(path):
         return {}
     try:
-        tables = tomllib.loads(world.text(path))["picture"]
+        tables = toml.loads(world.text(path))["picture"]
         return {str(one["path"]): Made(str(one["source"]), str(one["target"])) for one in tables}
     except (ValueError, RecursionError, KeyError, TypeError):
         from bookbuilder.translate.state import BROKEN  # which loads the parser of Markdown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -12,7 +13,8 @@ from bookbuilder.project import Project
 from bookbuilder.translate.chapters import files
 from bookbuilder.world import World
 
-_ID = re.compile(r"\{[^{}\n]*#([A-Za-z][\w-]*)[^{}\n]*\}\s*$", re.MULTILINE)
+_BRACES = re.compile(r"\{([^{}\n]*)\}[ \t]*$", re.MULTILINE)
+_ID = re.compile(r".*#([A-Za-z][\w-]*)")
 
 
 class Difference(Struct, frozen=True):
@@ -35,6 +37,13 @@ def regional(project: Project) -> tuple[str, ...]:
     return tuple(name for name, locale in project.locales.items() if locale.inherits)
 
 
+def _ids(text: str) -> Iterator[str]:
+    """Yield the anchors that stand in braces at the end of lines."""
+    for braces in _BRACES.finditer(text):
+        if found := _ID.match(braces[1]):
+            yield found[1]
+
+
 def differences(world: World, project: Project, locale: str) -> tuple[Difference, ...]:
     """Return what a regional locale has of its own, in the order of its files. Raises `BookbuilderError`."""
     found = []
@@ -48,7 +57,7 @@ def differences(world: World, project: Project, locale: str) -> tuple[Difference
                 project.locales[locale].inherits,
                 name.text if name else PurePosixPath(path).stem,
                 path,
-                tuple(_ID.findall(text)) if part else (),
+                tuple(_ids(text)) if part else (),
             )
         )
     return tuple(found)

@@ -7,10 +7,10 @@ its own, and nothing else in the file changes, so that two people who work on di
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.translate.chapters import place
 from bookbuilder.translate.digest import digest
@@ -55,7 +55,7 @@ def artifacts(locale: str, states: Mapping[str, Iterable[Entry]]) -> list[tuple[
 def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
     """Return the entries of a state file in its order; None, and a report, if it cannot be read."""
     try:
-        data = tomllib.loads(text)
+        data = toml.loads(text)
     except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         span = Span(path, int(found[1]), int(found[2])) if found else Span(path)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bookbuilder import toml
 from bookbuilder.project.places import KeyPath, nearest_place, places
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.compare import Unit, compare
@@ -28,7 +28,7 @@ def texts(text: str, locale: str = "") -> tuple[Block, ...]:
     told by who reads it; here it has no texts.
     """
     try:
-        data = tomllib.loads(text)
+        data = toml.loads(text)
     except (ValueError, RecursionError):
         return ()
     locale = locale or _source(data)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 _BRACES = re.compile(r"(?<=[\])`])\{[^{}\n]*\}")
-_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE = re.compile(r"\[\^[^\]\s]{1,200}\]")
 _LINK = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)")
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
-_SIGNS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*~`]+|(?<!\w)_+|_+(?!\w)|!?\[|\]")
+_SIGNS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*~`]+|(?<!\w)_+|(?<!_)_++(?!\w)|!?\[|\]")
 _WORD = re.compile(r"[^\W_]+(?:['’.,\-‑][^\W_]+)*")
 _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PARTS = re.compile(f"{_UNSPACED.pattern}|[^{_UNSPACED.pattern[1:-1]}]+")
 _MARK = re.compile(
-    r"(?:fact|name|register)=\"?([^\s\"}]+)|\[(\^[^\]\s]+)\]|\]\(<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
+    r"(?:fact|name|register)=\"?([^\s\"}]+)|\[(\^[^\]\s]{1,200})\]|\]\(<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
     r"|(`[^`]+`)|(\d+(?:[.,:]\d+)*)"
 )
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -15,6 +14,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 from msgspec import Meta, Struct, structs
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.formats.pdf.press.trim import MM, ROOM, Trim
 from bookbuilder.project.places import KeyPath, nearest_place, places
@@ -172,11 +172,11 @@ def load(world: World, name: str, span: Span, report: Report) -> Profile | None:
     found = False
     text, path = "", own
     if world.asset_exists(shipped):
-        said, found = tomllib.loads(world.read_asset(shipped).decode()), True
+        said, found = toml.loads(world.read_asset(shipped).decode()), True
     if world.exists(own):
         text = decode(world.read(own), own)
         try:
-            said, found = laid_over(said, tomllib.loads(text)), True
+            said, found = laid_over(said, toml.loads(text)), True
         except (ValueError, RecursionError) as error:
             report(SYNTAX, _place(own, str(error)), problem=error)
             return None

@@ -1,0 +1,50 @@
+"""How long and how many things in a book may be: far beyond any real book, and little enough to be done in seconds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bookbuilder.diagnostics import Rule
+
+CHARACTERS = 2_000_000
+"""Of a chapter."""
+BLOCKS = 30_000
+"""Of a chapter: paragraphs, headings, items, cells and all else that holds text or blocks."""
+NOTES = 5_000
+"""Of a chapter."""
+WORD = 1_000
+"""Characters in a row without a space: lines are looked for in all that is left of a word, at every line."""
+TITLE = 1_000
+"""Characters of what is printed again and again: a title, a heading, an entry of a register."""
+ADDRESS = 2_000
+"""Characters of the address of a link, which is printed as well."""
+TEXT = 10_000
+"""Characters of a text in a TOML file."""
+PARTS = 16
+"""Parts of a key in a TOML file: `a.b.c` has three."""
+
+LONG = Rule(
+    "text.long",
+    "{what} has {count} characters; at most {limit} are set",
+    "So long a word, title or address is no text for a reader. Lines would be looked for in it for hours, and titles stand"
+    " in the contents and at the head of pages as well.",
+)
+
+_UNBROKEN = "[^ \t\n\r\f\v\u1680\u2000-\u2006\u2008-\u200b\u2028\u2029\u205f\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_RUN = re.compile(f"{_UNBROKEN}++")
+_LONG = re.compile(f"{_UNBROKEN}{{{WORD + 1}}}")
+
+
+def unbroken(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each run of characters between which no line can end.
+
+    >>> list(unbroken("so\u00a0ein Satz 字字"))
+    [(0, 6), (7, 11)]
+    """
+    return (match.span() for match in _RUN.finditer(text))
+
+
+def long_word(text: str) -> bool:
+    """Whether a word of a text is longer than it may be."""
+    return len(text) > WORD and _LONG.search(text) is not None

@@ -1,0 +1,34 @@
+"""Reads TOML of a book: `tomllib`, which takes time with the square of how many parts a dotted key has, and a limit."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from bookbuilder.limits import PARTS
+
+_KEY = r"""(?:[\w-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')[ \t]*+"""
+_SEARCHED = re.compile(
+    rf"(?P<key>(?:{_KEY}\.[ \t]*+){{{PARTS}}})"
+    r"""|\"{3}(?:\\.|[^\\])*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+'|\#[^\n]*+|[\w-]++""",
+    re.DOTALL,
+)
+"""A key with too many parts, or what may hold something that only looks like one: strings and remarks."""
+
+
+def loads(text: str) -> dict[str, Any]:
+    """Return the data of a TOML text.
+
+    Raises what `tomllib.loads` does (`TOMLDecodeError` with the place in its message, other `ValueError`, `RecursionError`).
+
+    >>> loads("a.b = 1")
+    {'a': {'b': 1}}
+    """
+    for match in _SEARCHED.finditer(text) if text.count(".") >= PARTS else ():
+        if match["key"]:
+            start = match.start()
+            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+            problem = f"A key has more than {PARTS} parts"
+            raise tomllib.TOMLDecodeError(f"{problem} (at line {line}, column {column})")
+    return tomllib.loads(text)

@@ -1,0 +1,42 @@
+"""Looks for texts whose time grows with more than their size: `python -m tests.linear --seed 1 --minutes 60`.
+
+First all fragments of one and two signs in a paragraph (`--pairs`), then drawn ones in any place, until the time is over.
+What it finds belongs into test_linear.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from itertools import chain
+
+from tests.linear.cost import GROWTH, LARGE, cost, drawn, growth, pairs, repeated
+
+LIMIT = 10.0
+"""Seconds after which a text of the large size is given up."""
+QUICK = 0.3
+"""Seconds for a large text that need no second look."""
+
+
+def main() -> int:
+    """Print every sample that is not linear; return whether there was one."""
+    options = argparse.ArgumentParser(prog="python -m tests.linear")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--minutes", type=float, default=60)
+    options.add_argument("--pairs", action="store_true")
+    given = options.parse_args()
+    end, count, found = time.monotonic() + given.minutes * 60, 0, 0
+    for sample in chain(pairs() if given.pairs else (), drawn(given.seed)):
+        if time.monotonic() > end:
+            break
+        count += 1
+        if cost(repeated(sample, LARGE), LIMIT) > QUICK and (times := growth(sample, LIMIT)) > GROWTH:
+            found += 1
+            print(f"{sample[0]:30} {sample[1]!r:24} {times:.1f} times", flush=True)
+    print(f"{count} fragments, {found} not linear")
+    return int(found > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""Four times the text takes about four times as long, whatever is repeated in it and wherever it stands.
+
+`python -m tests.linear` looks for more; what it found, and what was found before, stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import limits
+from bookbuilder.markdown.syntax import CROWDED, parser
+from tests.cases import book
+from tests.cases.case import FIRST
+from tests.linear.cost import GROWTH, Sample, cost, drawn, growth, pairs, through
+from tests.linear.places import PLACES
+
+KNOWN: tuple[Sample, ...] = (
+    *(
+        ("paragraph", fragment)
+        for fragment in ("[", "![", "[^", "[[]", "|", "|$", "\n#", "\n\n", "&#x", "@", "`a")
+    ),
+    *(
+        ("paragraph", fragment)
+        for fragment in (" ", ".", "a@", "[a]{%}", "[a]{.b}", "www.a... ", "'\"", "z. B. ")
+    ),
+    ("behind a word", " "),
+    ("heading", "!["),
+    ("autolink", "|"),
+    ("address", "a&"),
+    ("chapter", "<!--"),
+    ("chapter", "\x01\n"),
+    ("span", "`a"),
+    ("label of a note", "[^"),
+    ("facts.toml", "a."),
+    ("key of book.toml", "a."),
+    ("passage of another language", ";"),
+    ("words of a fact", "1.000."),
+    ("translated", "17. Januar "),
+)
+"""What once took time with the square of its size, or was told to."""
+
+
+@pytest.mark.parametrize("sample", KNOWN, ids=lambda sample: f"{sample[0]}: {sample[1]!r}")
+def test_what_was_not_linear_once(sample: Sample) -> None:
+    assert growth(sample) <= GROWTH
+
+
+def test_fragments_that_are_drawn() -> None:
+    samples = (*islice(drawn(14), 30), *pairs()[:: len(pairs()) // 20])
+    assert [sample for sample in samples if growth(sample) > GROWTH] == []
+
+
+@pytest.mark.parametrize(
+    "fragment", ["[", "*a ", "[a]{.b} ", "<a", "Wort und so. ", "\"a' ", "3 Mio. Dollar "]
+)
+def test_a_page_of_200_kilobytes(fragment: str) -> None:
+    assert cost(PLACES["paragraph"](fragment * (200_000 // len(fragment)))) < 10
+
+
+@pytest.mark.parametrize(
+    ("many", "known"),
+    [
+        (lambda n: " ".join(f"a[^b{i}] [c](#d{i})" for i in range(n)), "note.missing"),
+        (lambda n: "".join(f"[a]{{#b{i}}}\n\n[^c{i}]: d\n\n" for i in range(n)), "note.unused"),
+        (lambda n: " ".join(f"[a]{{#b{i}}} [c](#bb{i})" for i in range(n)), "reference.unknown"),
+        (lambda n: "".join(f"## A\n\nB{{fact=c{i}}} [a]{{fact=b{i}}}\n\n" for i in range(n)), "fact.unknown"),
+    ],
+)
+def test_many_things_that_are_wrong(many: Callable[[int], str], known: str, tmp_path: Path) -> None:
+    assert known in {d.code for d in through(_written(tmp_path, f"# A\n\n{many(50)}")).sorted()}
+    small = min(cost({FIRST: f"# A\n\n{many(500)}"}) for _ in range(2))
+    assert cost({FIRST: f"# A\n\n{many(2000)}"}) / max(small, 0.2) <= GROWTH
+
+
+def _written(folder: Path, text: str) -> Path:
+    return book.write(folder, {FIRST: text})
+
+
+# -- limits ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            f"# A\n\nEin {'w' * 1001} Wort.\n",
+            "3:5: this word has 1001 characters; at most 1000 are set [text.long]",
+        ),
+        (f"# A\n\nEin {'w' * 1000} Wort.\n", ""),
+        (
+            f"# A\n\n*{'w' * 600}*{'w' * 600}\n",
+            "3:2: this word has 1200 characters; at most 1000 are set [text.long]",
+        ),
+        (f"# A\n\n{'w' * 600} {'w' * 600}\n\n{'w' * 600}\n", ""),
+        (f"# A\n\n{'字' * 5000}。\n", ""),
+        (
+            f"# A\n\n```\na\n{'w' * 1001}\n```\n",
+            "4:3: this word has 1001 characters; at most 1000 are set [text.long]",
+        ),
+        (f"# {'w ' * 501}\n\nA.\n", "1:3: the title has 1001 characters; at most 1000 are set [text.long]"),
+        (
+            f"# A\n\n## {'w ' * 501}\n\nA.\n",
+            "3:1: this heading has 1001 characters; at most 1000 are set [text.long]",
+        ),
+        (
+            f"# A\n\n[b](https://e.org/{'a/' * 1000})\n",
+            "3:1: this address has 2014 characters; at most 2000 are set [text.long]",
+        ),
+        (
+            f'# A\n\n[b]{{index="{"a " * 501}c"}}\n',
+            "3:1: this entry has 1003 characters; at most 1000 are set [text.long]",
+        ),
+        ("# A\n\n" + "a\n\n" * 30_000, "60001:1: this chapter has more than 30000 blocks [chapter.crowded]"),
+        (
+            "# A\n\n" + "".join(f"[^a{i}]: b\n\n" for i in range(5001)),
+            "10003:1: this chapter has more than 5000 notes [chapter.crowded]",
+        ),
+        (
+            "# A\n\n" + "a " * 1_000_000,
+            "1:1: this chapter has 2000005 characters; at most 2000000 are read [chapter.large]",
+        ),
+    ],
+)
+def test_a_limit(text: str, says: str, tmp_path: Path) -> None:
+    found = [str(one) for one in through(_written(tmp_path, text)).sorted() if one.code in CODES]
+    assert found == ([f"{FIRST}:{says}".replace(": t", ": error: t", 1)] if says else [])
+
+
+CODES = {"text.long", "chapter.crowded", "chapter.large"}
+
+
+def test_what_is_crowded_is_not_parsed() -> None:
+    env: dict[str, object] = {}
+    assert parser().parse("a\n\n" * (limits.BLOCKS + 1), env) == []
+    assert env[CROWDED] == ("blocks", limits.BLOCKS, 2 * limits.BLOCKS)

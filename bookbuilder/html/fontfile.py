@@ -6,6 +6,7 @@ import struct
 from io import BytesIO
 
 from fontTools import subset
+from fontTools.pens.basePen import PenError
 from fontTools.ttLib import TTFont, TTLibError
 
 from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
@@ -13,12 +14,16 @@ from bookbuilder.html.fonts import DAMAGED, Subset
 
 MISTAKES = (
     TTLibError,
+    PenError,
     struct.error,
     LookupError,
     TypeError,
     ValueError,
+    ArithmeticError,
     AttributeError,
     AssertionError,
+    RecursionError,
+    EOFError,
     OSError,
 )
 """What fontTools raises for a damaged font; few of its readers have an exception of their own for that."""

@@ -82,7 +82,8 @@ def fonts(
 ) -> Fonts:
     """Return the fonts that come with the program and those of the book; reports `fonts.*`.
 
-    `keep` keeps which characters a file has, so that fonts that did not change are not looked into again.
+    `keep` keeps which characters a file has and what is wrong with it, so that fonts that did not change are not looked
+    into again. A file that comes with the program is proved by our tests, and only compared.
     """
     files = world.theme_files("fonts")
     told = {key: value for key, value in _declared(world, report).items() if isinstance(value, dict)}
@@ -99,7 +100,20 @@ def fonts(
         file: data.decode("utf-8", "surrogatepass")
         for file, data in zip(named, keep("characters", keys, characters), strict=True)
     }
-    families = (replace(family, faces=tuple(_usable(family, files, there, report))) for family in found)
+    own = [at for at, file in enumerate(named) if there[file] and not _shipped(file, files[file], world)]
+
+    def proved(at: int) -> bytes:
+        from bookbuilder.html.fontproof import problem
+
+        return problem(files[named[own[at]]]).encode()
+
+    problems = dict(
+        zip((named[at] for at in own), keep("proved", [keys[at] for at in own], proved), strict=True)
+    )
+    wrong = {file: problem.decode() for file, problem in problems.items() if problem}
+    families = (
+        replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in found
+    )
     return Fonts(tuple(families), files, there)
 
 
@@ -142,8 +156,17 @@ def _family(key: str, said: Mapping[str, Any], report: Report) -> Family | None:
     )
 
 
+def _shipped(file: str, data: bytes, world: World) -> bool:
+    path = f"fonts/{file}"
+    return world.asset_exists(path) and world.read_asset(path) == data
+
+
 def _usable(
-    family: Family, files: Mapping[str, bytes], characters: Mapping[str, str], report: Report
+    family: Family,
+    files: Mapping[str, bytes],
+    characters: Mapping[str, str],
+    wrong: Mapping[str, str],
+    report: Report,
 ) -> Iterator[Face]:
     """Yield those faces of a family that can be used."""
     for face in family.faces:
@@ -151,6 +174,14 @@ def _usable(
             report(MISSING, Span("fonts/fonts.toml"), file=f"fonts/{face.file}")
         elif not characters[face.file]:
             report(DAMAGED, Span(f"fonts/{face.file}"), file=f"fonts/{face.file}")
+        elif face.file in wrong:
+            file = f"fonts/{face.file}"
+            report(
+                DAMAGED,
+                Span(file),
+                file=file,
+                hint=f"{wrong[face.file]}; copy it again from where it came from",
+            )
         else:
             yield face
 

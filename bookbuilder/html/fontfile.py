@@ -58,6 +58,10 @@ def _subset(data: bytes, text: str, flavor: str) -> bytes:
     options.layout_features = ["*"]
     options.name_IDs = list(range(26))
     options.recalc_timestamp = False
+    options.drop_tables = [
+        *options.drop_tables,
+        "FFTM",
+    ]  # when FontForge wrote it, of which fontTools would warn
     options.notdef_outline = True
     # Lazy: of the kerning of a large font only the pairs that stay are read, which saves a fifth of the time.
     font = TTFont(BytesIO(data), recalcTimestamp=False, lazy=True)

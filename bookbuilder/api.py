@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,10 @@ from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
 from bookbuilder.discovery import rules
 from bookbuilder.document.document import Document
+from bookbuilder.document.standins import with_stand_ins
 from bookbuilder.formats.format import Artifact, Book, Format, Work, formats
 from bookbuilder.html import glyphs
-from bookbuilder.html.fonts import fonts
+from bookbuilder.html.fonts import Fonts, fonts
 from bookbuilder.html.scripts import fitted
 from bookbuilder.html.styles import prepare
 from bookbuilder.html.theme import theme
@@ -294,6 +296,7 @@ def _make(
             for one in edition.locales
         ]
         families = fonts(world, findings, work.here)  # first, while other processes are starting
+        whole = not findings.failed
         loaded = partial(_load, world, kinds, [edition for _, edition in (*wanted, *besides)])
         readings = _readings(
             world,
@@ -306,7 +309,10 @@ def _make(
             work,
             loaded,
         )
-        if findings.failed:
+        legible = not findings.failed
+        if not legible:
+            if whole:
+                _glyphs(world, wanted, readings, families, findings)
             return project, ()
         disguised = {
             _version(edition.locale): (there, edition.locale)
@@ -319,6 +325,7 @@ def _make(
         }
         documents: dict[tuple[Version, ...], Document] = {}
         used: dict[tuple[Version, ...], frozenset[str]] = {}
+        tables: dict[tuple[Version, ...], dict[str, str]] = {}
         for edition in (edition for _, edition in (*wanted, *besides)):
             versions = _versions(edition)
             if versions in documents:
@@ -329,11 +336,24 @@ def _make(
                 from bookbuilder.build.parallel import parallel  # few books want that
 
                 document = parallel(first, others[0], source, world, work)
+            printed = chain.from_iterable(
+                glyphs.texts(there, one) for there, one in (*wanted, *besides) if _versions(one) == versions
+            )
+            missing = glyphs.uncovered(document, families, printed)
+            if project.glyphs == "error":
+                glyphs.tell(missing, document, families, world, findings)
+            elif missing:
+                tables[versions] = glyphs.stand_ins(
+                    missing, project.glyphs, document, families, world, findings
+                )
+                document = with_stand_ins(document, tables[versions])
             documents[versions], used[versions] = document, glyphs.used(document)
-            glyphs.tell(glyphs.uncovered(document, families), document, families, world, findings)
         books = []
         for there, edition in (*besides, *wanted):
             versions = _versions(edition)
+            own = there
+            if versions in tables:
+                own, edition = glyphs.restated(there, edition, tables[versions])
             reading, *others = (made[version] for version in versions)
             siblings = _siblings(readings, edition) if there is project and not others else {}
             script = reading.locale.script
@@ -343,7 +363,7 @@ def _make(
             books.append(
                 Book(
                     world,
-                    there,
+                    own,
                     edition,
                     reading.locale,
                     documents[versions],
@@ -355,6 +375,8 @@ def _make(
                     others[0].locale if others else None,
                 )
             )
+        if findings.failed:  # what is laid out would not be written
+            return project, ()
         laid_out = len(besides)
         finished = together(books[laid_out:], kinds, work.jobs, findings, tell, books[:laid_out])
         artifacts = tuple(zip(books[laid_out:], finished, strict=True))
@@ -362,6 +384,24 @@ def _make(
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     return project, () if findings.failed else artifacts
+
+
+def _glyphs(
+    world: World,
+    wanted: Collection[tuple[Project, Edition]],
+    readings: Mapping[Version, Reading],
+    families: Fonts,
+    findings: Findings,
+) -> None:
+    """Report the characters that no font has of what could be read of a book with errors, together with these."""
+    told: dict[Version, list[str]] = {}
+    for there, edition in wanted:
+        version = _version(edition.locale)
+        if there.glyphs == "error" and version in readings:
+            told.setdefault(version, []).extend(glyphs.texts(there, edition))
+    for version, printed in told.items():
+        document = readings[version].document
+        glyphs.tell(glyphs.uncovered(document, families, printed), document, families, world, findings)
 
 
 def _load(world: World, kinds: Mapping[str, Format], editions: Collection[Edition], locale: Locale) -> None:

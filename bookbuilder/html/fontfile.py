@@ -6,6 +6,7 @@ import struct
 from io import BytesIO
 
 from fontTools import subset
+from fontTools.pens.basePen import PenError
 from fontTools.ttLib import TTFont, TTLibError
 
 from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
@@ -13,12 +14,16 @@ from bookbuilder.html.fonts import DAMAGED, Subset
 
 MISTAKES = (
     TTLibError,
+    PenError,
     struct.error,
     LookupError,
     TypeError,
     ValueError,
+    ArithmeticError,
     AttributeError,
     AssertionError,
+    RecursionError,
+    EOFError,
     OSError,
 )
 """What fontTools raises for a damaged font; few of its readers have an exception of their own for that."""
@@ -53,6 +58,10 @@ def _subset(data: bytes, text: str, flavor: str) -> bytes:
     options.layout_features = ["*"]
     options.name_IDs = list(range(26))
     options.recalc_timestamp = False
+    options.drop_tables = [
+        *options.drop_tables,
+        "FFTM",
+    ]  # when FontForge wrote it, of which fontTools would warn
     options.notdef_outline = True
     # Lazy: of the kerning of a large font only the pairs that stay are read, which saves a fifth of the time.
     font = TTFont(BytesIO(data), recalcTimestamp=False, lazy=True)

@@ -10,8 +10,11 @@ from typing import Any
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.project.places import KeyPath, nearest_place, places
 from bookbuilder.world import World
 
+FILE = "fonts/fonts.toml"
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
 BROKEN = Rule(
     "fonts.syntax",
     "fonts.toml cannot be read: {problem}",
@@ -62,6 +65,7 @@ class Family:
     faces: tuple[Face, ...]
     scripts: tuple[str, ...] = ()
     ascii: bool = True
+    span: Span = field(default=Span("fonts/fonts.toml"), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,11 +86,13 @@ def fonts(
 ) -> Fonts:
     """Return the fonts that come with the program and those of the book; reports `fonts.*`.
 
-    `keep` keeps which characters a file has, so that fonts that did not change are not looked into again.
+    `keep` keeps which characters a file has and what is wrong with it, so that fonts that did not change are not looked
+    into again. A file that comes with the program is proved by our tests, and only compared.
     """
     files = world.theme_files("fonts")
-    told = {key: value for key, value in _declared(world, report).items() if isinstance(value, dict)}
-    found = [f for f in (_family(key, value, report) for key, value in told.items()) if f is not None]
+    declared, where = _declared(world, report)
+    told = {key: value for key, value in declared.items() if isinstance(value, dict)}
+    found = [f for f in (_family(key, value, where, report) for key, value in told.items()) if f is not None]
     named = sorted({face.file for family in found for face in family.faces if face.file in files})
 
     def characters(at: int) -> bytes:
@@ -99,58 +105,109 @@ def fonts(
         file: data.decode("utf-8", "surrogatepass")
         for file, data in zip(named, keep("characters", keys, characters), strict=True)
     }
-    families = (replace(family, faces=tuple(_usable(family, files, there, report))) for family in found)
+    own = [at for at, file in enumerate(named) if there[file] and not _shipped(file, files[file], world)]
+
+    def proved(at: int) -> bytes:
+        from bookbuilder.html.fontproof import problem
+
+        return problem(files[named[own[at]]]).encode()
+
+    problems = dict(
+        zip((named[at] for at in own), keep("proved", [keys[at] for at in own], proved), strict=True)
+    )
+    wrong = {file: problem.decode() for file, problem in problems.items() if problem}
+    families = (
+        replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in found
+    )
     return Fonts(tuple(families), files, there)
 
 
-def _declared(world: World, report: Report) -> dict[str, object]:
-    """Return what fonts.toml says: the one that is shipped, overridden family by family by the book's."""
+Places = Mapping[KeyPath, tuple[int, int]]
+"""Where the keys of the fonts.toml of a book stand."""
+
+
+def _declared(world: World, report: Report) -> tuple[dict[str, object], Places]:
+    """Return what fonts.toml says, the one that is shipped, overridden family by family by the book's, and where that says
+    it."""
     declared: dict[str, object] = {}
-    sources = [world.read_asset] if world.asset_exists("fonts/fonts.toml") else []
-    if world.root != world.assets and world.exists("fonts/fonts.toml"):
+    where: Places = {}
+    sources = [world.read_asset] if world.asset_exists(FILE) else []
+    if world.root != world.assets and world.exists(FILE):
         sources.append(world.read)
     for read in sources:
+        text = read(FILE).decode("utf-8", "replace")
         try:
-            declared |= toml.loads(read("fonts/fonts.toml").decode("utf-8", "replace"))
+            declared |= toml.loads(text)
+            where = places(text) if read == world.read else {}
         except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
-            report(BROKEN, Span("fonts/fonts.toml"), problem=error)
-    return declared
+            match = _PLACE.search(str(error))
+            line, column = (int(match[1]), int(match[2])) if match else (0, 0)
+            if not match and "end of document" in str(error):
+                line = text.rstrip().count("\n") + 1
+            report(BROKEN, Span(FILE, line, column), problem=error)
+    return declared, where
 
 
-def _family(key: str, said: Mapping[str, Any], report: Report) -> Family | None:
+def _family(key: str, said: Mapping[str, Any], where: Places, report: Report) -> Family | None:
     """Return a family with all faces that it says it has."""
     name, folder = str(said.get("name", key)), str(said.get("folder", key))
+
+    def span(of: str) -> Span:
+        return Span(FILE, *nearest_place((key, of), where))
+
     if said.get("embedding", "installable") == "restricted":
-        report(RESTRICTED, Span("fonts/fonts.toml"), name=name)
+        report(RESTRICTED, span("embedding"), name=name)
         return None
     try:
         faces = [_face(folder, face) for face in said.get("faces", [])]
     except (LookupError, TypeError, ValueError, AttributeError):
         problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
-        report(BROKEN, Span("fonts/fonts.toml"), problem=problem)
+        report(BROKEN, span("faces"), problem=problem)
         return None
     licence = f"{folder}/{said.get('licence-file', 'OFL.txt')}"
     kind, terms = str(said.get("kind", "serif")), str(said.get("licence", ""))
     scripts = said.get("scripts", [])
     if not isinstance(scripts, list) or not all(isinstance(script, str) for script in scripts):
-        report(
-            BROKEN, Span("fonts/fonts.toml"), problem=f'the scripts of {name} are not a list like ["Arab"]'
-        )
+        report(BROKEN, span("scripts"), problem=f'the scripts of {name} are not a list like ["Arab"]')
         scripts = []
     return Family(
-        name, kind, terms, licence, tuple(faces), tuple(scripts), ascii=said.get("ascii", True) is not False
+        name,
+        kind,
+        terms,
+        licence,
+        tuple(faces),
+        tuple(scripts),
+        ascii=said.get("ascii", True) is not False,
+        span=span("faces"),
     )
 
 
+def _shipped(file: str, data: bytes, world: World) -> bool:
+    path = f"fonts/{file}"
+    return world.asset_exists(path) and world.read_asset(path) == data
+
+
 def _usable(
-    family: Family, files: Mapping[str, bytes], characters: Mapping[str, str], report: Report
+    family: Family,
+    files: Mapping[str, bytes],
+    characters: Mapping[str, str],
+    wrong: Mapping[str, str],
+    report: Report,
 ) -> Iterator[Face]:
     """Yield those faces of a family that can be used."""
     for face in family.faces:
         if face.file not in files:
-            report(MISSING, Span("fonts/fonts.toml"), file=f"fonts/{face.file}")
+            report(MISSING, family.span, file=f"fonts/{face.file}")
         elif not characters[face.file]:
             report(DAMAGED, Span(f"fonts/{face.file}"), file=f"fonts/{face.file}")
+        elif face.file in wrong:
+            file = f"fonts/{face.file}"
+            report(
+                DAMAGED,
+                Span(file),
+                file=file,
+                hint=f"{wrong[face.file]}; copy it again from where it came from",
+            )
         else:
             yield face
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import text
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.walk import walk
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.offers import helpful
-from bookbuilder.html.scripts import of
+from bookbuilder.html.scripts import sort
+from bookbuilder.project.model import Edition, Imprint, Project, ProjectLocale
+from bookbuilder.project.places import KeyPath, nearest_place, places
 from bookbuilder.world import World
 
 MISSING = Rule(
@@ -23,19 +28,33 @@ MISSING = Rule(
     " your own.",
 )
 
+REPLACED = Rule(
+    "glyph.replaced",
+    "no font of the book has the character {character} ({point}): {shown} is printed for it",
+    "The book wants it so: `missing` in the table `[glyphs]` of book.toml says what becomes of characters that its fonts"
+    " lack.",
+    Severity.WARNING,
+)
+
+SETTINGS = "book.toml"
 FEW = 5
 """Missing characters of one script that are told with their places."""
 _DRAWN_WITHOUT_GLYPH = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}
 """Spaces, marks that shape others and invisible characters: the shaper makes them itself."""
 
 
-def uncovered(document: Document, fonts: Fonts) -> list[str]:
-    """Return the characters of a document that none of the fonts has, sorted.
+BOXES = "□■◊?"
+"""What a box is printed as: the first of these that the fonts have."""
+
+
+def uncovered(document: Document, fonts: Fonts, texts: Iterable[str] = ()) -> list[str]:
+    """Return the characters of a document, and of `texts` of book.toml, that none of the fonts has, sorted.
 
     Print finds more, since it knows which family each text is set in; this finds what would come from the reader's
     own fonts in an e-book or on the web.
     """
-    rest = {c for c in used(document) if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
+    printed = used(document).union(*texts)
+    rest = {c for c in printed if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
     for covered in _coverage(fonts):
         rest -= covered
         if not rest:
@@ -48,6 +67,59 @@ def used(document: Document) -> frozenset[str]:
     return frozenset(character for one in document.galleys for character in one.summary.characters)
 
 
+def texts(project: Project, edition: Edition) -> Iterator[str]:
+    """Yield the texts of book.toml that an edition prints."""
+    for locale in edition.locales:
+        yield from (locale.title, locale.subtitle, locale.description, locale.series)
+        yield from (person.name for person in project.contributors(locale))
+        imprint = project.imprints[locale.name]
+        yield from (imprint.publisher, imprint.responsible, imprint.printer, imprint.rights, imprint.place)
+        yield from (*imprint.address, *imprint.credits)
+
+
+def restated(project: Project, edition: Edition, table: Mapping[str, str]) -> tuple[Project, Edition]:
+    """Return a project and an edition of it with other text for some characters, where the edition prints them."""
+    codes = str.maketrans(dict(table))
+    imprints = {name: _restated(imprint, _IMPRINT, codes) for name, imprint in project.imprints.items()}
+    authors = tuple(replace(one, name=one.name.translate(codes)) for one in project.authors)
+    locale = _restated(edition.locale, _LOCALE, codes)
+    beside = _restated(edition.beside, _LOCALE, codes) if edition.beside else None
+    locales = {**project.locales, **{one.name: one for one in (locale, beside) if one}}
+    whole = replace(project, imprints=imprints, authors=authors, locales=locales)
+    return whole, replace(edition, locale=locale, beside=beside)
+
+
+_LOCALE = ("title", "subtitle", "description", "series")
+_IMPRINT = ("publisher", "responsible", "printer", "rights", "place", "address", "credits")
+T = TypeVar("T", ProjectLocale, Imprint)
+
+
+def _restated(value: T, names: Iterable[str], codes: Mapping[int, str]) -> T:
+    changes: dict[str, Any] = {}
+    for name in names:
+        old = getattr(value, name)
+        changes[name] = (
+            old.translate(codes) if isinstance(old, str) else tuple(o.translate(codes) for o in old)
+        )
+    return replace(value, **changes)
+
+
+def stand_ins(
+    missing: Iterable[str], way: str, document: Document, fonts: Fonts, world: World, report: Report
+) -> dict[str, str]:
+    """Return what is printed for each of some characters (`glyph.replaced`): a box, or ASCII that says it."""
+    from bookbuilder.locales.stand_in import stand_in
+
+    latin = [family for family in fonts.families if not family.scripts]
+    has = [frozenset(fonts.characters[family.faces[0].file]) for family in latin if family.faces]
+    box = next((sign for sign in BOXES if all(sign in one for one in has)), BOXES[-1])
+    table = {c: box if way == "box" else stand_in(c) for c in missing}
+    for character, shown in table.items():
+        where = _where(character, document, world)
+        report(REPLACED, where, character=character, point=_point(character), shown=shown)
+    return table
+
+
 def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: World, report: Report) -> None:
     """Report each character at the first place in the book where it stands (`glyph.missing`).
 
@@ -56,17 +128,19 @@ def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: Wor
     known = ", ".join(family.name for family in fonts.families)
     scripts: dict[str, list[str]] = {}
     for character in characters:
-        scripts.setdefault(of(character), []).append(character)
+        scripts.setdefault(sort(character), []).append(character)
     for missing in scripts.values():
-        offer = helpful(missing[0], document.locale.partition("-")[0], world)
+        offer = helpful(missing, document.locale.partition("-")[0], world)
         way = f"bookbuilder fonts add {offer.locales[0]}" if offer else "put one that has it into fonts/"
         more = f"; {len(missing) - FEW} more of this script are missing" if len(missing) > FEW else ""
         for character in missing[:FEW]:
-            point = f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
             where = _where(character, document, world)
-            report(
-                MISSING, where, character=character, point=point, hint=f"the fonts are {known}; {way}{more}"
-            )
+            hint = f"the fonts are {known}; {way}{more}"
+            report(MISSING, where, character=character, point=_point(character), hint=hint)
+
+
+def _point(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
 def _coverage(fonts: Fonts) -> Iterator[set[str]]:
@@ -79,8 +153,32 @@ def _where(character: str, document: Document, world: World) -> Span:
     for node in walk(document.chapters):
         said = node.alt if isinstance(node, Image) else text(node)
         if character in said:
-            return _found(character, node.span if node.span.path else Span("book.toml"), world)
-    return _found(character, Span("book.toml"), world)
+            settings = node.span.path in ("", SETTINGS)
+            return _in_settings(character, world) if settings else _found(character, node.span, world)
+    return _in_settings(character, world)
+
+
+def _in_settings(character: str, world: World) -> Span:
+    """Return where a character stands in book.toml: itself, or the value in which it is written as an escape."""
+    found = _found(character, Span(SETTINGS), world)
+    if found.line:
+        return found
+    said = world.text(SETTINGS)
+    keys = next((keys for keys, value in _values(tomllib.loads(said)) if character in value), ())
+    return Span(SETTINGS, *nearest_place(keys, places(said)))
+
+
+def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the texts of a TOML file with the keys that lead to them."""
+    match value:
+        case str():
+            yield keys, value
+        case dict():
+            for key, inner in value.items():
+                yield from _values(inner, (*keys, key))
+        case list():
+            for at, inner in enumerate(value):
+                yield from _values(inner, (*keys, at))
 
 
 def _found(character: str, span: Span, world: World) -> Span:

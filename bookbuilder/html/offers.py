@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.html.scripts import of, parts
+from bookbuilder.html.scripts import parts, sort
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -64,11 +64,27 @@ def _offer(key: str, said: Mapping[str, Any]) -> Offer:
     return Offer(key=key, **values)
 
 
-def helpful(character: str, language: str, world: World) -> Offer | None:
-    """Return the family that has a character; for a script of several languages that of the book's own."""
-    found = [offer for offer in offers(world) if of(character) in parts(offer.scripts)]
-    own = [offer for offer in found if language in offer.locales]
-    return next(iter((*own, *found)), None)
+REPERTOIRES = {"Jpan": "euc_jis_2004", "Hans": "gb2312", "Hant": "big5hkscs"}
+"""The character sets of those who share ideographs: what their fonts have at least."""
+
+
+def helpful(characters: Sequence[str], language: str, world: World) -> Offer | None:
+    """Return the family that has characters of one script; of several the one that has most of them, or is that of the
+    language of the book."""
+    found = [offer for offer in offers(world) if sort(characters[0]) in parts(offer.scripts)]
+
+    def rank(offer: Offer) -> tuple[int, bool]:
+        codec = REPERTOIRES.get(offer.scripts[0], "utf-8")
+        return sum(_encodes(codec, one) for one in characters), language in offer.locales
+
+    return max(found, key=rank, default=None)
+
+
+def _encodes(codec: str, character: str) -> bool:
+    try:
+        return bool(character.encode(codec))
+    except UnicodeEncodeError:
+        return False
 
 
 def added(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
@@ -16,6 +17,11 @@ SEVERAL = {
 """Scripts of ISO 15924 that are made of several of those that Unicode knows (UAX 24)."""
 COMMON = frozenset({"Zyyy", "Zinh"})
 """Characters of all scripts: punctuation, figures, signs."""
+SYMBOLS = frozenset({"Zsym", "Zsye"})
+"""What fonts of symbols and of pictures (emoji) are for; they give nothing else."""
+SIGNS = ("So", "Sm", "Sk", "No")
+PICTURES = "\U0001f000"
+"""From here on signs are pictures, by the blocks of Unicode."""
 
 
 def parts(scripts: Collection[str]) -> frozenset[str]:
@@ -30,6 +36,15 @@ def of(character: str) -> str:
     return str(unicodedata.script(character))
 
 
+def sort(character: str) -> str:
+    """Return the script of a character, and of a sign that belongs to all of them whether it is a symbol (`Zsym`) or a
+    picture (`Zsye`), which are scripts of ISO 15924 and have fonts of their own."""
+    script = of(character)
+    if script != "Zyyy" or unicodedata.category(character) not in SIGNS:
+        return script
+    return "Zsye" if character >= PICTURES else "Zsym"
+
+
 def fitted(fonts: Fonts, script: str) -> Fonts:
     """Return the fonts as an edition in a script uses them.
 
@@ -40,13 +55,15 @@ def fitted(fonts: Fonts, script: str) -> Fonts:
 
 
 def _fitted(family: Family, fonts: Fonts, script: str) -> Family:
-    if script not in family.scripts:
+    signs = not SYMBOLS.isdisjoint(family.scripts)
+    if script not in family.scripts and not signs:
         return family
-    own = parts(family.scripts) | COMMON
+    own = frozenset(family.scripts) if signs else parts(family.scripts) | COMMON
     faces = []
     for face in family.faces:
         there = fonts.characters[face.file]
-        left = {c for c in there if of(c) not in own or (not family.ascii and c <= "\x7f")}
+        kind = sort if signs else of
+        left = {c for c in there if kind(c) not in own or (not family.ascii and c <= "\x7f")}
         faces.append(replace(face, without=frozenset(left)))
     return replace(family, faces=tuple(faces))
 
@@ -69,7 +86,7 @@ def stacks(tokens: Mapping[str, object], fonts: Fonts, script: str, used: Collec
 
 def _needed(family: Family, used: Collection[str]) -> bool:
     own = parts(family.scripts)
-    return any(of(c) in own for c in used if c > "\u02ff")
+    return any(of(c) in own or sort(c) in own for c in used if c > "\u02ff")
 
 
 def _like(families: list[Family], kind: str) -> Iterator[str]:

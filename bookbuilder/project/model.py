@@ -229,7 +229,8 @@ class Project:
     """A book. `imprints` maps the name of a locale to the imprint in its language; `source` is the first language.
 
     `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is the
-    place in its series (0: none), `exemption` why it need not be accessible (`schema.EXEMPTIONS`, empty: it must).
+    place in its series (0: none), `exemption` why it need not be accessible (`schema.EXEMPTIONS`, empty: it must). `glyphs`
+    says what becomes of characters that no font has: `error`, `box` or `substitute`.
 
     `editions` maps the name of an edition to it, in the source locale: the others are made of it by replacing that, but for
     bilingual ones.
@@ -254,6 +255,7 @@ class Project:
     editions: Mapping[str, Edition] = field(default_factory=dict)
     output: str = "output"
     checks: Checks = Checks()
+    glyphs: str = "error"
 
     def contributors(self, locale: ProjectLocale) -> tuple[Person, ...]:
         """Return the people to name in one locale: authors, editors of the imprint, translators."""

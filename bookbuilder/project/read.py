@@ -59,7 +59,7 @@ INHERITS = Rule(
     "A regional locale (de-AT) has the chapters of another locale of the same language (de), and holds only what differs:"
     ' inherits = "de".',
 )
-SECTIONS = ("book", "locales", "imprint", "print", "editions", "check")
+SECTIONS = ("book", "locales", "imprint", "print", "editions", "check", "glyphs")
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
 
@@ -97,12 +97,14 @@ def load(world: World, report: Report, formats: Collection[str]) -> Project | No
         *(name for name in (named if isinstance(named, dict) else ()) if name not in formats),
     ]
     for_print = Print(**table(data.get("print", {}), top.of("print"), schema.PRINT) or {})
+    glyphs: dict[str, Any] = table(data.get("glyphs", {}), top.of("glyphs"), schema.GLYPHS) or {}
     defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
     project = Project(
         **defaults | book | {"source": source},
         locales=known,
         imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, numbered),
         print=for_print,
+        glyphs=glyphs.get("missing", "error"),
         checks=checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)

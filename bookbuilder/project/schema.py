@@ -233,6 +233,7 @@ PRINT: Mapping[str, Kind[object]] = {
     "page_map": yes,
     "attachments": list_of(one_of(ATTACHED)),
 }
+GLYPHS: Mapping[str, Kind[object]] = {"missing": one_of(("error", "box", "substitute"))}
 EBOOK: Mapping[str, Kind[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
     "fonts": one_of(("opentype", "woff", "woff2", "none")),

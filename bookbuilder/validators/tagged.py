@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
+from bookbuilder.validators import ink
 from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Validator, ourselves
 
 TAGS = Rule(
@@ -27,6 +28,11 @@ FILE = Rule(
     "the PDF {problem}",
     "Viewers open such a file, but not all of them alike. It is a bug of bookbuilder, or comes from a font or a template of"
     " the theme.",
+)
+BLANK = Rule(
+    "pdf.blank",
+    "the page {problem}",
+    "A page with words on which nothing is to be seen has been printed with a damaged font, or in the colour of its paper.",
 )
 _SHORT = 20
 """Pages from which on a book is to have bookmarks."""
@@ -60,6 +66,10 @@ def judge(judged: Judged) -> tuple[Remark, ...]:
             if root is not None and not seen.headings:
                 found.append(_remark(TAGS, "has no headings, by which listeners move"))
             found += _file(pdf, outline=not press)
+        found += [
+            _remark(BLANK, "has text, but leaves no ink on the paper", page=page)
+            for page in ink.blank(judged.data)
+        ]
     except pikepdf.PdfError as error:
         raise NoVerdict(str(error)) from None
     return tuple(found)
@@ -239,5 +249,5 @@ VALIDATOR = Validator(
     (".pdf",),
     ourselves,
     judge,
-    rules=(FILE,),
+    rules=(FILE, BLANK),
 )

@@ -118,6 +118,11 @@ def press(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].contents_add(b"/Artifact BMC 1 0 0 rg 0 0 9 9 re f EMC")
 
 
+def inkless(pdf: pikepdf.Pdf) -> None:
+    """Cover all that is to be seen of a page."""
+    pdf.pages[-1].contents_add(b"/Artifact BMC 1 g 0 0 9999 9999 re f EMC")
+
+
 def bare(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.StructTreeRoot
 
@@ -137,6 +142,7 @@ def test_nothing_is_wrong_with_a_good_book(made: Made) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "said"),
     [
+        (inkless, "pdf.blank", "has text, but leaves no ink on the paper"),
         (without_headings, "pdf.tags", "has no headings, by which listeners move"),
         (plain_table, "pdf.tags", "has a table without header cells"),
         (file_name, "pdf.tags", "says karte.png for a picture, which is the name of a file"),

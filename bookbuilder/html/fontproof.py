@@ -1,0 +1,123 @@
+"""Proves the file of a font: every table can be read and every glyph be drawn, and letters leave ink.
+
+A font whose outlines are damaged still has its characters, so a book would be laid out with it and print empty pages.
+"""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+from fontTools.pens.basePen import PenError
+from fontTools.ttLib import TTFont
+
+from bookbuilder.html.fontfile import MISTAKES
+
+MOST = 100_000
+"""Strokes of a glyph: the largest of those that we know has some 2000. Glyphs can be made of glyphs, and so of millions."""
+EMS, WIDE = 64, 8
+"""In em: how far from its origin a glyph may reach, and how wide a letter may be; some ornaments and phrases are long."""
+SHARE = 0.9
+"""So many of the letters of a font must leave ink: some fonts have letters that are to be seen nowhere."""
+_DRAWN = ("glyf", "CFF ", "CFF2")
+_PICTURES = ("CBDT", "sbix", "SVG ", "COLR", "EBDT")
+"""Tables of fonts whose glyphs are pictures."""
+_UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that are blank by intent: the fillers of Korean, and the empty sign of Braille."""
+
+
+def problem(data: bytes) -> str:
+    """Return what is wrong with the file of a font in a few words; empty if nothing is."""
+    try:
+        with _quiet(), TTFont(BytesIO(data), lazy=True) as font:
+            return next(_problems(font), "")
+    except (*MISTAKES, MemoryError):
+        return "it cannot be read to its end"
+
+
+def _problems(font: TTFont) -> Iterator[str]:
+    for tag in font.keys():  # noqa: SIM118 # it is no dictionary
+        try:
+            font[tag]
+        except MISTAKES:
+            yield f"its table {tag.strip()} cannot be read"
+            return
+    if not 16 <= font["head"].unitsPerEm <= 16384:  # OpenType 1.9, head
+        yield "its measures are not those of a font (head)"
+        return
+    drawn = any(tag in font for tag in _DRAWN)
+    if not drawn:
+        yield from () if any(tag in font for tag in _PICTURES) else ("it has no outlines",)
+        return
+    inked, wide = set(), set()
+    glyphs, em = font.getGlyphSet(), font["head"].unitsPerEm
+    for name in font.getGlyphOrder():
+        pen = _Ink(glyphs, EMS * em)
+        try:
+            glyphs[name].draw(pen)
+        except MISTAKES:
+            yield f"its glyph {name} cannot be drawn"
+            return
+        if pen.strokes:
+            inked.add(name)
+        if 0 < glyphs[name].width < WIDE * em:
+            wide.add(name)
+    letters = [name for point, name in font.getBestCmap().items() if _prints(chr(point))]
+    if letters and not any(tag in font for tag in _PICTURES):
+        if sum(name in inked for name in letters) < SHARE * len(letters):
+            yield "its letters have no outlines"
+        elif sum(name in wide for name in letters) < SHARE * len(letters):
+            yield "its letters have no width"
+
+
+def _prints(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LN" and character not in _UNSEEN
+
+
+class _Ink:
+    """A pen that draws nothing, and counts what it would draw."""
+
+    def __init__(self, glyphs: Any, reach: float) -> None:
+        self.glyphs, self.reach = glyphs, reach
+        self.strokes = self.parts = 0
+
+    def moveTo(self, *points: tuple[float, float] | None) -> None:  # noqa: N802 # the name that fontTools calls
+        """Note where a pen goes."""
+        self.parts += 1
+        if self.parts > MOST or any(p and max(map(abs, p)) > self.reach for p in points):
+            raise ValueError("a glyph without bounds")
+
+    def lineTo(self, *points: tuple[float, float] | None) -> None:  # noqa: N802
+        """Note a stroke."""
+        self.strokes += 1
+        self.moveTo(*points)
+
+    curveTo = qCurveTo = lineTo  # noqa: N815
+
+    def closePath(self) -> None:  # noqa: N802
+        """End a contour."""
+
+    endPath = closePath  # noqa: N815
+
+    def addComponent(self, name: str, *_: Any, **__: Any) -> None:  # noqa: N802
+        """Draw a glyph that another one is made of; where it stands there is of no account."""
+        self.parts += 1
+        if self.parts > MOST:
+            raise PenError("a glyph of too many glyphs")
+        self.glyphs[name].draw(self)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep fontTools from warning of what is not against the rules."""
+    logger = logging.getLogger("fontTools")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -1,0 +1,27 @@
+"""Says a character in letters, figures and signs of ASCII, for a book whose fonts do not have it."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import icu
+
+
+@lru_cache(maxsize=1)
+def _latin() -> icu.Transliterator:
+    return icu.Transliterator.createInstance("Any-Latin; Latin-ASCII")
+
+
+@lru_cache(maxsize=4096)
+def stand_in(character: str) -> str:
+    """Return what stands for a character: a letter in ASCII (CLDR's transliteration), or its name in brackets.
+
+    >>> stand_in("→"), stand_in("义"), stand_in("Ж"), stand_in("😀")
+    ('->', 'yi', 'Z', '[grinning face]')
+    """
+    found = str(_latin().transliterate(unicodedata.normalize("NFKC", character)))
+    if found.isascii() and found.isprintable() and found.strip():
+        return found
+    name = unicodedata.name(character, f"U+{ord(character):04X}")
+    return f"[{name if name.startswith('U+') else name.lower()}]"

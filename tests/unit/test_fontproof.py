@@ -1,0 +1,108 @@
+"""A damaged font is told, whichever of its tables is damaged, before a book is laid out with it; a whole one passes."""
+
+from __future__ import annotations
+
+import time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bookbuilder import api
+from bookbuilder.html.fontproof import problem
+from tests.cases import book
+
+ROOT = Path(__file__).parents[2]
+REGULAR = (ROOT / "fonts/alegreya/Alegreya-Regular.ttf").read_bytes()
+TABLES = TTFont(BytesIO(REGULAR)).reader.tables
+FILLS = (b"\xff", b"\0", b"\x7f")
+
+
+def filled(tag: str, fill: bytes) -> bytes:
+    start, length = TABLES[tag].offset, TABLES[tag].length
+    return REGULAR[:start] + fill * length + REGULAR[start + length :]
+
+
+@pytest.mark.parametrize("fill", FILLS)
+@pytest.mark.parametrize("tag", ["glyf", "loca", "head", "hhea", "hmtx", "maxp", "cmap", "post"])
+def test_a_table_without_which_nothing_is_printed(tag: str, fill: bytes) -> None:
+    assert problem(filled(tag, fill))
+
+
+@settings(max_examples=15)
+@given(st.sampled_from(sorted(TABLES)), st.integers(0, 60_000), st.binary(min_size=1, max_size=40))
+def test_whatever_is_damaged_is_read_to_an_end(tag: str, at: int, data: bytes) -> None:
+    start = TABLES[tag].offset + at % TABLES[tag].length
+    problem(REGULAR[:start] + data + REGULAR[start + len(data) :])
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("**/fonts/**/*.ttf")), ids=lambda path: path.name)
+def test_a_whole_font(path: Path) -> None:
+    assert problem(path.read_bytes()) == ""
+
+
+def font(glyphs: dict[str, Any]) -> bytes:
+    """Return a font with glyphs made by functions of a pen; `a` is that of the letter."""
+    build = FontBuilder(1000, isTTF=True)
+    build.setupGlyphOrder([".notdef", *glyphs])
+    build.setupCharacterMap({ord("a"): "a"})
+    made = {".notdef": TTGlyphPen(None).glyph()}
+    for name, draw in glyphs.items():
+        pen = TTGlyphPen(dict.fromkeys(glyphs))
+        draw(pen)
+        made[name] = pen.glyph()
+        made[name].xMin = made[name].yMin = made[name].xMax = made[name].yMax = (
+            0  # reckoning them would not end
+        )
+    build.setupGlyf(made, calcGlyphBounds=False)
+    build.setupHorizontalMetrics(dict.fromkeys(made, (500, 0)))
+    build.setupHorizontalHeader(ascent=800, descent=-200)
+    build.setupOS2()
+    build.setupPost()
+    build.font["head"].xMin = build.font["head"].yMin = build.font["head"].xMax = build.font["head"].yMax = 0
+    build.font.recalcBBoxes = False
+    out = BytesIO()
+    build.save(out)
+    return out.getvalue()
+
+
+def triangle(pen: TTGlyphPen) -> None:
+    pen.moveTo((0, 0))
+    pen.lineTo((300, 0))
+    pen.lineTo((0, 700))
+    pen.closePath()
+
+
+def of(name: str) -> Any:
+    def draw(pen: TTGlyphPen) -> None:
+        pen.addComponent(name, (1, 0, 0, 1, 0, 0))
+        pen.addComponent(name, (1, 0, 0, 1, 9, 9))
+
+    return draw
+
+
+def test_a_glyph_of_millions_of_glyphs() -> None:
+    levels = {f"g{n}": of(f"g{n - 1}") for n in range(1, 40)}
+    start = time.process_time()
+    assert problem(font({"a": of("g39"), "g0": triangle, **levels})) == "its glyph a cannot be drawn"
+    assert time.process_time() - start < 20
+    assert problem(font({"a": of("b"), "b": triangle})) == ""
+    assert problem(font({"a": of("a")})) == "its glyph a cannot be drawn"
+    assert problem(font({"a": lambda pen: None})) == "its letters have no outlines"
+
+
+def test_a_book_is_not_laid_out_with_it(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": book.CHAPTER}
+    files["fonts/alegreya/Alegreya-Regular.ttf"] = filled("glyf", b"\xff")
+    result = api.build(book.write(tmp_path, files, editions=book.PRINT), jobs=1)
+    (only,) = result.diagnostics
+    line = "fonts/alegreya/Alegreya-Regular.ttf: error: fonts/alegreya/Alegreya-Regular.ttf is not a font that can be read"
+    assert str(only) == f"{line} [fonts.damaged]"
+    assert only.hint == "its glyph .notdef cannot be drawn; copy it again from where it came from"
+    assert result.files == ()

@@ -18,8 +18,8 @@ REMOTE = Rule(
     "address.remote",
     "{by} in {file} loads {address} from elsewhere",
     "A book holds all that it shows: its pictures, fonts and style sheets. What it would fetch from elsewhere is missing"
-    " where there is no net, may vanish, and tells a stranger who reads. Put the picture into the folder of the theme and name"
-    ' it with picture("file.svg"); a font goes into fonts/ of the book. Links for readers to follow are no loads.',
+    " where there is no net, may vanish, and tells a stranger who reads. Put the picture into the folder of the theme and"
+    ' name it with picture("file.svg"); a font goes into fonts/ of the book. Links for readers to follow are no loads.',
 )
 ABSENT = Rule(
     "address.absent",

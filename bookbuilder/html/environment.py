@@ -136,7 +136,7 @@ def _loader(world: World, theme: Theme, format_name: str) -> Callable[[str], Loa
     def load(name: str) -> Loaded | None:
         for own in (f"{format_name}/{name}", name):
             if own in theme.templates:
-                return theme.templates[own], f"styles/{theme.name}/templates/{own}", None
+                return theme.templates[own], theme.path(f"templates/{own}"), None
         for folder in (f"package/formats/{format_name}/templates", "package/html/templates"):
             path = f"{folder}/{name}"
             if world.asset_exists(path):

@@ -19,7 +19,7 @@ def place(theme: Theme, words: str) -> Span:
     if words:
         sources = {f"templates/{name}": text for name, text in theme.templates.items()} | dict(theme.sheets)
         for name, text in sorted(sources.items()):
-            found = within(f"styles/{theme.name}/{name}", text, words)
+            found = within(theme.path(name), text, words)
             if found.line:
                 return found
     return Span(f"styles/{theme.name}")
@@ -33,7 +33,7 @@ def likeliest(theme: Theme, line: str) -> Span:
         for number, own in enumerate(text.split("\n"), 1):
             match = SequenceMatcher(None, line, own, autojunk=False).find_longest_match()
             if match.size > size and len(own) < MANY:
-                best, size = Span(f"styles/{theme.name}/templates/{name}", number, match.b + 1), match.size
+                best, size = Span(theme.path(f"templates/{name}"), number, match.b + 1), match.size
     return best
 
 

@@ -30,7 +30,7 @@ UNSAID = Rule(
 def run(subject: Subject, report: Report) -> None:
     """Report what is missing (once for a locale, with all the messages), and words that nobody asked for."""
     edition, locale = subject.edition, subject.locale
-    said = (*messages(subject.world), *_of_theme(subject.world, subject.project.theme))
+    said = (*messages(subject.world), *_of_theme(subject.world))
     known = {message.text for message in said}
     for message in edition.words:
         if message not in known:
@@ -46,15 +46,15 @@ def run(subject: Subject, report: Report) -> None:
         )  # fmt: skip
 
 
-def _of_theme(world: World, name: str) -> Iterator[Message]:
-    """Yield what the book's own theme says; a template that is broken is told when it is used."""
+def _of_theme(world: World) -> Iterator[Message]:
+    """Yield what the book's own themes say; a template that is broken is told when it is used."""
     if world.root == world.assets:
         return
-    for path in world.files(f"styles/{name}"):
+    for path in world.files("styles"):
         if path.endswith((".j2", ".css")):
             try:
                 tree = Environment(autoescape=True).parse(world.text(path))
-            except (BookbuilderError, TemplateSyntaxError, RecursionError):
+            except (BookbuilderError, TemplateSyntaxError, RecursionError, ValueError, MemoryError):
                 continue
             for _, _, texts in extract_from_ast(tree, ("say",)):
                 text, context = (*texts, None)[:2] if isinstance(texts, tuple) else (texts, None)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookbuilder.cli import _exit, _show
+from bookbuilder.cli._left_out import left_out
 from bookbuilder.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -55,4 +56,6 @@ def tell(
     if files and work:
         console.print(work)
     _show.made(files, _show.out(), book)
+    if files and (missing := left_out(book)):
+        console.print(missing, markup=False)
     return code

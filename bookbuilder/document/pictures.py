@@ -51,6 +51,8 @@ _DAMAGED = (
 )
 """What Pillow raises for files that are not what they say; it has no exception of its own for that."""
 
+LONG = 200
+"""Letters of a path that a message shows."""
 LIMIT = 40_000_000
 """Pixels of the largest picture."""
 
@@ -108,22 +110,22 @@ class Budget:
 
 def picture(world: World, path: str, span: Span, report: Report) -> Picture | None:
     """Return the picture at a path from the root of the book, or report `image.*` or `path.outside` at `span`."""
-    suffix = PurePosixPath(path).suffix.lower()
+    suffix, shown = PurePosixPath(path).suffix.lower(), path if len(path) <= LONG else f"{path[:LONG]}…"
     if suffix not in TYPES:
-        report(KIND, span, path=path)
+        report(KIND, span, path=shown)
         return None
     try:
         data = world.read(path)
     except BookbuilderError as error:
         code = error.diagnostics[0].code
         if code == OUTSIDE.code:
-            report(OUTSIDE, span, path=path, hint="copy the picture into the book's folder")
+            report(OUTSIDE, span, path=shown, hint="copy the picture into the book's folder")
         elif code == TOO_LARGE.code:
-            report(HUGE, span, path=path, pixels="far too many", limit=LIMIT // 1_000_000)
+            report(HUGE, span, path=shown, pixels="far too many", limit=LIMIT // 1_000_000)
         else:
             folder = str(PurePosixPath(path).parent)
             pictures = [p for p in world.files(folder) if PurePosixPath(p).suffix.lower() in TYPES]
-            report(MISSING, span, path=path, hint=nearest(path, pictures))
+            report(MISSING, span, path=shown, hint=nearest(shown, pictures))
         return None
     return inspected(path, data, TYPES[suffix], span, report)
 

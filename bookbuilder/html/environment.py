@@ -11,10 +11,10 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.world import World
@@ -26,20 +26,13 @@ TEMPLATE = Rule(
 )
 
 
-_MISTAKES = (
-    *(jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, OverflowError, TypeError),
-    *(ValueError, RecursionError),
-)
-"""What a template raises that is wrong: `{{ 1 / 0 }}` is Python's own error."""
-
-
 def environment(
     world: World,
     theme: Theme,
     format_name: str,
     locale: Locale,
     picture: Callable[[str], str] | None = None,
-) -> SandboxedEnvironment:
+) -> Sandbox:
     """Return the environment for one format of an edition.
 
     It escapes, knows no undefined name, and is sandboxed, since a book may bring templates of its own. `say`, `locale`
@@ -53,7 +46,7 @@ def environment(
     return env
 
 
-def render(env: SandboxedEnvironment, name: str, /, **values: Any) -> Markup:
+def render(env: Sandbox, name: str, /, **values: Any) -> Markup:
     """Return a template filled with values; raises `BookbuilderError` (`template.broken`) when it does not work."""
     return Markup(_filled(env, name, values))
 
@@ -67,7 +60,7 @@ def sheet(text: str, name: str, locale: Locale, tokens: Mapping[str, Any], **val
 def prepare(text: str, name: str, locale: Locale) -> None:
     """Have a style sheet compiled, for who has time for it before `sheet` is asked for it; what is wrong with it is told
     then."""
-    with suppress(*_MISTAKES):
+    with suppress(Exception):
         _environment(lambda _: (text, name, None), locale, {}, autoescape=False).get_template(name)
 
 
@@ -125,10 +118,9 @@ _COMPILED = {True: _Compiled(), False: _Compiled()}
 
 def _environment(
     load: Callable[[str], Loaded | None], locale: Locale, tokens: Mapping[str, Any], *, autoescape: bool
-) -> SandboxedEnvironment:
-    env = SandboxedEnvironment(
+) -> Sandbox:
+    env = Sandbox(
         loader=jinja2.FunctionLoader(load),
-        undefined=jinja2.StrictUndefined,
         autoescape=autoescape,
         bytecode_cache=_COMPILED[autoescape],
         trim_blocks=True,
@@ -144,7 +136,7 @@ def _loader(world: World, theme: Theme, format_name: str) -> Callable[[str], Loa
     def load(name: str) -> Loaded | None:
         for own in (f"{format_name}/{name}", name):
             if own in theme.templates:
-                return theme.templates[own], f"styles/{theme.name}/templates/{own}", None
+                return theme.templates[own], theme.path(f"templates/{own}"), None
         for folder in (f"package/formats/{format_name}/templates", "package/html/templates"):
             path = f"{folder}/{name}"
             if world.asset_exists(path):
@@ -154,11 +146,45 @@ def _loader(world: World, theme: Theme, format_name: str) -> Callable[[str], Loa
     return load
 
 
-def _filled(env: SandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
+def _filled(env: Sandbox, name: str, values: Mapping[str, Any]) -> str:
     try:
-        return str(env.get_template(name).render(**values))
-    except _MISTAKES as error:
-        raise BookbuilderError(diagnostic(TEMPLATE, _place(error, name), name=name, problem=error)) from None
+        text = env.fill(name, values)
+    except BookbuilderError:
+        raise
+    except Exception as error:  # noqa: BLE001 # a template can raise anything that Python has: `{{ 1 / 0 }}`
+        problem = diagnostic(TEMPLATE, _place(error, name), name=name, problem=_said(error))
+        raise BookbuilderError(problem) from None
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        sign = f"U+{ord(text[error.start]):04X}"
+        span = _line_of(env, name, _SURROGATE)
+        problem = diagnostic(TEMPLATE, span, name=name, problem=f"it writes {sign}, which is no character")
+        raise BookbuilderError(problem) from None
+    return text
+
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _line_of(env: Sandbox, name: str, pattern: re.Pattern[str]) -> Span:
+    """Return the first place in a template that a pattern fits; only its file if that is in another one."""
+    source, path, _ = env.loader.get_source(env, name) if env.loader else ("", name, None)
+    found = pattern.search(source)
+    if found is None:
+        return Span(path or name)
+    before = source[: found.start()]
+    return Span(path or name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _said(error: Exception) -> str:
+    """Return what an exception says, in one line that can be printed."""
+    if isinstance(error, RecursionError):
+        return "it uses itself without end"
+    if isinstance(error, MemoryError):
+        return "it asks for more memory than there is"
+    words = " ".join(str(error).split()).encode("utf-8", "backslashreplace").decode() or type(error).__name__
+    return words if len(words) <= 300 else f"{words[:300]} …"
 
 
 def _place(error: Exception, name: str) -> Span:

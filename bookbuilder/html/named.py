@@ -60,7 +60,7 @@ def read(world: World, theme: Theme, path: str, report: Report) -> Picture | Non
     if plain.startswith(THEME) and name in theme.files:
         kind = TYPES.get(PurePosixPath(name).suffix.lower())
         if kind is not None:
-            shown = f"styles/{theme.name}/{name}"
+            shown = theme.path(name)
             return inspected(shown, theme.files[name], kind, place(theme, name), report)
     return picture(
         world,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import NOWHERE
@@ -15,10 +14,11 @@ from bookbuilder.html.environment import render
 from bookbuilder.html.inline import inlines
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.render import Renderer
+from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.locales import dates
 
 
-def chapter(chapter: Chapter, medium: Medium, env: SandboxedEnvironment, **values: object) -> Markup:
+def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) -> Markup:
     """Return a chapter with its opening and notes, through the template `chapter.html.j2`.
 
     The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the date as the locale
@@ -97,7 +97,7 @@ def title(content: tuple[Inline, ...], medium: Medium) -> Markup:
 def contents(
     entries: tuple[Entry, ...],
     medium: Medium,
-    env: SandboxedEnvironment,
+    env: Sandbox,
     depth: int = 2,
     chapters: tuple[Chapter, ...] = (),
 ) -> Markup:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from bookbuilder.diagnostics import Span
 from bookbuilder.html.theme import Theme
 
 LEAST = 10
 """Letters that two texts share at least, if one is made of the other."""
+MANY = 2000
+"""Letters of the longest line that is compared."""
 
 
 def place(theme: Theme, words: str) -> Span:
@@ -15,10 +19,22 @@ def place(theme: Theme, words: str) -> Span:
     if words:
         sources = {f"templates/{name}": text for name, text in theme.templates.items()} | dict(theme.sheets)
         for name, text in sorted(sources.items()):
-            found = within(f"styles/{theme.name}/{name}", text, words)
+            found = within(theme.path(name), text, words)
             if found.line:
                 return found
     return Span(f"styles/{theme.name}")
+
+
+def likeliest(theme: Theme, line: str) -> Span:
+    """Return the place in a template of a theme from which a line of a page most likely came, by the longest piece that both
+    have; only the folder of the theme if they have too little."""
+    best, size = Span(f"styles/{theme.name}"), LEAST // 2
+    for name, text in sorted(theme.templates.items()):
+        for number, own in enumerate(text.split("\n"), 1):
+            match = SequenceMatcher(None, line, own, autojunk=False).find_longest_match()
+            if match.size > size and len(own) < MANY:
+                best, size = Span(theme.path(f"templates/{name}"), number, match.b + 1), match.size
+    return best
 
 
 def within(path: str, text: str, words: str, line: str = "") -> Span:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bookbuilder.html import environment
 from bookbuilder.html.environment import sheet
+from bookbuilder.html.lineage import lineage
 from bookbuilder.html.self_contained import closed
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
@@ -33,7 +34,7 @@ def stylesheet(world: World, theme: Theme, locale: Locale, names: tuple[str, ...
 def _own(theme: Theme, name: str, locale: Locale, values: Mapping[str, object]) -> str:
     """Return a sheet of the theme, filled; raises `BookbuilderError` (`address.*`, `image.*`) if it loads what is not in the
     book."""
-    text, path = theme.sheets[name], f"styles/{theme.name}/{name}"
+    text, path = theme.sheets[name], theme.path(name)
     return closed(sheet(text, path, locale, theme.tokens, **values), text, path)
 
 
@@ -42,9 +43,10 @@ def prepare(world: World, theme: str, locale: Locale) -> None:
     for path in world.asset_files(DIRECTIVES):
         if path.endswith("/style.css"):
             environment.prepare(world.read_asset(path).decode(), path.removeprefix("package/"), locale)
-    for name, data in world.theme_files(f"styles/{theme}").items():
-        if name.endswith(".css"):
-            environment.prepare(data.decode(errors="replace"), f"styles/{theme}/{name}", locale)
+    for one in lineage(world, theme):
+        for name, data in world.theme_files(f"styles/{one}").items():
+            if name.endswith(".css"):
+                environment.prepare(data.decode(errors="replace"), f"styles/{one}/{name}", locale)
 
 
 def script_sheet(world: World, theme: Theme, locale: Locale, **values: object) -> str:

@@ -22,15 +22,11 @@ from bookbuilder.diagnostics import (
 from bookbuilder.html import measures
 from bookbuilder.html.contrast import LEAST, faint
 from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.lineage import KEY, lineage, settings
 from bookbuilder.html.scripts import stacks
 from bookbuilder.project.places import nearest_place, places
 from bookbuilder.world import World, decode
 
-UNKNOWN = Rule(
-    "theme.unknown",
-    "there is no theme {name!r}",
-    "A theme is a folder in styles/ of the book, or one that comes with the program, with a theme.toml in it.",
-)
 BROKEN = Rule(
     "theme.syntax",
     "the theme's settings cannot be read: {problem}",
@@ -62,7 +58,8 @@ CONTRAST = Rule(
 class Theme:
     """A theme. `tokens` is theme.toml; `sheets` maps the name of a style sheet (`print.css`) to its text; `templates`
     maps the name of a template (`pdf/titlepage.html.j2`) to its text; `files` are the other files, by name; `stacks` maps
-    each token of `font` to its families as a style sheet names them, with those for the scripts of the edition."""
+    each token of `font` to its families as a style sheet names them, with those for the scripts of the edition; `homes` maps
+    the name of each file to the theme that it comes from."""
 
     name: str
     tokens: Mapping[str, Any]
@@ -70,6 +67,12 @@ class Theme:
     templates: Mapping[str, str]
     files: Mapping[str, bytes]
     stacks: Mapping[str, str] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)
+
+    def path(self, file: str) -> str:
+        """Return where a file of the theme lies, by its name in the folder: in its own folder, or in that of a theme that it
+        extends."""
+        return f"styles/{self.homes.get(file, self.name)}/{file}"
 
     @property
     def digest(self) -> str:
@@ -93,43 +96,54 @@ def theme(
     the shipped one key by key. What it says for a `bilingual` edition is laid over the rest, and over that what it says for
     the `script` of the edition. `used` are the characters of the edition.
 
-    Reports `theme.token`, `theme.font` and `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
+    Where it has no file of a name, that of the theme that it extends holds (`html.lineage`). Reports `theme.token`,
+    `theme.font` and `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
     """
-    folder = f"styles/{name}"
-    files = world.theme_files(folder)
     families = {family.name for family in fonts.families}
-    if "theme.toml" not in files:
-        known = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
-        hint = nearest(name, known)
-        raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, name=name))
     absurd = Findings()
     tokens: dict[str, Any] = {}
     own_places: dict[tuple[str | int, ...], tuple[int, int]] = {}
-    sources = [world.read_asset] if world.asset_exists(f"{folder}/theme.toml") else []
-    if world.root != world.assets and world.exists(f"{folder}/theme.toml"):
-        sources.append(world.read)
-    for read in sources:
-        path = f"{folder}/theme.toml"
-        try:
-            text = decode(read(path), path)
-            own = toml.loads(text)
-            own_places = places(text)
-            _check(own, tokens, own_places, path, families, report)
-            if read == world.read:
-                for keys, value in _tokens(own):
-                    span = Span(path, *nearest_place(keys, own_places))
-                    measures.tell_token(_plain(keys), value, span, absurd)
-            tokens = _laid_over(tokens, own)
-        except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
-            raise BookbuilderError(diagnostic(BROKEN, _place(path, error), problem=error)) from None
-    sheets = {n: decode(d, f"{folder}/{n}") for n, d in files.items() if n.endswith(".css")}
-    measures.tell({n: text for n, text in sheets.items() if world.exists(f"{folder}/{n}")}, folder, absurd)
-    if found := absurd.sorted():
-        raise BookbuilderError(*found)
+    files: dict[str, bytes] = {}
+    homes: dict[str, str] = {}
+    for one in lineage(world, name):
+        found = world.theme_files(f"styles/{one}")
+        files |= found
+        homes |= dict.fromkeys(found, one)
+        asked = b"\n".join(data for file, data in found.items() if file.endswith((".css", ".j2")))
+        for path, data in settings(world, one):
+            try:
+                text = decode(data, path)
+                own = toml.loads(text)
+                own_places = places(text)
+                own.pop(KEY, None)
+                _check(own, tokens, own_places, path, families, asked.decode(errors="replace"), report)
+                if world.exists(path):  # what comes with the program is sound
+                    for keys, value in _tokens(own):
+                        span = Span(path, *nearest_place(keys, own_places))
+                        measures.tell_token(_plain(keys), value, span, absurd)
+                tokens = _laid_over(tokens, own)
+            except (
+                ValueError,
+                RecursionError,
+            ) as error:  # int() refuses thousands of digits with a ValueError
+                raise BookbuilderError(diagnostic(BROKEN, _place(path, error), problem=error)) from None
     prefix = "templates/"
+    texts = {
+        n: decode(d, f"styles/{homes[n]}/{n}")
+        for n, d in sorted(files.items())
+        if n.endswith((".css", ".j2"))
+    }
+    sheets = {n: text for n, text in texts.items() if n.endswith(".css")}
+    for one in dict.fromkeys(homes.values()):
+        own_sheets = {
+            n: text for n, text in sheets.items() if homes[n] == one and world.exists(f"styles/{one}/{n}")
+        }
+        measures.tell(own_sheets, f"styles/{one}", absurd)
+    if told := absurd.sorted():
+        raise BookbuilderError(*told)
     templates = {
-        n.removeprefix(prefix): decode(d, f"{folder}/{n}")
-        for n, d in files.items()
+        n.removeprefix(prefix): text
+        for n, text in texts.items()
         if n.startswith(prefix) and n.endswith(".j2")
     }
     others = {n: d for n, d in files.items() if not n.endswith((".css", ".j2", ".toml"))}
@@ -137,11 +151,12 @@ def theme(
     tokens = _laid_over(_laid_over(tokens, two if bilingual else {}), scripts.get(script, {}))
     for text_keys, ground_keys, ratio in faint(tokens):
         named = text_keys if text_keys in own_places else ground_keys
-        span = Span(f"{folder}/theme.toml", *nearest_place(named, own_places))
+        span = Span(f"styles/{name}/theme.toml", *nearest_place(named, own_places))
         text_name, ground_name = ".".join(text_keys), ".".join(ground_keys)
         cut = f"{int(ratio * 100) / 100:.2f}"  # not rounded: 4.499 is not enough
         report(CONTRAST, span, text=text_name, ground=ground_name, ratio=cut, least=LEAST)
-    return Theme(name, tokens, sheets, templates, others, stacks(tokens.get("font", {}), fonts, script, used))
+    families_named = stacks(tokens.get("font", {}), fonts, script, used)
+    return Theme(name, tokens, sheets, templates, others, families_named, homes)
 
 
 SCRIPT = "script"
@@ -156,14 +171,16 @@ def _check(
     where: Mapping[tuple[str | int, ...], tuple[int, int]],
     path: str,
     families: Collection[str],
+    asked: str,
     report: Report,
 ) -> None:
-    """Report settings that the theme below does not have, and fonts that are not there."""
+    """Report settings that the theme below does not have and that no file of this one asks for, and fonts that are not
+    there."""
     known = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
     for keys, value in _tokens(own):
         span, keys = Span(path, *nearest_place(keys, where)), _plain(keys)
         token = ".".join(keys)
-        if known and token not in known:
+        if known and token not in known and f"theme.{token}" not in asked:
             report(TOKEN, span, token=token, hint=nearest(token, known))
         elif keys[0] == "font" and value not in families:
             hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"

@@ -256,7 +256,7 @@ def _image(token: Token, span: Span, context: InlineContext) -> Image:
     source = str(token.attrs.get("src", ""))
     alt = _words(token.children or ())
     path = relative(context.path, unquote(source))
-    if _scheme(source) is not None or not source:
+    if _scheme(source) is not None or not source or not path or "\0" in path:  # `/` is the folder of the book
         context.report(REMOTE_IMAGE, span, address=source or "without a file name")
         path = ""
     if not alt and "decorative" not in own.classes:

@@ -249,7 +249,7 @@ def _editions(
                 name,
                 pair[0] if pair else locale,
                 read["format"],
-                project.theme,
+                read.get("theme", project.theme),
                 replace(project.print, **for_print),
                 read.get("soft_hyphens", False),
                 Ebook(**{key: read[key] for key in schema.EBOOK if key in read}),

@@ -250,5 +250,5 @@ MEANT: Mapping[str, str] = {
 
 def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    own = {"soft_hyphens": yes, "printer": name, "price": price, "equivalent": equivalents}
+    own = {"theme": name, "soft_hyphens": yes, "printer": name, "price": price, "equivalent": equivalents}
     return {"format": one_of(formats), "locales": list_of(filled), **PRINT, **EBOOK, **own, **UNTRANSLATED}

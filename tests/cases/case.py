@@ -31,8 +31,6 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from jinja2.sandbox import SandboxedEnvironment
-
 from bookbuilder.build.read import Reading, read
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.anchors import note_anchor
@@ -40,6 +38,7 @@ from bookbuilder.document.nodes import Figure, Table, Target
 from bookbuilder.document.walk import walk
 from bookbuilder.html import Medium, Renderer, blocks, notes, parts
 from bookbuilder.html.environment import environment
+from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import load
@@ -185,5 +184,5 @@ def _shown(section: str, reading: Reading, path: str) -> str:
     return "".join(f"{part}\n" for part in out if part)
 
 
-def _environment(locale: Locale) -> SandboxedEnvironment:
+def _environment(locale: Locale) -> Sandbox:
     return environment(World(ROOT), NO_THEME, "none", locale)

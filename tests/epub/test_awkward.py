@@ -154,7 +154,39 @@ def test_a_template_that_is_not_xml_is_told_with_its_place(tmp_path: Path) -> No
     }
     result = build(tmp_path, files)
     problem = "Entity 'nbsp' not defined, line 11, column 18"
-    assert [str(d).split(": ", 2)[1:] for d in result.diagnostics] == [
-        ["error", f"the page titlepage.xhtml of the e-book is not well-formed: {problem} [epub.markup]"]
+    path = "styles/dossier/templates/epub/titlepage.xhtml.j2"
+    assert [str(d) for d in result.diagnostics] == [
+        f"{path}:1:20: error: the page titlepage.xhtml of the e-book is not well-formed: {problem} [epub.markup]"
     ]
     assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("titlepage.html.j2", "<p>{{ book.title }}</p>\n<div>\n<p class='unten'>Text<br></p>\n</div>", 3),
+        (
+            "epub/contents.xhtml.j2",
+            "{# a note\nof two lines #}\n<section><h1>{{ title }}Inhalt</h1>\n{{ contents }}",
+            3,
+        ),
+        (
+            "epub/page.xhtml.j2",
+            "<html><head><title>{{ title }}</title></head><body>{{ body }}</body></html></p>",
+            1,
+        ),
+        ("epub/toc.ncx.j2", "<ncx>\n<docTitle><text>{{ title }}</docTitle>\n</ncx>", 2),
+    ],
+)
+def test_the_line_of_a_template_that_is_not_xml(name: str, text: str, line: int, tmp_path: Path) -> None:
+    text = text.replace("{{ title }}Inhalt", "Inhalt")
+    files: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": "# A\n\nText.\n",
+        f"styles/dossier/templates/{name}": text,
+    }
+    (found,) = build(tmp_path, files).diagnostics
+    assert (found.span.path, found.span.line, found.code) == (
+        f"styles/dossier/templates/{name}",
+        line,
+        "epub.markup",
+    )

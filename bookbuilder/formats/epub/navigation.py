@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from bookbuilder.document.nodes import Entry
@@ -16,6 +15,7 @@ from bookbuilder.formats.epub.page import FOLDER
 from bookbuilder.formats.epub.printed import Mark
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
+from bookbuilder.html.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def lines(
 
 
 def nav(
-    env: SandboxedEnvironment,
+    env: Sandbox,
     contents: Sequence[Line],
     landmarks: Sequence[Landmark],
     pages: Sequence[Mark] = (),
@@ -84,7 +84,7 @@ def nav(
 
 
 def ncx(
-    env: SandboxedEnvironment,
+    env: Sandbox,
     contents: Sequence[Line],
     identifier: str,
     title: str,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
@@ -14,6 +14,9 @@ from bookbuilder.formats.epub.styles import FILES
 from bookbuilder.html import named
 from bookbuilder.html.environment import render
 from bookbuilder.html.loads import SCHEME
+from bookbuilder.html.place import MANY, likeliest
+from bookbuilder.html.sandbox import Sandbox
+from bookbuilder.html.theme import Theme
 
 MARKUP = Rule(
     "epub.markup",
@@ -49,7 +52,7 @@ class Page:
 
 
 def page(
-    env: SandboxedEnvironment,
+    env: Sandbox,
     uid: str,
     title: str,
     body: Markup,
@@ -58,6 +61,7 @@ def page(
     file: str = "",
     part: str = "",
     lang: str = "",
+    theme: Theme | None = None,
     properties: tuple[str, ...] = (),
     sheets: tuple[str, ...] = FILES,
     changes: Sequence[Callable[[etree._Element], None]] = (),
@@ -65,17 +69,15 @@ def page(
     """Return the document with a body, through the template `page.xhtml.j2`.
 
     `part` is `front`, `main` or `back`; `changes` are made to the finished document. Raises
-    `BookbuilderError` (`epub.markup`) at `span` if it is not XML.
+    `BookbuilderError` (`epub.markup`) if it is not XML: at the template of the `theme` that it most likely comes from, or at
+    `span`.
     """
     file = file or f"{uid}.xhtml"
     text = render(
         env, "page.xhtml.j2", title=title, body=body, part=part, lang=lang, styles=[f"../{s}" for s in sheets]
     )
     data = (str(text) + "\n").encode()
-    try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        raise BookbuilderError(diagnostic(MARKUP, span, name=file, problem=error.msg)) from None
+    root = well_formed(data, file, span, theme)
     for change in changes:
         change(root)
     if changes:
@@ -99,6 +101,21 @@ def moved(one: Page, places: Mapping[str, str]) -> Page:
                 )
     data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
     return replace(one, data=data)
+
+
+def well_formed(data: bytes, file: str, span: Span, theme: Theme | None) -> etree._Element:
+    """Return a document as a tree; raises `BookbuilderError` (`epub.markup`) if it is not XML."""
+    try:
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        message = error.msg or "it is empty"
+        lines = data.decode(errors="replace").split("\n")
+        # What is open at the end was opened in another line, which the parser names.
+        numbers = [*map(int, re.findall(r"\bline (\d+)", message)), error.lineno or 0]
+        known = [lines[number - 1] for number in numbers if 0 < number <= len(lines)]
+        places = (likeliest(theme, line[:MANY].strip()) for line in known) if theme else ()
+        found = next((place for place in places if place.line), span)
+        raise BookbuilderError(diagnostic(MARKUP, found, name=file, problem=message)) from None
 
 
 def _properties(root: etree._Element) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from bookbuilder.document.nodes import Chapter, Locators, Part, Reference, Target
@@ -22,6 +21,7 @@ from bookbuilder.formats.epub.styles import FILES
 from bookbuilder.formats.format import Book
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
+from bookbuilder.html.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,7 @@ class Pages:
 
 def pages(
     book: Book,
-    env: SandboxedEnvironment,
+    env: Sandbox,
     image: Callable[[str], str],
     cover: str,
     printed: Printed | None = None,
@@ -55,7 +55,7 @@ def pages(
         return file if target.anchor == target.chapter else f"{file}#{target.anchor}"
 
     kind = profile(book)
-    page = partial(make_page, sheets=FILES if kind.new else FILES[:1])
+    page = partial(make_page, theme=book.theme, sheets=FILES if kind.new else FILES[:1])
     medium = Medium(book.locale, href=href, image=image, epub=True, details=kind.details, beside=book.beside)
     front = [c for c in book.document.chapters if c.part is Part.FRONT]
     body = [c for c in book.document.chapters if c.part is not Part.FRONT]

@@ -56,7 +56,7 @@ def pictures(book: Book, report: Report) -> Pictures:
     """
     images: dict[str, Image] = {}
     for node in walk(book.document.chapters):
-        if isinstance(node, Image):
+        if isinstance(node, Image) and node.source:
             images.setdefault(node.source, node)
     second = book.edition.beside.name if book.edition.beside else ""
     names = unique(_short(path, second) for path in images)

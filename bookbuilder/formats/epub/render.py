@@ -14,7 +14,7 @@ from bookbuilder.formats.epub import access, metadata, navigation, printed, soft
 from bookbuilder.formats.epub.cover import cover_image
 from bookbuilder.formats.epub.fonts import embedded
 from bookbuilder.formats.epub.package import NCX, Item, Package, write
-from bookbuilder.formats.epub.page import Page, moved
+from bookbuilder.formats.epub.page import Page, moved, well_formed
 from bookbuilder.formats.epub.pages import pages
 from bookbuilder.formats.epub.pictures import named, pictures
 from bookbuilder.formats.epub.profiles import profile
@@ -62,6 +62,8 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         *access.exemption(book.project),
     )
     untouched.tell(_texts(documents, said, made.contents), "the e-book", locale, report)
+    contents = navigation.ncx(env, made.contents, identifier, edition.title, made.printed)
+    well_formed(contents, "toc.ncx", book.edition.span, book.theme)
     package = Package(
         identifier=identifier,
         language=locale.tag,
@@ -75,7 +77,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
                 "ncx",
                 "toc.ncx",
                 NCX,
-                navigation.ncx(env, made.contents, identifier, edition.title, made.printed),
+                contents,
             ),
             Item("css", FILES[0], "text/css", f"{fonts.css}\n{css}".encode()),
             *((Item("css-new", FILES[1], "text/css", new.encode()),) if new else ()),

@@ -20,7 +20,7 @@ def styles(book: Book) -> tuple[str, str]:
     old = stylesheet(
         book.world, book.theme, book.locale, OLD, medium="epub", edition=book.edition, picture=book.picture
     )
-    text, name = book.theme.sheets.get(NEW, ""), f"styles/{book.theme.name}/{NEW}"
+    text, name = book.theme.sheets.get(NEW, ""), book.theme.path(NEW)
     values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks, "picture": book.picture}
     new = closed(sheet(text, name, book.locale, book.theme.tokens, **values), text, name)
     own = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from html import unescape
 
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from bookbuilder.document.galley import Galley, Summary
@@ -22,6 +21,7 @@ from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.loads import SCHEME
 from bookbuilder.html.medium import Room
+from bookbuilder.html.sandbox import Sandbox
 
 START = "book-start"
 """The anchor of the first page that counts; the cover stands before it."""
@@ -64,9 +64,7 @@ class Part:
 class Parts:
     """The parts of a book in their order, and the page of HTML around them; without its `cover`, those between."""
 
-    def __init__(
-        self, book: Book, env: SandboxedEnvironment, *, late: bool = True, cover: bool = True
-    ) -> None:
+    def __init__(self, book: Book, env: Sandbox, *, late: bool = True, cover: bool = True) -> None:
         self.book, self.env, self.late, self.cover = book, env, late, cover
         self.about = {
             **book.about,

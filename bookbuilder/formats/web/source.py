@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
-from jinja2.sandbox import SandboxedEnvironment
-
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.pictures import Picture
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.web import policy
+from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.html.styles import stylesheet
 
 
@@ -22,7 +21,7 @@ class Source:
     are the pictures that its theme names (`html.named`)."""
 
     book: Book
-    env: SandboxedEnvironment
+    env: Sandbox
     pictures: Mapping[str, Picture]
     order: tuple[Chapter, ...]
     named: Mapping[str, Picture] = field(default_factory=dict)

@@ -1,0 +1,29 @@
+"""Says which formats a book is not made in since its book.toml names editions: who adds one for print may miss the rest."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from bookbuilder import discovery
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.world import World
+
+WORDS = {"pdf": "PDF", "epub": "e-book", "web": "web edition"}
+
+
+def left_out(book: Path) -> str:
+    """Return a sentence on the formats that no edition of a book has; empty if it has all, or names no editions."""
+    try:
+        editions = tomllib.loads(World(book).text("book.toml")).get("editions")
+    except (BookbuilderError, ValueError, RecursionError):
+        return ""
+    if not isinstance(editions, dict):
+        return ""
+    made = {one.get("format") for one in editions.values() if isinstance(one, dict)}
+    known = discovery.names("bookbuilder.formats")
+    missing = [f"no {words}" for name, words in WORDS.items() if name in known and name not in made]
+    if not missing:
+        return ""
+    words = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+    return f"{words}: book.toml names its editions, and none of them is one ([editions.…])"

@@ -1,0 +1,1 @@
+"""What a book looks like: the files of its theme."""

@@ -1,0 +1,55 @@
+"""`bookbuilder theme show`: prints a style sheet or a template of a theme, to start a file of one's own from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbuilder.cli._translations import BookOption
+
+File = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[FILE]",
+        help="A file of the theme, such as print.css or cover.html.j2; without one, all are listed.",
+        show_default=False,
+    ),
+]
+Name = Annotated[
+    str,
+    typer.Option("--theme", metavar="NAME", help="The theme; that of the book if it is not said."),
+]
+
+
+def command(file: File = None, theme: Name = "", book: BookOption = Path()) -> None:
+    """Print a style sheet or a template of a theme; without FILE, list them and where each comes from.
+
+    Copy one into styles/ of your book under the same name, and change it there: bookbuilder theme show cover.html.j2 >
+    styles/dossier/templates/cover.html.j2
+    """
+    from bookbuilder.cli import _exit, _show
+    from bookbuilder.diagnostics import BookbuilderError, nearest
+    from bookbuilder.html.originals import find, originals
+    from bookbuilder.world import World
+
+    try:
+        found = originals(World(book.resolve()), theme)
+        text = find(found, file) if file is not None else None
+    except BookbuilderError as error:
+        _show.diagnostics(error.diagnostics, _show.err(), book)
+        raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
+    if file is None:
+        width = max(map(len, found))
+        for name, original in found.items():
+            _show.out().print(
+                f"{name:<{width}}  {original.home}", markup=False, highlight=False, soft_wrap=True
+            )
+    elif text is None:
+        hint = nearest(file, [*found, *(name.rpartition("/")[2] for name in found)])
+        hint = hint or "`bookbuilder theme show` lists all files"
+        _show.err().print(f"the theme has no file {file!r}\n  hint: {hint}", markup=False)
+        raise typer.Exit(_exit.USAGE)
+    else:
+        typer.echo(text, nl=False)

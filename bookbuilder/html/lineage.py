@@ -1,0 +1,79 @@
+"""Themes that build on one another: what a theme does not have itself comes from the one that it extends."""
+
+from __future__ import annotations
+
+from bookbuilder import toml
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
+from bookbuilder.project.places import nearest_place, places
+from bookbuilder.world import World, decode
+
+DEFAULT = "dossier"
+"""The theme that those of a book extend, if they do not say another."""
+KEY = "extends"
+
+UNKNOWN = Rule(
+    "theme.unknown",
+    "there is no theme {name!r}",
+    "A theme is a folder in styles/ of the book, or one that comes with the program, with a theme.toml in it.",
+)
+EXTENDS = Rule(
+    "theme.extends",
+    "the theme {name!r} extends {base!r}, {problem}",
+    "A theme extends another one, whose settings, style sheets and templates it has where it has none of its own:"
+    ' extends = "dossier", which holds as well if it says nothing. A theme that has everything itself says extends = "".',
+)
+
+
+def lineage(world: World, name: str) -> tuple[str, ...]:
+    """Return the names of the themes that a theme is made of, the one below all others first, itself last.
+
+    Raises `BookbuilderError` (`theme.unknown`, `theme.extends`).
+    """
+    found = [name]
+    _known(world, name, Span("book.toml"))
+    while base := _base(world, found[0]):
+        if base in found:
+            problem = "which extends it" if base != found[0] else "which is itself"
+            raise BookbuilderError(
+                diagnostic(EXTENDS, _span(world, found[0]), name=found[0], base=base, problem=problem)
+            )
+        _known(world, base, _span(world, found[0]))
+        found.insert(0, base)
+    return tuple(found)
+
+
+def settings(world: World, name: str) -> list[tuple[str, bytes]]:
+    """Return the theme.toml files of a theme with their path: the one that comes with the program, then that of the book."""
+    path = f"styles/{name}/theme.toml"
+    found = [(path, world.read_asset(path))] if world.asset_exists(path) else []
+    if world.root != world.assets and world.exists(path):
+        found.append((path, world.read(path)))
+    return found
+
+
+def _known(world: World, name: str, span: Span) -> None:
+    if not settings(world, name):
+        known = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
+        raise BookbuilderError(diagnostic(UNKNOWN, span, hint=nearest(name, known), name=name))
+
+
+def _base(world: World, name: str) -> str:
+    """Return the name of the theme that another one extends; empty if it extends none."""
+    base = "" if world.asset_exists(f"styles/{name}/theme.toml") else DEFAULT
+    for path, data in settings(world, name):
+        try:
+            said = toml.loads(decode(data, path)).get(KEY, base)
+        except (ValueError, RecursionError):  # it is told when it is read
+            return ""
+        if not isinstance(said, str):
+            span = _span(world, name)
+            problem = "which is no name"
+            raise BookbuilderError(diagnostic(EXTENDS, span, name=name, base=said, problem=problem))
+        base = said
+    return base
+
+
+def _span(world: World, name: str) -> Span:
+    """Return the place where a theme says what it extends."""
+    path, data = settings(world, name)[-1]
+    return Span(path, *nearest_place((KEY,), places(decode(data, path))))

@@ -1,0 +1,72 @@
+"""The files that a theme is made of, and where each comes from: those of the book before the program's."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bookbuilder.discovery import names
+from bookbuilder.html.lineage import DEFAULT, lineage
+from bookbuilder.world import World, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file of a theme: its text, and where it lies in words."""
+
+    text: str
+    home: str
+
+
+def originals(world: World, name: str = "") -> dict[str, Original]:
+    """Return what a theme (that of the book if it has no `name`) has: settings, style sheets and templates, by their name in
+    the folder of the theme. Raises `BookbuilderError` (`theme.*`, `file.*`)."""
+    found = dict(_templates(world))
+    for one in lineage(world, name or _told(world)):
+        folder = f"styles/{one}"
+        own = set(world.files(folder)) if world.root != world.assets else set()
+        for file, data in world.theme_files(folder).items():
+            if file.endswith((".css", ".j2", ".toml")):
+                path = f"{folder}/{file}"
+                home = "your book" if path in own else "the program"
+                found[file] = Original(decode(data, path), f"{path} of {home}")
+    return dict(sorted(found.items()))
+
+
+def find(found: Mapping[str, Original], file: str) -> str | None:
+    """Return the text of a file by its name, or the end of it: `cover.html.j2` for `templates/cover.html.j2`."""
+    inner = "/".join(file.split("/")[2:]) if file.startswith("styles/") else file
+    name = next((one for one in (inner, f"templates/{inner}") if one in found), None)
+    if name is None:
+        ends = [one for one in found if one.endswith(f"/{inner}")]
+        name = ends[0] if len(ends) == 1 else None
+    return found[name].text if name is not None else None
+
+
+def _told(world: World) -> str:
+    """Return the theme that book.toml names."""
+    if not world.exists("book.toml"):
+        return DEFAULT
+    try:
+        book = tomllib.loads(world.text("book.toml")).get("book", {})
+    except (ValueError, RecursionError):
+        return DEFAULT
+    said = book.get("theme", DEFAULT) if isinstance(book, dict) else DEFAULT
+    return said if isinstance(said, str) else DEFAULT
+
+
+def _templates(world: World) -> Iterator[tuple[str, Original]]:
+    """Yield the templates of the program, by the names that a theme gives its own ones."""
+    folders = {"package/html/templates": "templates"}
+    folders |= {
+        f"package/formats/{name}/templates": f"templates/{name}" for name in names("bookbuilder.formats")
+    }
+    for folder, place in folders.items():
+        for path in world.asset_files(folder):
+            if path.endswith(".j2"):
+                name = path.removeprefix(f"{folder}/")
+                yield (
+                    f"{place}/{name}",
+                    Original(world.read_asset(path).decode(), "a template of the program"),
+                )

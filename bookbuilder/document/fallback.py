@@ -17,7 +17,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.nodes import Block, Chapter, Inline, Node, NoteRef, Paragraph, Styled, Text
 from bookbuilder.document.walk import transform, walk
 
-LINES = ("title", "subtitle", "short", "place", "summary", "events")
+LINES = ("title", "subtitle", "short", "author", "place", "summary", "events")
 """The fields of the front matter that hold text."""
 MARK = "untranslated"
 """The class of what comes from the source."""
@@ -149,8 +149,11 @@ def _note(note: nodes.Note, lang: str) -> nodes.Note:
     return replace(note, blocks=tuple(_foreign(block, lang) for block in note.blocks))
 
 
-def _said(content: tuple[Any, ...], lang: str) -> tuple[Any, ...]:
-    """Return the text of a field, or of the lines of `events`, as words of another language."""
+def _said(content: Any, lang: str) -> Any:
+    """Return the text of a field, or of the lines of `events`, as words of another language; the name of an author has
+    none."""
+    if isinstance(content, str):
+        return content
     if content and isinstance(content[0], tuple):
         return tuple(_said(line, lang) for line in content)
     words: tuple[Inline, ...] = content
@@ -169,7 +172,9 @@ def _without_lost_notes(new: Chapter, old: Chapter) -> Chapter:
 
 def without(chapter: Chapter, spots: Sequence[Spot]) -> Chapter:
     """Return a chapter without some texts, and without lists, rows and boxes of which nothing is left. Its title stays."""
-    fields = {spot.name: () for spot in spots if spot.name not in ("", "title")}
+    fields = {
+        spot.name: "" if spot.name == "author" else () for spot in spots if spot.name not in ("", "title")
+    }
     notes = {spot.note for spot in spots if spot.note}
     places = {(spot.line, spot.column) for spot in spots if not spot.name and not spot.note}
     lines = {line for line, _ in places}

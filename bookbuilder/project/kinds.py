@@ -73,6 +73,17 @@ def list_of(kind: Kind[T]) -> Kind[tuple[T, ...]]:
     return read
 
 
+def by_locale(kind: Kind[T]) -> Kind[Mapping[str, T]]:
+    """A value for all locales, or a table with one for each; that for all has the empty name."""
+
+    def read(value: Any, spot: Spot) -> Mapping[str, T] | None:
+        told = value if isinstance(value, dict) else {"": value}
+        found = {name: kind(one, spot.of(name) if name else spot) for name, one in told.items()}
+        return {name: one for name, one in found.items() if one is not None}
+
+    return read
+
+
 def pattern(expression: str, hint: str) -> Kind[str]:
     """A text of a certain form; the hint describes it."""
 

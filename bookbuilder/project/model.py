@@ -244,7 +244,7 @@ class Project:
     theme: str = "dossier"
     edition: int = 1
     authors: tuple[Person, ...] = ()
-    subjects: tuple[str, ...] = ()
+    subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     thema: tuple[Subject, ...] = ()
     bisac: tuple[Subject, ...] = ()
     volume: int = 0
@@ -256,6 +256,11 @@ class Project:
     output: str = "output"
     checks: Checks = Checks()
     glyphs: str = "error"
+
+    def topics(self, locale: ProjectLocale) -> tuple[str, ...]:
+        """Return what the book is about, for catalogues in one locale: its keywords, or the subjects of the book."""
+        told = self.subjects
+        return locale.keywords or told.get(locale.name) or told.get("") or told.get(self.source, ())
 
     def contributors(self, locale: ProjectLocale) -> tuple[Person, ...]:
         """Return the people to name in one locale: authors, editors of the imprint, translators."""

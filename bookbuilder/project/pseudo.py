@@ -46,7 +46,7 @@ def disguised(project: Project, tag: str) -> Project:
         locales={tag: locale},
         imprints={tag: imprint},
         authors=_people(project.authors, letters),
-        subjects=tuple(map(letters, project.subjects)),
+        subjects={"": tuple(map(letters, project.topics(replace(source, keywords=()))))},
         thema=_named(project.thema, project.source, letters),
         bisac=_named(project.bisac, project.source, letters),
         editions={

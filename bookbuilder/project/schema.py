@@ -12,6 +12,7 @@ from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.project.kinds import (
     Kind,
+    by_locale,
     day,
     email,
     filled,
@@ -182,7 +183,7 @@ BOOK: Mapping[str, Kind[object]] = {
     "date": day,
     "edition": whole,
     "authors": list_of(person),
-    "subjects": list_of(filled),
+    "subjects": by_locale(list_of(filled)),
     "thema": list_of(subject("THEMA", THEMA)),
     "bisac": list_of(subject("BISAC", BISAC)),
     "volume": whole,

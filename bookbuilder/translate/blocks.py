@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -23,7 +24,7 @@ from bookbuilder.translate.embedded import embedded
 from bookbuilder.translate.fixed import passages, without
 from bookbuilder.translate.words import plain
 
-FIELDS = ("title", "subtitle", "short", "place", "summary", "events")
+FIELDS = ("title", "subtitle", "short", "author", "place", "summary", "events")
 """The keys of the front matter that hold text."""
 
 
@@ -68,8 +69,11 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
     tokens: list[Token] = []
     md = parser()
     # Only blocks are parsed: what stands in a line does not matter here, and takes most of the time.
-    md.block.parse(body.replace("\0", "\ufffd"), md, {}, tokens)
+    env: dict[str, Any] = {}
+    md.block.parse(body.replace("\0", "\ufffd"), md, env, tokens)
     found += cut.blocks(tokens)
+    if titles := list(cut.titles(env)):
+        found = sorted((*found, *titles), key=lambda block: block.line)
     if "translate" not in text:
         return tuple(found)
     whole = front_matter.said(text, path, "translate")
@@ -142,7 +146,7 @@ _CONTAINERS = {
 }
 _INNER = {"heading": "heading", "th": "cell", "td": "cell", "dt": "term"}
 _IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*)")
-_OPTION = re.compile(r"(?<![^\s{])([a-z]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([^\s\"{}]+))")
+_OPTION = re.compile(r"(?<![^\s{])([a-z]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([A-Za-z0-9_:-]+)(?![^\s}]))")
 
 
 class _Cutter:
@@ -220,6 +224,17 @@ class _Cutter:
         else:
             yield self._made(kind, text, 0, text, pieces, path, anchor)
         yield from self._inside(text, pieces, path)
+
+    def titles(self, env: Mapping[str, Any]) -> Iterator[Block]:
+        """Yield the titles of links whose addresses stand by themselves: `[name]: https://example.org "Title"`."""
+        for one in env.get("references", {}).values():
+            first, last = one.get("map") or (0, 0)
+            said, address = str(one.get("title", "")), str(one.get("href", ""))
+            start = self.starts[first]
+            text = self.body[start : self.starts[last] if last < len(self.starts) else len(self.body)]
+            at = text.rfind(said)
+            if said and at > 0 and "\n" not in said and text[at - 1] in "\"'(":
+                yield self._made("link hint", said, 0, said, [start + at], [], address)
 
     def _inside(self, text: str, pieces: Sequence[int], path: Sequence[str]) -> Iterator[Block]:
         """Yield the texts that stand inside another one; `pieces` are where the lines of that begin."""

@@ -16,7 +16,7 @@ _SIGN = re.compile(r"\\.|`+[^`]*`+|!?\[|\]", re.DOTALL)
 _TITLE = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 _ADDRESS = re.compile(rf"\(\s*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+({_TITLE}))?\s*\)")
 _BRACES = re.compile(r"\{(?:[^{}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\}")
-_OPTION = re.compile(r"(?<![^\s{])([a-z]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([^\s\"{}]+))")
+_OPTION = re.compile(r"(?<![^\s{])([a-z]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([A-Za-z0-9_:-]+)(?![^\s}]))")
 
 
 KINDS = ("mark sub-entry", "mark entry", "link hint", "picture hint")

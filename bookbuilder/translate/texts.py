@@ -49,6 +49,8 @@ def path_of(block: Block, number: int, size: int, locale: str) -> KeyPath:
         return ("locales", locale, key[1], *last)
     if key[0] == "imprint":
         return ("imprint", key[1], locale, *((min(number, size),) if key[2:] else ()))
+    if key[1] == "subjects":
+        return ("book", "subjects", locale, min(number, size))
     return ("book", key[1], int(key[2]), "name", locale)
 
 
@@ -77,6 +79,10 @@ def _found(data: Mapping[str, Any], locale: str) -> Iterator[tuple[str, str, Key
         for at, said in enumerate(value if isinstance(value, list) else ()):
             if isinstance(said, str):
                 yield f"imprint {key}", f"imprint/{key}/list", ("imprint", key, locale, at), said
+    subjects = _table(data, "book", "subjects").get(locale)
+    for at, said in enumerate(subjects if isinstance(subjects, list) else ()):
+        if isinstance(said, str):
+            yield "book subject", "book/subjects/list", ("book", "subjects", locale, at), said
     book = _table(data, "book")
     for scheme in SUBJECTS:
         codes = book.get(scheme)

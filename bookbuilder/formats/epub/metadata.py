@@ -81,7 +81,7 @@ def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
     ):
         if value:
             yield element(name, value)
-    for subject in edition.keywords or book.project.subjects:
+    for subject in book.project.topics(edition):
         yield element("subject", subject)
     for code in (*book.project.thema, *book.project.bisac):
         uid = f"{code.scheme.lower()}-{code.code}"

@@ -44,9 +44,10 @@ def elements(text: str, found: Sequence[Block]) -> Iterator[tuple[int, int, list
         yield -1, -1, head
     rest = found[len(head) :]
     at = 0
-    for _, last, start, end in parts(text):
+    for first, last, start, end in parts(text):
         inner = []
         while at < len(rest) and rest[at].line <= last:
-            inner.append(rest[at])
+            if rest[at].line >= first:  # the address of a link stands in no part
+                inner.append(rest[at])
             at += 1
         yield start, end, inner

@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 from msgspec import Raw, Struct
 
-from bookbuilder.build.lacking import Fallback
+from bookbuilder.build.lacking import NOTHING, Fallback, Lacking
 from bookbuilder.build.regional import Regional, regional
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
@@ -63,6 +63,7 @@ class _Encoded(Struct, frozen=True, array_like=True):
     written: Raw
     prepared: Raw
     found: tuple[Diagnostic, ...]
+    lacking: Lacking = NOTHING
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,11 @@ class Draft(Kept):
     def found(self) -> tuple[Diagnostic, ...]:
         """What is wrong with it."""
         return self._encoded.found
+
+    @property
+    def lacking(self) -> Lacking:
+        """How much of it is not up to date, where the book says nothing of that."""
+        return self._encoded.lacking
 
     @cached_property
     def written(self) -> Chapter:
@@ -103,11 +109,12 @@ def draft(given: Drafting) -> bytes:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
     locale, source, chapter = given.tongue.locale(given.world), given.source, written
+    lacking = NOTHING
     if given.fallback:
         from bookbuilder.build.fallback import fallen_back  # few books want that
 
         original = source.written if source and source.survey else None
-        chapter = fallen_back(written, given.text, given.fallback, original, findings)
+        chapter, lacking = fallen_back(written, given.text, given.fallback, original, findings)
         written = chapter if given.fallback.whole else written
     if given.regional:
         chapter, written = regional(chapter, given.regional, findings)
@@ -117,7 +124,7 @@ def draft(given: Drafting) -> bytes:
         from bookbuilder.build.fallback import told_to_readers
 
         chapter = told_to_readers(chapter, given.fallback, locale)
-    return _encoded(survey(chapter), written, chapter, findings)
+    return _encoded(survey(chapter), written, chapter, findings, lacking)
 
 
 def drafted(
@@ -141,7 +148,11 @@ def _prepared(
 
 
 def _encoded(
-    found: Survey | None, written: Chapter | None, chapter: Chapter | None, findings: Findings
+    found: Survey | None,
+    written: Chapter | None,
+    chapter: Chapter | None,
+    findings: Findings,
+    lacking: Lacking = NOTHING,
 ) -> bytes:
     encode = msgspec.msgpack.encode
-    return encode(_Encoded(found, Raw(encode(written)), Raw(encode(chapter)), findings.sorted()))
+    return encode(_Encoded(found, Raw(encode(written)), Raw(encode(chapter)), findings.sorted(), lacking))

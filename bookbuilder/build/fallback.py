@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from bookbuilder.build.lacking import Fallback
-from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.build.lacking import NOTHING, Fallback, Lacking
+from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
 from bookbuilder.document.fallback import LINES, Pair, Spot, filled, noticed, whole, without
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.locales import Locale
+from bookbuilder.project.model import Untranslated
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import Block, blocks
 from bookbuilder.translate.compare import Unit, compare
@@ -58,26 +59,36 @@ UNTRACKED = Rule(
 
 def fallen_back(
     chapter: Chapter, text: str, given: Fallback, source: Chapter | None, report: Report
-) -> Chapter:
-    """Return a chapter with parts of its source, or without parts, as the book wants. Reports `translation.*`, `state.*`.
+) -> tuple[Chapter, Lacking]:
+    """Return a chapter with parts of its source, or without parts, as the book wants, and how much of it is not up to date
+    without a word about that in the book. Reports `translation.*`, `state.*`.
 
     `text` is that of the chapter's file, `source` the chapter that it translates.
     """
     if given.whole:
         made = whole(chapter, given.tag)
-        return made if chapter.translate else replace(made, fallback="")  # it is as it should be
+        made = made if chapter.translate else replace(made, fallback="")  # it is as it should be
+        return made, NOTHING
     if source is None:
-        return chapter
+        return chapter, NOTHING
     path = chapter.span.path
     if given.known is None:
         report(UNTRACKED, Span(path), hint="`bookbuilder translate adopt` finds out what translates what")
-        return chapter
-    entries = state.read(given.known, given.state, report)
+        return chapter, NOTHING
+    silent = given.wanted == Untranslated()
+    # A state that cannot be read keeps no book from being made that does not ask for it.
+    entries = state.read(given.known, given.state, Findings() if silent else report)
     if entries is None:
-        return chapter
+        return chapter, NOTHING
     units = compare(blocks(given.text, given.source), blocks(text, path), entries)
     stale = [unit for unit in units if unit.standing is Standing.OUTDATED]
     missing = [unit for unit in units if unit.standing is Standing.MISSING]
+    unsaid = Lacking(
+        0 if given.wanted.stale else len(stale),
+        0 if given.wanted.missing else len(missing),
+    )
+    if silent:
+        return chapter, unsaid
     _tell(stale, missing, given, path, report)
     # What stands inside another text comes and goes with that; where nobody has translated it alone, it stays.
     outer, missing = _outer(units), _outer(missing)
@@ -96,7 +107,7 @@ def fallen_back(
         chapter = filled(chapter, source, pairs, given.tag)
     if given.wanted.missing == "omit" and missing:
         chapter = without(chapter, [spot for unit in missing for spot in _spots(unit.targets)])
-    return chapter
+    return chapter, unsaid
 
 
 def told_to_readers(chapter: Chapter, given: Fallback, locale: Locale) -> Chapter:

@@ -1,16 +1,60 @@
-"""Says what a chapter needs to fall back on its source, where a book wants that (`fallback`)."""
+"""Says what a chapter needs to fall back on its source (`fallback`), and how much of a translation is not up to date."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from bookbuilder.project.model import Untranslated
+from msgspec import Struct
+
+from bookbuilder.diagnostics import Findings, Report, Rule, Severity
+from bookbuilder.project.model import ProjectLocale, Untranslated
+from bookbuilder.translate.chapters import BOOK, Paths
+from bookbuilder.translate.chapters import place as place_of_state
+from bookbuilder.world import World
+
+OUTDATED = Rule(
+    "translation.outdated",
+    "{locale}: {blocks}",
+    "Blocks whose source has changed since they were translated, and blocks that nobody has translated, are printed as they"
+    " stand where book.toml says nothing of them. `stale` and `missing` in [locales.<name>] say what becomes of them.",
+    Severity.NOTICE,
+)
+
+
+class Lacking(Struct, frozen=True, array_like=True):
+    """How many blocks of a translation are outdated, and how many missing."""
+
+    outdated: int = 0
+    missing: int = 0
+
+    def __add__(self, other: Lacking) -> Lacking:
+        """Return both together."""
+        return Lacking(self.outdated + other.outdated, self.missing + other.missing)
+
+
+NOTHING = Lacking()
+"""All is up to date, or nobody knows."""
+
+
+def tell(found: Lacking, locale: ProjectLocale, report: Report) -> None:
+    """Report in one line how much of a translation is not up to date, where the book says nothing of it."""
+    parts: list[str] = []
+    for number, word in ((found.outdated, "outdated"), (found.missing, "missing")):
+        if number:
+            verb = "is" if number == 1 else "are"
+            blocks = "" if parts else f" block{'' if number == 1 else 's'}"
+            parts.append(f"{number}{blocks} {verb} {word}")
+    if parts:
+        hint = f"`bookbuilder status --locale {locale.name}` says which"
+        report(OUTDATED, locale.span, hint=hint, locale=locale.name, blocks=", ".join(parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """What a chapter needs to fall back on its source: what the book wants, the language of the source (BCP 47), and the
-    paths and texts of the source and of the state (None: there is none). `whole`: the chapter is that of the source."""
+    """What a chapter needs to fall back on its source, or to say how much of it is not up to date: what the book wants, the
+    language of the source (BCP 47), and the paths and texts of the source and of the state (None: there is none). `whole`:
+    the chapter is that of the source."""
 
     wanted: Untranslated
     tag: str
@@ -19,3 +63,15 @@ class Fallback:
     state: str = ""
     known: str | None = None
     whole: bool = False
+
+
+def texts_lacking(world: World, locale: ProjectLocale) -> Lacking:
+    """Return how many texts of book.toml are not up to date in a locale; none where nobody keeps track of them."""
+    place = place_of_state(locale.name, BOOK)
+    if not world.exists(place):
+        return NOTHING
+    from bookbuilder.translate.load import Reader  # which loads the parser of Markdown
+
+    units = Reader(world, Findings()).load(Paths(locale.name, BOOK, BOOK, BOOK, place)).units(quick=True)
+    count = Counter(unit.standing.value for unit in units if unit.sources)
+    return Lacking(count["outdated"], count["missing"])

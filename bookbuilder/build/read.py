@@ -17,7 +17,8 @@ import msgspec
 from bookbuilder.build.chapter_files import File, files
 from bookbuilder.build.draft import Draft, Drafting, drafted
 from bookbuilder.build.finish import Finished, Finishing, Original
-from bookbuilder.build.lacking import Fallback
+from bookbuilder.build.lacking import Fallback, texts_lacking
+from bookbuilder.build.lacking import tell as tell_lacking
 from bookbuilder.build.names import FILE as NAMES
 from bookbuilder.build.names import names as read_names
 from bookbuilder.build.omitted import without
@@ -111,6 +112,9 @@ def read(
     names_key = _hash(f"{project.locales[project.source].tag} {spelled}")
     hands = work or Alone()
     leaves = _leaves(world, edition, source, parent, tongue, names, names_key, hands, findings)
+    if source and not edition.inherits:
+        lacking = sum((leaf.draft.lacking for leaf in leaves), texts_lacking(world, edition))
+        tell_lacking(lacking, edition, findings)
     compared = _compared(world, project, edition, source, leaves, findings)
     for data in _begin(hands, "terms:terms", compared).wait():
         findings.extend(told(data))
@@ -386,10 +390,10 @@ def _fallback(
         return None  # what a region has of its own is not recorded
     if file.borrowed:
         return Fallback(wanted, tag, whole=True)
-    if wanted == Untranslated():
-        return None
     state = place_of_state(edition.name, file.name)
     known = world.text(state) if world.exists(state) else None
+    if wanted == Untranslated() and known is None:
+        return None
     path = original.draft.written.span.path
     return Fallback(wanted, tag, path, original.text, state, known)
 

@@ -129,7 +129,8 @@ def written(pieces: Sequence[Piece], path: str) -> tuple[tuple[Block, ...], list
         if piece.kind == "item" and before != "item":
             parts[-1] = "\n<!-- -->\n" + parts[-1]
         before = piece.kind
-    cut = blocks("# Titel\n" + "".join(parts), path)[1:]
+    found = blocks("# Titel\n" + "".join(parts), path)[1:]
+    cut = tuple(block for block in found if not block.embedded)
     assert len(cut) == len(pieces), (len(cut), len(pieces))
     return cut, list(pieces)
 

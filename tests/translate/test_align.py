@@ -18,7 +18,10 @@ def dossier() -> list[tuple[list[Piece], list[Piece]]]:
     found = []
     for path in sorted(ROOT.glob("chapters/de/*.md")):
         other = ROOT / "chapters/en" / path.name
-        both = [blocks(p.read_text(encoding="utf-8"), p.name) for p in (path, other)]
+        both = [
+            [block for block in blocks(p.read_text(encoding="utf-8"), p.name) if not block.embedded]
+            for p in (path, other)
+        ]
         assert [b.kind for b in both[0]] == [b.kind for b in both[1]]
         sides: tuple[list[Piece], list[Piece]] = ([], [])
         for at, pair in enumerate(zip(*both, strict=True)):

@@ -28,7 +28,8 @@ _SIGNS = {
 
 
 def track(md: MarkdownIt) -> None:
-    """Make the inline parser note where each token starts: `token.meta["pos"]`, an offset into the inline's text.
+    """Make the inline parser note where each token starts: `token.meta["pos"]`, an offset into the inline's text; and where
+    the rule that made it ended: `token.meta["end"]`.
 
     Call it when every plugin is loaded: it takes over the rules that are there. Rules are asked only where they can match.
     """
@@ -96,6 +97,7 @@ def _tokenize(asked: Asked, others: tuple[InlineRule, ...], state: StateInline) 
         pending = len(state.pending) if rules is not others else 0
         if state.level < deepest and any(rule(state, _MAKING) for rule in rules):
             for token in state.tokens[before:]:
+                token.meta.setdefault("end", state.pos)
                 # The text that waited before this rule is written out by it, ahead of its own tokens.
                 if token.type == "text" and pending:
                     token.meta["pos"] = max(start - pending, 0)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError, parse
 
@@ -33,30 +30,10 @@ _USES = {"form", "approx"}
 _UNSAID = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff])")
 
 
-@cache
-def _parser() -> MarkdownIt:
-    """Return a parser whose inline tokens know where the rule that made them ended: `token.meta["end"]`."""
-    md: MarkdownIt = parser.__wrapped__()
-    for rule in md.inline.ruler.__rules__:
-        rule.fn = _ending(rule.fn)
-    return md
-
-
-def _ending(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    def ended(state: StateInline, silent: bool) -> bool:
-        before = len(state.tokens)
-        matched = rule(state, silent)
-        for token in state.tokens[before:]:
-            token.meta.setdefault("end", state.pos)
-        return matched
-
-    return ended
-
-
 def known(body: str) -> Env:
     """Return what the parser knows of a file from its body: reference links may have their addresses anywhere."""
     env: Env = {}
-    md = _parser()
+    md = parser()
     md.block.parse(body.replace("\0", "\ufffd"), md, env, [])
     return env
 
@@ -71,7 +48,7 @@ def segment(text: str, env: Env, say: Say | None = None) -> Segment:
     `written` makes a block of them again that reads the same. What the parser gives no place for (it has a few such corners)
     is one code that holds all of the block, so that nothing of it can be lost.
     """
-    md = _parser()
+    md = parser()
     tokens: list[Token] = []
     md.inline.parse(text, md, {**env, "footnotes": dict(env.get("footnotes", {}))}, tokens)
     try:

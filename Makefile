@@ -2,6 +2,7 @@
 # make test      install the rest and run everything that must hold (about ten minutes on two cores)
 # make lint      ruff, mypy, import contracts
 # make interop   the heavy tests: other people's programs, big books
+# make fuzz      look for inputs that break the program, for MINUTES=30
 # make bare      run both commands of the README in a bare Debian (root, mmdebstrap, the network; half an hour)
 # make bench     measure builds beside other programs (an hour; wants pandoc, and typst in the environment)
 # make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date
@@ -11,6 +12,7 @@
 
 PYTHON ?= python3
 JOBS ?= 2
+MINUTES ?= 30
 BIN := .venv/bin
 
 export PYTHON
@@ -24,10 +26,11 @@ version := $(shell $(PYTHON) -c 'import sys; print(*sys.version_info[:2], sep=".
 venv := .venv/.stamp-python-$(version)
 book := .venv/.stamp-book-$(call sum,requirements.lock)
 full := .venv/.stamp-test-$(call sum,requirements-test.lock)
+fuzz := .venv/.stamp-fuzz-$(call sum,requirements-fuzz.lock)
 package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book test lint format interop bare bench messages lock wheels clean distclean environment test-environment
+.PHONY: book test lint format interop fuzz bare bench messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -39,6 +42,9 @@ test: test-environment lint
 interop: test-environment
 	@.ci/system-packages interop
 	$(BIN)/python -m pytest tests/interop
+
+fuzz: test-environment $(fuzz)
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(TARGETS)
 
 bare:
 	@.ci/bare
@@ -85,6 +91,11 @@ $(full): | $(venv)
 	@$(PIP) --require-hashes -r requirements-test.lock
 	@rm -f .venv/.stamp-test-* && touch $@
 
+$(fuzz): | $(full)
+	@echo "installing the fuzzer of requirements-fuzz.lock"
+	@$(PIP) --require-hashes -r requirements-fuzz.lock
+	@rm -f .venv/.stamp-fuzz-* && touch $@
+
 # Whichever lock is asked for comes first; both hold what the package is built with.
 $(package): | $(filter $(book) $(full),$(MAKECMDGOALS))
 	@$(PIP) --no-deps --no-build-isolation --editable .
@@ -112,6 +123,7 @@ $(UV):
 lock: $(UV)
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --extra check --group build --group test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) --group fuzz -c requirements-test.lock -o requirements-fuzz.lock
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 
 wheels:

@@ -27,7 +27,7 @@ def locked(name: str) -> dict[str, set[Version]]:
     return found
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", (*LOCKS, "requirements-fuzz.lock"))
 def test_a_lock_has_hashes_and_no_address(name: str) -> None:
     text = (REPO / name).read_text(encoding="utf-8")
     assert "://" not in text

@@ -1,0 +1,1 @@
+"""Fuzzing: whatever bytes lie in a book, the program reads them, or says what is wrong with them."""

@@ -1,0 +1,247 @@
+"""What is fuzzed: functions that read bytes of strangers, each with examples to begin with.
+
+A target is a function of bytes. It may report problems and raise `BookbuilderError`; any other exception is a bug.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from bookbuilder import locales
+from bookbuilder.diagnostics import BookbuilderError, Findings, Span
+from bookbuilder.document.pictures import TYPES, inspected
+from bookbuilder.html import fontfile
+from bookbuilder.html.environment import sheet
+from bookbuilder.html.fontproof import problem
+from bookbuilder.html.fonts import Subset, fonts
+from bookbuilder.html.theme import theme
+from bookbuilder.importers.importer import Request, importers
+from bookbuilder.translate import state
+from bookbuilder.translate.glossary import read as read_glossary
+from bookbuilder.world import World
+from tests.cases import book
+from tests.cases.book import settings
+from tests.cases.case import FIRST, ROOT, run
+
+HERE = Path(__file__).parent
+CORPUS = HERE / "corpus"
+SPAN = Span("fuzzed", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something to fuzz: its name, the function, examples, and the longest input that is tried, in bytes."""
+
+    name: str
+    read: Callable[[bytes], None]
+    examples: Callable[[], Iterator[bytes]]
+    longest: int = 4096
+
+    @property
+    def corpus(self) -> Path:
+        """Where inputs are kept that reach code which no other reaches, or that were bugs once."""
+        return CORPUS / self.name
+
+    def inputs(self) -> Iterator[bytes]:
+        """Yield the examples and what is kept."""
+        yield from self.examples()
+        yield from (place.read_bytes() for place in sorted(self.corpus.glob("*")))
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder in memory, where there is one."""
+    fast = Path("/dev/shm")
+    place = Path(tempfile.mkdtemp(prefix="fuzz-", dir=fast if fast.is_dir() else None))
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _book(files: dict[str, str | bytes], *sections: str) -> None:
+    """Read a small book, and write its first chapter for these media if there is one."""
+    with _folder() as root:
+        book.write(root, files)
+        said = run(root, FIRST, {})["says"]
+        if sections and " error: " not in said:
+            run(root, FIRST, dict.fromkeys(sections, ""))
+
+
+# -- chapters --------------------------------------------------------------------------------------------------------
+
+
+def _chapter(data: bytes) -> None:
+    _book({FIRST: data}, "web", "print", "epub")
+
+
+def _translation(data: bytes) -> None:
+    """The first half is a chapter, the other its translation."""
+    source, _, target = data.partition(b"\0")
+    _book({FIRST: source, "chapters/en/01-a.md": target})
+
+
+def _chapters() -> Iterator[bytes]:
+    for name in (
+        "text",
+        "blocks",
+        "notes",
+        "tables",
+        "links",
+        "facts",
+        "names",
+        "front_matter",
+        "references",
+    ):
+        text = (ROOT / f"tests/cases/{name}.md").read_text(encoding="utf-8")
+        for part in text.split("\n.\n")[1:40:6]:
+            yield part.encode()[:2000]
+
+
+def _translations() -> Iterator[bytes]:
+    for name in ("01-analyse", "04-mittwoch"):
+        sides = []
+        for locale in ("de", "en"):
+            path = next((ROOT / "chapters" / locale).glob(f"{name[:2]}-*.md"))
+            sides.append(path.read_bytes()[:1500])
+        yield b"\0".join(sides)
+
+
+# -- settings --------------------------------------------------------------------------------------------------------
+
+_TABLES = ("book.toml", "facts.toml", "names.toml", "glossary.toml", "signatures.toml", "l10n/en/01-a.toml")
+_USES = "# A\n\n[x]{fact=a} [y]{name=a} [z]{index=I}\n"
+
+
+def _settings(data: bytes) -> None:
+    """The first byte says which file it is."""
+    path = _TABLES[data[0] % len(_TABLES)] if data else _TABLES[0]
+    text = data[1:].decode("utf-8", "replace")
+    if path == "glossary.toml":
+        read_glossary(text, {"de": "de", "en": "en"}, Findings())
+    elif path.startswith("l10n/"):
+        state.read(text, path, Findings())
+    else:
+        _book({FIRST: _USES, path: data[1:]})
+
+
+def _settings_examples() -> Iterator[bytes]:
+    yield b"\0" + settings(["de", "en"], editions=book.PRINT).encode()
+    for at, path in enumerate(_TABLES):
+        place = ROOT / path.replace("01-a", "01-analyse")
+        if place.is_file():
+            yield bytes([at]) + place.read_bytes()[:3000]
+
+
+def _looks(data: bytes) -> None:
+    """A theme.toml, or a fonts.toml, as the first byte says."""
+    path = ("styles/mine/theme.toml", "fonts/fonts.toml")[data[0] % 2 if data else 0]
+    with _folder() as root:
+        book.write(root, {FIRST: "# A\n\nText.\n", path: data[1:]})
+        world, findings = World(root), Findings()
+        with suppress(BookbuilderError):
+            families = fonts(world, findings, lambda name, keys, make: [make(at) for at in range(len(keys))])
+            theme(world, "mine", families, "Latn", "abc", findings)
+
+
+def _looks_examples() -> Iterator[bytes]:
+    yield b"\0" + (ROOT / "styles/dossier/theme.toml").read_bytes()[:3000]
+    yield b"\0[page]\nwidth = '148mm'\n"
+    yield b"\1[a]\nname = 'A'\nlicence = 'OFL-1.1'\nfaces = [{ file = 'a.ttf', weight = 400, style = 'normal' }]\n"
+
+
+# -- templates and style sheets --------------------------------------------------------------------------------------
+
+
+def _template(data: bytes) -> None:
+    tokens = {"page": {"width": "148mm", "height": "210mm"}, "font": {"text": "Alegreya"}, "n": [1, 2.5, "x"]}
+    sheet(data.decode("utf-8", "replace"), "styles/mine/print.css", locales.load("de", World(ROOT)), tokens)
+
+
+def _templates() -> Iterator[bytes]:
+    yield b"{% for i in range(9) %}{{ i|string|center(9) }}{% endfor %}"
+    yield b"{% macro m(a, b=2) %}{{ a ** b }}{% endmacro %}{{ m(3) }}{{ theme.page.width|upper }}"
+    yield b"{% set x = theme.n|sort|join(',') %}{{ x|replace('1', x)|truncate(5) }}{{ '%5d'|format(3) }}"
+    yield b"{% if theme.font.text is string %}{{ say('Page')|css }}{{ 'a{:>9}'.format(2) }}{% endif %}"
+
+
+# -- pictures and fonts ----------------------------------------------------------------------------------------------
+
+
+def _drawing(data: bytes) -> None:
+    inspected("a.svg", data, TYPES[".svg"], SPAN, Findings())
+
+
+def _drawings() -> Iterator[bytes]:
+    for place in sorted(ROOT.glob("chapters/**/*.svg"))[:3]:
+        yield place.read_bytes()[:4000]
+    yield (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><defs><g id="a"><path d="M0 0h9"/></g></defs>'
+        b'<style>rect{fill:url(#b)}</style><use href="#a"/><image href="data:image/png;base64,iVBORw0KGgo="/></svg>'
+    )
+
+
+def _photo(data: bytes) -> None:
+    suffixes = (".png", ".jpg", ".webp", ".gif")
+    kind = TYPES.get(suffixes[data[0] % 4] if data else ".png")
+    if kind:
+        inspected("a", data[1:], kind, SPAN, Findings())
+
+
+def _photos() -> Iterator[bytes]:
+    for at, kind in enumerate(("PNG", "JPEG", "WEBP", "GIF")):
+        out = io.BytesIO()
+        Image.new("RGB", (5, 4), (200, 30, 90)).save(out, kind)
+        yield bytes([at]) + out.getvalue()
+
+
+def _font(data: bytes) -> None:
+    text = fontfile.characters(data)
+    if problem(data) == "" and text:
+        with suppress(BookbuilderError):
+            fontfile.subset_font(Subset("a.ttf", data, text[:9], "woff2"))
+
+
+def _fonts() -> Iterator[bytes]:
+    """A small font: the letters of a word of one that is shipped."""
+    place = next(ROOT.glob("fonts/**/*-Regular.*"))
+    for flavor in ("", "woff2"):
+        yield fontfile.subset_font(Subset(place.name, place.read_bytes(), "Aeglry", flavor))
+
+
+# -- other people's manuscripts --------------------------------------------------------------------------------------
+
+
+def _manuscript(data: bytes) -> None:
+    with _folder() as root:
+        for importer in dict.fromkeys(importers().values()):
+            request = Request(data, f"a{importer.endings[0]}", "a", "de")
+            importer.run(request, World(root), Findings())
+
+
+def _manuscripts() -> Iterator[bytes]:
+    for place in sorted((ROOT / "tests/importer").glob("*.txt")):
+        yield place.read_bytes()[:3000]
+
+
+def targets() -> tuple[Target, ...]:
+    """Return all that is fuzzed."""
+    return (
+        Target("chapter", _chapter, _chapters, 2000),
+        Target("translation", _translation, _translations, 3000),
+        Target("settings", _settings, _settings_examples),
+        Target("looks", _looks, _looks_examples),
+        Target("template", _template, _templates, 500),
+        Target("drawing", _drawing, _drawings),
+        Target("photo", _photo, _photos),
+        Target("font", _font, _fonts, 16_384),
+        Target("manuscript", _manuscript, _manuscripts),
+    )

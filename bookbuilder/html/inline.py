@@ -231,7 +231,9 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
         return Markup('<span class="locators">{}</span>').format(Markup(", ").join(each))
     pages = {page(target): target for target in reversed(targets)}
     runs: list[list[str]] = []
-    for label in sorted(pages, key=lambda p: (not p.isdigit(), int(p) if p.isdigit() else 0, p)):
+    order = {label: at for at, label in enumerate(dict.fromkeys(page(target) for target in targets))}
+    # Roman pages stand before the others, in the order of the book: `ix` is behind `v`.
+    for label in sorted(pages, key=lambda p: (p.isdigit(), int(p) if p.isdigit() else order[p])):
         last = runs[-1][-1] if runs else ""
         if last.isdigit() and label.isdigit() and int(label) == int(last) + 1:
             runs[-1].append(label)

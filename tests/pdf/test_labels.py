@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -9,6 +10,11 @@ import pikepdf
 import pytest
 
 from bookbuilder import api
+from bookbuilder.diagnostics import NOWHERE
+from bookbuilder.document.nodes import Chapter, Locators, Target
+from bookbuilder.html import Medium, Renderer, inlines
+from bookbuilder.locales import load
+from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO
 from tests.validators import qpdf_check, verapdf
@@ -89,3 +95,12 @@ def test_links_lead_to_the_pages_that_they_name(printed: Path) -> None:
 def test_strangers_find_no_fault(printed: Path) -> None:
     assert qpdf_check(printed) == ()
     assert verapdf(printed, "3a", "ua1") == {"3a": {}, "ua1": {}}
+
+
+def test_a_register_gives_roman_pages_first_and_in_their_order() -> None:
+    labels = {"a": "v", "b": "ix", "c": "x", "d": "2", "e": "10", "f": "11"}
+    medium = Medium(load("de-DE", World(REPO)), lambda one: "#", str, page=lambda one: labels[one.anchor])
+    chapter = Chapter(id="", span=NOWHERE, title=(), blocks=())
+    targets = tuple(Target("", anchor, "") for anchor in labels)
+    said = inlines((Locators(targets=targets),), Renderer(medium, chapter, {}, inside=True))
+    assert re.sub("<[^>]*>", "", said) == "v, ix, x, 2, 10–11"

@@ -25,7 +25,7 @@ FILLS = (b"\xff", b"\0", b"\x7f")
 
 
 def filled(tag: str, fill: bytes) -> bytes:
-    start, length = TABLES[tag].offset, TABLES[tag].length
+    start, length = int(TABLES[tag].offset), int(TABLES[tag].length)
     return REGULAR[:start] + fill * length + REGULAR[start + length :]
 
 

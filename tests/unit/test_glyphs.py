@@ -46,7 +46,7 @@ def test_each_is_told_at_its_place_with_the_font_that_has_it(
         ("book.toml:13:1", "♞", "symbols"),
         ("chapters/de/01-a.md:3:5", "义", "zh"),
         ("chapters/de/01-a.md:3:12", "😀", "emoji"),
-        ("chapters/de/01-a.md:3:25", "⌘", "symbols"),
+        ("chapters/de/01-a.md:3:26", "⌘", "symbols"),
     ]
     codes = {one.partition(" [")[2] for one in told(write(tmp_path, text=f"{TEXT}\n[](#nichts)\n"))}
     assert "glyph.missing]" in codes and len(codes) > 1

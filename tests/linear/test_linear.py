@@ -67,6 +67,7 @@ def test_a_page_of_200_kilobytes(fragment: str) -> None:
         (lambda n: " ".join(f"a[^b{i}] [c](#d{i})" for i in range(n)), "note.missing"),
         (lambda n: "".join(f"[a]{{#b{i}}}\n\n[^c{i}]: d\n\n" for i in range(n)), "note.unused"),
         (lambda n: " ".join(f"[a]{{#b{i}}} [c](#bb{i})" for i in range(n)), "reference.unknown"),
+        (lambda n: "".join(f"## Q{i} b\n\n[c](#q{i}-b)\n\n" for i in range(n)), "reference.slug"),
         (lambda n: "".join(f"## A\n\nB{{fact=c{i}}} [a]{{fact=b{i}}}\n\n" for i in range(n)), "fact.unknown"),
     ],
 )

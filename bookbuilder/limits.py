@@ -11,7 +11,7 @@ CHARACTERS = 2_000_000
 """Of a chapter."""
 BLOCKS = 30_000
 """Of a chapter: paragraphs, headings, items, cells and all else that holds text or blocks."""
-NOTES = 5_000
+NOTES = 2_000
 """Of a chapter."""
 WORD = 1_000
 """Characters in a row without a space: lines are looked for in all that is left of a word, at every line."""

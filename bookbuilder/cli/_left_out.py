@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
-from bookbuilder import discovery
+from bookbuilder import discovery, toml
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 
@@ -15,7 +14,7 @@ WORDS = {"pdf": "PDF", "epub": "e-book", "web": "web edition"}
 def left_out(book: Path) -> str:
     """Return a sentence on the formats that no edition of a book has; empty if it has all, or names no editions."""
     try:
-        editions = tomllib.loads(World(book).text("book.toml")).get("editions")
+        editions = toml.loads(World(book).text("book.toml")).get("editions")
     except (BookbuilderError, ValueError, RecursionError):
         return ""
     if not isinstance(editions, dict):

@@ -33,7 +33,7 @@ def anchored(chapter: Chapter, source: Chapter | None = None) -> Chapter:
     answers = _answers(tuple(_blocks(source)), blocks) if source is not None else {}
     taken = {block.id for block in blocks if block.id}
     given: dict[int, str] = {}
-    last: dict[str, int] = {}  # the number that was given last: many blocks may begin with the same words
+    last: dict[str, int] = {}  # numbers that were given last: many blocks may begin alike
     for block, made in zip(blocks, own, strict=True):
         if block.id:
             continue

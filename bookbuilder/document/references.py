@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
@@ -104,7 +104,8 @@ class Directory:
         if asked.target in self._files:
             return self._files[asked.target]
         if asked.chapter and asked.chapter not in self._files:
-            report(NO_CHAPTER, asked.span, chapter=asked.chapter, hint=self._nearest_file(asked.chapter))
+            nearby = partial(self._nearest_file, asked.chapter)
+            report(NO_CHAPTER, asked.span, chapter=asked.chapter, hint=nearby)
             return ""
         meant = self._by_words(asked, one)
         meant = tuple(anchor for anchor in meant if any(anchor in names for names in known))
@@ -145,7 +146,7 @@ class Directory:
         if _MADE.fullmatch(anchor):
             own = asked.target if re.fullmatch("[a-z][a-z0-9-]*", asked.target) else "word"
             hint += f", or give {self._where(anchor)} an anchor of its own: {{#{own}}}"
-        heading = next((words for h in self._headings for words in h.words(anchor)), "")
+        heading = next((words for h in self._headings if (words := h.words(anchor))), "")
         report(SLUG, asked.span, target=asked.target, heading=heading, hint=hint)
 
     def _where(self, anchor: str) -> str:
@@ -156,17 +157,21 @@ class Directory:
     def _nearest(self, target: str) -> str:
         """Return a hint for a target that is not there: the heading or anchor that was probably meant, and where it is."""
         if target not in self._near:
-            slugged = self._headings[0].all
-            written = {anchor for anchor in self._targets if not _MADE.fullmatch(anchor)}
+            slugged, written = self._headings[0].all, self._written
             close = _closest(target, {*slugged, *written}) if len(self._near) < HINTS else ""
             anchor = close if close in written else slugged[close][0] if close else ""
             hint = "put {#" + target + "} there"
             if anchor:
-                words = next(self._headings[0].words(anchor), "")
+                words = self._headings[0].words(anchor)
                 heading = f", the heading “{words}”," if words else ""
                 hint = f"did you mean #{anchor}{heading} in {self._where(anchor)}?"
             self._near[target] = hint
         return self._near[target]
+
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        """The anchors that authors wrote."""
+        return frozenset(anchor for anchor in self._targets if not _MADE.fullmatch(anchor))
 
     def _nearest_file(self, chapter: str) -> str:
         """Return a hint for the file of a chapter that is not there."""
@@ -191,9 +196,14 @@ class _Headings:
         others = (anchor for known in self._chapters.values() for anchor in known.get(slug, ()))
         return tuple(dict.fromkeys(others)) or self._whole.get(slug, ())
 
-    def words(self, anchor: str) -> Iterator[str]:
-        """Yield the words of the heading that has an anchor."""
-        return (words for one in self._surveys for words, own in _titles(one) if own == anchor)
+    def words(self, anchor: str) -> str:
+        """Return the words of the heading that has an anchor; none if no heading has it."""
+        return self._words.get(anchor, "")
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        titles = [title for one in self._surveys for title in _titles(one)]
+        return {anchor: words for words, anchor in reversed(titles)}
 
     @cached_property
     def all(self) -> Mapping[str, tuple[str, ...]]:

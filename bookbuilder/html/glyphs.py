@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import text
@@ -164,7 +164,7 @@ def _in_settings(character: str, world: World) -> Span:
     if found.line:
         return found
     said = world.text(SETTINGS)
-    keys = next((keys for keys, value in _values(tomllib.loads(said)) if character in value), ())
+    keys = next((keys for keys, value in _values(toml.loads(said)) if character in value), ())
     return Span(SETTINGS, *nearest_place(keys, places(said)))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bookbuilder import toml
 from bookbuilder.discovery import names
 from bookbuilder.html.lineage import DEFAULT, lineage
 from bookbuilder.world import World, decode
@@ -49,7 +49,7 @@ def _told(world: World) -> str:
     if not world.exists("book.toml"):
         return DEFAULT
     try:
-        book = tomllib.loads(world.text("book.toml")).get("book", {})
+        book = toml.loads(world.text("book.toml")).get("book", {})
     except (ValueError, RecursionError):
         return DEFAULT
     said = book.get("theme", DEFAULT) if isinstance(book, dict) else DEFAULT

@@ -26,6 +26,14 @@ NESTING = 100
 @cache
 def parser() -> MarkdownIt:
     """Return the parser; it keeps no state between texts."""
+    md = library()
+    linear(md)
+    track(md)
+    return md
+
+
+def library() -> MarkdownIt:
+    """Return a parser that reads the same, by the rules of the library alone: without places, and not in linear time."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -40,8 +48,6 @@ def parser() -> MarkdownIt:
     # Addresses are judged where they become nodes, with a diagnostic instead of silence. Raw HTML is parsed for the
     # same reason: so that it can be reported. It is never written out.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
-    linear(md)
-    track(md)
     return md
 
 

@@ -50,7 +50,7 @@ def test_what_was_not_linear_once(sample: Sample) -> None:
 
 
 def test_fragments_that_are_drawn() -> None:
-    samples = (*islice(drawn(14), 30), *pairs()[:: len(pairs()) // 20])
+    samples = (*islice(drawn(14), 16), *pairs()[:: len(pairs()) // 14])
     assert [sample for sample in samples if growth(sample) > GROWTH] == []
 
 
@@ -67,13 +67,14 @@ def test_a_page_of_200_kilobytes(fragment: str) -> None:
         (lambda n: " ".join(f"a[^b{i}] [c](#d{i})" for i in range(n)), "note.missing"),
         (lambda n: "".join(f"[a]{{#b{i}}}\n\n[^c{i}]: d\n\n" for i in range(n)), "note.unused"),
         (lambda n: " ".join(f"[a]{{#b{i}}} [c](#bb{i})" for i in range(n)), "reference.unknown"),
+        (lambda n: "".join(f"## Q{i} b\n\n[c](#q{i}-b)\n\n" for i in range(n)), "reference.slug"),
         (lambda n: "".join(f"## A\n\nB{{fact=c{i}}} [a]{{fact=b{i}}}\n\n" for i in range(n)), "fact.unknown"),
     ],
 )
 def test_many_things_that_are_wrong(many: Callable[[int], str], known: str, tmp_path: Path) -> None:
     assert known in {d.code for d in through(_written(tmp_path, f"# A\n\n{many(50)}")).sorted()}
-    small = min(cost({FIRST: f"# A\n\n{many(500)}"}) for _ in range(2))
-    assert cost({FIRST: f"# A\n\n{many(2000)}"}) / max(small, 0.2) <= GROWTH
+    small = min(cost({FIRST: f"# A\n\n{many(250)}"}) for _ in range(2))
+    assert cost({FIRST: f"# A\n\n{many(1000)}"}) / max(small, 0.2) <= GROWTH
 
 
 def _written(folder: Path, text: str) -> Path:
@@ -95,11 +96,15 @@ def _written(folder: Path, text: str) -> Path:
             f"# A\n\n*{'w' * 600}*{'w' * 600}\n",
             "3:2: this word has 1200 characters; at most 1000 are set [text.long]",
         ),
+        (
+            f"# A\n\nEin\n\\*Satz\nmit {'w' * 1001}.\n",
+            "5:5: this word has 1002 characters; at most 1000 are set [text.long]",
+        ),
         (f"# A\n\n{'w' * 600} {'w' * 600}\n\n{'w' * 600}\n", ""),
         (f"# A\n\n{'字' * 5000}。\n", ""),
         (
             f"# A\n\n```\na\n{'w' * 1001}\n```\n",
-            "4:3: this word has 1001 characters; at most 1000 are set [text.long]",
+            "5:1: this word has 1001 characters; at most 1000 are set [text.long]",
         ),
         (f"# {'w ' * 501}\n\nA.\n", "1:3: the title has 1001 characters; at most 1000 are set [text.long]"),
         (
@@ -116,8 +121,8 @@ def _written(folder: Path, text: str) -> Path:
         ),
         ("# A\n\n" + "a\n\n" * 30_000, "60001:1: this chapter has more than 30000 blocks [chapter.crowded]"),
         (
-            "# A\n\n" + "".join(f"[^a{i}]: b\n\n" for i in range(5001)),
-            "10003:1: this chapter has more than 5000 notes [chapter.crowded]",
+            "# A\n\n" + "".join(f"[^a{i}]: b\n\n" for i in range(2001)),
+            "4003:1: this chapter has more than 2000 notes [chapter.crowded]",
         ),
         (
             "# A\n\n" + "a " * 1_000_000,

@@ -81,13 +81,15 @@ def blocks(root: etree._Element) -> None:
             following = own or following
             if not element.get("id"):
                 named.append((element, following))
+    last: dict[str, int] = {}
     for element, letters in reversed(named):
         said = f"{_name(element)} {letters}"
         wanted = uid = f"b-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
-        number = 1
+        number = last.get(wanted, 1)
         while uid in taken:
             number += 1
             uid = f"{wanted}-{number}"
+        last[wanted] = number
         taken.add(uid)
         element.set("id", uid)
 

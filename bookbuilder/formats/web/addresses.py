@@ -29,14 +29,16 @@ def href(target: Target, here: str) -> str:
 def picture_names(sources: tuple[str, ...], locale: str) -> Mapping[str, str]:
     """Return picture (path from the root of the book) → file in the site, below `images/`; no two are the same."""
     names: dict[str, str] = {}
+    taken: set[str] = set()
     for source in sorted(set(sources)):
         inner = source.removeprefix(f"chapters/{locale}/").removeprefix("images/")
         wanted = PurePosixPath("images", inner)
         name, number = str(wanted), 1
-        while name in names.values():
+        while name in taken:
             number += 1
             name = str(wanted.with_stem(f"{wanted.stem}-{number}"))
         names[source] = name
+        taken.add(name)
     return names
 
 

@@ -32,7 +32,12 @@ class Console:
         self.is_terminal = stream.isatty() or bool(forced)
 
     def print(self, what: object = "", **how: Any) -> None:
-        """Print a line; `how` is for rich, which prints to a terminal what is more than words."""
+        """Print a line; `how` is for rich, which prints to a terminal what is more than words.
+
+        The name of a folder may be no text, which no stream takes.
+        """
+        if isinstance(what, str):
+            what = _printable(what)
         if self.is_terminal and (how.keys() & {"style", "soft_wrap"} or not isinstance(what, str)):
             self.rich.print(what, **how)
         else:
@@ -89,9 +94,14 @@ def _line(console: Console, *parts: tuple[str, str]) -> None:
     if console.is_terminal:
         from rich.text import Text
 
-        console.print(Text.assemble(*parts))
+        console.print(Text.assemble(*((_printable(text), style) for text, style in parts)))
     else:
         console.print("".join(text for text, _ in parts))
+
+
+def _printable(text: str) -> str:
+    """Return a text without halves of surrogate pairs, which stand for bytes that are no text: `\\udcff` for 0xFF."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def counted(found: Iterable[Diagnostic]) -> str:

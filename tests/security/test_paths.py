@@ -227,7 +227,7 @@ def test_a_book_in_a_folder_whose_name_is_no_utf_8(
 ) -> None:
     root = book.write(tmp_path / ODD / "b", {"chapters/de/01-a.md": "# A\n\n[](#x)\n"}, editions=book.PRINT)
     assert main(["build", str(root), "-j", "1"]) == 1
-    assert "[reference.missing]" in capsys.readouterr().err
+    assert "[reference.unknown]" in capsys.readouterr().err
     (root / "chapters/de/01-a.md").write_text("# A\n\nEin Satz.\n")
     for _ in range(2):
         assert main(["build", str(root), "-j", "1"]) == 0

@@ -26,6 +26,7 @@ from bookbuilder.formats.pdf.press import profile
 from bookbuilder.names.read import read as read_names
 from bookbuilder.project import load
 from bookbuilder.project.abbreviations import own_abbreviations
+from bookbuilder.project.by_language import ByLanguage
 from bookbuilder.project.hyphenation import exceptions
 from bookbuilder.project.places import places
 from bookbuilder.project.read import SECTIONS
@@ -159,7 +160,7 @@ def _words(example: Example, folder: Path, findings: Findings) -> None:
     project = load(world, Findings(), ("pdf",))
     assert project is not None
     found = (exceptions if parted else own_abbreviations)(world, project, findings)
-    assert found
+    assert found != ByLanguage({})
 
 
 # -- Markdown ----------------------------------------------------------------------------------------------------------

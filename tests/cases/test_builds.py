@@ -209,7 +209,7 @@ def test_a_theme_whose_settings_cannot_be_read(text: str, tmp_path: Path) -> Non
 
 
 def test_a_theme_whose_sheet_names_a_token_that_there_is_not(tmp_path: Path) -> None:
-    told = themed(tmp_path, print_css="@page { size: {{ theme.page.width }} }")
+    told = themed(tmp_path, print_css="@page { size: {{ theme.page.widht }} }")
     assert told.startswith("styles/mine/print.css:") and "[template.broken]" in told
 
 

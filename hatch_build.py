@@ -1,4 +1,4 @@
-"""What the wheel carries beside the package: themes, fonts, the starter book, and the catalogs, compiled.
+"""What the wheel carries beside the package: themes, fonts, the manual, the starter book, and the catalogs, compiled.
 
 A table `force-include` in pyproject.toml would say the same, but hatchling then also copies the files into an editable
 install, where they grow old unseen. In a checkout bookbuilder reads the folders themselves, and the catalogs as translators
@@ -18,6 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ASSETS = {
     "styles": "bookbuilder/_assets/styles",
     "fonts": "bookbuilder/_assets/fonts",
+    "docs": "bookbuilder/_assets/docs",
     "chapters": "bookbuilder/_assets/starter/chapters",
     "l10n": "bookbuilder/_assets/starter/l10n",
     "book.toml": "bookbuilder/_assets/starter/book.toml",

@@ -30,7 +30,7 @@ from bookbuilder.build.surroundings import surroundings
 from bookbuilder.build.together import together
 from bookbuilder.build.work import Workshop
 from bookbuilder.checks.check import History
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Progress, Severity
+from bookbuilder.diagnostics import BookbuilderError, Counts, Diagnostic, Findings, Progress, Severity
 from bookbuilder.discovery import rules
 from bookbuilder.document.document import Document
 from bookbuilder.document.standins import with_stand_ins
@@ -120,7 +120,7 @@ def build(
     if known:
         return Result(known.diagnostics, known.files, strict, reused=known.parts, unchanged=True)
     world = replace(world, answers=Answers(at_hand=True))
-    with nullcontext(workshop) if workshop else Workshop(world, jobs) as work:
+    with nullcontext(workshop) if workshop else Workshop(world, jobs, counts=_counts(tell)) as work:
         begun = surroundings(world, work.fingerprint)
         made, reused = work.counted(PARTS)
         project, made_books = _make(world, findings, tell, locales, editions, work, single_pass=single_pass)
@@ -171,7 +171,7 @@ def check(
         return _checked(known.diagnostics, before, strict=strict)
     world = replace(world, answers=Answers(at_hand=True))
     judgement = Judgement()
-    with Workshop(world, jobs) as work:
+    with Workshop(world, jobs, counts=_counts(tell)) as work:
         begun = surroundings(world, work.fingerprint)
         project, made = _make(
             world, findings, tell, locales, editions, work, history, single_pass=single_pass
@@ -233,6 +233,10 @@ def _filed(
     contents = _contents(made)
     said = report(project, artifacts, weighed, told, _signed(world, contents), accessible)
     return Judgement(weighed, said, contents)
+
+
+def _counts(tell: object) -> Counts | None:
+    return tell if isinstance(tell, Counts) else None
 
 
 def _contents(made: Sequence[tuple[Book, Sequence[Artifact]]]) -> tuple[Content, ...]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -172,3 +172,11 @@ _LONGEST = 200
 
 Progress = Callable[[str], None]
 """Told in a few words what is being done; for a progress bar."""
+
+
+@runtime_checkable
+class Counts(Protocol):
+    """A `Progress` that wants to know as well how much of the work is done."""
+
+    def counted(self, function: str, done: int, total: int, left: float | None) -> None:
+        """Be told how many pieces of work by a function are done, of how many, and the seconds that are left, if known."""

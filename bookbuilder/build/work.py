@@ -16,7 +16,8 @@ from typing import Self
 from bookbuilder.build.pool import Pool
 from bookbuilder.build.recent import Recent
 from bookbuilder.build.surroundings import fingerprint
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.build.tally import Tally
+from bookbuilder.diagnostics import BookbuilderError, Counts, Rule, Span, diagnostic
 from bookbuilder.formats.format import Begun, called
 from bookbuilder.world import World
 
@@ -32,12 +33,13 @@ class Workshop:
     """Runs functions of modules on values, in `jobs` processes.
 
     Results are kept in the cache of the world under what they depend on, and the last `memory` bytes of them at hand, for
-    who builds again and again. `made` and `reused` count them by function.
+    who builds again and again. `made` and `reused` count them by function, `counts` is told how much is done.
     """
 
-    def __init__(self, world: World, jobs: int = 0, memory: int = 0) -> None:
+    def __init__(self, world: World, jobs: int = 0, memory: int = 0, counts: Counts | None = None) -> None:
         self.world, self.jobs = world, world.processes(jobs)
         self._recent = Recent(memory)
+        self._tally = Tally(counts)
         self.made: dict[str, int] = {}
         self.reused: dict[str, int] = {}
         self._pool: Pool | None = None
@@ -87,14 +89,18 @@ class Workshop:
         with self._lock:
             self.made[function] = self.made.get(function, 0) + len(missing)
             self.reused[function] = self.reused.get(function, 0) + len(given) - len(missing)
+        self._tally.wanted(function, [sizes[at] for at in missing])
         pool = self._started() if missing and self.jobs > 1 else None
         rest = deque(sorted(missing, key=lambda at: -sizes[at]))
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):
             at = rest.pop()
             found[at] = self._retained(names[at], called(function, given[at]))
+            self._tally.made(function, sizes[at])
         with _told():
             pending = deque((at, pool.submit(function, given[at])) for at in rest) if pool else deque()
+        for at, one in pending:
+            one.add_done_callback(lambda _, size=sizes[at]: self._tally.made(function, size))  # type: ignore[misc]
 
         def results() -> list[bytes]:
             with _told():

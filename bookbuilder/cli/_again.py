@@ -104,7 +104,8 @@ def _meant(line: Line, book: Path) -> _Meaning | None:
 def note(line: Line, book: Path, asked: Asked, *, as_json: bool, everything: bool = False) -> None:
     """Note what a command line meant: a build of a book that is remembered."""
     world = _there(book)
-    if not line.words or world is None:
+    looked_for = ".." in book.parts and str(book) not in line.words
+    if not line.words or world is None or looked_for:  # the same words mean another book elsewhere
         return
     if found := around(world, asked):
         with suppress(UnicodeEncodeError, BookbuilderError):  # a name of a folder that is no text

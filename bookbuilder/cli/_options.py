@@ -54,13 +54,30 @@ def version(
     """Take the options that stand before a command."""
 
 
+def nearest_book(context: typer.Context, folder: Path) -> Path:
+    """Return the folder of the book; where none is given, that of the nearest book.toml from here upwards, as Git looks."""
+    if folder != Path() or context.resilient_parsing or World(folder).exists(FILE):
+        return folder
+    here = folder.resolve()
+    for steps, above in enumerate(here.parents, 1):
+        if World(above).exists(FILE):
+            from bookbuilder.cli import _show
+
+            found = Path(*[".."] * steps)
+            _show.err().print(f"the book is in {found.as_posix()}", markup=False)
+            return found
+    return folder
+
+
+FILE = "book.toml"
 Book = Annotated[
     Path,
     typer.Argument(
         help="The folder of the book: the one with book.toml.",
         exists=True,
         file_okay=False,
-        show_default="this folder",
+        show_default="this folder, or the nearest one above it with a book.toml",
+        callback=nearest_book,
     ),
 ]
 Locales = Annotated[

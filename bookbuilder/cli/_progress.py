@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from bookbuilder.diagnostics import Progress
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
     from bookbuilder.cli._show import Console
 
 
@@ -28,5 +31,47 @@ def progress(console: Console) -> Iterator[Progress]:
         TextColumn("{task.description}", markup=False),
     )
     with Bar(*columns, console=console.rich, transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-        yield lambda doing: bar.update(task, description=doing)
+        yield Shown(bar, bar.add_task("starting", total=None))
+
+
+class Shown:
+    """A bar that is told what is being done, and how much of it is (`diagnostics.Counts`)."""
+
+    def __init__(self, bar: Bar, task: TaskID) -> None:
+        self._bar, self._task, self._doing = bar, task, "starting"
+
+    def __call__(self, doing: str) -> None:
+        """Show what is being done now."""
+        self._doing = doing
+        self._bar.update(self._task, description=doing)
+
+    def counted(self, function: str, done: int, total: int, left: float | None) -> None:
+        """Show how much is done, where that takes long; when all is, what came after it is shown again."""
+        if function != LAY_OUT:
+            return
+        if done == total:
+            self._bar.update(self._task, description=self._doing, total=None)
+        else:
+            said = share(done, total, left)
+            self._bar.update(self._task, description=said, completed=done, total=total)
+
+
+LAY_OUT = "bookbuilder.formats.pdf.compile:compile_part"
+"""The work that takes longest: a piece of it is a part of a PDF."""
+
+
+def share(done: int, total: int, left: float | None) -> str:
+    """Return how much is laid out, and how long the rest takes.
+
+    >>> share(34, 120, 43.2), share(0, 5, None)
+    ('laying out 34/120 parts, about 45 s left', 'laying out 0/5 parts')
+    >>> share(3, 120, 260)
+    'laying out 3/120 parts, about 4 min left'
+    """
+    said = f"laying out {done}/{total} parts"
+    if left is None:
+        return said
+    seconds = max(5, round(left / 5) * 5)
+    return (
+        f"{said}, about {seconds} s left" if seconds < 120 else f"{said}, about {round(left / 60)} min left"
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bookbuilder.cli._options import nearest_book
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic, nearest
 from bookbuilder.world import World
 
@@ -36,7 +37,8 @@ BookOption = Annotated[
         help="The folder of the book: the one with book.toml.",
         exists=True,
         file_okay=False,
-        show_default="this folder",
+        show_default="this folder, or the nearest one above it with a book.toml",
+        callback=nearest_book,
     ),
 ]
 

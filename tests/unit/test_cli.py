@@ -18,6 +18,7 @@ from bookbuilder.cli import _again, commands, main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.project import schema
 from bookbuilder.project.checks import IGNORE
+from bookbuilder.validators.machine import extra
 from bookbuilder.world import World
 from tests.conftest import modules_at_startup
 
@@ -425,7 +426,7 @@ def test_doctor_tells_who_judges_books(
     code, out, _ = run("doctor")
     assert code == 0
     for name in ("EPUBCheck", "veraPDF", "Ace by DAISY", "Nu Html Checker"):
-        assert re.search(rf"✗ {name} +missing\n +pip install 'bookbuilder\[check\]'\n", out), name
+        assert re.search(rf"✗ {name} +missing\n +{re.escape(extra())}\n", out), name
 
 
 def test_doctor_tells_what_only_tests_need(
@@ -615,3 +616,56 @@ def test_a_line_about_no_book_starts_nothing(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(_again, "begin", None)
     assert _again.again(["build", "\0", "nowhere"]) == _again.Line(("build", "\0", "nowhere"))
+
+
+# -- the folder of the book ---------------------------------------------------------------------------------------
+
+
+def test_a_book_is_found_from_a_folder_below(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    below = book / "chapters" / "de"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    says(monkeypatch, finding(Severity.WARNING), files={"tage.de.pdf": b"x"})
+    code, out, err = run("build")
+    assert code == 0
+    assert err.startswith("the book is in ../..\n")
+    assert "\n../../chapters/de/03-mittwoch.md:14:7: warning: " in err
+    assert out.startswith("../../output/tage.de.pdf ")
+
+
+def test_the_nearest_book_counts_and_a_folder_that_is_named_is_that_folder(
+    run: Run, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = book / "inner"
+    inner.mkdir()
+    code, _, err = run("check", "inner", "--quick")
+    assert code == 1 and "[book.absent]" in err  # nobody looks above a folder that is named
+    (inner / "book.toml").write_text(BOOK)
+    monkeypatch.chdir(inner)
+    says(monkeypatch)
+    assert "the book is in" not in run("check")[2]
+
+
+def test_without_a_book_above_it_is_missing_here(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("check", "--quick")
+    assert code == 1 and err.startswith("book.toml: error: there is no book.toml in this folder")
+
+
+def test_the_manual_comes_with_the_program(run: Run) -> None:
+    code, out, _ = run("manual")
+    pages = sorted(page.stem for page in (REPOSITORY / "docs").glob("*.md"))
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()[: len(pages)]] == pages
+    assert str(REPOSITORY / "docs") in out
+    for page in pages:
+        text = (REPOSITORY / "docs" / f"{page}.md").read_text(encoding="utf-8")
+        assert run("manual", page)[1].rstrip("\n") == text.rstrip("\n"), page
+
+
+def test_a_page_that_the_manual_has_not(run: Run) -> None:
+    code, out, err = run("manual", "markdwon")
+    assert (code, out) == (2, "")
+    assert err == "the manual has no page 'markdwon'\n  hint: did you mean \"markdown\"?\n"

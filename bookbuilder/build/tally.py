@@ -1,0 +1,63 @@
+"""Counts what is done of the heavy work of a build, and reckons how long the rest will take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+from bookbuilder.diagnostics import Counts
+
+SOON = 2.0
+"""Seconds before anything is said of the time that is left: what is done until then says too little."""
+
+
+@dataclass(slots=True)
+class _Kind:
+    begun: float
+    total: int = 0
+    done: int = 0
+    size: int = 0
+    done_size: int = 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """Tells `counts` after each piece of work how many there are of its kind; `clock` gives seconds."""
+
+    counts: Counts | None = None
+    clock: Callable[[], float] = time.monotonic
+    _kinds: dict[str, _Kind] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def wanted(self, function: str, sizes: Sequence[int]) -> None:
+        """Note pieces that are to be made by a function; `sizes` say how long each will take, by comparison."""
+        if self.counts is None or not sizes:
+            return
+        with self._lock:
+            if function not in self._kinds:
+                self._kinds[function] = _Kind(self.clock())
+            kind = self._kinds[function]
+            kind.total += len(sizes)
+            kind.size += sum(sizes)
+        self._tell(function)
+
+    def made(self, function: str, size: int) -> None:
+        """Note that a piece is done."""
+        if self.counts is None:
+            return
+        with self._lock:
+            kind = self._kinds[function]
+            kind.done += 1
+            kind.done_size += size
+        self._tell(function)
+
+    def _tell(self, function: str) -> None:
+        assert self.counts is not None
+        kind = self._kinds[function]
+        spent = self.clock() - kind.begun
+        left = (
+            spent * (kind.size - kind.done_size) / kind.done_size if kind.done_size and spent > SOON else None
+        )
+        self.counts.counted(function, kind.done, kind.total, left)

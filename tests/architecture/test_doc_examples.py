@@ -1,0 +1,266 @@
+"""What the manual shows works: its TOML is read without a word, its Markdown has no error, its commands run and end well.
+
+An example that cannot be tried says so in a comment above it: `<!-- not tried: … -->`.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomlkit
+
+from bookbuilder import api
+from bookbuilder.cli import commands, main
+from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.facts import read as read_facts
+from bookbuilder.facts.read import KINDS as FACTS
+from bookbuilder.formats.pdf.press import profile
+from bookbuilder.names.read import read as read_names
+from bookbuilder.project import load
+from bookbuilder.project.abbreviations import own_abbreviations
+from bookbuilder.project.by_language import ByLanguage
+from bookbuilder.project.hyphenation import exceptions
+from bookbuilder.project.places import places
+from bookbuilder.project.read import SECTIONS
+from bookbuilder.translate.glossary import read as read_glossary
+from bookbuilder.translate.state import read as read_state
+from bookbuilder.world import World
+from tests.cases import book
+from tests.cases.case import ROOT, run
+
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+_BLOCK = re.compile(
+    r"^(?:<!-- not tried: (?P<reason>[^\n]+) -->\n+)?(?P<indent> *)(?P<fence>`{3,})(?P<kind>\w+)(?P<more>[^\n]*)\n"
+    r"(?P<text>.*?)^(?P=indent)(?P=fence)$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A block of code in a page of the manual, and the reason why it is not tried."""
+
+    page: str
+    line: int
+    kind: str
+    text: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def examples(kind: str) -> Iterator[Example]:
+    """Yield the blocks of a kind of all pages."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for found in _BLOCK.finditer(text):
+            if found["kind"] == kind and "wrong" not in found["more"]:
+                body = re.sub(f"^{found['indent']}", "", found["text"], flags=re.MULTILINE)
+                line = text.count("\n", 0, found.start("fence")) + 1
+                yield Example(page.name, line, kind, body, found["reason"] or "")
+
+
+def tried(kind: str) -> list[Example]:
+    return [one for one in examples(kind) if not one.reason]
+
+
+def test_an_example_that_is_not_tried_says_why() -> None:
+    untried = [one for kind in ("toml", "markdown", "sh") for one in examples(kind) if one.reason]
+    assert all(len(one.reason.split()) > 2 for one in untried)
+    assert len(untried) <= 6, "most can be tried"
+    assert len(tried("toml")) > 20 and len(tried("markdown")) > 30 and len(tried("sh")) > 25
+
+
+# -- TOML --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("example", tried("toml"), ids=str)
+def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
+    findings, data = Findings(), tomllib.loads(example.text)
+    first = next(iter(data.values()))
+    if data.keys() <= set(SECTIONS):
+        _settings(data, tmp_path, findings)
+    elif data.keys() <= {"persons", "places", "organisations"}:
+        assert read_names(example.text, "names.toml", findings, places)
+    elif isinstance(first, dict) and "term" in first:
+        assert read_glossary(example.text, {"de": "de", "en": "en"}, findings)
+    elif isinstance(first, dict) and not first.keys().isdisjoint(FACTS):
+        assert read_facts(example.text, "facts.toml", findings, places)
+    elif "block" in data:
+        assert read_state(example.text, "l10n/en/01-a.toml", findings)
+    elif "bleed" in data:
+        _printer(example.text, data, tmp_path, findings)
+    elif data.keys() <= {"page", "color", "font", "size", "leading", "text", "chapter", "web", "extends"}:
+        _theme(example.text, tmp_path, findings)
+    else:
+        _words(example, tmp_path, findings)
+    assert [str(one) for one in findings.sorted()] == []
+
+
+def _settings(data: Mapping[str, Any], folder: Path, findings: Findings) -> None:
+    """Read what an example adds to a book, which has its locales."""
+    named = {"de", "en", *data.get("locales", {})}
+    base = tomllib.loads(book.settings(sorted(named, key=lambda name: (name != "de", name))))
+    merged = _over(base, data)
+    if "book" in data and "locales" in data:  # a whole book
+        merged = dict(data)
+    (folder / "book.toml").write_text(tomlkit.dumps(merged), encoding="utf-8")
+    assert load(World(folder), findings, ("pdf", "epub", "web")) is not None
+    kept = [one for one in findings.sorted() if one.code != "locale.partial"]
+    findings.__init__()  # type: ignore[misc]
+    findings.extend(kept)
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(below)
+    for key, value in above.items():
+        found[key] = _over(below[key], value) if isinstance(value, dict) and key in below else value
+    return found
+
+
+def _printer(text: str, data: Mapping[str, Any], folder: Path, findings: Findings) -> None:
+    """Read the profile of a printer; the condition of printing that it names is one that the program has."""
+    place = folder / "printers"
+    place.mkdir()
+    (place / "offset.toml").write_text(text, encoding="utf-8")
+    ours = next((ROOT / "bookbuilder/formats/pdf/press/printers").glob("*.icc"))
+    shutil.copy(ours, place / data["colour"]["profile"])
+    assert profile.load(World(folder), "offset", Span("book.toml"), findings) is not None
+
+
+def _theme(text: str, folder: Path, findings: Findings) -> None:
+    """Check a book whose theme is that of the dossier with what an example lays over it; the font of one's own that it names
+    is not there."""
+    own = text.replace("EB Garamond", "Alegreya")
+    name = "house" if "extends" in own else "dossier"
+    files = {"chapters/de/01-a.md": "# A\n\nText.\n", f"styles/{name}/theme.toml": own}
+    files["book.toml"] = book.settings(["de"]).replace("date =", f'theme = "{name}"\ndate =', 1)
+    found = api.check(book.write(folder, files), editions=("web",)).diagnostics
+    findings.extend(one for one in found if one.code != "locale.partial")
+
+
+def _words(example: Example, folder: Path, findings: Findings) -> None:
+    """Read the own abbreviations, or exceptions of hyphenation, of a book in German and English."""
+    texts = {key: value for key, value in tomllib.loads(example.text).items() if isinstance(value, str)}
+    parted = all(value.replace("-", "") == key for key, value in texts.items())
+    assert example.page == "typography.md", f"{example}: nothing is known that reads this"
+    (folder / ("hyphenation.toml" if parted else "abbreviations.toml")).write_text(
+        example.text, encoding="utf-8"
+    )
+    world = World(
+        book.write(folder, {"chapters/de/01-a.md": "# A\n\nText.\n", "chapters/en/01-a.md": "# A\n\nText.\n"})
+    )
+    project = load(world, Findings(), ("pdf",))
+    assert project is not None
+    found = (exceptions if parted else own_abbreviations)(world, project, findings)
+    assert found != ByLanguage({})
+
+
+# -- Markdown ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("example", [one for one in tried("markdown") if one.page != "markdown.md"], ids=str)
+def test_markdown_has_no_error(example: Example, tmp_path: Path) -> None:
+    """The examples of markdown.md are tried, and what comes of them compared, in test_markdown_page.py."""
+    shutil.copytree(ROOT / "chapters", tmp_path / "chapters")
+    for name in ("facts.toml", "names.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    for place in (tmp_path / "chapters").rglob("*-register.md"):
+        place.unlink()  # an example may have one
+    first = "chapters/de/99-example.md"
+    text = example.text if example.text.startswith("---\n") else f"# Beispiel\n\n{example.text}"
+    (tmp_path / "chapters/en/99-example.md").write_text("# Example\n\nText.\n", encoding="utf-8")
+    said = run(book.write(tmp_path, {first: text}), first, {"web": ""})["says"]
+    assert [line for line in said.splitlines() if line.startswith(first) and ": error: " in line] == []
+
+
+# -- commands ----------------------------------------------------------------------------------------------------------
+
+LINES = [
+    (f"{one}+{at}", line.partition(" #")[0].strip())
+    for one in tried("sh")
+    for at, line in enumerate(one.text.splitlines())
+    if line.partition(" #")[0].strip()
+]
+USAGE = [
+    (where, line) for where, line in LINES if re.search(r"\[|…|\b[A-Z]{3,}\b(?!\w)", line) and "=" not in line
+]
+OTHERS = ("mkdir", "make", "cd", ".", "npm", "apt", "python")
+"""Programs of others, whose arguments the manual does not answer for."""
+
+
+@pytest.mark.parametrize(("where", "line"), USAGE, ids=[where for where, _ in USAGE])
+def test_usage_names_a_command_and_its_options(
+    where: str, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = line.split()[1:]
+    name = next(
+        name for name in sorted(commands(), key=len, reverse=True) if line.startswith(f"bookbuilder {name}")
+    )
+    assert main([*name.split(), "--help"]) == 0
+    known = set(re.findall(r"--[a-z][a-z-]*", capsys.readouterr().out))
+    named = set(re.findall(r"--[a-z][a-z-]*", " ".join(words)))
+    assert named <= known, where
+
+
+def test_targets_and_modules_are_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for where, line in LINES:
+        match shlex.split(line):
+            case ["make", target, *_]:
+                assert target in targets, where
+            case ["python", "-m", module, *_]:
+                place = ROOT / module.replace(".", "/")
+                assert place.with_suffix(".py").exists() or (place / "__main__.py").exists(), where
+            case [program, *_]:
+                assert program == "bookbuilder" or program in OTHERS or "=" in program, where
+
+
+def _ours(page: str) -> list[tuple[str, str]]:
+    ours = [(w, line) for w, line in LINES if w.startswith(f"{page}:") and line.startswith("bookbuilder ")]
+    return [one for one in ours if one not in USAGE]
+
+
+COMMANDED = sorted({where.partition(":")[0] for where, line in LINES if line.startswith("bookbuilder ")})
+
+
+@pytest.mark.parametrize("page", COMMANDED)
+def test_the_commands_of_a_page_end_well(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Run one after the other in a book that is the sample dossier; what has a folder or a file of its own makes it."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "book"]) == 0
+    monkeypatch.chdir(tmp_path / "book")
+    shutil.copy(ROOT / "tests/importer/woche.txt", "week.txt")
+    for where, line in _ours(page):
+        words = shlex.split(line.partition(" > ")[0])[1:]
+        if words[:1] == ["check"]:
+            words.append("--quick")
+        if words[:1] == ["build"]:
+            words += ["--edition", "web"]
+        if words[0] == "new-locale":  # the dossier is a book that has not been translated yet
+            _without_english(Path())
+        assert main(words) == 0, f"{where}: {line}\n{capsys.readouterr().err}"
+
+
+def _without_english(folder: Path) -> None:
+    for name in ("chapters/en", "l10n/en"):
+        shutil.rmtree(folder / name)
+    (folder / "glossary.toml").unlink()
+    settings: Any = tomlkit.parse((folder / "book.toml").read_text(encoding="utf-8"))
+    for table in (
+        settings["locales"],
+        *(settings["imprint"][name] for name in ("rights", "isbn", "credits")),
+    ):
+        del table["en"]
+    (folder / "book.toml").write_text(tomlkit.dumps(settings), encoding="utf-8")

@@ -49,6 +49,7 @@ def command(
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapters import chapters
     from bookbuilder.translate.exchange import po, xliff
+    from bookbuilder.translate.exchange.outgoing import outgoing
     from bookbuilder.translate.exchange.prints import prints
     from bookbuilder.translate.exchange.units import chapter as exchanged
     from bookbuilder.translate.exchange.units import wanted as chosen_units
@@ -78,7 +79,10 @@ def command(
         )
         if not findings.failed:
             made = [
-                (f"{stem}{format_.SUFFIX}", {"": format_.written(some, *tags).encode()})
+                (
+                    f"{stem}{format_.SUFFIX}",
+                    {"": format_.written([outgoing(*part) for part in some], *tags).encode()},
+                )
                 for stem, some in files.items()
                 if some
             ]

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from bookbuilder import locales
-from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, nearest
+from bookbuilder.diagnostics import Findings, Rule, Span, diagnostic, nearest
 from bookbuilder.locales.lexicon import lexicon
 from bookbuilder.project import Project
 from bookbuilder.project.change import changed
 from bookbuilder.project.places import KeyPath
 from bookbuilder.translate.chapters import BOOK, Paths, chapters, translations
-from bookbuilder.translate.exchange import po, xliff
 from bookbuilder.translate.exchange.compared import Words, compared
-from bookbuilder.translate.exchange.given import BROKEN, LIMIT, GivenChapter
-from bookbuilder.translate.exchange.placed import placed
+from bookbuilder.translate.exchange.fitted import fitted
+from bookbuilder.translate.exchange.formats import format_of, read
+from bookbuilder.translate.exchange.given import GivenChapter
+from bookbuilder.translate.exchange.outgoing import OutgoingChapter
+from bookbuilder.translate.exchange.placed import Placed, placed
 from bookbuilder.translate.exchange.placed_texts import placed_texts
 from bookbuilder.translate.exchange.prints import prints
-from bookbuilder.translate.exchange.units import chapter
+from bookbuilder.translate.exchange.refused import Refused, returned
+from bookbuilder.translate.exchange.units import Chapter, chapter
 from bookbuilder.translate.load import Reader
 from bookbuilder.translate.record import synced
 from bookbuilder.translate.state import written
@@ -37,16 +42,20 @@ LANGUAGE = Rule(
 )
 MARK = b"\xef\xbb\xbf"
 """A byte order mark, which some editors put before UTF-8."""
-FORMATS = {xliff.SUFFIX: xliff, ".xliff": xliff, po.SUFFIX: po}
-"""The format of a file by the end of its name."""
+
+
+FOLDER = "translate"
+"""The folder of the book in which units are kept that could not be taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What an import changes: files of the book with what they will hold, and how many units of each locale were taken."""
+    """What an import changes: files of the book with what they will hold, and how many units of each locale were taken.
+    `kept` are those of the files that hold units which could not be taken, with their number."""
 
     files: Mapping[str, bytes]
     units: Mapping[str, int]
+    kept: Mapping[str, int]
 
 
 def brought(
@@ -54,31 +63,63 @@ def brought(
 ) -> Brought:
     """Return what the files (name → bytes) of translators make of the chapters and their states.
 
-    Everything that is wrong in any of them is reported to `findings` (`exchange.*`), at its line; then nothing is to be
-    written. `numbers` says whether those of a translation must be those of its source.
+    Everything that is wrong in any of them is reported to `findings` (`exchange.*`), at its line. Units with which nothing
+    is wrong are taken; the others are kept in files of the folder `translate`, in the format that they came in, for the
+    translator. Of a file that is broken nothing is taken. `numbers` says whether those of a translation must be those of its
+    source.
     """
     books: dict[str, list[tuple[str, GivenChapter]]] = {}
     tags = {project.locales[name].tag: name for name in translations(project)}
     for path, data in files.items():
-        for given in _read(path, data, findings):
+        for given in read(path, data, findings):
             name = tags.get(given.language) or _relative(given.language, tags)
             if name is None:
                 hint = nearest(given.language, tags) or f"its translations are {', '.join(tags)}"
                 findings(LANGUAGE, Span(path, given.line), hint=hint, tag=given.language)
             else:
                 books.setdefault(name, []).append((path, given))
-    result: dict[str, bytes] = {}
-    units = {}
-    texts: dict[KeyPath, str] = {}
+    work = _Import(world, project, findings, numbers=numbers)
     for name, parts in sorted(books.items()):
-        found, count = _locale(world, project, name, parts, findings, texts, numbers=numbers)
-        result |= found
-        units[name] = count
-    if texts and not findings.failed:  # all locales stand in one file
-        new = changed(world.text(BOOK), texts)
+        work.locale(name, parts)
+    if work.texts:  # all locales stand in one file
+        new = changed(world.text(BOOK), work.texts)
         assert new is not None, "the texts of each locale have been put there"
-        result[BOOK] = _as_it_was(new, world.read(BOOK))
-    return Brought(result, units)
+        work.files[BOOK] = _as_it_was(new, world.read(BOOK))
+    kept = dict(_kept(world, project, files, work.refused))
+    return Brought(
+        work.files | {path: data for path, (data, _) in kept.items()},
+        work.units,
+        {path: count for path, (_, count) in kept.items()},
+    )
+
+
+def _kept(
+    world: World,
+    project: Project,
+    files: Mapping[str, bytes],
+    refused: Mapping[tuple[str, str], list[OutgoingChapter]],
+) -> Iterator[tuple[str, tuple[bytes, int]]]:
+    """Yield a file for the units of each file and locale that could not be taken, and how many they are."""
+    taken: set[str] = set()
+    several = {path for path, _ in refused if sum(path == other for other, _ in refused) > 1}
+    for (path, name), chapters_ in refused.items():
+        form = format_of(path, files[path])
+        assert form is not None, "its units have been read"
+        tags = project.locales[project.source].tag, project.locales[name].tag
+        data = form.written(chapters_, *tags).encode()
+        stem = _KEPT.sub("", PurePosixPath(path).stem) + (f".{name}" if path in several else "")
+        count = 1
+        while True:
+            place = f"{FOLDER}/{stem}.rejected{f'-{count}' if count > 1 else ''}{form.SUFFIX}"
+            # What was kept before stays; the same again is the same file.
+            if place not in taken and (not world.exists(place) or world.read(place) == data):
+                break
+            count += 1
+        taken.add(place)
+        yield place, (data, sum(len(chapter.units) for chapter in chapters_))
+
+
+_KEPT = re.compile(r"\.rejected(-[0-9]+)?$", re.ASCII)
 
 
 def _as_it_was(text: str, raw: bytes) -> bytes:
@@ -86,24 +127,6 @@ def _as_it_was(text: str, raw: bytes) -> bytes:
     return (MARK if raw.startswith(MARK) else b"") + text.replace(
         "\n", "\r\n" if b"\r\n" in raw else "\n"
     ).encode()
-
-
-def _read(path: str, data: bytes, findings: Findings) -> Sequence[GivenChapter]:
-    ending = f".{path.rpartition('.')[2].casefold()}"
-    if len(data) > LIMIT:
-        findings(
-            BROKEN, Span(path), problem=f"it is larger than {LIMIT >> 20} MB", hint="export single chapters"
-        )
-        return ()
-    if ending not in FORMATS:
-        hint = "files of translators end with .xlf, .xliff or .po"
-        findings(BROKEN, Span(path), problem=f"its name ends with {ending!r}", hint=hint)
-        return ()
-    before = len(findings.sorted())
-    found: Sequence[GivenChapter] = FORMATS[ending].read(data, path, findings)
-    if not found and len(findings.sorted()) == before:
-        findings(BROKEN, Span(path), problem="it holds no units", hint="is it the right file?")
-    return found
 
 
 def _relative(tag: str, tags: Mapping[str, str]) -> str | None:
@@ -118,53 +141,75 @@ def _relative(tag: str, tags: Mapping[str, str]) -> str | None:
     return same[0] if same else alike[0] if len(alike) == 1 else None
 
 
-def _locale(
-    world: World,
-    project: Project,
-    name: str,
-    parts: Sequence[tuple[str, GivenChapter]],
-    findings: Findings,
-    texts: dict[KeyPath, str],
-    *,
-    numbers: bool,
-) -> tuple[dict[str, bytes], int]:
-    """Return the files of one locale that change, and how many units; `texts` gets those of book.toml that do."""
-    known: dict[str, Paths] = {
-        paths.source: paths for paths in chapters(world, project, name) if paths.source
-    }
-    reader, said = Reader(world, findings), prints(world, project, name)
-    words: Words | None = None
-    if numbers:
-        source = locales.load(project.locales[project.source].tag, world)
-        words = lexicon(source, world), lexicon(said.locale, world)
-    files: dict[str, bytes] = {}
-    count, seen = 0, set()
-    for path, given in parts:
-        if given.source not in known or given.source in seen:
-            twice = given.source in seen
-            hint = "it stands twice: import one after the other" if twice else nearest(given.source, known)
-            findings(CHAPTER, Span(path, given.line), hint=hint, source=given.source)
-            continue
-        seen.add(given.source)
-        try:
-            one = chapter(reader, known[given.source], said)
-        except BookbuilderError as error:
-            findings.extend(error.diagnostics)
-            continue
-        taken = compared(one, given.units, path, words, findings)
-        if not taken:
-            continue
-        if one.loaded.whole:
-            said_ = placed_texts(one, taken, findings)
-            new = said_ and said_[0]
-            texts |= said_[1] if said_ else {}
-        else:
-            new = placed(one, taken, findings)
+@dataclass(slots=True)
+class _Import:
+    """What becomes of the book while one locale after another is looked at; `texts` are those of book.toml."""
+
+    world: World
+    project: Project
+    findings: Findings
+    numbers: bool
+    files: dict[str, bytes] = field(default_factory=dict)
+    units: dict[str, int] = field(default_factory=dict)
+    texts: dict[KeyPath, str] = field(default_factory=dict)
+    refused: dict[tuple[str, str], list[OutgoingChapter]] = field(default_factory=dict)
+
+    def locale(self, name: str, parts: Sequence[tuple[str, GivenChapter]]) -> None:
+        """Take over what files have for one locale."""
+        known: dict[str, Paths] = {
+            paths.source: paths for paths in chapters(self.world, self.project, name) if paths.source
+        }
+        said = prints(self.world, self.project, name)
+        words: Words | None = None
+        if self.numbers:
+            source = locales.load(self.project.locales[self.project.source].tag, self.world)
+            words = lexicon(source, self.world), lexicon(said.locale, self.world)
+        count, seen = 0, set()
+        for path, given in parts:
+            if given.source not in known or given.source in seen:
+                twice = given.source in seen
+                hint = (
+                    "it stands twice: import one after the other" if twice else nearest(given.source, known)
+                )
+                self.findings(CHAPTER, Span(path, given.line), hint=hint, source=given.source)
+                continue
+            seen.add(given.source)
+            unread = Findings()
+            one = chapter(Reader(self.world, unread), known[given.source], said)
+            if unread.failed:
+                self.findings.extend(unread.sorted())
+                continue
+            count += self.chapter(one, given, path, words)
+        self.units[name] = count
+
+    def chapter(self, one: Chapter, given: GivenChapter, path: str, words: Words | None) -> int:
+        """Take over what a file has for one chapter; return how many units that are."""
+        found = compared(one, given.units, path, words, self.findings)
+        place = placed_texts if one.loaded.whole else placed
+        new, unplaced = fitted(found.taken, lambda taken: place(one, taken)) if found.taken else (None, ())
+        refused = list(found.refused)
+        for left in unplaced:
+            why = diagnostic(
+                left.rule, left.taken.span, hint=left.hint, id=left.taken.one.id, path=one.paths.target
+            )
+            self.findings.extend([why])
+            if left.taken.given is not None:
+                refused.append(Refused(left.taken.given, (why.message,), left.taken.one))
+        if refused:
+            refused.sort(key=lambda unit: unit.given.line)
+            kept = self.refused.setdefault((path, one.paths.locale), [])
+            kept.append(replace(returned(given.source, refused), literal=one.loaded.whole))
         if new is None:
-            continue
+            return 0
+        self.texts |= new.values
+        self._write(one, new)
+        return len(new.targets)
+
+    def _write(self, one: Chapter, new: Placed) -> None:
+        """Note the files of a chapter and its state."""
         paths, target = one.paths, one.paths.target
         if not one.loaded.whole and (one.new or new.text != one.base):
-            files[target] = _as_it_was(new.text, world.read(paths.source if one.new else target))
+            self.files[target] = _as_it_was(new.text, self.world.read(paths.source if one.new else target))
         chosen = {}
         for unit, theirs in new.targets:
             for block in unit.one.unit.sources:
@@ -177,6 +222,4 @@ def _locale(
                 chosen[block.line, block.column] = (same[0],)
         loaded = replace(one.loaded, targets=new.blocks, entries=one.loaded.entries)
         entries = synced(loaded, chosen.keys(), chosen).entries
-        files[one.paths.state] = written(entries).encode()
-        count += len(taken)
-    return files, count
+        self.files[one.paths.state] = written(entries).encode()

@@ -15,7 +15,7 @@ from bookbuilder.locales import load
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import blocks
 from bookbuilder.translate.chapters import Paths
-from bookbuilder.translate.exchange import po, xliff
+from bookbuilder.translate.exchange import po, xliff, xliff2
 from bookbuilder.translate.exchange.codes import Code, Segment, Sign, bare, numbered, text
 from bookbuilder.translate.exchange.compared import Taken, compared
 from bookbuilder.translate.exchange.given import GivenChapter
@@ -34,7 +34,7 @@ from tests.translate.schema import SCHEMA
 PLACES = ("chapters/*/*.md", "docs/**/*.md", "*.md", "tests/**/*.md", "bookbuilder/**/*.md", "styles/**/*.md")
 FILES = sorted({file for place in PLACES for file in ROOT.glob(place)})
 SAID = Prints({}, load("en-US", World(ROOT)))
-FORMATS = pytest.mark.parametrize("form", [xliff, po], ids=["xliff", "po"])
+FORMATS = pytest.mark.parametrize("form", [xliff, xliff2, po], ids=["xliff", "xliff2", "po"])
 
 
 def texts() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Of a file that comes back, good units are taken, and the others are kept for the translator: nothing is lost, nothing half."""
+"""Of a file that comes back, good units are taken and the others kept for the translator: nothing is lost or half done."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ There are 12 boats in the harbor.
 - A net
 """
 OTHER = ("# Das Netz\n\nEs ist leer.\n", "# The Net\n\nIt is empty.\n")
-FORMS = pytest.mark.parametrize("form", ["xliff", "po"])
+FORMS = pytest.mark.parametrize("form", ["xliff", "xliff2", "po"])
 SUFFIXES = {"xliff": "xlf", "xliff2": "xlf", "po": "po"}
 
 

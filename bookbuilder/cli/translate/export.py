@@ -16,11 +16,12 @@ class Format(StrEnum):
     """A format of files for translation tools."""
 
     XLIFF = "xliff"
+    XLIFF2 = "xliff2"
     PO = "po"
 
 
 Locale = Annotated[str, typer.Argument(metavar="LOCALE", help="The translation.")]
-As = Annotated[Format, typer.Option("--format", "-f", help="XLIFF 1.2, or PO as gettext has it.")]
+As = Annotated[Format, typer.Option("--format", "-f", help="XLIFF 1.2, XLIFF 2.1, or PO as gettext has it.")]
 Every = Annotated[bool, typer.Option("--all", help="Also what is done, edited or moved.")]
 Split = Annotated[bool, typer.Option("--split", help="Write a file for each chapter, not one for the book.")]
 Into = Annotated[
@@ -40,7 +41,7 @@ def command(
     into: Into = Path(),
     book: BookOption = Path(),
 ) -> None:
-    """Write what is to be translated into a file for a translation tool: XLIFF 1.2, or PO.
+    """Write what is to be translated into a file for a translation tool: XLIFF 1.2 or 2.1, or PO.
 
     Without --all, blocks that are outdated or missing. What comes back is taken over by translate import.
     """
@@ -48,7 +49,7 @@ def command(
     from bookbuilder.cli._translations import chosen, loaded, told
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapters import chapters
-    from bookbuilder.translate.exchange import po, xliff
+    from bookbuilder.translate.exchange import po, xliff, xliff2
     from bookbuilder.translate.exchange.outgoing import outgoing
     from bookbuilder.translate.exchange.prints import prints
     from bookbuilder.translate.exchange.units import chapter as exchanged
@@ -72,7 +73,7 @@ def command(
         ]
         parts = [(one, chosen_units(one.units, every=every)) for one in found]
         parts = [part for part in parts if part[1]]
-        format_ = xliff if form is Format.XLIFF else po
+        format_ = {Format.XLIFF: xliff, Format.XLIFF2: xliff2, Format.PO: po}[form]
         tags = project.locales[project.source].tag, tag
         files = (
             {f"{one.paths.stem}.{name}": [(one, units)] for one, units in parts} if split else {name: parts}

@@ -13,7 +13,7 @@ from bookbuilder.document.numbers import figures
 from bookbuilder.locales.lexicon import Lexicon
 from bookbuilder.translate.exchange.code_problems import code_problems, filled
 from bookbuilder.translate.exchange.codes import Bare, Code, Segment, Sign, bare, text
-from bookbuilder.translate.exchange.given import TWICE, Given
+from bookbuilder.translate.exchange.given import PARTIAL, TWICE, Given
 from bookbuilder.translate.exchange.refused import Refused, mark
 from bookbuilder.translate.exchange.stale import Lost, changed, excerpt
 from bookbuilder.translate.exchange.units import Chapter, Exchanged
@@ -127,6 +127,8 @@ class _Comparison:
             if first != unit.line:
                 self._tell(reasons, TWICE, unit, first=first)
             reasons = reasons or [f"the unit {unit.id} stands in the file twice"]
+        if unit.partial:
+            self._tell(reasons, PARTIAL, unit, problem=unit.partial)
         if reasons:
             self.found.refused.append(Refused(unit, tuple(reasons), one))
             return

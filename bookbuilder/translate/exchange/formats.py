@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from bookbuilder.diagnostics import Findings, Report, Span
-from bookbuilder.translate.exchange import po, xliff
+from bookbuilder.translate.exchange import po, xliff, xliff2
 from bookbuilder.translate.exchange.given import BROKEN, INVALID, LIMIT, GivenChapter
 from bookbuilder.translate.exchange.outgoing import OutgoingChapter
 
@@ -25,11 +26,17 @@ class Format(Protocol):
         """Return the chapters of a file; what is wrong with it is reported (`exchange.*`)."""
 
 
-def format_of(path: str, data: bytes) -> Format | None:  # noqa: ARG001 -- the next format is known by its content
+HEAD = 1 << 16
+"""Bytes at the beginning of a file in which it says what it is."""
+_VERSION = re.compile(rb"urn:oasis:names:tc:xliff:document:([0-9])")
+
+
+def format_of(path: str, data: bytes) -> Format | None:
     """Return the format of a file by the end of its name, and by what it holds where two formats share one."""
     ending = f".{path.rpartition('.')[2].casefold()}"
     if ending in (xliff.SUFFIX, ".xliff"):
-        return xliff
+        version = _VERSION.search(data[:HEAD].replace(b"\0", b""))
+        return xliff2 if version and version[1] == b"2" else xliff
     return po if ending == po.SUFFIX else None
 
 

@@ -30,6 +30,11 @@ INVALID = Rule(
     "What stands in a unit of an exchanged file must be text and codes as the standard of its format has them. A unit that"
     " is not valid is not taken; the others are.",
 )
+PARTIAL = Rule(
+    "exchange.partial",
+    "unit {id} is translated in part: {problem}",
+    "A tool may cut a unit into segments. It is taken when all of them have a translation; until then it is kept.",
+)
 LIMIT = 32 << 20
 """Bytes of the largest file that is read."""
 
@@ -40,7 +45,7 @@ class Given:
     `finished` says that somebody calls it translated; without a target nobody has touched it.
 
     `locked`: the file says that it is not to be translated. `flaw`: why the unit itself cannot be taken, which has been
-    told; its source and target are then what could be read of them.
+    told; its source and target are then what could be read of them. `partial`: what of it has no translation yet.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Given:
     seen: str = ""
     locked: bool = False
     flaw: str = ""
+    partial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

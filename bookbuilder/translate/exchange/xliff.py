@@ -10,8 +10,9 @@ from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.translate.exchange.codes import Bare, Segment, Sign, bare
-from bookbuilder.translate.exchange.given import ACTIVE, BROKEN, INVALID, Given, GivenChapter
+from bookbuilder.translate.exchange.given import BROKEN, INVALID, Given, GivenChapter
 from bookbuilder.translate.exchange.outgoing import OutgoingChapter, OutgoingUnit
+from bookbuilder.translate.exchange.parsed import parsed
 from bookbuilder.translate.standing import Standing
 
 SUFFIX = ".xlf"
@@ -85,42 +86,19 @@ def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
 
     Nothing is fetched and no entity is expanded; a file with a document type is refused.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    if _declares(data):
-        report(ACTIVE, Span(path))
-        return ()
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        problem = str(error.msg).split(", line ")[0].strip() or "it is no XML"
-        report(
-            BROKEN, Span(path, line, column), problem=problem,
-            hint="it is damaged, or cut off, or not in the encoding that it names: ask for it again",
-        )  # fmt: skip
-        return ()
-    if root.getroottree().docinfo.doctype:
-        report(ACTIVE, Span(path))
+    root = parsed(data, path, report)
+    if root is None:
         return ()
     if root.tag != f"{_N}xliff":
         name = etree.QName(root).localname
         report(
             BROKEN,
             Span(path, root.sourceline or 0),
-            problem=f"it begins with <{name}>, not as XLIFF 1.2 does",
-            hint="have your program save XLIFF 1.2",
+            problem=f"it begins with <{name}>, not as XLIFF 1.2 or 2.1 does",
+            hint="have your program save XLIFF 1.2 or 2.1",
         )
         return ()
     return tuple(_chapter(file, path, report) for file in root.iter(f"{_N}file"))
-
-
-def _declares(data: bytes) -> bool:
-    """Whether a document type is declared, in any encoding that XML may have: before anything is parsed."""
-    head = data.replace(b"\0", b"")  # UTF-16 and UTF-32 of ASCII
-    return b"<!DOCTYPE" in head or b"<!ENTITY" in head
 
 
 def _chapter(file: etree._Element, path: str, report: Report) -> GivenChapter:

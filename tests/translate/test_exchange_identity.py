@@ -15,15 +15,16 @@ from bookbuilder.locales import load
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import blocks
 from bookbuilder.translate.chapters import Paths
-from bookbuilder.translate.exchange import po, xliff, xliff2
+from bookbuilder.translate.exchange import po, tmx, xliff, xliff2
 from bookbuilder.translate.exchange.codes import Code, Segment, Sign, bare, numbered, text
 from bookbuilder.translate.exchange.compared import Taken, compared
 from bookbuilder.translate.exchange.given import GivenChapter
 from bookbuilder.translate.exchange.outgoing import outgoing
 from bookbuilder.translate.exchange.placed import Placed, placed
+from bookbuilder.translate.exchange.prefilled import by_turn, known
 from bookbuilder.translate.exchange.prints import Prints
 from bookbuilder.translate.exchange.segment import segment
-from bookbuilder.translate.exchange.units import Chapter, chapter
+from bookbuilder.translate.exchange.units import Chapter, chapter, translated
 from bookbuilder.translate.exchange.written import written
 from bookbuilder.translate.load import Reader
 from bookbuilder.translate.state import Entry
@@ -116,6 +117,20 @@ def test_what_comes_back_unchanged_changes_nothing(form: ModuleType, name: str, 
         assert findings.sorted() == ()
         if form is xliff:
             SCHEMA.validate(file)
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
+def test_a_translation_memory_has_every_translated_block_with_its_codes(name: str, tmp_path: Path) -> None:
+    for content in contents(name):
+        one = exchanged(tmp_path, content)
+        units = translated(one.units)
+        findings = Findings()
+        file = tmx.written([outgoing(one, units)], "de-DE", "en-US")
+        pairs = known(tmx.read(file.encode(), "file", findings), "de-DE", "en-US")
+        assert not findings.sorted()
+        for unit in units:
+            text_, _ = by_turn(bare(unit.source))
+            assert by_turn(bare(unit.target))[0] in [pair.target for pair in pairs[text_]]
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])

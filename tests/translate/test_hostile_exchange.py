@@ -80,7 +80,7 @@ def test_no_document_type_is_read(root: Path, form: str, start: str, encoding: s
     "spoil",
     [
         lambda data: b"", lambda data: b"\0" * 4096, lambda data: data[: len(data) // 2], lambda data: data[:-12],
-        lambda data: data.replace(b"UTF-8", b"no-such-encoding"), 
+        lambda data: data.replace(b"UTF-8", b"no-such-encoding"),
         lambda data: data.replace(b"Hafen", "H\udc00fen".encode("utf-8", "surrogatepass")),
         lambda data: b"\xff\xfe" + data, lambda data: data.replace(b"Hafen", b"Haf\xe4n"),
         lambda data: b"<a>" * 100_000, lambda data: bytes(range(256)) * 64,

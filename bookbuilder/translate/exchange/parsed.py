@@ -39,6 +39,9 @@ def parsed(data: bytes, path: str, report: Report, *, named: str = "") -> etree.
     if root.getroottree().docinfo.doctype and not named:
         report(ACTIVE, Span(path))
         return None
+    for entity in root.iter(etree.Entity):  # of a document type that is not read
+        report(BROKEN, Span(path, entity.sourceline or 0), problem=f"nothing defines {entity.text}")
+        return None
     return root
 
 

@@ -50,7 +50,7 @@ def _unit(one: OutgoingUnit, chapter: OutgoingChapter) -> Iterator[str]:
     if not one.gone:
         yield f"#. translation {_line(one.seen)}"
     yield f"#: {_place(chapter.source)}:{one.line}"
-    if one.standing is Standing.OUTDATED:
+    if one.standing is Standing.OUTDATED or (one.standing is Standing.MISSING and not one.untranslated):
         yield "#, fuzzy"
         if one.before:
             yield f"#| msgid {_folded(normalize(encoded(one.before)), '#| ')}"

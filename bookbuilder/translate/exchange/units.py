@@ -199,6 +199,11 @@ def wanted(units: Sequence[Exchanged], *, every: bool) -> list[Exchanged]:
     return [one for one in units if every or one.open or one.fixed] if found else []
 
 
+def translated(units: Sequence[Exchanged]) -> list[Exchanged]:
+    """Return the units of a chapter that somebody has translated."""
+    return [one for one in units if one.unit.entries and one.unit.targets and one.worded and not one.fixed]
+
+
 def about(one: Exchanged) -> str:
     """Return what a translator should know of a unit: what it is, where it stands, what its codes are."""
     words = one.unit.block.kind.split(" ")

@@ -43,6 +43,8 @@ def written(chapters: Sequence[OutgoingChapter], source: str, target: str) -> st
 
 def _unit(one: OutgoingUnit, chapter: OutgoingChapter, language: str) -> Iterator[str]:
     state = _STATES.get(one.standing, "final" if one.fixed else "translated")
+    if one.standing is Standing.MISSING and not one.untranslated:
+        state = _STATES[Standing.OUTDATED]  # there is a translation that nobody has looked at
     fixed = ' translate="no"' if one.fixed else ""
     yield f'<trans-unit id={quoteattr(one.id)}{fixed} xml:space="preserve">'
     yield f"<source>{_marked(one.source)}</source>"

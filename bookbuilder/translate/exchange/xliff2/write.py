@@ -65,7 +65,7 @@ def _unit(one: OutgoingUnit) -> Iterator[str]:
 
 
 def _state(one: OutgoingUnit) -> str:
-    if one.standing is Standing.OUTDATED:
+    if one.standing is Standing.OUTDATED or (one.standing is Standing.MISSING and not one.untranslated):
         return f'state="initial" subState="{REVIEW}"'
     if one.standing is Standing.MISSING:
         return 'state="initial"'

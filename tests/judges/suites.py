@@ -10,6 +10,11 @@ import pytest
 XLIFF = "xliff-xliff-22", "https://github.com/oasis-tcs/xliff-xliff-22"
 """The work of the XLIFF committee of OASIS: test suite, schemas and Schematron rules of XLIFF 2.1."""
 
+TBX_CORE = "TBX_Core_RNG", "https://github.com/LTAC-Global/TBX_Core_RNG"
+"""The RELAX NG schema of TBX (ISO 30042:2019)."""
+TBX_BASIC = "TBX-Basic_dialect", "https://github.com/LTAC-Global/TBX-Basic_dialect"
+"""The Schematron rules of its dialect TBX-Basic."""
+
 
 def suite(name: str, home: str) -> Path:
     """Return the folder of a suite; a test whose suite is not there fails, and says what to do."""

@@ -19,6 +19,7 @@ class Format(StrEnum):
     XLIFF2 = "xliff2"
     PO = "po"
     TMX = "tmx"
+    TBX = "tbx"
 
 
 Locale = Annotated[str, typer.Argument(metavar="LOCALE", help="The translation.")]
@@ -27,7 +28,7 @@ As = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="XLIFF 1.2, XLIFF 2.1, PO as gettext has it, or a translation memory (TMX 1.4).",
+        help="XLIFF 1.2, XLIFF 2.1, PO, a translation memory (TMX 1.4), or the glossary (TBX).",
     ),
 ]
 Every = Annotated[bool, typer.Option("--all", help="Also what is done, edited or moved.")]
@@ -52,13 +53,13 @@ def command(
     """Write what is to be translated into a file for a translation tool: XLIFF 1.2 or 2.1, or PO.
 
     Without --all, blocks that are outdated or missing. What comes back is taken over by translate import. A translation
-    memory (tmx) holds what is translated instead.
+    memory (tmx) holds what is translated instead, and tbx the glossary.
     """
     from bookbuilder.cli import _show
     from bookbuilder.cli._translations import chosen, loaded, told
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapters import chapters
-    from bookbuilder.translate.exchange import po, tmx, xliff, xliff2
+    from bookbuilder.translate.exchange import po, tbx, tmx, xliff, xliff2
     from bookbuilder.translate.exchange.outgoing import outgoing
     from bookbuilder.translate.exchange.prints import prints
     from bookbuilder.translate.exchange.units import chapter as exchanged
@@ -73,10 +74,17 @@ def command(
     with told(book, findings):
         project = loaded(world)
         (name,) = chosen(project, [locale])
+        words, tag = glossary(world, project), project.locales[name].tag
+        if form is Format.TBX:
+            text = tbx.written(words, project.locales[project.source].tag, (name, tag))
+            World(into.resolve()).publish(".", [(f"{name}{tbx.SUFFIX}", {"": text.encode()})])
+            console.print((into / f"{name}{tbx.SUFFIX}").as_posix(), markup=False)
+            many = "" if len(words.terms) == 1 else "s"
+            console.print(f"{name}: {len(words.terms)} term{many} of the glossary", markup=False)
+            return
         known = [paths for paths in chapters(world, project, name) if paths.source]
         wanted = [source_of(one, known) for one in chapter] if chapter else known
         reader, said = Reader(world, findings), prints(world, project, name)
-        words, tag = glossary(world, project), project.locales[name].tag
         found = [
             exchanged(reader, paths, said, lambda blocks: noted(words, blocks, (name, tag)))
             for paths in wanted

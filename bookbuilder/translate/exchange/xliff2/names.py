@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -34,6 +35,7 @@ class Flaw:
     problem: str
 
 
+@cache
 def tag(name: str, prefix: str = "") -> str:
     """Return the full name of an element, or of an attribute of a module."""
     return f"{{{PREFIXES[prefix] if prefix else CORE}}}{name}"
@@ -41,7 +43,12 @@ def tag(name: str, prefix: str = "") -> str:
 
 def name(element: etree._Element) -> str:
     """Return the name of an element: `unit` of the core, `mda:meta` of a module, and `other` of anything else."""
-    qualified = etree.QName(element)
+    return _named(str(element.tag))
+
+
+@lru_cache(1024)
+def _named(tag: str) -> str:
+    qualified = etree.QName(tag)
     if qualified.namespace == CORE:
         return qualified.localname
     prefix = MODULES.get(qualified.namespace or "")

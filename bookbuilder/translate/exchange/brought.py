@@ -136,4 +136,4 @@ class _Import:
         if new is None:
             return 0
         self.writing.put(one, new)
-        return len(new.targets)
+        return len(found.taken) - len(unplaced)

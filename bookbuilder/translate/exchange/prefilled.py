@@ -113,10 +113,10 @@ def _locale(
             if (target := _found(unit, paths.source, pairs)) is not None
         ]
         place = partial(placed_texts if one.loaded.whole else placed, one)
-        new, _ = fitted(taken, place) if taken else (None, ())
+        new, unplaced = fitted(taken, place) if taken else (None, ())
         if new is not None:
             work.put(one, new, recorded=False)
-            count += len(new.targets)
+            count += len(taken) - len(unplaced)
     return count
 
 

@@ -26,15 +26,16 @@ class Writing:
     texts: dict[KeyPath, str] = field(default_factory=dict)
 
     def put(self, one: Chapter, new: Placed, *, recorded: bool = True) -> None:
-        """Note the files of a chapter. `recorded`: its state says that what was put there is done; else only that it is
-        followed, for a chapter without a state counts as translated."""
+        """Note the files of a chapter. `recorded`: its state says that what was put there is done; else only that what was
+        done around it still is, and that the chapter is followed, for one without a state counts as translated."""
         paths = one.paths
         self.texts |= new.values
         if not one.loaded.whole and (one.new or new.text != one.base):
             raw = self.world.read(paths.source if one.new else paths.target)
             self.files[paths.target] = as_it_was(new.text, raw)
-        if recorded:
-            self.files[paths.state] = _state(one, new)
+        kept = tuple(pair for pair in new.targets if recorded or pair[0].new is None)
+        if kept:
+            self.files[paths.state] = _state(one, replace(new, targets=kept), code=recorded)
         elif not self.world.exists(paths.state):
             self.files[paths.state] = written(()).encode()
 
@@ -47,13 +48,13 @@ class Writing:
         return self.files | {BOOK: as_it_was(new, self.world.read(BOOK))}
 
 
-def _state(one: Chapter, new: Placed) -> bytes:
+def _state(one: Chapter, new: Placed, *, code: bool) -> bytes:
     chosen = {}
     for unit, theirs in new.targets:
         for block in unit.one.unit.sources:
             chosen[block.line, block.column] = theirs
     for block in one.loaded.sources:  # code is the same in all languages
-        if block.prose:
+        if block.prose or not code:
             continue
         same = [b for b in new.blocks if b.digest == block.digest and b.kind == block.kind]
         if len(same) == 1:

@@ -31,18 +31,8 @@ def track(md: MarkdownIt) -> None:
     """Make the inline parser note where each token starts: `token.meta["pos"]`, an offset into the inline's text; and where
     the rule that made it ended: `token.meta["end"]`.
 
-    Call it when every plugin is loaded: it takes over the rules that are there.
+    Call it when every plugin is loaded: it takes over the rules that are there. Rules are asked only where they can match.
     """
-    for last in md.inline.ruler2.__rules__:
-        if last.name == "fragments_join":
-            last.fn = _joining(last.fn)
-    md.inline.parse = partial(_parse, md.inline)  # type: ignore[method-assign]
-    take_over(md)
-
-
-def take_over(md: MarkdownIt) -> None:
-    """Ask the rules of the inline parser, as they are now, only where they can match. Whoever changes a rule of a tracked
-    parser calls it again."""
     rules = md.inline.ruler.__rules__
     signs = {sign for one in _SIGNS.values() for sign in one}
     asked = {
@@ -54,6 +44,10 @@ def take_over(md: MarkdownIt) -> None:
         for sign in signs
     }
     others = tuple(rule.fn for rule in rules if rule.enabled and rule.name not in _SIGNS)
+    for last in md.inline.ruler2.__rules__:
+        if last.name == "fragments_join":
+            last.fn = _joining(last.fn)
+    md.inline.parse = partial(_parse, md.inline)  # type: ignore[method-assign]
     md.inline.tokenize = partial(_tokenize, asked, others)  # type: ignore[method-assign]
     md.inline.skipToken = partial(_skip, asked, others)  # type: ignore[method-assign]
 

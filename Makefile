@@ -4,6 +4,7 @@
 # make interop   the heavy tests: other people's programs, big books
 # make fuzz      look for inputs that break the program, for MINUTES=30
 # make bare      run both commands of the README in a bare Debian (root, mmdebstrap, the network; half an hour)
+# make judges    hold what we read and write against suites of others, which lie in SUITES=DIR
 # make bench     measure builds beside other programs (an hour; wants pandoc, and typst in the environment)
 # make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date
 # make lock      renew the lock files from pyproject.toml and package.json
@@ -30,7 +31,7 @@ fuzz := .venv/.stamp-fuzz-$(call sum,requirements-fuzz.lock)
 package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book test lint format interop fuzz bare bench messages lock wheels clean distclean environment test-environment
+.PHONY: book test lint format interop fuzz bare judges bench messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -48,6 +49,9 @@ fuzz: test-environment $(fuzz)
 
 bare:
 	@.ci/bare
+
+judges: test-environment
+	SUITES="$(SUITES)" $(BIN)/python -m pytest tests/judges
 
 bench: test-environment
 	$(BIN)/python -m tests.bench --into docs/performance.md

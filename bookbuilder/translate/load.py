@@ -70,6 +70,10 @@ class Reader:
             paths, self._sources[paths.source], self._blocks(paths.target, given, paths.locale), entries
         )
 
+    def text(self, path: str) -> str:
+        """Return the text of a file; empty, and told, if it cannot be read."""
+        return self._text(path, {}) or ""
+
     def _blocks(self, path: str, given: Mapping[str, bytes], locale: str = "") -> tuple[Block, ...]:
         text = self._text(path, given) if path else None
         if not text:

@@ -15,7 +15,7 @@ from bookbuilder.translate import state
 from bookbuilder.translate.blocks import blocks
 from bookbuilder.translate.chapters import Paths
 from bookbuilder.translate.exchange.compared import Taken
-from bookbuilder.translate.exchange.placed import placed
+from bookbuilder.translate.exchange.placed import Placed, placed
 from bookbuilder.translate.exchange.prints import Prints
 from bookbuilder.translate.exchange.units import chapter
 from bookbuilder.translate.load import Reader
@@ -58,6 +58,7 @@ def test_new_ones_stand_where_they_stand_in_the_source(new: list[bool], form: st
         Taken(unit, (english[unit.unit.block.text],), Span("file", 1)) for unit in found.units if unit.open
     ]
     assert len(taken) == sum(new)
-    result = placed(found, taken, findings) if taken else None
+    result = placed(found, taken) if taken else None
+    assert result is None or isinstance(result, Placed)
     assert findings.sorted() == ()
     assert (result.text if result else before[1]) == after[1]

@@ -15,14 +15,16 @@ from bookbuilder.locales import load
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import blocks
 from bookbuilder.translate.chapters import Paths
-from bookbuilder.translate.exchange import po, xliff
+from bookbuilder.translate.exchange import po, tmx, xliff, xliff2
 from bookbuilder.translate.exchange.codes import Code, Segment, Sign, bare, numbered, text
 from bookbuilder.translate.exchange.compared import Taken, compared
 from bookbuilder.translate.exchange.given import GivenChapter
-from bookbuilder.translate.exchange.placed import placed
+from bookbuilder.translate.exchange.outgoing import outgoing
+from bookbuilder.translate.exchange.placed import Placed, placed
+from bookbuilder.translate.exchange.prefilled import by_turn, known
 from bookbuilder.translate.exchange.prints import Prints
 from bookbuilder.translate.exchange.segment import segment
-from bookbuilder.translate.exchange.units import Chapter, chapter
+from bookbuilder.translate.exchange.units import Chapter, chapter, translated
 from bookbuilder.translate.exchange.written import written
 from bookbuilder.translate.load import Reader
 from bookbuilder.translate.state import Entry
@@ -33,7 +35,7 @@ from tests.translate.schema import SCHEMA
 PLACES = ("chapters/*/*.md", "docs/**/*.md", "*.md", "tests/**/*.md", "bookbuilder/**/*.md", "styles/**/*.md")
 FILES = sorted({file for place in PLACES for file in ROOT.glob(place)})
 SAID = Prints({}, load("en-US", World(ROOT)))
-FORMATS = pytest.mark.parametrize("form", [xliff, po], ids=["xliff", "po"])
+FORMATS = pytest.mark.parametrize("form", [xliff, xliff2, po], ids=["xliff", "xliff2", "po"])
 
 
 def texts() -> dict[str, str]:
@@ -92,7 +94,7 @@ def exchanged(root: Path, content: str, *, translated: bool = True) -> Chapter:
 
 def back(form: ModuleType, one: Chapter) -> tuple[GivenChapter, str]:
     findings = Findings()
-    file = form.written([(one, one.units)], "de-DE", "en-US")
+    file = form.written([outgoing(one, one.units)], "de-DE", "en-US")
     found = form.read(file.encode(), "file", findings)
     assert not findings.sorted(), findings.sorted()
     return found[0], file
@@ -110,23 +112,37 @@ def test_what_comes_back_unchanged_changes_nothing(form: ModuleType, name: str, 
         assert [unit.id for unit in came.units] == [unit.id for unit in one.units]
         assert [unit.source for unit in came.units] == [bare(unit.source) for unit in one.units]
         findings = Findings()
-        assert compared(one, came.units, "file", None, findings) == ()
+        found = compared(one, came.units, "file", None, findings)
+        assert not found.taken and not found.refused
         assert findings.sorted() == ()
         if form is xliff:
             SCHEMA.validate(file)
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
+def test_a_translation_memory_has_every_translated_block_with_its_codes(name: str, tmp_path: Path) -> None:
+    for content in contents(name):
+        one = exchanged(tmp_path, content)
+        units = translated(one.units)
+        findings = Findings()
+        file = tmx.written([outgoing(one, units)], "de-DE", "en-US")
+        pairs = known(tmx.read(file.encode(), "file", findings), "de-DE", "en-US")
+        assert not findings.sorted()
+        for unit in units:
+            text_, _ = by_turn(bare(unit.source))
+            assert by_turn(bare(unit.target))[0] in [pair.target for pair in pairs[text_]]
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
 def test_every_block_can_be_written_anew_and_reads_as_it_should(name: str, tmp_path: Path) -> None:
     for content in contents(name):
         one = exchanged(tmp_path, content, translated=False)
-        findings, span = Findings(), Span("file", 1)
-        unchanged = placed(one, [Taken(unit, unit.source, span) for unit in one.units], findings)
-        assert unchanged is not None and unchanged.text == content
+        span = Span("file", 1)
+        unchanged = placed(one, [Taken(unit, unit.source, span) for unit in one.units])
+        assert isinstance(unchanged, Placed) and unchanged.text == content
         new = {unit.unit.block: (*unit.source, " noch ein Wort") for unit in one.units}
-        changed = placed(one, [Taken(unit, new[unit.unit.block], span) for unit in one.units], findings)
-        assert findings.sorted() == ()
-        assert changed is not None
+        changed = placed(one, [Taken(unit, new[unit.unit.block], span) for unit in one.units])
+        assert isinstance(changed, Placed)
         for block, before in zip(changed.blocks, one.loaded.sources, strict=True):
             assert block.kind == before.kind
             wanted = new.get(before)

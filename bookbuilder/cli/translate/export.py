@@ -16,11 +16,21 @@ class Format(StrEnum):
     """A format of files for translation tools."""
 
     XLIFF = "xliff"
+    XLIFF2 = "xliff2"
     PO = "po"
+    TMX = "tmx"
+    TBX = "tbx"
 
 
 Locale = Annotated[str, typer.Argument(metavar="LOCALE", help="The translation.")]
-As = Annotated[Format, typer.Option("--format", "-f", help="XLIFF 1.2, or PO as gettext has it.")]
+As = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        "-f",
+        help="XLIFF 1.2, XLIFF 2.1, PO, a translation memory (TMX 1.4), or the glossary (TBX).",
+    ),
+]
 Every = Annotated[bool, typer.Option("--all", help="Also what is done, edited or moved.")]
 Split = Annotated[bool, typer.Option("--split", help="Write a file for each chapter, not one for the book.")]
 Into = Annotated[
@@ -40,17 +50,20 @@ def command(
     into: Into = Path(),
     book: BookOption = Path(),
 ) -> None:
-    """Write what is to be translated into a file for a translation tool: XLIFF 1.2, or PO.
+    """Write what is to be translated into a file for a translation tool: XLIFF 1.2 or 2.1, or PO.
 
-    Without --all, blocks that are outdated or missing. What comes back is taken over by translate import.
+    Without --all, blocks that are outdated or missing. What comes back is taken over by translate import. A translation
+    memory (tmx) holds what is translated instead, and tbx the glossary.
     """
     from bookbuilder.cli import _show
     from bookbuilder.cli._translations import chosen, loaded, told
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapters import chapters
-    from bookbuilder.translate.exchange import po, xliff
+    from bookbuilder.translate.exchange import po, tbx, tmx, xliff, xliff2
+    from bookbuilder.translate.exchange.outgoing import outgoing
     from bookbuilder.translate.exchange.prints import prints
     from bookbuilder.translate.exchange.units import chapter as exchanged
+    from bookbuilder.translate.exchange.units import translated
     from bookbuilder.translate.exchange.units import wanted as chosen_units
     from bookbuilder.translate.load import Reader
     from bookbuilder.translate.named import source_of
@@ -61,24 +74,37 @@ def command(
     with told(book, findings):
         project = loaded(world)
         (name,) = chosen(project, [locale])
+        words, tag = glossary(world, project), project.locales[name].tag
+        if form is Format.TBX:
+            text = tbx.written(words, project.locales[project.source].tag, (name, tag))
+            World(into.resolve()).publish(".", [(f"{name}{tbx.SUFFIX}", {"": text.encode()})])
+            console.print((into / f"{name}{tbx.SUFFIX}").as_posix(), markup=False)
+            many = "" if len(words.terms) == 1 else "s"
+            console.print(f"{name}: {len(words.terms)} term{many} of the glossary", markup=False)
+            return
         known = [paths for paths in chapters(world, project, name) if paths.source]
         wanted = [source_of(one, known) for one in chapter] if chapter else known
         reader, said = Reader(world, findings), prints(world, project, name)
-        words, tag = glossary(world, project), project.locales[name].tag
         found = [
             exchanged(reader, paths, said, lambda blocks: noted(words, blocks, (name, tag)))
             for paths in wanted
         ]
-        parts = [(one, chosen_units(one.units, every=every)) for one in found]
+        memory = form is Format.TMX
+        parts = [
+            (one, translated(one.units) if memory else chosen_units(one.units, every=every)) for one in found
+        ]
         parts = [part for part in parts if part[1]]
-        format_ = xliff if form is Format.XLIFF else po
+        format_ = {Format.XLIFF: xliff, Format.XLIFF2: xliff2, Format.PO: po, Format.TMX: tmx}[form]
         tags = project.locales[project.source].tag, tag
         files = (
             {f"{one.paths.stem}.{name}": [(one, units)] for one, units in parts} if split else {name: parts}
         )
         if not findings.failed:
             made = [
-                (f"{stem}{format_.SUFFIX}", {"": format_.written(some, *tags).encode()})
+                (
+                    f"{stem}{format_.SUFFIX}",
+                    {"": format_.written([outgoing(*part) for part in some], *tags).encode()},
+                )
                 for stem, some in files.items()
                 if some
             ]
@@ -87,6 +113,5 @@ def command(
                 console.print((into / file).as_posix(), markup=False)
             count = sum(not unit.fixed for _, units in parts for unit in units)
             where = f" in {len(parts)} chapter{'' if len(parts) == 1 else 's'}" if parts else ""
-            console.print(
-                f"{name}: {count} block{'' if count == 1 else 's'} to translate{where}", markup=False
-            )
+            what = "translated" if memory else "to translate"
+            console.print(f"{name}: {count} block{'' if count == 1 else 's'} {what}{where}", markup=False)

@@ -23,21 +23,37 @@ AnyNumber = Annotated[
 def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path()) -> None:
     """Write translations that come back from a translation tool into the chapters, and record them as done.
 
-    First everything is checked: codes, numbers, whether the source or the chapter has changed since. If anything is wrong,
-    all of it is listed, and nothing is written.
+    First everything is checked: codes, numbers, whether the source or the chapter has changed since. Units with which
+    something is wrong are listed, and kept in a file of the folder translate/, which can go back to the translator; the
+    others are taken. A translation memory (.tmx) fills in what nobody has translated yet, to be looked at.
     """
     from bookbuilder.cli import _show
     from bookbuilder.cli._translations import loaded, told
     from bookbuilder.diagnostics import Findings
+    from bookbuilder.translate.exchange import tmx
     from bookbuilder.translate.exchange.brought import brought
+    from bookbuilder.translate.exchange.prefilled import prefilled
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
     with told(book, findings):
         project = loaded(world)
         data = {file.as_posix(): World(file.resolve().parent).read(file.name) for file in files}
-        result = brought(world, project, data, findings, numbers=not any_number)
-        if not findings.failed:
-            world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
-            for name, count in result.units.items():
-                console.print(f"{name}: {count} block{'' if count == 1 else 's'} taken over", markup=False)
+        memories = {path: content for path, content in data.items() if path.casefold().endswith(tmx.SUFFIX)}
+        delivered = {path: content for path, content in data.items() if path not in memories}
+        result = brought(world, project, delivered, findings, numbers=not any_number)
+        world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
+        for name, count in result.units.items():
+            console.print(f"{name}: {count} block{'' if count == 1 else 's'} taken over", markup=False)
+        for path, count in result.kept.items():
+            left = "1 block that was" if count == 1 else f"{count} blocks that were"
+            console.print(f"{path}: {left} not taken over", markup=False)
+        if memories:
+            known = {path: tmx.read(content, path, findings) for path, content in memories.items()}
+            filling = prefilled(world, project, known, findings)
+            world.publish(".", [(path, {"": text}) for path, text in filling.files.items()])
+            for name, count in filling.units.items():
+                console.print(
+                    f"{name}: {count} block{'' if count == 1 else 's'} filled in, to be reviewed",
+                    markup=False,
+                )

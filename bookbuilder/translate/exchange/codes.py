@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -68,24 +69,40 @@ def text(segment: Iterable[str | Code | tuple[Sign, int]]) -> str:
     return " ".join("".join(piece if isinstance(piece, str) else "" for piece in segment).split())
 
 
-def numbered(segment: Segment, source: Segment = (), shift: int = 0) -> Segment:
-    """Return a segment with its codes numbered from 1 behind `shift`, or as those of its source that they answer.
+def numbered(segment: Segment, source: Segment = (), before: Segment = ()) -> Segment:
+    """Return a segment with its codes numbered from 1, or as those of its source that they answer.
 
-    Codes that answer none of the source have numbers behind the source's.
+    What a code answers is known by its key. Of those that are left, codes of one kind answer one another in their order, for
+    a translation may lead to another page, or stress a word otherwise. Those that answer none have numbers behind
+    those of the source. `before` is the source as it was translated: a code that is new since then is
+    answered by its key alone.
     """
-    waiting: dict[str, list[int]] = {}
-    for piece in source:
-        if isinstance(piece, Code) and piece.sign is not Sign.CLOSE and piece.kind != BREAK:
-            waiting.setdefault(piece.key, []).append(piece.id)
-    last = max([shift, *(piece.id for piece in source if isinstance(piece, Code))])
+    chosen: dict[int, int] = {}
+    open_ = {
+        n: piece
+        for n, piece in enumerate(segment)
+        if isinstance(piece, Code) and piece.sign is not Sign.CLOSE
+    }
+    waiting = [p for p in source if isinstance(p, Code) and p.sign is not Sign.CLOSE and p.kind != BREAK]
+    old = {piece.key for piece in before if isinstance(piece, Code)}
+    for same in (_keyed, _kinded, _styled):
+        answered = set(chosen.values())
+        known: dict[object, deque[int]] = {}
+        for code in waiting:
+            if code.id not in answered and (same is _keyed or not before or code.key in old):
+                known.setdefault(same(code), deque()).append(code.id)
+        for at, code in open_.items():
+            if at not in chosen and known.get(same(code)):
+                chosen[at] = known[same(code)].popleft()
+    last = max([0, *(piece.id for piece in source if isinstance(piece, Code))])
     found: list[str | Code] = []
     opened: list[int] = []
-    for piece in segment:
+    for at, piece in enumerate(segment):
         if isinstance(piece, Code):
             if piece.sign is Sign.CLOSE:
                 number = opened.pop()
-            elif waiting.get(piece.key):
-                number = waiting[piece.key].pop(0)
+            elif at in chosen:
+                number = chosen[at]
             else:
                 last = number = last + 1
             if piece.sign is Sign.OPEN:
@@ -93,6 +110,21 @@ def numbered(segment: Segment, source: Segment = (), shift: int = 0) -> Segment:
             piece = replace(piece, id=number)
         found.append(piece)
     return tuple(found)
+
+
+def _keyed(code: Code) -> object:
+    return code.sign, code.key
+
+
+def _kinded(code: Code) -> object:
+    return code.sign, code.kind
+
+
+_STYLES = ("italic", "bold", "x-strike")
+
+
+def _styled(code: Code) -> object:
+    return code.sign, "style" if code.kind in _STYLES else code.kind
 
 
 def joined(parts: Sequence[Segment]) -> Segment:

@@ -1,19 +1,21 @@
-"""Compares units that came back with the chapters of today: what is to be taken, and all that is wrong."""
+"""Compares units that came back with the chapters of today: what is to be taken, and what cannot be, with the reasons."""
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.diagnostics import Findings, Rule, Span, diagnostic
 from bookbuilder.document.lines import GAP, Line
-from bookbuilder.document.numbers import changed, figures
+from bookbuilder.document.numbers import changed as figures_changed
+from bookbuilder.document.numbers import figures
 from bookbuilder.locales.lexicon import Lexicon
-from bookbuilder.translate.embedded import Embedded, embedded
-from bookbuilder.translate.exchange.codes import BREAK, Bare, Code, Segment, Sign, bare, text
-from bookbuilder.translate.exchange.given import Given
+from bookbuilder.translate.exchange.code_problems import code_problems, filled
+from bookbuilder.translate.exchange.codes import Bare, Code, Segment, Sign, bare, text
+from bookbuilder.translate.exchange.given import PARTIAL, TWICE, Given
+from bookbuilder.translate.exchange.refused import Refused, mark
+from bookbuilder.translate.exchange.stale import Lost, changed, excerpt
 from bookbuilder.translate.exchange.units import Chapter, Exchanged
 from bookbuilder.translate.exchange.written import tidied
 from bookbuilder.translate.standing import Standing
@@ -22,7 +24,8 @@ STALE = Rule(
     "exchange.stale",
     "the block of unit {id} is no longer in {path}: {excerpt!r}",
     "A unit is named by the hash of its block in the source. If that was changed after the export, the translation in the"
-    " file is one of an older text: export again, and let the translation memory of the tool find what is the same.",
+    " file is one of an older text. The other units are taken; this one is kept in translate/….rejected.… with the source of"
+    " today, as a file that can go back to the translator.",
 )
 SOURCE = Rule(
     "exchange.source",
@@ -33,8 +36,8 @@ SOURCE = Rule(
 EDITED = Rule(
     "exchange.edited",
     "the translation of unit {id} has been changed in {path} since it was exported",
-    "A file that comes back must not undo what was done in the chapter meanwhile. Export again, or take back the change in"
-    " the chapter if the file has the better text.",
+    "A file that comes back must not undo what was done in the chapter meanwhile. Compare both: what came back is kept in"
+    " translate/….rejected.…, which can be imported when it is right.",
 )
 CODES = Rule(
     "exchange.codes",
@@ -52,71 +55,47 @@ NUMBER = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A unit whose translation is taken: what it says now (None: it stays as it is, and counts as translated)."""
+    """A unit whose translation is taken: what it says now (None: it stays as it is, and counts as translated). `given` is
+    the unit as it came; those that only go along have none."""
 
     one: Exchanged
     new: Segment | None
     span: Span
+    given: Given | None = None
 
 
 Words = tuple[Lexicon, Lexicon]
 """The words for numbers in the language of the source and in that of the translation."""
 
 
+@dataclass(slots=True)
+class Compared:
+    """What becomes of the units of a chapter."""
+
+    taken: list[Taken] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
 def compared(
-    chapter: Chapter, given: Sequence[Given], path: str, words: Words | None, report: Report
-) -> tuple[Taken, ...]:
-    """Return the units of a file (`path`) that change something in a chapter; problems are reported (`exchange.*`).
+    chapter: Chapter, given: Sequence[Given], path: str, words: Words | None, findings: Findings
+) -> Compared:
+    """Return which units of a file (`path`) change something in a chapter, and which cannot be taken; what is wrong with
+    those is noted in `findings` (`exchange.*`).
 
     Taken is what reads differently from the translation of today, and what somebody calls translated. What was only a copy
     of the source and still is one, is not. Without `words` numbers are not compared.
     """
-    known = {one.id: one for one in chapter.units}
-    found: list[Taken] = []
-    stale, sources = 0, dict[Bare, str]()
+    work = _Comparison(chapter, path, words, findings, Counter(unit.id for unit in given))
     for unit in given:
-        span = Span(path, unit.line)
-        one = known.get(unit.id)
-        if one is None:
-            report(
-                STALE, span, id=unit.id, path=chapter.paths.source, excerpt=_excerpt(unit.source),
-                hint=(_nearest(unit, chapter.units) if stale < HINTED else "") or "export again",
-            )  # fmt: skip
-            stale += 1
-            continue
-        if unit.source != bare(one.source):
-            sources = sources or {bare(other.source): other.id for other in chapter.units}
-            other = sources.get(unit.source, "")
-            hint = f"it is that of unit {other}" if other else "the source must stay as it was exported"
-            report(SOURCE, span, id=unit.id, excerpt=_excerpt(unit.source), hint=hint)
-            continue
-        if unit.target is None or (not unit.target and text(one.source)):
-            continue
-        problems = list(_problems(one, unit.target)) if unit.target != bare(one.target) else []
-        new = one.target if problems else tidied(_filled(one, unit.target))
-        if not problems and bare(new) == bare(one.target):
-            if one.open and unit.finished:
-                found.append(Taken(one, new if one.copied else None, span))
-            continue
-        if unit.seen not in ("", one.seen):
-            line = (one.unit.targets or one.unit.sources)[0].line
-            report(
-                EDITED, span, id=unit.id, path=chapter.paths.target, hint=f"it stands on line {line} there"
-            )
-            continue
-        for problem, hint in problems:
-            report(CODES, span, id=unit.id, problem=problem, hint=hint)
-        if words:
-            for there, here in _numbers(one, unit.target, words):
-                hint = "correct it, or import with --any-number"
-                report(NUMBER, span, id=unit.id, here=here, there=there, hint=hint)
-        if not problems:
-            found.append(Taken(one, new, span))
-    if found:
+        work.take(unit)
+    found = work.found
+    if found.taken:
         # Somebody is at work here: what is only a value, or stays as it is, is the same in all languages.
-        taken = {one.one.id for one in found}
-        found += [
-            Taken(one, one.source if one.fixed else _filled(one, bare(one.source)), found[0].span)
+        taken = {one.one.id for one in found.taken}
+        taken |= {one.one.id for one in found.refused if one.one is not None}
+        span = found.taken[0].span
+        found.taken += [
+            Taken(one, one.source if one.fixed else filled(one, bare(one.source)), span)
             for one in chapter.units
             if one.id not in taken
             and (
@@ -124,116 +103,94 @@ def compared(
                 or (one.fixed and one.open)
             )
         ]
-    return tuple(found)
+    return found
 
 
-def _excerpt(segment: Bare) -> str:
-    words = text(segment)
-    return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"
+class _Comparison:
+    def __init__(
+        self, chapter: Chapter, path: str, words: Words | None, findings: Findings, count: Counter[str]
+    ) -> None:
+        self.chapter, self.path, self.words, self.findings = chapter, path, words, findings
+        self.known = {one.id: one for one in chapter.units}
+        self.lost = Lost(chapter.units)
+        self.count, self.first = count, dict[str, int]()
+        self.sources: dict[Bare, str] = {}
+        self.found = Compared()
 
-
-EXCERPT = 50
-"""Letters of a unit that are shown, so that a person finds it."""
-COMPARED = 2000
-"""Letters of a unit that are compared to find what has become of it."""
-
-
-HINTED = 10
-"""Units of a file for which that is looked for."""
-
-
-def _nearest(unit: Given, known: Sequence[Exchanged]) -> str:
-    """Return a hint: which block has become of one that is gone."""
-    texts = {text(one.source)[:COMPARED]: one for one in known}
-    close = difflib.get_close_matches(text(unit.source)[:COMPARED], sorted(texts), n=1, cutoff=0.6)
-    return f"it is now on line {texts[close[0]].unit.block.line}, changed: export again" if close else ""
-
-
-def _problems(one: Exchanged, target: Bare) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the codes of a translation, each with a hint."""
-    source = _codes(one.source)
-    allowed = source | _codes(one.target)
-    count: Counter[tuple[Sign, int]] = Counter(piece for piece in target if not isinstance(piece, str))
-    for (sign, number), code in source.items():
-        said = _name(sign, number)
-        if not count[sign, number] and code.kind != BREAK:
-            yield f"the code {said} of the source is missing", _meaning(code)
-        elif count[sign, number] > 1:
-            yield f"the code {said} stands {count[sign, number]} times", "it may stand there once"
-    for sign, number in count:
-        if (sign, number) not in allowed:
-            yield f"there is a code {_name(sign, number)}, which the source has not", "delete it"
-    opened: list[int] = []
-    for piece in target:
-        if isinstance(piece, str) or piece[0] is Sign.SINGLE:
-            continue
-        if piece[0] is Sign.OPEN:
-            opened.append(piece[1])
-        elif not opened or opened.pop() != piece[1]:
-            yield (
-                f"the pair {piece[1]} is not closed where it should be",
-                "pairs stand inside one another as brackets do",
-            )
+    def take(self, unit: Given) -> None:
+        """Look at one unit."""
+        one = self.known.get(unit.id)
+        new: Segment | None = None
+        reasons: list[str] = [unit.flaw] if unit.flaw else []
+        if self.count[unit.id] > 1:
+            first = self.first.setdefault(unit.id, unit.line)
+            if first != unit.line:
+                self._tell(reasons, TWICE, unit, first=first)
+            reasons = reasons or [f"the unit {unit.id} stands in the file twice"]
+        if unit.partial:
+            self._tell(reasons, PARTIAL, unit, problem=unit.partial)
+        if reasons:
+            self.found.refused.append(Refused(unit, tuple(reasons), one))
             return
-    if opened:
-        yield f"the pair {opened[-1]} is not closed", "pairs stand inside one another as brackets do"
-    breaks = sum(code.kind == BREAK and count[key] > 0 for key, code in allowed.items())
-    if breaks != one.count - 1:
-        yield (
-            f"{one.count} blocks are joined, and {breaks + 1} came back",
-            "keep the codes that stand between them",
-        )
+        if unit.target is None or (not unit.target and text(unit.source)):
+            return  # nobody has worked on it
+        if one is None and (unit.locked or unit.target == unit.source):
+            return
+        _, _, left = unit.seen.partition("+")
+        if left and not unit.finished and left == mark(unit.target):
+            return  # it comes back as it was sent back
+        if one is None:
+            one = self._stale(unit, reasons)
+        elif unit.source != bare(one.source):
+            self._swapped(unit, reasons)
+        else:
+            problems = list(code_problems(one, unit.target)) if unit.target != bare(one.target) else []
+            new = one.target if problems else tidied(filled(one, unit.target))
+            if not problems and bare(new) == bare(one.target):
+                if one.open and unit.finished:
+                    span = Span(self.path, unit.line)
+                    self.found.taken.append(Taken(one, new if one.copied else None, span, unit))
+                return
+            self._judge(unit, one, problems, reasons)
+        if reasons or new is None or one is None:
+            self.found.refused.append(Refused(unit, tuple(reasons), one))
+        else:
+            self.found.taken.append(Taken(one, new, Span(self.path, unit.line), unit))
 
+    def _judge(
+        self, unit: Given, one: Exchanged, problems: Sequence[tuple[str, str]], reasons: list[str]
+    ) -> None:
+        if unit.seen.partition("+")[0] not in ("", one.seen):
+            line = (one.unit.targets or one.unit.sources)[0].line
+            hint = f"it stands on line {line} there, and reads {excerpt(bare(one.target))!r}"
+            self._tell(reasons, EDITED, unit, hint=hint, path=self.chapter.paths.target)
+            return
+        for problem, hint in problems:
+            self._tell(reasons, CODES, unit, hint=hint, problem=problem)
+        if self.words and unit.target is not None:
+            for there, here in _numbers(one, unit.target, self.words):
+                hint = "correct it, or import with --any-number"
+                self._tell(reasons, NUMBER, unit, hint=hint, here=here, there=there)
 
-def _codes(segment: Segment) -> dict[tuple[Sign, int], Code]:
-    return {(piece.sign, piece.id): piece for piece in segment if isinstance(piece, Code)}
+    def _stale(self, unit: Given, reasons: list[str]) -> Exchanged | None:
+        one = self.lost.found(unit)
+        then, hint = excerpt(unit.source), "nothing there is like it any more"
+        if one is not None:
+            then, now = changed(unit.source, bare(one.source))
+            hint = f"it is now on line {one.unit.block.line}, and reads {now!r}"
+        self._tell(reasons, STALE, unit, hint=hint, path=self.chapter.paths.source, excerpt=then)
+        return one
 
+    def _swapped(self, unit: Given, reasons: list[str]) -> None:
+        self.sources = self.sources or {bare(other.source): other.id for other in self.chapter.units}
+        other = self.sources.get(unit.source, "")
+        hint = f"it is that of unit {other}" if other else "the source must stay as it was exported"
+        self._tell(reasons, SOURCE, unit, hint=hint, excerpt=excerpt(unit.source))
 
-def _name(sign: Sign, number: int) -> str:
-    return {Sign.OPEN: f"<{number}>", Sign.CLOSE: f"</{number}>", Sign.SINGLE: f"{{{number}}}"}[sign]
-
-
-def _meaning(code: Code) -> str:
-    return (
-        f"it stands for {code.shown}" if code.shown else "every code of the source stands in the translation"
-    )
-
-
-def _filled(one: Exchanged, target: Bare) -> Segment:
-    """Return a translation with the Markdown of its codes: as in the translation of today, else as in the source."""
-    known = _codes(one.source) | (_codes(one.target) if not one.copied else {})
-    found: list[str | Code] = []
-    for piece in target:
-        if isinstance(piece, str):
-            found.append(piece)
-            continue
-        code = known[piece]
-        ours = piece in _codes(one.target) and not one.copied
-        found.append(_holding(code, _codes(one.source).get(piece)) if ours else _said(code))
-    return tuple(found)
-
-
-def _holding(code: Code, source: Code | None) -> Code:
-    """Return a code of the translation; that of the source where only that holds texts, which are put there next."""
-    if source is None or len(_inside(code)) >= len(_inside(source)):
-        return code
-    return replace(code, data=source.data)
-
-
-def _inside(code: Code) -> tuple[Embedded, ...]:
-    if code.sign is Sign.OPEN:
-        return ()
-    return embedded(f"[x{code.data}" if code.sign is Sign.CLOSE else code.data)
-
-
-def _said(code: Code) -> Code:
-    """Return a code of the source for the translation: a fact has the words in its brackets that it will print."""
-    if code.kind != "x-fact" or not code.shown or any(sign in code.shown for sign in "[]\\`*_<&\n"):
-        return code
-    words = code.shown.replace("\u00a0", " ").replace(
-        "\u202f", " "
-    )  # as people type; the print is made from the value
-    return replace(code, data=f"[{words}]{code.data[code.data.rindex(']{') + 1 :]}")
+    def _tell(self, reasons: list[str], rule: Rule, unit: Given, *, hint: str = "", **values: object) -> None:
+        found = diagnostic(rule, Span(self.path, unit.line), hint=hint, fix=None, id=unit.id, **values)
+        self.findings.extend([found])
+        reasons.append(found.message + (f" ({hint})" if hint else ""))
 
 
 def _numbers(one: Exchanged, target: Bare, words: Words) -> Iterator[tuple[str, str]]:
@@ -246,7 +203,7 @@ def _numbers(one: Exchanged, target: Bare, words: Words) -> Iterator[tuple[str, 
         return  # a number can only have changed where both have some
     lines = [Line("paragraph", Span(), side, (), ()) for side in said]
     first, second = (list(figures(line, known)) for line, known in zip(lines, words, strict=True))
-    for there, here in changed(first, second):
+    for there, here in figures_changed(first, second):
         yield there.text, here.text
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.diagnostics import Rule
 from bookbuilder.markdown import front_matter
+from bookbuilder.project.places import KeyPath
 from bookbuilder.translate.blocks import FIELDS, Block, blocks
 from bookbuilder.translate.compare import Unit
 from bookbuilder.translate.embedded import owners
@@ -41,41 +42,50 @@ UNWRITTEN = Rule(
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A chapter with its translations in place: its text, its blocks, and for each unit that was taken the blocks that
-    translate it."""
+    translate it. `values` are texts of book.toml by their places."""
 
     text: str
     blocks: tuple[Block, ...]
     targets: tuple[tuple[Taken, tuple[Block, ...]], ...]
+    values: Mapping[KeyPath, str] = field(default_factory=dict)
 
 
-def placed(chapter: Chapter, taken: Sequence[Taken], report: Report) -> Placed | None:
-    """Return the translation with what was taken; None, and reports (`exchange.*`), if it cannot hold all of it.
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A unit that has no place, and why. `sure`: it is this one; else one of those that were placed together."""
+
+    taken: Taken
+    rule: Rule
+    hint: str = ""
+    sure: bool = True
+
+
+def placed(chapter: Chapter, taken: Sequence[Taken]) -> Placed | tuple[Unplaced, ...]:
+    """Return the translation with what was taken, or the units that it cannot hold.
 
     Every other letter of the file stays. The new file is read again: each block must be what was wanted, and no other may
     have changed.
     """
-    work = _Work(chapter, report)
+    work = _Work(chapter)
     inner = [one for one in taken if one.one.unit.block.embedded]
     taken = [one for one in taken if not one.one.unit.block.embedded]
     for one in taken:
         work.take(one)
     work.insert([one for one in taken if one.new is not None and not one.one.unit.targets])
-    if work.failed:
-        return None
+    if work.unplaced:
+        return tuple(work.unplaced)
     text = _changed(chapter.base, work.changes)
     again = blocks(text, chapter.paths.target)
     outer = [block for block in again if not block.embedded]
     order = sorted(work.places)
     expected = [work.places[key] for key in order]
     if len(outer) != len(expected):
-        work.refuse(outer, expected)
-        return None
+        return work.refused(outer, expected)
     homes: dict[int, Block] = {}
     for block, (was, wanted, env) in zip(outer, expected, strict=True):
         same = was.digest == block.digest if wanted is None else _same(block, wanted, env)
         if not same or was.kind != block.kind:
-            work.refuse(outer, expected)
-            return None
+            return work.refused(outer, expected)
         homes[id(was)] = block
     own = {id(block): at for at, block in enumerate(again)}
     places: dict[int, tuple[int, ...]] = {}
@@ -87,13 +97,12 @@ def placed(chapter: Chapter, taken: Sequence[Taken], report: Report) -> Placed |
         for one in made.lost:
             work.fail(NO_PLACE, one, "import the unit in which it stands as well")
         if made.lost:
-            return None
+            return tuple(work.unplaced)
         text = _changed(text, made.changes)
         places |= {key: (at,) for key, at in made.places.items()}
         before, again = again, blocks(text, chapter.paths.target)
         if [block.kind for block in before] != [block.kind for block in again]:
-            work.fail(UNWRITTEN, inner[0])
-            return None
+            return (Unplaced(inner[0], UNWRITTEN, sure=False),)
     found = [
         (one, tuple(again[at] for at in places[id(one)])) for one in (*taken, *inner) if id(one) in places
     ]
@@ -111,13 +120,13 @@ def placed(chapter: Chapter, taken: Sequence[Taken], report: Report) -> Placed |
 class _Work:
     """Collects the changes of a chapter, and what its blocks should be afterwards."""
 
-    def __init__(self, chapter: Chapter, report: Report) -> None:
-        self.chapter, self.report = chapter, report
+    def __init__(self, chapter: Chapter) -> None:
+        self.chapter = chapter
         self.sources, self.targets = (
             tuple(block for block in side if not block.embedded)
             for side in (chapter.loaded.sources, chapter.loaded.targets)
         )
-        self.failed = False
+        self.unplaced: list[Unplaced] = []
         self.changes: list[Change] = []
         self.fields = fields(chapter.base)
         self.serial = 0
@@ -165,8 +174,7 @@ class _Work:
         return start, last, text.replace("\n", second) if "\n" in text else text
 
     def fail(self, rule: Rule, taken: Taken, hint: str = "") -> None:
-        self.failed = True
-        self.report(rule, taken.span, hint=hint, id=taken.one.id, path=self.chapter.paths.target)
+        self.unplaced.append(Unplaced(taken, rule, hint))
 
     def insert(self, taken: Sequence[Taken]) -> None:
         """Put blocks that the translation has not into it, with the part of the source that they stand in."""
@@ -190,7 +198,7 @@ class _Work:
             if found and start >= 0 and self._between(inner, ours, units):
                 last = max([last, *found])
                 continue
-            if found or any(block.prose and id(block) not in ours for block in inner) or start < 0:
+            if found or start < 0:
                 for one in {one.one.id: one for one in wanted}.values():
                     hint = "write it there in the words of the source first, and import again"
                     self.fail(NO_PLACE, one, hint)
@@ -275,8 +283,10 @@ class _Work:
         rest = base[at:]
         return f"{before}{new}\n" + ("\n" if rest and not rest.startswith("\n") else "")
 
-    def refuse(self, again: Sequence[Block], expected: Sequence[tuple[Block, Segment | None, Env]]) -> None:
-        """Report the unit that the file does not hold as it should."""
+    def refused(
+        self, again: Sequence[Block], expected: Sequence[tuple[Block, Segment | None, Env]]
+    ) -> tuple[Unplaced, ...]:
+        """Return the unit that the file most likely does not hold as it should."""
         seen: Taken | None = None
         for at, (was, wanted, env) in enumerate(expected):
             seen = self.owners.get(id(was), seen)
@@ -287,7 +297,7 @@ class _Work:
             if not same or (block is not None and was.kind != block.kind):
                 break
         seen = seen or next(iter(self.owners.values()))
-        self.fail(UNWRITTEN, seen)
+        return (Unplaced(seen, UNWRITTEN, sure=False),)
 
 
 def _kept(block: Block, wanted: Segment, env: Env) -> bool:

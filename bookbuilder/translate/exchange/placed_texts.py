@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bookbuilder.diagnostics import Report
 from bookbuilder.project.change import changed
 from bookbuilder.project.places import KeyPath
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.exchange.codes import Code
 from bookbuilder.translate.exchange.compared import Taken
-from bookbuilder.translate.exchange.placed import UNWRITTEN, Placed
+from bookbuilder.translate.exchange.placed import UNWRITTEN, Placed, Unplaced
 from bookbuilder.translate.exchange.units import Chapter
 from bookbuilder.translate.texts import path_of, texts
 
 
-def placed_texts(
-    chapter: Chapter, taken: Sequence[Taken], report: Report
-) -> tuple[Placed, dict[KeyPath, str]] | None:
-    """Return book.toml with the texts that were taken, and what they are by their places; None, and reports
-    (`exchange.unwritable`), where a key has no place that can be written without changing others."""
+def placed_texts(chapter: Chapter, taken: Sequence[Taken]) -> Placed | tuple[Unplaced, ...]:
+    """Return book.toml with the texts that were taken, or a unit whose key has no place that can be written without
+    changing others."""
     locale = chapter.paths.locale
     places = _places(chapter.loaded.targets)
     sizes = Counter(block.anchor for block in chapter.loaded.targets)
@@ -37,15 +34,14 @@ def placed_texts(
         sizes[anchor] += not theirs
         if changed(chapter.base, values) is None:
             hint = f"write {'.'.join(str(key) for key in path)} yourself"
-            report(UNWRITTEN, one.span, hint=hint, id=one.one.id, path=chapter.paths.target)
-            return None
+            return (Unplaced(one, UNWRITTEN, hint),)
     text = changed(chapter.base, values)
     assert text is not None
     again = texts(text, locale)
     numbers = _places(again)
     known = {(block.anchor, numbers[id(block)]): block for block in again}
     found = tuple((one, (known[home],)) for one, home in homes if home in known)
-    return Placed(text, again, found), values
+    return Placed(text, again, found, values)
 
 
 def _places(blocks: Sequence[Block]) -> dict[int, int]:

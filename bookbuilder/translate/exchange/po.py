@@ -14,8 +14,8 @@ from babel.messages.pofile import normalize, unescape
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.translate.exchange.codes import Bare, Segment, Sign, bare
-from bookbuilder.translate.exchange.given import BROKEN, TWICE, Given, GivenChapter
-from bookbuilder.translate.exchange.units import Chapter, Exchanged, about
+from bookbuilder.translate.exchange.given import BROKEN, Given, GivenChapter
+from bookbuilder.translate.exchange.outgoing import OutgoingChapter, OutgoingUnit
 from bookbuilder.translate.standing import Standing
 
 SUFFIX = ".po"
@@ -33,32 +33,43 @@ _CODE = re.compile(r"\\([\\{<])|\{(\d{1,6})\}|<(/?)(\d{1,6})>", re.ASCII)
 _LITERAL = re.compile(r"\\(?=[\\{<])|\\$|\{(?=\d)|<(?=/?\d)", re.ASCII)
 
 
-def written(chapters: Sequence[tuple[Chapter, Sequence[Exchanged]]], source: str, target: str) -> str:
+def written(chapters: Sequence[OutgoingChapter], source: str, target: str) -> str:
     """Return the file for units of chapters; `source` and `target` are the tags of the languages."""
     lines = [_HEAD.format(language=target.replace("-", "_"), source=source)]
-    for chapter, units in chapters:
-        for one in units:
-            lines += _unit(one, chapter)
+    for chapter in chapters:
+        for one in chapter.units:
+            unit = _unit(one, chapter)
+            lines += map(_obsolete, unit) if one.gone else unit
             lines.append("")
     return "\n".join(lines)
 
 
-def _unit(one: Exchanged, chapter: Chapter) -> Iterator[str]:
-    for line in about(one).split("\n"):
-        yield f"#. {line}"
-    yield f"#. translation {one.seen}"
-    yield f"#: {_place(chapter.paths.source)}:{one.unit.block.line}"
-    if one.unit.standing is Standing.OUTDATED:
+def _unit(one: OutgoingUnit, chapter: OutgoingChapter) -> Iterator[str]:
+    for line in one.notes:
+        yield f"#. {_line(line)}"
+    if not one.gone:
+        yield f"#. translation {_line(one.seen)}"
+    yield f"#: {_place(chapter.source)}:{one.line}"
+    if one.standing is Standing.OUTDATED or (one.standing is Standing.MISSING and not one.untranslated):
         yield "#, fuzzy"
-        yield f"#| msgid {_folded(normalize(encoded(one.before)), '#| ')}"
-    yield f"msgctxt {normalize(f'{chapter.paths.source}#{one.id}')}"
+        if one.before:
+            yield f"#| msgid {_folded(normalize(encoded(one.before)), '#| ')}"
+    yield f"msgctxt {normalize(f'{chapter.source}#{one.id}')}"
     yield f"msgid {normalize(encoded(one.source))}"
-    missing = one.unit.standing is Standing.MISSING and (one.copied or one.unit.same)
-    yield f"msgstr {normalize('' if missing else encoded(one.target))}"
+    yield f"msgstr {normalize('' if one.untranslated else encoded(one.target))}"
+
+
+def _obsolete(line: str) -> str:
+    """Return a line of a unit that is only kept."""
+    return line if line.startswith("#") else "#~ " + line.replace("\n", "\n#~ ")
 
 
 def _place(path: str) -> str:
     return f"\u2068{path}\u2069" if " " in path else path  # as xgettext marks a name with spaces
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _folded(text: str, sign: str) -> str:
@@ -138,22 +149,18 @@ def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
             report(BROKEN, Span(path, head.line), problem=problem, hint="have your program save it as UTF-8")
     else:
         report(BROKEN, Span(path, 1), problem="it has no header, as PO files have", hint="ask for it again")
-    chapters: dict[str, dict[str, Given]] = {}
+    chapters: dict[str, list[Given]] = {}
     for entry in entries:
         source, _, name = entry.text("msgctxt").rpartition("#")
-        units = chapters.setdefault(source, {})
-        if name in units:
-            report(TWICE, Span(path, entry.line), id=name, first=units[name].line)
-            continue
+        units = chapters.setdefault(source, [])
         fuzzy = "fuzzy" in re.split(r"[,\s]+", entry.flags)
         said = entry.text("msgstr")
-        units[name] = Given(
+        units.append(Given(
             name, entry.line, decoded(entry.text("msgid")), decoded(said) if said and not fuzzy else None,
             bool(said) and not fuzzy, entry.seen,
-        )  # fmt: skip
+        ))  # fmt: skip
     return tuple(
-        GivenChapter(source, language, next(iter(units.values())).line, tuple(units.values()))
-        for source, units in chapters.items()
+        GivenChapter(source, language, units[0].line, tuple(units)) for source, units in chapters.items()
     )
 
 

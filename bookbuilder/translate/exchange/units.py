@@ -90,7 +90,7 @@ def chapter(reader: Reader, paths: Paths, said: Prints, terms: Terms = lambda bl
     """Return a chapter as it is exchanged; what cannot be read is told to the findings of the reader."""
     loaded = reader.load(paths)
     if loaded.whole:
-        text_ = reader.world.text(paths.source)
+        text_ = reader.text(paths.source)
         units = tuple(
             _Making({}, {}, said, terms, literal=True).units(
                 loaded.units() if loaded.entries is not None else ()
@@ -101,8 +101,8 @@ def chapter(reader: Reader, paths: Paths, said: Prints, terms: Terms = lambda bl
     if new:
         place = f"chapters/{paths.locale}/{paths.source.rpartition('/')[2]}"
         loaded = Loaded(replace(paths, target=place), loaded.sources, loaded.sources, ())
-    source = reader.world.text(paths.source) if paths.source else ""
-    base = source if new or reader.findings.failed else reader.world.text(paths.target)
+    source = reader.text(paths.source) if paths.source else ""
+    base = source if new else reader.text(paths.target)
     envs = known(front_matter.split(source)[1]), known(front_matter.split(base)[1])
     found = _Making(*envs, said, terms)
     if new:
@@ -137,14 +137,14 @@ class _Making:
             count = seen[block.digest]
             source = numbered(self._segment(unit.sources, self.env))
             copied = [b.digest for b in unit.targets] in ([], [b.digest for b in unit.sources])
-            target = (
-                source
-                if copied and not unit.entries
-                else numbered(self._segment(unit.targets, self.base_env), source)
-            )
             before: Segment = ()
             if unit.standing is Standing.OUTDATED:
                 before = numbered(joined([self._part(entry.text, self.env, block) for entry in unit.entries]))
+            target = (
+                source
+                if copied and not unit.entries
+                else numbered(self._segment(unit.targets, self.base_env), source, before)
+            )
             name = block.digest if count == 1 else f"{block.digest}-{count}"
             terms = self.terms(unit.sources)
             yield Exchanged(name, unit, source, target, copied, heading, before, terms)
@@ -197,6 +197,11 @@ def wanted(units: Sequence[Exchanged], *, every: bool) -> list[Exchanged]:
     translated goes along where there is anything else."""
     found = [one for one in units if every or one.open]
     return [one for one in units if every or one.open or one.fixed] if found else []
+
+
+def translated(units: Sequence[Exchanged]) -> list[Exchanged]:
+    """Return the units of a chapter that somebody has translated."""
+    return [one for one in units if one.unit.entries and one.unit.targets and one.worded and not one.fixed]
 
 
 def about(one: Exchanged) -> str:

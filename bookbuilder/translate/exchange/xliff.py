@@ -9,9 +9,10 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.translate.exchange.codes import Segment, Sign, bare
-from bookbuilder.translate.exchange.given import ACTIVE, BROKEN, TWICE, Given, GivenChapter
-from bookbuilder.translate.exchange.units import Chapter, Exchanged, about
+from bookbuilder.translate.exchange.codes import Bare, Segment, Sign, bare
+from bookbuilder.translate.exchange.given import BROKEN, INVALID, Given, GivenChapter
+from bookbuilder.translate.exchange.outgoing import OutgoingChapter, OutgoingUnit
+from bookbuilder.translate.exchange.parsed import parsed
 from bookbuilder.translate.standing import Standing
 
 SUFFIX = ".xlf"
@@ -23,35 +24,38 @@ _FINISHED = {"translated", "signed-off", "final"}
 _WORDS = "This file was written by bookbuilder. Keep all codes; what they stand for is said in the notes of each unit."
 
 
-def written(chapters: Sequence[tuple[Chapter, Sequence[Exchanged]]], source: str, target: str) -> str:
+def written(chapters: Sequence[OutgoingChapter], source: str, target: str) -> str:
     """Return the file for units of chapters; `source` and `target` are the tags of the languages."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<xliff xmlns="{NAMESPACE}" version="1.2">']
-    for chapter, units in chapters:
+    for chapter in chapters:
         languages = f"source-language={quoteattr(source)} target-language={quoteattr(target)}"
-        kind = "plaintext" if chapter.loaded.whole else "x-markdown"
+        kind = "plaintext" if chapter.literal else "x-markdown"
         lines += [
-            f'<file original={quoteattr(chapter.paths.source)} {languages} datatype="{kind}" tool-id="bookbuilder">',
+            f'<file original={quoteattr(chapter.source)} {languages} datatype="{kind}" tool-id="bookbuilder">',
             f'<header><tool tool-id="bookbuilder" tool-name="bookbuilder"/><note>{_WORDS}</note></header>',
             "<body>",
         ]
-        for one in units:
+        for one in chapter.units:
             lines += _unit(one, chapter, target)
         lines += ["</body>", "</file>"]
     return "\n".join([*lines, "</xliff>", ""])
 
 
-def _unit(one: Exchanged, chapter: Chapter, language: str) -> Iterator[str]:
-    state = _STATES.get(one.unit.standing, "final" if one.fixed else "translated")
-    yield f'<trans-unit id="{one.id}"{" translate=" + quoteattr("no") if one.fixed else ""} xml:space="preserve">'
+def _unit(one: OutgoingUnit, chapter: OutgoingChapter, language: str) -> Iterator[str]:
+    state = _STATES.get(one.standing, "final" if one.fixed else "translated")
+    if one.standing is Standing.MISSING and not one.untranslated:
+        state = _STATES[Standing.OUTDATED]  # there is a translation that nobody has looked at
+    fixed = ' translate="no"' if one.fixed else ""
+    yield f'<trans-unit id={quoteattr(one.id)}{fixed} xml:space="preserve">'
     yield f"<source>{_marked(one.source)}</source>"
     yield f'<target state="{state}" xml:lang={quoteattr(language)}>{_marked(one.target)}</target>'
     yield '<context-group purpose="location">'
-    yield f'<context context-type="sourcefile">{escape(chapter.paths.source)}</context>'
-    yield f'<context context-type="linenumber">{one.unit.block.line}</context>'
-    yield f'<context context-type="x-translation">{one.seen}</context>'
+    yield f'<context context-type="sourcefile">{escape(chapter.source)}</context>'
+    yield f'<context context-type="linenumber">{one.line}</context>'
+    yield f'<context context-type="x-translation">{escape(one.seen)}</context>'
     yield "</context-group>"
-    for line in about(one).split("\n"):
-        yield f'<note from="bookbuilder">{escape(line)}</note>'
+    for line in one.notes:
+        yield f'<note from="bookbuilder">{escape(clean(line))}</note>'
     if one.before:
         yield '<alt-trans alttranstype="previous-version">'
         yield f"<source>{_marked(one.before)}</source>"
@@ -64,17 +68,18 @@ def _marked(segment: Segment) -> str:
     parts = []
     for piece in segment:
         if isinstance(piece, str):
-            parts.append(escape(piece))
+            parts.append(escape(clean(piece)))
         elif piece.sign is Sign.CLOSE:
             parts.append("</g>")
         else:
             name, end = ("g", "") if piece.sign is Sign.OPEN else ("x", "/")
-            shown = f" equiv-text={quoteattr(_clean(piece.shown))}" if piece.shown else ""
+            shown = f" equiv-text={quoteattr(clean(piece.shown))}" if piece.shown else ""
             parts.append(f'<{name} id="{piece.id}" ctype="{piece.kind}"{shown}{end}>')
     return "".join(parts)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return a text without what no file of XML can hold."""
     return re.sub("[\x00-\x1f\ufffe\uffff\ud800-\udfff]", " ", text)
 
 
@@ -83,64 +88,43 @@ def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
 
     Nothing is fetched and no entity is expanded; a file with a document type is refused.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    if _declares(data):
-        report(ACTIVE, Span(path))
-        return ()
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        problem = str(error.msg).split(", line ")[0].strip() or "it is no XML"
-        report(
-            BROKEN, Span(path, line, column), problem=problem,
-            hint="it is damaged, or cut off, or not in the encoding that it names: ask for it again",
-        )  # fmt: skip
-        return ()
-    if root.getroottree().docinfo.doctype:
-        report(ACTIVE, Span(path))
+    root = parsed(data, path, report)
+    if root is None:
         return ()
     if root.tag != f"{_N}xliff":
         name = etree.QName(root).localname
         report(
             BROKEN,
             Span(path, root.sourceline or 0),
-            problem=f"it begins with <{name}>, not as XLIFF 1.2 does",
-            hint="have your program save XLIFF 1.2",
+            problem=f"it begins with <{name}>, not as XLIFF 1.2 or 2.1 does",
+            hint="have your program save XLIFF 1.2 or 2.1",
         )
         return ()
     return tuple(_chapter(file, path, report) for file in root.iter(f"{_N}file"))
 
 
-def _declares(data: bytes) -> bool:
-    """Whether a document type is declared, in any encoding that XML may have: before anything is parsed."""
-    head = data.replace(b"\0", b"")  # UTF-16 and UTF-32 of ASCII
-    return b"<!DOCTYPE" in head or b"<!ENTITY" in head
-
-
 def _chapter(file: etree._Element, path: str, report: Report) -> GivenChapter:
-    units: dict[str, Given] = {}
+    units: list[Given] = []
     for element in file.iter(f"{_N}trans-unit"):
-        line = element.sourceline or 0
-        name = element.get("id", "")
-        if name in units:
-            report(TWICE, Span(path, line), id=name, first=units[name].line)
-            continue
+        name, line = element.get("id", ""), element.sourceline or 0
         try:
-            units[name] = _given(element, name, line)
+            units.append(_given(element, name, line))
         except ValueError as error:
+            problem = f"it holds {error}"
             report(
-                BROKEN,
-                Span(path, line),
-                problem=f"unit {name} holds {error}",
+                INVALID, Span(path, line), id=name, problem=problem,
                 hint="codes are <g> and <x>, as they were exported",
-            )
+            )  # fmt: skip
+            said = [_words(element.find(f"{_N}{tag}")) for tag in ("source", "target")]
+            units.append(Given(name, line, said[0], said[1], finished=False, flaw=problem))
     return GivenChapter(
-        file.get("original", ""), file.get("target-language", ""), file.sourceline or 0, tuple(units.values())
+        file.get("original", ""), file.get("target-language", ""), file.sourceline or 0, tuple(units)
     )
+
+
+def _words(element: etree._Element | None) -> Bare:
+    """Return the words of a segment whose codes are not known."""
+    return bare(str(piece) for piece in element.itertext()) if element is not None else ()
 
 
 def _given(element: etree._Element, name: str, line: int) -> Given:
@@ -156,6 +140,7 @@ def _given(element: etree._Element, name: str, line: int) -> Given:
         None if target is None else bare(_pieces(target)),
         (target is not None and target.get("state", "") in _FINISHED) or element.get("approved") == "yes",
         seen.strip(),
+        locked=element.get("translate") == "no",
     )
 
 

@@ -1,0 +1,38 @@
+"""Finds the locale of a book that a file speaks of, however its program writes tags of languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bookbuilder.diagnostics import Rule
+
+LANGUAGE = Rule(
+    "exchange.language",
+    "this is a translation into {tag!r}, which is no locale of this book",
+    "An exchanged file names the language that it was translated into, as the table of its locale in book.toml does.",
+)
+
+
+def locale_of(tag: str, tags: Mapping[str, str]) -> str | None:
+    """Return the locale of a tag that a tool has written in its own way: `EN-us`, or `en` for the only English one.
+
+    >>> locale_of("EN_us", {"en-US": "en"}), locale_of("en", {"en-US": "us", "en-GB": "uk"}), locale_of("fr", {"en": "en"})
+    ('en', None, None)
+    """
+    found = tag_of(tag, tags)
+    return None if found is None else tags[found]
+
+
+def tag_of(tag: str, tags: Iterable[str]) -> str | None:
+    """Return which of some tags means a language: the same, or the only one that is as much of it as is said."""
+    wanted = tag.replace("_", "-").casefold()
+    written = {one: one.replace("_", "-").casefold() for one in tags}
+    same = [one for one, other in written.items() if other == wanted]
+    if same:
+        return same[0]
+    alike = [
+        one
+        for one, other in written.items()
+        if other.partition("-")[0] == wanted or other == wanted.partition("-")[0]
+    ]
+    return alike[0] if len(alike) == 1 else None

@@ -1,0 +1,53 @@
+"""Writes the glossary of a book as TBX-Basic in its style DCA (ISO 30042:2019), for the terminology of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from bookbuilder.translate.exchange.xliff import clean
+from bookbuilder.translate.glossary import Glossary, Term, of_locale
+
+SUFFIX = ".tbx"
+NAMESPACE = "urn:iso:std:iso:30042:ed-2"
+_PREFERRED, _ADMITTED, _DEPRECATED = (
+    f"{status}-admn-sts" for status in ("preferredTerm", "admittedTerm", "deprecatedTerm")
+)
+
+
+def written(glossary: Glossary, source: str, locale: tuple[str, str]) -> str:
+    """Return the file: each term of the glossary as a concept, with its forms in the language of the source (a tag) and in a
+    locale (its name and its tag)."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<tbx type="TBX-Basic" style="dca" xml:lang={quoteattr(source)} xmlns="{NAMESPACE}">',
+        "<tbxHeader><fileDesc><sourceDesc><p>glossary.toml, written by bookbuilder</p></sourceDesc></fileDesc></tbxHeader>",
+        "<text><body>",
+    ]
+    for number, term in enumerate(glossary.terms, 1):
+        lines += _concept(term, number, source, locale)
+    return "\n".join([*lines, "</body></text>", "</tbx>", ""])
+
+
+def _concept(term: Term, number: int, source: str, locale: tuple[str, str]) -> Iterator[str]:
+    name, tag = locale
+    yield f'<conceptEntry id="c{number}">'
+    if term.note:
+        yield f"<note>{escape(clean(term.note))}</note>"
+    yield from _language(source, term.forms, ())
+    allowed, refused = of_locale(term.allowed, name, tag), of_locale(term.forbidden, name, tag)
+    if allowed or refused:
+        yield from _language(tag, allowed, refused)
+    yield "</conceptEntry>"
+
+
+def _language(tag: str, allowed: Sequence[str], refused: Sequence[str]) -> Iterator[str]:
+    yield f"<langSec xml:lang={quoteattr(tag)}>"
+    for at, form in enumerate((*allowed, *refused)):
+        status = _PREFERRED if at == 0 and allowed else _ADMITTED if at < len(allowed) else _DEPRECATED
+        said = clean(" ".join(word.removesuffix("*") for word in form.split()))
+        # TBX has no sign for any ending, so the form goes out as its stem, and says so to a person.
+        note = f"<note>any ending: {escape(clean(form))}</note>" if "*" in form else ""
+        yield f"<termSec><term>{escape(said)}</term>"
+        yield f'<termNote type="administrativeStatus">{status}</termNote>{note}</termSec>'
+    yield "</langSec>"

@@ -1,0 +1,27 @@
+"""Finds the checkouts of outside suites. They are not part of this repo, for their licences do not let them be passed on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+XLIFF = "xliff-xliff-22", "https://github.com/oasis-tcs/xliff-xliff-22"
+"""The work of the XLIFF committee of OASIS: test suite, schemas and Schematron rules of XLIFF 2.1."""
+
+TBX_CORE = "TBX_Core_RNG", "https://github.com/LTAC-Global/TBX_Core_RNG"
+"""The RELAX NG schema of TBX (ISO 30042:2019)."""
+TBX_BASIC = "TBX-Basic_dialect", "https://github.com/LTAC-Global/TBX-Basic_dialect"
+"""The Schematron rules of its dialect TBX-Basic."""
+
+
+def suite(name: str, home: str) -> Path:
+    """Return the folder of a suite; a test whose suite is not there fails, and says what to do."""
+    said = os.environ.get("SUITES", "")
+    if not said:
+        pytest.fail("say where the suites are: make judges SUITES=/path/to/suites", pytrace=False)
+    folder = Path(said) / name
+    if not folder.is_dir():
+        pytest.fail(f"{folder} is missing: git clone --depth 1 {home} {folder}", pytrace=False)
+    return folder

@@ -81,7 +81,7 @@ def _built(words: Sequence[str]) -> tuple[World, ...]:
     for one in ("", *words[1:]):
         with suppress(OSError, RuntimeError, ValueError):  # a word that no folder can be called
             world = World(Path(one).resolve())
-            if world.exists("book.toml"):
+            if world not in found and world.exists("book.toml"):
                 found.append(world)
     return tuple(found)
 

@@ -40,6 +40,7 @@ from bookbuilder.html.fonts import Fonts, fonts
 from bookbuilder.html.scripts import fitted
 from bookbuilder.html.styles import prepare
 from bookbuilder.html.theme import theme
+from bookbuilder.jail.supervise import undisturbed
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project import load as load_project
@@ -102,14 +103,15 @@ def build(
     single_pass: bool = False,
     progress: Progress | None = None,
     workshop: Workshop | None = None,
+    jail: bool = True,
 ) -> Result:
     """Make every edition of a book (or those named) and publish them in its output folder.
 
     `root` is the folder that holds book.toml. `jobs` is how many processes work at once (0: as many as there are
     processors); a `workshop` that is given does the work instead, and stays open. `single_pass` lays each PDF out in one
-    piece, to compare. Nothing is written when the book has errors, and
-    with `strict` when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and
-    for an output folder outside the book, `OSError` when the system does not let the files be written.
+    piece, to compare. With `jail` the processes can do nothing but work on the book. Nothing is written when the book has
+    errors, and with `strict` when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not
+    have and for an output folder outside the book, `OSError` when the system does not let the files be written.
 
     If nothing has changed since the last such build, what that one told is told again, and nothing is made; whoever brings
     a workshop wants it made.
@@ -120,7 +122,9 @@ def build(
     if known:
         return Result(known.diagnostics, known.files, strict, reused=known.parts, unchanged=True)
     world = replace(world, answers=Answers(at_hand=True))
-    with nullcontext(workshop) if workshop else Workshop(world, jobs, counts=_counts(tell)) as work:
+    with (
+        nullcontext(workshop) if workshop else Workshop(world, jobs, counts=_counts(tell), jail=jail) as work
+    ):
         begun = surroundings(world, work.fingerprint)
         made, reused = work.counted(PARTS)
         project, made_books = _make(world, findings, tell, locales, editions, work, single_pass=single_pass)
@@ -133,7 +137,8 @@ def build(
     tell("publishing")
     with ThreadPoolExecutor(1) as aside:  # both wait for the disk
         pruned = aside.submit(world.prune)
-        files = world.publish(project.output, ((a.name, a.files) for a in artifacts), output=True)
+        with undisturbed():
+            files = world.publish(project.output, ((a.name, a.files) for a in artifacts), output=True)
         parts = result.made + result.reused
         made_of = ((a.name, a.files) for a in artifacts)
         record.keep(world, asked, begun, result.diagnostics, project.output, made_of, parts)
@@ -152,6 +157,7 @@ def check(
     progress: Progress | None = None,
     history: History | None = None,
     validators: bool = False,
+    jail: bool = True,
 ) -> Result:
     """Do everything that `build` does except writing, and return what is wrong.
 
@@ -171,7 +177,7 @@ def check(
         return _checked(known.diagnostics, before, strict=strict)
     world = replace(world, answers=Answers(at_hand=True))
     judgement = Judgement()
-    with Workshop(world, jobs, counts=_counts(tell)) as work:
+    with Workshop(world, jobs, counts=_counts(tell), jail=jail) as work:
         begun = surroundings(world, work.fingerprint)
         project, made = _make(
             world, findings, tell, locales, editions, work, history, single_pass=single_pass

@@ -35,6 +35,12 @@ class Folder:
         self.descriptor, self.place = descriptor, place
 
     @classmethod
+    def on_the_way(cls, path: Path) -> Folder:
+        """Open a folder only to go on from it: it may be one that this process may not list. Raises `OSError`."""
+        flags = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
+        return cls(os.open(path, flags), str(path))
+
+    @classmethod
     def at(cls, path: Path) -> Self:
         """Open a folder by its path, in which links are followed: it is what a person named."""
         return cls(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), str(path))

@@ -18,6 +18,8 @@ from bookbuilder.folder import Folder
 _SECRET = "cache.key"  # noqa: S105 # the name of a file
 _BYTES = 32
 _NAME = "bookbuilder"
+SYSTEM_PLACE = "BOOKBUILDER_TMPDIR"
+"""The variable that has the system's temporary place where TMPDIR is that of one command, which is deleted at its end."""
 
 
 class NoPlace(OSError):
@@ -37,7 +39,7 @@ def places(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Path]:
             yield Path(place) / _NAME
             break
     with contextlib.suppress(OSError):  # there may be none that can be written
-        yield Path(tempfile.gettempdir()) / f"{_NAME}-{os.geteuid()}" / kind
+        yield Path(os.environ.get(SYSTEM_PLACE) or tempfile.gettempdir()) / f"{_NAME}-{os.geteuid()}" / kind
 
 
 def opened(environ: Mapping[str, str], root: Path, kind: str, *, make: bool = True) -> Folder:
@@ -61,7 +63,10 @@ def _open(path: Path, *, make: bool) -> Folder:
     if make and not shared:
         with contextlib.suppress(FileExistsError):
             os.makedirs(above, 0o700)
-    with Folder.at(above.parent) as outer, _step(outer, above.name, make=make, shared=shared) as parent:
+    with (
+        Folder.on_the_way(above.parent) as outer,
+        _step(outer, above.name, make=make, shared=shared) as parent,
+    ):
         found = parent.folder(path.name, make=make, mode=0o700)
     try:
         found.make_private()
@@ -75,7 +80,7 @@ def _open(path: Path, *, make: bool) -> Folder:
 
 def _step(outer: Folder, name: str, *, make: bool, shared: bool) -> Folder:
     if not shared:
-        return Folder.at(Path(outer.place) / name)
+        return Folder.on_the_way(Path(outer.place) / name)
     found = outer.folder(name, make=make, mode=0o700)
     try:
         found.make_private()

@@ -27,6 +27,7 @@ from bookbuilder import publish as publishing
 from bookbuilder.answers import Answers, Elsewhere
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
 from bookbuilder.folder import Folder, Linked
+from bookbuilder.jail import limits
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -346,6 +347,14 @@ class World:
         except OSError:
             return None
 
+    @property
+    def nearest(self) -> Path:
+        """The root, or, if it is not there, the nearest folder around it that is."""
+        place = self.root
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        return place if place.is_dir() else place.parent
+
     def writable(self, folder: str) -> bool:
         """Whether files can be made in a folder of the book, or in the nearest folder around it that is there."""
         place = self.root.absolute() / folder
@@ -380,6 +389,18 @@ class World:
         with self._cache(make=True) as folder:
             assert folder is not None
             return Path(folder.place)
+
+    @property
+    def workplaces(self) -> tuple[Path, ...]:
+        """The folders outside the book that a build writes into. They, and the secret of the user, are there from now on,
+        and the secret is at hand, so that nobody looks for it who may not."""
+        found = []
+        with contextlib.suppress(OSError):
+            private.secret(self.environ, self.root, make=True)
+            with private.opened(self.environ, self.root, "cache") as place:
+                path = Path(place.place)
+            found.append(path.parent if path.parent.name.startswith("bookbuilder-") else path)
+        return tuple(found)
 
     def recall(self, name: str) -> bytes | None:
         """Return what `retain` kept under a name; None if there is nothing, or not that. Looking makes no folder.
@@ -548,6 +569,14 @@ class World:
                             found.add(os.path.basename(os.path.realpath(f"{folder}/{name}")))
         return tuple(sorted(found))
 
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """The folders that hold what the program reads, besides those of the system: Python, its packages, our own files,
+        and the book."""
+        own = (os.fspath(self.assets), os.fspath(self.root))
+        places = (*(path for path in sys.path if path), sys.prefix, sys.base_prefix, *own)
+        return tuple(dict.fromkeys(os.path.realpath(place) for place in places))
+
     def program(self, name: str) -> str | None:
         """Return the path of a program, or None if the machine has none of that name."""
         import shutil
@@ -598,6 +627,7 @@ class World:
             env=dict(self.environ if environment is None else environment),
             start_new_session=True,
         ) as process:
+            limits.widen(process.pid, seconds)
             try:
                 output, errors = process.communicate(timeout=seconds)
             except BaseException as error:  # somebody who presses Ctrl-C waits for nothing, either

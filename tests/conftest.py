@@ -28,7 +28,7 @@ settings.register_profile("search", settings.get_profile("bookbuilder"), max_exa
 settings.load_profile("bookbuilder")
 
 REPO = Path(__file__).parents[1]
-BUILD = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
+BUILD = "import sys; from bookbuilder.cli import main; sys.exit(main())"
 
 
 def pytest_configure(config: pytest.Config) -> None:

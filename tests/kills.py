@@ -1,24 +1,91 @@
-"""Kills builds at moments that nobody foresees, and looks at what they leave."""
+"""Ends commands at moments that nobody foresees, and looks at what they leave: `python -m tests.kills [SEED [TIMES]]`."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bookbuilder import api
 from tests.cases import book
-from tests.conftest import BUILD
+from tests.conftest import BUILD, REPO
 
 CHAPTER = "chapters/de/02-b.md"
 TWO = {
     "chapters/de/01-a.md": "# Eins\n\nEin Satz. Mehr dazu in [](#02-b){ref=page}.\n",
     CHAPTER: "# Zwei\n\nEin anderer Satz.\n",
 }
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
+ARTICLE = REPO / "tests/importer/woche.txt"
+
+
+class Command:
+    """A command in a process of its own, with a folder for what it does not keep; every process that it starts, and those
+    start, names that folder in its environment or its arguments."""
+
+    def __init__(self, folder: Path, *words: str | Path, ignored: Sequence[int] = ()) -> None:
+        self.scratch = Path(tempfile.mkdtemp(prefix="kills-", dir="/tmp"))  # short, or it would not be used
+        self.file = folder / f"{self.scratch.name}.txt"
+        before = (
+            ["bash", "-c", f"trap '' {' '.join(map(str, ignored))}; exec \"$@\"", "bash"] if ignored else []
+        )
+        with self.file.open("wb") as out:
+            self.process = subprocess.Popen(
+                [*before, sys.executable, "-c", BUILD, *map(str, words)],
+                stdout=subprocess.DEVNULL, stderr=out, start_new_session=True,
+                env={**os.environ, "TMPDIR": str(self.scratch), "PYTHONPATH": str(REPO)},
+            )  # fmt: skip
+
+    def said(self) -> str:
+        """Return what it has said on standard error so far."""
+        return self.file.read_text(encoding="utf-8", errors="replace")
+
+    def processes(self) -> dict[int, str]:
+        """Return all its processes that are there, with their command lines."""
+        mark, found = os.fsencode(self.scratch), {}
+        for place in Path("/proc").iterdir():
+            if place.name.isdecimal():
+                try:
+                    line = (place / "cmdline").read_bytes()
+                    if line and mark in (place / "environ").read_bytes() + line:
+                        found[int(place.name)] = line.replace(b"\0", b" ").decode(errors="replace")
+                except OSError:
+                    continue
+        return found
+
+    def until(self, ready: Callable[[Command], bool], seconds: float = 120) -> None:
+        """Wait until something is so; the command must not end before."""
+        until = time.monotonic() + seconds
+        while not ready(self):
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < until, self.said()
+            time.sleep(0.01)
+
+    def end(self, number: int) -> int:
+        """Send a signal, and return the exit code when no process of it is left, and nothing that it does not keep."""
+        self.process.send_signal(number)  # if it has ended already, that does nothing
+        code = self.process.wait(timeout=60)
+        until = time.monotonic() + 20
+        while (left := self.processes()) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert not left, left
+        while (stays := list(self.scratch.iterdir())) and time.monotonic() < until:
+            time.sleep(0.01)  # whoever ends all deletes it last
+        assert not stays, stays
+        said = self.said()
+        assert "Traceback" not in said and "Sorry" not in said, said
+        self.scratch.rmdir()
+        return code
 
 
 def builds_that_are_killed(folder: Path, seed: int, times: int) -> int:
@@ -32,18 +99,15 @@ def builds_that_are_killed(folder: Path, seed: int, times: int) -> int:
     root = book.write(folder / "killed", TWO, editions=book.PRINT)
     other = book.write(folder / "other", TWO, editions=book.PRINT)
     (made,) = api.build(root, jobs=1).files
-    before, took, killed = made.read_bytes(), _timed(other), 0
+    before, took, killed = made.read_bytes(), _timed(folder, "build", other, "--jobs", "1"), 0
     for number in range(times):
         text = f"# Zwei\n\nSatz {number}.\n"
         for place in (root, other):
             (place / CHAPTER).write_text(text, encoding="utf-8")
         (expected,) = (file.read_bytes() for file in api.build(other, jobs=1).files)
-        process = _started(root, jobs=chance.choice((1, 2)))
+        command = Command(folder, "build", root, "--jobs", str(chance.choice((1, 2))))
         time.sleep(chance.uniform(0, took * 1.1))
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            killed += 1
-        process.wait()
+        killed += command.end(signal.SIGKILL) != 0
         assert made.read_bytes() in (before, expected), f"build {number} left half a file"
         assert api.build(root, jobs=1).files == (made,)
         assert made.read_bytes() == expected, f"what build {number} left in the cache misleads"
@@ -52,16 +116,135 @@ def builds_that_are_killed(folder: Path, seed: int, times: int) -> int:
     return killed
 
 
-def _timed(root: Path) -> float:
-    """Return the seconds that a build takes which makes one chapter."""
-    (root / CHAPTER).write_text("# Zwei\n\nWie lange?\n", encoding="utf-8")
+# -- any command, any signal ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Task:
+    """A command: its words, made from the folder of a book, and which files it may change or make in that book."""
+
+    words: Callable[[Path], Sequence[str | Path]]
+    changes: tuple[str, ...] = ("output/", ".bookbuilder/")
+
+
+TASKS: Mapping[str, Task] = {
+    "build": Task(lambda root: ("build", root)),
+    "build --jobs 1": Task(lambda root: ("build", root, "--jobs", "1")),
+    "watch": Task(lambda root: ("build", root, "--watch")),
+    "check": Task(lambda root: ("check", root, "-e", "epub"), (".bookbuilder/",)),
+    "check --quick": Task(lambda root: ("check", root, "--quick"), (".bookbuilder/",)),
+    "import": Task(
+        lambda root: ("import", ARTICLE, "--around", "2022-01", "--dir", root / "new"),
+        ("new/",),
+    ),
+    "translate": Task(lambda root: ("translate", "adopt", "--book", root), ("l10n/", ".bookbuilder/")),
+    "status": Task(lambda root: ("status", root), ()),
+}
+
+
+def kills(folder: Path, seed: int, times: int, tasks: Sequence[str] = tuple(TASKS)) -> int:
+    """End commands `times` times by some signal at some moment, and return how many had not ended by themselves.
+
+    After each no process is left and no file that is not kept; nothing around the book has changed, nor in it what the
+    command has no business with; every finished file is whole; now and then a build makes of it all what a fresh one makes.
+    """
+    chance = random.Random(seed)
+    around = folder / "around"
+    fresh = book.write(folder / "fresh", _texts(0), editions=EDITIONS)
+    root = book.write(around / "book", _texts(0), editions=EDITIONS)
+    (around / "private.txt").write_text("nobody's business")
+    took = {name: _took(folder, name) for name in tasks}
+    ended = 0
+    for number in range(times):
+        name = chance.choice(list(tasks))
+        task, by = TASKS[name], chance.choice(SIGNALS)
+        for path, text in _texts(number).items() if chance.random() < 0.7 else ():
+            for place in (root, fresh):
+                (place / path).write_text(text, encoding="utf-8")
+        if chance.random() < 0.2:
+            shutil.rmtree(root / ".bookbuilder", ignore_errors=True)
+        if chance.random() < 0.2:
+            shutil.rmtree(root / "l10n", ignore_errors=True)
+        shutil.rmtree(root / "new", ignore_errors=True)
+        before = _tree(around)
+        command = Command(folder, *task.words(root))
+        time.sleep(chance.uniform(0, took[name] * 1.1))
+        code = command.end(by)
+        what = f"{seed}/{number}: {name} ended by {by.name}"
+        ended += code in (-by, 128 + by)
+        assert code in (0, 1, -by, 128 + by), f"{what} with {code}"
+        after = _tree(around)
+        own = tuple(f"book/{one}" for one in task.changes)
+        changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+        assert not {path for path in changed if not path.startswith(own)}, f"{what}: {changed}"
+        if chance.random() < 0.25:
+            for place in (root, fresh):
+                shutil.rmtree(place / "l10n", ignore_errors=True)
+                result = api.build(place)
+                assert not result.failed, (what, result.diagnostics)
+            made, expected = _tree(root / "output"), _tree(fresh / "output")
+            assert made == expected, f"what {what} left misleads"
+        for file in (root / "output").glob("fall.*"):
+            _whole(file)
+    return ended
+
+
+EDITIONS = '[editions.pdf]\nformat = "pdf"\n[editions.epub]\nformat = "epub"\n'
+
+
+def _whole(path: Path) -> None:
+    """Raise unless a finished file is whole."""
+    if path.suffix == ".pdf":
+        data = path.read_bytes()
+        assert data.startswith(b"%PDF-") and data.endswith(b"%%EOF\n"), path
+    else:
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None, path
+
+
+def _texts(version: int) -> dict[str, str]:
+    return {
+        "chapters/de/01-a.md": f"# Eins\n\nEin Satz {version}. Mehr dazu in [](#02-b){{ref=page}}.\n",
+        "chapters/de/02-b.md": f"# Zwei\n\nEin anderer Satz {version}.\n",
+        "chapters/en/01-a.md": f"# One\n\nA sentence {version}. More in [](#02-b){{ref=page}}.\n",
+        "chapters/en/02-b.md": f"# Two\n\nAnother sentence {version}.\n",
+    }
+
+
+def _took(folder: Path, name: str) -> float:
+    """Return the seconds that a command takes which has something to do; one that stays, those of a build and a little."""
+    root = book.write(folder / "timed", _texts(7), editions=EDITIONS)
     started = time.monotonic()
-    assert _started(root, jobs=1).wait() == 0
+    words = TASKS["build" if name == "watch" else name].words(root)
+    subprocess.run(
+        [sys.executable, "-c", BUILD, *map(str, words)], capture_output=True, check=False, cwd=REPO
+    )
+    shutil.rmtree(root)
+    return time.monotonic() - started + (1 if name == "watch" else 0)
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    """Return the files of a folder with hashes of what they hold."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def _timed(folder: Path, *words: str | Path) -> float:
+    """Return the seconds that a command takes."""
+    started = time.monotonic()
+    assert Command(folder, *words).process.wait() == 0
     return time.monotonic() - started
 
 
-def _started(root: Path, jobs: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", BUILD, "build", root, "--jobs", str(jobs)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+def main(seed: int = 1, times: int = 1000) -> None:
+    """End so many commands and say how many of them had not ended by themselves."""
+    with tempfile.TemporaryDirectory(prefix="kills-") as folder:
+        ended = kills(Path(folder), seed, times)
+    print(f"seed {seed}: {times} commands, {ended} of them ended before their time")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPO = Path(__file__).parents[1]
-RUN = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
+RUN = "import sys; from bookbuilder.cli import main; sys.exit(main())"
 
 WORDS = """
 from pathlib import Path

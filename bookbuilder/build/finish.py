@@ -67,6 +67,11 @@ class Finishing:
     equivalents: Equivalents = IN_BRACKETS
 
     @property
+    def about(self) -> str:
+        """The file that the chapter was read from, for who tells of it."""
+        return self.draft.written.span.path
+
+    @property
     def key(self) -> str:
         """What the result depends on, as a hash; `history` is not in it."""
         original = self.original

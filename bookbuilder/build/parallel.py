@@ -63,6 +63,11 @@ class Pair:
     pictures: Mapping[str, str]
 
     @property
+    def about(self) -> str:
+        """The file of the chapter in the first of its locales, for who tells of it."""
+        return next((side.path for side in (self.first, self.second) if side), "")
+
+    @property
     def key(self) -> str:
         """What the result depends on, as a hash."""
         sides = [

@@ -7,22 +7,36 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import TypeVar
 
 from bookbuilder.build import early
-from bookbuilder.formats.format import called
+from bookbuilder.build.ended import ended
+from bookbuilder.build.piece import piece
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.jail import doing
+from bookbuilder.jail.walls import Walls, enter, seal
 
 T = TypeVar("T")
 
 
 class Pool:
-    """So many processes, which are started at once; nobody waits for them before there is work for them."""
+    """So many processes, which are started at once; nobody waits for them before there is work for them.
 
-    def __init__(self, jobs: int) -> None:
+    Each notes in the folder `notes` what it is working on. `walls` say what they may do; with None it is anything.
+    """
+
+    def __init__(self, jobs: int, notes: str, walls: Walls | None) -> None:
         early.start()
+        self._others = set(multiprocessing.active_children())
         context = multiprocessing.get_context("forkserver")
-        self._processes = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+        self._processes = ProcessPoolExecutor(
+            jobs, mp_context=context, initializer=_begin, initargs=(notes, walls)
+        )
+        self._notes = notes
+        self._known: set[BaseProcess] = set()
         # The first one is there when all is loaded that they are to inherit.
         self._starting = ThreadPoolExecutor(1)
         self._first = self._starting.submit(self._submit, _nothing)
@@ -32,14 +46,45 @@ class Pool:
         """Whether the processes have loaded what they need."""
         return self._first.done() and self._first.result().done()
 
-    def submit(self, function: str, given: object) -> Future[bytes]:
-        """Have a function called with a value; it is named `package.module:function`."""
+    def submit(
+        self, function: str, given: object, size: int, done: Callable[[str, int], None]
+    ) -> Callable[[], bytes]:
+        """Have a function called with a value; it is named `package.module:function`. Return what waits for the result.
+
+        `done` is called with `function` and `size` as soon as there is a result. Both raise `BookbuilderError` (`build.*`) if a
+        process was ended.
+        """
         self._first.result()
-        return self._submit(called, function, given)
+        try:
+            future = self._submit(piece, function, given, size)
+        except BrokenProcessPool:
+            raise self._told() from None
+        future.add_done_callback(lambda _: done(function, size))
+
+        def result() -> bytes:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                raise self._told() from None
+
+        return result
 
     def _submit(self, function: Callable[..., T], *given: object) -> Future[T]:
         with early.without_script():
-            return self._processes.submit(function, *given)
+            future = self._processes.submit(function, *given)
+        self._known |= set(multiprocessing.active_children()) - self._others
+        return future
+
+    def _told(self) -> BookbuilderError:
+        """Return what to tell of the process that was ended first; the others are ended because of it."""
+        self._processes.shutdown()
+        codes = [
+            (-one.exitcode, one.pid) for one in self._known if one.exitcode is not None and one.exitcode < 0
+        ]
+        codes.sort(key=lambda one: one[0] == signal.SIGTERM)  # by which the others are
+        number, process = codes[0] if codes else (signal.SIGKILL, None)
+        about = doing.found(self._notes, process) if process is not None else ()
+        return BookbuilderError(ended(number, about[0] if about else ""))
 
     def close(self) -> None:
         """End the processes; what has not begun is left."""
@@ -51,14 +96,19 @@ def _nothing() -> None:
     """Do nothing: that it is done says that all is loaded."""
 
 
-def _begin() -> None:
-    """Keep the garbage collector from going through what every process has, and from running while a part is laid out.
+def _begin(notes: str, walls: Walls | None) -> None:
+    """Begin a process: it may do what `walls` say, and notes what it does.
 
-    What layouts leave behind is collected between two of them, when little else is there to be gone through.
+    Keep the garbage collector from going through what every process has, and from running while a part is laid out. What
+    layouts leave behind is collected between two of them, when little else is there to be gone through.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(1_000_000, 50, 100)
+    if walls is not None:
+        enter(walls)
+        seal()
+        doing.note_in(notes, alone=True)
     Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -5,44 +5,48 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from bookbuilder.build.piece import piece
 from bookbuilder.build.pool import Pool
 from bookbuilder.build.recent import Recent
 from bookbuilder.build.surroundings import fingerprint
 from bookbuilder.build.tally import Tally
-from bookbuilder.diagnostics import BookbuilderError, Counts, Rule, Span, diagnostic
-from bookbuilder.formats.format import Begun, called
+from bookbuilder.diagnostics import Counts
+from bookbuilder.formats.format import Begun
+from bookbuilder.jail.walls import Walls
 from bookbuilder.world import World
-
-ENDED = Rule(
-    "build.ended",
-    "a process that worked on the book was ended from outside",
-    "The work is shared among processes. The system ends one when memory runs out, and so can a person. What is finished is"
-    " kept, so the next build goes on from there.",
-)
 
 
 class Workshop:
     """Runs functions of modules on values, in `jobs` processes.
 
     Results are kept in the cache of the world under what they depend on, and the last `memory` bytes of them at hand, for
-    who builds again and again. `made` and `reused` count them by function, `counts` is told how much is done.
+    who builds again and again. `made` and `reused` count them by function, `counts` is told how much is done. With `jail`
+    the processes can do nothing but that work (`jail.walls`).
     """
 
-    def __init__(self, world: World, jobs: int = 0, memory: int = 0, counts: Counts | None = None) -> None:
-        self.world, self.jobs = world, world.processes(jobs)
+    def __init__(
+        self,
+        world: World,
+        jobs: int = 0,
+        memory: int = 0,
+        counts: Counts | None = None,
+        *,
+        jail: bool = True,
+    ) -> None:
+        self.world, self.jobs, self._jail = world, world.processes(jobs), jail
         self._recent = Recent(memory)
         self._tally = Tally(counts)
         self.made: dict[str, int] = {}
         self.reused: dict[str, int] = {}
         self._pool: Pool | None = None
+        self._places = ExitStack()
         self._lock = Lock()
 
     @cached_property
@@ -59,6 +63,7 @@ class Workshop:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
+        self._places.close()
 
     @property
     def ready(self) -> bool:
@@ -95,18 +100,18 @@ class Workshop:
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):
             at = rest.pop()
-            found[at] = self._retained(names[at], called(function, given[at]))
+            found[at] = self._retained(names[at], piece(function, given[at], sizes[at]))
             self._tally.made(function, sizes[at])
-        with _told():
-            pending = deque((at, pool.submit(function, given[at])) for at in rest) if pool else deque()
-        for at, one in pending:
-            one.add_done_callback(lambda _, size=sizes[at]: self._tally.made(function, size))  # type: ignore[misc]
+        pending = (
+            deque((at, pool.submit(function, given[at], sizes[at], self._tally.made)) for at in rest)
+            if pool
+            else deque()
+        )
 
         def results() -> list[bytes]:
-            with _told():
-                while pending:
-                    at, one = pending.popleft()
-                    found[at] = self._retained(names[at], one.result())
+            while pending:
+                at, one = pending.popleft()
+                found[at] = self._retained(names[at], one())
             return [data for data in found if data is not None]
 
         return Begun(tuple(found), results)
@@ -138,19 +143,18 @@ class Workshop:
         """Return the name under which a result is kept."""
         return hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest()
 
+    def _walls(self, notes: str) -> Walls | None:
+        """Return what the other processes may do: read what the program reads, and write into the cache and their notes."""
+        return (
+            Walls(self.world.readable, (str(self.world.cache), *map(str, self.world.workplaces), notes))
+            if self._jail
+            else None
+        )
+
     def _started(self) -> Pool:
         """Return the other processes, which may not be ready yet."""
         with self._lock:
             if self._pool is None:
-                self._pool = Pool(self.jobs)
+                notes = self._places.enter_context(self.world.scratch("work", {}))
+                self._pool = Pool(self.jobs, str(notes), self._walls(str(notes)))
             return self._pool
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell of a process that is ended as of something that is wrong with the build."""
-    try:
-        yield
-    except BrokenProcessPool:
-        hint = "if the machine ran out of memory, --jobs 1 needs least"
-        raise BookbuilderError(diagnostic(ENDED, Span("book.toml"), hint=hint)) from None

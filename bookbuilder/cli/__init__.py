@@ -12,9 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bookbuilder.cli import _exit
-from bookbuilder.cli._again import again
-
 if TYPE_CHECKING:
     import typer
 
@@ -24,10 +21,48 @@ NAME = "bookbuilder"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; `argv` is the command line without the program's name.
 
-    0 fine, 1 the book has errors, 2 wrong usage, 3 a tool is missing, 70 a bug of ours, 130 interrupted.
+    Without `argv` this is the whole of a process: it takes signals, and what it starts ends with it. With `argv` it is a
+    function in somebody else's.
+
+    0 fine, 1 the book has errors, 2 wrong usage, 3 a tool is missing, 70 a bug of ours, 128 and the number of a signal if it
+    was interrupted.
     """
+    if argv is not None:
+        return _result(list(argv))
+    import signal
+
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    from bookbuilder.cli import _streams
+    from bookbuilder.jail.supervise import supervised
+
+    _streams.occupy()
+    signal.pthread_sigmask(signal.SIG_SETMASK, held)
+    return supervised(lambda: _whole(sys.argv[1:]), _say_interrupted, _say_ended)  # noqa: TID251 # typer would look there as well
+
+
+def _whole(words: list[str]) -> int:
+    """Run a command in a process that does nothing else."""
+    from bookbuilder.cli import _exit, _streams
+
+    _streams.careful()
     try:
-        words = sys.argv[1:] if argv is None else list(argv)  # noqa: TID251 # typer would look there as well
+        code = _result(words)
+        sys.stdout.flush()
+    except _streams.Unwritten as error:
+        _streams.abandon()
+        code = _exit.unwritten(error)
+    if code != _exit.FINE:
+        _exit.leave_soon(code)
+    return code
+
+
+def _result(words: list[str]) -> int:
+    from bookbuilder.cli import _exit
+    from bookbuilder.cli._again import again
+    from bookbuilder.cli._streams import Unwritten
+    from bookbuilder.jail.limits import short_of_memory
+
+    try:
         line = again(words)
         if isinstance(line, int):
             return line
@@ -36,8 +71,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else _exit.FINE if end.code is None else _exit.USAGE
     except KeyboardInterrupt:  # before typer had the word
         return _exit.INTERRUPTED
+    except Unwritten:
+        raise
+    except MemoryError as error:
+        return _exit.exhausted(error)
     except Exception as error:  # noqa: BLE001 # whatever comes up here is a bug, and says so
-        return _refused(error) or _exit.apologize()
+        if short_of_memory():
+            return _exit.exhausted(error)
+        return _refused(error) or _exit.apologize(error)
     return _exit.FINE
 
 
@@ -48,6 +89,8 @@ def _refused(error: Exception) -> int:
         error = OSError(errno.EMFILE, "Too many open files")
     if not isinstance(error, OSError):
         return 0
+    from bookbuilder.cli import _exit
+
     try:
         from bookbuilder.cli import _show
         from bookbuilder.cli._run import refused
@@ -56,6 +99,18 @@ def _refused(error: Exception) -> int:
     except Exception:  # noqa: BLE001 # it was none of what the system refuses, or refuses even this
         return 0
     return _exit.BOOK
+
+
+def _say_interrupted(number: int) -> None:
+    from bookbuilder.cli._ended import interrupted
+
+    interrupted(number)
+
+
+def _say_ended(number: int, doing: tuple[str, ...]) -> int:
+    from bookbuilder.cli._ended import ended
+
+    return ended(number, doing)
 
 
 def _command() -> Callable[..., object]:
@@ -101,6 +156,7 @@ def _add(app: typer.Typer, package: str) -> None:
     import typer
 
     from bookbuilder import discovery
+    from bookbuilder.cli._jail import confined
 
     for module in discovery.modules(package):
         name, text = _name(module.__name__), _paragraphs(module.__doc__ or "")
@@ -110,7 +166,7 @@ def _add(app: typer.Typer, package: str) -> None:
             group.callback()(_nothing)
             _add(group, module.__name__)
         else:
-            app.command(name, help=_paragraphs(module.command.__doc__))(module.command)
+            app.command(name, help=_paragraphs(module.command.__doc__))(confined(module.command))
 
 
 def _nothing() -> None:

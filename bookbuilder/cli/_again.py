@@ -19,7 +19,10 @@ from bookbuilder.build.record import Asked, Known, around, recall
 from bookbuilder.cli import _show
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.jail.limits import short_of_memory
 from bookbuilder.world import CACHE, World
+
+UNJAILED = "--no-jail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +66,35 @@ def again(words: Sequence[str]) -> int | Line:
             )
         if known:
             return line
-        begin(World(book.resolve()))
+        begin((World(book.resolve()),), jailed=UNJAILED not in line.words)
         return Line(line.words, looked=True)
-    if world := _built(line.words):
-        begin(world)
+    if worlds := _built(line.words):
+        begin(worlds, jailed=UNJAILED not in line.words)
     return line
 
 
-def _built(words: Sequence[str]) -> World | None:
-    """Return the book that a line which nobody has read yet most likely makes, with all processors that there are."""
+def _built(words: Sequence[str]) -> tuple[World, ...]:
+    """Return the books of which a line that nobody has read yet most likely makes one, with all processors there are."""
     if words[:1] != ("build",) or any(one.startswith(("-h", "--help", "-j", "--jobs")) for one in words):
-        return None
+        return ()
+    found = []
     for one in ("", *words[1:]):
         with suppress(OSError, RuntimeError, ValueError):  # a word that no folder can be called
             world = World(Path(one).resolve())
-            if world.exists("book.toml"):
-                return world
-    return None
+            if world not in found and world.exists("book.toml"):
+                found.append(world)
+    return tuple(found)
 
 
-def begin(world: World) -> None:
-    """Begin to start other processes for a build that has something to do, if there are processors for them."""
-    if world.processes() > 1:
+def begin(worlds: Sequence[World], *, jailed: bool) -> None:
+    """Begin to start other processes for a build of one of some books that has something to do, if there are processors for
+    them; if it is to be `jailed`, behind walls around these books, which this process is put behind now."""
+    if jailed:
+        from bookbuilder.cli._jail import jail
+
+        roots = [world.root for world in worlds]
+        jail(worlds[0], *roots, reads=roots)
+    if worlds[0].processes() > 1 and not short_of_memory():
         from bookbuilder.build import early
 
         early.start()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
+from bookbuilder.cli._streams import Unwritten
 from bookbuilder.diagnostics import Diagnostic, Severity
 
 FINE = 0
@@ -12,6 +14,10 @@ USAGE = 2
 TOOL = 3
 BUG = 70
 INTERRUPTED = 130
+PATIENCE = 5
+"""Seconds that a process has to end whose work has failed."""
+UNHEARD = 141
+"""As shells tell of a program that wrote to nobody."""
 
 _USAGE_CODES = ("edition.absent", "locale.absent")
 _TOOL_NOUN = "tool."
@@ -28,15 +34,50 @@ def code(found: Iterable[Diagnostic], *, strict: bool) -> int:
     return BOOK if codes else FINE
 
 
-def apologize() -> int:
-    """Print the exception being handled with an apology to standard error, and return the exit code of a bug."""
-    import sys
-    import traceback
+def apologize(error: BaseException) -> int:
+    """Print an exception with an apology and with what was being made, and return the exit code of a bug."""
+    import traceback  # slow to load
 
+    from bookbuilder.build.failed_at import failed_at
+
+    place = failed_at(error)
     print(
-        f"{traceback.format_exc()}\n"
-        "Sorry: this is a bug in bookbuilder, not in your book. Nothing was written.\n"
-        "Please report it with the lines above, and if you can with the chapter that shows it.",
+        f"{''.join(traceback.format_exception(error))}\n"
+        "Sorry: this is a bug in bookbuilder, not in your book."
+        + (f" It came up while working on {place}." if place else "")
+        + "\nEvery file of your book is whole: as it was, or as it was to be."
+        "\nPlease report it with the lines above, and if you can with the chapter that shows it.",
         file=sys.stderr,
     )
     return BUG
+
+
+def exhausted(error: BaseException) -> int:
+    """Say that there was no more memory, and for what, and return the exit code of a book that asks for too much."""
+    from bookbuilder.build.ended import exhausted as told
+    from bookbuilder.build.failed_at import failed_at
+
+    one = told(failed_at(error))
+    print(f"{one}\n  hint: {one.hint}", file=sys.stderr)
+    return BOOK
+
+
+def leave_soon(code: int) -> None:
+    """End this process with an exit code in a moment, if it does not end by itself: threads of work that broke off may wait
+    for what does not come."""
+    import os  # noqa: TID251 # ends this process
+    import signal
+
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(code))
+    signal.alarm(PATIENCE)
+
+
+def unwritten(error: Unwritten) -> int:
+    """Say that results could not be printed, and return the exit code; where nobody listens, nobody is told."""
+    if error.gone:
+        return UNHEARD
+    print(
+        f"standard output cannot be written: {error.reason}. What the command made is there all the same.",
+        file=sys.stderr,
+    )
+    return BOOK

@@ -117,6 +117,13 @@ Jobs = Annotated[
         show_default="one for each processor",
     ),
 ]
+Jail = Annotated[
+    bool,
+    typer.Option(
+        " /--no-jail",
+        help="Read the book without limits of memory and time, and without keeping it from other files and the network.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print what was found and made as JSON.")]
 Chapters = Annotated[
     list[str] | None,

@@ -12,9 +12,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bookbuilder.build.ended import short
 from bookbuilder.build.record import Asked, recall
 from bookbuilder.cli import _show
-from bookbuilder.cli._again import Line, begin, note, retold
+from bookbuilder.cli._again import Line, note, retold
 from bookbuilder.cli._progress import progress
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
@@ -81,6 +82,7 @@ def run(
     report_to: Path | None = None,
     sign: bool = False,
     everything: bool = False,
+    jail: bool = True,
 ) -> int:
     """Build the book, or only check it, print what came of that and return the exit code.
 
@@ -92,9 +94,8 @@ def run(
     if write and line and not line.looked and (known := recall(World(book.resolve()), asked)):
         note(line, book, asked, as_json=as_json, everything=everything)
         return retold(book, known, strict=strict, as_json=as_json, everything=everything)
-    if jobs != 1:
-        begin(World(book.resolve()))
     console = _show.err()
+    reports = (report_to.resolve().parent,) if report_to else ()
     files: Sequence[Path] = ()
     work = ""
     verdicts: Sequence[Verdict] = ()
@@ -102,6 +103,7 @@ def run(
     found: Sequence[Diagnostic]
     mended: Sequence[Diagnostic] | None = () if fix else None
     try:
+        confined(World(book.resolve()), jobs, console, jail=jail, validators=validators, writes=reports)
         # Standard output is for results; WeasyPrint, for one, prints there when it finds no Pango.
         with (
             nullcontext() if as_json or form != "text" else progress(console) as say,
@@ -115,7 +117,7 @@ def run(
             if write:
                 result = api.build(
                     book, locales=locales, editions=editions, strict=strict, jobs=jobs, single_pass=single_pass,
-                    progress=say,
+                    progress=say, jail=jail,
                 )  # fmt: skip
             else:
                 result = api.check(
@@ -127,6 +129,7 @@ def run(
                     progress=say,
                     history=_history,
                     validators=validators,
+                    jail=jail,
                 )
                 verdicts = result.verdicts
                 if report_to and result.report:
@@ -161,6 +164,32 @@ def run(
 
         return ask(book, result) or code
     return code
+
+
+def confined(
+    world: World,
+    jobs: int,
+    console: _show.Console,
+    *,
+    jail: bool,
+    validators: bool = False,
+    writes: Sequence[Path] = (),
+) -> None:
+    """Put this process behind walls, if it is wanted, and start those that it needs; it starts no others but validators."""
+    from bookbuilder.cli import _jail
+
+    if jail:
+        _jail.jail(world, *writes, validators=validators)
+    else:
+        console.print(_jail.OPEN, markup=False)
+    if found := short():
+        raise BookbuilderError(found)
+    if world.processes(jobs) > 1:
+        from bookbuilder.build import early
+
+        early.start()
+    if jail:
+        _jail.close()
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:

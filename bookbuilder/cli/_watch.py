@@ -13,7 +13,7 @@ from watchfiles import watch as changes
 from bookbuilder import api
 from bookbuilder.build.work import Workshop
 from bookbuilder.cli import _exit, _show
-from bookbuilder.cli._run import refused
+from bookbuilder.cli._run import confined, refused
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 
@@ -44,13 +44,19 @@ def watch(
     strict: bool,
     jobs: int,
     everything: bool = False,
+    jail: bool = True,
 ) -> int:
     """Build, then build again after every change, until somebody interrupts; return the exit code."""
     root = book.resolve()
     world = World(root)
+    try:
+        confined(world, jobs, _show.err(), jail=jail)
+    except BookbuilderError as error:
+        _show.diagnostics(error.diagnostics, _show.err(), book)
+        return _exit.BOOK
     project, _ = api.load(world)
     output = project.output if project else "output"
-    with Workshop(world, jobs, MEMORY) as work:
+    with Workshop(world, jobs, MEMORY, jail=jail) as work:
         # It yields once before anything has changed; from then on it listens, so no change slips by during a build.
         listening = changes(
             root,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Everything, Jobs, Json, Locales, Strict
+from bookbuilder.cli._options import Book, Editions, Everything, Jail, Jobs, Json, Locales, Strict
 
 Watch = Annotated[
     bool, typer.Option("--watch", "-w", help="Stay, and make the book again when something changes.")
@@ -28,6 +28,7 @@ def command(
     watch: Watch = False,
     single_pass: SinglePass = False,
     everything: Everything = False,
+    jail: Jail = True,
 ) -> None:
     """Make the book: PDF, e-book and web edition in every language.
 
@@ -42,7 +43,9 @@ def command(
         from bookbuilder.cli._watch import watch as stay
 
         raise typer.Exit(
-            stay(book, locale or (), edition or (), strict=strict, jobs=jobs, everything=everything)
+            stay(
+                book, locale or (), edition or (), strict=strict, jobs=jobs, everything=everything, jail=jail
+            )
         )
     from bookbuilder.cli._run import run
 
@@ -58,5 +61,6 @@ def command(
             single_pass=single_pass,
             line=context.obj,
             everything=everything,
+            jail=jail,
         )
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Everything, Jobs, Json, Locales, Strict
+from bookbuilder.cli._options import Book, Editions, Everything, Jail, Jobs, Json, Locales, Strict
 
 Fix = Annotated[
     bool,
@@ -66,6 +66,7 @@ def command(
     fix: Fix = False,
     jobs: Jobs = 0,
     everything: Everything = False,
+    jail: Jail = True,
 ) -> None:
     """Show everything that is wrong with the book, and write nothing.
 
@@ -106,5 +107,6 @@ def command(
             report_to=report,
             sign=sign,
             everything=everything,
+            jail=jail,
         )
     )

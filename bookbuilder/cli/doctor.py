@@ -11,6 +11,8 @@ from bookbuilder.cli._options import Book
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 
+UNCONFINED = "it starts programs to see whether they are there, and tries what a jail is made of; of a book it reads a word"
+
 
 def command(book: Book = Path()) -> None:
     """Check that this machine has everything, and print the command for each gap."""
@@ -19,6 +21,8 @@ def command(book: Book = Path()) -> None:
     world, console = World(book), _show.out()
     needs = tuple(_needs.build(world, _output(world)))
     _list("A build needs", needs)
+    console.print()
+    _list("Whatever a book holds, the system keeps it from", tuple(_needs.jail()))
     console.print()
     _list("`bookbuilder check` has books judged by", tuple(_needs.judges(world)))
     console.print()

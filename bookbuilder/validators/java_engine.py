@@ -256,7 +256,8 @@ def main(library: str, file: str) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     import jpype
 
-    jpype.startJVM(library, *OPTIONS, "--enable-native-access=ALL-UNNAMED", convertStrings=True)
+    scratch = f"-Djava.io.tmpdir={Path(file).parent}"  # Java knows no TMPDIR, and may not write elsewhere
+    jpype.startJVM(library, *OPTIONS, scratch, "--enable-native-access=ALL-UNNAMED", convertStrings=True)
     nowhere = jpype.JClass("java.io.OutputStream").nullOutputStream()
     jpype.JClass("java.lang.System").setOut(jpype.JClass("java.io.PrintStream")(nowhere))
     place = Path(file)

@@ -16,7 +16,7 @@ from scripts.messages import merged, template, written
 from tests.cases import book
 from tests.cases.case import ROOT
 
-RUN = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
+RUN = "import sys; from bookbuilder.cli import main; sys.exit(main())"
 
 DIRECTIVE = '''
 """`::: recipe Name`: what to cook."""

@@ -28,7 +28,7 @@ from tests.bench import corpus
 from tests.bench.measure import Cost, run
 
 ROOT = Path(__file__).parents[2]
-BUILD = "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))"
+BUILD = "import sys; from bookbuilder.cli import main; sys.exit(main())"
 TYPST = (
     "import sys, typst;"
     "typst.compile(sys.argv[1], output=sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True)"

@@ -277,7 +277,7 @@ def test_the_whole_of_it_on_the_command_line(tmp_path: Path) -> None:
     words = [
         sys.executable,
         "-c",
-        "import sys; from bookbuilder.cli import main; sys.exit(main(sys.argv[1:]))",
+        "import sys; from bookbuilder.cli import main; sys.exit(main())",
     ]
     count = sum(1 for one in QUESTIONS if contents(root).counts[one.key])
     lines = ["yes"] * count + ["Erika Mustermann", "2022-01-25"]

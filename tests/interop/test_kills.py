@@ -1,9 +1,55 @@
-"""A build that is killed leaves the old file whole and a cache that can be used: fifty times."""
+"""Commands that are ended at any moment leave whole files, a cache that can be used and no process."""
 
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.kills import builds_that_are_killed
+import pytest
+
+from tests.cases import book
+from tests.kills import ARTICLE, SIGNALS, TASKS, TWO, Command, builds_that_are_killed, kills
 
 
 def test_fifty_builds_that_are_killed(tmp_path: Path) -> None:
     assert builds_that_are_killed(tmp_path, 50, 50) > 25
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_hundred_commands_that_are_ended(seed: int, tmp_path: Path) -> None:
+    assert kills(tmp_path, seed, 25) > 5
+
+
+def says(line: str) -> Callable[[Command], bool]:
+    return lambda one: line in one.said()
+
+
+def runs(part: str) -> Callable[[Command], bool]:
+    return lambda one: any(part in line for line in one.processes().values())
+
+
+PLACES: dict[str, tuple[str, Callable[[Command], bool]]] = {
+    "before anything": ("build", lambda one: True),
+    "reading": ("build", says("de: reading")),
+    "laying out": ("build", says("de: pdf, laying out")),
+    "other processes": ("build", runs("forkserver")),
+    "publishing": ("build --jobs 1", says("publishing")),
+    "watching": ("watch", says("waiting for changes")),
+    "Java": ("check", runs("epubcheck.jar")),
+    "Node": ("check", runs("ace.js")),
+    "a browser": ("check", runs("--type=renderer")),
+    "translating": ("translate", lambda one: len(one.processes()) > 2),
+    "importing": ("import", lambda one: len(one.processes()) > 2),
+}
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda one: one.name)
+@pytest.mark.parametrize("place", PLACES)
+def test_no_process_is_left(place: str, number: signal.Signals, tmp_path: Path) -> None:
+    task, ready = PLACES[place]
+    root = book.write(tmp_path / "book", TWO)
+    command = Command(tmp_path, *TASKS[task].words(root))
+    command.until(ready)
+    assert command.end(number) in (-number, 128 + number, 0)
+    assert ARTICLE.is_file()

@@ -78,7 +78,7 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
         assert watch.said.get(timeout=60) == "waiting for changes; Ctrl-C ends this"
         yield watch
     finally:
-        assert watch.end() == 0
+        assert watch.end() == 130
 
 
 def fresh(watch: Watch, folder: Path) -> bytes:

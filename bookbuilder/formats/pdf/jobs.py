@@ -45,11 +45,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job with what it needs of the machine: the world, and the case with the fonts of the book."""
+    """A job with what it needs of the machine: the world, and the case with the fonts of the book; `about` is the file that
+    it is made of, for who tells of it."""
 
     world: World
     case: Path
     job: Job
+    about: str = ""
 
     @property
     def key(self) -> str:

@@ -49,7 +49,7 @@ class Part:
     element that stands for the one before it in the main matter, so that style sheets see it. A part that does not count
     has no page labels. `joins` says that its HTML depends on which pages follow one another, as a register's does, `lists`
     that it gives the pages of the whole book, as the contents do. `images` are the paths of its pictures, None if nobody
-    knows them."""
+    knows them; `path` is the file of its (first) chapter."""
 
     name: str
     body: Callable[[Labels], Markup]
@@ -59,6 +59,7 @@ class Part:
     joins: bool = False
     lists: bool = False
     images: frozenset[str] | None = None
+    path: str = ""
 
 
 class Parts:
@@ -100,13 +101,17 @@ class Parts:
         yield self._template("halftitle")
         yield self._template("titlepage")
         for galley in apart:
-            yield Part(galley.head.id, self._chapter(galley))
+            yield Part(galley.head.id, self._chapter(galley), path=galley.head.span.path)
         yield Part("contents", self._contents({g.head.id for g in apart}), lists=True)
         before: Chapter | None = None
         for run in self._runs([galley for galley in galleys if galley not in apart]):
             joins = any(galley.summary.locates for galley in run)
             images = frozenset(image.source for galley in run for image in galley.summary.images)
-            yield Part(run[0].head.id, self._run(run), "main", _stand_in(before), joins=joins, images=images)
+            first = run[0].head
+            yield Part(
+                first.id, self._run(run), "main", _stand_in(before), joins=joins, images=images,
+                path=first.span.path,
+            )  # fmt: skip
             before = run[-1].head
         if self.cover and has_back(self.book):
             yield self._template("backcover", place="back")

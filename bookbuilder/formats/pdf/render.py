@@ -373,7 +373,7 @@ class Press:
         todo = {at: job for at in wanted if (job := self._job(at)) != self.jobs[at]}
         for at, job in todo.items():
             self.jobs[at] = job
-        tasks = [Task(self.book.world, self.case, job) for job in todo.values()]
+        tasks = [Task(self.book.world, self.case, job, self.parts.all[at].path) for at, job in todo.items()]
         keys, sizes = [task.key for task in tasks], [len(task.job.html) for task in tasks]
         begun = self.book.work.begin(f"{FOLDER}.compile:compile_part", tasks, keys, sizes)
 

@@ -1,0 +1,30 @@
+"""Does one piece of work, noting what it is about."""
+
+from __future__ import annotations
+
+from bookbuilder.build.ended import exhausted
+from bookbuilder.build.failed_at import noted
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.formats.format import called
+from bookbuilder.jail.doing import doing
+
+
+def piece(function: str, given: object, size: int) -> bytes:
+    """Return what a function makes of a value, as `called` does; what goes wrong says what the value is about.
+
+    Raises `BookbuilderError` (`build.memory`) if there is no memory for it.
+    """
+    subject = about(given)
+    with doing(subject, size):
+        try:
+            return called(function, given)
+        except MemoryError:
+            raise BookbuilderError(exhausted(subject)) from None
+        except Exception as error:
+            noted(error, subject)
+            raise
+
+
+def about(given: object) -> str:
+    """Return the file of the book that a piece of work is about: its `about`, or its `path`; empty if there is none."""
+    return str(getattr(given, "about", "") or getattr(given, "path", ""))

@@ -1,0 +1,81 @@
+"""Puts the process of a command behind walls before it reads a book."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from bookbuilder.jail.supervise import own
+from bookbuilder.jail.walls import Walls, enter, seal
+from bookbuilder.world import CACHE, World
+
+_entered: list[Walls] = []
+"""The walls that this process is behind."""
+OPEN = "--no-jail: nothing keeps the book from memory, time, the network and files outside it"
+
+
+def confined(command: Callable[..., object]) -> Callable[..., object]:
+    """Return a command that goes behind walls before it begins: it may read the files and write the folders that its
+    arguments name, and start no programs.
+
+    A command that has `--no-jail` sees to that itself; one whose module has `UNCONFINED` says there why it stays outside.
+    """
+
+    @wraps(command)
+    def run(**given: Any) -> object:
+        if own() and "jail" not in given and not hasattr(sys.modules[command.__module__], "UNCONFINED"):
+            reads, writes = _named(command, given)
+            jail(World(given.get("book", Path()).resolve()), *writes, reads=reads)
+            close()
+        return command(**given)
+
+    return run
+
+
+def _named(command: Callable[..., object], given: dict[str, Any]) -> tuple[list[Path], list[Path]]:
+    """Return the files that a command was given, and the folders that it may write into: the nearest that are there."""
+    reads, writes = [], [] if "book" in given else [World(Path()).root.resolve()]
+    hints = get_type_hints(command, include_extras=True)
+    for name, value in given.items():
+        taken = any(getattr(one, "exists", False) for one in getattr(hints.get(name), "__metadata__", ()))
+        for place in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(place, Path):
+                real = place.resolve()
+                if taken and name != "book":
+                    reads.append(real)
+                elif name != "book":
+                    writes.append(World(real).nearest)
+    return reads, writes
+
+
+def jail(world: World, *writes: Path, reads: Iterable[Path] = (), validators: bool = False) -> None:
+    """Put this process behind walls for good: from now on it writes into the book and `writes`, and reaches no network.
+
+    With `validators` it may start them, and they reach one another. Where this process is somebody else's, which calls a
+    command as a function, nothing is done.
+    """
+    if not own():
+        return
+    places = [world.root, *writes, *_temporary(world), *world.workplaces]
+    if not world.writable(CACHE):
+        places.append(world.cache)  # elsewhere
+    walls = Walls(
+        (*world.readable, *map(str, reads)), tuple(dict.fromkeys(map(str, places))), loopback=validators
+    )
+    if walls not in _entered:
+        _entered.append(walls)
+        enter(walls)
+
+
+def close() -> None:
+    """Let this process start nothing more; what it has started stays."""
+    if _entered and not any(walls.loopback for walls in _entered):
+        seal()
+
+
+def _temporary(world: World) -> Iterable[Path]:
+    """Return the folder of this run for what is not kept; if it has none, the system's."""
+    return [Path(world.environ.get("TMPDIR") or "/tmp")]  # noqa: S108 # files are made in folders of their own

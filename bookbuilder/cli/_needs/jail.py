@@ -1,0 +1,18 @@
+"""What keeps a book from the machine: the layers of the kernel, of which a build uses those that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bookbuilder.cli._needs.need import Need
+from bookbuilder.jail.walls import layers
+
+
+def jail() -> Iterator[Need]:
+    """Yield the layers of the jail."""
+    for layer in layers():
+        yield Need(
+            layer.name,
+            layer.keeps if layer.here else f"missing: {layer.keeps}",
+            "" if layer.here else layer.remedy,
+        )

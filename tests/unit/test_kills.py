@@ -1,0 +1,152 @@
+"""Whatever ends a command ends all that it has started, in a moment, with one line; and what cannot be printed is told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cases import book
+from tests.conftest import BUILD
+from tests.kills import CHAPTER, TWO, Command, kills
+
+LINES = {
+    signal.SIGINT: "interrupted: files that were finished are whole, what was begun is not kept",
+    signal.SIGTERM: "ended by SIGTERM: files that were finished are whole, what was begun is not kept",
+    signal.SIGHUP: "ended by SIGHUP: files that were finished are whole, what was begun is not kept",
+}
+
+
+def ended(command: Command, number: signal.Signals) -> None:
+    """End a command, and look at its exit code and its last word."""
+    process, lines = command.process, command.said().splitlines()
+    code = command.end(number)
+    assert code == (-number if number == signal.SIGKILL else 128 + number), (process.args, lines)
+
+
+@pytest.mark.parametrize("number", LINES)
+def test_one_line_is_said(number: signal.Signals, tmp_path: Path) -> None:
+    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
+    command = Command(tmp_path, "build", root, "--watch", "--jobs", "2")
+    command.until(lambda one: "waiting for changes" in one.said())
+    command.process.send_signal(number)
+    assert command.process.wait(60) == 128 + number
+    assert command.said().splitlines()[-1] == LINES[number]
+    assert command.said().count("\n") < 12
+    assert command.end(0) == 128 + number
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("line", ["de: reading", "de: pdf, laying out"])
+def test_no_process_is_left_of_a_build(line: str, number: signal.Signals, tmp_path: Path) -> None:
+    root = book.write(tmp_path / "book", TWO)
+    command = Command(tmp_path, "build", root, "--jobs", "2")
+    command.until(lambda one: line in one.said())
+    assert len(command.processes()) > 3
+    ended(command, number)
+    assert not (root / "output").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_validator_is_left_and_no_browser(number: signal.Signals, tmp_path: Path) -> None:
+    """A browser starts some ten processes, in sessions and groups of their own."""
+    root = book.write(tmp_path / "book", TWO, editions='[editions.epub]\nformat = "epub"\n')
+    command = Command(tmp_path, "check", root, "--jobs", "2")
+    command.until(lambda one: any("--type=renderer" in line for line in one.processes().values()))
+    ended(command, number)
+    assert not (root / "output").exists()
+
+
+def test_a_job_behind_the_shell_can_be_interrupted(tmp_path: Path) -> None:
+    """A shell without job control has what it starts with `&` ignore Ctrl-C."""
+    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
+    command = Command(tmp_path, "build", root, "--watch", ignored=[signal.SIGINT])
+    command.until(lambda one: "waiting for changes" in one.said())
+    ended(command, signal.SIGINT)
+
+
+def test_who_said_nohup_is_not_hung_up(tmp_path: Path) -> None:
+    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
+    command = Command(tmp_path, "build", root, "--watch", ignored=[signal.SIGHUP])
+    command.until(lambda one: "waiting for changes" in one.said())
+    command.process.send_signal(signal.SIGHUP)
+    (root / CHAPTER).write_text("# Zwei\n\nNeu.\n")
+    command.until(lambda one: f"{CHAPTER}: 1 made" in one.said())
+    ended(command, signal.SIGTERM)
+
+
+def test_a_command_that_is_stopped_goes_on(tmp_path: Path) -> None:
+    """Ctrl-Z stops the work as well, and `fg` goes on with it."""
+    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
+    command = Command(tmp_path, "build", root, "--watch", "--jobs", "1")
+    command.until(lambda one: "waiting for changes" in one.said())
+
+    def states() -> set[str]:
+        return {
+            Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[0] for one in command.processes()
+        }
+
+    command.process.send_signal(signal.SIGTSTP)
+    until = time.monotonic() + 20
+    while "T" not in states() or len(states()) < 2:  # the guard only waits
+        assert time.monotonic() < until, states()
+        time.sleep(0.05)
+    (root / CHAPTER).write_text("# Zwei\n\nNeu.\n")
+    time.sleep(0.5)
+    assert CHAPTER not in command.said()
+    command.process.send_signal(signal.SIGCONT)
+    command.until(lambda one: f"{CHAPTER}: 1 made" in one.said())
+    ended(command, signal.SIGTERM)
+
+
+def test_any_command_may_be_ended_at_any_moment(tmp_path: Path) -> None:
+    assert kills(tmp_path, 3, 6) > 0
+
+
+# -- streams ------------------------------------------------------------------------------------------------------
+
+
+def shell(line: str, root: Path) -> tuple[int, str]:
+    """Run the program in a shell as `$BUILD`, and return the exit code and what the shell's standard error got."""
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line], cwd=root, capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "BUILD": f"{sys.executable} -c '{BUILD}'"},
+    )  # fmt: skip
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("eval $BUILD build >/dev/full", 1, "standard output cannot be written: No space left on device."),
+        ("eval $BUILD build >&-", 1, "standard output cannot be written: Bad file descriptor."),
+        ("eval $BUILD build 2>&-", 0, ""),
+        ("eval $BUILD build 2>/dev/full", 0, ""),
+        ("eval $BUILD build <&- >&- 2>&-", 1, ""),
+        ("eval $BUILD build --json | true", 141, ""),
+        ("eval $BUILD explain | head -1", 141, ""),
+        ("eval $BUILD --help >/dev/full", 1, "standard output cannot be written"),
+        ("ulimit -v 150000; eval $BUILD build -e print --jobs 1", 1, "[memory.short]"),
+    ],
+)
+def test_what_cannot_be_printed_is_told(line: str, code: int, said: str, tmp_path: Path) -> None:
+    root = book.write(tmp_path, TWO, editions=book.PRINT)
+    found, told = shell(line, root)
+    assert (found, said in told) == (code, True), (found, told)
+    assert "Traceback" not in told and "Nothing was written" not in told and "Exception ignored" not in told
+    assert (root / "output/fall.de.print.pdf").exists() == ("build" in line and "ulimit" not in line)
+
+
+def test_a_book_that_is_named_in_the_folder_of_another_one(tmp_path: Path) -> None:
+    """What a line makes is guessed before it is read; the jail lets in whatever it may be, then only the book that it is."""
+    here = book.write(tmp_path / "here", TWO, editions=book.PRINT)
+    there = book.write(tmp_path / "there", TWO, editions=book.PRINT)
+    for words in ([there], [there, "--edition", "print"]):
+        code, told = shell(f"eval $BUILD build {' '.join(map(str, words))}", here)
+        assert code == 0, told
+    assert (there / "output").is_dir() and not (here / "output").exists()

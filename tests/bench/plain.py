@@ -22,10 +22,11 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.formats.format import Book, formats
     from bookbuilder.formats.pdf.parts import Labels, Parts
     from bookbuilder.formats.pdf.render import print_sheet
-    from bookbuilder.formats.pdf.resources import SCHEME, case
+    from bookbuilder.formats.pdf.resources import case
     from bookbuilder.html import glyphs
     from bookbuilder.html.environment import environment
     from bookbuilder.html.fonts import fonts
+    from bookbuilder.html.loads import SCHEME
     from bookbuilder.html.scripts import fitted
     from bookbuilder.html.theme import theme
     from bookbuilder.project import load

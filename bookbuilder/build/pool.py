@@ -51,8 +51,8 @@ class Pool:
     ) -> Callable[[], bytes]:
         """Have a function called with a value; it is named `package.module:function`. Return what waits for the result.
 
-        `done` is called with `function` and `size` as soon as there is a result. Both raise `BookbuilderError` (`build.*`) if
-        a process was ended.
+        `done` is called with `function` and `size` as soon as there is a result. Both raise `BookbuilderError` (`build.*`)
+        if a process was ended.
         """
         self._first.result()
         try:

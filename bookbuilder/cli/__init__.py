@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import typer
 
+    from bookbuilder.cli._again import Looked
+
 NAME = "bookbuilder"
 
 
@@ -32,21 +34,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     import signal
 
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    words = sys.argv[1:]  # noqa: TID251 # typer would look there as well
     from bookbuilder.cli import _streams
-    from bookbuilder.jail.supervise import supervised
 
     _streams.occupy()
+    looked = _looked(words)
+    if looked and looked.known:  # there is nothing to start, and nothing of the book to be read as a book
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        return _whole(words, looked)
+    from bookbuilder.jail.supervise import supervised
+
     signal.pthread_sigmask(signal.SIG_SETMASK, held)
-    return supervised(lambda: _whole(sys.argv[1:]), _say_interrupted, _say_ended)  # noqa: TID251 # typer would look there as well
+    return supervised(lambda: _whole(words, looked), _say_interrupted, _say_ended)
 
 
-def _whole(words: list[str]) -> int:
+def _looked(words: list[str]) -> Looked | None:
+    """Return what is known of a command line; None if it cannot be looked up, which the command will say as well."""
+    try:
+        from bookbuilder.cli._again import look
+
+        return look(words)
+    except Exception:  # noqa: BLE001 # whatever comes up here comes up again where it is told
+        return None
+
+
+def _whole(words: list[str], looked: Looked | None) -> int:
     """Run a command in a process that does nothing else."""
     from bookbuilder.cli import _exit, _streams
 
     _streams.careful()
     try:
-        code = _result(words)
+        code = _result(words, looked)
         sys.stdout.flush()
     except _streams.Unwritten as error:
         _streams.abandon()
@@ -56,14 +74,14 @@ def _whole(words: list[str]) -> int:
     return code
 
 
-def _result(words: list[str]) -> int:
+def _result(words: list[str], looked: Looked | None = None) -> int:
     from bookbuilder.cli import _exit
-    from bookbuilder.cli._again import again
+    from bookbuilder.cli._again import again, look
     from bookbuilder.cli._streams import Unwritten
     from bookbuilder.jail.limits import short_of_memory
 
     try:
-        line = again(words)
+        line = again(looked or look(words))
         if isinstance(line, int):
             return line
         _command()(args=words, prog_name=NAME, obj=line)

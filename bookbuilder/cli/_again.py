@@ -19,7 +19,6 @@ from bookbuilder.build.record import Asked, Known, around, recall
 from bookbuilder.cli import _show
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.jail.limits import short_of_memory
 from bookbuilder.world import CACHE, World
 
 UNJAILED = "--no-jail"
@@ -49,9 +48,32 @@ class _Meaning(msgspec.Struct):
     everything: bool = False
 
 
-def again(words: Sequence[str]) -> int | Line:
-    """Do what was done for this command line, if that was a build and nothing has changed since, and return the exit code;
-    else return the line, for somebody who reads it."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is known of a command line that was looked up: the line; `book` and what it comes to if nothing has changed
+    (`known`, asked for as it `meant`); else the folders of the books of which it most likely makes one."""
+
+    line: Line
+    book: Path = Path()
+    known: Known | None = None
+    meant: _Meaning | None = None
+    roots: tuple[Path, ...] = ()
+
+    def tell(self) -> int:
+        """Tell what the line comes to, and return its exit code; there must be something `known`."""
+        assert self.known and self.meant
+        meant = self.meant
+        return retold(
+            self.book,
+            self.known,
+            strict=meant.asked.strict,
+            as_json=meant.json,
+            everything=meant.everything,
+        )
+
+
+def look(words: Sequence[str]) -> Looked:
+    """Look a command line up: was it a build, and has nothing changed since? Nothing is printed, started or written."""
     line = Line(tuple(words))
     # The book is one of the words, or the folder that we are in.
     for place in dict.fromkeys(("", *line.words)):
@@ -61,28 +83,36 @@ def again(words: Sequence[str]) -> int | Line:
             continue
         known = recall(World(book.resolve()), meant.asked)
         if known and known.surroundings == meant.around:
-            return retold(
-                book, known, strict=meant.asked.strict, as_json=meant.json, everything=meant.everything
-            )
+            return Looked(line, book, known, meant)
         if known:
-            return line
-        begin((World(book.resolve()),), jailed=UNJAILED not in line.words)
-        return Line(line.words, looked=True)
-    if worlds := _built(line.words):
-        begin(worlds, jailed=UNJAILED not in line.words)
-    return line
+            return Looked(line)
+        return Looked(Line(line.words, looked=True), roots=(book.resolve(),))
+    return Looked(line, roots=_built(line.words))
 
 
-def _built(words: Sequence[str]) -> tuple[World, ...]:
-    """Return the books of which a line that nobody has read yet most likely makes one, with all processors there are."""
+def again(looked: Looked) -> int | Line:
+    """Do what was done for a command line, if that was a build and nothing has changed since, and return the exit code; else
+    return the line, for somebody who reads it."""
+    if looked.known:
+        return looked.tell()
+    if (
+        looked.roots
+    ):  # in this process: where it looked, another one may have had other places for temporary files
+        begin([World(root) for root in looked.roots], jailed=UNJAILED not in looked.line.words)
+    return looked.line
+
+
+def _built(words: Sequence[str]) -> tuple[Path, ...]:
+    """Return the folders of the books of which a line that nobody has read yet most likely makes one, with all processors
+    there are."""
     if words[:1] != ("build",) or any(one.startswith(("-h", "--help", "-j", "--jobs")) for one in words):
         return ()
     found = []
     for one in ("", *words[1:]):
         with suppress(OSError, RuntimeError, ValueError):  # a word that no folder can be called
-            world = World(Path(one).resolve())
-            if world not in found and world.exists("book.toml"):
-                found.append(world)
+            root = Path(one).resolve()
+            if root not in found and World(root).exists("book.toml"):
+                found.append(root)
     return tuple(found)
 
 
@@ -94,6 +124,8 @@ def begin(worlds: Sequence[World], *, jailed: bool) -> None:
 
         roots = [world.root for world in worlds]
         jail(worlds[0], *roots, reads=roots)
+    from bookbuilder.jail.limits import short_of_memory
+
     if worlds[0].processes() > 1 and not short_of_memory():
         from bookbuilder.build import early
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -142,6 +143,8 @@ def _worker(mask: Iterable[int], scratch: str) -> None:
     if scratch:
         os.environ["BOOKBUILDER_TMPDIR"] = os.environ.get("TMPDIR") or "/tmp"
         os.environ["TMPDIR"] = scratch
+        if known := sys.modules.get("tempfile"):
+            vars(known)["tempdir"] = None  # where it found the system's before
         doing.note_in(scratch, alone=False)
 
 

@@ -609,14 +609,14 @@ def test_a_line_that_builds_starts_processes_before_it_is_read(
 ) -> None:
     begun: list[World] = []
     monkeypatch.setattr(_again, "begin", lambda worlds, *, jailed: begun.extend(worlds) if jailed else None)
-    assert _again.again(line.split()) == _again.Line(tuple(line.split()))
+    assert _again.again(_again.look(line.split())) == _again.Line(tuple(line.split()))
     assert [world.root for world in begun] == [book] * starts
 
 
 def test_a_line_about_no_book_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(_again, "begin", None)
-    assert _again.again(["build", "\0", "nowhere"]) == _again.Line(("build", "\0", "nowhere"))
+    assert _again.again(_again.look(["build", "\0", "nowhere"])) == _again.Line(("build", "\0", "nowhere"))
 
 
 # -- the folder of the book ---------------------------------------------------------------------------------------

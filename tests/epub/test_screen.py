@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.conftest import Built
+from bookbuilder import api
+from tests.conftest import REPO, Built
 from tests.epub.reader import Epub
 from tests.server import Quiet, served
 
@@ -44,6 +46,75 @@ def test_every_page_fits_every_screen(dossier: Built, address: str, chromium: Br
             broken = "[...document.images].filter(i => !i.complete || !i.naturalWidth).length"
             assert page.evaluate(broken) == 0, name
     assert [p for p in problems if "favicon" not in p] == []
+
+
+WIDTHS = (320, 360, 412, 600, 758)
+"""Of small and large phones, and of e-readers, in px."""
+SIZES = (100, 150, 200)
+"""What readers choose, in percent of the size of the reading system."""
+BEYOND = """() => {
+  const found = [], range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (text.parentElement.closest("div.table")) continue;
+    range.selectNodeContents(text);
+    for (const { left, right, width } of range.getClientRects())
+      if (width > 0 && (left < -0.5 || right > innerWidth + 0.5)) found.push(`${text.data.trim()} (${left}, ${right})`);
+  }
+  return found;
+}"""
+"""The texts of a page that lie beyond the screen; a table moves within its own frame, which does not (`FRAMES`)."""
+FRAMES = """() => [...document.querySelectorAll("div.table")]
+  .map(frame => [frame, frame.getBoundingClientRect()])
+  .filter(([frame, { left, right }]) => getComputedStyle(frame).overflowX != "auto" || left < 0 || right > innerWidth)
+  .map(([frame]) => frame.textContent.trim().slice(0, 40))"""
+
+
+@pytest.fixture(scope="module")
+def unzipped(dossier: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The e-books of the dossier, and that with every construct in awkward combinations, each in a folder."""
+    root = tmp_path_factory.mktemp("everything") / "book"
+    shutil.copytree(REPO / "tests/books/everything", root)
+    made = [file for file in api.build(root).files if file.suffix == ".epub"]
+    found = {}
+    for file in (*made[:1], *(dossier.file(f"woche-der-diplomatie.{name}.epub") for name in ("de", "en"))):
+        found[file.stem] = tmp_path_factory.mktemp("unzipped")
+        with zipfile.ZipFile(file) as archive:
+            archive.extractall(found[file.stem])
+    return found
+
+
+def test_no_text_lies_beyond_a_small_screen_with_large_letters(
+    unzipped: dict[str, Path], chromium: Browser
+) -> None:
+    assert len(unzipped) == 3
+    problems = []
+    page = chromium.new_page()
+    for book, folder in unzipped.items():
+        with served(Book, folder) as address:
+            for place in sorted(folder.glob("**/*.xhtml")):
+                name = place.relative_to(folder).as_posix()
+                page.goto(f"{address}/{name}")
+                for width in WIDTHS:
+                    page.set_viewport_size({"width": width, "height": 640})
+                    for size in SIZES:
+                        page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
+                        beyond = page.evaluate(BEYOND) + page.evaluate(FRAMES)
+                        problems += [f"{book}/{name}, {width} px, {size} %: {text}" for text in beyond]
+    assert problems == []
+
+
+def test_what_is_no_running_text_is_not_justified_with_it(address: str, chromium: Browser) -> None:
+    """Many reading systems justify all paragraphs by a rule of their own; titles stay as they are."""
+    page = chromium.new_page(viewport={"width": 360, "height": 640})
+    for name in ("titlepage", "c-01-analyse"):
+        page.goto(f"{address}/EPUB/text/{name}.xhtml")
+        page.add_style_tag(content="p, h1, h2, h3, div { text-align: justify }")
+        aligned = page.evaluate(
+            "[...document.querySelectorAll('.titlepage p, .epigraph p, .opening p, h1, h2, figcaption')]"
+            ".map(e => getComputedStyle(e).textAlign)"
+        )
+        assert aligned and set(aligned) <= {"start", "left", "center"}, name
 
 
 def test_a_dark_page_stays_dark(address: str, chromium: Browser) -> None:

@@ -27,7 +27,7 @@ from bookbuilder import publish as publishing
 from bookbuilder.answers import Answers, Elsewhere
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
 from bookbuilder.folder import Folder, Linked
-from bookbuilder.jail import limits
+from bookbuilder.jail import rlimits
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -627,7 +627,7 @@ class World:
             env=dict(self.environ if environment is None else environment),
             start_new_session=True,
         ) as process:
-            limits.widen(process.pid, seconds)
+            rlimits.widen(process.pid, seconds)
             try:
                 output, errors = process.communicate(timeout=seconds)
             except BaseException as error:  # somebody who presses Ctrl-C waits for nothing, either

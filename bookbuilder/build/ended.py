@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 from bookbuilder.diagnostics import Diagnostic, Rule, Span, diagnostic
-from bookbuilder.jail import limits, supervise
+from bookbuilder.jail import rlimits, supervise
 
 ENDED = Rule(
     "build.ended",
@@ -58,7 +58,7 @@ def ended(number: int, about: str) -> Diagnostic:
         return diagnostic(CROWD, span, hint="please report it, with the book", limit=supervise.PROCESSES)
     if number == signal.SIGXCPU:
         hint = "make it shorter, or split it; if it is fine as it is, --no-jail works without the limit"
-        return diagnostic(TIME, span, hint=hint, seconds=limits.SECONDS)
+        return diagnostic(TIME, span, hint=hint, seconds=rlimits.SECONDS)
     if number in _CRASHES | _ABORTS:
         hint = "please report it, with this file"
         if number in _ABORTS:
@@ -69,19 +69,19 @@ def ended(number: int, about: str) -> Diagnostic:
 
 def short() -> Diagnostic | None:
     """Return what to tell if there is too little memory to begin with."""
-    if not limits.short_of_memory():
+    if not rlimits.short_of_memory():
         return None
-    most, least = limits.of_the_shell() // 1_000_000, limits.SHORT // 1_000_000
+    most, least = rlimits.of_the_shell() // 1_000_000, rlimits.SHORT // 1_000_000
     return diagnostic(SHORT, Span(), hint=ALLOW, limit=most, least=least)
 
 
 def exhausted(about: str) -> Diagnostic:
     """Return what to tell of work on something that got no more memory."""
     limit, hint = (
-        limits.MEMORY,
+        rlimits.MEMORY,
         "split it, or make what is in it smaller; if it is fine as it is, --no-jail has no limit",
     )
-    if most := limits.of_the_shell():
+    if most := rlimits.of_the_shell():
         limit, hint = (
             min(most, limit),
             ALLOW,

@@ -78,7 +78,7 @@ def _result(words: list[str], looked: Looked | None = None) -> int:
     from bookbuilder.cli import _exit
     from bookbuilder.cli._again import again, look
     from bookbuilder.cli._streams import Unwritten
-    from bookbuilder.jail.limits import short_of_memory
+    from bookbuilder.jail.rlimits import short_of_memory
 
     try:
         line = again(looked or look(words))

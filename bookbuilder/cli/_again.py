@@ -124,7 +124,7 @@ def begin(worlds: Sequence[World], *, jailed: bool) -> None:
 
         roots = [world.root for world in worlds]
         jail(worlds[0], *roots, reads=roots)
-    from bookbuilder.jail.limits import short_of_memory
+    from bookbuilder.jail.rlimits import short_of_memory
 
     if worlds[0].processes() > 1 and not short_of_memory():
         from bookbuilder.build import early

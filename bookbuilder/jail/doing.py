@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock
 
-from bookbuilder.jail import limits
+from bookbuilder.jail import rlimits
 
 _place: list[str] = []
 """The file of this process; none if nobody would look for it."""
@@ -25,7 +25,7 @@ def note_in(folder: str, *, alone: bool) -> None:
     one at a time if it is `alone`."""
     _place[:] = [_file(folder, os.getpid())]
     _one_thing[:] = [True] * alone
-    limits.allow()
+    rlimits.allow()
 
 
 def found(folder: str, process: int) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def found(folder: str, process: int) -> tuple[str, ...]:
 def doing(what: str, size: int = 0) -> Iterator[None]:
     """Note what is being worked on; it may take as long as so many bytes take."""
     if _place:
-        limits.allow(size, alone=bool(_one_thing))
+        rlimits.allow(size, alone=bool(_one_thing))
     _noted(what, begun=True)
     try:
         yield

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bookbuilder.jail import capabilities, kernel, landlock, limits, network, seccomp
+from bookbuilder.jail import capabilities, kernel, landlock, network, rlimits, seccomp
 
 _SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/nix", "/snap", "/gnu"),
@@ -72,7 +72,7 @@ class Walls:
     writes: Sequence[str] = ()
     starts: bool = True
     loopback: bool = False
-    memory: int = limits.MEMORY
+    memory: int = rlimits.MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def enter(walls: Walls) -> None:
 
     Only for a process that has one thread yet.
     """
-    limits.limit_memory(walls.memory, firm=not walls.loopback)  # a browser needs another limit
+    rlimits.limit_memory(walls.memory, firm=not walls.loopback)  # a browser needs another limit
     connected = walls.loopback
     if connected and network.alone() and os.geteuid() != 0:
-        limits.limit_processes()  # who is root has no such limit; the guard counts as well
+        rlimits.limit_processes()  # who is root has no such limit; the guard counts as well
     landlock.restrict((*_SYSTEM, *walls.reads), (*_DEVICES, *walls.writes), tcp=connected)
     if os.name == "posix" and os.geteuid() == 0:
         capabilities.drop()

@@ -26,6 +26,7 @@ from bookbuilder.html.fonts import Subset, fonts
 from bookbuilder.html.theme import theme
 from bookbuilder.importers.importer import Request, importers
 from bookbuilder.translate import state
+from bookbuilder.translate.exchange import formats, tmx
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.world import World
 from tests.cases import book
@@ -233,6 +234,41 @@ def _manuscripts() -> Iterator[bytes]:
         yield place.read_bytes()[:3000]
 
 
+# -- files of translators --------------------------------------------------------------------------------------------
+
+
+def _exchange(data: bytes) -> None:
+    """The first byte says by which name the file comes."""
+    path = ("a.xlf", "a.po", "a.tmx")[data[0] % 3 if data else 0]
+    if path.endswith(".tmx"):
+        tmx.read(data[1:], path, Findings())
+    else:
+        formats.read(path, data[1:], Findings())
+
+
+def _exchanges() -> Iterator[bytes]:
+    yield (
+        b'\0<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="01-a" source-language="de"'
+        b' target-language="en" datatype="plaintext"><body><trans-unit id="01-a.p1"><source>Ein <g id="1">Satz</g>.'
+        b'</source><target>A <g id="1">sentence</g>.</target></trans-unit></body></file></xliff>'
+    )
+    yield (
+        b'\0<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="de" trgLang="en"><file id="f1">'
+        b'<unit id="u1"><originalData><data id="d1">*</data></originalData><segment state="translated"><source>Ein '
+        b'<pc id="1" dataRefStart="d1" dataRefEnd="d1">Satz</pc>.</source><target>A <pc id="1">sentence</pc>.</target>'
+        b"</segment></unit></file></xliff>"
+    )
+    yield (
+        b'\1msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n#: 01-a\nmsgctxt "01-a.p1"\nmsgid "Ein'
+        b' <1>Satz</1>."\nmsgstr "A <1>sentence</1>."\n'
+    )
+    yield (
+        b'\2<tmx version="1.4"><header srclang="de" adminlang="en" datatype="plaintext" segtype="paragraph" o-tmf="a"'
+        b' creationtool="a" creationtoolversion="1"/><body><tu><tuv xml:lang="de"><seg>Ein <bpt i="1">*</bpt>Satz<ept'
+        b' i="1">*</ept>.</seg></tuv><tuv xml:lang="en"><seg>A sentence.</seg></tuv></tu></body></tmx>'
+    )
+
+
 def targets() -> tuple[Target, ...]:
     """Return all that is fuzzed."""
     return (
@@ -245,4 +281,5 @@ def targets() -> tuple[Target, ...]:
         Target("photo", _photo, _photos),
         Target("font", _font, _fonts, 16_384),
         Target("manuscript", _manuscript, _manuscripts),
+        Target("exchange", _exchange, _exchanges),
     )

@@ -173,7 +173,7 @@ def main() -> int:
     import bookbuilder.cli
     from bookbuilder import api
     from bookbuilder.build.piece import piece
-    from bookbuilder.jail import limits
+    from bookbuilder.jail import rlimits
 
     what = sys.argv.pop(1)
     root = Path(sys.argv[-1])
@@ -188,12 +188,12 @@ def main() -> int:
             if "--watch" in sys.argv:
                 os._exit(0)  # it would stay
         else:
-            limits.SECONDS = 1
+            rlimits.SECONDS = 1
             piece(f"tests.security.attacks:{what}", Piece("chapters/de/01-a.md", signal.SIGSEGV), 0)
         return api.Result(())
 
     api.build = api.check = made
-    limits.SECONDS = 2
+    rlimits.SECONDS = 2
     return bookbuilder.cli.main()
 
 

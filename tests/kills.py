@@ -138,7 +138,7 @@ TASKS: Mapping[str, Task] = {
         ("new/",),
     ),
     "translate": Task(lambda root: ("translate", "adopt", "--book", root), ("l10n/", ".bookbuilder/")),
-    "status": Task(lambda root: ("status", root), ()),
+    "status": Task(lambda root: ("status", root), (".bookbuilder/",)),  # it keeps an index
 }
 
 

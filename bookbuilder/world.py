@@ -769,7 +769,9 @@ def _inner_folders(root: Path, folder: str) -> tuple[str, ...]:
     if start is None or not start.is_dir():
         return ()
     with os.scandir(root / folder) as entries:
-        names = [f"{folder}/{one.name}" for one in entries if one.is_dir() and not _hidden(one.name)]
+        names = [
+            f"{folder}/{one.name}" for one in entries if os.path.isdir(one.path) and not _hidden(one.name)
+        ]
     return tuple(sorted(name for name in names if _inside(root, name) is not None))
 
 

@@ -53,9 +53,9 @@ def tell(
         console.print("nothing is wrong")
     if verdicts:
         console.print(_show.judged(verdicts))
+    if files and (missing := left_out(book)):
+        console.print(missing, markup=False)
     if files and work:
         console.print(work)
     _show.made(files, _show.out(), book)
-    if files and (missing := left_out(book)):
-        console.print(missing, markup=False)
     return code

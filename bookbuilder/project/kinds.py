@@ -77,6 +77,9 @@ def by_locale(kind: Kind[T]) -> Kind[Mapping[str, T]]:
     """A value for all locales, or a table with one for each; that for all has the empty name."""
 
     def read(value: Any, spot: Spot) -> Mapping[str, T] | None:
+        if value == {}:
+            spot.refused(value, "one for all locales, or a table with one for each")
+            return None
         told = value if isinstance(value, dict) else {"": value}
         found = {name: kind(one, spot.of(name) if name else spot) for name, one in told.items()}
         return {name: one for name, one in found.items() if one is not None}

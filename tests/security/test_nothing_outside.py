@@ -66,7 +66,7 @@ def allowed(path: str, root: Path) -> bool:
         *python,
         *(ROOT / name for name in SHIPPED),
     ]
-    if any(place.is_relative_to(folder) for folder in inside):
+    if any(place.is_relative_to(folder) for folder in inside) or place in {one.parent for one in own}:
         return True
     # Python tries with a file of eight random letters whether the folder for temporary files can be written.
     if place.parent == Path(tempfile.gettempdir()).resolve() and re.fullmatch(r"[a-z0-9_]{8}", place.name):

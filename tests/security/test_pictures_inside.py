@@ -190,9 +190,6 @@ def test_a_gradient_that_repeats_for_ever(repeat: str, tmp_path: Path) -> None:
     name = repeat.split()[0]
     text = f'{HEAD}<{repeat} spreadMethod="repeat">{stops}</{name}><rect width="9" height="9" fill="url(#g)"/></svg>'
     files = {"chapters/de/01-a.md": "# A\n\n![a](a.svg)\n", "chapters/de/a.svg": text}
-    files["styles/dossier/cover.css"] = (
-        ".cover { background: repeating-linear-gradient(red, blue 1e-7px), repeating-radial-gradient(red, blue 1e-7px) }"
-    )
     start = time.process_time()
     result = api.build(book.write(tmp_path, files, editions=book.PRINT), jobs=1)
     assert [d.code for d in result.diagnostics] == []

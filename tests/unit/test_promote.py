@@ -12,6 +12,7 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Value
 from bookbuilder.document.walk import walk
+from bookbuilder.folder import Folder
 from bookbuilder.markdown.promote import promote
 from bookbuilder.project import load
 from bookbuilder.project.places import places
@@ -84,14 +85,14 @@ def test_an_error_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_if_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = {f"chapters/de/0{n}-a.md": f"# A\n\n[5]{{number={n}}}\n" for n in (1, 2)}
     root = book.write(tmp_path, texts)
-    replace = Path.replace
+    move = Folder.move
 
-    def full(self: Path, target: Path) -> Path:
-        if target.name == "02-a.md" and "new" in self.parts:
+    def full(folder: Folder, name: str, other: Folder, new: str) -> None:
+        if new == "02-a.md" and ".stage-" not in other.place:
             raise OSError(28, "No space left on device")
-        return replace(self, target)
+        move(folder, name, other, new)
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(Folder, "move", full)
     with pytest.raises(OSError, match="No space"):
         World(root).publish(".", [(name, {"": b"new"}) for name in texts])
     assert {name: (root / name).read_text() for name in texts} == texts

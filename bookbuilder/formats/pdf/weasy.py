@@ -50,7 +50,7 @@ from bookbuilder.world import World
 
 ROOMLESS = Rule(
     "page.roomless",
-    "page {page} of {part} has no room for its text: {width:.1f} × {height:.1f} mm are left between its margins",
+    "page {page} of {part} has no room for its text: {width} × {height} mm are left between its margins",
     "Margins, border and padding of a page stand inside the size that it is trimmed to. A theme that gives them more than"
     " there is prints its text over the edge, one letter a line.",
 )
@@ -200,7 +200,7 @@ def _have_room(document: weasyprint.Document, name: str) -> None:
             for child in page.children
             for box in child.descendants()
         ):
-            width, height = page.width / MILLIMETRE, page.height / MILLIMETRE
+            width, height = (f"{side / MILLIMETRE:.1f}" for side in (page.width, page.height))
             raise BookbuilderError(
                 diagnostic(ROOMLESS, Span("styles"), page=number, part=name, width=width, height=height)
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from jinja2 import Environment, TemplateSyntaxError
 from jinja2.ext import extract_from_ast
@@ -50,7 +51,7 @@ def _of_theme(world: World) -> Iterator[Message]:
     """Yield what the book's own themes say; a template that is broken is told when it is used."""
     if world.root == world.assets:
         return
-    for path in world.files("styles"):
+    for path in _themes(world):
         if path.endswith((".j2", ".css")):
             try:
                 tree = Environment(autoescape=True).parse(world.text(path))
@@ -60,6 +61,13 @@ def _of_theme(world: World) -> Iterator[Message]:
                 text, context = (*texts, None)[:2] if isinstance(texts, tuple) else (texts, None)
                 if text is not None:
                     yield Message(text, context=context or "")
+
+
+def _themes(world: World) -> Iterator[str]:
+    """Yield the files of the book's own themes; what is wrong with the name of one is told when it is used."""
+    for folder in world.folders("styles"):
+        with suppress(BookbuilderError):
+            yield from world.files(folder)
 
 
 def _listed(missing: Sequence[Message]) -> str:

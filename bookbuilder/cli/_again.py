@@ -165,6 +165,7 @@ def retold(book: Path, known: Known, *, strict: bool, as_json: bool, everything:
         as_json=as_json,
         write=True,
         everything=everything,
+        unchanged=True,
     )
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookbuilder.cli import _exit, _show
-from bookbuilder.cli._left_out import left_out
 from bookbuilder.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -27,12 +26,14 @@ def tell(
     form: str = "text",
     verdicts: Sequence[Verdict] = (),
     everything: bool = False,
+    unchanged: bool = False,
 ) -> int:
     """Print what came of it and return the exit code.
 
     `work` says how the files came about, `write` that files were to be made, `mended` what was mended in the chapters, if
     that was wanted, `verdicts` what validators said, `form` in which form all that is told.
-    As text, the first of each kind in a file are told, and `everything` tells all.
+    As text, the first of each kind in a file are told, and `everything` tells all. Of a book that is `unchanged` it was told
+    which formats have no edition.
     """
     code = _exit.code(found, strict=strict)
     if as_json:
@@ -53,8 +54,11 @@ def tell(
         console.print("nothing is wrong")
     if verdicts:
         console.print(_show.judged(verdicts))
-    if files and (missing := left_out(book)):
-        console.print(missing, markup=False)
+    if files and not unchanged:
+        from bookbuilder.cli._left_out import left_out
+
+        if missing := left_out(book):
+            console.print(missing, markup=False)
     if files and work:
         console.print(work)
     _show.made(files, _show.out(), book)

@@ -482,7 +482,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
     code, *modules = loaded()
     assert code == "0"
     ours = {name for name in modules if name.startswith("bookbuilder.")}
-    mine = ("cli._again", "cli._exit", "cli._fold", "cli._show", "cli._tell")
+    mine = ("cli._again", "cli._exit", "cli._fold", "cli._show", "cli._streams", "cli._tell")
     assert ours == {
         f"bookbuilder.{name}"
         for name in (
@@ -490,6 +490,8 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
             "cache",
             "diagnostics",
             "folder",
+            "jail",
+            "jail.rlimits",
             "materials",
             "private",
             "publish",

@@ -37,7 +37,12 @@ class Command:
         self.scratch = Path(tempfile.mkdtemp(prefix="kills-", dir="/tmp"))  # short, or it would not be used
         self.file = folder / f"{self.scratch.name}.txt"
         before = (
-            ["bash", "-c", f"trap '' {' '.join(map(str, ignored))}; exec \"$@\"", "bash"] if ignored else []
+            ["bash", "-c", f"trap '' {' '.join(map(str, ignored))}; exec \"$@\"", "bash"]
+            if ignored
+            else [
+                "env",
+                "--default-signal=HUP,INT,TERM",
+            ]  # whatever started the tests may have left them ignored
         )
         with self.file.open("wb") as out:
             self.process = subprocess.Popen(
@@ -183,7 +188,10 @@ def kills(folder: Path, seed: int, times: int, tasks: Sequence[str] = tuple(TASK
                 result = api.build(place)
                 assert not result.failed, (what, result.diagnostics)
             made, expected = _tree(root / "output"), _tree(fresh / "output")
-            assert made == expected, f"what {what} left misleads"
+            differing = {
+                path for path in made.keys() | expected.keys() if made.get(path) != expected.get(path)
+            }
+            assert not differing, f"what {what} left misleads: {differing}"
         for file in (root / "output").glob("fall.*"):
             _whole(file)
     return ended

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = (
+    False  # type checkers take it for true; `typing` takes long, and Ctrl-C meanwhile prints a traceback
+)
 if TYPE_CHECKING:
     from bookbuilder.api import Result, build, check, load
     from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity, Span
@@ -36,6 +37,8 @@ class _Public(ModuleType):
 
     def __getattr__(self, name: str) -> object:
         if name in __all__:
+            import importlib
+
             for home in _HOMES:
                 module = importlib.import_module(f"bookbuilder.{home}")
                 if name in vars(module):

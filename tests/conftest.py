@@ -28,7 +28,7 @@ settings.register_profile("search", settings.get_profile("bookbuilder"), max_exa
 settings.load_profile("bookbuilder")
 
 REPO = Path(__file__).parents[1]
-BUILD = "import sys; from bookbuilder.cli import main; sys.exit(main())"
+BUILD = "import sys; from bookbuilder.__main__ import main; sys.exit(main())"
 
 
 def pytest_configure(config: pytest.Config) -> None:

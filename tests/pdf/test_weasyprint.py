@@ -10,6 +10,7 @@ import inspect
 import re
 import tomllib
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,6 +54,7 @@ from bookbuilder.formats.pdf import (
 )
 from bookbuilder.formats.pdf.patches import everywhere, patched
 from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.turns import watching
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 
@@ -414,3 +416,26 @@ def test_sheets_keep_what_they_say_in_themselves() -> None:
     sheet = weasyprint.CSS(string="@page { margin: 0 } p { color: red }")
     assert set(vars(sheet)) == {"base_url", "matcher", "page_rules", "layers"}
     assert len(sheet.page_rules) == 1
+
+
+def test_a_thread_that_sets_a_book_waits_for_another(tmp_path: Path) -> None:
+    """What is changed in WeasyPrint during a layout stays until its end: pages would begin nowhere."""
+    world = World(tmp_path)
+    folder = case(
+        world, Fonts((), {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")})
+    )
+
+    def other() -> None:
+        with weasy.typesetter(world, folder):
+            ended.append("other")
+
+    ended: list[str] = []
+    thread = Thread(target=other)
+    with weasy.typesetter(world, folder), watching():
+        during = document.build_formatting_structure, inline.split_text_box
+        thread.start()
+        thread.join(0.5)  # long enough to change anything; where it waits, a slow machine makes no difference
+        assert (document.build_formatting_structure, inline.split_text_box) == during
+        ended.append("this")
+    thread.join()
+    assert ended == ["this", "other"]

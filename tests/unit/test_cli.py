@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -461,6 +462,29 @@ def test_the_program_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "b/book.toml:1:1: error: book.toml has no key called 'titel' [book.key]\n" in ended.stderr
     assert "\x1b" not in ended.stderr
+
+
+def test_ctrl_c_before_anything_is_loaded_prints_nothing() -> None:
+    """Python would print a traceback of whatever module it was loading."""
+    interrupted = (
+        "import builtins, signal, sys; from bookbuilder.__main__ import main; theirs = builtins.__import__\n"
+        "def ours(name, *given):\n"
+        "    if name == 'bookbuilder.cli': signal.raise_signal(signal.SIGINT)\n"
+        "    return theirs(name, *given)\n"
+        "builtins.__import__ = ours; sys.exit(main())"
+    )
+    done = subprocess.run(
+        ["env", "--default-signal=INT", sys.executable, "-c", interrupted, "--version"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+def test_the_program_is_a_module_as_well() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bookbuilder", "--version"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and done.stdout.startswith("bookbuilder ")
 
 
 def test_help_is_readable() -> None:

@@ -16,7 +16,7 @@ def everywhere(theirs: Callable[..., Any], ours: Callable[..., Any]) -> tuple[Pa
     name = theirs.__name__
     return tuple(
         (module, name, ours)
-        for path, module in sorted(sys.modules.items())
+        for path, module in sorted(sys.modules.copy().items())  # another thread may be loading some
         if path.partition(".")[0] == "weasyprint" and vars(module).get(name) is theirs
     )
 

@@ -113,8 +113,16 @@ def typesetter(world: World, case: Path, css: str = "") -> Iterator[tuple[FontCo
     """Give the fonts of a case, ready for WeasyPrint, and the list into which its messages are collected.
 
     A style sheet that brings fonts of its own has the case for itself: they would be fonts of other books as well.
-    Loggers and environment belong to the whole process, so threads that set books wait for one another here.
+    WeasyPrint's functions, loggers and the environment belong to the whole process, so threads that set books wait for one
+    another here.
     """
+    with _ALONE, _listening() as messages:
+        _keep()
+        yield _fonts(world, case, css), messages
+
+
+def _keep() -> None:
+    """Change WeasyPrint for this process. Not while it lays out: a layout has changes of its own (`patches`, `turns`)."""
     breaking.keep()
     dotted.keep()
     footnotes.keep()
@@ -126,8 +134,6 @@ def typesetter(world: World, case: Path, css: str = "") -> Iterator[tuple[FontCo
     lettering.keep()
     lines.keep()
     tags.ours()
-    with _ALONE, _listening() as messages:
-        yield _fonts(world, case, css), messages
 
 
 @contextmanager

@@ -198,6 +198,10 @@ class Folder:
             else:
                 os.unlink(name, dir_fd=self.descriptor)
 
+    def remove_file(self, name: str) -> None:
+        """Delete a file or a link; raises `OSError`."""
+        os.unlink(name, dir_fd=self.descriptor)
+
     def remove_tree(self, name: str) -> bool:
         """Delete a folder with all that is in it; return whether there was one. Raises `OSError` if something cannot be."""
         if not self.is_folder(name):
@@ -209,6 +213,16 @@ class Folder:
         """Delete a folder, if it is empty."""
         with contextlib.suppress(OSError):
             os.rmdir(name, dir_fd=self.descriptor)
+
+    def remove_empty_tree(self, name: str) -> bool:
+        """Delete a folder if nothing is in it but folders like it; else those of them. Return whether there was one."""
+        if not self.is_folder(name):
+            return False
+        with self.folder(name) as inner:
+            for one in inner.names():
+                inner.remove_empty_tree(one)
+        self.remove_empty(name)
+        return True
 
     def tree(self, above: str = "") -> Iterator[str]:
         """Yield the paths of all files, links and other things below this folder, without the folders themselves."""

@@ -132,6 +132,29 @@ def foreign(root: Folder, above: str, leaf: str, files: Sequence[str], known: It
     return sorted(there.difference(files, known))
 
 
+def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
+    """Delete these files, below a folder in which artifacts lie, and folders that are then empty. Return how many were there,
+    and what is left in it; raises `OSError` if a file cannot be deleted."""
+    deleted = 0
+    with _alone(folder):
+        for name in folder.names():
+            if name.startswith(_STAGE) and folder.is_folder(name):
+                _clear(folder, name)
+        for path in files:
+            above, _, leaf = path.rpartition("/")
+            with (
+                contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError),
+                folder.walk(above) as there,
+            ):
+                there.remove_file(leaf)
+                deleted += 1
+        for name in folder.names():
+            folder.remove_empty_tree(name)
+        return deleted, sorted(
+            path for path in folder.tree() if path.rpartition("/")[2] not in _OF_THE_SYSTEM
+        )
+
+
 @contextlib.contextmanager
 def _alone(folder: Folder) -> Iterator[None]:
     """Keep other builds from publishing into a folder meanwhile; the lock ends with the process, however that ends."""

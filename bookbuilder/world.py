@@ -347,6 +347,36 @@ class World:
         except OSError:
             return None
 
+    def withdraw(self, folder: str) -> tuple[bool, tuple[str, ...]]:
+        """Delete the finished files in a folder of the book, and the folder if nothing else is in it. Return whether anything
+        was deleted, and the paths of what is left, since no build that is known made it.
+
+        Raises `BookbuilderError` (`path.outside`, `path.link`) if that leads over a link, `OSError` if a file cannot be
+        deleted."""
+        if not _plain(folder):
+            raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
+        made, (above, _, name) = self._made(), folder.rpartition("/")
+        own = {path: files for path, files in made.items() if path.startswith(f"{folder}/")}
+        with self._links_refused(), Folder.at(self.root) as root:
+            try:
+                with root.walk(above) as outer:
+                    with outer.folder(name) as there:
+                        deleted, left = publishing.withdraw(
+                            there,
+                            (
+                                f"{path.removeprefix(f'{folder}/')}/{file}".rstrip("/")
+                                for path, files in own.items()
+                                for file in files
+                            ),
+                        )
+                    if not left:
+                        outer.remove_tree(name)
+            except (FileNotFoundError, NotADirectoryError):
+                return False, ()
+        if own:
+            self._note_made({path: files for path, files in made.items() if path not in own})
+        return bool(deleted) or not left, tuple(f"{folder}/{path}" for path in left)
+
     @property
     def nearest(self) -> Path:
         """The root, or, if it is not there, the nearest folder around it that is."""

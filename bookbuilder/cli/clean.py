@@ -9,17 +9,19 @@ import typer
 
 from bookbuilder.cli._options import Book
 
+SHOWN = 10
+
 
 def command(
     book: Book = Path(),
     cache: Annotated[bool, typer.Option("--cache", help="Only the cache; keep the finished files.")] = False,
 ) -> None:
-    """Delete the finished files and the cache; a build makes them again."""
+    """Delete the finished files and the cache; a build makes them again. Files that no build made stay."""
     from bookbuilder import project
     from bookbuilder.cli import _exit, _show
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.read import ABSENT
-    from bookbuilder.world import World
+    from bookbuilder.world import CACHE, World
 
     world, findings = World(book), Findings()
     try:
@@ -27,12 +29,22 @@ def command(
         absent = [d for d in findings.sorted() if d.code == ABSENT.code]
         if absent:  # somebody else's folder, where output may be anything
             raise BookbuilderError(*absent)
-        folders = (
-            [".bookbuilder/cache"] if cache else [found.output if found else "output", ".bookbuilder/cache"]
-        )
-        removed = [folder for folder in folders if world.remove(folder)]
+        output = found.output if found else "output"
+        deleted, left = (False, ()) if cache else world.withdraw(output)
+        removed = [output] if deleted and not left else []
+        if world.remove(CACHE):
+            removed.append(CACHE)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
         raise typer.Exit(_exit.BOOK) from None
     gone = " and ".join((book / folder).as_posix() for folder in removed)
-    _show.out().print(f"deleted {gone}" if removed else "there was nothing to delete", markup=False)
+    if deleted and left:
+        gone = " and ".join(filter(None, (f"the finished files in {(book / output).as_posix()}", gone)))
+    lines = [f"deleted {gone}" if gone else "there was nothing to delete"]
+    lines += (
+        f"{(book / path).as_posix()} stays: no build made it, or none that is known" for path in left[:SHOWN]
+    )
+    if left[SHOWN:]:
+        lines.append(f"and {len(left) - SHOWN} more files stay")
+    for line in lines:
+        _show.out().print(line, markup=False)

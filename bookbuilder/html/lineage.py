@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import reduce
+from operator import getitem
+from typing import Any
+
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
 from bookbuilder.project.places import nearest_place, places
@@ -10,6 +15,7 @@ from bookbuilder.world import World, decode
 DEFAULT = "dossier"
 """The theme that those of a book extend, if they do not say another."""
 KEY = "extends"
+BOOK = "book.toml"
 
 UNKNOWN = Rule(
     "theme.unknown",
@@ -30,7 +36,7 @@ def lineage(world: World, name: str) -> tuple[str, ...]:
     Raises `BookbuilderError` (`theme.unknown`, `theme.extends`).
     """
     found = [name]
-    _known(world, name, Span("book.toml"))
+    _known(world, name, None)
     while base := _base(world, found[0]):
         if base in found:
             problem = "which extends it" if base != found[0] else "which is itself"
@@ -51,10 +57,24 @@ def settings(world: World, name: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def _known(world: World, name: str, span: Span) -> None:
+def _known(world: World, name: str, span: Span | None) -> None:
     if not settings(world, name):
+        span = span or _asked_for(world, name)
         known = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
         raise BookbuilderError(diagnostic(UNKNOWN, span, hint=nearest(name, known), name=name))
+
+
+def _asked_for(world: World, name: str) -> Span:
+    """Return the first place where book.toml names a theme."""
+    with suppress(
+        BookbuilderError, ValueError, RecursionError
+    ):  # a book that cannot be read says so elsewhere
+        text = world.text(BOOK)
+        said: Any = toml.loads(text)
+        for path, place in places(text).items():
+            if path[-1] == "theme" and reduce(getitem, path, said) == name:
+                return Span(BOOK, *place)
+    return Span(BOOK)
 
 
 def _base(world: World, name: str) -> str:

@@ -199,7 +199,7 @@ def test_a_theme_that_there_is_not(tmp_path: Path) -> None:
     settings = book.settings(["de"], editions=book.PRINT).replace("date", 'theme = "dosier"\ndate')
     told = said(tmp_path, {"chapters/de/01-a.md": book.CHAPTER, "book.toml": settings})
     assert told == (
-        "book.toml: error: there is no theme 'dosier' [theme.unknown]\n  hint: did you mean \"dossier\"?\n"
+        "book.toml:4:1: error: there is no theme 'dosier' [theme.unknown]\n  hint: did you mean \"dossier\"?\n"
     )
 
 

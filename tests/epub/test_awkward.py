@@ -55,7 +55,7 @@ Begriff
 
 ![Ein Kreis](images/Größe.svg) und ![Punkte](images/größe.png) und ![Netz](images/netz.webp)
 
-![](images/größe.png){.decorative}
+![](images/größe.png){.decorative} ![Netz](netz.webp) ![Netz](images/netz.png) ![Netz](netz.svg)
 
 | A | B |
 | --- | ---: |
@@ -90,7 +90,9 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
         },
         "chapters/de/images/Größe.svg": SVG,
         "chapters/de/images/größe.png": picture("PNG"),
-        "chapters/de/images/netz.webp": picture("WEBP"),
+        **{f"chapters/de/{folder}netz.webp": picture("WEBP") for folder in ("", "images/")},
+        "chapters/de/images/netz.png": picture("PNG"),
+        "chapters/de/netz.svg": SVG,
     }
     result = build(tmp_path_factory.mktemp("awkward"), files)
     assert not result.failed, result.diagnostics
@@ -105,6 +107,7 @@ def test_judges_find_nothing_in_an_awkward_book(awkward: Path) -> None:
 def test_names_are_ascii_and_none_is_like_another(awkward: Path) -> None:
     names = [name.lower() for name in Epub.open(awkward).files]
     assert all(name.isascii() for name in names) and len(set(names)) == len(names)
+    assert sum("netz" in name for name in names) == 4
 
 
 def test_code_brings_the_font_for_code_under_a_name_that_is_not_reserved(awkward: Path) -> None:

@@ -307,14 +307,15 @@ def test_new_does_not_take_a_file_for_a_folder(run: Run, book: Path) -> None:
 
 
 def test_clean(run: Run, book: Path) -> None:
+    world = World(book)
+
     def fill() -> None:
-        for folder in ("output/web", ".bookbuilder/cache/x"):
-            (book / folder).mkdir(parents=True, exist_ok=True)
-            (book / folder / "file").write_text("x")
+        world.publish("output", (("web", {"a/file": b"x"}), ("b.pdf", {"": b"x"})), output=True)
+        world.retain("a", b"x")
 
     fill()
     assert run("clean", "--cache")[1] == "deleted .bookbuilder/cache\n"
-    assert (book / "output/web/file").exists()
+    assert (book / "output/web/a/file").exists()
     fill()
     assert run("clean")[1] == "deleted output and .bookbuilder/cache\n"
     assert not (book / "output").exists()
@@ -322,10 +323,33 @@ def test_clean(run: Run, book: Path) -> None:
     assert (book / "book.toml").exists()
 
 
+def test_clean_leaves_what_no_build_made(run: Run, book: Path) -> None:
+    """Nobody is asked, so what cannot be made again stays."""
+    World(book).publish("output", (("web", {"a/file": b"x"}), ("b.pdf", {"": b"x"})), output=True)
+    (book / "output/web/a/notes.txt").write_text("mine")
+    (book / "output/c.pdf").write_text("mine")
+    code, out, _ = run("clean")
+    assert code == 0
+    assert out == (
+        "deleted the finished files in output and .bookbuilder/cache\n"
+        "output/c.pdf stays: no build made it, or none that is known\n"
+        "output/web/a/notes.txt stays: no build made it, or none that is known\n"
+    )
+    assert [path.name for path in sorted((book / "output").rglob("*")) if path.is_file()] == [
+        "c.pdf",
+        "notes.txt",
+    ]
+    for number in range(12):
+        (book / f"output/{number:02}").write_text("mine")
+    _, out, _ = run("clean")
+    assert out.startswith("there was nothing to delete\n") and out.endswith("and 4 more files stay\n")
+
+
 def test_clean_deletes_the_folder_that_the_book_names(run: Run, book: Path) -> None:
     (book / "book.toml").write_text(BOOK.replace("[locales.de]", 'output = "made"\n[locales.de]'))
-    (book / "made").mkdir()
-    assert run("clean")[1] == "deleted made\n"
+    World(book).publish("made", (("b.pdf", {"": b"x"}),), output=True)
+    assert run("clean")[1] == "deleted made and .bookbuilder/cache\n"
+    assert not (book / "made").exists()
 
 
 def test_clean_deletes_nothing_where_there_is_no_book(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -59,7 +60,7 @@ def pictures(book: Book, report: Report) -> Pictures:
         if isinstance(node, Image) and node.source:
             images.setdefault(node.source, node)
     second = book.edition.beside.name if book.edition.beside else ""
-    names = unique(_short(path, second) for path in images)
+    names = _names(images, second)
     found = [
         one
         for path, image in images.items()
@@ -70,7 +71,7 @@ def pictures(book: Book, report: Report) -> Pictures:
     sized = book.work.here("picture of an e-book", keys, lambda at: _packed(found[at], limit))
     items, places = [], {}
     for one, data in zip(found, sized, strict=True):
-        name = names[_short(one.path, second)]
+        name = names[one.path]
         item = _item(f"image-{name}", f"{FOLDER}/{name}", one, data, book)
         items.append(item)
         places[one.path] = f"../{item.name}"
@@ -80,12 +81,11 @@ def pictures(book: Book, report: Report) -> Pictures:
 def named(book: Book, texts: Iterable[str], report: Report) -> Pictures:
     """Return the pictures that templates and style sheets of the theme name, as they stand in texts made of them."""
     found = {path: one for path in addresses(*texts) if (one := read(book.world, book.theme, path, report))}
-    short = {path: str(PurePosixPath(path.removeprefix(BOOK)).with_suffix("")) for path in found}
-    names = unique(short.values())
+    names = _apart({path: path.removeprefix(BOOK) for path in found})
     limit = profile(book).images
     items, places = [], {}
     for path, one in found.items():
-        name = names[short[path]]
+        name = names[path]
         item = _item(f"named-{name}", f"{FOLDER}/named/{name}", one, _packed(one, limit), book)
         items.append(item)
         places[path] = f"../{item.name}"
@@ -139,10 +139,24 @@ def _packed(one: Picture, limit: int) -> bytes:
     return out.getvalue()
 
 
-def _short(path: str, second: str) -> str:
-    """Return a path without suffix and without the folders that all pictures of a locale share; those of the `second` locale
+def _names(paths: Iterable[str], second: str) -> dict[str, str]:
+    """Return path → name in the e-book, without the folders that all pictures of a locale share; those of the `second` locale
     of a bilingual edition keep its name, for the other one has pictures of the same names."""
-    parts = PurePosixPath(path).with_suffix("").parts
+    return _apart({path: _short(path, second) for path in paths})
+
+
+def _apart(short: Mapping[str, str]) -> dict[str, str]:
+    """Return path → name of pictures with these short paths: without the suffix, and if that makes two of them one, as
+    `x.png` and `x.svg`, of their whole paths."""
+    without = {path: str(PurePosixPath(text).with_suffix("")) for path, text in short.items()}
+    times = Counter(without.values())
+    texts = {path: text if times[text] == 1 else path for path, text in without.items()}
+    names = unique(texts.values())
+    return {path: names[text] for path, text in texts.items()}
+
+
+def _short(path: str, second: str) -> str:
+    parts = PurePosixPath(path).parts
     if parts[0] == "chapters" and parts[1] == second:
         return "/".join(part for part in parts[1:] if part != "images")
     if parts[0] == "chapters":

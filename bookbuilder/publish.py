@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -17,6 +18,8 @@ _STAGE, _NEW, _OLD, _NAMES = ".stage-", "new", "old", "names"
 """The folder beside the artifacts in which they are made; in it those that are new and those that are being replaced, under
 their numbers, and their names."""
 _LIMIT = 16 << 20
+_SPARE = 8
+"""Descriptors that are kept for clearing the stage away, which must not fail for the want of one."""
 _OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers put into any folder that they show."""
 
@@ -73,13 +76,17 @@ def publish(
                 for left in target.names():
                     if left.startswith(_STAGE) and target.is_folder(left):
                         _clear(target, left)
-                stage = target.make_new(_STAGE)
-                try:
-                    return _published(
-                        target, stage, artifacts, lambda name: places.folder(parent(name)), ready
-                    )
-                finally:
-                    _clear(target, stage)
+                with contextlib.ExitStack() as spare:
+                    for _ in range(_SPARE):
+                        spare.callback(os.close, os.dup(target.descriptor))
+                    stage = target.make_new(_STAGE)
+                    try:
+                        return _published(
+                            target, stage, artifacts, lambda name: places.folder(parent(name)), ready
+                        )
+                    finally:
+                        spare.close()
+                        _clear(target, stage)
         except BaseException:
             places.undo()
             raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -78,7 +77,7 @@ def publish(
                         _clear(target, left)
                 with contextlib.ExitStack() as spare:
                     for _ in range(_SPARE):
-                        spare.callback(os.close, os.dup(target.descriptor))
+                        spare.enter_context(target.walk(""))
                     stage = target.make_new(_STAGE)
                     try:
                         return _published(
@@ -140,8 +139,8 @@ def foreign(root: Folder, above: str, leaf: str, files: Sequence[str], known: It
 
 
 def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
-    """Delete these files, below a folder in which artifacts lie, and folders that are then empty. Return how many were there,
-    and what is left in it; raises `OSError` if a file cannot be deleted."""
+    """Delete these files, below a folder in which artifacts lie, and folders that are then empty. Return how many were
+    there, and what is left in it; raises `OSError` if a file cannot be deleted."""
     deleted = 0
     with _alone(folder):
         for name in folder.names():

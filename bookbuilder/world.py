@@ -348,8 +348,8 @@ class World:
             return None
 
     def withdraw(self, folder: str) -> tuple[bool, tuple[str, ...]]:
-        """Delete the finished files in a folder of the book, and the folder if nothing else is in it. Return whether anything
-        was deleted, and the paths of what is left, since no build that is known made it.
+        """Delete the finished files in a folder of the book, and the folder if nothing else is in it. Return whether
+        anything was deleted, and the paths of what is left, since no build that is known made it.
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) if that leads over a link, `OSError` if a file cannot be
         deleted."""

@@ -140,8 +140,8 @@ def _packed(one: Picture, limit: int) -> bytes:
 
 
 def _names(paths: Iterable[str], second: str) -> dict[str, str]:
-    """Return path → name in the e-book, without the folders that all pictures of a locale share; those of the `second` locale
-    of a bilingual edition keep its name, for the other one has pictures of the same names."""
+    """Return path → name in the e-book, without the folders that all pictures of a locale share; those of the `second`
+    locale of a bilingual edition keep its name, for the other one has pictures of the same names."""
     return _apart({path: _short(path, second) for path in paths})
 
 

@@ -12,6 +12,7 @@ from bookbuilder.world import World
 LIBRARIES = (
     *(
         "babel",
+        "brotli",
         "cssselect2",
         "ebooklib",
         "fonttools",
@@ -21,7 +22,7 @@ LIBRARIES = (
         "mdit-py-plugins",
         "msgspec",
     ),
-    *("pikepdf", "pillow", "pydyf", "pyphen", "segno", "tinycss2", "tinyhtml5", "weasyprint"),
+    *("pikepdf", "pillow", "pydyf", "pyphen", "segno", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint"),
 )
 """Packages that have a say in what a result is."""
 SAID = ("FC_", "FONTCONFIG_", "G_", "LANG", "LC_", "PANGO", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
+from itertools import pairwise
 
-from fontTools import subset
 from fontTools.pens.basePen import PenError
 from fontTools.ttLib import TTFont, TTLibError
 
@@ -46,17 +46,82 @@ def subset_font(job: Subset) -> bytes:
     Raises `BookbuilderError` (`fonts.damaged`).
     """
     try:
-        return _subset(job.data, job.text, job.flavor)
+        font = _cut_by_harfbuzz(job.data, job.text) or _cut_by_fonttools(job.data, job.text)
+        _rename(font)
+        font.flavor = job.flavor or None
+        out = BytesIO()
+        font.save(out)
+        return out.getvalue()
     except MISTAKES:
         file = f"fonts/{job.file}"
         raise BookbuilderError(diagnostic(DAMAGED, Span(file), file=file)) from None
 
 
-def _subset(data: bytes, text: str, flavor: str) -> bytes:
+_NAMES = range(26)
+"""The name records that stay: all that OpenType 1.9 defines, for the licence asks for some of them."""
+_WHOLE = frozenset(
+    {"CFF ", "CFF2", "OS/2", "cmap", "cvt ", "fpgm", "fvar", "glyf", "head", "hmtx", "name", "prep", "vmtx"}
+)
+"""Tables that a font still has when it is cut down; others may have nothing left to say."""
+
+
+def _cut_by_harfbuzz(data: bytes, text: str) -> TTFont | None:
+    """Return a font cut down by HarfBuzz; `None` where that would lose something, and fontTools is asked.
+
+    HarfBuzz takes a hundredth of the time of fontTools, but does without a word what it cannot do: it drops a table or
+    empties a glyph. So the font that comes out is compared with the one that went in.
+    """
+    import uharfbuzz as hb
+
+    with TTFont(BytesIO(data), lazy=True) as font:
+        tags = set(font.reader.keys())
+        if font.flavor or tags & {"SVG ", "VARC"} or ("kern" in tags and "GPOS" not in tags):
+            return None  # kerning of old fonts and pictures: only fontTools cuts them down
+        points = set(map(ord, text))  # signs that choose a form (VS1) as well, though no glyph is theirs
+        face, asked = hb.Face(data), hb.SubsetInput()
+        asked.unicode_set.update(points)
+        asked.name_id_set.update(_NAMES)
+        asked.layout_feature_tag_set.clear()
+        asked.layout_feature_tag_set.invert()  # all: the empty set turned round
+        asked.flags = hb.SubsetFlags.NOTDEF_OUTLINE
+        try:
+            plan = hb.SubsetPlan(face, asked)
+            cut = plan.execute()
+        except RuntimeError:  # tables that it cannot cut
+            return None
+        whole = (
+            ("GSUB" not in tags or face.has_layout_substitution)
+            and ("GPOS" not in tags or face.has_layout_positioning)
+            and tags & _WHOLE <= set(cut.table_tags)
+            and points & font.getBestCmap().keys() <= set(cut.unicodes)
+        )
+        if not whole:
+            return None
+        smaller = TTFont(BytesIO(cut.blob.data), recalcTimestamp=False, lazy=True)
+        places = plan.old_to_new_glyph_mapping
+        kept = {places[glyph] for glyph in _drawn(font) if glyph in places}
+        return smaller if kept <= _drawn(smaller) else None
+
+
+def _drawn(font: TTFont) -> set[int]:
+    """Return the glyphs of TrueType that have contours or are made of other glyphs."""
+    if "glyf" not in font:
+        return set()
+    data, places = font.reader["glyf"], font["loca"].locations
+    return {
+        glyph
+        for glyph, (start, end) in enumerate(pairwise(places))
+        if data[start : min(start + 2, end)] not in (b"", b"\0\0")
+    }
+
+
+def _cut_by_fonttools(data: bytes, text: str) -> TTFont:
+    """Return a font cut down by fontTools, which raises one of `MISTAKES` for a damaged one."""
+    from fontTools import subset
+
     options = subset.Options()
-    options.flavor = flavor or None
     options.layout_features = ["*"]
-    options.name_IDs = list(range(26))
+    options.name_IDs = list(_NAMES)
     options.recalc_timestamp = False
     options.drop_tables = [
         *options.drop_tables,
@@ -68,11 +133,7 @@ def _subset(data: bytes, text: str, flavor: str) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=text)
     subsetter.subset(font)
-    _rename(font)
-    font.flavor = flavor or None
-    out = BytesIO()
-    font.save(out)
-    return out.getvalue()
+    return font
 
 
 def _rename(font: TTFont) -> None:

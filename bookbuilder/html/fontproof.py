@@ -12,18 +12,24 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
+from fontTools.misc.lazyTools import LazyList
 from fontTools.pens.basePen import PenError
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.otBase import BaseTable
 
 from bookbuilder.html.fontfile import MISTAKES
 
 MOST = 100_000
 """Strokes of a glyph: the largest of those that we know has some 2000. Glyphs can be made of glyphs, and so of millions."""
+MOST_PARTS = 250_000
+"""Parts of a table of layout (GPOS): ours have up to 24,000. Parts can be named several times, and so be without bounds."""
 EMS, WIDE = 64, 8
 """In em: how far from its origin a glyph may reach, and how wide a letter may be; some ornaments and phrases are long."""
 SHARE = 0.9
 """So many of the letters of a font must leave ink: some fonts have letters that are to be seen nowhere."""
 _DRAWN = ("glyf", "CFF ", "CFF2")
+_LAYOUT = ("GDEF", "GPOS", "GSUB", "STAT")
+"""Tables that have a version; who sets text passes over one of another version, as if it were not there."""
 _PICTURES = ("CBDT", "sbix", "SVG ", "COLR", "EBDT")
 """Tables of fonts whose glyphs are pictures."""
 _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
@@ -42,7 +48,7 @@ def problem(data: bytes) -> str:
 def _problems(font: TTFont) -> Iterator[str]:
     for tag in font.keys():  # noqa: SIM118 # it is no dictionary
         try:
-            font[tag]
+            _read(font[tag])
         except MISTAKES:
             yield f"its table {tag.strip()} cannot be read"
             return
@@ -72,6 +78,26 @@ def _problems(font: TTFont) -> Iterator[str]:
             yield "its letters have no outlines"
         elif sum(name in wide for name in letters) < SHARE * len(letters):
             yield "its letters have no width"
+
+
+def _read(table: Any) -> None:
+    """Decode a table of layout to its end, which fontTools puts off until a part is asked for."""
+    first = getattr(table, "table", None)
+    if not isinstance(first, BaseTable):
+        return
+    if table.tableTag in _LAYOUT and first.Version >> 16 != 1:
+        raise ValueError("a table of another version")
+    parts, count = [first], 0
+    while parts:
+        part = parts.pop()
+        part.ensureDecompiled()
+        count += 1
+        if count > MOST_PARTS:
+            raise ValueError("a table of too many parts")
+        lazy = [(name, value) for name, value in vars(part).items() if isinstance(value, LazyList)]
+        for name, value in lazy:
+            setattr(part, name, list(value))
+        parts += [entry.value for entry in part.iterSubTables()]
 
 
 def _prints(character: str) -> bool:

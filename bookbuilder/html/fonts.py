@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unicodedata import normalize
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
@@ -222,14 +223,17 @@ ALWAYS = " \u00a0\u00ad-\u2010\u2011…"
 
 def letters(css: str, texts: Iterable[str]) -> frozenset[str]:
     """Return the characters that a book needs of its fonts: those of the texts, of what the style sheet prints (its
-    escapes resolved), and those that readers set by themselves; small and capital, since a style sheet can change that.
+    escapes resolved), and those that readers set by themselves; small and capital, since a style sheet can change that;
+    a letter and an accent also as the letter that they make, which is set where a font has it.
 
     >>> sorted(letters(r'p::before { content: "\\2014" }', ["ß"]) & {"—", "S", "ß", "ẞ"})
     ['S', 'ß', '—']
+    >>> "é" in letters("", ["e\u0301"]), "é" in letters("", ["e", "\u0301"])
+    (True, False)
     """
     points = (int(point, 16) for point in re.findall(r"\\([0-9a-fA-F]{1,6})", css))
     printed = {chr(point) for point in points if 0 < point < 0x110000}
-    found = printed.union(css, ALWAYS, *texts)
+    found = printed.union(css, ALWAYS, *(text + normalize("NFC", text) for text in texts))
     return frozenset(found).union(*(c.upper() + c.lower() for c in found))
 
 

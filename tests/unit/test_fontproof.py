@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import time
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,9 +32,39 @@ def filled(tag: str, fill: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("fill", FILLS)
-@pytest.mark.parametrize("tag", ["glyf", "loca", "head", "hhea", "hmtx", "maxp", "cmap", "post"])
+@pytest.mark.parametrize("tag", ["glyf", "loca", "head", "hhea", "hmtx", "maxp", "cmap", "post", "gasp"])
 def test_a_table_without_which_nothing_is_printed(tag: str, fill: bytes) -> None:
     assert problem(filled(tag, fill))
+
+
+@pytest.mark.parametrize("fill", FILLS)
+@pytest.mark.parametrize("tag", ["GDEF", "GPOS", "GSUB", "STAT"])
+def test_a_table_of_layout(tag: str, fill: bytes) -> None:
+    assert problem(filled(tag, fill)) == f"its table {tag} cannot be read"
+
+
+@pytest.mark.parametrize("tag", ["GPOS", "GSUB"])
+def test_a_table_of_layout_whose_end_is_damaged(tag: str) -> None:
+    start, length = int(TABLES[tag].offset), int(TABLES[tag].length)
+    half = start + length // 2
+    data = REGULAR[:half] + b"\xff" * (start + length - half) + REGULAR[start + length :]
+    assert problem(data) == f"its table {tag} cannot be read"
+
+
+def test_a_table_of_layout_that_names_its_parts_without_end() -> None:
+    many = 9000
+    single = struct.pack(">HHh HH", 1, 6, 0, 1, 0)  # one letter for another, for no letter at all
+    table = struct.pack(">HHH", 1, 0, many) + struct.pack(">H", 6 + 2 * many) * many + single
+    layout = struct.pack(">HHHHH H H", 1, 0, 10, 12, 14, 0, 0)
+    lookups = struct.pack(">H", many) + struct.pack(">H", 2 + 2 * many) * many + table
+    whole = TTFont(BytesIO(REGULAR))
+    whole["GSUB"] = DefaultTable("GSUB")
+    whole["GSUB"].data = layout + lookups
+    out = BytesIO()
+    whole.save(out)
+    start = time.process_time()
+    assert problem(out.getvalue()) == "its table GSUB cannot be read"
+    assert time.process_time() - start < 40
 
 
 @settings(max_examples=15)

@@ -29,10 +29,21 @@ MISTAKES = (
 """What fontTools raises for a damaged font; few of its readers have an exception of their own for that."""
 
 
+_PACKED = (b"wOFF", b"wOF2")
+
+
+def opened(data: bytes) -> TTFont:
+    """Open a font of a book, which is read as it is asked for. Raises one of `MISTAKES`, also for one that is packed for the
+    web (WOFF): what comes out of it has no bounds."""
+    if data.startswith(_PACKED):
+        raise TTLibError("packed")
+    return TTFont(BytesIO(data), lazy=True)
+
+
 def characters(data: bytes) -> str:
     """Return the characters that a font has, sorted; none for what is no font, or one of which a table is cut off."""
     try:
-        with TTFont(BytesIO(data), lazy=True) as font:
+        with opened(data) as font:
             ends = [table.offset + table.length for table in font.reader.tables.values()]
             points = font.getBestCmap()
             return "".join(map(chr, sorted(points))) if points and max(ends) <= len(data) else ""

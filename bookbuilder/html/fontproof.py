@@ -9,7 +9,6 @@ import logging
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from typing import Any
 
 from fontTools.misc.lazyTools import LazyList
@@ -17,7 +16,7 @@ from fontTools.pens.basePen import PenError
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.otBase import BaseTable
 
-from bookbuilder.html.fontfile import MISTAKES
+from bookbuilder.html.fontfile import MISTAKES, opened
 
 MOST = 100_000
 """Strokes of a glyph: the largest of those that we know has some 2000. Glyphs can be made of glyphs, and so of millions."""
@@ -39,7 +38,7 @@ _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
 def problem(data: bytes) -> str:
     """Return what is wrong with the file of a font in a few words; empty if nothing is."""
     try:
-        with _quiet(), TTFont(BytesIO(data), lazy=True) as font:
+        with _quiet(), opened(data) as font:
             return next(_problems(font), "")
     except (*MISTAKES, MemoryError):
         return "it cannot be read to its end"

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder import api
+from bookbuilder.html.fontfile import characters
 from bookbuilder.html.fontproof import problem
 from tests.cases import book
 
@@ -138,3 +139,14 @@ def test_a_book_is_not_laid_out_with_it(tmp_path: Path) -> None:
     assert str(only) == f"{line} [fonts.damaged]"
     assert only.hint == "its glyph .notdef cannot be drawn; copy it again from where it came from"
     assert result.files == ()
+
+
+@pytest.mark.parametrize("flavor", ["woff", "woff2"])
+def test_a_font_that_is_packed_for_the_web_is_not_unpacked(flavor: str) -> None:
+    """A few bytes may become gigabytes, or fail in a way that fontTools does not foresee."""
+    with TTFont(BytesIO(REGULAR)) as font:
+        font.flavor = flavor
+        out = BytesIO()
+        font.save(out)
+    for data in (out.getvalue(), out.getvalue()[:-9] + bytes(9)):
+        assert characters(data) == "" and problem(data)

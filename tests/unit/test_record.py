@@ -346,6 +346,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "publish",
         "remove",
         "retain",
+        "withdraw",
     }
     own |= {"keep_library_cache", "library_cache"}
     methods = {name for name, value in vars(World).items() if callable(value) and not name.startswith("_")}

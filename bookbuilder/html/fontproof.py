@@ -20,8 +20,8 @@ from bookbuilder.html.fontfile import MISTAKES, opened
 
 MOST = 100_000
 """Strokes of a glyph: the largest of those that we know has some 2000. Glyphs can be made of glyphs, and so of millions."""
-MOST_PARTS = 250_000
-"""Parts of a table of layout (GPOS): ours have up to 24,000. Parts can be named several times, and so be without bounds."""
+MOST_PARTS = 1_000_000
+"""Parts of a table of layout and entries of its lists: ours have up to 71,000. A few bytes can name any number of them."""
 EMS, WIDE = 64, 8
 """In em: how far from its origin a glyph may reach, and how wide a letter may be; some ornaments and phrases are long."""
 SHARE = 0.9
@@ -86,17 +86,34 @@ def _read(table: Any) -> None:
         return
     if table.tableTag in _LAYOUT and first.Version >> 16 != 1:
         raise ValueError("a table of another version")
-    parts, count = [first], 0
+    parts, budget = [first], MOST_PARTS
     while parts:
         part = parts.pop()
         part.ensureDecompiled()
-        count += 1
-        if count > MOST_PARTS:
-            raise ValueError("a table of too many parts")
-        lazy = [(name, value) for name, value in vars(part).items() if isinstance(value, LazyList)]
-        for name, value in lazy:
-            setattr(part, name, list(value))
+        budget = _listed(part, budget - 1)
         parts += [entry.value for entry in part.iterSubTables()]
+
+
+def _listed(part: Any, budget: int) -> int:
+    """Decode the lists of a part and of the records in them; return what is left of a number of entries. Raises
+    `ValueError` when nothing is left, before more is decoded."""
+    held = getattr(part, "__dict__", {})
+    for name, value in list(held.items()):
+        if not isinstance(value, list | dict | LazyList):
+            continue
+        budget -= len(value)
+        if budget < 0:
+            raise ValueError("a table of too many parts")
+        if isinstance(value, LazyList):
+            entries = []
+            for entry in value:
+                budget = _listed(entry, budget)
+                entries.append(entry)
+            setattr(part, name, entries)
+        elif isinstance(value, list):
+            for entry in value:
+                budget = _listed(entry, budget)
+    return budget
 
 
 def _prints(character: str) -> bool:

@@ -32,12 +32,12 @@ MISTAKES = (
 _PACKED = (b"wOFF", b"wOF2")
 
 
-def opened(data: bytes) -> TTFont:
+def opened(data: bytes, kind: type[TTFont] = TTFont) -> TTFont:
     """Open a font of a book, which is read as it is asked for. Raises one of `MISTAKES`, also for one that is packed for the
     web (WOFF): what comes out of it has no bounds."""
     if data.startswith(_PACKED):
         raise TTLibError("packed")
-    return TTFont(BytesIO(data), lazy=True)
+    return kind(BytesIO(data), lazy=True)
 
 
 def characters(data: bytes) -> str:

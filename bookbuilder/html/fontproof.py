@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,6 +22,8 @@ MOST = 100_000
 """Strokes of a glyph: the largest of those that we know has some 2000. Glyphs can be made of glyphs, and so of millions."""
 MOST_PARTS = 1_000_000
 """Parts of a table of layout and entries of its lists: ours have up to 71,000. A few bytes can name any number of them."""
+MOST_NAMED = 5_000_000
+"""Times that a glyph is named by all tables of a font."""
 EMS, WIDE = 64, 8
 """In em: how far from its origin a glyph may reach, and how wide a letter may be; some ornaments and phrases are long."""
 SHARE = 0.9
@@ -35,10 +37,25 @@ _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and signs that are blank by intent: the fillers of Korean, and the empty sign of Braille."""
 
 
+class _Bounded(TTFont):  # type: ignore[misc] # fontTools has no types
+    """A font of which only so many glyphs are named: six bytes of a table can name 65,536, and any number of tables them."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._left = MOST_NAMED
+
+    def getGlyphNameMany(self, glyphs: Sequence[int]) -> list[str]:  # noqa: N802 # fontTools calls it so
+        self._left -= len(glyphs)
+        if self._left < 0:
+            raise ValueError("a table that names too many glyphs")
+        names: list[str] = super().getGlyphNameMany(glyphs)
+        return names
+
+
 def problem(data: bytes) -> str:
     """Return what is wrong with the file of a font in a few words; empty if nothing is."""
     try:
-        with _quiet(), opened(data) as font:
+        with _quiet(), opened(data, _Bounded) as font:
             return next(_problems(font), "")
     except (*MISTAKES, MemoryError):
         return "it cannot be read to its end"

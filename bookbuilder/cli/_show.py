@@ -41,7 +41,7 @@ class Console:
         if self.is_terminal and (how.keys() & {"style", "soft_wrap"} or not isinstance(what, str)):
             self.rich.print(what, **how)
         else:
-            print(what, file=self.stream)
+            print(f"{what}\n", end="", file=self.stream)  # in one piece, for several threads print
 
     @cached_property
     def rich(self) -> Rich:

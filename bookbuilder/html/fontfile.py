@@ -57,7 +57,7 @@ def subset_font(job: Subset) -> bytes:
     Raises `BookbuilderError` (`fonts.damaged`).
     """
     try:
-        font = _cut_by_harfbuzz(job.data, job.text) or _cut_by_fonttools(job.data, job.text)
+        font = _subset_with_harfbuzz(job.data, job.text) or _subset_with_fonttools(job.data, job.text)
         _rename(font)
         font.flavor = job.flavor or None
         out = BytesIO()
@@ -76,7 +76,7 @@ _WHOLE = frozenset(
 """Tables that a font still has when it is cut down; others may have nothing left to say."""
 
 
-def _cut_by_harfbuzz(data: bytes, text: str) -> TTFont | None:
+def _subset_with_harfbuzz(data: bytes, text: str) -> TTFont | None:
     """Return a font cut down by HarfBuzz; `None` where that would lose something, and fontTools is asked.
 
     HarfBuzz takes a hundredth of the time of fontTools, but does without a word what it cannot do: it drops a table or
@@ -110,11 +110,11 @@ def _cut_by_harfbuzz(data: bytes, text: str) -> TTFont | None:
             return None
         smaller = TTFont(BytesIO(cut.blob.data), recalcTimestamp=False, lazy=True)
         places = plan.old_to_new_glyph_mapping
-        kept = {places[glyph] for glyph in _drawn(font) if glyph in places}
-        return smaller if kept <= _drawn(smaller) else None
+        kept = {places[glyph] for glyph in _glyphs_with_outlines(font) if glyph in places}
+        return smaller if kept <= _glyphs_with_outlines(smaller) else None
 
 
-def _drawn(font: TTFont) -> set[int]:
+def _glyphs_with_outlines(font: TTFont) -> set[int]:
     """Return the glyphs of TrueType that have contours or are made of other glyphs."""
     if "glyf" not in font:
         return set()
@@ -126,7 +126,7 @@ def _drawn(font: TTFont) -> set[int]:
     }
 
 
-def _cut_by_fonttools(data: bytes, text: str) -> TTFont:
+def _subset_with_fonttools(data: bytes, text: str) -> TTFont:
     """Return a font cut down by fontTools, which raises one of `MISTAKES` for a damaged one."""
     from fontTools import subset
 

@@ -37,7 +37,7 @@ _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and signs that are blank by intent: the fillers of Korean, and the empty sign of Braille."""
 
 
-class _Bounded(TTFont):  # type: ignore[misc] # fontTools has no types
+class _BudgetedFont(TTFont):  # type: ignore[misc] # fontTools has no types
     """A font of which only so many glyphs are named: six bytes of a table can name 65,536, and any number of tables them."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -55,7 +55,7 @@ class _Bounded(TTFont):  # type: ignore[misc] # fontTools has no types
 def problem(data: bytes) -> str:
     """Return what is wrong with the file of a font in a few words; empty if nothing is."""
     try:
-        with _quiet(), opened(data, _Bounded) as font:
+        with _quiet(), opened(data, _BudgetedFont) as font:
             return next(_problems(font), "")
     except (*MISTAKES, MemoryError):
         return "it cannot be read to its end"
@@ -64,7 +64,7 @@ def problem(data: bytes) -> str:
 def _problems(font: TTFont) -> Iterator[str]:
     for tag in font.keys():  # noqa: SIM118 # it is no dictionary
         try:
-            _read(font[tag])
+            _decode_layout_table(font[tag])
         except MISTAKES:
             yield f"its table {tag.strip()} cannot be read"
             return
@@ -96,7 +96,7 @@ def _problems(font: TTFont) -> Iterator[str]:
             yield "its letters have no width"
 
 
-def _read(table: Any) -> None:
+def _decode_layout_table(table: Any) -> None:
     """Decode a table of layout to its end, which fontTools puts off until a part is asked for."""
     first = getattr(table, "table", None)
     if not isinstance(first, BaseTable):
@@ -107,11 +107,11 @@ def _read(table: Any) -> None:
     while parts:
         part = parts.pop()
         part.ensureDecompiled()
-        budget = _listed(part, budget - 1)
+        budget = _decode_lists(part, budget - 1)
         parts += [entry.value for entry in part.iterSubTables()]
 
 
-def _listed(part: Any, budget: int) -> int:
+def _decode_lists(part: Any, budget: int) -> int:
     """Decode the lists of a part and of the records in them; return what is left of a number of entries. Raises
     `ValueError` when nothing is left, before more is decoded."""
     held = getattr(part, "__dict__", {})
@@ -124,12 +124,12 @@ def _listed(part: Any, budget: int) -> int:
         if isinstance(value, LazyList):
             entries = []
             for entry in value:
-                budget = _listed(entry, budget)
+                budget = _decode_lists(entry, budget)
                 entries.append(entry)
             setattr(part, name, entries)
         elif isinstance(value, list):
             for entry in value:
-                budget = _listed(entry, budget)
+                budget = _decode_lists(entry, budget)
     return budget
 
 

@@ -59,12 +59,12 @@ def settings(world: World, name: str) -> list[tuple[str, bytes]]:
 
 def _known(world: World, name: str, span: Span | None) -> None:
     if not settings(world, name):
-        span = span or _asked_for(world, name)
+        span = span or _place_in_settings(world, name)
         known = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
         raise BookbuilderError(diagnostic(UNKNOWN, span, hint=nearest(name, known), name=name))
 
 
-def _asked_for(world: World, name: str) -> Span:
+def _place_in_settings(world: World, name: str) -> Span:
     """Return the first place where book.toml names a theme."""
     with suppress(
         BookbuilderError, ValueError, RecursionError

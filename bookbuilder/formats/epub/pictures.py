@@ -60,7 +60,7 @@ def pictures(book: Book, report: Report) -> Pictures:
         if isinstance(node, Image) and node.source:
             images.setdefault(node.source, node)
     second = book.edition.beside.name if book.edition.beside else ""
-    names = _names(images, second)
+    names = _picture_names(images, second)
     found = [
         one
         for path, image in images.items()
@@ -81,7 +81,7 @@ def pictures(book: Book, report: Report) -> Pictures:
 def named(book: Book, texts: Iterable[str], report: Report) -> Pictures:
     """Return the pictures that templates and style sheets of the theme name, as they stand in texts made of them."""
     found = {path: one for path in addresses(*texts) if (one := read(book.world, book.theme, path, report))}
-    names = _apart({path: path.removeprefix(BOOK) for path in found})
+    names = _distinct_names({path: path.removeprefix(BOOK) for path in found})
     limit = profile(book).images
     items, places = [], {}
     for path, one in found.items():
@@ -139,13 +139,13 @@ def _packed(one: Picture, limit: int) -> bytes:
     return out.getvalue()
 
 
-def _names(paths: Iterable[str], second: str) -> dict[str, str]:
+def _picture_names(paths: Iterable[str], second: str) -> dict[str, str]:
     """Return path → name in the e-book, without the folders that all pictures of a locale share; those of the `second`
     locale of a bilingual edition keep its name, for the other one has pictures of the same names."""
-    return _apart({path: _short(path, second) for path in paths})
+    return _distinct_names({path: _short(path, second) for path in paths})
 
 
-def _apart(short: Mapping[str, str]) -> dict[str, str]:
+def _distinct_names(short: Mapping[str, str]) -> dict[str, str]:
     """Return path → name of pictures with these short paths: without the suffix, and if that makes two of them one, as
     `x.png` and `x.svg`, of their whole paths."""
     without = {path: str(PurePosixPath(text).with_suffix("")) for path, text in short.items()}

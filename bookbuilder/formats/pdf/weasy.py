@@ -117,11 +117,11 @@ def typesetter(world: World, case: Path, css: str = "") -> Iterator[tuple[FontCo
     another here.
     """
     with _ALONE, _listening() as messages:
-        _keep()
+        _change_weasyprint()
         yield _fonts(world, case, css), messages
 
 
-def _keep() -> None:
+def _change_weasyprint() -> None:
     """Change WeasyPrint for this process. Not while it lays out: a layout has changes of its own (`patches`, `turns`)."""
     breaking.keep()
     dotted.keep()

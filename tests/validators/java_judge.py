@@ -1,0 +1,46 @@
+"""The process of a resident judge with a JVM: EPUBCheck, the Nu Html Checker and veraPDF. `java_judge.py LIBJVM FOLDER`."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import jpype
+
+from bookbuilder.validators import java_engine
+
+
+def main(library: str, folder: str) -> None:
+    """Answer the questions of the standard input, one a line."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a judge prints by itself is no answer
+    jpype.startJVM(
+        library,
+        *java_engine.OPTIONS,
+        f"-Djava.io.tmpdir={folder}",
+        "--enable-native-access=ALL-UNNAMED",
+        convertStrings=True,
+    )
+    tools: dict[str, tuple[java_engine.Classes, Any]] = {}
+    for question in map(json.loads, sys.stdin):
+        name = question["tool"]
+        try:
+            if name not in tools:
+                classes = java_engine.Classes(question["jar"])
+                classes.enter()
+                tools[name] = classes, java_engine.TOOLS[name](classes)
+            classes, tool = tools[name]
+            classes.enter()
+            with TemporaryDirectory(dir=folder) as scratch:
+                line = {"said": tool.judge(question, Path(scratch))}
+        except Exception as error:  # noqa: BLE001 # no verdict on this file, and none on others
+            line = {"failed": repr(error)}
+        answers.write(json.dumps(line) + "\n")
+        answers.flush()
+    os._exit(0)  # threads of Java would keep it
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

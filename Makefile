@@ -37,7 +37,9 @@ node := node_modules/.stamp-$(call sum,package-lock.json)
 book: environment
 	@$(BIN)/bookbuilder build
 
+# The program is compiled once for the hundreds of processes that the tests start, also where PYTHONDONTWRITEBYTECODE is set.
 test: test-environment lint
+	@$(BIN)/python -m compileall -q bookbuilder
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 interop: test-environment

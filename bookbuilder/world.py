@@ -723,7 +723,10 @@ def _inside(root: Path, path: str) -> Path | None:
     if "\0" in path or path.startswith("/"):
         return None
     base = os.path.realpath(root)
-    real = os.path.realpath(os.path.join(base, path))
+    try:
+        real = os.path.realpath(os.path.join(base, path))
+    except OSError:  # a link that is deleted while it is read: where it leads is not known
+        return None
     try:
         os.stat(real)
     except OSError as error:

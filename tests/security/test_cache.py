@@ -320,25 +320,47 @@ def damaged(data: bytes, how: str, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-@pytest.mark.parametrize("how", ["half", "empty", "zeros", "bits"])
-def test_a_cache_whose_files_are_all_damaged_changes_nothing(how: str, root: Path, tmp_path: Path) -> None:
-    """Those in the book, and the fonts, their settings and what fontconfig knows of them, outside."""
-    own = {"XDG_CACHE_HOME": str(tmp_path / "own")}
+NEXT = "# Zwei\n\nNoch ein anderer Satz.\n"
+
+
+@pytest.fixture(scope="module")
+def settled(warm: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book with the places of a user, in which a build has left all that it leaves, and one chapter changed since."""
+    place = tmp_path_factory.mktemp("settled")
+    root = shutil.copytree(warm, place / "book")
+    own = {"XDG_CACHE_HOME": str(place / "own")}
     assert built(root, **own)[0] == 0
     (root / SECOND).write_text("# Zwei\n\nNoch ein Satz.\n")
     assert built(root, **own)[0] == 0
-    (root / SECOND).write_text("# Zwei\n\nNoch ein anderer Satz.\n")
+    (root / SECOND).write_text(NEXT)
+    return place
+
+
+@pytest.fixture(scope="module")
+def fresh(settled: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a build of that book makes that starts with nothing."""
+    ignore = shutil.ignore_patterns("output", ".bookbuilder")
+    root = shutil.copytree(settled / "book", tmp_path_factory.mktemp("fresh") / "book", ignore=ignore)
+    assert built(root)[0] == 0
+    return finished(root)
+
+
+@pytest.mark.parametrize("how", ["half", "empty", "zeros", "bits"])
+def test_a_cache_whose_files_are_all_damaged_changes_nothing(
+    how: str, settled: Path, fresh: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Those in the book, and the fonts, their settings and what fontconfig knows of them, outside."""
+    place = shutil.copytree(settled, tmp_path / "place")
+    root, own = place / "book", {"XDG_CACHE_HOME": str(place / "own")}
     chance, kinds = random.Random(how), set()
-    for folder in (root / ".bookbuilder/cache", tmp_path / "own"):
-        for place in sorted(place for place in folder.rglob("*") if place.is_file()):
-            kinds.add(place.suffix or place.parent.parent.name)
-            place.write_bytes(damaged(place.read_bytes(), how, chance))
+    for folder in (root / ".bookbuilder/cache", place / "own"):
+        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+            kinds.add(file.suffix or file.parent.parent.name)
+            file.write_bytes(damaged(file.read_bytes(), how, chance))
     assert {"kept", ".conf", ".ttf", ".cache-9"} <= kinds
     code, said = built(root, **own)
     assert code == 0, said
-    fresh = shutil.copytree(root, tmp_path / "fresh", ignore=shutil.ignore_patterns("output", ".bookbuilder"))
-    assert built(fresh)[0] == 0
-    assert finished(root) == finished(fresh)
+    assert finished(root) == fresh
     (root / SECOND).write_text("# Zwei\n\nUnd noch einer.\n")
     assert " 0 from the cache" not in built(root, **own)[1]  # what was damaged was made anew
 

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder import api
+from bookbuilder.html import fontproof
 from bookbuilder.html.fontfile import characters
 from bookbuilder.html.fontproof import problem
 from tests.cases import book
@@ -52,7 +53,8 @@ def test_a_table_of_layout_whose_end_is_damaged(tag: str) -> None:
     assert problem(data) == f"its table {tag} cannot be read"
 
 
-def test_a_table_of_layout_that_names_its_parts_without_end() -> None:
+def test_a_table_of_layout_that_names_its_parts_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fontproof, "MOST_PARTS", fontproof.MOST_PARTS // 10)  # for less time
     many = 9000
     single = struct.pack(">HHh HH", 1, 6, 0, 1, 0)  # one letter for another, for no letter at all
     table = struct.pack(">HHH", 1, 0, many) + struct.pack(">H", 6 + 2 * many) * many + single
@@ -65,7 +67,7 @@ def test_a_table_of_layout_that_names_its_parts_without_end() -> None:
     whole.save(out)
     start = time.process_time()
     assert problem(out.getvalue()) == "its table GSUB cannot be read"
-    assert time.process_time() - start < 40
+    assert time.process_time() - start < 4
 
 
 @settings(max_examples=15)

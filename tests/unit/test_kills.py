@@ -106,7 +106,7 @@ def test_a_command_that_is_stopped_goes_on(tmp_path: Path) -> None:
 
 def test_commands_may_be_ended_at_any_moment(tmp_path: Path) -> None:
     """Some of those that `make interop` ends, all of them a hundred times."""
-    assert kills(tmp_path, 3, 6, ("build", "watch", "translate")) > 0
+    assert kills(tmp_path, 3, 3, ("build", "watch", "translate")) > 0
 
 
 # -- streams ------------------------------------------------------------------------------------------------------

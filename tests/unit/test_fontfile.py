@@ -7,12 +7,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 import uharfbuzz as hb
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib import TTFont, newTable, woff2
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
 from hypothesis import given, settings
@@ -273,3 +274,15 @@ def test_whatever_is_damaged_ends_with_a_font_or_an_error(tag: str, at: int, noi
         return
     assert set("Ein Satz") >= set(map(chr, font.getBestCmap()))
     assert set(font.keys()) >= {"cmap", "glyf", "hmtx", "GSUB", "GPOS"}
+
+
+def test_a_font_for_the_web_is_packed_nearly_as_well_as_it_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brotli at its best takes several times as long."""
+    text = "".join(map(chr, range(32, 383)))
+    packed = cut(REGULAR, text, "woff2")
+    monkeypatch.setattr(woff2, "brotli", brotli)
+    best = cut(REGULAR, text, "woff2")
+    assert len(best) < len(packed) < 1.02 * len(best)
+    with TTFont(BytesIO(packed)) as ours, TTFont(BytesIO(best)) as theirs:
+        assert ours.reader.keys() == theirs.reader.keys()
+        assert all(ours.getTableData(tag) == theirs.getTableData(tag) for tag in ours.reader.keys())  # noqa: SIM118

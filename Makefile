@@ -140,7 +140,8 @@ wheels:
 		echo "Python $(PY): $$(ls "$$folder" | wc -l) wheels, every locked package has one"
 
 clean:
-	rm -rf output .bookbuilder dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find output -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
+	rm -rf .bookbuilder dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find bookbuilder tests -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean

@@ -54,7 +54,7 @@ if TYPE_CHECKING:  # a build has no use for what judges it
     from bookbuilder.validators.judgement import Judgement
     from bookbuilder.validators.validate import Verdict
 
-PARTS = "bookbuilder.formats.pdf.compile:compile_part"
+PARTS = "bookbuilder.formats.pdf.engine.compile_part:compile_part"
 """The work whose pieces are counted."""
 
 
@@ -101,6 +101,7 @@ def build(
     strict: bool = False,
     jobs: int = 0,
     single_pass: bool = False,
+    without_patches: Sequence[str] = (),
     progress: Progress | None = None,
     workshop: Workshop | None = None,
     jail: bool = True,
@@ -108,16 +109,17 @@ def build(
     """Make every edition of a book (or those named) and publish them in its output folder.
 
     `root` is the folder that holds book.toml. `jobs` is how many processes work at once (0: as many as there are
-    processors); a `workshop` that is given does the work instead, and stays open. `single_pass` lays each PDF out in one
-    piece, to compare. With `jail` the processes can do nothing but work on the book. Nothing is written when the book has
-    errors, and with `strict` when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not
-    have and for an output folder outside the book, `OSError` when the system does not let the files be written.
+    processors); a `workshop` that is given does the work instead, and stays open. To compare, `single_pass` lays each PDF
+    out in one piece, and `without_patches` leaves changes to WeasyPrint out, by name or kind (`formats.pdf.engine`). With
+    `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors, and with `strict`
+    when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output
+    folder outside the book, `OSError` when the system does not let the files be written.
 
     If nothing has changed since the last such build, what that one told is told again, and nothing is made; whoever brings
     a workshop wants it made.
     """
     findings, world, tell = Findings(), _world(root), progress or _silent
-    asked = record.Asked(locales, editions, strict, single_pass)
+    asked = record.Asked(locales, editions, strict, single_pass, without_patches=without_patches)
     known = None if workshop else record.recall(world, asked)
     if known:
         return Result(known.diagnostics, known.files, strict, reused=known.parts, unchanged=True)
@@ -127,7 +129,10 @@ def build(
     ):
         begun = surroundings(world, work.fingerprint)
         made, reused = work.counted(PARTS)
-        project, made_books = _make(world, findings, tell, locales, editions, work, single_pass=single_pass)
+        project, made_books = _make(
+            world, findings, tell, locales, editions, work, single_pass=single_pass,
+            without_patches=tuple(without_patches),
+        )  # fmt: skip
         new_made, new_reused = work.counted(PARTS)
     artifacts = tuple(artifact for _, found in made_books for artifact in found)
     told = settle(findings.sorted(), project.checks, judged_codes) if project else findings.sorted()
@@ -290,6 +295,7 @@ def _make(
     history: History | None = None,
     *,
     single_pass: bool,
+    without_patches: tuple[str, ...] = (),
 ) -> tuple[Project | None, tuple[tuple[Book, tuple[Artifact, ...]], ...]]:
     """Return the project and its editions with their artifacts; a book with errors has none."""
     kinds = formats()
@@ -382,6 +388,7 @@ def _make(
                     siblings,
                     work,
                     single_pass,
+                    without_patches,
                     others[0].locale if others else None,
                 )
             )

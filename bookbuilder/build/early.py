@@ -10,10 +10,10 @@ from threading import Lock
 from types import ModuleType
 
 PRELOADED = [
-    "bookbuilder.formats.pdf.ready",
-    "bookbuilder.formats.pdf.compile",
-    "bookbuilder.formats.pdf.faces",
-    "bookbuilder.formats.pdf.seat",
+    "bookbuilder.formats.pdf.engine.load",
+    "bookbuilder.formats.pdf.engine.compile_part",
+    "bookbuilder.formats.pdf.engine.font_subsets",
+    "bookbuilder.formats.pdf.link.relocate",
     "bookbuilder.build.finish",
     "bookbuilder.build.ready",
 ]

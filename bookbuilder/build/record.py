@@ -34,11 +34,15 @@ class Asked:
     strict: bool = False
     single_pass: bool = False
     check: Sequence[str] = ()
+    without_patches: Sequence[str] = ()
 
     @property
     def name(self) -> str:
         """The name of the record, one for whatever can be asked."""
-        said = (tuple(self.locales), tuple(self.editions), self.strict, self.single_pass, tuple(self.check))
+        said = (
+            tuple(self.locales), tuple(self.editions), self.strict, self.single_pass, tuple(self.check),
+            tuple(self.without_patches),
+        )  # fmt: skip
         return hashlib.sha256(f"record {said!r}".encode("utf-8", "surrogateescape")).hexdigest()
 
 

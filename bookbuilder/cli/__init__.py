@@ -111,9 +111,9 @@ def _refused(error: Exception) -> int:
 
     try:
         from bookbuilder.cli import _show
-        from bookbuilder.cli._run import refused
+        from bookbuilder.cli._os_error import os_diagnostic
 
-        _show.diagnostics([refused(error)], _show.err(), Path())
+        _show.diagnostics([os_diagnostic(error)], _show.err(), Path())
     except Exception:  # noqa: BLE001 # it was none of what the system refuses, or refuses even this
         return 0
     return _exit.BOOK

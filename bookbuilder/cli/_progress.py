@@ -56,7 +56,7 @@ class Shown:
             self._bar.update(self._task, description=said, completed=done, total=total)
 
 
-LAY_OUT = "bookbuilder.formats.pdf.compile:compile_part"
+LAY_OUT = "bookbuilder.formats.pdf.engine.compile_part:compile_part"
 """The work that takes longest: a piece of it is a part of a PDF."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import gc
 import sys
 from collections.abc import Sequence
@@ -16,53 +15,15 @@ from bookbuilder.build.ended import short
 from bookbuilder.build.record import Asked, recall
 from bookbuilder.cli import _show
 from bookbuilder.cli._again import Line, note, retold
+from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._progress import progress
 from bookbuilder.cli._tell import tell
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
     from bookbuilder.api import Result
     from bookbuilder.validators.validate import Verdict
-
-UNWRITABLE = Rule(
-    "output.unwritable",
-    "nothing can be written here: {reason}",
-    "The build writes into the output folder of the book, and keeps what it may need again in .bookbuilder/cache.",
-)
-NO_LIBRARY = Rule(
-    "tool.library",
-    "a library of the system is missing: {reason}",
-    "WeasyPrint, which lays out the pages, needs Pango and HarfBuzz, which no Python package brings along."
-    " `bookbuilder doctor` says how to install them on this machine.",
-)
-TOO_MANY = Rule(
-    "system.limit",
-    "the system lets this program open no more: {reason}",
-    "A build with several processes has some forty files open at once. `ulimit -n` says how many the system allows; a"
-    " service manager or a container may allow few.",
-)
-_REFUSALS = {
-    errno.EACCES: "",
-    errno.EPERM: "",
-    errno.EROFS: "the disk can only be read",
-    errno.ENOSPC: "make room on the disk; nothing was changed",
-    errno.EDQUOT: "make room in what you may use of the disk; nothing was changed",
-    errno.EFBIG: "`ulimit -f` says how large a file may be here; nothing was changed",
-    errno.EIO: "the disk may be broken; nothing was changed",
-    errno.EXDEV: "a folder of the book lies on another disk; put it on the same one",
-    errno.EEXIST: "a file has the name of a folder",
-    errno.ENOTDIR: "a file has the name of a folder",
-    errno.EISDIR: "a folder has the name of a file",
-    errno.ENOTEMPTY: "",
-    errno.EBUSY: "",
-    errno.ELOOP: "",
-    errno.ENAMETOOLONG: "",
-}
-_LIMITS = {
-    errno.EMFILE: "allow more with `ulimit -n 256`, or use --jobs 1, which needs least",
-    errno.ENFILE: "the whole machine has too many files open",
-}
 
 
 def run(
@@ -76,6 +37,7 @@ def run(
     fix: bool = False,
     jobs: int = 0,
     single_pass: bool = False,
+    without_patches: Sequence[str] = (),
     line: Line | None = None,
     form: str = "text",
     validators: bool = False,
@@ -90,7 +52,7 @@ def run(
     A check is told in a `form`; with `validators` they judge what was made, and `report_to` is the file for their report.
     With `sign`, somebody is asked what they cannot judge, unless there are errors. `everything`: all findings are shown.
     """
-    asked = Asked(locales, editions, strict, single_pass)
+    asked = Asked(locales, editions, strict, single_pass, without_patches=without_patches)
     if write and line and not line.looked and (known := recall(World(book.resolve()), asked)):
         note(line, book, asked, as_json=as_json, everything=everything)
         return retold(book, known, strict=strict, as_json=as_json, everything=everything)
@@ -117,7 +79,7 @@ def run(
             if write:
                 result = api.build(
                     book, locales=locales, editions=editions, strict=strict, jobs=jobs, single_pass=single_pass,
-                    progress=say, jail=jail,
+                    without_patches=without_patches, progress=say, jail=jail,
                 )  # fmt: skip
             else:
                 result = api.check(
@@ -146,7 +108,7 @@ def run(
     except BookbuilderError as error:
         found = error.diagnostics
     except OSError as error:
-        found = (refused(error),)
+        found = (os_diagnostic(error),)
     if files and line:
         note(line, book, asked, as_json=as_json, everything=everything)
     code = tell(
@@ -207,17 +169,3 @@ def _history(value: Decimal, currency: str, equivalent: str, said: Decimal, near
 
     found = fitting(value, currency, equivalent, said, near)
     return found.day if found else None
-
-
-def refused(error: OSError) -> Diagnostic:
-    """Return what to tell when the system refused something; an error that is our own fault is raised again."""
-    if error.errno in _REFUSALS:
-        hint = _REFUSALS[error.errno]
-        return diagnostic(UNWRITABLE, Span(str(error.filename or "")), hint=hint, reason=error.strerror)
-    if "No usable temporary directory" in str(error):
-        return diagnostic(UNWRITABLE, Span(), hint="TMPDIR may name a folder that can", reason=error.strerror)
-    if error.errno in _LIMITS:
-        return diagnostic(TOO_MANY, Span(), hint=_LIMITS[error.errno], reason=error.strerror)
-    if "load library" in str(error):  # cffi's words for a shared library that is not there
-        return diagnostic(NO_LIBRARY, Span(), hint="`bookbuilder doctor` says what to install", reason=error)
-    raise error

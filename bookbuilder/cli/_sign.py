@@ -11,7 +11,7 @@ import typer
 
 from bookbuilder.api import Result
 from bookbuilder.cli import _exit, _show
-from bookbuilder.cli._run import refused
+from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS, Question
@@ -52,7 +52,7 @@ def sign(book: Path, result: Result) -> int:
         _show.diagnostics(error.diagnostics, _show.err(), book)
         return _exit.BOOK
     except OSError as error:
-        _show.diagnostics([refused(error)], _show.err(), book)
+        _show.diagnostics([os_diagnostic(error)], _show.err(), book)
         return _exit.BOOK
     hinders = [str(one.span) for one in result.diagnostics if one.code in HINDERS]
     for content in result.contents:

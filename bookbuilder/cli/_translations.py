@@ -74,13 +74,13 @@ def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
 def told(book: Path, findings: Findings) -> Iterator[None]:
     """Do something that reads and writes translations, then show all that was wrong, and end with the exit code of it."""
     from bookbuilder.cli import _exit, _show
-    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._os_error import os_diagnostic
 
     try:
         yield
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     except OSError as error:
-        findings.extend([refused(error)])
+        findings.extend([os_diagnostic(error)])
     _show.diagnostics(findings.sorted(), _show.err(), book)
     raise typer.Exit(_exit.code(findings.sorted(), strict=False))

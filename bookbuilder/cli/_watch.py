@@ -13,7 +13,8 @@ from watchfiles import watch as changes
 from bookbuilder import api
 from bookbuilder.build.work import Workshop
 from bookbuilder.cli import _exit, _show
-from bookbuilder.cli._run import confined, refused
+from bookbuilder.cli._os_error import os_diagnostic
+from bookbuilder.cli._run import confined
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 
@@ -109,7 +110,7 @@ def _once(
     except BookbuilderError as error:
         found, files, parts = error.diagnostics, (), ""
     except OSError as error:
-        found, files, parts = (refused(error),), (), ""
+        found, files, parts = (os_diagnostic(error),), (), ""
     _show.diagnostics(found, console, book, fold=not everything)
     what = ", ".join(sorted(path.relative_to(world.root).as_posix() for path in changed)[:3]) or "the book"
     counts = _show.counted(found)

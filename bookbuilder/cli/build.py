@@ -15,6 +15,12 @@ Watch = Annotated[
 SinglePass = Annotated[
     bool, typer.Option("--single-pass", help="Lay out each PDF in one piece: slow, to compare with.")
 ]
+WithoutPatch = Annotated[
+    list[str] | None,
+    typer.Option(
+        hidden=True, help="Leave a change to WeasyPrint out, by its name or its kind; for developers."
+    ),
+]
 
 
 def command(
@@ -27,6 +33,7 @@ def command(
     jobs: Jobs = 0,
     watch: Watch = False,
     single_pass: SinglePass = False,
+    without_patch: WithoutPatch = None,
     everything: Everything = False,
     jail: Jail = True,
 ) -> None:
@@ -49,6 +56,13 @@ def command(
         )
     from bookbuilder.cli._run import run
 
+    if without_patch:
+        from bookbuilder.formats.pdf.engine.install import names
+
+        try:
+            names(without_patch)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--without-patch") from None
     raise typer.Exit(
         run(
             book,
@@ -59,6 +73,7 @@ def command(
             write=True,
             jobs=jobs,
             single_pass=single_pass,
+            without_patches=without_patch or (),
             line=context.obj,
             everything=everything,
             jail=jail,

@@ -10,6 +10,8 @@ import typer
 from bookbuilder.cli._options import Book
 
 SHOWN = 10
+PLACEHOLDER = ".gitignore"
+"""Keeps an empty output folder in the repository of a book; nothing is told of it."""
 
 
 def command(
@@ -41,6 +43,7 @@ def command(
     if deleted and left:
         gone = " and ".join(filter(None, (f"the finished files in {(book / output).as_posix()}", gone)))
     lines = [f"deleted {gone}" if gone else "there was nothing to delete"]
+    left = tuple(path for path in left if Path(path).name != PLACEHOLDER)
     lines += (
         f"{(book / path).as_posix()} stays: no build made it, or none that is known" for path in left[:SHOWN]
     )

@@ -25,14 +25,14 @@ def command(code: Code = None) -> None:
 
     from bookbuilder import discovery
     from bookbuilder.cli import _exit, _show
-    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import nearest
 
     try:
         with redirect_stdout(sys.stderr):
             rules = discovery.rules()
     except OSError as error:  # the rules stand beside the code, and that loads WeasyPrint
-        found = (refused(error),)
+        found = (os_diagnostic(error),)
         _show.diagnostics(found, _show.err(), Path())
         raise typer.Exit(_exit.code(found, strict=False)) from None
     console = _show.out()

@@ -35,7 +35,7 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
     The chapters are copies of the source, to be written over. `bookbuilder status` says how far you are.
     """
     from bookbuilder.cli import _exit, _show
-    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.cli._translations import loaded
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.begin import BOOK, begin, region
@@ -67,7 +67,7 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
         _show.diagnostics(error.diagnostics, _show.err(), book)
         raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
     except OSError as error:
-        _show.diagnostics([refused(error)], _show.err(), book)
+        _show.diagnostics([os_diagnostic(error)], _show.err(), book)
         raise typer.Exit(_exit.BOOK) from None
     count = len(begun.states)
     console.print(

@@ -65,7 +65,7 @@ def command(
     import gc
 
     from bookbuilder.cli import _exit, _show
-    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.cli._translations import chosen, loaded
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.chapters import translations
@@ -91,7 +91,7 @@ def command(
         _show.diagnostics(error.diagnostics, _show.err(), book)
         raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
     except OSError as error:
-        _show.diagnostics([refused(error)], _show.err(), book)
+        _show.diagnostics([os_diagnostic(error)], _show.err(), book)
         raise typer.Exit(_exit.BOOK) from None
     wrong = [one for each in found for one in each.found]
     _show.diagnostics(wrong, _show.err(), book)

@@ -90,7 +90,8 @@ class Book:
     """Everything that a format gets to make one edition.
 
     `siblings` maps the name of each other locale of the book to its locale and the ids of its chapters, for links
-    from one language to the other. `work` does what takes long. `single_pass` asks for a PDF that is laid out in one piece.
+    from one language to the other. `work` does what takes long. `single_pass` asks for a PDF that is laid out in one piece,
+    `without_patches` leaves changes to WeasyPrint out (`formats.pdf.engine.install.names`).
     `beside` is the second language of a bilingual edition.
     A format with pages tells them to `paged` as soon as they have their places; `printed` waits for those of the edition
     whose page numbers this one carries (`build.together`), and gives None where there is none.
@@ -106,6 +107,7 @@ class Book:
     siblings: Mapping[str, tuple[Locale, frozenset[str]]] = field(default_factory=dict)
     work: Work = field(default_factory=Alone)
     single_pass: bool = False
+    without_patches: tuple[str, ...] = ()
     beside: Locale | None = None
     paged: Callable[[PageMap], None] = field(default=lambda _: None)
     printed: Callable[[], PageMap | None] = field(default=lambda: None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bookbuilder.formats.format import Work
-from bookbuilder.html.fonts import Face, Fonts, Subset
+from bookbuilder.html.fonts import Face, Fonts
+from bookbuilder.html.subset import Subset
 
 
 def subsets(
@@ -17,4 +18,4 @@ def subsets(
     """
     jobs = [Subset.of(fonts, face, text, flavor) for face in faces]
     sizes = [len(job.data) for job in jobs]
-    return work.run("bookbuilder.html.fontfile:subset_font", jobs, [job.key for job in jobs], sizes)
+    return work.run("bookbuilder.html.subsetter:subset_font", jobs, [job.key for job in jobs], sizes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from string import ascii_lowercase
 from typing import assert_never
 
@@ -16,6 +17,7 @@ from bookbuilder.document.nodes import (
     Block,
     Box,
     Cell,
+    Chapter,
     Code,
     Definitions,
     Figure,
@@ -32,12 +34,21 @@ from bookbuilder.document.nodes import (
 )
 from bookbuilder.document.walk import heard, walk
 from bookbuilder.html.inline import image, inlines
+from bookbuilder.html.medium import Medium
 from bookbuilder.html.render import Renderer, element
 
 EMPTY = Markup("")
 NARROW = 3
 """Columns of a table that fit into half a page."""
 DESCRIPTION = Markup(' class="description"')
+
+
+def renderer(medium: Medium, chapter: Chapter) -> Renderer:
+    """Return the renderer for a chapter."""
+    other, second = chapter.beside, None
+    if other is not None and medium.beside is not None:
+        second = renderer(replace(medium, locale=medium.beside, beside=None), other)
+    return Renderer(medium, chapter, {note.number: note for note in chapter.notes}, blocks, second=second)
 
 
 def blocks(content: Sequence[Block], r: Renderer) -> Markup:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bookbuilder.html.fontfile import subset_font
-from bookbuilder.html.fonts import Face, Fonts, Subset
+from bookbuilder.html.fonts import Face, Fonts
+from bookbuilder.html.subset import Subset
+from bookbuilder.html.subsetter import subset_font
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HEAVY = re.compile(r"(?:^|[\s;:])(?:bold|bolder|[6-9]00)(?:$|[\s;])")

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import struct
-from functools import partial
 from io import BytesIO
-from itertools import pairwise
-from types import SimpleNamespace
 
 from fontTools.pens.basePen import PenError
-from fontTools.ttLib import TTFont, TTLibError, woff2
-
-from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
-from bookbuilder.html.fonts import DAMAGED, Subset
+from fontTools.ttLib import TTFont, TTLibError
 
 MISTAKES = (
     TTLibError,
@@ -33,12 +27,6 @@ MISTAKES = (
 
 _PACKED = (b"wOFF", b"wOF2")
 
-WOFF2_QUALITY = 10
-"""Of Brotli. The highest, 11, which fontTools always asks for, takes four times as long for 0.9 % less (decision 0050)."""
-woff2.brotli = SimpleNamespace(
-    **{**vars(woff2.brotli), "compress": partial(woff2.brotli.compress, quality=WOFF2_QUALITY)}
-)
-
 
 def opened(data: bytes, kind: type[TTFont] = TTFont) -> TTFont:
     """Open a font of a book, which is read as it is asked for. Raises one of `MISTAKES`, also for one that is packed for the
@@ -57,123 +45,3 @@ def characters(data: bytes) -> str:
             return "".join(map(chr, sorted(points))) if points and max(ends) <= len(data) else ""
     except MISTAKES:
         return ""
-
-
-def subset_font(job: Subset) -> bytes:
-    """Return a face cut down to the characters of a text, all its features kept; the same bytes every time.
-
-    Raises `BookbuilderError` (`fonts.damaged`).
-    """
-    try:
-        font = _subset_with_harfbuzz(job.data, job.text) or _subset_with_fonttools(job.data, job.text)
-        _rename(font)
-        font.flavor = job.flavor or None
-        out = BytesIO()
-        font.save(out)
-        return out.getvalue()
-    except MISTAKES:
-        file = f"fonts/{job.file}"
-        raise BookbuilderError(diagnostic(DAMAGED, Span(file), file=file)) from None
-
-
-_NAMES = range(26)
-"""The name records that stay: all that OpenType 1.9 defines, for the licence asks for some of them."""
-_WHOLE = frozenset(
-    {"CFF ", "CFF2", "OS/2", "cmap", "cvt ", "fpgm", "fvar", "glyf", "head", "hmtx", "name", "prep", "vmtx"}
-)
-"""Tables that a font still has when it is cut down; others may have nothing left to say."""
-
-
-def _subset_with_harfbuzz(data: bytes, text: str) -> TTFont | None:
-    """Return a font cut down by HarfBuzz; `None` where that would lose something, and fontTools is asked.
-
-    HarfBuzz takes a hundredth of the time of fontTools, but does without a word what it cannot do: it drops a table or
-    empties a glyph. So the font that comes out is compared with the one that went in.
-    """
-    import uharfbuzz as hb
-
-    with TTFont(BytesIO(data), lazy=True) as font:
-        tags = set(font.reader.keys())
-        if font.flavor or tags & {"SVG ", "VARC"} or ("kern" in tags and "GPOS" not in tags):
-            return None  # kerning of old fonts and pictures: only fontTools cuts them down
-        points = set(map(ord, text))  # signs that choose a form (VS1) as well, though no glyph is theirs
-        face, asked = hb.Face(data), hb.SubsetInput()
-        asked.unicode_set.update(points)
-        asked.name_id_set.update(_NAMES)
-        asked.layout_feature_tag_set.clear()
-        asked.layout_feature_tag_set.invert()  # all: the empty set turned round
-        asked.flags = hb.SubsetFlags.NOTDEF_OUTLINE
-        try:
-            plan = hb.SubsetPlan(face, asked)
-            cut = plan.execute()
-        except RuntimeError:  # tables that it cannot cut
-            return None
-        whole = (
-            ("GSUB" not in tags or face.has_layout_substitution)
-            and ("GPOS" not in tags or face.has_layout_positioning)
-            and tags & _WHOLE <= set(cut.table_tags)
-            and points & font.getBestCmap().keys() <= set(cut.unicodes)
-        )
-        if not whole:
-            return None
-        smaller = TTFont(BytesIO(cut.blob.data), recalcTimestamp=False, lazy=True)
-        places = plan.old_to_new_glyph_mapping
-        kept = {places[glyph] for glyph in _glyphs_with_outlines(font) if glyph in places}
-        return smaller if kept <= _glyphs_with_outlines(smaller) else None
-
-
-def _glyphs_with_outlines(font: TTFont) -> set[int]:
-    """Return the glyphs of TrueType that have contours or are made of other glyphs."""
-    if "glyf" not in font:
-        return set()
-    data, places = font.reader["glyf"], font["loca"].locations
-    return {
-        glyph
-        for glyph, (start, end) in enumerate(pairwise(places))
-        if data[start : min(start + 2, end)] not in (b"", b"\0\0")
-    }
-
-
-def _subset_with_fonttools(data: bytes, text: str) -> TTFont:
-    """Return a font cut down by fontTools, which raises one of `MISTAKES` for a damaged one."""
-    from fontTools import subset
-
-    options = subset.Options()
-    options.layout_features = ["*"]
-    options.name_IDs = list(_NAMES)
-    options.recalc_timestamp = False
-    options.drop_tables = [
-        *options.drop_tables,
-        "FFTM",
-    ]  # when FontForge wrote it, of which fontTools would warn
-    options.notdef_outline = True
-    # Lazy: of the kerning of a large font only the pairs that stay are read, which saves a fifth of the time.
-    font = TTFont(BytesIO(data), recalcTimestamp=False, lazy=True)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text)
-    subsetter.subset(font)
-    return font
-
-
-def _rename(font: TTFont) -> None:
-    """Take a reserved name out of a font that was changed, as its licence asks (OFL 1.1, clause 3)."""
-    names = font["name"]
-    if "Reserved Font Name" not in str(names.getDebugName(0)):
-        return
-    style = str(names.getDebugName(17) or names.getDebugName(2) or "Regular")
-    plain = f"Subset {style}"
-    new = {
-        1: "Subset",
-        3: plain,
-        4: plain,
-        6: plain.replace(" ", "-"),
-        16: "Subset",
-        18: plain,
-        21: "Subset",
-        25: "Subset",
-    }
-    for record in names.names:
-        if record.nameID in new:
-            record.string = new[record.nameID]
-    if "CFF " in font:
-        font["CFF "].cff.fontNames = [new[6]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from unicodedata import normalize
@@ -235,24 +235,3 @@ def letters(css: str, texts: Iterable[str]) -> frozenset[str]:
     printed = {chr(point) for point in points if 0 < point < 0x110000}
     found = printed.union(css, ALWAYS, *(text + normalize("NFC", text) for text in texts))
     return frozenset(found).union(*(c.upper() + c.lower() for c in found))
-
-
-@dataclass(frozen=True, slots=True)
-class Subset:
-    """A face to be cut down to the characters of `text`: the name and the bytes of its file, and what comes out:
-    `woff2`, `woff` or (empty) OpenType."""
-
-    file: str
-    data: bytes
-    text: str
-    flavor: str = "woff2"
-
-    @classmethod
-    def of(cls, fonts: Fonts, face: Face, text: Collection[str], flavor: str = "woff2") -> Subset:
-        """Return what is left of a face for a text: the characters that it does not leave to another family."""
-        return cls(face.file, fonts.files[face.file], "".join(sorted(set(text) - face.without)), flavor)
-
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        return hashlib.sha256(f"{self.flavor} {self.text} ".encode() + self.data).hexdigest()

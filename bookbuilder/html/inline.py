@@ -183,15 +183,13 @@ def _footnote(note: Note, r: Renderer) -> Markup:
 
 def _lines(content: Sequence[Block], r: Renderer) -> Markup:
     """Return what a footnote holds. It stands in a line of text, so HTML would end the paragraph at a list or a table in it:
-    there the elements are spans, which say what they are, and the PDF makes them that (`formats.pdf.weasy`)."""
+    there the elements are spans, which say what they are, and the PDF makes them that (`formats.pdf.engine.typeset`)."""
     paragraphs = [block for block in content if isinstance(block, Paragraph)]
     if len(paragraphs) == len(content):
         return Markup("<br/>").join(inlines(block.content, r) for block in paragraphs)
-    from bookbuilder.html.block import blocks  # blocks hold lines, and a note in a line holds blocks
-
     first = content[0]
     line = inlines(first.content, r) if isinstance(first, Paragraph) else Markup("")
-    inner = blocks(content[1:] if isinstance(first, Paragraph) else content, r)
+    inner = r.blocks(content[1:] if isinstance(first, Paragraph) else content, r)
     joined = _BETWEEN.sub("", inner)  # in a footnote WeasyPrint makes a line of it
     return line + Markup(_TAG.sub(_as_span, joined))  # what it changes is markup already
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document.nodes import Chapter, Entry, Inline
 from bookbuilder.document.walk import bare, heard, plain
-from bookbuilder.html.block import blocks, notes
+from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.environment import render
 from bookbuilder.html.inline import inlines
 from bookbuilder.html.medium import Medium
@@ -26,32 +26,32 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
     edition `beside` has the first six of these in the second language, with the attributes of that (`lang`) and its words
     (`say`), and `outline` is the title in both; else they are none.
     """
-    renderer = Renderer.of(medium, chapter)
+    r = renderer(medium, chapter)
     return render(
         env,
         "chapter.html.j2",
         chapter=chapter,
-        beside=_beside(renderer),
+        beside=_beside(r),
         head=head(chapter),
         outline=" / ".join(filter(None, (heard(bare(chapter.title)), heard(bare(chapter.beside.title)))))
         if chapter.beside
         else "",
-        body=blocks(chapter.blocks, renderer),
-        notes=notes(renderer),
+        body=blocks(chapter.blocks, r),
+        notes=notes(r),
         epub=medium.epub,
-        **_opening(renderer),
+        **_opening(r),
         **values,
     )
 
 
-def _opening(renderer: Renderer) -> dict[str, object]:
+def _opening(r: Renderer) -> dict[str, object]:
     """Return the lines above the text of a chapter, in its language."""
-    chapter, locale = renderer.chapter, renderer.medium.locale
+    chapter, locale = r.chapter, r.medium.locale
 
     def line(content: tuple[Inline, ...]) -> Markup:
-        renderer.inside = True
-        text = inlines(content, renderer)
-        renderer.inside = False
+        r.inside = True
+        text = inlines(content, r)
+        r.inside = False
         return text
 
     return {
@@ -65,13 +65,13 @@ def _opening(renderer: Renderer) -> dict[str, object]:
     }
 
 
-def _beside(renderer: Renderer) -> dict[str, object] | None:
+def _beside(r: Renderer) -> dict[str, object] | None:
     """Return the lines above the text of a chapter in its second language, with its words and attributes; None if it has
     none."""
-    other = renderer.second
+    other = r.second
     if other is None:
         return None
-    lang = renderer.languages(other.chapter.lang)
+    lang = r.languages(other.chapter.lang)
     return {**_opening(other), "chapter": other.chapter, "say": other.medium.locale.say, "lang": lang}
 
 
@@ -90,7 +90,7 @@ def head(chapter: Chapter) -> str:
 
 def title(content: tuple[Inline, ...], medium: Medium) -> Markup:
     """Return inlines outside a chapter: a line of the contents, a title."""
-    dummy = Renderer(medium, _NO_CHAPTER, {}, inside=True)
+    dummy = Renderer(medium, _NO_CHAPTER, {}, blocks, inside=True)
     return inlines(content, dummy)
 
 

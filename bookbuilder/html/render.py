@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from bookbuilder.document.nodes import Chapter, Node, Note
+from bookbuilder.document.nodes import Block, Chapter, Node, Note
 from bookbuilder.html.medium import Medium
 from bookbuilder.locales import direction
 
 
 @dataclass(slots=True)
 class Renderer:
-    """Renders one chapter. `number` counts the footnotes of print, among them the addresses of outside links; `printed` are
-    the numbers that notes have there, `called` says how often each note was called up to now.
+    """Renders one chapter. `blocks` returns the markup of blocks, which a footnote may hold. `number` counts the footnotes
+    of print, among them the addresses of outside links; `printed` are the numbers that notes have there, `called` says how
+    often each note was called up to now.
 
     `inside` is true while a note or a heading is set, where no footnote can stand. `paragraph` counts those that the
     web links to. `second` renders what a bilingual chapter has in its second language, with notes and words of that;
@@ -26,6 +27,7 @@ class Renderer:
     medium: Medium
     chapter: Chapter
     notes: Mapping[int, Note]
+    blocks: Callable[[Sequence[Block], Renderer], Markup]
     number: int = 0
     printed: dict[int, int] = field(default_factory=dict)
     called: Counter[int] = field(default_factory=Counter)
@@ -33,14 +35,6 @@ class Renderer:
     paragraph: int = 0
     second: Renderer | None = None
     outline: str = ""
-
-    @classmethod
-    def of(cls, medium: Medium, chapter: Chapter) -> Renderer:
-        """Return the renderer for a chapter."""
-        other, second = chapter.beside, None
-        if other is not None and medium.beside is not None:
-            second = cls.of(replace(medium, locale=medium.beside, beside=None), other)
-        return cls(medium, chapter, {note.number: note for note in chapter.notes}, second=second)
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
         """Return the locale's words for an English message."""

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic, nearest
 from bookbuilder.translate.blocks import Block, stem
 from bookbuilder.translate.chapters import BOOK, Paths
 from bookbuilder.translate.load import Loaded
 from bookbuilder.translate.record import Key
-from bookbuilder.translate.status import ChapterStatus
 
-Called = TypeVar("Called", Paths, ChapterStatus)
+
+class _Files(Protocol):
+    """A chapter by its files."""
+
+    @property
+    def stem(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+
+
+Called = TypeVar("Called", bound=_Files)
 NO_CHAPTER = Rule(
     "translation.chapter",
     "there is no chapter {name!r} to compare",

@@ -8,7 +8,8 @@ from typing import Any
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.validators import browser
 from bookbuilder.validators.engine import Question
-from bookbuilder.validators.validator import ByEngine, Judged, NoVerdict, Remark, Validator
+from bookbuilder.validators.tool import NoVerdict
+from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
 
 INACCESSIBLE = Rule(
     "epub.inaccessible",

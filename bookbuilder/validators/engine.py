@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from bookbuilder.validators import machine
-from bookbuilder.validators.validator import NoVerdict
+from bookbuilder.validators.tool import NoVerdict
 from bookbuilder.world import World
 
 QUESTIONS = "questions.json"

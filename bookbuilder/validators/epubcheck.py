@@ -9,7 +9,8 @@ from typing import Any
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.validators import java
 from bookbuilder.validators.engine import Question
-from bookbuilder.validators.validator import ByEngine, Judged, NoVerdict, Remark, Tool, Validator
+from bookbuilder.validators.tool import NoVerdict, Tool
+from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
 from bookbuilder.world import World
 
 INVALID = Rule(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bookbuilder.validators import machine
 from bookbuilder.validators.engine import QUESTIONS, Engine
-from bookbuilder.validators.validator import Tool
+from bookbuilder.validators.tool import Tool
 from bookbuilder.world import World
 
 

@@ -11,7 +11,7 @@ from operator import methodcaller
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bookbuilder.validators.validator import NoVerdict, Tool
+from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.world import Ran, World
 
 NPM = "PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --global --ignore-scripts"

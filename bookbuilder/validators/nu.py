@@ -8,7 +8,8 @@ from typing import Any
 from bookbuilder.diagnostics import Rule
 from bookbuilder.validators import java, machine
 from bookbuilder.validators.engine import Question
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Tool, Validator
+from bookbuilder.validators.tool import Tool
+from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
 from bookbuilder.world import World
 
 INVALID = Rule(

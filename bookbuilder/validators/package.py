@@ -14,7 +14,8 @@ from io import BytesIO
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Validator, ourselves
+from bookbuilder.validators.tool import NoVerdict
+from bookbuilder.validators.validator import Judged, Remark, Validator, ourselves
 
 INCOMPLETE = Rule(
     "epub.incomplete",

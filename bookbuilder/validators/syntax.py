@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators.validator import Judged, Remark, Tool, Validator
+from bookbuilder.validators.tool import Tool
+from bookbuilder.validators.validator import Judged, Remark, Validator
 from bookbuilder.world import World
 
 UNSOUND = Rule(

@@ -14,7 +14,8 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.validators import ink
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Validator, ourselves
+from bookbuilder.validators.tool import NoVerdict
+from bookbuilder.validators.validator import Judged, Remark, Validator, ourselves
 
 TAGS = Rule(
     "pdf.tags",

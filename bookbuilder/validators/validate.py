@@ -16,13 +16,12 @@ from bookbuilder.diagnostics import NOWHERE, Diagnostic, Findings, Progress, Rul
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.validators.engine import Answer, Engine
 from bookbuilder.validators.places import Places, Sources
+from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.validators.validator import (
     UNREADABLE,
     ByEngine,
     Judged,
-    NoVerdict,
     Remark,
-    Tool,
     Validator,
     validators,
 )

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.validators.engine import Engine, Question
+from bookbuilder.validators.tool import Tool
 from bookbuilder.world import World
-
-if TYPE_CHECKING:
-    from bookbuilder.validators.engine import Engine, Question
 
 
 class Remark(Struct, frozen=True, kw_only=True):
@@ -52,14 +51,6 @@ class Judged:
     def data(self) -> bytes:
         """The bytes of an artifact that is a single file."""
         return self.artifact.files[""]
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """What a validator runs: its version, or, if it is not there, the command that installs it."""
-
-    version: str = ""
-    install: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +97,6 @@ class Validator:
 def ourselves(world: World) -> Tool:
     """Return this program as a tool, by a hash of its files."""
     return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
-
-
-class NoVerdict(Exception):
-    """A validator ran and gave no verdict: it crashed, or ran out of time or memory."""
 
 
 def validators() -> tuple[Validator, ...]:

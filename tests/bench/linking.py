@@ -12,22 +12,23 @@ from collections import defaultdict
 from pathlib import Path
 
 from bookbuilder import api
-from bookbuilder.formats.pdf import impose, link, render
+from bookbuilder.formats.pdf.link import assemble, linker
+from bookbuilder.formats.pdf.paginate import page_order, schedule
 from tests.bench import corpus
 from tests.bench.clock import Clock, Step
 
 STEPS: tuple[Step, ...] = (
-    (render, "decode"),
-    (impose, "impose"),
-    (render.Press, "_correct"),
-    (render.Press, "link"),
-    (link, "link"),
+    (schedule, "decode"),
+    (page_order, "impose"),
+    (schedule.PartScheduler, "_correct"),
+    (assemble, "linked"),
+    (linker, "link"),
 )
 ROUNDS = 5
 
 
 def main(pages: int) -> None:
-    """Build once, then again and again with a clock at each step. `Press.link` is all of linking, with what it reads."""
+    """Build once, then again and again with a clock at each step. `assemble.linked` is all of linking."""
     spent: dict[str, list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         book = corpus.write(Path(folder), pages)

@@ -21,7 +21,7 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.diagnostics import Findings
     from bookbuilder.formats.format import Book, formats
     from bookbuilder.formats.pdf.parts import Labels, Parts
-    from bookbuilder.formats.pdf.render import print_sheet
+    from bookbuilder.formats.pdf.print_css import print_sheet
     from bookbuilder.formats.pdf.resources import case
     from bookbuilder.html import glyphs
     from bookbuilder.html.environment import environment

@@ -36,7 +36,7 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import Figure, Table, Target
 from bookbuilder.document.walk import walk
-from bookbuilder.html import Medium, Renderer, blocks, notes, parts
+from bookbuilder.html import Medium, blocks, notes, parts, renderer
 from bookbuilder.html.environment import environment
 from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.html.theme import Theme
@@ -179,8 +179,8 @@ def _shown(section: str, reading: Reading, path: str) -> str:
     (chapter,) = [c for c in document.chapters if c.span.path == path]
     if section == "whole":
         return f"{parts.chapter(chapter, medium, _environment(locale))}\n"
-    renderer = Renderer.of(medium, chapter)
-    out = [blocks(chapter.blocks, renderer), notes(renderer)]
+    r = renderer(medium, chapter)
+    out = [blocks(chapter.blocks, r), notes(r)]
     return "".join(f"{part}\n" for part in out if part)
 
 

@@ -13,7 +13,8 @@ from bookbuilder.diagnostics import Severity
 from bookbuilder.formats.format import Artifact
 from bookbuilder.validators import machine, validate
 from bookbuilder.validators.engine import QUESTIONS, Answer, Engine, Question
-from bookbuilder.validators.validator import ByEngine, Judged, NoVerdict, Remark, Tool, Validator
+from bookbuilder.validators.tool import NoVerdict, Tool
+from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
 from bookbuilder.validators.words import LOST
 from bookbuilder.world import Ran, World
 from tests.check.made import Made, make

@@ -9,7 +9,8 @@ import pytest
 from bookbuilder import api
 from bookbuilder.diagnostics import Severity
 from bookbuilder.validators import judgement, validate
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator
+from bookbuilder.validators.tool import NoVerdict, Tool
+from bookbuilder.validators.validator import Judged, Remark, Validator
 from bookbuilder.validators.words import LOST
 from tests.cases import book
 

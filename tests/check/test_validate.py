@@ -12,8 +12,9 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.validators import machine, validate
 from bookbuilder.validators.report import conforming
+from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.validators.validate import Verdict
-from bookbuilder.validators.validator import Judged, NoVerdict, Remark, Tool, Validator, validators
+from bookbuilder.validators.validator import Judged, Remark, Validator, validators
 from bookbuilder.validators.words import LOST
 from bookbuilder.world import World
 from tests.cases import book

@@ -22,7 +22,9 @@ from bookbuilder.document.variants import TYPES
 from bookbuilder.html import fontfile
 from bookbuilder.html.environment import sheet
 from bookbuilder.html.fontproof import problem
-from bookbuilder.html.fonts import Subset, fonts
+from bookbuilder.html.fonts import fonts
+from bookbuilder.html.subset import Subset
+from bookbuilder.html.subsetter import subset_font
 from bookbuilder.html.theme import theme
 from bookbuilder.importers.importer import Request, importers
 from bookbuilder.translate import state
@@ -209,14 +211,14 @@ def _font(data: bytes) -> None:
     text = fontfile.characters(data)
     if problem(data) == "" and text:
         with suppress(BookbuilderError):
-            fontfile.subset_font(Subset("a.ttf", data, text[:9], "woff2"))
+            subset_font(Subset("a.ttf", data, text[:9], "woff2"))
 
 
 def _fonts() -> Iterator[bytes]:
     """A small font: the letters of a word of one that is shipped."""
     place = next(ROOT.glob("fonts/**/*-Regular.*"))
     for flavor in ("", "woff2"):
-        yield fontfile.subset_font(Subset(place.name, place.read_bytes(), "Aeglry", flavor))
+        yield subset_font(Subset(place.name, place.read_bytes(), "Aeglry", flavor))
 
 
 # -- other people's manuscripts --------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.abbreviations import expand
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Fact, Paragraph, Text
-from bookbuilder.html import Medium, Renderer
+from bookbuilder.html import Medium, renderer
 from bookbuilder.html.inline import inlines
 from bookbuilder.locales import Locale
 from tests.golden.table import ROWS, fact, locale, visible
@@ -31,10 +31,8 @@ def spoken(there: Locale) -> list[str]:
     chapter = expand(localize(chapter, facts, there, findings), there)
     assert not findings.sorted()
     medium = Medium(there, href=lambda target: "", image=str)
-    renderer = Renderer.of(medium, chapter)
-    return [
-        heard(inlines(block.content, renderer)) for block in chapter.blocks if isinstance(block, Paragraph)
-    ]
+    r = renderer(medium, chapter)
+    return [heard(inlines(block.content, r)) for block in chapter.blocks if isinstance(block, Paragraph)]
 
 
 def table(tag: str) -> str:

@@ -13,7 +13,7 @@ from types import FrameType
 
 from bookbuilder.build.read import Reading, read
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.html import Medium, Renderer, blocks, notes
+from bookbuilder.html import Medium, blocks, notes, renderer
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book
@@ -113,9 +113,9 @@ def through(root: Path) -> Findings:
     for reading in readings.values():
         medium = Medium(reading.locale, lambda target: f"#{target.anchor}", str, str, footnotes=True)
         for chapter in reading.document.chapters:
-            renderer = Renderer.of(medium, chapter)
-            blocks(chapter.blocks, renderer)
-            notes(renderer)
+            r = renderer(medium, chapter)
+            blocks(chapter.blocks, r)
+            notes(r)
     for found in findings.sorted():
         str(found)
     return findings

@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 
 from bookbuilder import api
-from bookbuilder.formats.pdf import attached
-from bookbuilder.formats.pdf.link import Attachment
+from bookbuilder.formats.pdf.link import attachments
+from bookbuilder.formats.pdf.link.linker import Attachment
 from tests.cases import book
 from tests.validators import qpdf_check, verapdf
 
@@ -30,7 +30,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tmp_path_factory.mktemp("a") / "book", {"chapters/de/01-a.md": book.CHAPTER}, editions=book.PRINT
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(attached, "attachments", lambda *_: FILES)
+        patch.setattr(attachments, "attachments", lambda *_: FILES)
         result = api.build(root, jobs=1)
     assert not result.failed, result.diagnostics
     return result.files[0]
@@ -64,7 +64,7 @@ def test_strangers_find_no_fault(printed: Path) -> None:
 def test_the_order_in_which_they_come_says_nothing(printed: Path, tmp_path: Path) -> None:
     root = book.write(tmp_path / "book", {"chapters/de/01-a.md": book.CHAPTER}, editions=book.PRINT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(attached, "attachments", lambda *_: FILES[::-1])
+        patch.setattr(attachments, "attachments", lambda *_: FILES[::-1])
         result = api.build(root, jobs=1)
     assert result.files[0].read_bytes() == printed.read_bytes()
 

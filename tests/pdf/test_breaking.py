@@ -15,16 +15,17 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
-from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf import breaking, cascade, glyphs, weasy
-from bookbuilder.formats.pdf.breaking import first_line, manner
-from bookbuilder.formats.pdf.fount import fount
-from bookbuilder.formats.pdf.patches import patched
+from bookbuilder.formats.pdf.engine import glyphs, typeset
+from bookbuilder.formats.pdf.engine.glyph_runs import runs
+from bookbuilder.formats.pdf.engine.install import patched, replacements
+from bookbuilder.formats.pdf.engine.layout import line_breaks
+from bookbuilder.formats.pdf.engine.layout.line_breaks import first_line, manner
+from bookbuilder.formats.pdf.engine.speed import style_cache
+from bookbuilder.formats.pdf.engine.word_cache import fount
 from bookbuilder.formats.pdf.resources import case
-from bookbuilder.formats.pdf.runs import runs
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 
@@ -64,14 +65,13 @@ def set_in(folder: Path, css: str, html: str, lang: str = "de", change: Any = No
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
     if change:
         files = {name: change(data) if name.endswith("tf") else data for name, data in files.items()}
-    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
-        yield weasy.lay_out(f'<html lang="{lang}"><body>{html}</body></html>', css, {}, fonts).document
+    with typeset.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
+        yield typeset.lay_out(f'<html lang="{lang}"><body>{html}</body></html>', css, {}, fonts).document
 
 
 def drawn(document: Any) -> bytes:
     """Return the PDF of a page, drawn as we do."""
-    with patched(((drawing, "draw_first_line", glyphs.draw),)):
-        data: bytes = document.write_pdf()
+    data: bytes = document.write_pdf()
     return data
 
 
@@ -95,7 +95,10 @@ def styles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
     css = (
         f"@page {{ size: 90mm 200mm }} html {{ font: 10px/16px Alegreya; hyphens: auto }} {' '.join(STYLES)}"
     )
-    with patched(cascade.PATCHES), set_in(tmp_path_factory.mktemp("book"), css, html) as document:
+    with (
+        patched(replacements(style_cache.PATCH, None)),
+        set_in(tmp_path_factory.mktemp("book"), css, html) as document,
+    ):
         yield dict(zip(names, (box.style for box in texts(document)), strict=True))
 
 
@@ -110,7 +113,7 @@ class Compared:
         """Compare the first line of a text, and return where the next one begins."""
         given: Any = text, style, self.context, width, 0
         theirs: Any = line_break.split_first_line(*given, **more)
-        ours: Any = breaking.split(*given, **more)
+        ours: Any = line_breaks.split(line_break.split_first_line, *given, **more)
         self.lines += 1
         way = manner(style)
         start = more.get("is_line_start", True)
@@ -248,19 +251,19 @@ def test_a_sheet_with_fonts_of_its_own_has_the_case_for_itself(tmp_path: Path) -
     folder = case(
         world, Fonts((), {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")})
     )
-    with weasy.typesetter(world, folder) as (first, _):
+    with typeset.typesetter(world, folder) as (first, _):
         pass
     faces = "@font-face { font-family: A; src: local(B) }"
     with (
-        weasy.typesetter(world, folder, faces) as (own, _),
-        weasy.typesetter(world, folder, faces) as (twice, _),
+        typeset.typesetter(world, folder, faces) as (own, _),
+        typeset.typesetter(world, folder, faces) as (twice, _),
     ):
         assert first is not own is twice
-    with weasy.typesetter(world, folder, f"{faces} p {{ color: red }}") as (other, _):
+    with typeset.typesetter(world, folder, f"{faces} p {{ color: red }}") as (other, _):
         assert other is not own
-    with weasy.typesetter(world, folder) as (again, _):
+    with typeset.typesetter(world, folder) as (again, _):
         assert again is not other
-    with weasy.typesetter(world, folder) as (same, _):
+    with typeset.typesetter(world, folder) as (same, _):
         assert same is again
 
 

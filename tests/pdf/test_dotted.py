@@ -12,9 +12,10 @@ import pikepdf
 import pytest
 import weasyprint
 from PIL import Image, ImageChops, ImageStat
+from weasyprint.draw import border
 
-from bookbuilder.formats.pdf import dotted
-from bookbuilder.formats.pdf.patches import Patch, patched
+from bookbuilder.formats.pdf.engine.fixes import dotted_borders
+from bookbuilder.formats.pdf.engine.install import Replacement, patched, uninstall
 
 PAGE = """
 <style>@page {{ size: 80mm 40mm; margin: 10mm }} div {{ height: 15mm; border-{side}: {width}pt {style} #c00 }}</style>
@@ -22,8 +23,8 @@ PAGE = """
 """
 
 
-def drawing(ours: Callable[[Any, Any], None]) -> list[Patch]:
-    """Return the patches that let borders be drawn so, whatever draws them now."""
+def drawing(ours: Callable[[Any, Any], None]) -> list[Replacement]:
+    """Return the replacements that let borders be drawn so, whatever draws them now."""
     modules = [module for name, module in sorted(sys.modules.items()) if name.startswith("weasyprint")]
     return [(module, "draw_border", ours) for module in modules if "draw_border" in vars(module)]
 
@@ -38,14 +39,22 @@ def made(path: Path, html: str) -> tuple[Image.Image, int]:
         return picture.copy(), operators.count("c") + operators.count("re")
 
 
+def theirs_and_ours() -> tuple[Callable[[Any, Any], None], Callable[[Any, Any], None]]:
+    """Return what draws a border in WeasyPrint, and what we put there."""
+    uninstall()
+    theirs = border.draw_border
+    return theirs, lambda stream, box: dotted_borders.draw_border(theirs, stream, box)
+
+
 @pytest.mark.parametrize("style", ["dotted", "dashed"])
 @pytest.mark.parametrize("side", ["top", "right", "bottom", "left"])
 @pytest.mark.parametrize("width", [1, 3.5])
 def test_one_side(side: str, style: str, width: float, tmp_path: Path) -> None:
     html = PAGE.format(side=side, style=style, width=width)
-    with patched(drawing(dotted._theirs)):
+    draw_theirs, draw_ours = theirs_and_ours()
+    with patched(drawing(draw_theirs)):
         theirs, many = made(tmp_path / "theirs.pdf", html)
-    with patched(drawing(dotted._drawn)):
+    with patched(drawing(draw_ours)):
         ours, few = made(tmp_path / "ours.pdf", html)
     assert few <= 1 < many
     ink = [255 * one.width * one.height - ImageStat.Stat(one).sum[0] for one in (ours, theirs)]
@@ -59,7 +68,7 @@ def test_one_side(side: str, style: str, width: float, tmp_path: Path) -> None:
 def test_all_else_is_left_to_weasyprint(css: str, tmp_path: Path) -> None:
     html = f"<style>@page {{ size: 80mm 40mm }} div {{ height: 15mm; {css} }}</style><div></div>"
     found = []
-    for draws in (dotted._theirs, dotted._drawn):
+    for draws in theirs_and_ours():
         with patched(drawing(draws)):
             found.append(made(tmp_path / "page.pdf", html))
     assert found[0][1] == found[1][1]

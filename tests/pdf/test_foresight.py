@@ -14,10 +14,10 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.document.galley import Summary
 from bookbuilder.document.nodes import Chapter, Entry, Target
 from bookbuilder.formats.format import Begun
-from bookbuilder.formats.pdf import foresight
-from bookbuilder.formats.pdf.foresight import NEW, Shape
-from bookbuilder.formats.pdf.jobs import Task
-from bookbuilder.formats.pdf.object import Object, Page
+from bookbuilder.formats.pdf.compile.compiled_part import Object, Page
+from bookbuilder.formats.pdf.compile.job import Task
+from bookbuilder.formats.pdf.paginate import foresight
+from bookbuilder.formats.pdf.paginate.foresight import NEW, Shape
 from bookbuilder.world import World
 from tests.cases import book
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure.boxes import LineBox
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.formats.pdf import lines, weasy
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.fixes import script_lines
 from bookbuilder.formats.pdf.resources import case
 from bookbuilder.html.fonts import fonts
 from bookbuilder.world import World
@@ -45,8 +46,8 @@ def laid(world: World, held: Path, text: str, lang: str, width: float, size: flo
         f"p {{ font: {size}px/{2 * size}px '{FAMILIES[lang]}', Alegreya; text-align: justify }}"
     )
     html = f'<html lang="{lang}"><body><p>{text}</p></body></html>'
-    with weasy.typesetter(world, held) as (known, _):
-        document = weasy.lay_out(html, css, {}, known).document
+    with typeset.typesetter(world, held) as (known, _):
+        document = typeset.lay_out(html, css, {}, known).document
         return [
             box for page in document.pages for box in page._page_box.descendants() if isinstance(box, LineBox)
         ]
@@ -86,7 +87,7 @@ def test_any_lack_of_room(extra: float, noise: float, count: int) -> None:
     box = Text(text="日" * (count + 1), width=100.0, style=style, position_x=0.0, pango_layout=None)
     line = SimpleNamespace(style=style)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "_spaced", spaced)
-        patch.setattr(lines, "_move", lambda *given: None)
-        lines._share(None, line, [box], extra)
-    assert all(0 < room <= lines.WIDEST * 10.0 for room in given)
+        patch.setattr(script_lines, "_spaced", spaced)
+        patch.setattr(script_lines, "_move", lambda *given: None)
+        script_lines._share(None, line, [box], extra)
+    assert all(0 < room <= script_lines.WIDEST * 10.0 for room in given)

@@ -12,7 +12,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document.nodes import Chapter, Locators, Target
-from bookbuilder.html import Medium, Renderer, inlines
+from bookbuilder.html import Medium, inlines, renderer
 from bookbuilder.locales import load
 from bookbuilder.world import World
 from tests.cases import book
@@ -102,5 +102,5 @@ def test_a_register_gives_roman_pages_first_and_in_their_order() -> None:
     medium = Medium(load("de-DE", World(REPO)), lambda one: "#", str, page=lambda one: labels[one.anchor])
     chapter = Chapter(id="", span=NOWHERE, title=(), blocks=())
     targets = tuple(Target("", anchor, "") for anchor in labels)
-    said = inlines((Locators(targets=targets),), Renderer(medium, chapter, {}, inside=True))
+    said = inlines((Locators(targets=targets),), renderer(medium, chapter))
     assert re.sub("<[^>]*>", "", said) == "v, ix, x, 2, 10–11"

@@ -21,9 +21,12 @@ from bookbuilder.formats import pagemap
 from bookbuilder.formats.blocktext import read
 from bookbuilder.formats.epub import identity
 from bookbuilder.formats.pagemap import PageMap, Start
-from bookbuilder.formats.pdf import render
-from bookbuilder.formats.pdf.impose import Sheet
-from bookbuilder.formats.pdf.link import Attachment
+from bookbuilder.formats.pdf.link import assemble
+from bookbuilder.formats.pdf.link.assemble import Linked
+from bookbuilder.formats.pdf.link.linker import Attachment
+from bookbuilder.formats.pdf.paginate.page_order import Sheet
+from bookbuilder.formats.pdf.paginate.schedule import PartScheduler
+from bookbuilder.formats.pdf.press.terms import Terms
 from tests.cases import book
 from tests.conftest import REPO, copy_dossier
 
@@ -40,15 +43,15 @@ class Printed:
 
 def printed(root: Path, locale: str) -> Printed:
     """Build the print edition of a book in one of its locales."""
-    made: list[render.Press] = []
-    link = render.Press.link
+    made: list[PartScheduler] = []
+    link = assemble.linked
 
-    def watched(press: render.Press, attachments: Sequence[Attachment] = ()) -> bytes:
+    def watched(press: PartScheduler, terms: Terms, attachments: Sequence[Attachment] = ()) -> Linked:
         made.append(press)
-        return link(press, attachments)
+        return link(press, terms, attachments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render.Press, "link", watched)
+        patch.setattr(assemble, "linked", watched)
         result = api.build(root, jobs=1, editions=("pdf",), locales=(locale,))
     assert not result.failed, result.diagnostics
     (press,) = made

@@ -12,7 +12,7 @@ import cffi
 import pytest
 
 from bookbuilder.build.early import PRELOADED
-from bookbuilder.formats.pdf import declared, native, ready
+from bookbuilder.formats.pdf.engine import declared, load, native
 
 ROOT = Path(__file__).parents[2]
 HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `ready`.
@@ -33,7 +33,7 @@ ASKED = """
 import sys
 {first}
 import weasyprint.text.ffi as theirs
-from bookbuilder.formats.pdf.native import ffi
+from bookbuilder.formats.pdf.engine.native import ffi
 print(type(ffi).__name__, "pycparser" in sys.modules)
 print(ffi is theirs.ffi, ffi.sizeof("PangoRectangle"), ffi.offsetof("PangoGlyphItem", "glyphs"),
     [name for name, _ in ffi.typeof("PangoLogAttr").fields] if ffi.typeof("PangoLogAttr").kind == "struct" else "",
@@ -46,7 +46,7 @@ def _declarations() -> list[str]:
     """Return what WeasyPrint declares."""
     return [
         node.args[0].value
-        for node in ast.walk(ast.parse(ready.source()))
+        for node in ast.walk(ast.parse(load.source()))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "cdef"
@@ -64,7 +64,7 @@ def _made(folder: Path) -> str:
     place = folder / "declared.py"
     parsed.emit_python_code(str(place))
     body = place.read_text(encoding="utf-8").split("_cffi_backend.FFI(", 1)[1]
-    return HEAD.replace("{source}", hashlib.sha256(ready.source()).hexdigest()) + body
+    return HEAD.replace("{source}", hashlib.sha256(load.source()).hexdigest()) + body
 
 
 def test_the_declarations_are_those_of_the_release(tmp_path: Path, accept: bool) -> None:
@@ -87,18 +87,18 @@ def _told(first: str) -> list[str]:
 
 
 def test_processes_load_them_first_and_nothing_is_parsed() -> None:
-    assert PRELOADED[0] == ready.__name__
-    kind, *known = _told(f"import {ready.__name__}")
+    assert PRELOADED[0] == load.__name__
+    kind, *known = _told(f"import {load.__name__}")
     parsed, *same = _told("")
     assert (kind, parsed) == ("Declared False", "FFI True")
     assert known == same
 
 
 def test_another_weasyprint_is_parsed() -> None:
-    other = "from bookbuilder.formats.pdf import declared; declared.SOURCE = ''"
-    assert _told(f"{other}; import {ready.__name__}") == _told("")
+    other = "from bookbuilder.formats.pdf.engine import declared; declared.SOURCE = ''"
+    assert _told(f"{other}; import {load.__name__}") == _told("")
 
 
 def test_a_weasyprint_without_a_source_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ready, "find_spec", lambda _: None)
-    assert ready.source() == b""
+    monkeypatch.setattr(load, "find_spec", lambda _: None)
+    assert load.source() == b""

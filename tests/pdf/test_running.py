@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.formats.pdf import impose
+from bookbuilder.formats.pdf.paginate import page_order
 from tests.cases import book
 from tests.pdf.test_linked import LONG, NOTES, both, labels, places, words
 
@@ -52,7 +52,7 @@ def test_running_text_says_how_many_pages_the_book_has(style: str, tmp_path: Pat
     found = [page[at + 3] for page in words(linked) for at, word in enumerate(page) if word == "(blatt"]
     pages = len(labels(linked))
     assert pages > 9
-    assert set(found) == {f"{impose.written(pages, 'r' if style else 'D')})"}
+    assert set(found) == {f"{page_order.written(pages, 'r' if style else 'D')})"}
     assert len(found) == len(CHAPTERS) + 1
 
 

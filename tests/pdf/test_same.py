@@ -11,11 +11,12 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.build.work import Workshop
-from bookbuilder.formats.pdf import cascade, fount, glyphs, late, measures, shaping, sheets, spared, weasy
-from bookbuilder.formats.pdf.compile import compile_part
-from bookbuilder.formats.pdf.fount import Fount
-from bookbuilder.formats.pdf.jobs import Task
-from bookbuilder.formats.pdf.patches import patched
+from bookbuilder.formats.pdf.compile.job import Task
+from bookbuilder.formats.pdf.engine import glyphs, style_sheets, typeset, word_cache
+from bookbuilder.formats.pdf.engine.compile_part import compile_part
+from bookbuilder.formats.pdf.engine.install import patched, patches
+from bookbuilder.formats.pdf.engine.patch import Kind
+from bookbuilder.formats.pdf.engine.word_cache import Fount
 from bookbuilder.formats.pdf.resources import case
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
@@ -52,14 +53,10 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> list[Task]:
     return found
 
 
-LEFT_OUT = {
-    "cascade": [(cascade, "PATCHES", ())],
-    "measures": [(measures, "PATCHES", ())],
-    "shaping": [(shaping, "PATCHES", ())],
-    "spared": [(spared, "PATCHES", ())],
-    "glyphs": [(glyphs, "draw", late._theirs)],
-    "all": [(one, "PATCHES", ()) for one in (cascade, measures, shaping, spared)]
-    + [(glyphs, "draw", late._theirs)],
+LEFT_OUT = {name: (name,) for name, patch in patches().items() if patch.kind is Kind.SPEED} | {
+    "speed": ("speed",),
+    "glyph_drawing": ("glyph_drawing",),
+    "both": ("speed", "glyph_drawing"),
 }
 PLAIN = [(glyphs, "agree", lambda *_: True), (glyphs, "_worded", lambda *_: None)]
 """What WeasyPrint lacks: marks around glyphs that say something else, and lines that are put together from words."""
@@ -78,21 +75,25 @@ def plain(tasks: list[Task]) -> list[bytes]:
         return [compile_part(task) for task in tasks]
 
 
+def without(task: Task, names: tuple[str, ...]) -> Task:
+    """Return a task that is done without some changes to WeasyPrint."""
+    return replace(task, job=replace(task.job, without_patches=names))
+
+
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_parts_are_the_same_without(
     name: str, tasks: list[Task], made: list[bytes], plain: list[bytes]
 ) -> None:
-    sheets._PARSED.clear()
-    weasy._CASES.clear()
-    with patched(LEFT_OUT[name]):
-        wanted = plain if any(owner is glyphs for owner, *_ in LEFT_OUT[name]) else made
-        for task, ours in zip(tasks, wanted, strict=True):
-            assert compile_part(task) == ours, task.job.name
+    style_sheets._PARSED.clear()
+    typeset._CASES.clear()
+    wanted = plain if "glyph_drawing" in LEFT_OUT[name] else made
+    for task, ours in zip(tasks, wanted, strict=True):
+        assert compile_part(without(task, LEFT_OUT[name])) == ours, task.job.name
 
 
 def test_parts_are_the_same_whatever_was_laid_out_before(tasks: list[Task], made: list[bytes]) -> None:
-    weasy._CASES.clear()
-    with patched([(fount, "MOST", 40)]):
+    typeset._CASES.clear()
+    with patched([(word_cache, "MOST", 40)]):
         for task, ours in zip(tasks[::-1], made[::-1], strict=True):
             assert compile_part(task) == ours, task.job.name
 
@@ -125,7 +126,7 @@ def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: li
         shaped.clear()
         return (compile_part(one), len(shaped))[::-1]
 
-    weasy._CASES.clear()  # the words that were shaped go with the fonts
+    typeset._CASES.clear()  # the words that were shaped go with the fonts
     with patched(((Fount, "_shaped", counted),)):
         every, first = count(task)
         again, second = count(task)
@@ -134,7 +135,7 @@ def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: li
     assert first == second == ours != third
     assert len({ours, third, fourth}) == 3
     assert every > 300 and again == 0 and some < every / 20 and anew < every / 2
-    weasy._CASES.clear()
+    typeset._CASES.clear()
     assert compile_part(edited) == third
 
 
@@ -146,7 +147,7 @@ def test_complaints_about_a_style_sheet_are_heard_in_every_part(tmp_path: Path) 
     plain = "html { font: 10px/16px Alegreya }"
     early, late_ = (f"{plain} {more}" for more in ("p { colour: red }", "b { --x: 1px; color: var(--x) }"))
     for css, heard in ((plain, 0), (early, 1), (early, 1), (late_, 1), (late_, 1), (plain, 0), (plain, 0)):
-        with weasy.typesetter(world, folder) as (fonts, messages):
-            laid = weasy.lay_out("<html><body><p>A <b>B</b></p></body></html>", css, {}, fonts)
+        with typeset.typesetter(world, folder) as (fonts, messages):
+            laid = typeset.lay_out("<html><body><p>A <b>B</b></p></body></html>", css, {}, fonts)
             laid.document.write_pdf()
             assert len(messages) == heard, messages

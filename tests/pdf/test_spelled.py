@@ -10,8 +10,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.object import merge
-from bookbuilder.formats.pdf.spelled import spelled
+from bookbuilder.formats.pdf.compile.compiled_part import merge
+from bookbuilder.formats.pdf.engine.glyph_text import spelled
 from bookbuilder.validators.printed import printed
 from bookbuilder.validators.words import VALIDATOR
 from tests.cases import book

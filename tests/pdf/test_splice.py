@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.formats.pdf import splice, xref
-from bookbuilder.formats.pdf.link import set_number
-from bookbuilder.formats.pdf.object import MARK, Content, Slot
+from bookbuilder.formats.pdf.compile import prefilled_streams
+from bookbuilder.formats.pdf.compile.compiled_part import MARK, Content, Slot
+from bookbuilder.formats.pdf.link import xref
+from bookbuilder.formats.pdf.link.linker import set_number
 
 GLYPHS = tuple(f"{number:04x}" for number in range(10))
 WORDS = st.binary(max_size=300).map(lambda data: data.replace(MARK, b""))
@@ -37,10 +38,12 @@ def test_numbers_stand_between_what_was_compressed(
     words = [first + first, *(more + first for *_, more in places)]
     content = laid(slots, words)
     drawn = [set_number(one, f"{now:04}")[0] for one, (_, now, _) in zip(slots, places, strict=True)]
-    packed = splice.filled(splice.splice(content), drawn)
+    packed = prefilled_streams.filled(prefilled_streams.splice(content), drawn)
     wanted = words[0] + b"".join(
         shown.ljust(room) + more
-        for shown, (_, room), more in zip(drawn, splice.splice(content).places, words[1:], strict=True)
+        for shown, (_, room), more in zip(
+            drawn, prefilled_streams.splice(content).places, words[1:], strict=True
+        )
     )
     assert zlib.decompress(packed) == wanted  # checks the sum, too
 
@@ -48,11 +51,11 @@ def test_numbers_stand_between_what_was_compressed(
 def test_any_number_with_as_many_figures_has_room() -> None:
     widths = tuple(float(width) for width in range(0, 20_000, 2000))
     one = slot("0000", widths)
-    spliced = splice.splice(laid([one], [b"a", b"b"]))
+    spliced = prefilled_streams.splice(laid([one], [b"a", b"b"]))
     for number in range(0, 10_000, 7):
-        splice.filled(spliced, [set_number(one, f"{number:04}")[0]])
+        prefilled_streams.filled(spliced, [set_number(one, f"{number:04}")[0]])
     with pytest.raises(ValueError, match="has no room"):
-        splice.filled(spliced, [b"[<%b>] TJ" % (b"0000" * 20)])
+        prefilled_streams.filled(spliced, [b"[<%b>] TJ" % (b"0000" * 20)])
 
 
 @given(

@@ -10,8 +10,11 @@ import pikepdf
 import pytest
 import weasyprint
 
-from bookbuilder.formats.pdf import single, weasy, xmp
-from bookbuilder.formats.pdf.finish import steady
+from bookbuilder.formats.pdf import single_pass
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.whole_document import write
+from bookbuilder.formats.pdf.link import xmp
+from bookbuilder.formats.pdf.link.metadata import steady
 from bookbuilder.formats.pdf.resources import case
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
@@ -42,15 +45,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     folder = tmp_path_factory.mktemp("structure")
     world = World(folder)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with weasy.typesetter(world, case(world, Fonts((), files))) as (fonts, messages):
+    with typeset.typesetter(world, case(world, Fonts((), files))) as (fonts, messages):
         numbers = iter(range(1000))
 
         def page(body: str) -> Path:
             messages.clear()
             html = f'<html lang="de"><head><title>T</title></head><body>{body}</body></html>'
-            layout = weasy.lay_out(html, CSS, {}, fonts)
+            layout = typeset.lay_out(html, CSS, {}, fonts)
             path = folder / f"{next(numbers)}.pdf"
-            path.write_bytes(single.write(layout.document, ABOUT, claim, "x"))
+            path.write_bytes(write(layout.document, single_pass.info(ABOUT, claim, "x")))
             assert messages == []
             return path
 

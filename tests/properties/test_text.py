@@ -12,7 +12,7 @@ from lxml import etree
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference, Styled, Target
 from bookbuilder.document.walk import plain, transform, walk
-from bookbuilder.html import Medium, Renderer, blocks, notes
+from bookbuilder.html import Medium, blocks, notes, renderer
 from bookbuilder.locales import Locale, load
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter
@@ -59,9 +59,9 @@ def xhtml(found: Chapter, medium: Medium) -> str:
 
     numbered: Chapter = transform(replace(found, notes=()), number)
     numbered = replace(numbered, notes=tuple(replace(n, number=labels[n.label]) for n in found.notes))
-    renderer = Renderer.of(medium, numbered)
-    body = blocks(numbered.blocks, renderer)
-    return f'<body xmlns:epub="urn:x">{body}{notes(renderer)}</body>'
+    r = renderer(medium, numbered)
+    body = blocks(numbered.blocks, r)
+    return f'<body xmlns:epub="urn:x">{body}{notes(r)}</body>'
 
 
 # -- nothing is lost ---------------------------------------------------------------------------------------------

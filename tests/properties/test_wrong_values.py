@@ -16,7 +16,7 @@ from bookbuilder.facts import literal
 from bookbuilder.facts import read as read_facts
 from bookbuilder.facts.read import KEYS as FACT_KEYS
 from bookbuilder.facts.sums import sums, written
-from bookbuilder.html import Medium, Renderer, blocks
+from bookbuilder.html import Medium, blocks, renderer
 from bookbuilder.locales import load as load_locale
 from bookbuilder.locales.vocabulary import vocabulary
 from bookbuilder.names.entry import KEYS as NAME_KEYS
@@ -159,7 +159,7 @@ def told(folder: Path, made: Mapping[str, str], file: str) -> Findings:
         reading = read(world, project, project.locales[project.source], None, findings)
         for chapter in reading.document.chapters:
             medium = Medium(reading.locale, lambda target: f"#{target.anchor}", str)
-            blocks(chapter.blocks, Renderer.of(medium, chapter))
+            blocks(chapter.blocks, renderer(medium, chapter))
     return findings
 
 

@@ -138,7 +138,7 @@ def test_what_a_template_makes_of_settings(tmp_path: Path) -> None:
 
 def test_a_mistake_of_ours_looks_like_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a theme that comes with the program nobody else can have made it."""
-    monkeypatch.setattr("bookbuilder.formats.pdf.compile.emit", lambda *given: 1 // 0)
+    monkeypatch.setattr("bookbuilder.formats.pdf.engine.compile_part.emit", lambda *given: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         said(tmp_path)
 
@@ -170,6 +170,6 @@ def test_hostile_values_end(
 
 
 def test_a_part_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bookbuilder.formats.pdf.compile.LONGEST", 2)
+    monkeypatch.setattr("bookbuilder.formats.pdf.engine.hooks.page_types.LONGEST", 2)
     (only,) = said(tmp_path, "p { break-before: page } li { break-before: page }")
     assert str(only) == "styles/dossier: error: 01-a has more than 2 pages [part.endless]"

@@ -345,6 +345,15 @@ def test_clean_leaves_what_no_build_made(run: Run, book: Path) -> None:
     assert out.startswith("there was nothing to delete\n") and out.endswith("and 4 more files stay\n")
 
 
+def test_clean_leaves_what_keeps_the_folder_in_a_repository(run: Run, book: Path) -> None:
+    (book / "output").mkdir()
+    (book / "output/.gitignore").write_text("*\n")
+    World(book).publish("output", (("b.pdf", {"": b"x"}),), output=True)
+    assert run("clean")[1] == "deleted the finished files in output and .bookbuilder/cache\n"
+    assert [path.name for path in (book / "output").iterdir()] == [".gitignore"]
+    assert run("clean")[1] == "there was nothing to delete\n"
+
+
 def test_clean_deletes_the_folder_that_the_book_names(run: Run, book: Path) -> None:
     (book / "book.toml").write_text(BOOK.replace("[locales.de]", 'output = "made"\n[locales.de]'))
     World(book).publish("made", (("b.pdf", {"": b"x"}),), output=True)

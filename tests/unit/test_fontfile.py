@@ -20,8 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.html.fontfile import characters, subset_font
-from bookbuilder.html.fonts import Subset, letters
+from bookbuilder.html.fontfile import characters
+from bookbuilder.html.fonts import letters
+from bookbuilder.html.subset import Subset
+from bookbuilder.html.subsetter import subset_font
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((*ROOT.glob("fonts/*/*.ttf"), *ROOT.glob("tests/books/*/fonts/*/*.ttf")))

@@ -16,7 +16,7 @@ def command(book: Book = Path()) -> None:
     Equal values become one fact. The words in the brackets, and how they are to be printed, stay as they are.
     """
     from bookbuilder.cli import _exit, _show
-    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.markdown.promote import FACTS, promote
     from bookbuilder.project.places import places
@@ -33,7 +33,7 @@ def command(book: Book = Path()) -> None:
         findings.extend(error.diagnostics)
         promotion = None
     except OSError as error:
-        findings.extend([refused(error)])
+        findings.extend([os_diagnostic(error)])
         promotion = None
     _show.diagnostics(findings.sorted(), _show.err(), book)
     if promotion is None:

@@ -23,7 +23,7 @@ def command(book: Book = Path()) -> None:
     that stand in brackets in the chapters are compared with them, and the day that would explain a difference is told.
     """
     from bookbuilder.cli import _exit, _show
-    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.facts.freeze import freeze
     from bookbuilder.facts.read import read
@@ -40,7 +40,7 @@ def command(book: Book = Path()) -> None:
         findings.extend(error.diagnostics)
         frozen = None
     except OSError as error:
-        findings.extend([refused(error)])
+        findings.extend([os_diagnostic(error)])
         frozen = None
     _show.diagnostics(findings.sorted(), _show.err(), book)
     if frozen is None:

@@ -60,7 +60,7 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     fetched from anywhere: `bookbuilder fonts list` prints how to get the folder.
     """
     from bookbuilder.cli import _exit, _show
-    from bookbuilder.cli._run import refused
+    from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings, nearest
     from bookbuilder.html.offers import added, offers
 
@@ -79,7 +79,7 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     except OSError as error:
-        findings.extend([refused(error)])
+        findings.extend([os_diagnostic(error)])
     _show.diagnostics(findings.sorted(), _show.err(), book)
     if files is not None and not findings.sorted():
         _show.out().print(f"{known[language].name} is in {book / 'fonts'}", markup=False)

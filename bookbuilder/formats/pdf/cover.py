@@ -32,12 +32,15 @@ class Job:
     html: str
     css: str
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    without_patches: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """What the result depends on, as a hash."""
         named = sorted((name, one.media_type, one.digest) for name, one in self.resources.items())
-        return hashlib.sha256(repr((self.case.name, self.html, self.css, named)).encode()).hexdigest()
+        return hashlib.sha256(
+            repr((self.case.name, self.html, self.css, named, self.without_patches)).encode()
+        ).hexdigest()
 
 
 def cover_page(book: Book, width: float, height: float, report: Report) -> bytes:
@@ -60,7 +63,7 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         days=parts.days(book.document.heads),
     )
     resources = named(book.world, book.theme, html, css)
-    job = Job(book.world, case(book.world, book.fonts), str(html), css, resources)
+    job = Job(book.world, case(book.world, book.fonts), str(html), css, resources, book.without_patches)
     (made,) = book.work.run(f"{__name__}:lay_out", [job], [job.key], [len(html)])
     messages, data = msgspec.msgpack.decode(made, type=tuple[list[str], bytes])
     self_contained.tell_page(str(html), "the cover", book.theme, report)
@@ -70,10 +73,10 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
 
 def lay_out(job: Job) -> bytes:
     """Return what WeasyPrint said, and the first page as a PDF, encoded."""
-    from bookbuilder.formats.pdf import weasy
+    from bookbuilder.formats.pdf.engine import typeset
 
-    with weasy.typesetter(job.world, job.case, job.css) as (fonts, messages):
-        layout = weasy.lay_out(job.html, job.css, job.resources, fonts)
+    with typeset.typesetter(job.world, job.case, job.css, job.without_patches) as (fonts, messages):
+        layout = typeset.lay_out(job.html, job.css, job.resources, fonts)
         pages = layout.document.copy(layout.document.pages[:1])
         data = pages.write_pdf(pdf_identifier=b"cover")
         return msgspec.msgpack.encode((list(messages), data))

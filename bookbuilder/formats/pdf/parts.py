@@ -15,8 +15,7 @@ from bookbuilder.document.galley import Galley, Summary
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.nodes import Part as Matter
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.barcode import barcode
-from bookbuilder.formats.pdf.press.profile import Barcode
+from bookbuilder.formats.pdf.barcode.barcode import Barcode, barcode
 from bookbuilder.html import Medium, parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.loads import SCHEME

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
 from bookbuilder.document.pictures import picture
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.pagemap import PageMap
-from bookbuilder.formats.pdf import attached, finish, foresight, impose, log, room, seat
-from bookbuilder.formats.pdf import link as linking
-from bookbuilder.formats.pdf.impose import Imposition
-from bookbuilder.formats.pdf.jobs import Cut, Job, Task, bases, colour_objects, cut_objects, union
-from bookbuilder.formats.pdf.object import (
-    FIRST_FONT,
-    FONT_ROOM,
-    PAGE_COUNT,
-    PAGE_NUMBER,
+from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf.compile.compiled_part import (
     Object,
-    Slot,
-    decode,
 )
-from bookbuilder.formats.pdf.parts import LETTERS, Labels, Parts, guess
+from bookbuilder.formats.pdf.link import assemble, attachments
+from bookbuilder.formats.pdf.paginate import overflow
+from bookbuilder.formats.pdf.paginate.schedule import FORCED, PASSES, PartScheduler
+from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.profile import Profile
-from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
+from bookbuilder.formats.pdf.press.terms import Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
-from bookbuilder.formats.pdf.resources import Resource, case, keep_found, named
-from bookbuilder.formats.pdf.settling import Settling
-from bookbuilder.formats.pdf.words import Words
+from bookbuilder.formats.pdf.print_css import print_sheet
+from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.html import self_contained, untouched
 from bookbuilder.html.environment import environment
-from bookbuilder.html.styles import stylesheet
 
 UNSETTLED = Rule(
     "pdf.unsettled",
@@ -50,14 +39,6 @@ UNRECKONED = Rule(
     "Somewhere in the style sheets of the theme, or in what its templates make of its settings, is a number that is too"
     " large, too small or divided by nothing. What was changed last is where to look.",
 )
-PASSES = 8
-FORCED = 24
-"""Layouts of a book that is made to settle (`settling.py`)."""
-SAMPLES = 2
-"""Chapters that are laid out first, to know how much goes on a page."""
-FOLDER = "bookbuilder.formats.pdf"
-_FOLIO = re.compile('<span data-page="([^"]*)">')
-NOTHING = Object("", (), 0, 0, (), ())
 
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
@@ -74,32 +55,33 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         return ()
     terms, printer = asked
     resources = pictures(book, report)
+    data: bytes | None = None
     others: tuple[Artifact, ...] = ()
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     if book.single_pass:
-        from bookbuilder.formats.pdf.single import single
+        from bookbuilder.formats.pdf.single_pass import single
 
         parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
         data = single(book, parts, print_sheet(book) + SHEET, resources, report, terms.trim)
         if book.edition.print.attachments:
-            report(attached.SINGLE, book.edition.span)
+            report(attachments.SINGLE, book.edition.span)
     else:
-        press = _settled(book, resources, terms, printer)
-        if press:
-            book.paged(press.map)
+        scheduler = _settled(book, resources, terms, printer)
+        if scheduler:
+            book.paged(scheduler.map)
             if book.edition.print.page_map:
-                others = (Artifact(f"{book.stem}.pages.json", {"": press.map.encode()}),)
-        data = press.link(attached.attachments(book, report)) if press else None
-        if press:
-            for page in press.html:
+                others = (Artifact(f"{book.stem}.pages.json", {"": scheduler.map.encode()}),)
+            made = assemble.linked(scheduler, terms, attachments.attachments(book, report))
+            data = made.data
+            for page in scheduler.html:
                 self_contained.tell_page(page, f"{book.stem}.pdf", book.theme, report)
-            log.explain((message for made in press.objects for message in made.messages), book, report)
-            room.tell(press.objects, press.imposed, book, report)
+            log.explain((message for part in made.parts for message in part.messages), book, report)
+            overflow.tell(made.parts, scheduler.imposed, book, report)
             if printer:
                 from bookbuilder.formats.pdf.delivery import delivered
 
-                others += delivered(data or b"", press, book, resources, printer, report)
-            untouched.tell(_texts(press.objects), "the PDF", book.locale, report)
+                others += delivered(made, scheduler.imposed, terms, book, resources, printer, report)
+            untouched.tell(_texts(made.parts), "the PDF", book.locale, report)
     if data is None:
         report(UNSETTLED, book.edition.locale.span, passes=PASSES + FORCED)
     return (Artifact(f"{book.stem}.pdf", {"": data or b""}), *others)
@@ -111,13 +93,13 @@ def paginate(book: Book, report: Report, say: Progress) -> None:
     asked = _asked(book, report)
     if asked is None:
         return
-    press = None
+    scheduler = None
     with _reckoned(book, report):
-        press = _settled(book, pictures(book, report), *asked)
-        if press is None:
+        scheduler = _settled(book, pictures(book, report), *asked)
+        if scheduler is None:
             report(UNSETTLED, book.edition.locale.span, passes=PASSES + FORCED)
-    if press is not None:
-        book.paged(press.map)
+    if scheduler is not None:
+        book.paged(scheduler.map)
 
 
 @contextmanager
@@ -156,7 +138,7 @@ def _asked(book: Book, report: Report) -> tuple[Terms, Profile | None] | None:
 
 def _settled(
     book: Book, resources: Mapping[str, Resource], terms: Terms, printer: Profile | None
-) -> Press | None:
+) -> PartScheduler | None:
     """Return the parts of a book in their places; None if they do not come to rest.
 
     A thicker book needs a wider inner margin, and a wider margin makes a thicker book: it is laid out anew until both agree.
@@ -165,35 +147,13 @@ def _settled(
     while True:
         env = environment(book.world, book.theme, "pdf", book.locale, book.picture)
         parts = Parts(book, env, cover=terms.cover)
-        press = Press(book, parts, print_sheet(book) + SHEET, resources, terms)
-        if not press.settle():
+        scheduler = PartScheduler(book, parts, print_sheet(book) + SHEET, resources, terms.multiple)
+        if not scheduler.settle():
             return None
-        wider = widened(book.theme, printer.inner(len(press.imposed.sheets))) if printer else None
+        wider = widened(book.theme, printer.inner(len(scheduler.imposed.sheets))) if printer else None
         if wider is None:
-            return press
+            return scheduler
         book = replace(book, theme=wider)
-
-
-def print_sheet(book: Book) -> str:
-    """Return the style sheet of print."""
-    theme, names = book.theme, ("base.css", "cover.css", "print.css")
-
-    def made(_: int) -> bytes:
-        sheet = stylesheet(
-            book.world,
-            theme,
-            book.locale,
-            names,
-            medium="print",
-            edition=book.edition,
-            picture=book.picture,
-        )
-        return sheet.encode()
-
-    own = [theme.sheets.get(name) for name in names]
-    said = [theme.name, theme.tokens, theme.stacks, own, book.locale.key, book.edition, book.pictured]
-    (data,) = book.work.here("sheet", [hashlib.sha256(repr(said).encode()).hexdigest()], made)
-    return data.decode()
 
 
 def pictures(book: Book, report: Report) -> dict[str, Resource]:
@@ -206,349 +166,9 @@ def pictures(book: Book, report: Report) -> dict[str, Resource]:
     return found
 
 
-@dataclass(slots=True)
-class _State:
-    """What a part is compiled with, as far as it is known."""
-
-    right: bool = True
-    first: int | None = None
-    total: int = 0
-    strings: Mapping[str, str] | None = None
-
-
-class Press:
-    """Compiles the parts of a book until every page number fits the room that it was given."""
-
-    def __init__(
-        self, book: Book, parts: Parts, css: str, resources: Mapping[str, Resource], terms: Terms = SCREEN
-    ) -> None:
-        self.terms = terms
-        self.book, self.parts, self.css, self.resources = book, parts, css, resources
-        self.known: dict[str, Resource] = {}
-        self.words = Words.of(book)
-        self.case = case(book.world, book.fonts)
-        self.summaries = {one.summary.head.id: one.summary for one in book.document.galleys}
-        self.rooms = {
-            at: self.summaries[part.name].room for at, part in enumerate(parts.all) if part.place == "main"
-        }
-        self.names = [f"{part.place} {part.name}" for part in parts.all]
-        self.guessed = Labels(guess(self.summaries.values()))
-        self.states = [_State() for _ in parts.all]
-        self.html = [""] * len(parts.all)
-        self.jobs: list[Job | None] = [None] * len(parts.all)
-        self.data = [b""] * len(parts.all)
-        self.sources = [""] * len(parts.all)
-        self.objects = [NOTHING] * len(parts.all)
-        self.waits: list[Callable[[], None]] = []
-        self.imposed = Imposition((), {})
-        self.exact: set[int] = set()
-        self.settling: Settling | None = None
-
-    def settle(self) -> bool:
-        """Compile all parts, and those again whose numbers turn out otherwise; return whether they came to rest."""
-        if self._foresee():
-            if self._rests(PASSES):
-                return True
-            self._forget()  # how it comes to rest must not depend on what it was before
-        self._measure()
-        if self._rests(PASSES):
-            return True
-        self.settling = Settling()
-        return self._rests(FORCED)
-
-    def _rests(self, passes: int) -> bool:
-        """Compile what has to be, so many times at most; return whether that came to rest."""
-        # What lists all pages has its length by now, and waits until they are known.
-        self._begin(at for at, part in enumerate(self.parts.all) if not (part.lists and self.jobs[at]))
-        seen: set[tuple[str, ...]] = set()
-        for _ in range(passes):
-            for wait in self.waits:
-                wait()
-            self.waits.clear()
-            self._impose()
-            if not self._correct():
-                self._remember()
-                return True
-            if (now := tuple(self.sources)) in seen and not self.settling:
-                return False  # it goes round in a circle
-            seen.add(now)
-            self._begin(range(len(self.jobs)))
-        return False
-
-    def _foresee(self) -> bool:
-        """Give all parts the numbers that they will most likely have, from what they came to last time; return whether that
-        is known."""
-        last, parts = foresight.recalled(self.book), self.parts.all
-        if sum(name in last for name in self.names) <= len(parts) // 2:
-            return False
-        letters = foresight.letters(last, LETTERS)
-        self.objects = [
-            last.get(name, foresight.NEW).now(
-                self.summaries[part.name] if at in self.rooms else None, letters
-            )
-            for at, (name, part) in enumerate(zip(self.names, parts, strict=True))
-        ]
-        self._impose()
-        self._correct()
-        labels = Labels({name: self.imposed.label(name) for name in self.imposed.anchors})
-        self.html = [self.parts.page(part, labels) for part in parts]
-        self.objects = [NOTHING] * len(parts)
-        return True
-
-    def _forget(self) -> None:
-        """Begin anew."""
-        for wait in self.waits:
-            wait()
-        self.waits.clear()
-        count = len(self.parts.all)
-        self.states = [_State() for _ in range(count)]
-        self.html, self.jobs, self.objects = [""] * count, [None] * count, [NOTHING] * count
-        self.data, self.sources = [b""] * count, [""] * count
-        self.exact.clear()
-
-    def _remember(self) -> None:
-        """Keep what the parts came to, for the next time."""
-        made = enumerate(zip(self.names, self.objects, strict=True))
-        shapes = {name: foresight.shape(one, self.rooms.get(at, 0)) for at, (name, one) in made}
-        foresight.remember(self.book, shapes)
-        keep_found(self.book.world, self.case)
-
-    def _measure(self) -> None:
-        """Lay out what stands before the chapters and two chapters of middle length, and guess all labels anew by them.
-
-        A wrong guess of how many figures a number has costs another layout of every part that prints it.
-        """
-        every, room = range(len(self.parts.all)), self.rooms
-        if len(room) <= SAMPLES:
-            self._fill(every)
-            return
-        front = [at for at in every if self.parts.all[at].place == "front"]
-        self._fill(front)
-        first = self._begin(front)
-        middle = self._samples(sorted(room, key=lambda at: (room[at], at))[len(room) // 2 :])
-        second = self._begin(middle)
-        self._fill(at for at in every if not self.html[at])
-        # Those that print only numbers which are sure need not wait for what the others turn out to be.
-        self._begin(at for at in room if self._steady(at))
-        first()
-        second()
-        letters = sum(room[at] for at in middle) / sum(len(self.objects[at].pages) - 0.5 for at in middle)
-        styles = [style if at in front else "" for at, style in enumerate(self._styles())]
-        sheets = impose.impose([(self.objects[at], styles[at]) for at in front]).sheets
-        last = sheets[-1].number if sheets else 0
-        recto = any(self.objects[at].start in ("left", "right") for at in middle)
-        summaries = [self.summaries[self.parts.all[at].name] for at in room]
-        labels = Labels(guess(summaries, letters, last, recto=recto))
-        for at in room:
-            self.html[at] = self.parts.page(self.parts.all[at], labels)
-
-    def _samples(self, chapters: Sequence[int]) -> list[int]:
-        """Return those of some chapters that are to be laid out first, the first ones for choice.
-
-        An edit elsewhere moves what they refer to; if no number is near to 100 or 1000, they need no other layout then.
-        """
-        found: list[int] = []
-        for at in chapters[: len(chapters) // 2 + SAMPLES]:
-            self._fill((at,))
-            if self._steady(at):
-                found.append(at)
-            if len(found) == SAMPLES:
-                return found
-        return [*found, *(at for at in chapters if at not in found)][:SAMPLES]
-
-    def _fill(self, wanted: Iterable[int]) -> None:
-        """Make the HTML of some parts, with the labels as they are guessed before anything is laid out."""
-        for at in wanted:
-            self.html[at] = self.parts.page(self.parts.all[at], self.guessed)
-
-    def _steady(self, at: int) -> bool:
-        """Whether every page number that a part prints keeps its number of figures, be it half as large again or a third
-        less: so wrong may a guess be, with another theme."""
-        labels = (self.guessed.known.get(anchor, "") for anchor in _FOLIO.findall(self.html[at]))
-        pages = [int(label) for label in labels if label.isdecimal()]
-        return all(len(str(page * 2 // 3)) == len(str(page * 3 // 2)) for page in pages)
-
-    def _begin(self, wanted: Iterable[int]) -> Callable[[], None]:
-        """Begin to compile some parts, and return how to wait for them."""
-        todo = {at: job for at in wanted if (job := self._job(at)) != self.jobs[at]}
-        for at, job in todo.items():
-            self.jobs[at] = job
-        tasks = [Task(self.book.world, self.case, job, self.parts.all[at].path) for at, job in todo.items()]
-        keys, sizes = [task.key for task in tasks], [len(task.job.html) for task in tasks]
-        begun = self.book.work.begin(f"{FOLDER}.compile:compile_part", tasks, keys, sizes)
-
-        def put(found: Iterable[bytes | None]) -> None:
-            for (at, job), key, data in zip(todo.items(), keys, found, strict=True):
-                if data is None or self.jobs[at] is not job:  # it is being made, or nobody wants it any more
-                    continue
-                if self.sources[at] != key:
-                    self.sources[at], self.data[at], self.objects[at] = key, data, decode(data)
-
-        put(begun.found)  # while the others are made
-        self.waits.append(lambda: put(begun.wait()))
-        return self.waits[-1]
-
-    def _job(self, at: int) -> Job:
-        part, state, html, last = self.parts.all[at], self.states[at], self.html[at], self.jobs[at]
-        named: Mapping[str, Resource] = (
-            last.resources
-            if last and last.html == html
-            else {
-                path: resource
-                for path, resource in self.resources.items()
-                if path in (html if part.images is None else part.images)
-            }
-            | self._named(html)
-        )
-        return Job(
-            part.name, html, self.css, named, self.words, not part.counts, state.right, state.first,
-            state.total, state.strings or {}, part.place == "main", self.book.locale.pseudo is not None,
-        )  # fmt: skip
-
-    def _named(self, html: str) -> dict[str, Resource]:
-        """Return the pictures that the theme names in a part, or in the style sheet of all of them."""
-        found = named(self.book.world, self.book.theme, html, self.css, known=self.known)
-        self.known |= found
-        return found
-
-    def _impose(self) -> None:
-        if self.settling:
-            self.settling.keep(self.objects)
-        pairs = list(zip(self.objects, self._styles(), strict=True))
-        self.imposed = impose.impose(
-            pairs,
-            right_to_left=self.book.locale.direction == "rtl",
-            multiple=self.terms.multiple,
-            least=self.settling.pages if self.settling else {},
-        )
-
-    def _styles(self) -> Iterator[str]:
-        """Yield how the page labels of each part are written: as its folios are, or like those around it."""
-        known = [next((f.style for f in made.furniture if f.style), "") for made in self.objects]
-        following = "decimal"
-        out = []
-        for part, style in zip(reversed(self.parts.all), reversed(known), strict=True):
-            following = style or following
-            out.append(following if part.counts else "")
-        yield from reversed(out)
-
-    def _correct(self) -> bool:
-        """Note what was laid out with another number, side or string than it has now; return whether anything was."""
-        changed = False
-        real = {name: self.imposed.label(name) for name in self.imposed.anchors}
-        strings: dict[str, str] = {}
-        places = {sheet.key: sheet for sheet in self.imposed.sheets}
-        for at, (made, state) in enumerate(zip(self.objects, self.states, strict=True)):
-            first = places[at, 0]
-            if made.sided and made.pages[0].right != first.right:
-                state.right, changed = first.right, True
-            if made.exact and state.first != first.number:
-                state.first, changed = first.number, True
-            if made.totals and state.total != len(self.imposed.sheets):
-                state.total, changed = len(self.imposed.sheets), True
-            inherited = {name: strings[name] for name in made.inherits if name in strings}
-            if inherited != (state.strings or {}):
-                state.strings, changed = inherited, True
-            strings |= made.strings
-        for at, html in self._moved(real):
-            self.html[at], changed = html, True
-        return changed
-
-    def _moved(self, labels: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-        """Yield the parts that have no room for the labels of some pages, with their HTML for these."""
-        if self.settling:
-            self.settling.grow(labels)
-        for at, (part, made) in enumerate(zip(self.parts.all, self.objects, strict=True)):
-            tight = any(self._tight(slot, labels.get(slot.name, "")) for slot in _slots(made))
-            if tight or part.joins or self.settling or at in self.exact:
-                html = self.parts.page(part, self._labels(at, labels))
-                if tight and html == self.html[at] and at not in self.exact:
-                    # No other numbers can be put there, such as where a theme takes the first letter for an initial.
-                    self.exact.add(at)
-                    html = self.parts.page(part, self._labels(at, labels))
-                if html != self.html[at]:
-                    yield at, html
-
-    def _labels(self, at: int, known: Mapping[str, str]) -> Labels:
-        """Return the labels for a part."""
-        if self.settling:
-            return Labels(known, self.settling.rooms, exact=at in self.exact, apart=True)
-        return Labels(known, exact=at in self.exact)
-
-    def _tight(self, slot: Slot, label: str) -> bool:
-        """Does a label not fit into a slot?"""
-        if slot.text.isdecimal() and label.isdecimal() and slot.glyphs:
-            room, figures = len(slot.text), len(label)
-            return figures > room if self.settling else figures != room
-        return slot.text != label
-
-    def _separate(self) -> None:
-        """Turn the colours of all parts into those of the press."""
-        from bookbuilder.formats.pdf.press.inks import Inks
-
-        inks = [
-            Inks(data, source, self.terms.keep, self.terms.intent.icc)
-            for data, source in zip(self.data, self.sources, strict=True)
-        ]
-        self.data = self.book.work.run(
-            f"{FOLDER}.press.inks:separate", inks, [one.key for one in inks], [len(one.data) for one in inks]
-        )
-        self.sources = [one.key for one in inks]
-        self.objects = [decode(data) for data in self.data]
-
-    @property
-    def map(self) -> PageMap:
-        """Where the pages begin, when they have come to rest."""
-        number = self.book.project.isbn(self.book.edition).replace("-", "").replace(" ", "")
-        return replace(self.imposed.map, source=f"urn:isbn:{number}" if number else self.book.identifier)
-
-    def link(self, attachments: Sequence[linking.Attachment] = ()) -> bytes:
-        """Return the linked file, which carries `attachments`."""
-        if self.terms.keep != "srgb":
-            self._separate()
-        faces = union(self.objects)
-        numbers = bases(faces)
-        by_digest = finish.digests(self.book.fonts.files)
-        cuts = [Cut(face, by_digest[face.file], numbers[name]) for name, face in faces.items()]
-        made = [
-            cut_objects(data)
-            for data in self.book.work.run(
-                f"{FOLDER}.faces:cut", cuts, [one.key for one in cuts], [len(c.face.glyphs) for c in cuts]
-            )
-        ]
-        (shared,) = self.book.work.run(f"{FOLDER}.faces:colours", [None], ["colours"], [0])
-        objects = [pair for _, found in made for pair in found] + colour_objects(shared)
-        named = {name: last for name, (last, _) in zip(faces, made, strict=True)}
-        levels = [level for one in self.objects for level in one.headings]
-        whole = finish.whole(self.book, levels, objects, named, attachments, self.terms)
-        *starts, free = seat.starts(self.objects, FIRST_FONT + FONT_ROOM * len(faces))
-        seats = [
-            seat.Seat(data, source, start, self.terms.links, self.terms.groups)
-            for data, source, start in zip(self.data, self.sources, starts, strict=True)
-        ]
-        seated = map(
-            seat.decode,
-            self.book.work.run(
-                f"{FOLDER}.seat:seat", seats, [one.key for one in seats], [len(one.data) for one in seats]
-            ),
-        )
-        parts = [
-            linking.Placed(one, placed, start, part.place == "main")
-            for one, placed, start, part in zip(self.objects, seated, starts, self.parts.all, strict=True)
-        ]
-        return linking.link(parts, self.imposed, whole, free)
-
-
 def _texts(objects: Iterable[Object]) -> Iterator[str]:
     """Yield all that is printed in a book that pretends, and the lines of its outline."""
     for made in objects:
         yield from made.texts
         yield from (text for one in made.furniture for text in one.texts)
         yield from (mark.label for mark in made.outline)
-
-
-def _slots(made: Object) -> Iterator[Slot]:
-    """Yield the slots for the pages of anchors."""
-    for page in made.pages:
-        if page.body is not None:
-            yield from (slot for slot in page.body.slots if slot.name not in (PAGE_NUMBER, PAGE_COUNT))

@@ -12,9 +12,8 @@ import zxingcpp
 from PIL import Image
 
 from bookbuilder import api
-from bookbuilder.formats.pdf import barcode
-from bookbuilder.formats.pdf.press import ean
-from bookbuilder.formats.pdf.press.profile import Barcode
+from bookbuilder.formats.pdf.barcode import barcode, ean
+from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.project.standard_numbers import isbn_digit
 from tests.cases import book
 

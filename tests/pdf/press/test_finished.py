@@ -11,7 +11,8 @@ from pikepdf import Array, Dictionary, Name
 
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.formats.pdf.press import finished
-from bookbuilder.formats.pdf.press.trim import MM, Trim
+from bookbuilder.formats.pdf.press.trim import Trim
+from bookbuilder.formats.pdf.units import MM
 from tests.cases import book
 
 BLEED = Trim(3 * MM, 3 * MM, 0.0, 3 * MM)

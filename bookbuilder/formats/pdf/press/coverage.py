@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from PIL import Image, ImageChops, ImageColor
 
-from bookbuilder.formats.pdf.object import Object
+from bookbuilder.formats.pdf.compile.compiled_part import Object
+from bookbuilder.formats.pdf.compile.prefilled_streams import filled
 from bookbuilder.formats.pdf.press.inks import Press
-from bookbuilder.formats.pdf.splice import filled
 
 SHARE = 0.001
 """A picture may have that share of pixels above what is told of it: dust, and what compression leaves at edges."""

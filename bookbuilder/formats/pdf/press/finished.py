@@ -9,7 +9,8 @@ from io import BytesIO
 import pikepdf
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.formats.pdf.press.trim import MM, Box, Trim
+from bookbuilder.formats.pdf.press.trim import Box, Trim
+from bookbuilder.formats.pdf.units import MM
 
 BOXES = Rule(
     "press.boxes",

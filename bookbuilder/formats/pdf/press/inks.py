@@ -17,9 +17,9 @@ from typing import Any, Literal
 
 from PIL import Image, ImageCms
 
-from bookbuilder.formats.pdf import object as objects
-from bookbuilder.formats.pdf.object import MARK, Content, Furniture, Page, Picture, Spliced
-from bookbuilder.formats.pdf.splice import filled, splice
+from bookbuilder.formats.pdf.compile import compiled_part as objects
+from bookbuilder.formats.pdf.compile.compiled_part import MARK, Content, Furniture, Page, Picture, Spliced
+from bookbuilder.formats.pdf.compile.prefilled_streams import filled, splice
 
 Keep = Literal["srgb", "grey", "cmyk"]
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.impose import Imposition
-from bookbuilder.formats.pdf.object import Object, Page
+from bookbuilder.formats.pdf.compile.compiled_part import Object, Page
+from bookbuilder.formats.pdf.paginate.page_order import Imposition
 from bookbuilder.formats.pdf.press import places
 from bookbuilder.formats.pdf.press.profile import Profile, Size
-from bookbuilder.formats.pdf.press.trim import MM
+from bookbuilder.formats.pdf.units import MM
 
 PAGES = Rule(
     "press.pages",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.object import Object
+from bookbuilder.formats.pdf.compile.compiled_part import Object
 from bookbuilder.html import parts
 
 

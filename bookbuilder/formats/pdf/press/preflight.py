@@ -10,14 +10,14 @@ from PIL import Image as Pillow
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf import barcode
-from bookbuilder.formats.pdf.impose import Imposition
-from bookbuilder.formats.pdf.object import Object, Placed
+from bookbuilder.formats.pdf.barcode import barcode
+from bookbuilder.formats.pdf.compile.compiled_part import Object, Placed
+from bookbuilder.formats.pdf.paginate.page_order import Imposition
 from bookbuilder.formats.pdf.press import coverage, licence, paper, places, strokes
 from bookbuilder.formats.pdf.press.inks import Press, press_of
 from bookbuilder.formats.pdf.press.profile import Profile
-from bookbuilder.formats.pdf.press.trim import MM
 from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.units import MM
 
 COARSE = Rule(
     "press.resolution",

@@ -16,7 +16,9 @@ from msgspec import Meta, Struct, structs
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
-from bookbuilder.formats.pdf.press.trim import MM, ROOM, Trim
+from bookbuilder.formats.pdf.barcode.barcode import Barcode
+from bookbuilder.formats.pdf.press.trim import ROOM, Trim
+from bookbuilder.formats.pdf.units import MM
 from bookbuilder.project.places import KeyPath, nearest_place, places
 from bookbuilder.world import World, decode
 
@@ -110,19 +112,6 @@ class Spine(Struct, frozen=True, forbid_unknown_fields=True):
     def width(self, pages: int) -> float:
         """Return the width of the spine of a book of so many pages, in mm."""
         return self.page * pages + self.cover
-
-
-class Barcode(Struct, frozen=True, forbid_unknown_fields=True):
-    """The barcode on the back: the least width and height of its white ground in mm, its size (1: a module of 0.33 mm; GS1
-    General Specifications allow 0.8 to 2), how far it stays from trim and spine in mm, the dots an inch that its bars are a
-    multiple of (0: any), and whether a cover needs one."""
-
-    width: Millimetres = 0.0
-    height: Millimetres = 0.0
-    magnification: Annotated[float, Meta(ge=0.8, le=2)] = 1.0
-    margin: Millimetres = 0.0
-    resolution: Count = 0
-    needed: bool = False
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):

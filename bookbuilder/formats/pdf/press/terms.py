@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.formats.pdf.press.intent import SRGB, Intent
 from bookbuilder.formats.pdf.press.profile import FOLDER, SHIPPED, Profile
-from bookbuilder.formats.pdf.press.trim import MM, PLAIN, ROOM, Trim
+from bookbuilder.formats.pdf.press.trim import PLAIN, ROOM, Trim
+from bookbuilder.formats.pdf.units import MM
 from bookbuilder.html.environment import points
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MM = 72 / 25.4
-"""Points in a millimetre."""
+from bookbuilder.formats.pdf.units import MM
+
 ROOM = 12.0
 """In mm: how far every page is drawn over its edge, and so the widest bleed that there is."""
 SHEET = f"@page {{ bleed: {ROOM:g}mm !important; marks: none !important }}\n"

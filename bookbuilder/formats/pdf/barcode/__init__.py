@@ -1,0 +1,1 @@
+"""The barcode on the back of a book."""

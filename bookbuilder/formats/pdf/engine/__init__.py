@@ -1,0 +1,1 @@
+"""WeasyPrint, and all that is changed in it: nobody else knows it."""

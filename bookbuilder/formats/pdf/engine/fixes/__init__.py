@@ -1,0 +1,1 @@
+"""Corrects what WeasyPrint gets wrong."""

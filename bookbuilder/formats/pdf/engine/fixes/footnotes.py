@@ -1,0 +1,50 @@
+"""Keeps a footnote on the page of its call.
+
+When the first lines of a paragraph do not fit, WeasyPrint 70.0 makes room for them by sending the page's last footnote to
+the next page (`layout/block.py`, `_linebox_layout`). A book moves the lines instead. WeasyPrint itself does so inside a
+column; so that function is told that it is in one, and the lines that it asks for are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+
+class _InColumn:
+    """The context of a layout, which says that a column is laid out."""
+
+    in_column = True
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.context, name)
+
+
+def _lay_out_lines(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def ours(context: Any, *given: Any) -> Any:
+        return theirs(_InColumn(context), *given)
+
+    return ours
+
+
+def _iterate_lines(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def ours(context: Any, *given: Any) -> Any:
+        return theirs(context.context if isinstance(context, _InColumn) else context, *given)
+
+    return ours
+
+
+PATCH = Patch(
+    "Lines that have no room go to the next page, where WeasyPrint sends the last note of the page there.",
+    Kind.FIX,
+    (
+        Change("weasyprint.layout.block:_linebox_layout", "e07bbe000974787e", _lay_out_lines),
+        Change("weasyprint.layout.inline:iter_line_boxes", "04aec48abfcad809", _iterate_lines),
+    ),
+    issue="1564",
+)

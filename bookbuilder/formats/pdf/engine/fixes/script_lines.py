@@ -1,0 +1,190 @@
+"""Sets lines that WeasyPrint 70.0 cannot: of several scripts, of Chinese and Japanese, and from right to left.
+
+What is mended, each in `layout/inline.py`:
+
+* A line is as high as its style sheet says (CSS Inline 3, 5.2), also where a second font with other measures stands in it
+  (`split_text_box`). Otherwise a Latin name in Japanese would push lines off the grid.
+* A line of kanji has no spaces to widen (`justify_line`), so the room is shared among all its characters (CSS Text 3, 7.4).
+* In Arabic a widened space no longer kerns with its neighbours, and the line would be wider than reckoned: it is measured
+  again.
+* Where a line from right to left ends with a space (`remove_last_whitespace`), a gap was left inside the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.text import line_break
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.word_cache import ALONE
+
+WIDEST = 0.2
+"""In em: more is never put between two characters; a line that would need it stays ragged."""
+NEAR = 0.01
+"""In px: what a line may miss its measure by."""
+LEAST = 1 / 1024
+"""In px: the least that Pango can put between two characters. Less is none, and a line cannot be measured by it."""
+
+_IDEOGRAPHIC = re.compile(
+    "[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
+
+
+def _justify_line(theirs: Callable[..., None]) -> Callable[..., None]:
+    def justify_line(context: Any, line: Any, extra: float) -> None:
+        texts = list(_texts(line))
+        if any(_IDEOGRAPHIC.search(box.text) for box in texts):
+            _share(context, line, texts, extra)
+        elif line.style["direction"] == "rtl":
+            _widen(context, line, texts, extra)
+        else:
+            theirs(context, line, extra)
+
+    return justify_line
+
+
+def _split_text_box(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def split_text_box(
+        context: Any, box: Any, available_width: Any, skip: Any, is_line_start: Any = True
+    ) -> tuple[Any, Any, Any]:
+        """Keep the words that fit, on the baseline of their style's first font whatever other fonts are in them."""
+        found, resume, preserved = theirs(context, box, available_width, skip, is_line_start)
+        if found is not None and found.style["line_height"] != "normal":
+            height, baseline = line_break.strut(found.style)
+            found.margin_top += baseline - found.baseline
+            found.margin_bottom = height - found.height - found.margin_top
+            found.baseline = baseline
+        return found, resume, preserved
+
+    return split_text_box
+
+
+def _remove_last_whitespace(theirs: Callable[..., None]) -> Callable[..., None]:
+    def remove_last_whitespace(context: Any, line: Any) -> None:
+        """Remove the space at the end of a line; one from right to left is put together again."""
+        theirs(context, line)
+        if line.style["direction"] == "rtl":
+            _close(line)
+
+    return remove_last_whitespace
+
+
+def _close(box: Any) -> None:
+    """Put the children of a line beside one another, the last one on the left."""
+    place = box.content_box_x()
+    for child in box.children[::-1]:
+        if child.is_in_normal_flow():
+            child.translate(dx=place - child.position_x, ignore_floats=True)
+            place += child.margin_width()
+            if isinstance(child, boxes.InlineBox) and child.style["direction"] == "rtl":
+                _close(child)
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    """Yield the text boxes of a line, but not those of an inline block in it."""
+    if isinstance(box, boxes.TextBox):
+        yield box
+    elif isinstance(box, boxes.LineBox | boxes.InlineBox):
+        for child in box.children:
+            if child.is_in_normal_flow():
+                yield from _texts(child)
+
+
+def _share(context: Any, line: Any, texts: list[Any], extra: float) -> None:
+    """Put the same room behind every character but the last.
+
+    Pango gives none to a mark that stands on another character, so the others may get more than was reckoned.
+    """
+    count = sum(len(box.text) for box in texts) - 1
+    widest = WIDEST * line.style["font_size"]
+    if count < 1 or not LEAST <= extra / count <= widest:
+        return
+    room = extra / count
+    laid, grown = _grown(context, texts, room)
+    if abs(grown - extra) > NEAR and grown > 0 and room * extra / grown <= widest:
+        again, now = _grown(context, texts, room * extra / grown)
+        laid = again if abs(now - extra) <= abs(grown - extra) else laid
+    widths = {}
+    for box, (style, layout, width) in zip(texts, laid):
+        box.style, box.pango_layout = style, layout
+        widths[box] = width - box.width
+    _move(line, widths)
+
+
+def _grown(context: Any, texts: list[Any], room: float) -> tuple[list[tuple[Any, Any, float]], float]:
+    """Return texts laid out with room behind every character, and how much wider they are without the room of the last."""
+    laid = [_spaced(context, box, room) for box in texts]
+    return laid, sum(width - box.width for (_, _, width), box in zip(laid, texts)) - room
+
+
+def _spaced(context: Any, box: Any, room: float) -> tuple[Any, Any, float]:
+    style = box.style.copy()
+    setattr(style, ALONE, True)
+    spacing = style["letter_spacing"]
+    style["letter_spacing"] = (0 if spacing == "normal" else spacing) + room
+    return style, *_laid(context, box.text, style, 0)
+
+
+def _widen(context: Any, line: Any, texts: list[Any], extra: float) -> None:
+    """Widen the spaces until the line is as wide as it should be."""
+    counts = [box.text.count(" ") + box.text.count("\u00a0") for box in texts]
+    if not sum(counts):
+        return
+    widths = {}
+    spacing, grown, laid = 0.0, 0.0, []
+    for _ in range(4):
+        spacing += (extra - grown) / sum(counts)
+        laid = [_laid(context, box.text, box.style, spacing) if n else None for box, n in zip(texts, counts)]
+        grown = sum(found[1] - box.width for found, box in zip(laid, texts) if found)
+        if abs(grown - extra) < NEAR:
+            break
+    for box, found in zip(texts, laid):
+        if found:
+            box.pango_layout, box.justification_spacing = found[0], spacing
+            widths[box] = found[1] - box.width
+    _move(line, widths)
+
+
+def _laid(context: Any, text: str, style: Any, spacing: float) -> tuple[Any, float]:
+    """Return a text laid out in one line, and how wide it is."""
+    layout = line_break.create_layout(text, style, context, max_width=None, justification_spacing=spacing)
+    layout.set_text(text, justify=True)
+    line, _ = layout.get_first_line()
+    width, _ = line_break.line_size(line, style)
+    layout.deactivate()
+    return layout, float(width)
+
+
+def _move(box: Any, widths: dict[Any, float], advance: float = 0.0) -> float:
+    """Widen text boxes, move what stands behind them, and return how far the next box moves."""
+    if isinstance(box, boxes.TextBox):
+        box.position_x += advance
+        box.width += widths.get(box, 0.0)
+        return advance + widths.get(box, 0.0)
+    if not isinstance(box, boxes.LineBox | boxes.InlineBox):
+        box.translate(advance, 0)
+        return advance
+    box.position_x += advance
+    before = advance
+    for child in box.children if box.style["direction"] == "ltr" else box.children[::-1]:
+        if child.is_in_normal_flow():
+            advance = _move(child, widths, advance)
+    box.width += advance - before
+    return advance
+
+
+PATCH = Patch(
+    "Lines of several scripts, of Chinese and Japanese, and from right to left are as high and as wide as they must be.",
+    Kind.FIX,
+    (
+        Change("weasyprint.layout.inline:justify_line", "f83b21ff8793ba6b", _justify_line),
+        Change(
+            "weasyprint.layout.inline:remove_last_whitespace", "53f0c79c9fbbda50", _remove_last_whitespace
+        ),
+        Change("weasyprint.layout.inline:split_text_box", "8c564329599ef23f", _split_text_box),
+    ),
+)

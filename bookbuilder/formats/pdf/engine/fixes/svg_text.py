@@ -1,0 +1,64 @@
+"""Sets the words of a drawing whole where their letters are joined or run from right to left.
+
+WeasyPrint 70.0 draws the letters of an SVG one by one (`svg/text.py`), so that each can have a place of its own. Arabic
+then falls apart and runs backwards. A text without such places is handed over here as one letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from weasyprint import svg
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+_WHOLE = re.compile("[\u0590-\u08ff\u0900-\u0fff\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Letters from right to left, joined ones, and those of India and its neighbours, which change their order."""
+_Draw = Callable[[Any, Any, float], None]
+
+
+class _Whole(str):
+    """A text that is its own only letter."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+class _Node:
+    """A node of a drawing with its text whole; all else is the node's own."""
+
+    def __init__(self, node: Any) -> None:
+        vars(self)["node"] = node
+        vars(self)["text"] = _Whole(node.text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.node, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self.node, name, value)
+
+
+def _tags(theirs: dict[str, _Draw]) -> dict[str, _Draw]:
+    """Return the table of elements with `text` as it is now: WeasyPrint compares the function of an element with it."""
+    return theirs | dict.fromkeys(("text", "tspan"), svg.text)
+
+
+def _whole(theirs: _Draw) -> _Draw:
+    def draw_text(picture: Any, node: Any, font_size: float) -> None:
+        theirs(picture, _Node(node) if node.text and _WHOLE.search(node.text) else node, font_size)
+
+    return draw_text
+
+
+PATCH = Patch(
+    "Joined letters, and those from right to left, are drawn together, where WeasyPrint draws each letter of a drawing.",
+    Kind.FIX,
+    (
+        Change("weasyprint.svg.text:text", "67a30c3e181b4a80", _whole),
+        Change("weasyprint.svg:TAGS", "", _tags),
+    ),
+)

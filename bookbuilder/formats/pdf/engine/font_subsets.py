@@ -1,0 +1,72 @@
+"""Makes the fonts of a linked file: one subset for a face, with the glyphs of all parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pydyf
+from weasyprint import DEFAULT_OPTIONS
+from weasyprint import pdf as pdfs
+from weasyprint.pdf import fonts as theirs
+from weasyprint.text.ffi import harfbuzz
+
+from bookbuilder.formats.pdf.compile.compiled_part import COLOURS, FONT_ROOM, PROFILE
+from bookbuilder.formats.pdf.compile.job import Cut, Objects
+from bookbuilder.formats.pdf.engine.native import ffi
+
+
+def cut(job: Cut) -> bytes:
+    """Return the objects of a face, encoded: numbers and bytes, the font dictionary last."""
+    font = theirs.Font.__new__(theirs.Font)
+    font.__dict__.update(job.face.attributes)
+    font.hash, font.index, font.used_in_forms = job.face.hash, job.face.index, False
+    font.file_content, font.widths, font.to_unicode = job.data, job.face.widths, job.face.glyphs
+    buffer = ffi.from_buffer(job.data)
+    blob = harfbuzz.hb_blob_create(ffi.cast("const char *", buffer), len(job.data), 0, ffi.NULL, ffi.NULL)
+    font.hb_face = harfbuzz.hb_face_create(blob, font.index)
+    numbered = _Numbered(job.base)
+    options = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
+    dictionary = theirs.build_fonts_dictionary(
+        numbered, {job.face.hash: font}, compress=True, subset=True, options=options
+    )
+    found: Objects = [(item.number, item.data) for item in numbered.objects]
+    last = int(dictionary[job.face.hash].split()[0])
+    assert last - job.base < FONT_ROOM
+    return msgspec.msgpack.encode((last, found))
+
+
+def colours(_job: None) -> bytes:
+    """Return the colour profile and the colour spaces of a file as objects, encoded."""
+    profile = pydyf.Stream(
+        [(pdfs.files(pdfs.__name__) / "sRGB2014.icc").open("rb").read()],
+        pydyf.Dictionary({"N": 3}),
+        compress=True,
+    )
+    spaces = {
+        f"lab-{name}": pydyf.Array(
+            (
+                "/Lab",
+                pydyf.Dictionary(
+                    {"WhitePoint": pydyf.Array(white), "Range": pydyf.Array((-125, 125, -125, 125))}
+                ),
+            )
+        )
+        for name, white in (("d50", pdfs.D50), ("d65", pdfs.D65))
+    }
+    spaces["srgb"] = pydyf.Array(("/ICCBased", b"%d 0 R" % PROFILE))
+    found: Objects = [(PROFILE, profile.data), (COLOURS, pydyf.Dictionary(spaces).data)]
+    return msgspec.msgpack.encode(found)
+
+
+class _Numbered:
+    """Gives numbers to objects as they come, where WeasyPrint expects a PDF."""
+
+    def __init__(self, base: int) -> None:
+        self.next = base
+        self.objects: list[Any] = []
+
+    def add_object(self, item: Any) -> None:
+        item.number = self.next
+        self.next += 1
+        self.objects.append(item)

@@ -1,0 +1,326 @@
+"""Draws the glyphs of a line, each of which is written once for a face and copied from then on.
+
+WeasyPrint 70.0 works out every glyph of a text anew (`draw/text.py`, `draw_first_line`): its code, and how far its width is
+from that in the font. Both are the same for the same glyph of the same width, so they are kept here. What is rare is left to
+WeasyPrint: ellipses, glyphs that a font lacks, those of pictures, and those that are raised.
+
+It also takes what the first one of a glyph says for what all of them say, so the 3 of a note makes `10³` the number 103, or
+the other way round. Here a glyph says what its font says of it (`spelled.py`), and where a text says something else, that
+is marked with the text (ISO 32000-1, 14.9.4).
+"""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF16_BE
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+from weasyprint.draw import text as drawing
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
+
+from bookbuilder.formats.pdf.engine.glyph_runs import STEP, Run, runs
+from bookbuilder.formats.pdf.engine.glyph_text import Spelled, spelled
+from bookbuilder.formats.pdf.engine.glyph_text_equal import agree
+from bookbuilder.formats.pdf.engine.word_cache import SPACES, Word, fount, plain
+
+_theirs = drawing.draw_first_line
+_OLD = pango.pango_version() < 14802
+"""Pango then told the size of a font wrongly, which WeasyPrint knows."""
+_UNSAID = "\0"
+"""Stands for a glyph about which its font says nothing; no text of a book holds it."""
+_Segment = tuple[str, str]
+"""Glyphs as they are written, and their text where they say another one (empty: they do not)."""
+
+
+class _Texts(dict[int, str]):
+    """What the glyphs of a font say in a file: what the font says, or else the first text that they were met with."""
+
+    def __init__(self, known: Spelled) -> None:
+        self.known = known
+
+    def __setitem__(self, glyph: int, text: str) -> None:
+        super().__setitem__(glyph, self.known.get(glyph) or text)
+
+
+def say_what_the_font_says(font: Any) -> None:
+    """Let the glyphs of a font of a file say what the file of the font says of them; a second call does nothing."""
+    if type(font.to_unicode) is dict and not font.bitmap:
+        font.to_unicode = _Texts(spelled(font.file_content, font.index))
+
+
+def draw(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+    """Draw the text of a box where WeasyPrint does: word by word, or as Pango shapes the line, with marks around glyphs
+    that say something else."""
+    if overflow == "ellipsis" or ellipsis != "none" or not box.text.strip() or box.style["font_size"] < 1e-6:
+        return _theirs(stream, box, overflow, ellipsis, matrix)
+    pieces = _worded(stream, box)
+    if pieces is None:
+        pieces = _lined(stream, box)
+    if pieces is None:
+        return _rare(stream, box, overflow, ellipsis, matrix)
+    stream.set_text_matrix(*matrix.values)
+    shown: list[str] = []
+    for face, segments in pieces:
+        if face is not None:
+            _show(stream, shown)
+            stream.set_font_size(face.font.hash, face.size)
+        for written, said in segments:
+            if said and stream._tags is not None:
+                _show(stream, shown)
+                _begin(stream, said)
+                _show(stream, [written])
+                stream.end_marked_content()
+            else:
+                shown.append(written)
+    _show(stream, shown)
+    return []
+
+
+def _show(stream: Any, written: list[str]) -> None:
+    """Show glyphs, and leave none of them."""
+    whole = "".join(written)
+    if whole:
+        whole = f"<{whole}>".removesuffix("<>")
+        stream.show_text(whole)
+    written.clear()
+
+
+def _rare(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+    """Draw a text by WeasyPrint, marked as a whole if one of its glyphs says something else."""
+    start = len(stream.stream)
+    emojis = _theirs(stream, box, overflow, ellipsis, matrix)
+    line, _ = box.pango_layout.get_first_line()
+    if stream._tags is not None and not _says(stream, box, line):
+        drawn = stream.stream[start:]
+        del stream.stream[start:]
+        _begin(stream, box.text)
+        stream.stream.extend(drawn)
+        stream.end_marked_content()
+    return emojis
+
+
+def _begin(stream: Any, said: str) -> None:
+    # In hexadecimal, so that no words look like operators to whoever changes those.
+    text = b"<" + (BOM_UTF16_BE + said.encode("utf-16-be")).hex().encode() + b">"
+    stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
+
+
+def _says(stream: Any, box: Any, line: Any) -> bool:
+    """Whether the glyphs of a line say what its text says."""
+    for run in runs(line, box.pango_layout.text):
+        font, _ = stream.add_font(run.font)
+        texts = [] if font.bitmap else [_text(font, glyph) for glyph in run.numbers[0::STEP]]
+        if texts and not agree("".join(texts[::-1] if run.level % 2 else texts), run.said.decode()):
+            return False
+    return True
+
+
+def _text(font: Any, glyph: int) -> str:
+    if glyph == pango.PANGO_GLYPH_EMPTY:
+        return ""
+    if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+        return chr(glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG)
+    return _meaning(font, glyph)
+
+
+def _meaning(font: Any, glyph: int) -> str:
+    """Return what a glyph says in the file: what its font says, or, without `fixes.glyph_meaning`, what it was met with."""
+    texts = font.to_unicode
+    said: str = (texts.known if isinstance(texts, _Texts) else texts).get(glyph)
+    return said or _UNSAID
+
+
+class _Face:
+    """A font at a size, and how its glyphs are written and what they say.
+
+    `words` holds of each word of a fount how it is written, and how much wider that is than it should be, in thousandths of
+    the size: WeasyPrint writes whole numbers. `unit` is a unit of Pango in thousandths of the size.
+    """
+
+    __slots__ = ("font", "known", "runs", "size", "unit", "words")
+
+    def __init__(self, font: Any, size: float) -> None:
+        self.font, self.size = font, size
+        self.unit = 1000 * FROM_UNITS / size
+        self.known: dict[tuple[int, int, int], tuple[str, str]] = {}
+        self.runs: dict[tuple[bytes, bytes, int], list[_Segment] | None] = {}
+        self.words: dict[Word, tuple[list[_Segment], float] | None] = {}
+
+
+def _face(stream: Any, pango_font: Any, size: float) -> _Face | None:
+    font, own_size = stream.add_font(pango_font)
+    if font.bitmap or font.svg or font.png or font.colr:
+        return None
+    size = size if _OLD else own_size
+    faces = font.__dict__.setdefault("bookbuilder_faces", {})
+    if size not in faces:
+        faces[size] = _Face(font, size)
+    found: _Face = faces[size]
+    return found
+
+
+_Pieces = list[tuple[_Face | None, list[_Segment]]]
+"""What a line is drawn with: faces, each named where it changes, and glyphs."""
+
+
+def _worded(stream: Any, box: Any) -> _Pieces | None:
+    """Return the words of a line, with spaces between them that bring each word to its place; None if something is rare."""
+    layout = box.pango_layout
+    used = fount(box.style) if plain(layout.text) else None
+    words = None if used is None else used.words(layout.text)
+    if used is None or words is None:
+        return None
+    face = _face(stream, used.font, box.style["font_size"])
+    if face is None:
+        return None
+    spacing = int(layout.justification_spacing * TO_UNITS)
+    segments: list[_Segment] = []
+    known, over = face.words, 0.0
+    for at, word in enumerate(words):
+        written = known[word] if word in known else _word(face, word, stream)
+        if written is None:
+            return None
+        segments += written[0]
+        over += written[1]
+        if word.text in SPACES:
+            wider = spacing
+            if at:
+                wider += used.kern(words[at - 1], word)
+            if at + 1 < len(words) and words[at + 1].text not in SPACES:
+                wider += used.kern(word, words[at + 1])
+            over -= wider * face.unit
+            if gap := round(over):
+                segments.append((f">{gap}<", ""))
+                over -= gap
+    return [(face, segments)]
+
+
+def _word(face: _Face, word: Word, stream: Any) -> tuple[list[_Segment], float] | None:
+    segments = _segments(face, word.run, stream)
+    found = None
+    if segments is not None:
+        numbers = word.run.numbers
+        keys = zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])
+        found = segments, sum(_advance(face, key) for key in keys) - word.width * face.unit
+    face.words[word] = found
+    return found
+
+
+def _advance(face: _Face, key: tuple[int, int, int]) -> float:
+    """Return how far a glyph moves the next one as it is written, in thousandths of the size."""
+    glyph, width, moved = key
+    if glyph == pango.PANGO_GLYPH_EMPTY:
+        return float(width / face.size)  # as WeasyPrint writes it
+    natural = face.font.widths[glyph]
+    return float(natural + moved / face.size - int(_kerning(face, key)))
+
+
+def _kerning(face: _Face, key: tuple[int, int, int]) -> float:
+    glyph, width, moved = key
+    return float(face.font.widths[glyph] + moved / face.size - width * 1000 * FROM_UNITS / face.size)
+
+
+def _lined(stream: Any, box: Any) -> _Pieces | None:
+    """Return the runs of a line as Pango shapes it; None if something in them is rare."""
+    layout = box.pango_layout
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
+    line, _ = layout.get_first_line()
+    found: _Pieces = []
+    before = face = None
+    for run in runs(line, layout.text):
+        new = before is None or run.font != before
+        if new:
+            before, face = run.font, _face(stream, run.font, box.style["font_size"])
+        segments = None if face is None else _segments(face, run, stream)
+        if segments is None:
+            return None
+        found.append((face if new else None, segments))
+    return found
+
+
+def _segments(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
+    """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
+    key = run.glyphs, run.said, run.level
+    if key not in face.runs:
+        face.runs[key] = _glyphs(face, run, stream)
+    return face.runs[key]
+
+
+def _glyphs(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
+    numbers = run.numbers
+    if any(numbers[3::STEP]):
+        return None
+    known = face.known
+    written, texts = [], []
+    for at, key in enumerate(zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])):
+        one = known.get(key)
+        if one is None:
+            if key[0] != pango.PANGO_GLYPH_EMPTY and key[0] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                return None
+            one = known[key] = _written(face, key, run, at, stream)
+        written.append(one[0])
+        texts.append(one[1])
+    if agree("".join(texts[::-1] if run.level % 2 else texts), run.said.decode()):
+        return [("".join(written), "")]
+    return list(_marked(run, written, texts))
+
+
+def _marked(run: Run, written: list[str], texts: list[str]) -> Iterator[_Segment]:
+    """Yield the glyphs of a run, those apart that say something else than the text."""
+    backwards = run.level % 2
+    same: list[str] = []
+    other: list[str] = []
+    meant: list[str] = []
+    for start, stop, text in _clusters(run):
+        shown = texts[start:stop]
+        if agree("".join(shown[::-1] if backwards else shown), text):
+            if other:
+                yield "".join(other), "".join(meant[::-1] if backwards else meant)
+                other, meant = [], []
+            same += written[start:stop]
+        else:
+            if same:
+                yield "".join(same), ""
+                same = []
+            other += written[start:stop]
+            meant.append(text)
+    if other:
+        yield "".join(other), "".join(meant[::-1] if backwards else meant)
+    if same:
+        yield "".join(same), ""
+
+
+def _clusters(run: Run) -> Iterator[tuple[int, int, str]]:
+    """Yield the clusters of a run from left to right: their first glyph, the one behind them, their text."""
+    places, said = run.clusters, run.said
+    count = len(places)
+    starts = [at for at in range(count) if not at or places[at] != places[at - 1]]
+    for number, start in enumerate(starts):
+        stop = starts[number + 1] if number + 1 < len(starts) else count
+        if run.level % 2:
+            end = places[start - 1] if start else len(said)
+        else:
+            end = places[stop] if stop < count else len(said)
+        yield start, stop, said[places[start] : end].decode(errors="replace")
+
+
+def _written(face: _Face, key: tuple[int, int, int], run: Run, at: int, stream: Any) -> tuple[str, str]:
+    """Return how a glyph is written inside a string of glyphs, and what it says; note its width and its text."""
+    glyph, width, moved = key
+    font, size = face.font, face.size
+    if glyph == pango.PANGO_GLYPH_EMPTY:
+        return f">{-width / size}<", ""
+    if glyph not in font.to_unicode:
+        following = at - 1 if run.level % 2 else at + 1
+        inside = 0 <= following < len(run.clusters)
+        stop = run.clusters[following] if inside else len(run.said)
+        font.to_unicode[glyph] = run.said[run.clusters[at] : stop].decode()
+    if glyph not in font.widths:
+        pango.pango_font_get_glyph_extents(run.font, glyph, stream.ink_rect, stream.logical_rect)
+        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    offset = moved / size
+    kerning = _kerning(face, key)
+    before = f">{-offset}<" if offset else ""
+    behind = f">{int(kerning)}<" if kerning else ""
+    return f"{before}{glyph:04x}{behind}", _meaning(font, glyph)

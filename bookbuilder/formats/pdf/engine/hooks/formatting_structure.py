@@ -1,0 +1,43 @@
+"""Looks at the boxes of a part before they are laid out: its page numbers, its texts, and the side that it begins on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.part import PartState
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+
+
+def _build(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+    def build_formatting_structure(element: Any, *given: Any) -> Any:
+        root, footnotes = theirs(element, *given), given[-1]
+        part.furnisher.start = _start(root)
+        for box in (root, *footnotes):
+            part.numbers.part(box)
+        part.starts.note(element, root)
+        return root
+
+    return build_formatting_structure
+
+
+def _start(root: Any) -> str:
+    """Return the side that a part wants to begin on: that of the first box that asks for a break before it."""
+    box = root
+    while box is not None:
+        wanted = box.style["break_before"]
+        if wanted in ("recto", "verso"):
+            return "right" if (wanted == "recto") == (root.style["direction"] == "ltr") else "left"
+        if wanted != "auto":
+            return str(wanted) if wanted in ("left", "right") else ""
+        children = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
+        box = children[0] if children else None
+    return "auto"
+
+
+PATCH = Patch(
+    "Texts are cut where page numbers stand, and noted with the HTML that they are made of.",
+    Kind.HOOK,
+    (Change("weasyprint.formatting_structure.build:build_formatting_structure", "cec02c4844472c92", _build),),
+    Scope.PART,
+)

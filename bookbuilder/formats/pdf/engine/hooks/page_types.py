@@ -1,0 +1,75 @@
+"""Makes pages of a part that no selector can tell apart the same page, and stops where a part has no end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.formats.pdf.engine.part import PartState
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+
+ENDLESS = Rule(
+    "part.endless",
+    "{part} has more than {pages} pages",
+    "A part of a book that fills so many pages is no text, or its theme leaves hardly any room on a page.",
+)
+LONGEST = 10_000
+_NOT_FIRST = 1_000_000
+"""Added to the index of the pages of a part that does not open the book, so that none is the `:first`; even, so that
+`:nth(even)` is not turned round."""
+
+
+def _page_type(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+    offset = 0 if part.job.opens else _NOT_FIRST
+
+    def page_type(side: str, blank: bool, name: Any, index: int, groups: Any) -> Any:
+        if part.alike:
+            return theirs(side, blank, name, min(index, 1) if part.job.opens else 1, ())
+        return theirs(side, blank, name, index + offset, groups)
+
+    return page_type
+
+
+def _remake_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+    def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
+        part.furnisher.html = html
+        if index >= LONGEST:
+            raise BookbuilderError(diagnostic(ENDLESS, Span("styles"), part=part.job.name, pages=LONGEST))
+        if part.alike is None:
+            part.alike = not any(
+                _counts(selector)
+                for sheet, *_ in context.style_for._sheets
+                for _, found, _ in sheet.page_rules
+                for selector in found
+            )
+        if index and context.page_maker[index][1]["break"] in ("left", "right", "recto", "verso"):
+            part.furnisher.sided = True
+        return theirs(index, context, root_box, html)
+
+    return remake_page
+
+
+def _counts(selector: Any) -> bool:
+    """Does a page selector look at the number of the page (`:nth()`)?"""
+    return selector[2].index is not None
+
+
+def _set_styles(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
+    def set_page_type_computed_styles(kind: Any, html: Any, style_for: Any) -> None:
+        if (kind, None) not in style_for.get_computed_styles():
+            theirs(kind, html, style_for)
+
+    return set_page_type_computed_styles
+
+
+PATCH = Patch(
+    "A part does not know the numbers of its pages, so those that look the same have one style, computed once.",
+    Kind.HOOK,
+    (
+        Change("weasyprint.layout.page:PageType", "", _page_type),
+        Change("weasyprint.layout.page:remake_page", "1ff09b2dffa17839", _remake_page),
+        Change("weasyprint.layout.page:set_page_type_computed_styles", "4e68b396b35c4a06", _set_styles),
+    ),
+    Scope.PART,
+)

@@ -1,0 +1,162 @@
+"""Puts the changes to WeasyPrint in place: fixes first, then what changes the layout, what is for speed, and hooks."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+from bookbuilder import discovery
+from bookbuilder.formats.pdf.engine.part import PartState
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+
+ENGINE = __name__.rpartition(".")[0]
+RELEASE = "70.0"
+"""The release of WeasyPrint that the sources of all patches were read in."""
+Replacement = tuple[Any, str, Any]
+"""An owner (a module or a class), the name of what is replaced in it, and what stands there instead."""
+
+
+class SourceMoved(RuntimeError):
+    """What a patch replaces reads otherwise than it did when the patch was written."""
+
+
+@cache
+def patches() -> Mapping[str, Patch]:
+    """Return all patches by name, in the order in which they are installed. Raises `ValueError` if one is in the folder of
+    another kind."""
+    found: dict[str, Patch] = {}
+    for kind in Kind:
+        for module in discovery.modules(f"{ENGINE}.{kind.value}"):
+            patch = getattr(module, "PATCH", None)
+            if patch is None:
+                continue
+            if not isinstance(patch, Patch) or patch.kind is not kind:
+                raise ValueError(f"{module.__name__}.PATCH is no patch of the kind {kind.name}")
+            found[module.__name__.rpartition(".")[2]] = patch
+    return found
+
+
+def names(without: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the patches that stay when some are left out, each by its name or with all of its kind. Raises
+    `ValueError` for what is neither."""
+    known = patches()
+    unknown = set(without) - known.keys() - {kind.value for kind in Kind}
+    if unknown:
+        raise ValueError(f"no patch of WeasyPrint is called {', '.join(sorted(unknown))}")
+    return tuple(
+        name for name, patch in known.items() if name not in without and patch.kind.value not in without
+    )
+
+
+_INSTALLED: dict[tuple[str, ...], ExitStack] = {}
+"""Which patches are installed in this process, and how to take them back; one entry at most."""
+
+
+def install(without: Collection[str] = ()) -> None:
+    """Change WeasyPrint for this process, all patches but some; a second call does nothing. Raises `SourceMoved`.
+
+    Not to be called while a document is laid out.
+    """
+    wanted = names(without)
+    if wanted in _INSTALLED:
+        return
+    uninstall()
+    if version("weasyprint") != RELEASE and (told := moved()):
+        raise SourceMoved("\n".join(told))
+    with ExitStack() as stack:
+        for name in wanted:
+            patch = patches()[name]
+            if patch.scope is Scope.PROCESS:
+                stack.enter_context(patched(replacements(patch)))
+        _INSTALLED[wanted] = stack.pop_all()
+
+
+def uninstall() -> None:
+    """Put all of WeasyPrint's own back."""
+    for stack in _INSTALLED.values():
+        stack.close()
+    _INSTALLED.clear()
+
+
+@contextmanager
+def installed_for(state: PartState, without: Collection[str] = ()) -> Iterator[None]:
+    """Change WeasyPrint while a part of a book is laid out and drawn."""
+    with ExitStack() as stack:
+        for name in names(without):
+            patch = patches()[name]
+            if patch.scope is Scope.PART:
+                stack.enter_context(patched(replacements(patch, state)))
+        yield
+
+
+def replacements(patch: Patch, *state: PartState | None) -> Iterator[Replacement]:
+    """Yield what is replaced. A change sees those before it."""
+    for change in patch.changes:
+        owner, name = _place(change.target)
+        theirs = getattr(owner, name)
+        ours = change.replace(theirs, *state)
+        yield from ((place, name, ours) for place in _users(change, owner, name, theirs))
+
+
+def _place(target: str) -> tuple[Any, str]:
+    """Return the module or class in which a target stands, and its name there."""
+    path, _, inner = target.partition(":")
+    owner: Any = import_module(path)
+    *outer, name = inner.split(".")
+    for one in outer:
+        owner = getattr(owner, one)
+    return owner, name
+
+
+def _users(change: Change, owner: Any, name: str, theirs: Any) -> Iterable[Any]:
+    if change.users:
+        return [import_module(path) for path in change.users]
+    if isinstance(owner, type):
+        return [owner]
+    return [
+        module
+        for path, module in sorted(sys.modules.copy().items())  # another thread may be loading some
+        if path.partition(".")[0] == owner.__name__.partition(".")[0] and vars(module).get(name) is theirs
+    ]
+
+
+@contextmanager
+def patched(replacements: Iterable[Replacement]) -> Iterator[None]:
+    """Replace parts of a library, and put its own back at the end."""
+    with ExitStack() as stack:
+        for owner, name, ours in replacements:
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, ours)
+        yield
+
+
+def moved() -> list[str]:
+    """Return a line for each change whose target reads otherwise than when the change was written. To be called while
+    nothing is installed."""
+    found = []
+    for name, patch in patches().items():
+        for change in patch.changes:
+            if change.source and digest(change.target) != change.source:
+                place = f"bookbuilder/formats/pdf/engine/{patch.kind.value}/{name}.py"
+                found.append(
+                    f"{change.target} of WeasyPrint {version('weasyprint')} is not what {place} was written for: see"
+                    " docs/upgrading-weasyprint.md"
+                )
+    return found
+
+
+def digest(target: str) -> str:
+    """Return what `Change.source` says of the target that is installed now; empty if it is not there or has no source."""
+    try:
+        owner, name = _place(target)
+        source = inspect.getsource(inspect.unwrap(getattr(owner, name)))
+    except (ImportError, AttributeError, OSError, TypeError):
+        return ""
+    return hashlib.sha256(source.encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Changes where lines or pages break."""

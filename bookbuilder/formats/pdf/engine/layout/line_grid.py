@@ -1,0 +1,77 @@
+"""Keeps the line grid: a block of a chapter that is not a whole number of lines high is padded to one.
+
+Text stands on the grid by itself, since every line is as high as the next. A picture, a table or a box is as high as
+it happens to be, and what follows it would stand between the lines of the facing page. CSS cannot say "round up to a
+line" in WeasyPrint 70.0, so this is done where it lays out the children of a block (`layout/block.py`, `_in_flow_layout`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+TOLERANCE = 0.05
+"""In px: what rounding leaves over."""
+
+
+def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def in_flow_layout(
+        context: Any, box: Any, index: int, child: Any, new_children: list[Any], *rest: Any
+    ) -> Any:
+        result = theirs(context, box, index, child, new_children, *rest)
+        return _padded(context, box, index, child, rest, result)
+
+    return in_flow_layout
+
+
+def _padded(context: Any, box: Any, index: int, child: Any, rest: tuple[Any, ...], result: Any) -> Any:
+    """Pad a child that was laid out, if it stands directly in a chapter and has others behind it.
+
+    Of a block that is parted only its last piece is padded, since every page begins on the grid. A block that ends
+    the page has no more room than the page.
+    """
+    if box.element_tag != "section" or "chapter" not in box.element.get("class", "").split():
+        return result
+    abort, stop, resume_at, position_y, margins, next_page, children, lines = result
+    last = index == len(box.children) - 1
+    if abort or stop or last or not children or not child.is_in_normal_flow():
+        return result
+    bottom_space, parted = rest[4], rest[6] is not None
+    room = context.page_bottom - bottom_space - position_y
+    lacks = min(_lacks(children[-1], _step(box)), room)
+    if lacks <= TOLERANCE:
+        return result
+    _pad(children[-1], lacks, parted)
+    return abort, stop, resume_at, position_y + lacks, margins, next_page, children, lines
+
+
+def _step(box: Any) -> float:
+    """Return the distance of lines in px; 0 if the style sheet does not say it."""
+    height = box.style["line_height"]
+    return float(getattr(height, "value", height if isinstance(height, int | float) else 0))
+
+
+def _lacks(box: Any, step: float) -> float:
+    """Return what a block lacks to a line."""
+    over = box.border_height() % step if step else 0.0
+    return 0.0 if min(over, step - over) < TOLERANCE else step - over
+
+
+def _pad(box: Any, lacks: float, parted: bool) -> None:
+    """Pad a block: below, or half above and half below on a coloured ground, so that the text stays in the middle."""
+    if box.style["background_color"].alpha > 0 and not parted:
+        box.padding_top += lacks / 2
+        box.padding_bottom += lacks / 2
+        for child in box.children:
+            child.translate(dy=lacks / 2)
+    else:
+        box.padding_bottom += lacks
+
+
+PATCH = Patch(
+    "A block of a chapter is padded to a whole number of lines, which CSS cannot ask for in WeasyPrint.",
+    Kind.LAYOUT,
+    (Change("weasyprint.layout.block:_in_flow_layout", "c2537262836dd981", _in_flow_layout),),
+)

@@ -1,0 +1,164 @@
+"""Lays out a row of a bilingual chapter: two columns that begin at one height, over as many pages as the longer one needs.
+
+WeasyPrint 70.0 has nothing for that. A row of a table or a grid is laid out cell by cell: a note that the second cell
+calls takes room at the foot of the page that the first one has used already, and lines run into notes. And a flex container
+does not go on on the next page in both of its items. So where `layout/block.py` lays out a flex container of the class
+`parallel`, it is done here: its children get the same width, and each goes on where it was parted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from weasyprint.layout import block, percent
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+ROW = "parallel"
+"""The class of a row."""
+TRIES = 12
+"""How often a row is laid out anew because the notes of one column take room from the other; each time it gets shorter."""
+SLACK = 0.01
+"""In px: what rounding leaves over."""
+
+
+def _flex_layout(
+    theirs: Callable[..., Any], context: Any, box: Any, bottom_space: float, skip_stack: Any,
+    containing_block: Any, page_is_empty: bool, absolute_boxes: list[Any], fixed_boxes: list[Any], discard: bool,
+) -> Any:  # fmt: skip
+    """Lay out a row, or whatever else is a flex container as WeasyPrint does."""
+    element = box.element
+    if element is None or ROW not in (element.get("class") or "").split():
+        return theirs(
+            context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
+            discard,
+        )  # fmt: skip
+    return _row(
+        context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes
+    )
+
+
+@dataclass(slots=True)
+class _Column:
+    """A column as it was laid out: its box, and where it goes on (None: it is done)."""
+
+    box: Any
+    resume: Any
+
+    @property
+    def bottom(self) -> float:
+        """Where its content ends, in px from the head of the page."""
+        flow = (child for child in self.box.children if child.is_in_normal_flow())
+        return float(
+            max(
+                (child.position_y + child.margin_height() for child in flow), default=self.box.content_box_y()
+            )
+        )
+
+
+def _row(
+    context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool,
+    absolute_boxes: list[Any], fixed_boxes: list[Any],
+) -> Any:  # fmt: skip
+    """Return what WeasyPrint's own functions do: box, where to go on, next page, margins, whether they collapse."""
+    box.remove_decoration(start=skip_stack is not None, end=False)
+    block.block_level_width(box, containing_block)
+    below = bottom_space + box.padding_bottom + box.border_bottom_width
+    spaces = [below] * len(box.children)
+    for _ in range(TRIES):
+        columns = _columns(context, box, skip_stack, page_is_empty, absolute_boxes, fixed_boxes, spaces)
+        if columns is None:
+            return None, None, {"break": "any", "page": None}, [], False
+        over = [column.bottom - (context.page_bottom - below) for column in columns]
+        if max(over) <= SLACK:
+            break
+        # A note that is called further on took the room of these lines. With less room they may leave out notes as well.
+        spaces = [space + max(much, 0.0) for space, much in zip(spaces, over, strict=True)]
+        _undo(context, columns, absolute_boxes, fixed_boxes)
+    else:
+        columns = _columns(context, box, skip_stack, page_is_empty, absolute_boxes, fixed_boxes, spaces)
+        if columns is None:
+            return None, None, {"break": "any", "page": None}, [], False
+    parted = {at: column.resume for at, column in enumerate(columns) if column.resume is not None}
+    bottom = max(column.bottom for column in columns)
+    if parted:
+        bottom = max(bottom, context.page_bottom - below)
+    row = box.copy_with_children([column.box for column in columns])
+    row.remove_decoration(start=skip_stack is not None, end=bool(parted))
+    row.height = max(bottom - row.content_box_y(), 0.0)
+    for column in columns:
+        column.box.height = row.height
+    return row, parted or None, {"break": "any", "page": None}, [], False
+
+
+def _columns(
+    context: Any, box: Any, skip_stack: Any, page_is_empty: bool, absolute_boxes: list[Any],
+    fixed_boxes: list[Any], spaces: list[float],
+) -> list[_Column] | None:  # fmt: skip
+    """Return the columns of a row, each with so much space kept free below it; None if one of them has no room to begin in,
+    and something else stands on the page."""
+    count, rightwards = len(box.children), box.style["direction"] == "ltr"
+    gap = box.style["column_gap"]
+    gap = 0.0 if gap == "normal" else percent.percentage(gap, box.style, box.width)
+    width = (box.width - gap * (count - 1)) / count
+    columns: list[_Column] = []
+    for at, (child, space) in enumerate(zip(box.children, spaces, strict=True)):
+        percent.resolve_percentages(child, box)
+        child.position_x = box.content_box_x() + (at if rightwards else count - 1 - at) * (width + gap)
+        child.position_y = box.content_box_y()
+        child.margin_top = child.margin_right = child.margin_bottom = child.margin_left = 0.0
+        sides = (child.padding_left, child.padding_right, child.border_left_width, child.border_right_width)
+        child.width = width - sum(sides)
+        child.is_flex_item = True  # its margins do not collapse with those around it
+        if skip_stack is not None and at not in skip_stack:
+            columns.append(_Column(_empty(child), None))  # it was done on a page before
+            continue
+        skip = skip_stack[at] if skip_stack is not None else None
+        alone = page_is_empty and not any(column.box.children for column in columns)
+        made, resume, *_ = block.block_container_layout(
+            context,
+            child,
+            space,
+            skip,
+            alone,
+            absolute_boxes,
+            fixed_boxes,
+            [],
+            None,
+            None,
+            discard=False,
+            max_lines=None,
+        )
+        if made is None and not page_is_empty:
+            _undo(context, columns, absolute_boxes, fixed_boxes)
+            return None
+        # What does not fit below the head of a page, beside what does, waits for the next one.
+        columns.append(_Column(_empty(child), skip or {0: None}) if made is None else _Column(made, resume))
+    return columns
+
+
+def _empty(child: Any) -> Any:
+    column = child.copy_with_children([])
+    column.remove_decoration(start=True, end=True)
+    column.height = 0.0
+    return column
+
+
+def _undo(context: Any, columns: list[_Column], absolute_boxes: list[Any], fixed_boxes: list[Any]) -> None:
+    """Give back the notes of columns that are laid out anew."""
+    block.remove_placeholders(context, [column.box for column in columns], absolute_boxes, fixed_boxes)
+
+
+PATCH = Patch(
+    "The columns of a bilingual chapter begin at one height and go on over pages, for which WeasyPrint has nothing.",
+    Kind.LAYOUT,
+    (
+        Change(
+            "weasyprint.layout.flex:flex_layout", "88846efd249bd643", lambda theirs: partial(_flex_layout, theirs),
+            users=("weasyprint.layout.block",),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,209 @@
+"""Makes what stands on a page besides its text, for both sides of the sheet: a part does not know where it will stand.
+
+WeasyPrint asks for the margin boxes of a page when all pages are laid out. Here they are made twice, for a left-hand and a
+right-hand page, with page numbers left open, and once for all pages that show the same.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page as paging
+from weasyprint.layout.background import layout_backgrounds, layout_box_backgrounds
+from weasyprint.layout.percent import resolve_percentages
+
+from bookbuilder.formats.pdf.engine.deferred_numbers import Counter, Known, Late, Total
+
+SIDES = ("left", "right")
+
+_make_margin_boxes = paging.make_margin_boxes
+_set_styles = paging.set_page_type_computed_styles
+
+
+@dataclass(slots=True, eq=False)
+class Side:
+    """A page on one side of the sheet: its margin boxes, and how far its text moves from where it was laid out, in px.
+
+    `style` is the counter style of the folio.
+    """
+
+    page: Any
+    boxes: list[Any]
+    shift: float
+    style: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Furnisher:
+    """Makes the furniture of one part. `first` is the number of its first page where it must be known (else None). `making`
+    is true while margin boxes are made: then texts are cut where numbers stand."""
+
+    late: Late
+    strings: dict[str, str]
+    first: int | None = None
+    html: Any = None
+    sided: bool = False
+    start: str = ""
+    before: dict[str, Side] = field(default_factory=dict)
+    last: dict[str, str] = field(default_factory=dict)
+    inherits: set[str] = field(default_factory=set)
+    sides: dict[Any, dict[str, Side]] = field(default_factory=dict)
+    counters: dict[Any, tuple[int | None, int, int | None]] = field(default_factory=dict)
+    making: bool = False
+    _lookups: dict[Any, list[tuple[str, str]]] = field(default_factory=dict)
+    _made: dict[Any, Side] = field(default_factory=dict)
+    _number: int = 0
+    _asked: list[tuple[str, str]] | None = None
+
+    def furnish(self, context: Any, page: Any, state: Any) -> None:
+        """Make both sides of a page that is laid out."""
+        self._count(page)
+        self.sides[page] = {side: self._side(context, page, state, side) for side in SIDES}
+
+    def _count(self, page: Any) -> None:
+        """Note how a page changes the page counter (CSS Paged Media 3, 6.1)."""
+        reset = _value(page.style["counter_reset"])
+        added = _value(page.style["counter_increment"])
+        put = _value(page.style["counter_set"])
+        self.counters[page] = change = (reset, added or 0, put)
+        self._number = count(self._number, change) if len(self.counters) > 1 else self.first or 0
+
+    def blank(self, context: Any, state: Any) -> dict[str, Side]:
+        """Return the sides of an empty page that stands before the part."""
+        found = {}
+        self._number = (self.first or 1) - 1
+        for side in SIDES:
+            page_type = paging.PageType(side, blank=True, name="auto", index=1, groups=())
+            paging.set_page_type_computed_styles(page_type, self.html, context.style_for)
+            page = boxes.PageBox(page_type, context.style_for(page_type))
+            _measure(context, page)
+            root = boxes.BlockBox("html", page.style.anonymous_style, None, [])
+            root.position_x = root.position_y = root.width = root.height = 0
+            for name in ("margin", "padding"):
+                for edge in ("top", "right", "bottom", "left"):
+                    setattr(root, f"{name}_{edge}", 0)
+            page.children = (root,)
+            layout_backgrounds(page, context.get_image_from_uri)
+            found[side] = Side(page, self._boxes(context, page, state), 0.0)
+        return found
+
+    def _side(self, context: Any, page: Any, state: Any, side: str) -> Side:
+        own = page.page_type.side == side
+        laid = page if own else self._other(context, page, side)
+        kind = (
+            page.page_type.blank,
+            page.page_type.name,
+            page.page_type.index == 0,
+            page.page_type.groups,
+            side,
+        )
+        counters = {name: value for name, value in state[1].items() if name not in ("page", "pages")}
+
+        def key() -> Any:
+            asked = self._lookups.get(kind)
+            if asked is None:
+                return None
+            said = tuple(context.get_string_set_for(page, *one) for one in asked)
+            return (
+                kind,
+                said,
+                repr(counters),
+                self._number if self.first is not None else 0,
+                own,
+            )
+
+        known = key()
+        if known in self._made:
+            return self._made[known]
+        asked: list[tuple[str, str]] = []
+        self._asked = asked
+        self.late.style = ""
+        found = self._boxes(context, laid, state)
+        made = Side(laid, found, laid.content_box_x() - page.content_box_x(), self.late.style)
+        self._asked = None
+        if kind not in self._lookups:
+            self._lookups[kind] = asked
+        if all(name != "element" for name, _ in asked):
+            self._made[key()] = made
+        return made
+
+    def _other(self, context: Any, page: Any, side: str) -> Any:
+        """Return a page as it is on the other side of the sheet."""
+        other = page.copy()
+        other.page_type = page.page_type._replace(side=side)
+        paging.set_page_type_computed_styles(other.page_type, self.html, context.style_for)
+        other.style = context.style_for(other.page_type)
+        _measure(context, other)
+        if _frame(other) != _frame(page) or _bordered(page) or _bordered(other):
+            self.sided = True
+        return other
+
+    def _boxes(self, context: Any, page: Any, state: Any) -> list[Any]:
+        quotes, counters, scopes, groups = state
+        number = Counter(0) if self.first is None else Known(self._number)
+        open_state = (
+            copy.deepcopy(quotes),
+            {**counters, "page": [number], "pages": [Total(0)]},
+            copy.deepcopy(scopes),
+            groups,
+        )
+        self.making = True
+        try:
+            with self.late.opened(context.counter_style):
+                made = list(_make_margin_boxes(context, page, open_state))
+        finally:
+            self.making = False
+        for box in made:
+            layout_box_backgrounds(page, box, context.get_image_from_uri)
+            self.late.align(box)
+        return made
+
+    def string(self, context: Any, store: Any, name: str, keyword: str, found: Any) -> Any:
+        """Return the value of a named string for a margin box: its own, or that with which the part began."""
+        if self._asked is not None:
+            self._asked.append(("element", name) if store is context.running_elements else (name, keyword))
+        if found or store is not context.string_set or context.current_page in store[name]:
+            return found
+        self.inherits.add(name)
+        inherited = self.strings.get(name)
+        return (inherited,) if inherited and keyword != "all-once" else found
+
+
+def count(number: int, change: tuple[int | None, int, int | None]) -> int:
+    """Return the page counter behind a page that changes it: reset to, increment by, set to.
+
+    >>> count(6, (None, 1, None)), count(6, (1, 0, None))
+    (7, 1)
+    """
+    reset, added, put = change
+    number = (number if reset is None else reset) + added
+    return number if put is None else put
+
+
+def _value(pairs: Any) -> int | None:
+    found = [value for name, value in (pairs if pairs != "auto" else ()) if name == "page"]
+    return found[-1] if found else None
+
+
+def _measure(context: Any, page: Any) -> None:
+    size = page.style["size"]
+    resolve_percentages(page, size)
+    page.position_x = page.position_y = 0
+    paging.page_width(page, context, size[0])
+    paging.page_height(page, context, size[1])
+
+
+def _frame(page: Any) -> tuple[Any, ...]:
+    # Rounded: the sum of the two margins depends on which of them comes first.
+    measures = (page.width, page.height, page.content_box_y(), page.margin_width(), page.margin_height())
+    return tuple(round(measure, 3) for measure in measures)
+
+
+def _bordered(page: Any) -> bool:
+    edges = ("top", "right", "bottom", "left")
+    return any(getattr(page, f"border_{edge}_width") for edge in edges) or bool(
+        page.style["background_image"] and any(kind != "none" for kind, _ in page.style["background_image"])
+    )

@@ -1,0 +1,60 @@
+"""A change to WeasyPrint, or to a library beneath it, as a record.
+
+Each is a module of `fixes/`, `layout/`, `speed/` or `hooks/` with a `PATCH`, and is found by walking; `install` puts them in
+place. How to bring them to another release: docs/upgrading-weasyprint.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Kind(Enum):
+    """What a change is for; the folder of its module has the same name."""
+
+    FIX = "fixes"
+    """Corrects what WeasyPrint gets wrong."""
+    LAYOUT = "layout"
+    """Changes where lines or pages break."""
+    SPEED = "speed"
+    """Gives the same bytes in less time."""
+    HOOK = "hooks"
+    """Lets the compiler see or say something while a part is laid out and drawn."""
+
+
+class Scope(Enum):
+    """How long a change stays."""
+
+    PROCESS = "process"
+    PART = "part"
+    """While a part of a book is laid out and drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A function, class or table that is replaced.
+
+    `target` is `module:name` or `module:Class.name`. `source` are the first 16 hexadecimal digits of the SHA-256 of its
+    source, as it was when `replace` was written. `replace(theirs)` returns what stands there instead, given what stood
+    there; in a patch of the scope `PART` it is given the `PartState` as well. It is replaced in all modules that know the
+    function, or in those of `users` alone.
+    """
+
+    target: str
+    source: str
+    replace: Callable[..., Any]
+    users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """What is changed and why, in a sentence; `issue` is the one at WeasyPrint that asks for it, such as `1564`."""
+
+    why: str
+    kind: Kind
+    changes: tuple[Change, ...]
+    scope: Scope = Scope.PROCESS
+    issue: str = ""

@@ -1,0 +1,1 @@
+"""Reads pages that WeasyPrint laid out."""

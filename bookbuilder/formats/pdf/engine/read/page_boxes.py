@@ -1,0 +1,59 @@
+"""Reads pages that WeasyPrint laid out: what is printed on them, and how near to the edge of the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from weasyprint.formatting_structure.boxes import LineBox, ReplacedBox, TextBox
+
+from bookbuilder.formats.pdf.compile.compiled_part import Near
+
+SLACK = 0.5
+"""In px: what rounding leaves over."""
+
+
+def texts(boxes: Any) -> Iterator[str]:
+    """Yield the texts of boxes, block by block, with running heads and the marks of style sheets; no code and no
+    addresses. The lines of a block follow one another without a space, so that an address stays whole.
+    """
+    for top in boxes:
+        for box in (top, *top.descendants()):
+            lines = [child for child in getattr(box, "children", ()) if isinstance(child, LineBox)]
+            if lines:
+                yield "".join(text for line in lines for text in _texts(line))
+
+
+def long_heads(boxes: list[Any]) -> Iterator[str]:
+    """Yield each running head that needs a second line, from the margin boxes of a page."""
+    for box in boxes:
+        lines = [part for part in box.descendants() if isinstance(part, LineBox)]
+        wide = max((line.width for line in lines), default=0)
+        if len(lines) > 1 or wide > box.width + SLACK:
+            yield " ".join("".join(_texts(line)).strip() for line in lines)
+
+
+def near(page: Any, shift: float) -> Iterator[Near]:
+    """Yield each text that would run over the edge of a page box, where it is or moved by `shift` px."""
+    width = page.margin_width()
+    for box in page.descendants():
+        if isinstance(box, TextBox) and box.text.strip():
+            left, right = box.position_x, box.position_x + box.width
+            if left - abs(shift) < -SLACK or right + abs(shift) > width + SLACK:
+                yield Near(left, right, width, box.text.strip())
+
+
+def _texts(box: Any) -> Iterator[str]:
+    if isinstance(box, TextBox):
+        yield box.text
+    elif not isinstance(box, ReplacedBox) and not _quiet(box):
+        for child in getattr(box, "children", ()):
+            yield from _texts(child)
+
+
+def _quiet(box: Any) -> bool:
+    """Whether a box holds code or a printed address."""
+    element = getattr(box, "element", None)
+    if element is None or not hasattr(element, "get"):
+        return False
+    return box.element_tag in ("code", "pre") or "address" in (element.get("class") or "").split()

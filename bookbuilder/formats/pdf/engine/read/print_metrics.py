@@ -1,0 +1,57 @@
+"""Reads from pages that WeasyPrint laid out what a printer looks at: sizes of pictures, thin lines, what is not opaque."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from weasyprint.formatting_structure.boxes import ReplacedBox
+
+from bookbuilder.formats.pdf.compile.compiled_part import Placed, Thin
+from bookbuilder.html.loads import SCHEME
+
+SCALE = 0.75
+"""Points in a px."""
+THIN = 1.0
+"""In points: a line that is thinner is one to look at."""
+_EDGES = ("top", "right", "bottom", "left")
+_WIDTHS = tuple(f"border_{edge}_width" for edge in _EDGES)
+_ALPHA = re.compile(rb"/(?:ca|CA)\s+(?:0?\.\d+|0)(?![\d.])")
+
+
+def placed(document: Any) -> Iterator[Placed]:
+    """Yield the pictures of the book on the pages of a document."""
+    for at, page in enumerate(document.pages):
+        for box in page._page_box.descendants():
+            source = (
+                box.element.get("src") if isinstance(box, ReplacedBox) and box.element is not None else None
+            )
+            if source and source.startswith(SCHEME):
+                size = round(box.width * SCALE, 2), round(box.height * SCALE, 2)
+                yield Placed(source.removeprefix(SCHEME), at, *size)
+
+
+def thin(document: Any) -> tuple[Thin, ...]:
+    """Return the first line of each thickness below a point."""
+    found: dict[float, Thin] = {}
+    for at, page in enumerate(document.pages):
+        block, last = "", None
+        for box in page._page_box.descendants():
+            element = box.element
+            if element is not last:
+                last = element
+                block = (element.get("id") if hasattr(element, "get") else "") or block
+            own = box.__dict__.get("_box", box).__dict__  # what is out of flow has a placeholder around it
+            if not any(map(own.get, _WIDTHS)):
+                continue  # nearly all boxes
+            for edge, name in zip(_EDGES, _WIDTHS, strict=True):
+                width = round(own.get(name, 0) * SCALE, 3)
+                if 0 < width < THIN and box.style[f"border_{edge}_style"] not in ("none", "hidden"):
+                    found.setdefault(width, Thin(width, at, block))
+    return tuple(found[width] for width in sorted(found))
+
+
+def clear(dictionaries: Iterable[bytes]) -> bool:
+    """Return whether something is drawn with an opacity below 1."""
+    return any(_ALPHA.search(data) for data in dictionaries)

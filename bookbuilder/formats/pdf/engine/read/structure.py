@@ -1,0 +1,364 @@
+"""Makes the structure of a layout: what each piece of a page is for somebody who does not see it (ISO 32000-1, 14.8).
+
+WeasyPrint makes an element of every box, so a paragraph that goes over a page is two, a loose list has items without a
+body, and what is repeated at the head of every page is read on every page. Here the elements of the HTML make the
+structure, and boxes only say where their pieces are: one paragraph is one element, on however many pages it lies, and a
+note stands behind its call, whatever page it is printed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pydyf
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+_TYPES = {
+    "Sect": "section article nav",
+    "Div": "div aside figure",
+    "Part": "main",
+    "BlockQuote": "blockquote",
+    "P": "p pre",
+    "Caption": "caption figcaption",
+    "L": "ul ol dl",
+    "LI": "li",
+    "Lbl": "dt",
+    "LBody": "dd",
+    "Table": "table",
+    "THead": "thead",
+    "TBody": "tbody",
+    "TFoot": "tfoot",
+    "Code": "code",
+    "Quote": "q",
+    **{name.upper(): name for name in ["h1", "h2", "h3", "h4", "h5", "h6", "tr", "th", "td"]},
+}
+TYPES = {name: kind for kind, names in _TYPES.items() for name in names.split()}
+"""HTML element → standard structure type (14.8.4); what is missing here is only there for its looks."""
+NUMBERING = {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square": "Square"} | {
+    f"{case}-{kind}": f"{case.title()}{name}"
+    for case in ("lower", "upper")
+    for kind, name in {"roman": "Roman", "alpha": "Alpha", "latin": "Alpha"}.items()
+}
+"""`list-style-type` → ListNumbering (table 347)."""
+SVG = "{http://www.w3.org/2000/svg}"
+MARK = "\x01"
+ARTIFACT = "bookbuilder_artifact"
+"""The attribute of a box that says what kind of artifact its content is."""
+PAGINATION, LOOKS = "Pagination", "Layout"
+"""Types of artifacts (14.8.2.2): what only says where we are in the book, and what only adorns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the content of a page: the number of the page, from 0, and that of the piece on it (its MCID)."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Annotation:
+    """A link on a page: the number of its object, and what it says to somebody who does not see where it stands.
+
+    Page numbers that are not known yet are the names of their anchors between two `MARK`s.
+    """
+
+    page: int
+    number: int
+    words: str
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element of the structure.
+
+    `type` is a standard structure type, `page` that of the first piece in it, `attributes` are pairs by their owner
+    (`Table`, `List`, `Layout`) with values as PDF writes them. `alt`, `expansion`, `lang` and `id` are empty where it
+    has none.
+    """
+
+    type: str
+    parent: Element | None = None
+    kids: list[Element | Piece | Annotation] = field(default_factory=list)
+    page: int = -1
+    alt: str = ""
+    expansion: str = ""
+    lang: str = ""
+    id: str = ""
+    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, kind: str) -> Element:
+        """Return a new last child."""
+        child = Element(kind, self)
+        self.kids.append(child)
+        return child
+
+
+def artifacts(pages: list[Any]) -> Iterator[tuple[Any, str]]:
+    """Yield the boxes with content that is no part of the text, and what kind of artifact they are.
+
+    Running heads and folios, pictures without a description, what the HTML hides (`aria-hidden`), and the head of a
+    table where it is repeated.
+    """
+    heads: dict[Any, Any] = {}
+
+    def walk(box: Any, kind: str) -> Iterator[tuple[Any, str]]:
+        box = _real(box)
+        if isinstance(box, boxes.MarginBox):
+            kind = PAGINATION
+        elif isinstance(box, boxes.TableRowGroupBox) and box.is_header:
+            if heads.setdefault(box.element, box) is not box:
+                kind = PAGINATION
+        elif not kind and box.element is not None and box.element_tag == box.element.tag:
+            kind = LOOKS if _silent(box.element) else ""
+        if kind and isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
+            yield box, kind
+        for child in getattr(box, "children", ()):
+            yield from walk(child, kind)
+
+    for page in pages:
+        yield from walk(page._page_box, "")
+
+
+def structure(
+    pages: list[Any], numbers: Sequence[Mapping[Any, int]], links: Mapping[Any, int], *, late: bool = False
+) -> Element:
+    """Return the structure of laid out pages: the element `Document` with all the others.
+
+    `numbers` has for each page the number (MCID) of each box whose content belongs to the text, `links` the number of the
+    annotation of each box that is a link. `late` says that page numbers in links are open.
+    """
+    tree = _Tree(pages, links, late)
+    for page, (laid, known) in enumerate(zip(pages, numbers, strict=True)):
+        for child in laid._page_box.children:
+            if not isinstance(child, boxes.MarginBox):
+                tree.walk(child, page, known, laid.height)
+    return tree.document
+
+
+def headings(element: Element) -> Iterator[int]:
+    """Yield the levels of the headings below an element, in their order."""
+    for kind in _types(element):
+        if kind[:1] == "H" and kind[1:].isdigit():
+            yield int(kind[1:])
+
+
+def _types(element: Element) -> Iterator[str]:
+    yield element.type
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            yield from _types(kid)
+
+
+class _Tree:
+    """The structure while it grows. Elements of the HTML become structure when their first piece is met."""
+
+    def __init__(self, pages: list[Any], links: Mapping[Any, int], late: bool) -> None:
+        self.links, self.late = links, late
+        root = next(
+            box.element for box in pages[0]._page_box.children if not isinstance(box, boxes.MarginBox)
+        )
+        self.parents = {child: parent for parent in root.iter() for child in parent}
+        self.document = Element("Document", lang=root.get("lang", ""))
+        self.made: dict[Any, Element] = {root: self.document}
+        self.calls: dict[Any, Element] = {}
+        self.markers: dict[Any, Element] = {}
+        self.styles: dict[Any, Any] = {}
+
+    def walk(self, box: Any, page: int, known: Mapping[Any, int], height: float) -> None:
+        """Put the pieces of a box and its children where they belong."""
+        box = _real(box)
+        element, tag = box.element, str(box.element_tag)
+        if element is not None and tag == element.tag and element not in self.styles:
+            self.styles[element] = box
+        if isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
+            if box in known:
+                holder = self.holder(box)
+                if isinstance(box, boxes.ReplacedBox):
+                    holder.attributes["Layout"] = {"BBox": _area(box, height)}
+                self.put(holder, Piece(page, known[box]))
+        elif tag in ("td", "th") and tag == element.tag:  # an empty cell holds its column
+            self.cell(element, page)
+        if box in self.links:
+            link = self.link(element)
+            self.put(self.of(link), Annotation(page, self.links[box], _words(link, late=self.late)))
+        if tag.endswith("::footnote-call") and element not in self.calls:
+            self.note(element)
+        for child in getattr(box, "children", ()):
+            self.walk(child, page, known, height)
+
+    def put(self, holder: Element, kid: Piece | Annotation) -> None:
+        holder.kids.append(kid)
+        up: Element | None = holder
+        while up is not None and up.page < 0:
+            up.page, up = kid.page, up.parent
+
+    def holder(self, box: Any) -> Element:
+        """Return the element for the text or the picture of a box."""
+        element, tag = box.element, str(box.element_tag)
+        if tag.endswith(("::marker", "::footnote-marker", "::footnote-call")):
+            return self.marker(element, tag)
+        return self.inner(element)
+
+    def marker(self, element: Any, tag: str) -> Element:
+        if tag.endswith("::footnote-call"):
+            return self.calls[element]
+        own = self.of(element)
+        if own.type not in ("LI", "Note", "TOCI"):
+            return self.inner(element)
+        if element not in self.markers:
+            self.markers[element] = label = Element("Lbl", own)
+            own.kids.insert(0, label)
+            if own.type == "LI" and own.parent is not None:
+                kind = self.styles[element].style["list_style_type"]
+                name = NUMBERING.get(kind, "Disc") if isinstance(kind, str) else "Disc"
+                own.parent.attributes.setdefault("List", {"ListNumbering": f"/{name}"})
+        return self.markers[element]
+
+    def note(self, element: Any) -> None:
+        """Make a call and the note behind it."""
+        parent = self.inner(self.parents[element])
+        self.calls[element] = parent.add("Reference").add("Lbl")
+        self.made[element] = note = parent.add("Note")
+        note.id = f"note-{len(self.calls)}"
+        self.describe(note, element)
+
+    def cell(self, element: Any, page: int) -> None:
+        own: Element | None = self.of(element)
+        while own is not None and own.page < 0:
+            own.page, own = page, own.parent
+
+    def link(self, element: Any) -> Any:
+        """Return the HTML element of the link that an element is or is in."""
+        while element.tag != "a" and element in self.parents:
+            element = self.parents[element]
+        return element
+
+    def inner(self, element: Any) -> Element:
+        """Return where the content of an HTML element belongs: that of a list item is in its body."""
+        own = self.of(element)
+        if own.type != "LI":
+            return own
+        last = own.kids[-1] if own.kids else None
+        return last if isinstance(last, Element) and last.type == "LBody" else own.add("LBody")
+
+    def of(self, element: Any) -> Element:
+        """Return the structure of an HTML element: its own, or that of one around it."""
+        if element in self.made:
+            return self.made[element]
+        above = self.parents.get(element)
+        if above is None:
+            return self.document
+        kind = self.kind(element)
+        if kind == "LI" or (kind in ("Lbl", "LBody") and element.tag in ("dt", "dd")):
+            parent = self.of(above)
+            parent = self.entry(parent, kind) if kind != "LI" else parent
+        else:
+            parent = self.inner(above)
+        if not kind:
+            self.made[element] = parent
+            return parent
+        self.made[element] = own = parent.add(kind)
+        self.describe(own, element)
+        return own
+
+    def entry(self, parent: Element, kind: str) -> Element:
+        """Return the item of a definition list for one more term or definition."""
+        last = parent.kids[-1] if parent.kids else None
+        if isinstance(last, Element) and last.type == "LI":
+            has_body = any(isinstance(kid, Element) and kid.type == "LBody" for kid in last.kids)
+            if kind == "LBody" or not has_body:
+                return last
+        return parent.add("LI")
+
+    def kind(self, element: Any) -> str:
+        """Return the structure type of an HTML element; empty if it is only there for its looks."""
+        name = element.tag
+        if name == "a" and element.get("href"):
+            return "Link"
+        if name in ("img", f"{SVG}svg"):
+            return "Figure"
+        if name == "abbr" and element.get("title"):
+            return "Span"
+        if name in ("ol", "li") and self.in_contents(element):
+            return "TOC" if name == "ol" else "TOCI"
+        if name in TYPES:
+            return TYPES[name]
+        return "Span" if element.get("lang") else ""
+
+    def in_contents(self, element: Any) -> bool:
+        while element is not None and element.get("role") != "doc-toc":
+            element = self.parents.get(element)
+        return element is not None
+
+    def describe(self, own: Element, element: Any) -> None:
+        """Give an element what its HTML says about it."""
+        own.lang = element.get("lang", "")
+        if own.type == "Figure":
+            own.alt = _description(element)
+        elif element.tag == "abbr":
+            own.expansion = element.get("title", "")
+        elif own.type == "Table" and element.get("summary"):
+            own.attributes["Table"] = {"Summary": pydyf.String(element.get("summary"))}
+        elif own.type in ("TH", "TD"):
+            table: dict[str, Any] = {}
+            if own.type == "TH":
+                table["Scope"] = "/Row" if element.get("scope") in ("row", "rowgroup") else "/Column"
+            for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
+                if element.get(name, "1") != "1":
+                    table[key] = int(element.get(name))
+            if table:
+                own.attributes["Table"] = table
+
+
+def _real(box: Any) -> Any:
+    return box._box if isinstance(box, AbsolutePlaceholder) else box
+
+
+def _silent(element: Any) -> bool:
+    """Is an element not for those who listen?"""
+    if element.tag in ("img", f"{SVG}svg"):
+        return not _description(element)
+    return bool(element.get("aria-hidden") == "true")
+
+
+def _description(element: Any) -> str:
+    """Return the words for a picture."""
+    if element.tag == "img":
+        return str(element.get("alt", ""))
+    title = element.find(f"{SVG}title")
+    return str(element.get("aria-label") or (title is not None and title.text) or "")
+
+
+def _words(link: Any, *, late: bool) -> str:
+    """Return what a link says: its label, or its text with the words for its pictures."""
+    texts = [link.get("aria-label") or ""]
+    if not texts[0]:
+        texts = ["".join(_heard(link, late=late)), *(_description(picture) for picture in link.iter("img"))]
+    return " ".join(" ".join(texts).split())
+
+
+def _heard(element: Any, *, late: bool) -> Iterator[str]:
+    """Yield the text of an element, abbreviations as the words for them, a page number that is open as its anchor."""
+    if late and element.get("data-page"):
+        yield f"{MARK}{element.get('data-page')}{MARK}"
+    elif element.tag == "abbr" and element.get("title"):
+        yield element.get("title")
+    else:
+        yield element.text or ""
+        for child in element:
+            yield from _heard(child, late=late)
+            yield child.tail or ""
+
+
+def _area(box: Any, height: float) -> tuple[float, float, float, float]:
+    """Return the rectangle of a picture, in points from the lower left corner of the page (14.8.5.4.3)."""
+    left, top = box.content_box_x(), box.content_box_y()
+    bottom = height - top - box.height
+    left, bottom, right, top = (
+        round(0.75 * number, 3) for number in (left, bottom, left + box.width, height - top)
+    )
+    return left, bottom, right, top

@@ -1,0 +1,1 @@
+"""Gives the same bytes in less time."""

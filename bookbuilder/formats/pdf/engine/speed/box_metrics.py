@@ -1,0 +1,122 @@
+"""Works measures of boxes out once for a style, where nothing in them depends on what is around the box.
+
+WeasyPrint 70.0 does it for every copy of a box: margins, padding, borders and sizes (`layout/percent.py`), the height and
+the baseline of a line (`text/line_break.py`, `strut`), and whether the box is in normal flow
+(`formatting_structure/boxes.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import percent
+from weasyprint.text import line_break
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.speed.style_cache import model
+
+_EDGES = ("top", "right", "bottom", "left")
+_SIZES = (
+    *(f"{kind}_{edge}" for kind in ("margin", "padding") for edge in _EDGES),
+    *(f"{least}{axis}" for least in ("", "min_", "max_") for axis in ("width", "height")),
+)
+_BORDERS = tuple(f"border_{edge}_width" for edge in _EDGES)
+_CORNERS = tuple(
+    f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+)
+
+_their_measures = percent.resolve_percentages
+_their_radii = percent.resolve_radii_percentages
+_their_strut = line_break.strut
+_their_flow = boxes.Box.is_in_normal_flow
+
+
+def measures(box: Any, containing_block: Any) -> None:
+    """Set the used values of the measures of a box, as WeasyPrint does."""
+    style = model(box.style)
+    known = style.__dict__.get("bookbuilder_measures")
+    if known is None:
+        known = style.bookbuilder_measures = _measures(style)
+    fixed, borders = known
+    if not fixed:
+        _their_measures(box, containing_block)
+        return
+    _put(box, fixed)
+    for name, width in borders:
+        if not hasattr(box, name):
+            setattr(box, name, width)
+
+
+def _measures(style: Any) -> tuple[Mapping[str, Any], tuple[tuple[str, Any], ...]]:
+    """Return the measures of all boxes of a style, and the borders of those that have none of their own.
+
+    Empty if one of them is a part of something, or is reckoned.
+    """
+    if not all(style[name] == "auto" or getattr(style[name], "unit", None) == "px" for name in _SIZES):
+        return {}, ()
+    collapse = style["border_collapse"] == "collapse"  # the table has chosen a border for its cells
+    if collapse and style["box_sizing"] != "content-box":
+        return {}, ()
+    probe = SimpleNamespace(style=style)
+    _their_measures(probe, (0, 0))
+    found = {name: value for name, value in vars(probe).items() if name != "style"}
+    return found, tuple((name, found.pop(name)) for name in _BORDERS) if collapse else ()
+
+
+def radii(box: Any) -> None:
+    """Set the radii of the corners of a box, as WeasyPrint does."""
+    style = model(box.style)
+    square = style.__dict__.get("bookbuilder_square")
+    if square is None:
+        square = style.bookbuilder_square = all((0, "px") in style[name] for name in _CORNERS)
+    if square:
+        _put(box, _SQUARE)
+    else:
+        _their_radii(box)
+
+
+def _put(box: Any, values: Mapping[str, Any]) -> None:
+    own: dict[str, Any] = box.__dict__
+    own.get("_box", box).__dict__.update(values)  # what is out of flow has a placeholder around it
+
+
+_SQUARE = dict.fromkeys(_CORNERS, (0, 0))
+
+
+def strut(style: Any) -> tuple[float, float]:
+    """Return the height of a line of a style and its baseline."""
+    shared = model(style)
+    found: tuple[float, float] | None = shared.__dict__.get("bookbuilder_strut")
+    if found is None:
+        found = shared.bookbuilder_strut = _their_strut(style)
+    return found
+
+
+def flows(box: Any) -> bool:
+    """Is a box in normal flow?"""
+    style = box.style
+    return (style["float"] == "none" and style["position"] == "static") or bool(_their_flow(box))
+
+
+PATCH = Patch(
+    "Measures of boxes are worked out once for a style, where WeasyPrint works them out for every copy of a box.",
+    Kind.SPEED,
+    (
+        Change(
+            "weasyprint.layout.percent:resolve_percentages", "71673078096fcf87", lambda theirs, _: measures
+        ),
+        Change(
+            "weasyprint.layout.percent:resolve_radii_percentages", "4980b3798c671710", lambda theirs, _: radii
+        ),
+        Change("weasyprint.text.line_break:strut", "b57885b70dd08efe", lambda theirs, _: strut),
+        Change(
+            "weasyprint.formatting_structure.boxes:Box.is_in_normal_flow",
+            "5f49d6ab23da7e51",
+            lambda theirs, _: flows,
+        ),
+    ),
+    Scope.PART,
+)

@@ -1,0 +1,232 @@
+"""Computes styles once for all elements that are styled alike.
+
+WeasyPrint 70.0 shares the style of elements to which the same rules apply (`css/__init__.py`, `StyleFor`), but an element
+with an `id` has a style of its own, for the id is a property of it (`anchor`); so has all that it holds. In a book every
+paragraph has an id. Here values are taken from a model: the style of all elements that differ in nothing but their anchors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+from weasyprint import css
+from weasyprint.css.properties import INHERITED
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+
+T = TypeVar("T")
+OWN = "anchor"
+"""The property in which elements of one model differ."""
+
+_computed: Any = css.ComputedStyle
+_anonymous: Any = css.AnonymousStyle
+
+
+MOST = 4000
+"""Models that are kept for the next document; a chapter has some hundred."""
+
+
+@dataclass(slots=True, eq=False)
+class Models:
+    """The models of a style sheet, by what makes a style, and the properties that were changed after they were computed.
+
+    WeasyPrint lays a table out with no padding, whatever its style says, and so on. What elements inherit is computed as
+    WeasyPrint does it from then on. `bound` says that a model holds for one document alone, since it is a share of the page;
+    `cache` is what all styles of a document know.
+    """
+
+    known: dict[Hashable, Any] = field(default_factory=dict)
+    cache: dict[Any, Any] = field(default_factory=dict)
+    bound: bool = False
+    changed: set[str] = field(default_factory=lambda: {OWN})
+
+
+def model(style: Any) -> Any:
+    """Return the style on which to keep what is worked out from a style: its model, or itself if it was changed."""
+    found = getattr(style, "model", None)
+    return style if found is None or style.own else found
+
+
+def kept(style: Any, name: str, make: Callable[[Any], T]) -> T:
+    """Return what is worked out of a style; it is kept under a name with its model. A style that holds for one element, and
+    may still change, is looked at anew."""
+    shared = model(style)
+    if shared is style:
+        return make(style)
+    known = shared.__dict__
+    if name not in known:
+        known[name] = make(shared)
+    found: T = known[name]
+    return found
+
+
+class _Modelled(dict[str, Any]):
+    """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself."""
+
+    model: Any = None
+    models: Models
+    own = plain = False
+
+    def __missing__(self, key: str) -> Any:
+        if self.model is None or (key in self.models.changed and self._differs(key)):
+            self.plain, before = True, self.plain
+            theirs: Any = super()
+            try:
+                return theirs.__missing__(key)
+            finally:
+                self.plain = before
+        value = self.model[key]
+        dict.__setitem__(self, key, value)
+        return value
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if not self.plain:
+            self.own = True
+            self.models.changed.add(key)
+        dict.__setitem__(self, key, value)
+
+    def _differs(self, key: str) -> bool:
+        return key in INHERITED or key == "page" or key[:2] == "__" or key[:16] == "text_decoration_"
+
+
+class _Model(css.ComputedStyle):
+    """The style of all elements that are styled alike, whatever document they are in."""
+
+    models: Models
+
+    @property
+    def initial_page_sizes(self) -> Any:
+        """The sizes of the first page, which are those of one document."""
+        self.models.bound = True
+        return self.sizes
+
+    @initial_page_sizes.setter
+    def initial_page_sizes(self, sizes: Any) -> None:
+        self.sizes = sizes
+
+
+class Computed(_Modelled, css.ComputedStyle):
+    """The style of an element. `kept` are the models of the document whose root has its style computed next."""
+
+    kept: ClassVar[Models] = Models()
+
+    def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *others: Any) -> None:
+        _computed.__init__(self, parent_style, cascaded, pseudo_type, *others)
+        if parent_style is None:
+            self.cache = Computed.kept.cache
+            self.cache["bookbuilder"] = Computed.kept
+        else:
+            self.cache = parent_style.cache  # WeasyPrint takes another where that style is still empty
+        self.models = self.cache["bookbuilder"]
+        above = None if parent_style is None else parent_style.model
+        if parent_style is None or above is not None:
+            # Values are known by their place: they are those of the style sheet, which lives as long as its models.
+            # That of a language is made anew for each element that names one.
+            said = frozenset(
+                (name, value if name == "lang" else id(value), precedence, layer, *specificity)
+                for name, (value, (precedence, layer, specificity)) in cascaded.items()
+                if name != OWN
+            )
+            key = (id(above), pseudo_type, self.base_url, said)
+            found = self.models.known.get(key)
+            if found is None:
+                shared = {name: value for name, value in cascaded.items() if name != OWN}
+                found = self.models.known[key] = _Model(above, shared, pseudo_type, *others)
+                found.cache, found.models = self.cache, self.models
+            self.model, self.specified = found, found.specified
+
+    def _differs(self, key: str) -> bool:
+        return super()._differs(key) or (
+            key in self.cascaded and (key == OWN or self.cascaded[key][0] == "inherit")
+        )
+
+    def copy(self) -> Any:
+        """Return a style to be changed: it has no model."""
+        made = _computed.copy(self)
+        made.model, made.specified = None, self.specified.copy()
+        return made
+
+
+class Anonymous(_Modelled, css.AnonymousStyle):
+    """The style of a box that no element stands for."""
+
+    def __init__(self, parent_style: Any) -> None:
+        _anonymous.__init__(self, parent_style)
+        self.models = self.cache["bookbuilder"]
+        above = getattr(parent_style, "model", None)
+        self.model = None if above is None else above.anonymous_style
+
+    def copy(self) -> Any:
+        """Return a style to be changed: it has no model."""
+        made = _anonymous.copy(self)
+        made.model = None
+        return made
+
+
+_their_set: Any = css.StyleFor.set_computed_styles
+_their_get: Any = css.StyleFor.__call__
+
+
+def set_styles(
+    styles: Any,
+    element: Any,
+    parent: Any,
+    root: Any = None,
+    pseudo_type: Any = None,
+    base_url: Any = None,
+    target_collector: Any = None,
+) -> None:
+    """Set the style of an element; that of a pseudo-element waits until somebody asks for it.
+
+    The style sheet of WeasyPrint speaks of six pseudo-elements of every element, and hardly any of them is ever looked at.
+    """
+    if pseudo_type is not None and target_collector is not None:
+        cascaded = styles.get_cascaded_styles().get((element, pseudo_type), {})
+        if OWN not in cascaded:
+            waiting = styles.__dict__.setdefault("bookbuilder_waiting", {})
+            waiting[element, pseudo_type] = cascaded, parent, root, base_url
+            return
+    if parent is None:
+        Computed.kept = _kept(styles)
+    _their_set(styles, element, parent, root, pseudo_type, base_url, target_collector)
+
+
+def _kept(styles: Any) -> Models:
+    """Return the models of the style sheet of a document, which lives as long as there are parts to lay out."""
+    if not styles._sheets:
+        return Models()
+    sheet, *_ = styles._sheets[-1]
+    known: Models | None = sheet.__dict__.get("bookbuilder_models")
+    if known is None or known.bound or len(known.known) > MOST:
+        known = sheet.bookbuilder_models = Models()
+    known.changed = {OWN}
+    return known
+
+
+def get_style(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
+    """Return the style of an element or a pseudo-element, as WeasyPrint does."""
+    waiting = styles.__dict__.get("bookbuilder_waiting") if pseudo_type is not None else None
+    if waiting and (element, pseudo_type) in waiting:
+        cascaded, parent, root, base_url = waiting.pop((element, pseudo_type))
+        known = styles.get_cascaded_styles()
+        known[element, pseudo_type] = cascaded
+        _their_set(styles, element, parent, root, pseudo_type, base_url)
+        del known[element, pseudo_type]
+    return _their_get(styles, element, pseudo_type)
+
+
+PATCH = Patch(
+    "Styles are computed once for all elements that are styled alike; with WeasyPrint each element with an id has its own.",
+    Kind.SPEED,
+    (
+        Change("weasyprint.css:ComputedStyle", "4ff0512c0af12674", lambda theirs, _: Computed),
+        Change("weasyprint.css:AnonymousStyle", "414bbf41061e0a4a", lambda theirs, _: Anonymous),
+        Change(
+            "weasyprint.css:StyleFor.set_computed_styles", "b5b15856b8beff3f", lambda theirs, _: set_styles
+        ),
+        Change("weasyprint.css:StyleFor.__call__", "96b91915ae7c344a", lambda theirs, _: get_style),
+    ),
+    Scope.PART,
+)

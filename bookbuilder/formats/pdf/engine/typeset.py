@@ -1,0 +1,189 @@
+"""The one door to WeasyPrint: it lays out a page of HTML, without reading a file or asking a net.
+
+Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
+refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
+
+What is changed in WeasyPrint is in `fixes/`, `layout/`, `speed/` and `hooks/`, each change a record (`patch`). Other modules
+of the engine read private parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version;
+`tests/pdf/test_weasyprint.py` names each of those parts and fails when one moves.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import weasyprint
+from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, Span, diagnostic
+from bookbuilder.document.pictures import Budget, held
+from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf.engine.install import install
+from bookbuilder.formats.pdf.engine.style_sheets import parsed
+from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.html.loads import SCHEME
+from bookbuilder.world import World
+
+ROOMLESS = Rule(
+    "page.roomless",
+    "page {page} of {part} has no room for its text: {width} × {height} mm are left between its margins",
+    "Margins, border and padding of a page stand inside the size that it is trimmed to. A theme that gives them more than"
+    " there is prints its text over the edge, one letter a line.",
+)
+LEAST = 1.0
+"""In px: what is left of a page that can hold text, at least."""
+MILLIMETRE = 96 / 25.4
+
+
+class Refused(ValueError):
+    """WeasyPrint asked for an address that the book does not hold, or that holds what no book may."""
+
+    def __init__(self, address: str, problem: str = "") -> None:
+        super().__init__(log.refused(address, problem))
+
+
+class _Fetcher(URLFetcher):
+    """Gives what is in memory, and nothing else. Pictures that the page itself holds (`data:image/…`) are looked through
+    first, as those of the book were."""
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        super().__init__(allowed_protocols={"book", "data"}, allow_redirects=False)
+        self.resources = resources
+        self.budget = Budget()
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith("data:image/"):
+            findings = Findings()
+            held_one = held("the page", url, NOWHERE, findings)
+            if held_one:
+                self.budget.take(held_one, NOWHERE, findings)
+            if findings.failed:
+                raise Refused(url, findings.sorted()[0].message)
+            return super().fetch(url, headers)
+        path = url.removeprefix(SCHEME)
+        # WeasyPrint writes an address in ASCII.
+        found = (
+            self.resources.get(path) or self.resources.get(unquote(path)) if url.startswith(SCHEME) else None
+        )
+        if found is None:
+            raise Refused(url)
+        return URLFetcherResponse(url, found.data, {"Content-Type": found.media_type})
+
+
+class _Collector(logging.Handler):
+    """Keeps the messages of WeasyPrint."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+_ALONE = threading.RLock()
+
+
+@contextmanager
+def typesetter(
+    world: World, case: Path, css: str = "", without_patches: Collection[str] = ()
+) -> Iterator[tuple[FontConfiguration, list[str]]]:
+    """Give the fonts of a case, ready for WeasyPrint, and the list into which its messages are collected.
+
+    A style sheet that brings fonts of its own has the case for itself: they would be fonts of other books as well.
+    WeasyPrint's functions, loggers and the environment belong to the whole process, so threads that set books wait for one
+    another here.
+    """
+    with _ALONE, _listening() as messages:
+        install(without_patches)
+        yield _fonts(world, case, css), messages
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs from WARNING upwards, and keep it from being printed."""
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    before = [(logger.handlers[:], logger.propagate, logger.level) for logger in loggers]
+    collector = _Collector()
+    for logger in loggers:
+        logger.handlers, logger.propagate = [collector], False
+        logger.setLevel(logging.WARNING)
+    try:
+        yield collector.messages
+    finally:
+        for logger, (handlers, propagate, level) in zip(loggers, before, strict=True):
+            logger.handlers, logger.propagate = handlers, propagate
+            logger.setLevel(level)
+
+
+_FACES = re.compile("@font-face", re.IGNORECASE)
+_CASES: dict[tuple[Path, str], FontConfiguration] = {}
+"""The case that this process used last, so that its fonts are looked up once for all parts of a book."""
+
+
+def _fonts(world: World, case: Path, css: str) -> FontConfiguration:
+    key = case, css if _FACES.search(css) else ""
+    if key not in _CASES:
+        _CASES.clear()
+        with world.environment(FONTCONFIG_FILE=str(case / "fonts.conf"), FONTCONFIG_PATH=str(case)):
+            _CASES[key] = FontConfiguration()
+    return _CASES[key]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """A document laid out: WeasyPrint's pages, and the page (from 0) of every anchor."""
+
+    document: weasyprint.Document
+    anchors: Mapping[str, int]
+
+
+def lay_out(
+    html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration, name: str = "the book"
+) -> Layout:
+    """Return the layout of a page of HTML with one style sheet, the `name` of which is told with what is wrong with it.
+
+    Raises `BookbuilderError` (`page.roomless`).
+    """
+    fetcher = _Fetcher(resources)
+    page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
+    if AS in html:
+        for element in page.etree_element.iter("span"):
+            element.tag = element.attrib.pop(AS, "span")
+    sheet = parsed(css, fonts, fetcher, SCHEME)
+    document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
+    _have_room(document, name)
+    anchors: dict[str, int] = {}
+    for number, laid in enumerate(document.pages):
+        for anchor in laid.anchors:
+            anchors.setdefault(anchor, number)
+    return Layout(document, anchors)
+
+
+def _have_room(document: weasyprint.Document, name: str) -> None:
+    """Raise `BookbuilderError` if a page with text has no room between its margins."""
+    for number, laid in enumerate(document.pages, 1):
+        page = laid._page_box
+        if min(page.width, page.height) < LEAST and any(
+            isinstance(box, TextBox) and box.text.strip()
+            for child in page.children
+            for box in child.descendants()
+        ):
+            width, height = (f"{side / MILLIMETRE:.1f}" for side in (page.width, page.height))
+            raise BookbuilderError(
+                diagnostic(ROOMLESS, Span("styles"), page=number, part=name, width=width, height=height)
+            )
+
+
+AS = "data-as"
+"""The attribute of a span that says which element it is: HTML has no place for some in a line, where a footnote stands."""
+OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

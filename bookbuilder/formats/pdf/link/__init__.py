@@ -1,0 +1,1 @@
+"""Puts compiled parts together into one PDF."""

@@ -1,0 +1,62 @@
+"""Collects what a book was made from, to travel in its PDF: the chapters of its language, its facts and its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.document.walk import bare, plain
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf.link.linker import Attachment
+
+ABSENT = Rule(
+    "attachment.missing",
+    "the PDF shall carry {path}, but the book has no such file",
+    "attachments names what a book is made from: its chapters, and facts.toml and names.toml if it has them.",
+    Severity.WARNING,
+)
+SINGLE = Rule(
+    "attachment.single",
+    "a PDF that is laid out in one piece carries no attachments",
+    "`--single-pass` is there to compare what is printed; the linker alone puts files into a PDF. Build without it.",
+    Severity.NOTICE,
+)
+MARKDOWN = "text/markdown"
+"""RFC 7763. The type has no parameters here (ISO 32000-1, table 45)."""
+TOML = "application/toml"
+"""Of the register of IANA."""
+
+
+def attachments(book: Book, report: Report) -> tuple[Attachment, ...]:
+    """Return the files that an edition asks for, as their authors wrote them. Reports `attachment.missing`; raises
+    `BookbuilderError` (`file.*`) if one cannot be read."""
+    asked = book.edition.print.attachments
+    found = [*(_chapters(book) if "chapters" in asked else ())]
+    if "facts" in asked:
+        # Translators: an attachment of a PDF; the file with the values that the chapters share
+        words = book.locale.say("The amounts, numbers and dates of the book")
+        found += _settings(book, "facts.toml", words, report)
+    if "names" in asked:
+        # Translators: an attachment of a PDF; the file with the names of people, places and organizations
+        words = book.locale.say("The names in the book")
+        found += _settings(book, "names.toml", words, report)
+    return tuple(found)
+
+
+def _chapters(book: Book) -> Iterator[Attachment]:
+    """Yield the files of the chapters; an imprint without one is made from book.toml."""
+    for head in book.document.heads:
+        name = PurePosixPath(head.span.path).name
+        if not name.endswith(".md"):
+            continue
+        # Translators: an attachment of a PDF; the file that a chapter was made from
+        words = book.locale.say("Source text: {title}", title=plain(bare(head.title)))
+        yield Attachment(name, MARKDOWN, book.world.read(head.span.path), "Source", words)
+
+
+def _settings(book: Book, path: str, words: str, report: Report) -> Iterator[Attachment]:
+    if book.world.exists(path):
+        yield Attachment(path, TOML, book.world.read(path), "Source", words)
+    else:
+        report(ABSENT, book.edition.span, path=path)

@@ -1,0 +1,75 @@
+"""What a PDF says about itself: titles, dates, rights, and the standards that it keeps."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf.link import xmp
+from bookbuilder.formats.pdf.link.linker import Attachment, Whole
+from bookbuilder.formats.pdf.press.terms import SCREEN, Terms
+
+
+def whole(
+    book: Book,
+    levels: Iterable[int],
+    objects: Sequence[tuple[int, bytes]],
+    faces: Mapping[str, int],
+    attachments: Sequence[Attachment] = (),
+    terms: Terms = SCREEN,
+) -> Whole:
+    """Return what the file of a book is besides its parts. `levels` are those of its headings, `attachments` files that
+    travel in it, `terms` what its printer asks for."""
+    press = xmp.PRESS if terms.standard else ()
+    return Whole(
+        about(book), [*schemas(book, levels), *press], identifier(book), objects, faces,
+        figures=book.locale.figures, right_to_left=book.locale.direction == "rtl", attachments=attachments,
+        trim=terms.trim, intent=terms.intent, links=terms.links, outline=terms.outline,
+        version="1.6" if terms.standard else "1.7",
+    )  # fmt: skip
+
+
+def about(book: Book) -> xmp.About:
+    """Return what a PDF says about its book. Its dates are that of the book."""
+    edition = book.edition.locale
+    moment = dt.datetime.combine(book.project.date, dt.time(), tzinfo=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return xmp.About(
+        title=edition.title if not edition.subtitle else f"{edition.title}. {edition.subtitle}",
+        authors=tuple(person.name for person in book.project.authors if person.role == "aut"),
+        description=edition.description,
+        keywords=tuple(edition.keywords),
+        moment=moment,
+        langs=book.tags,
+        producer=f"WeasyPrint {version('weasyprint')}",
+    )
+
+
+def schemas(book: Book, levels: Iterable[int]) -> list[xmp.Schema]:
+    """Return what else a PDF says: PDF/UA-1, where nothing that only its author can know stands against it, and rights."""
+    imprint = book.project.imprints[book.edition.locale.name]
+    found = [xmp.ACCESSIBLE] if steady(levels) else []
+    return [*found, xmp.reservation(imprint.tdm_policy)] if imprint.tdm_reserved else found
+
+
+def identifier(book: Book) -> str:
+    """Return the identifier of a file: a hash of the book's name."""
+    name = f"{book.project.id} {'+'.join(book.tags)} {book.edition.name} {book.project.edition}"
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+def digests(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of fonts by their SHA-256."""
+    return {hashlib.sha256(data).hexdigest(): data for data in files.values()}
+
+
+def steady(levels: Iterable[int]) -> bool:
+    """Do headings go down by one level at a time, as PDF/UA-1 asks (ISO 14289-1, 7.4.2)?"""
+    above = 0
+    for level in levels:
+        if level > above + 1:
+            return False
+        above = level
+    return True

@@ -1,0 +1,1 @@
+"""Where the pages of compiled parts stand, and which parts have to be compiled again for it."""

@@ -1,0 +1,86 @@
+"""Makes the cover of a book for a printer: lays out back, spine and front and puts them on one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf.barcode.barcode import barcode
+from bookbuilder.formats.pdf.link.assemble import linked
+from bookbuilder.formats.pdf.paginate.schedule import PartScheduler
+from bookbuilder.formats.pdf.parts import Labels, Part, Parts, has_back
+from bookbuilder.formats.pdf.press import finished, jacket
+from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.terms import Terms
+from bookbuilder.formats.pdf.press.trim import ROOM, SHEET, Trim
+from bookbuilder.formats.pdf.print_css import print_sheet
+from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.units import MM
+from bookbuilder.html import self_contained
+from bookbuilder.html.environment import environment, render
+
+SPINE = Rule(
+    "press.spine",
+    "no cover was made, since {printer} does not say how thick a page is",
+    "The width of the spine is the number of pages by their thickness, which depends on the paper. Ask the printer, and"
+    " write it into printers/ of the book, such as [spine] with page = 0.06.",
+    Severity.NOTICE,
+)
+
+
+class _Faces(Parts):
+    """Back, spine and front of a book."""
+
+    words = True
+    sheet = ""
+
+    def _parts(self) -> Iterator[Part]:
+        back = "backcover" if has_back(self.book) else "blankback"
+        yield self._template(back, place="back", counts=False)
+        yield Part("spine", self._spine, counts=False)
+        yield self._template("cover", counts=False)
+
+    def _spine(self, _: Labels) -> Markup:
+        return render(self.env, "part-spine.html.j2", **self.about, words=self.words, sheet=self.sheet)
+
+
+def cover(
+    book: Book,
+    resources: Mapping[str, Resource],
+    terms: Terms,
+    printer: Profile,
+    pages: int,
+    report: Report,
+) -> tuple[Artifact, ...]:
+    """Return the cover of a book of so many pages; nothing if the width of its spine is not known (`press.spine`)."""
+    width = printer.spine.width(pages)
+    if not printer.spine.page or not width:
+        report(SPINE, book.edition.span, printer=printer.name)
+        return ()
+    faces = _Faces(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
+    faces.words = pages >= printer.spine.text
+    faces.about = {**faces.about, "barcode": barcode(book, printer.barcode)}
+    faces.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
+    css = print_sheet(book) + SHEET
+    room = Trim(*(ROOM * MM,) * 4)
+    scheduler = PartScheduler(book, faces, css, resources)
+    if not scheduler.settle():
+        return ()
+    made = linked(scheduler, replace(terms, trim=room, multiple=1))
+    for page in scheduler.html:
+        self_contained.tell_page(page, f"{book.stem}.cover.pdf", book.theme, report)
+    log.explain((message for part in made.parts for message in part.messages), book, report)
+    ink = b"1 1 1 1 K" if terms.intent.icc else b"0 G"
+    data = jacket.jacket(
+        made.data,
+        jacket.outer(terms.trim),
+        right_to_left=book.locale.direction == "rtl",
+        ink=ink,
+    )
+    finished.tell(data, jacket.outer(terms.trim), [True], book.edition.span, report)
+    return (Artifact(f"{book.stem}.cover.pdf", {"": data}),)

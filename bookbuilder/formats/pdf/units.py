@@ -1,0 +1,4 @@
+"""Units of length."""
+
+MM = 72 / 25.4
+"""Points in a millimetre."""

@@ -9,7 +9,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,6 +19,8 @@ _BYTES = 32
 _NAME = "bookbuilder"
 SYSTEM_PLACE = "BOOKBUILDER_TMPDIR"
 """The variable that has the system's temporary place where TMPDIR is that of one command, which is deleted at its end."""
+
+TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 # a folder there that is not ours alone is refused
 
 
 class NoPlace(OSError):
@@ -38,8 +39,10 @@ def places(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Path]:
         if os.path.isabs(place) and not _inside(place, root):
             yield Path(place) / _NAME
             break
-    with contextlib.suppress(OSError):  # there may be none that can be written
-        yield Path(os.environ.get(SYSTEM_PLACE) or tempfile.gettempdir()) / f"{_NAME}-{os.geteuid()}" / kind
+    # Not by tempfile, which tries a place with a file that stays if the process is killed in that moment.
+    wanted = os.environ.get(SYSTEM_PLACE) or os.environ.get("TMPDIR")
+    for temporary in dict.fromkeys((wanted or TEMPORARY[0], *TEMPORARY)):
+        yield Path(temporary) / f"{_NAME}-{os.geteuid()}" / kind
 
 
 def opened(environ: Mapping[str, str], root: Path, kind: str, *, make: bool = True) -> Folder:

@@ -178,8 +178,11 @@ def kills(folder: Path, seed: int, times: int, tasks: Sequence[str] = tuple(TASK
         before = _tree(around)
         command = Command(folder, *task.words(root))
         time.sleep(chance.uniform(0, took[name] * 1.1))
-        code = command.end(by)
         what = f"{seed}/{number}: {name} ended by {by.name}"
+        try:
+            code = command.end(by)
+        except AssertionError as error:
+            raise AssertionError(f"{what}: {error}") from error
         ended += code in (-by, 128 + by)
         assert code in (0, 1, -by, 128 + by), f"{what} with {code}"
         after = _tree(around)

@@ -55,7 +55,6 @@ def supervised(run: Callable[[], int], interrupted: Callable[[int], None], tell:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, heard | {signal.SIGCHLD, signal.SIGCONT})
     for one in (signal.SIGINT, signal.SIGCHLD):
         signal.signal(one, signal.SIG_DFL)
-    scratch = _scratch()
     kernel.adopt_orphans()
     front = os.getpid()
     guard = os.fork()
@@ -66,6 +65,7 @@ def supervised(run: Callable[[], int], interrupted: Callable[[int], None], tell:
     kernel.die_with_parent(signal.SIGTERM)
     if os.getppid() != front:
         os._exit(1)
+    scratch = _scratch()  # not before: if the first process is killed, only this one can delete it
     worker = os.fork()
     if worker:
         os._exit(_guard(worker, scratch, tell))

@@ -109,6 +109,16 @@ def test_commands_may_be_ended_at_any_moment(tmp_path: Path) -> None:
     assert kills(tmp_path, 3, 3, ("build", "watch", "translate")) > 0
 
 
+def test_a_command_that_is_killed_as_it_begins_leaves_nothing(tmp_path: Path) -> None:
+    """In the moment in which the first file of it is there."""
+    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
+    for _ in range(8):
+        command = Command(tmp_path, "status", root)
+        while not os.listdir(command.scratch) and command.process.poll() is None:
+            pass
+        command.end(signal.SIGKILL)
+
+
 # -- streams ------------------------------------------------------------------------------------------------------
 
 

@@ -102,7 +102,7 @@ def replacements(patch: Patch, *state: PartState | None) -> Iterator[Replacement
         owner, name = _place(change.target)
         theirs = getattr(owner, name)
         ours = change.replace(theirs, *state)
-        yield from ((place, name, ours) for place in _users(change, owner, name, theirs))
+        yield from ((place, name, ours) for place in _users(change, owner, name))
 
 
 def _place(target: str) -> tuple[Any, str]:
@@ -115,16 +115,22 @@ def _place(target: str) -> tuple[Any, str]:
     return owner, name
 
 
-def _users(change: Change, owner: Any, name: str, theirs: Any) -> Iterable[Any]:
+def _users(change: Change, owner: Any, name: str) -> Iterable[Any]:
+    """Return where a target is replaced: in its class, or in all modules of the library that know it."""
     if change.users:
         return [import_module(path) for path in change.users]
-    if isinstance(owner, type):
-        return [owner]
-    return [
+    return (owner,) if isinstance(owner, type) else _modules(owner, name)
+
+
+@cache  # a part is laid out in a third of a second, and there are more than a thousand modules
+def _modules(owner: Any, name: str) -> tuple[Any, ...]:
+    theirs = getattr(owner, name)
+    package = owner.__name__.partition(".")[0]
+    return tuple(
         module
         for path, module in sorted(sys.modules.copy().items())  # another thread may be loading some
-        if path.partition(".")[0] == owner.__name__.partition(".")[0] and vars(module).get(name) is theirs
-    ]
+        if path.partition(".")[0] == package and vars(module).get(name) is theirs
+    )
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 # make book      install what is missing and build the book of this folder
-# make test      install the rest and run everything that must hold (about half an hour on two cores)
+# make test      install the rest and run everything that must hold (some twenty minutes on two cores)
 # make lint      ruff, mypy, import contracts
 # make interop   the heavy tests: other people's programs, big books
 # make fuzz      look for inputs that break the program, for MINUTES=30

@@ -155,7 +155,7 @@ SHARED = {
         "page_number_figures",
         "formatting_structure",
     ],
-    "weasyprint.layout.inline:split_text_box": ["script_lines", "text_rests"],
+    "weasyprint.layout.inline:split_text_box": ["script_lines", "text_offsets"],
 }
 """What two patches replace: the second one calls the first."""
 

@@ -10,7 +10,7 @@ from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.hyphenation import Words
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.hyphens import parted
-from bookbuilder.formats.pdf.engine.whole_document import Box, Info, Paging, write
+from bookbuilder.formats.pdf.engine.whole_document import Box, DocumentInfo, PageNumbering, write
 from bookbuilder.formats.pdf.link import metadata, xmp
 from bookbuilder.formats.pdf.paginate import page_order
 from bookbuilder.formats.pdf.paginate.settling import Settling
@@ -62,23 +62,25 @@ def single(
         about = info(
             metadata.about(book), lambda levels: metadata.schemas(book, levels), metadata.identifier(book)
         )
-        data = write(layout.document, about, _paging(book, first, trim))
+        data = write(layout.document, about, _numbering(book, first, trim))
     log.explain(messages, book, report)
     return data
 
 
 def info(
     said: xmp.About, schemas: Callable[[tuple[int, ...]], Sequence[xmp.Schema]], identifier: str
-) -> Info:
+) -> DocumentInfo:
     """Return what the file of a book says about itself; `schemas` gives what else it says from the levels of headings."""
-    return Info(
+    return DocumentInfo(
         said.title, said.authors, said.description, said.keywords, said.creator, said.lang, said.moment, identifier,
         lambda levels: xmp.rdf(said, schemas(levels)),
     )  # fmt: skip
 
 
-def _paging(book: Book, first: int, trim: Trim) -> Paging:
+def _numbering(book: Book, first: int, trim: Trim) -> PageNumbering:
     def bleed(box: Box, right: bool) -> Box:
         return trim.bleed_box(box, right=right)
 
-    return Paging(first, page_order.STYLES["decimal"], bleed, right_to_left=book.locale.direction == "rtl")
+    return PageNumbering(
+        first, page_order.STYLES["decimal"], bleed, right_to_left=book.locale.direction == "rtl"
+    )

@@ -15,7 +15,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Info:
+class DocumentInfo:
     """What a file says about itself. `metadata(levels)` returns its XMP packet, given the levels of its headings."""
 
     title: str
@@ -30,7 +30,7 @@ class Info:
 
 
 @dataclass(frozen=True, slots=True)
-class Paging:
+class PageNumbering:
     """How the pages are counted and cut: the index of the page that is number 1, how figures are written (ISO 32000-1, table
     159), and `bleed(trim box, right)` for a page on a side of the sheet."""
 
@@ -40,7 +40,7 @@ class Paging:
     right_to_left: bool = False
 
 
-def write(document: Any, info: Info, paging: Paging | None = None) -> bytes:
+def write(document: Any, info: DocumentInfo, numbering: PageNumbering | None = None) -> bytes:
     """Return the PDF of a document that is laid out."""
     said = document.metadata
     said.title, said.authors, said.description = info.title, list(info.authors), info.description or None
@@ -50,8 +50,8 @@ def write(document: Any, info: Info, paging: Paging | None = None) -> bytes:
     tags.prepare(document)
 
     def finish(_: Any, pdf: pydyf.PDF) -> None:
-        if paging:
-            _page(pdf, paging)
+        if numbering:
+            _page(pdf, numbering)
 
     data: bytes = document.write_pdf(
         finisher=finish, pdf_identifier=info.identifier.encode(), **typeset.OPTIONS
@@ -59,13 +59,13 @@ def write(document: Any, info: Info, paging: Paging | None = None) -> bytes:
     return data
 
 
-def _page(pdf: pydyf.PDF, paging: Paging) -> None:
+def _page(pdf: pydyf.PDF, numbering: PageNumbering) -> None:
     """Cut the pages, and say how viewers count: nothing before the first that counts, then from 1 (ISO 32000-1, 12.4.2)."""
-    first = paging.first
+    first = numbering.first
     nums = [0, pydyf.Dictionary({"P": pydyf.String("")})] if first else []
-    nums += [first, pydyf.Dictionary({"S": f"/{paging.style}", "St": 1})]
+    nums += [first, pydyf.Dictionary({"S": f"/{numbering.style}", "St": 1})]
     for at, page in enumerate(pdf.objects[int(number)] for number in pdf.pages["Kids"][::3]):
         left, bottom, right, top = page["TrimBox"]
-        bleed = paging.bleed((left, bottom, right, top), (at % 2 == 0) != paging.right_to_left)
+        bleed = numbering.bleed((left, bottom, right, top), (at % 2 == 0) != numbering.right_to_left)
         page["MediaBox"] = page["BleedBox"] = pydyf.Array(bleed)
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})

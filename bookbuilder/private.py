@@ -20,7 +20,7 @@ _NAME = "bookbuilder"
 SYSTEM_PLACE = "BOOKBUILDER_TMPDIR"
 """The variable that has the system's temporary place where TMPDIR is that of one command, which is deleted at its end."""
 
-TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 # a folder there that is not ours alone is refused
+_TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 # a folder there that is not ours alone is refused
 
 
 class NoPlace(OSError):
@@ -39,10 +39,18 @@ def places(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Path]:
         if os.path.isabs(place) and not _inside(place, root):
             yield Path(place) / _NAME
             break
-    # Not by tempfile, which tries a place with a file that stays if the process is killed in that moment.
-    wanted = os.environ.get(SYSTEM_PLACE) or os.environ.get("TMPDIR")
-    for temporary in dict.fromkeys((wanted or TEMPORARY[0], *TEMPORARY)):
+    if temporary := _temporary(environ):
         yield Path(temporary) / f"{_NAME}-{os.geteuid()}" / kind
+
+
+def _temporary(environ: Mapping[str, str]) -> str | None:
+    """Return the system's place for temporary files: the first that can be written.
+
+    Not by `tempfile`, which tries a place with a file that stays if the process is killed in that moment.
+    """
+    wanted = environ.get(SYSTEM_PLACE) or environ.get("TMPDIR") or ""
+    usable = (place for place in (wanted, *_TEMPORARY) if os.access(place, os.W_OK | os.X_OK))
+    return next(usable, None)
 
 
 def opened(environ: Mapping[str, str], root: Path, kind: str, *, make: bool = True) -> Folder:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
+from bookbuilder import private
 from tests.validators import browser
 
 settings.register_profile(
@@ -36,6 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         own = tempfile.mkdtemp(prefix="bookbuilder-tests-")
         os.environ.update(XDG_CACHE_HOME=f"{own}/cache", XDG_STATE_HOME=f"{own}/state")
+        # Where nothing of the user's own can be written, a build goes on here; a secret in /tmp would be found by all.
+        os.environ[private.SYSTEM_PLACE] = os.path.join(own, "system")
+        Path(own, "system").mkdir()
         config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
 
 

@@ -262,6 +262,8 @@ def test_the_secret_is_made_once_and_for_the_user_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "system").mkdir()
+    monkeypatch.setenv(private.SYSTEM_PLACE, str(tmp_path / "system"))
     place = tmp_path / "state/bookbuilder/cache.key"
 
     def secret() -> bytes | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bookbuilder import private
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.folder import Folder
 from bookbuilder.materials import KEPT
@@ -353,7 +354,7 @@ def test_a_place_of_somebody_else_is_not_used(
     tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the first place is not ours the next one is taken; where none is ours, nothing is made."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setenv(private.SYSTEM_PLACE, str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     own.parent.mkdir()
     own.symlink_to(tmp_path)
@@ -368,7 +369,7 @@ def test_a_place_of_somebody_else_is_not_used(
 
 def test_a_place_in_the_book_is_not_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stranger's book that is the home of the user, or holds it, brings no secret that we would take for his."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setenv(private.SYSTEM_PLACE, str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / "book/home"))

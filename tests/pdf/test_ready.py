@@ -13,9 +13,10 @@ import pytest
 
 from bookbuilder.build.early import PRELOADED
 from bookbuilder.formats.pdf.engine import declared, load, native
+from bookbuilder.formats.pdf.engine.speed import declarations
 
 ROOT = Path(__file__).parents[2]
-HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `ready`.
+HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `speed.declarations`.
 
 Made by `pytest tests/pdf/test_ready.py --accept`.
 """
@@ -46,7 +47,7 @@ def _declarations() -> list[str]:
     """Return what WeasyPrint declares."""
     return [
         node.args[0].value
-        for node in ast.walk(ast.parse(load.source()))
+        for node in ast.walk(ast.parse(declarations.source()))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "cdef"
@@ -64,7 +65,7 @@ def _made(folder: Path) -> str:
     place = folder / "declared.py"
     parsed.emit_python_code(str(place))
     body = place.read_text(encoding="utf-8").split("_cffi_backend.FFI(", 1)[1]
-    return HEAD.replace("{source}", hashlib.sha256(load.source()).hexdigest()) + body
+    return HEAD.replace("{source}", hashlib.sha256(declarations.source()).hexdigest()) + body
 
 
 def test_the_declarations_are_those_of_the_release(tmp_path: Path, accept: bool) -> None:
@@ -100,5 +101,5 @@ def test_another_weasyprint_is_parsed() -> None:
 
 
 def test_a_weasyprint_without_a_source_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "find_spec", lambda _: None)
-    assert load.source() == b""
+    monkeypatch.setattr(declarations, "find_spec", lambda _: None)
+    assert declarations.source() == b""

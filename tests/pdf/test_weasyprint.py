@@ -41,7 +41,7 @@ from bookbuilder.formats.pdf.engine.deferred_numbers import Late
 from bookbuilder.formats.pdf.engine.layout import line_breaks
 from bookbuilder.formats.pdf.engine.margin_boxes import Furnisher
 from bookbuilder.formats.pdf.engine.part import PartState
-from bookbuilder.formats.pdf.engine.patch import Change, Kind
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Scope
 from bookbuilder.formats.pdf.engine.read.page_starts import Turns
 from bookbuilder.formats.pdf.engine.speed import style_cache
 from bookbuilder.formats.pdf.resources import case
@@ -98,7 +98,7 @@ def test_a_source_that_has_moved_is_named(monkeypatch: pytest.MonkeyPatch, tmp_p
     (change,) = known["line_grid"].changes
     known["line_grid"] = replace(known["line_grid"], changes=(replace(change, source="0" * 16),))
     monkeypatch.setattr(install, "patches", lambda: known)
-    monkeypatch.setattr(install, "RELEASE", "69.0")  # where the release is the one that we know, nobody looks
+    monkeypatch.setattr(install, "RELEASES", {"weasyprint": "69.0"})  # the one that we know is not looked at
     world = World(tmp_path)
     with pytest.raises(install.SourceMoved) as told, typeset.typesetter(world, tmp_path):
         pass
@@ -122,15 +122,19 @@ def test_every_patch_says_why_and_replaces_what_is_there() -> None:
 
 
 def test_what_is_replaced_is_put_back() -> None:
-    changes = [change for patch in install.patches().values() for change in patch.changes if not change.users]
-    targets = sorted({change.target for change in changes})
+    patches = [patch for patch in install.patches().values() if patch.scope is not Scope.LOADING]
+    targets = sorted({change.target for patch in patches for change in patch.changes if not change.users})
     owners = [install._place(target) for target in targets]
     before = [getattr(owner, name) for owner, name in owners]
     install.install()
     during = [getattr(owner, name) for owner, name in owners]
     install.install()
     assert [getattr(owner, name) for owner, name in owners] == during != before
-    with install.installed_for(no_part()):
+    words = Words("de", "", ByLanguage({}))
+    with (
+        install.installed_for(Scope.BOOK, words, World(Path())),
+        install.installed_for(Scope.PART, no_part()),
+    ):
         inside = [getattr(owner, name) for owner, name in owners]
         assert all(one is not other for one, other in zip(before, inside, strict=True))
     assert [getattr(owner, name) for owner, name in owners] == during
@@ -474,7 +478,7 @@ def test_a_thread_that_sets_a_book_waits_for_another(tmp_path: Path) -> None:
     thread = Thread(target=other)
     with (
         typeset.typesetter(world, folder),
-        install.installed_for(no_part()),
+        install.installed_for(Scope.PART, no_part()),
     ):
         during = document.build_formatting_structure, inline.split_text_box
         thread.start()

@@ -9,7 +9,6 @@ from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.hyphenation import Words
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.engine.hyphens import parted
 from bookbuilder.formats.pdf.engine.whole_document import Box, DocumentInfo, PageNumbering, write
 from bookbuilder.formats.pdf.link import metadata, xmp
 from bookbuilder.formats.pdf.paginate import page_order
@@ -38,9 +37,9 @@ def single(
     found = case(book.world, book.fonts)
     labels: dict[str, str] = {}
     settling: Settling | None = None
-    with (
-        typeset.typesetter(book.world, found, css, book.without_patches) as (fonts, messages),
-        parted(Words.of(book), book.world),
+    with typeset.typesetter(book.world, found, css, book.without_patches, Words.of(book)) as (
+        fonts,
+        messages,
     ):
         for attempt in range(PASSES + FORCED):
             if attempt == PASSES:

@@ -12,10 +12,10 @@ from bookbuilder.formats.pdf.compile.job import Job, Task
 from bookbuilder.formats.pdf.engine import running_numbers, typeset
 from bookbuilder.formats.pdf.engine.deferred_numbers import PLACEHOLDER, Late
 from bookbuilder.formats.pdf.engine.emit import emit
-from bookbuilder.formats.pdf.engine.hyphens import parted
 from bookbuilder.formats.pdf.engine.install import installed_for
 from bookbuilder.formats.pdf.engine.margin_boxes import Furnisher
 from bookbuilder.formats.pdf.engine.part import PartState
+from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.read.page_starts import Turns
 from bookbuilder.formats.pdf.engine.speed import layout_cache
 
@@ -27,9 +27,9 @@ GARBAGE = 150_000
 def compile_part(task: Task) -> bytes:
     """Return a part as a compiled object, encoded."""
     job = task.job
-    with (
-        typeset.typesetter(task.world, task.case, job.css, job.without_patches) as (fonts, messages),
-        parted(job.words, task.world),
+    with typeset.typesetter(task.world, task.case, job.css, job.without_patches, job.words) as (
+        fonts,
+        messages,
     ):
         try:
             made = _compiled(job, fonts, messages, {}).encode()
@@ -50,7 +50,7 @@ def _compiled(
     made = Late(rooms=rooms, total=job.total)
     furnisher = Furnisher(made, dict(job.strings), job.first)
     state = PartState(job, furnisher, made, Turns())
-    with installed_for(state, job.without_patches):
+    with installed_for(Scope.PART, state, without=job.without_patches):
         laid = typeset.lay_out(job.html, job.css, job.resources, fonts, job.name)
         needed = running_numbers.rooms(laid.document, furnisher, job.first)
         if rooms:

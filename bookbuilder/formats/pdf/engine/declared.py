@@ -1,4 +1,4 @@
-"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `ready`.
+"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `speed.declarations`.
 
 Made by `pytest tests/pdf/test_ready.py --accept`.
 """

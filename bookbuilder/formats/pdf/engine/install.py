@@ -13,12 +13,11 @@ from importlib.metadata import version
 from typing import Any
 
 from bookbuilder import discovery
-from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 
 ENGINE = __name__.rpartition(".")[0]
-RELEASE = "70.0"
-"""The release of WeasyPrint that the sources of all patches were read in."""
+RELEASES = {"weasyprint": "70.0", "pyphen": "0.18.1"}
+"""The releases of the libraries that the sources of all patches were read in."""
 Replacement = tuple[Any, str, Any]
 """An owner (a module or a class), the name of what is replaced in it, and what stands there instead."""
 
@@ -68,8 +67,8 @@ def install(without: Collection[str] = ()) -> None:
     if wanted in _INSTALLED:
         return
     uninstall()
-    if version("weasyprint") != RELEASE and (told := moved()):
-        raise SourceMoved("\n".join(told))
+    if any(version(library) != release for library, release in RELEASES.items()) and (found := moved()):
+        raise SourceMoved("\n".join(found))
     with ExitStack() as stack:
         for name in wanted:
             patch = patches()[name]
@@ -86,17 +85,17 @@ def uninstall() -> None:
 
 
 @contextmanager
-def installed_for(state: PartState, without: Collection[str] = ()) -> Iterator[None]:
-    """Change WeasyPrint while a part of a book is laid out and drawn."""
+def installed_for(scope: Scope, *state: object, without: Collection[str] = ()) -> Iterator[None]:
+    """Install the patches of a scope, which are given its state, and take them back at the end."""
     with ExitStack() as stack:
         for name in names(without):
             patch = patches()[name]
-            if patch.scope is Scope.PART:
-                stack.enter_context(patched(replacements(patch, state)))
+            if patch.scope is scope:
+                stack.enter_context(patched(replacements(patch, *state)))
         yield
 
 
-def replacements(patch: Patch, *state: PartState | None) -> Iterator[Replacement]:
+def replacements(patch: Patch, *state: object) -> Iterator[Replacement]:
     """Yield what is replaced. A change sees those before it."""
     for change in patch.changes:
         owner, name = _place(change.target)

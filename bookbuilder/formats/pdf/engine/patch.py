@@ -28,9 +28,13 @@ class Kind(Enum):
 class Scope(Enum):
     """How long a change stays."""
 
+    LOADING = "loading"
+    """While WeasyPrint is loaded; it cannot be taken back in a process that has loaded it."""
     PROCESS = "process"
+    BOOK = "book"
+    """While one book is laid out; `replace` is given its `Words` and its `World`."""
     PART = "part"
-    """While a part of a book is laid out and drawn."""
+    """While a part of a book is laid out and drawn; `replace` is given its `PartState`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,9 @@ class Change:
     """A function, class or table that is replaced.
 
     `target` is `module:name` or `module:Class.name`. `source` are the first 16 hexadecimal digits of the SHA-256 of its
-    source, as it was when `replace` was written. `replace(theirs)` returns what stands there instead, given what stood
-    there; in a patch of the scope `PART` it is given the `PartState` as well. It is replaced in all modules that know the
-    function, or in those of `users` alone.
+    source, as it was when `replace` was written; empty where there is none to read. `replace(theirs, *state)` returns what
+    stands there instead, given what stood there and the state that belongs to the scope of the patch. It is replaced in all
+    modules of the library that know the function, or in those of `users` alone.
     """
 
     target: str

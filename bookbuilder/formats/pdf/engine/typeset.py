@@ -14,7 +14,7 @@ import logging
 import re
 import threading
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -27,7 +27,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, Span, diagnostic
 from bookbuilder.document.pictures import Budget, held
 from bookbuilder.formats.pdf import log
-from bookbuilder.formats.pdf.engine.install import install
+from bookbuilder.formats.pdf.compile.hyphenation import Words
+from bookbuilder.formats.pdf.engine.install import install, installed_for
+from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.style_sheets import parsed
 from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.html.loads import SCHEME
@@ -95,9 +97,14 @@ _ALONE = threading.RLock()
 
 @contextmanager
 def typesetter(
-    world: World, case: Path, css: str = "", without_patches: Collection[str] = ()
+    world: World,
+    case: Path,
+    css: str = "",
+    without_patches: Collection[str] = (),
+    words: Words | None = None,
 ) -> Iterator[tuple[FontConfiguration, list[str]]]:
-    """Give the fonts of a case, ready for WeasyPrint, and the list into which its messages are collected.
+    """Give the fonts of a case, ready for WeasyPrint, and the list into which its messages are collected. Without `words`,
+    words are divided by Pyphen's patterns.
 
     A style sheet that brings fonts of its own has the case for itself: they would be fonts of other books as well.
     WeasyPrint's functions, loggers and the environment belong to the whole process, so threads that set books wait for one
@@ -105,7 +112,8 @@ def typesetter(
     """
     with _ALONE, _listening() as messages:
         install(without_patches)
-        yield _fonts(world, case, css), messages
+        with installed_for(Scope.BOOK, words, world, without=without_patches) if words else nullcontext():
+            yield _fonts(world, case, css), messages
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from functools import partial
 from math import inf
 from typing import Any
 
-import pyphen
 from weasyprint.layout.percent import percentage
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
@@ -212,7 +211,9 @@ def _places(way: Manner, said: str, context: Any) -> tuple[int, ...]:
         if stop - start >= total:
             key = (way.patterns, left, right, total)
             if key not in context.dictionaries:
-                context.dictionaries[key] = pyphen.Pyphen(lang=way.patterns, left=left, right=right)
+                context.dictionaries[key] = line_break.pyphen.Pyphen(
+                    lang=way.patterns, left=left, right=right
+                )
             heads = context.dictionaries[key].iterate(rest[start:stop])
             return tuple(at + start + len(head) for head, _ in heads)
         rest = rest[stop:]
@@ -234,8 +235,9 @@ def _of(style: Any) -> Manner | None:
     if key not in known:
         lang = style["lang"]
         parts = lang and style["hyphens"] == "auto"
+        patterns = line_break.pyphen.language_fallback(lang) if parts else None
         known[key] = Manner(
-            used, style["white_space"], style["overflow_wrap"], lang, (parts and pyphen.language_fallback(lang)) or "",
+            used, style["white_space"], style["overflow_wrap"], lang, patterns or "",
             style["hyphenate_character"], style["hyphenate_limit_chars"], style["hyphenate_limit_zone"],
         )  # fmt: skip
     found: Manner = known[key]

@@ -1,0 +1,59 @@
+"""Makes WeasyPrint hyphenate by our patterns and the book's exceptions instead of those of Pyphen."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pyphen
+
+from bookbuilder.formats.pdf.compile.hyphenation import Words
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.locales.hyphenation import Hyphenator
+from bookbuilder.world import World
+
+
+class _Dictionary:
+    """Stands for `pyphen.HyphDict`; the patterns of the language are read when the first word asks for them."""
+
+    def __init__(self, tag: str, words: Words, world: World) -> None:
+        self.tag, self.words, self.world = tag, words, world
+        self.hyphenator: Hyphenator | None = None
+
+    def positions(self, word: str) -> list[pyphen.DataInt]:
+        """Return the positions at which a word may be divided; Pyphen then leaves out those too near to the ends."""
+        if self.hyphenator is None:
+            self.hyphenator = self.words.hyphenator(self.tag, self.world)
+        found = self.hyphenator.positions(word) if self.hyphenator else ()
+        return [pyphen.DataInt(place) for place in found]
+
+
+_KNOWN: dict[tuple[str, str], dict[str, _Dictionary]] = {}
+"""The dictionaries of the book that was laid out last, by language, so that its next part need not read them again."""
+
+
+def _pyphen(theirs: Any, words: Words, world: World) -> SimpleNamespace:
+    key = (repr(words), str(world.root))
+    if key not in _KNOWN:
+        _KNOWN.clear()
+        _KNOWN[key] = {}
+    dictionaries = _KNOWN[key]
+
+    class Pyphen(theirs.Pyphen):
+        """Hyphenates one language, with at least `left` and `right` letters before and behind the hyphen."""
+
+        def __init__(self, *, lang: str, left: int, right: int) -> None:
+            self.left, self.right = left, right
+            if lang not in dictionaries:
+                dictionaries[lang] = _Dictionary(lang, words, world)
+            self.hd = dictionaries[lang]
+
+    return SimpleNamespace(Pyphen=Pyphen, language_fallback=theirs.language_fallback)
+
+
+PATCH = Patch(
+    "Words are divided by the patterns that the e-book has too, and by the exceptions of the book.",
+    Kind.LAYOUT,
+    (Change("weasyprint.text.line_break:pyphen", "9a752f734be350f7", _pyphen),),
+    Scope.BOOK,
+)

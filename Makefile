@@ -30,6 +30,7 @@ book := .venv/.stamp-book-$(call sum,requirements.lock)
 full := .venv/.stamp-test-$(call sum,requirements-test.lock)
 fuzz := .venv/.stamp-fuzz-$(call sum,requirements-fuzz.lock)
 package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
+weasyprint := .venv/weasyprint/.stamp-$(call sum,requirements.lock)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
 .PHONY: book test lint format interop fuzz bare judges bench messages lock wheels clean distclean environment test-environment
@@ -45,6 +46,7 @@ test: test-environment lint
 
 interop: test-environment
 	@.ci/system-packages interop
+	@$(MAKE) -s --no-print-directory $(weasyprint)
 	$(BIN)/python -m pytest tests/interop
 
 fuzz: test-environment $(fuzz)
@@ -102,6 +104,15 @@ $(fuzz): | $(full)
 	@echo "installing the fuzzer of requirements-fuzz.lock"
 	@$(PIP) --require-hashes -r requirements-fuzz.lock
 	@rm -f .venv/.stamp-fuzz-* && touch $@
+
+# WeasyPrint's own tests are in its source distribution, which the lock names beside the wheel.
+$(weasyprint): | $(full)
+	@echo "fetching WeasyPrint's tests"
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@sed -n '/^weasyprint==/,/# via/p' requirements.lock >$(@D)/requirements.txt
+	@$(BIN)/python -m pip download --quiet --no-deps --no-build-isolation --no-binary weasyprint --require-hashes \
+		-r $(@D)/requirements.txt -d $(@D)
+	@touch $@
 
 # Whichever lock is asked for comes first; both hold what the package is built with.
 $(package): | $(filter $(book) $(full),$(MAKECMDGOALS))

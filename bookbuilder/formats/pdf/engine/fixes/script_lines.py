@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
 from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
@@ -65,10 +66,17 @@ def _split_text_box(theirs: Callable[..., Any]) -> Callable[..., Any]:
 
 def _remove_last_whitespace(theirs: Callable[..., None]) -> Callable[..., None]:
     def remove_last_whitespace(context: Any, line: Any) -> None:
-        """Remove the space at the end of a line; one from right to left is put together again."""
+        """Remove the space at the end of a line; one from right to left is put together again, and its last text is laid
+        out without the space, which would stand on the left of it."""
+        last = line
+        while isinstance(last, boxes.LineBox | boxes.InlineBox) and last.children:
+            last = last.children[-1]
+        before = getattr(last, "text", "")
         theirs(context, line)
         if line.style["direction"] == "rtl":
             _close(line)
+            if before != getattr(last, "text", "") != "":
+                last.pango_layout = inline.split_text_box(context, last, None, 0)[0].pango_layout
 
     return remove_last_whitespace
 

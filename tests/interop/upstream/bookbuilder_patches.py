@@ -1,0 +1,10 @@
+"""A plugin of pytest: WeasyPrint's tests run with our patches."""
+
+import weasyprint  # noqa: F401 # before its parts are replaced
+
+from bookbuilder.formats.pdf.engine import install
+
+
+def pytest_configure() -> None:
+    """Install the patches that stay for a whole process."""
+    install.install()

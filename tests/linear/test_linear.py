@@ -50,7 +50,8 @@ def test_what_was_not_linear_once(sample: Sample) -> None:
 
 
 def test_fragments_that_are_drawn() -> None:
-    samples = (*islice(drawn(14), 16), *pairs()[:: len(pairs()) // 14])
+    """A few of them; `make interop` draws more."""
+    samples = (*islice(drawn(14), 7), *pairs()[:: len(pairs()) // 6])
     assert [sample for sample in samples if growth(sample) > GROWTH] == []
 
 

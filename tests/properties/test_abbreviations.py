@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +15,7 @@ from bookbuilder.locales import load
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 from tests.golden.table import TAGS
+from tests.growth import linear, seconds
 
 LOCALES = {tag: load(tag, World(ROOT)) for tag in TAGS}
 PIECES = [
@@ -80,27 +80,20 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 def test_a_hostile_paragraph_is_linear(name: str, tag: str) -> None:
     locale = LOCALES[tag]
 
-    def seconds(text: str) -> float:
-        best = 9.0
-        for _ in range(3):
-            start = time.process_time()
-            expanded(Paragraph((Text(text),)), locale.typography, locale.foreign)
-            best = min(best, time.process_time() - start)
-        return best
+    def work(text: str) -> None:
+        expanded(Paragraph((Text(text),)), locale.typography, locale.foreign)
 
     small, large = HOSTILE[name](2_500), HOSTILE[name](40_000)
     assert len(large) >= 200_000
-    assert seconds(large) < 60 * seconds(small) + 0.05
+    assert linear(work, small, large)
 
 
 def test_many_nodes_are_linear() -> None:
     locale = LOCALES["de-DE"]
 
-    def seconds(count: int) -> float:
+    def work(count: int) -> float:
         node = Paragraph(tuple(Text("z. B. ") if n % 3 else CodeText("z. B.") for n in range(count)))
-        start = time.process_time()
-        expanded(node, locale.typography, locale.foreign)
-        return time.process_time() - start
+        return seconds(lambda: expanded(node, locale.typography, locale.foreign))
 
-    seconds(100)
-    assert seconds(32_000) < 60 * seconds(2_000) + 0.05
+    work(100)
+    assert work(32_000) < 60 * work(2_000) + 0.05

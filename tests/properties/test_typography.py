@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +13,7 @@ from bookbuilder.locales import load
 from bookbuilder.locales.flow import Flow, Run
 from bookbuilder.world import World
 from tests.cases.case import ROOT
+from tests.growth import linear, seconds
 
 TAGS = (
     "de-DE", "de-AT", "de-CH", "en-US", "en-GB", "fr-FR", "fr-CH", "es-ES", "it-IT", "nl-NL", "pt-PT", "sv-SE",
@@ -94,30 +94,16 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("tag", ["de-DE", "en-US", "fr-FR", "sv-SE"])
 def test_a_hostile_paragraph_is_linear(name: str, tag: str) -> None:
-    typography = TYPOGRAPHY[tag]
-
-    def seconds(text: str) -> float:
-        best = 9.0
-        for _ in range(3):
-            start = time.process_time()
-            typography(text)
-            best = min(best, time.process_time() - start)
-        return best
-
     small, large = HOSTILE[name](2_500), HOSTILE[name](40_000)
     assert len(large) >= 160_000
-    assert seconds(large) < 60 * seconds(small) + 0.05, (
-        "sixteen times the text takes about sixteen times as long"
-    )
+    assert linear(TYPOGRAPHY[tag], small, large)
 
 
 def test_many_runs_are_linear() -> None:
     typography = TYPOGRAPHY["de-DE"]
 
-    def seconds(count: int) -> float:
-        start = time.process_time()
-        typography.runs([Run('"a" ', number % 3 == 0) for number in range(count)])
-        return time.process_time() - start
+    def work(count: int) -> float:
+        return seconds(lambda: typography.runs([Run('"a" ', number % 3 == 0) for number in range(count)]))
 
-    seconds(100)
-    assert seconds(32_000) < 60 * seconds(2_000) + 0.05
+    work(100)
+    assert work(32_000) < 60 * work(2_000) + 0.05

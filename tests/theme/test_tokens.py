@@ -11,7 +11,6 @@ import pytest
 from bookbuilder import api
 from bookbuilder.html import contrast
 from tests.cases.book import PRINT, settings, write
-from tests.conftest import build_book
 from tests.theme.page import Sheet
 
 REPO = Path(__file__).parents[2]
@@ -28,9 +27,9 @@ def printed(root: Path, files: dict[str, str], settings_toml: str = "") -> Sheet
     write(root, files, editions=PRINT)
     if settings_toml:
         (root / "book.toml").write_text(settings(["de"], editions=PRINT) + settings_toml)
-    built = build_book(root, "--strict")
-    assert built.said["diagnostics"] == []
-    return Sheet(built.file("fall.de.print.pdf"))
+    result = api.build(root, jobs=1)
+    assert not result.diagnostics
+    return Sheet(root / "output/fall.de.print.pdf")
 
 
 def faces(sheet: Sheet) -> set[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 
@@ -68,8 +70,14 @@ def contents(name: str) -> list[str]:
     return [content for other, content in TEXTS.items() if other == name or other.startswith(f"{name}#")]
 
 
-def exchanged(root: Path, content: str, *, translated: bool = True) -> Chapter:
-    """Return a chapter and a translation that is the same text, each block of it done; or none."""
+@pytest.fixture(scope="module")
+def exchanged(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Chapter]:
+    """Give what returns a chapter and a translation that is the same text, each block of it done or none; read once."""
+    root = tmp_path_factory.mktemp("book")
+    return cache(partial(_exchanged, root))
+
+
+def _exchanged(root: Path, content: str, *, translated: bool = True) -> Chapter:
     (root / "chapters/de").mkdir(parents=True, exist_ok=True)
     (root / "chapters/en").mkdir(parents=True, exist_ok=True)
     (root / "l10n/en").mkdir(parents=True, exist_ok=True)
@@ -102,9 +110,11 @@ def back(form: ModuleType, one: Chapter) -> tuple[GivenChapter, str]:
 
 @FORMATS
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
-def test_what_comes_back_unchanged_changes_nothing(form: ModuleType, name: str, tmp_path: Path) -> None:
+def test_what_comes_back_unchanged_changes_nothing(
+    form: ModuleType, name: str, exchanged: Callable[..., Chapter]
+) -> None:
     for content in contents(name):
-        one = exchanged(tmp_path, content)
+        one = exchanged(content)
         assert one.base == content
         if not one.units:
             continue
@@ -120,9 +130,11 @@ def test_what_comes_back_unchanged_changes_nothing(form: ModuleType, name: str, 
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
-def test_a_translation_memory_has_every_translated_block_with_its_codes(name: str, tmp_path: Path) -> None:
+def test_a_translation_memory_has_every_translated_block_with_its_codes(
+    name: str, exchanged: Callable[..., Chapter]
+) -> None:
     for content in contents(name):
-        one = exchanged(tmp_path, content)
+        one = exchanged(content)
         units = translated(one.units)
         findings = Findings()
         file = tmx.written([outgoing(one, units)], "de-DE", "en-US")
@@ -134,9 +146,11 @@ def test_a_translation_memory_has_every_translated_block_with_its_codes(name: st
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
-def test_every_block_can_be_written_anew_and_reads_as_it_should(name: str, tmp_path: Path) -> None:
+def test_every_block_can_be_written_anew_and_reads_as_it_should(
+    name: str, exchanged: Callable[..., Chapter]
+) -> None:
     for content in contents(name):
-        one = exchanged(tmp_path, content, translated=False)
+        one = exchanged(content, translated=False)
         span = Span("file", 1)
         unchanged = placed(one, [Taken(unit, unit.source, span) for unit in one.units])
         assert isinstance(unchanged, Placed) and unchanged.text == content

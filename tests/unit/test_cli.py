@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -520,12 +522,26 @@ def test_the_program_is_a_module_as_well() -> None:
     assert done.returncode == 0 and done.stdout.startswith("bookbuilder ")
 
 
-def test_help_is_readable() -> None:
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """The help of the program, and of each command."""
+    found = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "100")
+        for command in ("", *COMMANDS):
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                assert main([*command.split(), "--help"]) == 0
+            found[command] = out.getvalue()
+    return found
+
+
+def test_help_is_readable(pages: dict[str, str]) -> None:
     ended = program("--help")
     assert ended.returncode == 0
+    assert ended.stdout == pages[""]
     for command in COMMANDS:
         assert f" {command.partition(' ')[0]} " in ended.stdout
-        page = program(*command.split(), "--help").stdout
+        page = pages[command]
         assert f"Usage: bookbuilder {command}" in page
         assert "<bool>" not in page
 
@@ -603,17 +619,10 @@ def test_the_shell_completes_the_locales_of_the_book(book: Path) -> None:
 # -- the manual ---------------------------------------------------------------------------------------------------
 
 
-def options() -> dict[str, set[str]]:
-    """Return command → options, as the help shows them."""
-    pages = {name: program(*name.split(), "--help").stdout for name in COMMANDS} | {
-        "": program("--help").stdout
-    }
-    return {name: set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", page)) for name, page in pages.items()}
-
-
-def test_the_manual_knows_every_command_and_option() -> None:
+def test_the_manual_knows_every_command_and_option(pages: dict[str, str]) -> None:
     manual = (REPOSITORY / "docs/commands.md").read_text()
-    for name, found in options().items():
+    for name, page in pages.items():
+        found = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", page))
         section = manual.partition(f"\n## {name or 'Options of the program'}\n")[2].partition("\n## ")[0]
         assert section, name
         shared = {"--help", "-h"} if name else set()

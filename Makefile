@@ -42,7 +42,7 @@ book: environment
 # The program is compiled once for the hundreds of processes that the tests start, also where PYTHONDONTWRITEBYTECODE is set.
 test: test-environment lint
 	@$(BIN)/python -m compileall -q bookbuilder
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 interop: test-environment
 	@.ci/system-packages interop

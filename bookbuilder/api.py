@@ -28,13 +28,14 @@ from bookbuilder.build.read import Reading, pretend, read
 from bookbuilder.build.settle import settle
 from bookbuilder.build.surroundings import surroundings
 from bookbuilder.build.together import together
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Counts, Diagnostic, Findings, Progress, Severity
 from bookbuilder.discovery import rules
 from bookbuilder.document.document import Document
 from bookbuilder.document.standins import with_stand_ins
-from bookbuilder.formats.format import Artifact, Book, Format, Work, formats
+from bookbuilder.formats.format import Artifact, Book, Format, formats
+from bookbuilder.formats.pdf.compile.job import COMPILE
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import Fonts, fonts
 from bookbuilder.html.scripts import fitted
@@ -45,6 +46,7 @@ from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project import load as load_project
 from bookbuilder.project.model import Checks, Equivalents, Person, Untranslated
+from bookbuilder.step import Runner
 from bookbuilder.validators.validator import judged_codes
 from bookbuilder.world import World
 
@@ -53,9 +55,6 @@ if TYPE_CHECKING:  # a build has no use for what judges it
     from bookbuilder.signature.signed import Signature
     from bookbuilder.validators.judgement import Judgement
     from bookbuilder.validators.validate import Verdict
-
-PARTS = "bookbuilder.formats.pdf.engine.compile_part:compile_part"
-"""The work whose pieces are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,37 +102,35 @@ def build(
     single_pass: bool = False,
     without_patches: Sequence[str] = (),
     progress: Progress | None = None,
-    workshop: Workshop | None = None,
+    runner: PoolRunner | None = None,
     jail: bool = True,
 ) -> Result:
     """Make every edition of a book (or those named) and publish them in its output folder.
 
     `root` is the folder that holds book.toml. `jobs` is how many processes work at once (0: as many as there are
-    processors); a `workshop` that is given does the work instead, and stays open. To compare, `single_pass` lays each PDF
+    processors); a `runner` that is given does the work instead, and stays open. To compare, `single_pass` lays each PDF
     out in one piece, and `without_patches` leaves changes to WeasyPrint out, by name or kind (`formats.pdf.engine`). With
     `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors, and with `strict`
     when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output
     folder outside the book, `OSError` when the system does not let the files be written.
 
     If nothing has changed since the last such build, what that one told is told again, and nothing is made; whoever brings
-    a workshop wants it made.
+    a runner wants it made.
     """
     findings, world, tell = Findings(), _world(root), progress or _silent
     asked = record.Asked(locales, editions, strict, single_pass, without_patches=without_patches)
-    known = None if workshop else record.recall(world, asked)
+    known = None if runner else record.recall(world, asked)
     if known:
         return Result(known.diagnostics, known.files, strict, reused=known.parts, unchanged=True)
     world = replace(world, answers=Answers(at_hand=True))
-    with (
-        nullcontext(workshop) if workshop else Workshop(world, jobs, counts=_counts(tell), jail=jail) as work
-    ):
+    with nullcontext(runner) if runner else PoolRunner(world, jobs, counts=_counts(tell), jail=jail) as work:
         begun = surroundings(world, work.fingerprint)
-        made, reused = work.counted(PARTS)
+        made, reused = work.counted(COMPILE)
         project, made_books = _make(
             world, findings, tell, locales, editions, work, single_pass=single_pass,
             without_patches=tuple(without_patches),
         )  # fmt: skip
-        new_made, new_reused = work.counted(PARTS)
+        new_made, new_reused = work.counted(COMPILE)
     artifacts = tuple(artifact for _, found in made_books for artifact in found)
     told = settle(findings.sorted(), project.checks, judged_codes) if project else findings.sorted()
     result = Result(told, (), strict, new_made - made, new_reused - reused)
@@ -182,7 +179,7 @@ def check(
         return _checked(known.diagnostics, before, strict=strict)
     world = replace(world, answers=Answers(at_hand=True))
     judgement = Judgement()
-    with Workshop(world, jobs, counts=_counts(tell), jail=jail) as work:
+    with PoolRunner(world, jobs, counts=_counts(tell), jail=jail) as work:
         begun = surroundings(world, work.fingerprint)
         project, made = _make(
             world, findings, tell, locales, editions, work, history, single_pass=single_pass
@@ -260,7 +257,7 @@ def _contents(made: Sequence[tuple[Book, Sequence[Artifact]]]) -> tuple[Content,
         if book.edition.format == "epub" and not book.locale.pseudo and not book.edition.beside
     }
     return tuple(
-        content(book.document, book.world, book.theme.name, book.theme.digest, book.work.here)
+        content(book.document, book.world, book.theme.name, book.theme.digest, book.runner)
         for book in books.values()
     )
 
@@ -291,7 +288,7 @@ def _make(
     tell: Progress,
     locales: Sequence[str],
     editions: Sequence[str],
-    work: Workshop,
+    work: PoolRunner,
     history: History | None = None,
     *,
     single_pass: bool,
@@ -311,7 +308,7 @@ def _make(
             for there, edition in wanted
             for one in edition.locales
         ]
-        families = fonts(world, findings, work.here)  # first, while other processes are starting
+        families = fonts(world, findings, work)  # first, while other processes are starting
         whole = not findings.failed
         loaded = partial(_load, world, kinds, [edition for _, edition in (*wanted, *besides)])
         readings = _readings(
@@ -459,7 +456,7 @@ def _readings(
     findings: Findings,
     say: Progress,
     history: History | None = None,
-    work: Work | None = None,
+    work: Runner | None = None,
     meanwhile: Callable[[Locale], object] | None = None,
 ) -> dict[Version, Reading]:
     """Return every locale of the book, read and assembled; a translation is compared with its source. One of which editions

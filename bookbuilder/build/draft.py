@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import msgspec
 from msgspec import Raw, Struct
 
 from bookbuilder.build.lacking import NOTHING, Fallback, Lacking
+from bookbuilder.build.names import Names
 from bookbuilder.build.regional import Regional, regional
 from bookbuilder.build.tongue import Tongue
+from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.document.kept import Kept
 from bookbuilder.document.names import named
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.prepare import prepared
-from bookbuilder.document.survey import Survey, survey
+from bookbuilder.document.survey import Survey, fact_names, survey
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter as parsed
-from bookbuilder.names import Local
+from bookbuilder.step import Step
 from bookbuilder.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """A chapter to be read: its path and text, its locale, the names of the book with the hash of all they come from, and
+    """A chapter to be read: its path and text, its locale, the names of the book, and
     the chapter that it is a translation of. `name` is that of the chapter where its file is called otherwise. `fallback`
     says what becomes of blocks that are not up to date.
 
@@ -36,26 +36,16 @@ class Drafting:
     `regional` says what is its own.
     """
 
-    world: World
+    world: World = field(metadata=excluded("what is read of the book is in the other fields"))
     path: str
     text: str
     tongue: Tongue
-    names: Mapping[str, Local]
-    names_key: str
+    names: Names
     source: Draft | None = None
     name: str = ""
     fallback: Fallback | None = None
     regional: Regional | None = None
     anchors: Draft | None = None
-
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        source = self.source.digest if self.source else ""
-        anchors = self.anchors.digest if self.anchors else ""
-        said = f"{self.path}\0{self.tongue.key}\0{self.names_key}\0{source}\0{self.name}\0{self.text}"
-        said += f"\0{self.fallback!r}\0{self.regional!r}\0{anchors}"
-        return hashlib.sha256(said.encode()).hexdigest()
 
 
 class _Encoded(Struct, frozen=True, array_like=True):
@@ -64,6 +54,7 @@ class _Encoded(Struct, frozen=True, array_like=True):
     prepared: Raw
     found: tuple[Diagnostic, ...]
     lacking: Lacking = NOTHING
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +80,11 @@ class Draft(Kept):
         """How much of it is not up to date, where the book says nothing of that."""
         return self._encoded.lacking
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The names of the facts of the book that it uses, sorted."""
+        return self._encoded.facts
+
     @cached_property
     def written(self) -> Chapter:
         """The chapter as its author wrote it."""
@@ -98,6 +94,9 @@ class Draft(Kept):
     def prepared(self) -> Chapter:
         """The chapter with its anchors, notes and the forms of names (`document.prepare`)."""
         return msgspec.msgpack.decode(self._encoded.prepared, type=Chapter)
+
+
+DRAFT = Step(f"{__name__}:draft", Drafting, Draft, lambda given: len(given.text))
 
 
 def draft(given: Drafting) -> bytes:
@@ -130,7 +129,7 @@ def draft(given: Drafting) -> bytes:
 def drafted(
     written: Chapter,
     tongue: Tongue,
-    names: Mapping[str, Local],
+    names: Names,
     world: World,
     findings: Findings,
     source: Draft | None = None,
@@ -141,10 +140,10 @@ def drafted(
 
 
 def _prepared(
-    chapter: Chapter, locale: Locale, names: Mapping[str, Local], findings: Findings, source: Draft | None
+    chapter: Chapter, locale: Locale, names: Names, findings: Findings, source: Draft | None
 ) -> Chapter:
     original = source.prepared if source and source.survey else None
-    return prepared(named(chapter, names, locale, findings), findings, original)
+    return prepared(named(chapter, names.found, locale, findings), findings, original)
 
 
 def _encoded(
@@ -155,4 +154,14 @@ def _encoded(
     lacking: Lacking = NOTHING,
 ) -> bytes:
     encode = msgspec.msgpack.encode
-    return encode(_Encoded(found, Raw(encode(written)), Raw(encode(chapter)), findings.sorted(), lacking))
+    facts = {name for one in (written, chapter) if one is not None for name in fact_names(one)}
+    return encode(
+        _Encoded(
+            found,
+            Raw(encode(written)),
+            Raw(encode(chapter)),
+            findings.sorted(),
+            lacking,
+            tuple(sorted(facts)),
+        )
+    )

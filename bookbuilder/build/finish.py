@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +11,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 from bookbuilder.build.draft import Draft
+from bookbuilder.build.names import Names
 from bookbuilder.build.tongue import Tongue
+from bookbuilder.cache_key import excluded
 from bookbuilder.checks.check import Each, History, Source, checks
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.abbreviations import expand
@@ -23,8 +24,8 @@ from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.pictured import pictured
 from bookbuilder.facts import FactValue
-from bookbuilder.names import Local
 from bookbuilder.project.model import IN_BRACKETS, Equivalents
+from bookbuilder.step import Step
 from bookbuilder.world import World
 
 
@@ -44,25 +45,25 @@ class Finishing:
 
     `text` is its file, empty for a chapter that the program made. `expanded` stands in the place of what the draft has
     prepared, where directives have made something of the whole book. `pictures` are paths of pictures with those of their
-    language. `facts_key` and `names_key` are hashes of all that facts and names come from. `date` is that of the book.
+    language. `facts` are those that the chapter uses. `date` is that of the book.
     `equivalents`: how a sum and what it is worth stand together. `told`: what is wrong with it has been told where it was
     borrowed, so it is not checked.
     """
 
-    world: World
+    world: World = field(metadata=excluded("what is read of the book is in the other fields"))
     draft: Draft
     text: str
     place: Place
     expanded: bytes
     tongue: Tongue
     facts: Mapping[str, FactValue]
-    facts_key: str
-    names: Mapping[str, Local]
-    names_key: str
+    names: Names
     date: dt.date
     original: Original | None = None
     told: bool = False
-    history: History | None = None
+    history: History | None = field(
+        default=None, metadata=excluded("what is looked up is of this day, so nothing of it is kept")
+    )
     pictures: Mapping[str, str] = field(default_factory=dict)
     equivalents: Equivalents = IN_BRACKETS
 
@@ -70,19 +71,6 @@ class Finishing:
     def about(self) -> str:
         """The file that the chapter was read from, for who tells of it."""
         return self.draft.written.span.path
-
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash; `history` is not in it."""
-        original = self.original
-        said = [
-            self.draft.digest, self.text, msgspec.msgpack.encode(self.place), hashlib.sha256(self.expanded).digest(),
-            self.tongue.key, self.facts_key, self.names_key, self.date, self.told,
-            (original.draft.digest, original.text, original.tongue.key, sorted(original.led.items()))
-            if original else None,
-            sorted(self.pictures.items()), self.equivalents,
-        ]  # fmt: skip
-        return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 class _Encoded(Struct, frozen=True, array_like=True):
@@ -109,6 +97,9 @@ class Finished(Kept):
         return Galley(bytes(self._encoded.galley))
 
 
+FINISH = Step(f"{__name__}:finish", Finishing, Finished, lambda given: len(given.text))
+
+
 def finish(given: Finishing) -> bytes:
     """Return a chapter finished, encoded."""
     findings, locale = Findings(), given.tongue.locale(given.world)
@@ -123,7 +114,7 @@ def finish(given: Finishing) -> bytes:
         given.draft.written,
         tuple(given.text.split("\n")) if given.text else (),
         given.facts,
-        given.names,
+        given.names.found,
         given.date,
         _source(given),
         given.history,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bookbuilder.cache_key import Keyed
 from bookbuilder.diagnostics import Report
 from bookbuilder.locales import Locale
 from bookbuilder.names import Local, local, read
@@ -12,7 +16,14 @@ from bookbuilder.world import World
 FILE = "names.toml"
 
 
-def names(world: World, project: Project, locale: Locale, report: Report) -> dict[str, Local]:
-    """Return the names of names.toml by key; a book may have none. Reports `names.*` and `name.*`."""
+@dataclass(frozen=True, eq=False)
+class Names(Keyed):
+    """The names of a book as one of its locales has them, by key."""
+
+    found: Mapping[str, Local] = field(default_factory=dict)
+
+
+def names(world: World, project: Project, locale: Locale, report: Report) -> Names:
+    """Return the names of names.toml; a book may have none. Reports `names.*` and `name.*`."""
     found = read(world.text(FILE), FILE, report, places) if world.exists(FILE) else {}
-    return local(found, locale, project.locales[project.source].tag)
+    return Names(local(found, locale, project.locales[project.source].tag))

@@ -20,7 +20,7 @@ from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.parallel import IMPRINT, led, lost, own, side_by_side, suffix, suffixed
 from bookbuilder.document.rows import Link
-from bookbuilder.formats.format import Work
+from bookbuilder.step import Runner, Step
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import Block, blocks
 from bookbuilder.translate.chapters import place as place_of_state
@@ -67,33 +67,8 @@ class Pair:
         """The file of the chapter in the first of its locales, for who tells of it."""
         return next((side.path for side in (self.first, self.second) if side), "")
 
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        sides = [
-            (
-                side.galley.digest,
-                side.path,
-                side.text,
-                side.translated,
-                side.known,
-                side.second,
-                sorted(side.others),
-            )
-            if side
-            else None
-            for side in (self.first, self.second)
-        ]
-        said = [self.name, sides, self.source, self.lang, self.suffix, sorted(self.pictures.items())]
-        return _hash(repr(said).encode())
 
-    @property
-    def size(self) -> int:
-        """How long it is, by comparison."""
-        return sum(len(side.text) for side in (self.first, self.second) if side)
-
-
-def parallel(first: Reading, second: Reading, source: Reading, world: World, work: Work) -> Document:
+def parallel(first: Reading, second: Reading, source: Reading, world: World, runner: Runner) -> Document:
     """Return the document that has two locales of a book side by side; `source` is the locale that it was written in.
 
     Chapters stand in the order of the first; one that only the second has stands behind that which it follows there.
@@ -130,14 +105,20 @@ def parallel(first: Reading, second: Reading, source: Reading, world: World, wor
         images = {image.source for side in (one, other) if side for image in side.galley.summary.images}
         hashes = {path: _hash(world.read(path)) for path in sorted(images) if path and world.exists(path)}
         pairs.append(Pair(name, one, other, origin, second.locale.tag, end, hashes))
-    function = "bookbuilder.build.parallel:paired"
-    made = work.run(function, pairs, [pair.key for pair in pairs], [pair.size for pair in pairs])
+    made = runner.run(PAIR, pairs)
     targets = {anchor: target for anchor, target in taken.items() if anchor not in here}
     for anchor, target in added.items():
         if anchor not in there:
             targets[anchor + end] = Target(target.chapter, anchor + end, target.name)
         targets.setdefault(target.chapter, added[target.chapter])
-    return Document(first.name, tuple(map(Galley, made)), dict(sorted(targets.items())))
+    return Document(first.name, tuple(made), dict(sorted(targets.items())))
+
+
+def _size(pair: Pair) -> int:
+    return sum(len(side.text) for side in (pair.first, pair.second) if side)
+
+
+PAIR = Step(f"{__name__}:paired", Pair, Galley, _size)
 
 
 def paired(pair: Pair) -> bytes:

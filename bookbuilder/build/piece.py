@@ -5,19 +5,19 @@ from __future__ import annotations
 from bookbuilder.build.ended import exhausted
 from bookbuilder.build.failed_at import noted
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.formats.format import called
 from bookbuilder.jail.doing import doing
+from bookbuilder.step import call
 
 
 def piece(function: str, given: object, size: int) -> bytes:
-    """Return what a function makes of a value, as `called` does; what goes wrong says what the value is about.
+    """Return what the function of a step returns for an input (`step.call`); what goes wrong says what the input is about.
 
     Raises `BookbuilderError` (`build.memory`) if there is no memory for it.
     """
     subject = about(given)
     with doing(subject, size):
         try:
-            return called(function, given)
+            return call(function, given)
         except MemoryError:
             raise BookbuilderError(exhausted(subject)) from None
         except Exception as error:

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bookbuilder.build import early
 from bookbuilder.build.ended import ended
@@ -18,7 +18,9 @@ from bookbuilder.build.piece import piece
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import doing
 from bookbuilder.jail.walls import Walls, enter, seal
+from bookbuilder.step import Step
 
+G = TypeVar("G")
 T = TypeVar("T")
 
 
@@ -47,19 +49,19 @@ class Pool:
         return self._first.done() and self._first.result().done()
 
     def submit(
-        self, function: str, given: object, size: int, done: Callable[[str, int], None]
+        self, step: Step[G, Any], given: G, size: int, done: Callable[[str, int], None]
     ) -> Callable[[], bytes]:
-        """Have a function called with a value; it is named `package.module:function`. Return what waits for the result.
+        """Have a step run for an input. Return what waits for the encoded result.
 
-        `done` is called with `function` and `size` as soon as there is a result. Both raise `BookbuilderError` (`build.*`)
-        if a process was ended.
+        `done` is called with the step's function and `size` as soon as there is a result. Both raise `BookbuilderError`
+        (`build.*`) if a process was ended.
         """
         self._first.result()
         try:
-            future = self._submit(piece, function, given, size)
+            future = self._submit(piece, step.function, given, size)
         except BrokenProcessPool:
             raise self._told() from None
-        future.add_done_callback(lambda _: done(function, size))
+        future.add_done_callback(lambda _: done(step.function, size))
 
         def result() -> bytes:
             try:

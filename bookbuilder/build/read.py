@@ -6,7 +6,6 @@ what needs the whole book works with surveys of the chapters.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,15 +14,15 @@ from pathlib import PurePosixPath
 import msgspec
 
 from bookbuilder.build.chapter_files import File, files
-from bookbuilder.build.draft import Draft, Drafting, drafted
-from bookbuilder.build.finish import Finished, Finishing, Original
+from bookbuilder.build.draft import DRAFT, Draft, Drafting, drafted
+from bookbuilder.build.finish import FINISH, Finishing, Original
 from bookbuilder.build.lacking import Fallback, texts_lacking
 from bookbuilder.build.lacking import tell as tell_lacking
-from bookbuilder.build.names import FILE as NAMES
+from bookbuilder.build.names import Names
 from bookbuilder.build.names import names as read_names
 from bookbuilder.build.omitted import without
 from bookbuilder.build.regional import ALONE, Regional, differs, letters
-from bookbuilder.build.terms import Compared, told
+from bookbuilder.build.terms import TERMS, Compared
 from bookbuilder.build.tongue import Tongue
 from bookbuilder.checks.check import History, Subject, checks
 from bookbuilder.diagnostics import Findings, Span
@@ -33,10 +32,9 @@ from bookbuilder.document.localize import localize
 from bookbuilder.document.names import named
 from bookbuilder.document.nodes import Chapter, Manuscript, Target
 from bookbuilder.document.pseudo import disguised, registers
-from bookbuilder.document.survey import Survey
+from bookbuilder.document.survey import Survey, fact_names
 from bookbuilder.document.variants import variants
 from bookbuilder.facts import read as read_facts
-from bookbuilder.formats.format import Alone, Begun, Work
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
@@ -46,6 +44,7 @@ from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.by_language import ByLanguage
 from bookbuilder.project.model import Untranslated
 from bookbuilder.project.places import places
+from bookbuilder.step import Direct, Runner
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapters import place as place_of_state
 from bookbuilder.world import World
@@ -93,41 +92,44 @@ def read(
     source: Reading | None,
     findings: Findings,
     history: History | None = None,
-    work: Work | None = None,
+    runner: Runner | None = None,
     parent: Reading | None = None,
     meanwhile: Callable[[Locale], object] | None = None,
 ) -> Reading:
     """Return one locale of the book. `source` is the locale it was translated from, None for the first; `parent` the
     one that it inherits.
 
-    `history` looks rates up for a command that may, `work` does what takes long; `meanwhile` is called with the locale
-    when others work and this process has nothing to do.
-    Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
+    `history` looks rates up for a command that may, `runner` runs the steps that take long; `meanwhile` is called with the
+    locale when others work and this process has nothing to do. Everything that
+    can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
     tongue = _tongue(world, project, edition)
     locale = tongue.locale(world)
-    text, spelled = _file(world, FACTS), _file(world, NAMES)
+    text = _file(world, FACTS)
     facts = read_facts(text, FACTS, findings, places)
     names = read_names(world, project, locale, findings)
-    names_key = _hash(f"{project.locales[project.source].tag} {spelled}")
-    hands = work or Alone()
-    leaves = _leaves(world, edition, source, parent, tongue, names, names_key, hands, findings)
+    runner = runner or Direct()
+    leaves = _leaves(world, edition, source, parent, tongue, names, runner, findings)
     if source and not edition.inherits:
         lacking = sum((leaf.draft.lacking for leaf in leaves), texts_lacking(world, edition))
         tell_lacking(lacking, edition, findings)
     compared = _compared(world, project, edition, source, leaves, findings)
-    for data in _begin(hands, "terms:terms", compared).wait():
-        findings.extend(told(data))
+    for told in runner.run(TERMS, compared):
+        findings.extend(told)
     originals = {_survey(leaf).head.id: at for at, leaf in enumerate(source.leaves)} if source else {}
     omitted = NOTHING
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (_survey(leaf) for leaf in source.leaves if leaf.given is not None)
         omitted = without(tuple(written), [_survey(leaf) for leaf in leaves], source.locale.tag)
     placed, targets, expanded = _placed(
-        leaves, project, edition, locale, names, findings, omitted, source.leaves if source else ()
+        leaves, project, edition, locale, names.found, findings, omitted, source.leaves if source else ()
     )
     tasks = []
     for at, leaf in enumerate(leaves):
+        original = _original(source, originals.get(_survey(leaf).head.id))
+        used = {*leaf.draft.facts, *(original.draft.facts if original else ())}
+        if at in expanded:
+            used |= fact_names(expanded[at])
         tasks.append(
             Finishing(
                 world,
@@ -136,14 +138,11 @@ def read(
                 placed[at],
                 msgspec.msgpack.encode(expanded[at]) if at in expanded else b"",
                 tongue,
-                facts,
-                _hash(text),
+                # A name that nobody knows is compared with those of all facts.
+                {name: facts[name] for name in sorted(used)} if used <= facts.keys() else facts,
                 names,
-                names_key,
                 project.date,
-                _original(source, originals.get(_survey(leaf).head.id))
-                if not leaf.borrowed and not leaf.part
-                else None,
+                None if leaf.borrowed or leaf.part else original,
                 leaf.borrowed,
                 history,
                 _pictures(world, edition, leaf),
@@ -151,11 +150,10 @@ def read(
             )
         )
     # What is looked up is of this day, so nothing of it is kept.
-    begun = _begin(hands if history is None else Alone(), "finish:finish", tasks)
-    if meanwhile and None in begun.found:
+    finishing = (runner if history is None else Direct()).begin(FINISH, tasks)
+    if meanwhile and None in finishing.found:
         meanwhile(locale)
-    finished = begun.wait()
-    chapters = [Finished(data) for data in finished]
+    chapters = finishing.wait()
     for one in chapters:
         findings.extend(one.found)
     document = Document(edition.name, tuple(one.galley for one in chapters), targets)
@@ -194,8 +192,8 @@ def pretend(world: World, project: Project, source: Reading, edition: ProjectLoc
         if chapter.span.path == "book.toml":
             chapter = imprint_chapter(locale)
         else:
-            chapter = disguised(named(chapter, names, source.locale, quiet), locale.pseudo)
-        leaves.append(Leaf(Draft(drafted(chapter, tongue, {}, world, quiet, old.draft))))
+            chapter = disguised(named(chapter, names.found, source.locale, quiet), locale.pseudo)
+        leaves.append(Leaf(Draft(drafted(chapter, tongue, Names(), world, quiet, old.draft))))
     placed, targets, expanded = _placed(leaves, project, edition, locale, {}, quiet, original=source.leaves)
     facts = read_facts(_file(world, FACTS), FACTS, quiet, places)
 
@@ -245,9 +243,8 @@ def _leaves(
     source: Reading | None,
     parent: Reading | None,
     tongue: Tongue,
-    names: Mapping[str, Local],
-    names_key: str,
-    work: Work,
+    names: Names,
+    runner: Runner,
     findings: Findings,
 ) -> tuple[Leaf, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
@@ -280,12 +277,10 @@ def _leaves(
             name = file.name if file.name != file.stem else ""
             fallback = _fallback(world, edition, file, original, source.locale.tag if source else "")
             draft = original.draft if original and not file.borrowed else None
-            tasks.append(
-                Drafting(world, file.path, file.text, tongue, names, names_key, draft, name, fallback)
-            )
+            tasks.append(Drafting(world, file.path, file.text, tongue, names, draft, name, fallback))
     if parent is not None:
-        tasks = _inherited(parent, tasks, parts, tongue, names, names_key, world)
-    drafts = [Draft(data) for data in _begin(work, "draft:draft", tasks).wait()]
+        tasks = _inherited(parent, tasks, parts, tongue, names, world)
+    drafts = runner.run(DRAFT, tasks)
     for one in drafts:
         findings.extend(one.found)
     leaves = [_leaf(one, task) for one, task in zip(drafts, tasks, strict=True) if one.survey]
@@ -355,8 +350,7 @@ def _inherited(
     own: Sequence[Drafting],
     parts: Mapping[str, File],
     tongue: Tongue,
-    names: Mapping[str, Local],
-    names_key: str,
+    names: Names,
     world: World,
 ) -> list[Drafting]:
     """Return the chapters of a regional locale in the order of the one that it inherits: its own, those of which parts
@@ -373,11 +367,7 @@ def _inherited(
             continue
         part = parts.get(name)
         kind = Regional(written, language, part.path if part else "", (part.text or "") if part else "")
-        found.append(
-            replace(
-                leaf.given, tongue=tongue, names=names, names_key=names_key, regional=kind, anchors=leaf.draft
-            )
-        )
+        found.append(replace(leaf.given, tongue=tongue, names=names, regional=kind, anchors=leaf.draft))
     return found + list(left.values())
 
 
@@ -403,17 +393,5 @@ def _survey(leaf: Leaf) -> Survey:
     return leaf.draft.survey
 
 
-def _begin(
-    work: Work, function: str, tasks: Sequence[Drafting] | Sequence[Finishing] | Sequence[Compared]
-) -> Begun:
-    return work.begin(
-        f"bookbuilder.build.{function}", tasks, [one.key for one in tasks], [len(one.text) for one in tasks]
-    )
-
-
 def _file(world: World, path: str) -> str:
     return world.text(path) if world.exists(path) else ""
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

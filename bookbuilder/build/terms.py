@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from bookbuilder.diagnostics import Diagnostic, Findings
+from bookbuilder.step import Step
 
 if TYPE_CHECKING:
     from bookbuilder.translate.glossary import Glossary
@@ -28,15 +28,6 @@ class Compared:
     glossary: Glossary
     locale: tuple[str, str]
 
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        said = (
-            self.source, self.original, self.path, self.text, self.known, self.locale,
-            [(t.key, t.forms, sorted(t.allowed.items()), sorted(t.forbidden.items()), t.note) for t in self.glossary.terms],
-        )  # fmt: skip
-        return hashlib.sha256(repr(said).encode()).hexdigest()
-
 
 def terms(given: Compared) -> bytes:
     """Return what is wrong with the terms of a chapter, encoded."""
@@ -55,6 +46,8 @@ def terms(given: Compared) -> bytes:
     return msgspec.msgpack.encode(findings.sorted())
 
 
-def told(data: bytes) -> tuple[Diagnostic, ...]:
-    """Return what `terms` encoded."""
+def _decoded(data: bytes) -> tuple[Diagnostic, ...]:
     return msgspec.msgpack.decode(data, type=tuple[Diagnostic, ...])
+
+
+TERMS = Step(f"{__name__}:terms", Compared, _decoded, lambda given: len(given.text))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
+from bookbuilder.cache_key import Keyed, cache_keys
 from bookbuilder.locales import Locale, OwnWords
 from bookbuilder.locales import load as load_locale
 from bookbuilder.project.by_language import ByLanguage
@@ -14,7 +14,7 @@ from bookbuilder.world import World
 
 
 @dataclass(frozen=True, eq=False)
-class Tongue:
+class Tongue(Keyed):
     """What a locale of a book is made of: its tag, the book's own words, currency and abbreviations."""
 
     tag: str
@@ -22,20 +22,13 @@ class Tongue:
     home_currency: str
     abbreviations: ByLanguage
 
-    @cached_property
-    def key(self) -> str:
-        """A hash of all that the locale is made of, besides the program."""
-        own = {tag: sorted(words.items()) for tag, words in sorted(self.abbreviations.words.items())}
-        said = f"{self.tag} {sorted(self.words.items())!r} {self.home_currency} {own!r}"
-        return hashlib.sha256(said.encode()).hexdigest()
-
     def __eq__(self, other: object) -> bool:
         """Whether the other one makes the same locale."""
-        return isinstance(other, Tongue) and self.key == other.key
+        return isinstance(other, Tongue) and self.cache_key == other.cache_key
 
     def __hash__(self) -> int:
         """Return the hash of the key."""
-        return hash(self.key)
+        return hash(self.cache_key)
 
     def locale(self, world: World) -> Locale:
         """Return the locale; it is loaded once in each process."""
@@ -45,4 +38,4 @@ class Tongue:
 @lru_cache(maxsize=64)
 def _loaded(tongue: Tongue, world: World) -> Locale:
     found = load_locale(tongue.tag, world, tongue.words, tongue.home_currency, tongue.abbreviations.of)
-    return replace(found, key=tongue.key)
+    return replace(found, key=cache_keys([tongue])[0])

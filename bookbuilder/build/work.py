@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from bookbuilder.build.piece import piece
 from bookbuilder.build.pool import Pool
 from bookbuilder.build.recent import Recent
 from bookbuilder.build.surroundings import fingerprint
 from bookbuilder.build.tally import Tally
+from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Counts
-from bookbuilder.formats.format import Begun
 from bookbuilder.jail.walls import Walls
+from bookbuilder.step import Running, Step
 from bookbuilder.world import World
 
+G = TypeVar("G")
+R = TypeVar("R")
 
-class Workshop:
-    """Runs functions of modules on values, in `jobs` processes.
+
+class PoolRunner:
+    """Runs steps in `jobs` processes.
 
     Results are kept in the cache of the world under what they depend on, and the last `memory` bytes of them at hand, for
-    who builds again and again. `made` and `reused` count them by function, `counts` is told how much is done. With `jail`
+    who builds again and again. `made` and `reused` count them by the function of
+    the step, `counts` is told how much is done. With `jail`
     the processes can do nothing but that work (`jail.walls`).
     """
 
@@ -43,8 +48,8 @@ class Workshop:
         self.world, self.jobs, self._jail = world, world.processes(jobs), jail
         self._recent = Recent(memory)
         self._tally = Tally(counts)
-        self.made: dict[str, int] = {}
-        self.reused: dict[str, int] = {}
+        self.made: Counter[str] = Counter()
+        self.reused: Counter[str] = Counter()
         self._pool: Pool | None = None
         self._places = ExitStack()
         self._lock = Lock()
@@ -70,30 +75,28 @@ class Workshop:
         """Whether the other processes have loaded what they need."""
         return self._pool is not None and self._pool.ready
 
-    def counted(self, function: str) -> tuple[int, int]:
-        """Return how many results of a function were made, and how many were in the cache."""
-        return self.made.get(function, 0), self.reused.get(function, 0)
+    def counted(self, step: Step[Any, Any]) -> tuple[int, int]:
+        """Return how many results of a step were made, and how many were in the cache."""
+        return self.made[step.function], self.reused[step.function]
 
-    def run(
-        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> list[bytes]:
-        """Return what a function makes of each value; see `formats.format.Work`."""
-        return self.begin(function, given, keys, sizes).wait()
+    def run(self, step: Step[G, R], given: Sequence[G]) -> list[R]:
+        """Return the result of a step for each input."""
+        return self.begin(step, given).wait()
 
-    def begin(
-        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> Begun:
-        """Have a function called with each value; see `formats.format.Work`.
+    def begin(self, step: Step[G, R], given: Sequence[G]) -> Running[R]:
+        """Begin a step; see `step.Runner`.
 
         The other processes take their time to load what they need. Until they are ready, what is loaded in this process is
         done here.
         """
-        names = [self._place(function, key) for key in keys]
+        function, sizes = step.function, [step.size(one) for one in given]
+        keys = cache_keys(given)
+        names = [self._name(function, key) for key in keys]
         found = [self._recall(name) for name in names]
         missing = [at for at, data in enumerate(found) if data is None]
         with self._lock:
-            self.made[function] = self.made.get(function, 0) + len(missing)
-            self.reused[function] = self.reused.get(function, 0) + len(given) - len(missing)
+            self.made[function] += len(missing)
+            self.reused[function] += len(given) - len(missing)
         self._tally.wanted(function, [sizes[at] for at in missing])
         pool = self._started() if missing and self.jobs > 1 else None
         rest = deque(sorted(missing, key=lambda at: -sizes[at]))
@@ -103,27 +106,28 @@ class Workshop:
             found[at] = self._retained(names[at], piece(function, given[at], sizes[at]))
             self._tally.made(function, sizes[at])
         pending = (
-            deque((at, pool.submit(function, given[at], sizes[at], self._tally.made)) for at in rest)
+            deque((at, pool.submit(step, given[at], sizes[at], self._tally.made)) for at in rest)
             if pool
             else deque()
         )
 
-        def results() -> list[bytes]:
+        def results() -> list[R]:
             while pending:
                 at, one = pending.popleft()
                 found[at] = self._retained(names[at], one())
-            return [data for data in found if data is not None]
+            return [step.decode(data) for data in found if data is not None]
 
-        return Begun(tuple(found), results)
+        there = [None if data is None else step.decode(data) for data in found]
+        return Running(keys, there, results)
 
-    def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
-        """Return what `make` makes for each key, called with its position; see `formats.format.Work`."""
+    def keep(self, given: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+        """Return what `make` returns for each input; see `step.Runner`."""
         found = []
-        for at, key in enumerate(keys):
-            place = self._place(name, key)
-            data = self._recall(place)
+        for one, key in zip(given, cache_keys(given), strict=True):
+            name = self._name(type(one).__module__, key)
+            data = self._recall(name)
             if data is None:
-                data = self._retained(place, make(at))
+                data = self._retained(name, make(one))
             found.append(data)
         return found
 
@@ -139,9 +143,9 @@ class Workshop:
         self._recent.put(name, data)
         return data
 
-    def _place(self, function: str, key: str) -> str:
+    def _name(self, kind: str, key: str) -> str:
         """Return the name under which a result is kept."""
-        return hashlib.sha256(f"{self.fingerprint} {function} {key}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.fingerprint} {kind} {key}".encode()).hexdigest()
 
     def _walls(self, notes: str) -> Walls | None:
         """Return what the other processes may do: read what the program reads, and write into the cache and their notes."""

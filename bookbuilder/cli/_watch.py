@@ -11,7 +11,7 @@ from watchfiles import Change, DefaultFilter
 from watchfiles import watch as changes
 
 from bookbuilder import api
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
 from bookbuilder.cli import _exit, _show
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import confined
@@ -57,7 +57,7 @@ def watch(
         return _exit.BOOK
     project, _ = api.load(world)
     output = project.output if project else "output"
-    with Workshop(world, jobs, MEMORY, jail=jail) as work:
+    with PoolRunner(world, jobs, MEMORY, jail=jail) as work:
         # It yields once before anything has changed; from then on it listens, so no change slips by during a build.
         listening = changes(
             root,
@@ -96,7 +96,7 @@ def _once(
     locales: Sequence[str],
     editions: Sequence[str],
     strict: bool,
-    work: Workshop,
+    work: PoolRunner,
     changed: Iterable[Path],
     *,
     everything: bool,
@@ -104,7 +104,7 @@ def _once(
     started = time.monotonic()
     console = _show.err()
     try:
-        result = api.build(world, locales=locales, editions=editions, strict=strict, workshop=work)
+        result = api.build(world, locales=locales, editions=editions, strict=strict, runner=work)
         found, files = result.diagnostics, result.files
         parts = _show.work(result.made, result.reused)
     except BookbuilderError as error:

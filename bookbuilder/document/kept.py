@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from bookbuilder.cache_key import Keyed
+
 
 @dataclass(frozen=True)
-class Kept:
+class Kept(Keyed):
     """Something as it was encoded."""
 
     data: bytes

@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.document.nodes import (
     Box,
     Chapter,
+    Fact,
     Figure,
     Heading,
     Image,
@@ -121,6 +122,11 @@ def survey(chapter: Chapter) -> Survey:
         tuple(pending),
         tuple(pictures),
     )
+
+
+def fact_names(chapter: Chapter) -> set[str]:
+    """Return the names of the facts of the book that a chapter uses."""
+    return {name for node in walk(chapter) if isinstance(node, Fact) and (name := node.options.get("fact"))}
 
 
 def _name(node: Node) -> str:

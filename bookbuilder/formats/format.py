@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Progress, Report
@@ -18,71 +18,8 @@ from bookbuilder.html.named import finder
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
+from bookbuilder.step import Direct, Runner
 from bookbuilder.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """Work that has begun: the results that are known (None: it is being made), and how to wait for all of them."""
-
-    found: Sequence[bytes | None]
-    wait: Callable[[], list[bytes]]
-
-
-class Work(Protocol):
-    """Who does the heavy work of a build: each piece once, perhaps in another process, perhaps long ago."""
-
-    def run(
-        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> list[bytes]:
-        """Return what a function makes of each value. It is named `package.module:function`, so that who asks need not
-        load what the work needs.
-
-        `keys` name all that each result depends on, `sizes` say how long each will take, by comparison.
-        """
-        ...
-
-    def begin(
-        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> Begun:
-        """Begin with what `run` does, for who has something else to do meanwhile."""
-        ...
-
-    def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
-        """Return what `make` makes for each key, called with its position: light work, done in this process.
-
-        `name` tells results of one kind from those of another; `keys` name all that each depends on.
-        """
-        ...
-
-
-def called(function: str, given: object) -> bytes:
-    """Return what a function makes of a value; it is named `package.module:function`."""
-    module, _, name = function.partition(":")
-    found: bytes = getattr(import_module(module), name)(given)
-    return found
-
-
-class Alone:
-    """Does all work here and now, and keeps nothing."""
-
-    def run(
-        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> list[bytes]:
-        """Return what a function makes of each value; nothing is kept, so `keys` and `sizes` say nothing here."""
-        del keys, sizes
-        return [called(function, one) for one in given]
-
-    def begin(
-        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> Begun:
-        """Return how to get the results; nothing begins before."""
-        return Begun([None] * len(given), partial(self.run, function, given, keys, sizes))
-
-    def here(self, name: str, keys: Sequence[str], make: Callable[[int], bytes]) -> list[bytes]:
-        """Return what `make` makes for each key; nothing is kept."""
-        del name
-        return [make(at) for at in range(len(keys))]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,8 +27,8 @@ class Book:
     """Everything that a format gets to make one edition.
 
     `siblings` maps the name of each other locale of the book to its locale and the ids of its chapters, for links
-    from one language to the other. `work` does what takes long. `single_pass` asks for a PDF that is laid out in one piece,
-    `without_patches` leaves changes to WeasyPrint out (`formats.pdf.engine.install.names`).
+    from one language to the other. `runner` runs steps that take long. `single_pass` asks for a PDF that is
+    laid out in one piece, `without_patches` leaves changes to WeasyPrint out (`formats.pdf.engine.install.names`).
     `beside` is the second language of a bilingual edition.
     A format with pages tells them to `paged` as soon as they have their places; `printed` waits for those of the edition
     whose page numbers this one carries (`build.together`), and gives None where there is none.
@@ -105,7 +42,7 @@ class Book:
     theme: Theme
     fonts: Fonts
     siblings: Mapping[str, tuple[Locale, frozenset[str]]] = field(default_factory=dict)
-    work: Work = field(default_factory=Alone)
+    runner: Runner = field(default_factory=Direct)
     single_pass: bool = False
     without_patches: tuple[str, ...] = ()
     beside: Locale | None = None

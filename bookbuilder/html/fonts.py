@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from unicodedata import normalize
@@ -12,6 +11,7 @@ from unicodedata import normalize
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.step import Direct, Runner
 from bookbuilder.world import World
 
 FILE = "fonts/fonts.toml"
@@ -78,49 +78,54 @@ class Fonts:
     characters: Mapping[str, str] = field(default_factory=dict)
 
 
-Keep = Callable[[str, Sequence[str], Callable[[int], bytes]], list[bytes]]
-"""Keeps what was made for a name and keys; see `formats.format.Work.here`."""
+@dataclass(frozen=True, slots=True)
+class CharactersOf:
+    """A font file of which the characters are to be listed."""
+
+    data: bytes
 
 
-def fonts(
-    world: World, report: Report, keep: Keep = lambda _, keys, make: list(map(make, range(len(keys))))
-) -> Fonts:
+@dataclass(frozen=True, slots=True)
+class ProblemOf:
+    """A font file of which is to be said what is wrong with it."""
+
+    data: bytes
+
+
+def fonts(world: World, report: Report, runner: Runner | None = None) -> Fonts:
     """Return the fonts that come with the program and those of the book; reports `fonts.*`.
 
-    `keep` keeps which characters a file has and what is wrong with it, so that fonts that did not change are not looked
+    `runner` keeps which characters a file has and what is wrong with it, so that fonts that did not change are not looked
     into again. A file that comes with the program is proved by our tests, and only compared.
     """
+    runner = runner or Direct()
     files = world.theme_files("fonts")
     declared, where = _declared(world, report)
     told = {key: value for key, value in declared.items() if isinstance(value, dict)}
     found = [f for f in (_family(key, value, where, report) for key, value in told.items()) if f is not None]
     named = sorted({face.file for family in found for face in family.faces if face.file in files})
 
-    def characters(at: int) -> bytes:
-        from bookbuilder.html.fontfile import characters
-
-        return characters(files[named[at]]).encode("utf-8", "surrogatepass")
-
-    keys = [hashlib.sha256(files[file]).hexdigest() for file in named]
-    there = {
-        file: data.decode("utf-8", "surrogatepass")
-        for file, data in zip(named, keep("characters", keys, characters), strict=True)
-    }
-    own = [at for at, file in enumerate(named) if there[file] and not _shipped(file, files[file], world)]
-
-    def proved(at: int) -> bytes:
-        from bookbuilder.html.fontproof import problem
-
-        return problem(files[named[own[at]]]).encode()
-
-    problems = dict(
-        zip((named[at] for at in own), keep("proved", [keys[at] for at in own], proved), strict=True)
-    )
-    wrong = {file: problem.decode() for file, problem in problems.items() if problem}
+    listed = runner.keep([CharactersOf(files[file]) for file in named], _characters)
+    there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
+    own = [file for file in named if there[file] and not _shipped(file, files[file], world)]
+    problems = runner.keep([ProblemOf(files[file]) for file in own], _problem)
+    wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
     families = (
         replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in found
     )
     return Fonts(tuple(families), files, there)
+
+
+def _characters(font: CharactersOf) -> bytes:
+    from bookbuilder.html.fontfile import characters
+
+    return characters(font.data).encode("utf-8", "surrogatepass")
+
+
+def _problem(font: ProblemOf) -> bytes:
+    from bookbuilder.html.fontproof import problem
+
+    return problem(font.data).encode()
 
 
 Places = Mapping[KeyPath, tuple[int, int]]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from bookbuilder.html.fonts import Face, Fonts
+from bookbuilder.step import Step, unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,5 @@ class Subset:
         """Return what is left of a face for a text: the characters that it does not leave to another family."""
         return cls(face.file, fonts.files[face.file], "".join(sorted(set(text) - face.without)), flavor)
 
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        return hashlib.sha256(f"{self.flavor} {self.text} ".encode() + self.data).hexdigest()
+
+SUBSET = Step("bookbuilder.html.subsetter:subset_font", Subset, unchanged, lambda job: len(job.data))

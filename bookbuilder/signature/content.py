@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -15,13 +15,19 @@ from msgspec import Struct
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley
 from bookbuilder.signature.questions import QUESTIONS, counted
+from bookbuilder.step import Runner
 from bookbuilder.world import World
 
 LENGTH = 16
 """Hexadecimal digits of a hash; people compare them in a diff."""
 
-Here = Callable[[str, Sequence[str], Callable[[int], bytes]], list[bytes]]
-"""Makes light results, and keeps them (`formats.format.Work.here`)."""
+
+@dataclass(frozen=True, slots=True)
+class SignedChapter:
+    """A chapter, and hashes of its pictures."""
+
+    galley: Galley
+    pictures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +40,25 @@ class Content:
     counts: Mapping[str, int]
 
 
-def content(document: Document, world: World, theme: str, looks: str, here: Here) -> Content:
-    """Return what there is to sign of a book. `theme` is the name of the theme, `looks` a hash of it, `here` keeps what is
-    worked out of a chapter.
+def content(document: Document, world: World, theme: str, looks: str, runner: Runner) -> Content:
+    """Return what there is to sign of a book. `theme` is the name of the theme, `looks` a hash of it.
 
     Where something stands in its file does not count.
     """
-    galleys = document.galleys
-    keys = [f"{galley.digest} {[_picture(world, path) for path in _paths(galley)]}" for galley in galleys]
+    chapters = [
+        SignedChapter(galley, tuple(_picture(world, path) for path in _paths(galley)))
+        for galley in document.galleys
+    ]
 
-    def made(at: int) -> bytes:
-        chapter = galleys[at].chapter
-        said = msgspec.json.encode(_said(chapter)) + keys[at].partition(" ")[2].encode()
+    def made(given: SignedChapter) -> bytes:
+        chapter = given.galley.chapter
+        said = msgspec.json.encode(_said(chapter)) + repr(list(given.pictures)).encode()
         found = hashlib.sha256(said).hexdigest()[:LENGTH]
         return msgspec.json.encode((found, counted(chapter)))
 
     pieces: dict[str, str] = {}
     counts = {one.key: 0 if one.about else 1 for one in QUESTIONS}
-    for galley, data in zip(galleys, here("signed", keys, made), strict=True):
+    for galley, data in zip(document.galleys, runner.keep(chapters, made), strict=True):
         found, numbers = msgspec.json.decode(data, type=tuple[str, dict[str, int]])
         pieces[galley.head.id] = found
         for key, number in numbers.items():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookbuilder import api
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.validators.places import Places, Sources
@@ -40,7 +40,7 @@ class Made:
 def make(root: Path, files: Mapping[str, str | bytes], *, editions: str = "") -> Made:
     """Return what a small book comes to; it has nothing to complain about."""
     world, findings = World(cases.write(root, files, editions=editions)), Findings()
-    with Workshop(world, 1) as work:
+    with PoolRunner(world, 1) as work:
         _, made = api._make(world, findings, lambda text: None, (), (), work, single_pass=False)
     assert [d for d in findings.sorted() if d.severity == "error"] == []
     return Made(world, made)

@@ -19,7 +19,7 @@ from lxml import etree
 from PIL import Image
 
 from bookbuilder import api
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
 from bookbuilder.cli import _exit
 from bookbuilder.cli._sign import sign
 from bookbuilder.diagnostics import Findings
@@ -51,7 +51,7 @@ FILES = {
 
 def contents(root: Path) -> Content:
     """Return what there is to sign of a book."""
-    work, found = Workshop(World(root), 1), Findings()
+    work, found = PoolRunner(World(root), 1), Findings()
     with work:
         _, made = api._make(World(root), found, lambda _: None, (), (), work, single_pass=False)
     (one,) = api._contents(made)

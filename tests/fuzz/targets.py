@@ -152,7 +152,7 @@ def _looks(data: bytes) -> None:
         book.write(root, {FIRST: "# A\n\nText.\n", path: data[1:]})
         world, findings = World(root), Findings()
         with suppress(BookbuilderError):
-            families = fonts(world, findings, lambda name, keys, make: [make(at) for at in range(len(keys))])
+            families = fonts(world, findings)
             theme(world, "mine", families, "Latn", "abc", findings)
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
 
 from bookbuilder import api
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
+from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.galley import Summary
 from bookbuilder.document.nodes import Chapter, Entry, Target
-from bookbuilder.formats.format import Begun
 from bookbuilder.formats.pdf.compile.compiled_part import Object, Page
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.paginate import foresight
 from bookbuilder.formats.pdf.paginate.foresight import NEW, Shape
+from bookbuilder.step import Running, Step
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -30,20 +32,22 @@ FIRST = "chapters/de/01-teil.md"
 PAGE = Page(1, 2, right=True, box=(0, 0, 9, 9))
 
 
-class Recording(Workshop):
+G = TypeVar("G")
+R = TypeVar("R")
+
+
+class Recording(PoolRunner):
     """Notes which parts each round has to lay out."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world, 1)
         self.rounds: list[set[str]] = []
 
-    def begin(
-        self, function: str, given: Sequence[object], keys: Sequence[str], sizes: Sequence[int]
-    ) -> Begun:
-        before = self.counted(function)[0]
-        places = [self.world.recall(self._place(function, key)) for key in keys]
-        begun = super().begin(function, given, keys, sizes)
-        if self.counted(function)[0] > before and isinstance(given[0], Task):
+    def begin(self, step: Step[G, R], given: Sequence[G]) -> Running[R]:
+        before = self.counted(step)[0]
+        places = [self.world.recall(self._name(step.function, key)) for key in cache_keys(given)]
+        begun = super().begin(step, given)
+        if self.counted(step)[0] > before and isinstance(given[0], Task):
             self.rounds.append(
                 {one.job.name for one, data in zip(given, places) if data is None and isinstance(one, Task)}
             )
@@ -53,7 +57,7 @@ class Recording(Workshop):
 def made(root: Path) -> tuple[bytes, list[set[str]]]:
     """Build, and return the PDF and what each round laid out."""
     with Recording(World(root)) as work:
-        result = api.build(work.world, workshop=work)
+        result = api.build(work.world, runner=work)
     assert not result.failed, result.diagnostics
     (file,) = result.files
     return file.read_bytes(), work.rounds

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bookbuilder import api
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import glyphs, style_sheets, typeset, word_cache
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
@@ -29,11 +29,11 @@ ROOT = Path(__file__).parents[2]
 def tasks(tmp_path_factory: pytest.TempPathFactory) -> list[Task]:
     """The parts of the dossier, and of a book with everything in it."""
     found: list[Task] = []
-    begin = Workshop.begin
+    begin = PoolRunner.begin
 
-    def recorded(self: Workshop, function: str, given: Any, keys: Any, sizes: Any) -> Any:
+    def recorded(self: PoolRunner, step: Any, given: Any) -> Any:
         found.extend(one for one in given if isinstance(one, Task))
-        return begin(self, function, given, keys, sizes)
+        return begin(self, step, given)
 
     dossier = tmp_path_factory.mktemp("dossier")
     names = ("book.toml", "facts.toml", "names.toml", "chapters")
@@ -46,7 +46,7 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> list[Task]:
     }
     whole = book.write(tmp_path_factory.mktemp("whole"), files, editions=book.PRINT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Workshop, "begin", recorded)
+        patch.setattr(PoolRunner, "begin", recorded)
         api.build(dossier, editions=("pdf",), locales=("de",), jobs=1)
         assert not api.build(whole, jobs=1).failed
     assert len(found) > 20

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api, private
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 from tests.cases import book
@@ -402,8 +402,8 @@ def test_two_folders_with_one_cache(root: Path, tmp_path: Path) -> None:
     again = shutil.copytree(root, tmp_path / "a longer name/for the same book", symlinks=True)
     counted = []
     for place in (root, again):
-        with Workshop(World(place), 1) as work:
-            api.build(World(place), workshop=work)
+        with PoolRunner(World(place), 1) as work:
+            api.build(World(place), runner=work)
             counted.append((dict(work.made), dict(work.reused)))
     assert counted[0] == counted[1]
     assert sum(counted[1][0].values()) == 0 < sum(counted[1][1].values())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
 from bookbuilder.cli import commands
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import walls
@@ -22,6 +22,7 @@ from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FIRST, ROOT
 from tests.security.attacks import ATTACKS, Piece
+from tests.steps import step
 
 ATTACK = "tests.security.attacks"
 
@@ -72,9 +73,9 @@ def test_the_process_of_a_command_can_do_nothing_else(words: tuple[str, ...], pl
 
 def test_a_process_of_the_pool_can_do_nothing_else(place: Path) -> None:
     _forkserver._stop()  # type: ignore[attr-defined] # one of another test has not the environment of this
-    with Workshop(World(place / "book"), 2) as work:
+    with PoolRunner(World(place / "book"), 2) as work:
         warm(work)
-        (told,) = work.run(f"{ATTACK}:attempt", [str(place)], [str(time.monotonic())], [1])
+        (told,) = work.run(step(f"{ATTACK}:attempt"), [str(place)])
     assert json.loads(told) == []
 
 
@@ -130,18 +131,18 @@ def test_every_command_that_reads_a_book_is_jailed() -> None:
 # -- too much -----------------------------------------------------------------------------------------------------
 
 
-def warm(work: Workshop) -> None:
+def warm(work: PoolRunner) -> None:
     """Wait until the other processes do the work."""
-    while work.run("tests.unit.test_work:echo", ["a"], [str(time.monotonic())], [1]) and not work.ready:
+    while work.run(step("tests.unit.test_work:echo"), [f"a{time.monotonic()}"]) and not work.ready:
         time.sleep(0.05)
 
 
 def told(place: Path, what: str, *, number: int = 0, size: int = 0) -> str:
     """Return what is told of a piece of work in another process that ends badly."""
-    with Workshop(World(place / "book"), 2) as work:
+    with PoolRunner(World(place / "book"), 2) as work:
         warm(work)
         with pytest.raises(BookbuilderError) as error:
-            work.run(f"{ATTACK}:{what}", [Piece(FIRST, number)], ["x"], [size])
+            work.run(step(f"{ATTACK}:{what}", size), [Piece(FIRST, number)])
     (one,) = error.value.diagnostics
     return str(one)
 
@@ -188,8 +189,8 @@ def test_a_bug_names_the_chapter_and_the_line(place: Path) -> None:
 def test_a_bug_in_another_process_names_the_chapter_and_the_line(place: Path) -> None:
     from bookbuilder.build.failed_at import failed_at
 
-    with Workshop(World(place / "book"), 2) as work:
+    with PoolRunner(World(place / "book"), 2) as work:
         warm(work)
         with pytest.raises(ZeroDivisionError) as error:
-            work.run(f"{ATTACK}:stumble", [Piece(FIRST)], ["x"], [1])
+            work.run(step(f"{ATTACK}:stumble"), [Piece(FIRST)])
     assert failed_at(error.value) == f"{FIRST}:14:7"

@@ -10,11 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bookbuilder import api
 from bookbuilder.build.tally import Tally
 from bookbuilder.cli._progress import LAY_OUT, progress
 from bookbuilder.cli._show import Console
 from bookbuilder.diagnostics import Counts
+from bookbuilder.formats.pdf.compile.job import COMPILE
 from tests.cases import book
 
 
@@ -83,4 +83,4 @@ def test_on_a_terminal_a_build_counts_its_parts(tmp_path: Path) -> None:
     os.close(ours)
     counted = re.findall(rb"laying out (\d+)/(\d+) parts", shown)
     assert counted and int(counted[-1][1]) >= 6
-    assert LAY_OUT == api.PARTS
+    assert COMPILE.function == LAY_OUT

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,15 @@ from bookbuilder import api
 from bookbuilder.answers import Answers
 from bookbuilder.build import record
 from bookbuilder.build.record import Asked, keep, recall
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
+from bookbuilder.cache_key import excluded
 from bookbuilder.cli import main
 from bookbuilder.world import QUESTIONS, World, sealed
 from tests.cases import book
 from tests.cases.case import ROOT
 from tests.conftest import BUILD, copy_dossier, modules_at_startup
 from tests.properties.test_same_bytes import PICTURE
+from tests.steps import step
 
 FIRST, SECOND = "chapters/de/01-a.md", "chapters/de/02-b.md"
 FILES = {
@@ -368,19 +370,25 @@ def test_a_seal_is_that_of_the_files(tmp_path: Path) -> None:
     assert World(tmp_path).published("output/two") is None
 
 
-def peek(world: World) -> bytes:
+@dataclass(frozen=True)
+class Peeking:
+    world: World = field(metadata=excluded("a test"))
+    number: int
+
+
+def peek(given: Peeking) -> bytes:
     """Read a file of the book, as work that is done elsewhere must not."""
-    return world.read(FIRST)
+    return given.world.read(FIRST)
 
 
 def test_work_in_another_process_reads_nothing(tmp_path: Path) -> None:
     world = World(written(tmp_path), answers=Answers())
-    with Workshop(world, 2) as work:
+    with PoolRunner(world, 2) as work:
         work._started()
         while not work.ready:  # until the others are there, work is done here
             time.sleep(0.05)
         with pytest.raises(RuntimeError, match="read in another process"):
-            work.run("tests.unit.test_record:peek", [world, world], ["a", "b"], [1, 1])
+            work.run(step("tests.unit.test_record:peek"), [Peeking(world, 1), Peeking(world, 2)])
 
 
 def test_all_formats_are_made_in_other_processes_without_reading_there(tmp_path: Path) -> None:

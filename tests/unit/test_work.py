@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 from tests.cases import book
 from tests.kills import TWO, builds_that_are_killed
+from tests.steps import step
 
-ECHO = "tests.unit.test_work:echo"
+ECHO = step("tests.unit.test_work:echo")
 ROOT = Path(__file__).parents[2]
 
 
@@ -33,8 +34,8 @@ def echo(given: str) -> bytes:
 def again(root: Path, jobs: int = 1) -> api.Result:
     """Build a book from its parts, also when nothing has changed."""
     world = World(root)
-    with Workshop(world, jobs) as work:
-        return api.build(world, workshop=work)
+    with PoolRunner(world, jobs) as work:
+        return api.build(world, runner=work)
 
 
 def end(given: str) -> bytes:
@@ -45,11 +46,11 @@ def end(given: str) -> bytes:
 
 
 def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
-    with Workshop(World(tmp_path), 2) as work:
-        while work.run(ECHO, ["a"], [str(time.monotonic())], [1]) and not work.ready:
+    with PoolRunner(World(tmp_path), 2) as work:
+        while work.run(ECHO, [f"a{time.monotonic()}"]) and not work.ready:
             pass
         with pytest.raises(BookbuilderError) as told:
-            work.run("tests.unit.test_work:end", ["a"], ["a"], [1])
+            work.run(step("tests.unit.test_work:end"), ["a"])
     assert str(told.value.diagnostics[0]) == (
         "book.toml: error: a process that worked on the book was ended from outside [build.ended]"
     )
@@ -58,16 +59,17 @@ def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
 def number(given: str) -> bytes:
     """Return the number of the process that was asked, after a moment."""
     time.sleep(0.2)
-    return f"{given}{os.getpid()} ".encode()
+    return f"{os.getpid()} ".encode()
 
 
 ASKING = """
 import time
 from pathlib import Path
-from bookbuilder.build.work import Workshop
+from bookbuilder.build.work import PoolRunner
 from bookbuilder.world import World
-with Workshop(World(Path.cwd()), 2) as work:
-    found = work.run("tests.unit.test_work:number", ["", "", "", ""], ["1", "2", "3", "4"], [1, 1, 1, 1])
+from tests.steps import step
+with PoolRunner(World(Path.cwd()), 2) as work:
+    found = work.run(step("tests.unit.test_work:number"), ["a", "b", "c", "d"])
     print(b"".join(found).decode(), flush=True)
     time.sleep(600)
 """
@@ -98,21 +100,21 @@ def kept(world: World) -> list[Path]:
 def test_what_was_made_is_not_made_again(tmp_path: Path) -> None:
     world = World(tmp_path)
     for counted in ((2, 0), (0, 2)):
-        with Workshop(world, 1) as work:
-            assert work.run(ECHO, ["a", "b"], ["a", "b"], [1, 1]) == [b"A", b"B"]
+        with PoolRunner(world, 1) as work:
+            assert work.run(ECHO, ["a", "b"]) == [b"A", b"B"]
             assert work.counted(ECHO) == counted
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", None], ids=["empty", "short", "one bit"])
 def test_a_damaged_entry_is_made_again(damage: bytes | None, tmp_path: Path) -> None:
     world = World(tmp_path)
-    with Workshop(world, 1) as work:
-        work.run(ECHO, ["a"], ["a"], [1])
+    with PoolRunner(world, 1) as work:
+        work.run(ECHO, ["a"])
     (entry,) = kept(world)
     data = entry.read_bytes()
     entry.write_bytes(bytes([*data[:-1], data[-1] ^ 1]) if damage is None else damage)
-    with Workshop(world, 1) as work:
-        assert work.run(ECHO, ["a"], ["a"], [1]) == [b"A"]
+    with PoolRunner(world, 1) as work:
+        assert work.run(ECHO, ["a"]) == [b"A"]
         assert work.counted(ECHO) == (1, 0)
     assert entry.read_bytes() == data
 
@@ -131,8 +133,8 @@ def test_what_is_not_used_goes_first(tmp_path: Path) -> None:
 def test_a_cache_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.cache.joinpath("kept").write_text("a file where the folder should be")
-    with Workshop(world, 1) as work:
-        assert work.run(ECHO, ["a"], ["a"], [1]) == [b"A"]
+    with PoolRunner(world, 1) as work:
+        assert work.run(ECHO, ["a"]) == [b"A"]
 
 
 def test_the_same_bytes_cold_and_warm_with_one_two_and_eight_processes(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from bookbuilder.formats.epub.names import ascii_name
 from bookbuilder.formats.epub.package import Item
-from bookbuilder.formats.format import Work
 from bookbuilder.formats.subsets import subsets
 from bookbuilder.html.fonts import Face, Family, Fonts, letters
+from bookbuilder.step import Runner
 
 FOLDER = "fonts"
 
@@ -24,7 +24,7 @@ class Embedded:
 
 
 def embedded(
-    work: Work, fonts: Fonts, css: str, text: Iterable[str], packing: str, *, code: bool
+    runner: Runner, fonts: Fonts, css: str, text: Iterable[str], packing: str, *, code: bool
 ) -> Embedded:
     """Return the fonts that a style sheet names. `text` is what the documents hold; `code` says whether there is code.
 
@@ -41,7 +41,7 @@ def embedded(
         if family.name not in _named(css) or (family.kind == "monospace" and not code):
             continue
         faces = [face for face in family.faces if face.weight in weights]
-        for rule, item in _faces(work, fonts, family, faces, needed, packing.removeprefix("opentype")):
+        for rule, item in _faces(runner, fonts, family, faces, needed, packing.removeprefix("opentype")):
             rules.append(rule)
             items.append(item)
         licence = fonts.files.get(family.licence_file)
@@ -58,9 +58,9 @@ def embedded(
 
 
 def _faces(
-    work: Work, fonts: Fonts, family: Family, faces: Sequence[Face], needed: Collection[str], flavor: str
+    runner: Runner, fonts: Fonts, family: Family, faces: Sequence[Face], needed: Collection[str], flavor: str
 ) -> Iterator[tuple[str, Item]]:
-    for face, data in zip(faces, subsets(work, fonts, faces, needed, flavor), strict=True):
+    for face, data in zip(faces, subsets(runner, fonts, faces, needed, flavor), strict=True):
         kind = flavor or ("otf" if data.startswith(b"OTTO") else "ttf")
         stem = ascii_name(face.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
         name = f"{FOLDER}/{stem}.{kind}"

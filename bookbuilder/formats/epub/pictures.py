@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -50,6 +49,14 @@ def _moving(item: Item) -> bool:
         return bool(getattr(image, "is_animated", False))
 
 
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """A picture, and the most pixels that one of an e-book may have."""
+
+    picture: Picture
+    limit: int
+
+
 def pictures(book: Book, report: Report) -> Pictures:
     """Return the pictures of a book; reports `image.*`. None of them is larger than the edition asks for.
 
@@ -67,8 +74,9 @@ def pictures(book: Book, report: Report) -> Pictures:
         if (one := picture(book.world, path, image.span, report)) is not None
     ]
     limit = profile(book).images
-    keys = [f"{limit} {hashlib.sha256(one.data).hexdigest()}" for one in found]
-    sized = book.work.here("picture of an e-book", keys, lambda at: _packed(found[at], limit))
+    sized = book.runner.keep(
+        [Packing(one, limit) for one in found], lambda one: _packed(one.picture, one.limit)
+    )
     items, places = [], {}
     for one, data in zip(found, sized, strict=True):
         name = names[one.path]

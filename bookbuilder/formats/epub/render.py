@@ -48,7 +48,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     documents = tuple(moved(page, shown.addresses) for page in (*made.spine, made.nav))
     code = any(isinstance(node, Code | CodeText) for node in walk(book.document.chapters))
     fonts = embedded(
-        book.work, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
+        book.runner, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
     )
     identifier = book.identifier
     moving = images.moving()
@@ -101,7 +101,7 @@ def _signature(book: Book, report: Report) -> Signature | None:
     if found is None or book.locale.pseudo is not None or book.beside is not None:
         return None
     looks = book.theme.digest
-    return claimed(found, content(book.document, book.world, book.theme.name, looks, book.work.here), report)
+    return claimed(found, content(book.document, book.world, book.theme.name, looks, book.runner), report)
 
 
 def _printed(book: Book, report: Report) -> printed.Printed | None:

@@ -6,13 +6,13 @@ in this folder alone; the e-book imports this function for its cover image.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
+from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import log
@@ -20,6 +20,7 @@ from bookbuilder.formats.pdf.resources import Resource, case, named
 from bookbuilder.html import parts, self_contained
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
+from bookbuilder.step import Step
 from bookbuilder.world import World
 
 
@@ -27,20 +28,17 @@ from bookbuilder.world import World
 class Job:
     """A page to be laid out: its HTML, its style sheet, what both may name, and the case with the fonts."""
 
-    world: World
-    case: Path
+    world: World = field(metadata=excluded("a page is made of what the other fields say"))
+    case: Path = field(metadata=excluded("where the fonts lie is of no account; `fonts` says which they are"))
     html: str
     css: str
     resources: Mapping[str, Resource] = field(default_factory=dict)
     without_patches: tuple[str, ...] = ()
+    fonts: str = field(init=False)
 
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        named = sorted((name, one.media_type, one.digest) for name, one in self.resources.items())
-        return hashlib.sha256(
-            repr((self.case.name, self.html, self.css, named, self.without_patches)).encode()
-        ).hexdigest()
+    def __post_init__(self) -> None:
+        """Name the fonts: a case is named by its content."""
+        object.__setattr__(self, "fonts", self.case.name)
 
 
 def cover_page(book: Book, width: float, height: float, report: Report) -> bytes:
@@ -64,11 +62,17 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
     )
     resources = named(book.world, book.theme, html, css)
     job = Job(book.world, case(book.world, book.fonts), str(html), css, resources, book.without_patches)
-    (made,) = book.work.run(f"{__name__}:lay_out", [job], [job.key], [len(html)])
-    messages, data = msgspec.msgpack.decode(made, type=tuple[list[str], bytes])
+    ((messages, data),) = book.runner.run(COVER, [job])
     self_contained.tell_page(str(html), "the cover", book.theme, report)
     log.explain(messages, book, report)
     return data
+
+
+def _decode(data: bytes) -> tuple[list[str], bytes]:
+    return msgspec.msgpack.decode(data, type=tuple[list[str], bytes])
+
+
+COVER = Step(f"{__name__}:lay_out", Job, _decode, lambda job: len(job.html))
 
 
 def lay_out(job: Job) -> bytes:

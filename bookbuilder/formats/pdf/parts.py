@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from html import unescape
+from typing import Any
 
 from markupsafe import Markup
 
+from bookbuilder.cache_key import Keyed
 from bookbuilder.document.galley import Galley, Summary
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.nodes import Part as Matter
@@ -59,6 +60,28 @@ class Part:
     lists: bool = False
     images: frozenset[str] | None = None
     path: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Looks(Keyed):
+    """What the HTML of every chapter depends on: the theme, its tokens and templates, what says the locales apart (`key` of
+    a `Locale`; `beside` is empty if there is one language), how links are printed, and which pictures the theme may name."""
+
+    theme: str
+    tokens: Mapping[str, Any]
+    templates: Mapping[str, str]
+    locale: str
+    beside: str
+    links: str
+    pictured: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterHtml:
+    """What the HTML of a chapter is made of."""
+
+    galley: Galley
+    looks: Looks
 
 
 class Parts:
@@ -149,28 +172,25 @@ class Parts:
     def _template_of(self, galley: Galley) -> str:
         """Return a chapter in HTML with a mark in the place of each page label."""
 
-        def made(_: int) -> bytes:
+        def made(_: ChapterHtml) -> bytes:
             medium = replace(self.medium(Labels()), page=lambda target: _MARK)
             return parts.chapter(galley.chapter, medium, self.env).encode()
 
-        key = f"{galley.digest} {self._looks}"
-        (data,) = self.book.work.here("html", [key], made)
+        (data,) = self.book.runner.keep([ChapterHtml(galley, self._looks)], made)
         return data.decode()
 
     @cached_property
-    def _looks(self) -> str:
-        """A hash of what the HTML of a chapter depends on besides the chapter."""
+    def _looks(self) -> Looks:
         theme, book = self.book.theme, self.book
-        said = [
+        return Looks(
             theme.name,
             theme.tokens,
-            sorted(theme.templates.items()),
+            theme.templates,
             book.locale.key,
             book.beside.key if book.beside else "",
             book.edition.print.links,
             book.pictured,
-        ]
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+        )
 
     def _contents(self, apart: set[str]) -> Callable[[Labels], Markup]:
         document = self.book.document

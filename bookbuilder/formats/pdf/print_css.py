@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from bookbuilder.formats.format import Book
 from bookbuilder.html.styles import stylesheet
+from bookbuilder.project import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the style sheet of print is made of: the theme with its tokens, stacks of fonts and own sheets, the locale (`key`
+    of a `Locale`), the edition, and which pictures the theme may name."""
+
+    theme: str
+    tokens: Mapping[str, Any]
+    stacks: Mapping[str, str]
+    sheets: tuple[str, ...]
+    locale: str
+    edition: Edition
+    pictured: tuple[str, ...]
 
 
 def print_sheet(book: Book) -> str:
     """Return the style sheet of print."""
     theme, names = book.theme, ("base.css", "cover.css", "print.css")
 
-    def made(_: int) -> bytes:
+    def made(_: Sheet) -> bytes:
         sheet = stylesheet(
             book.world,
             theme,
@@ -24,7 +41,7 @@ def print_sheet(book: Book) -> str:
         )
         return sheet.encode()
 
-    own = [theme.sheets.get(name) for name in names]
-    said = [theme.name, theme.tokens, theme.stacks, own, book.locale.key, book.edition, book.pictured]
-    (data,) = book.work.here("sheet", [hashlib.sha256(repr(said).encode()).hexdigest()], made)
+    own = tuple(theme.sheets.get(name, "") for name in names)
+    sheet = Sheet(theme.name, theme.tokens, theme.stacks, own, book.locale.key, book.edition, book.pictured)
+    (data,) = book.runner.keep([sheet], made)
     return data.decode()

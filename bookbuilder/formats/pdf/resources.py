@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from bookbuilder.cache_key import Keyed, excluded
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.pictures import Budget
 from bookbuilder.html import named as naming
@@ -20,13 +21,13 @@ from bookbuilder.world import World
 _FOUND = "fontcache"
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+@dataclass(frozen=True)
+class Resource(Keyed):
     """A file that the HTML may name; `digest` is its SHA-256."""
 
     data: bytes
     media_type: str
-    digest: str = ""
+    digest: str = field(default="", metadata=excluded("it follows from the data"))
 
     @classmethod
     def of(cls, data: bytes, media_type: str) -> Resource:

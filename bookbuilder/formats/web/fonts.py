@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bookbuilder.formats.format import Work
 from bookbuilder.formats.subsets import subsets
 from bookbuilder.html.fonts import Face, Family, Fonts, letters
+from bookbuilder.step import Runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ def used(fonts: Fonts, css: str, pages: Iterable[str]) -> tuple[Family, ...]:
 
 
 def faces(
-    work: Work, fonts: Fonts, families: Iterable[Family], css: str, pages: Iterable[str]
+    runner: Runner, fonts: Fonts, families: Iterable[Family], css: str, pages: Iterable[str]
 ) -> tuple[WebFace, ...]:
     """Return the faces of these families, cut down to the characters of the pages and the style sheet."""
     text = letters(css, map(html.unescape, pages))
     wanted = [(family.name, face) for family in families for face in family.faces]
-    made = subsets(work, fonts, [face for _, face in wanted], text, "woff2")
+    made = subsets(runner, fonts, [face for _, face in wanted], text, "woff2")
     return tuple(
         WebFace(name, face, str(PurePosixPath(face.file).with_suffix(".woff2")), data)
         for (name, face), data in zip(wanted, made, strict=True)

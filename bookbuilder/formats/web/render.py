@@ -36,7 +36,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     untouched.tell(shown, "the web edition", book.locale, report)
     css, written = site_sheet + single_sheet, (*pages.values(), whole)
     families = fonts.used(book.fonts, css, written)
-    faces = fonts.faces(book.work, book.fonts, families, css, written)
+    faces = fonts.faces(book.runner, book.fonts, families, css, written)
     licences = fonts.licences(book.fonts, families)
     made = (
         Artifact(book.stem, site.files(source, pages, site_sheet, faces, licences)),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from bookbuilder.cache_key import excluded
 from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, Face, Object, merge
 from bookbuilder.formats.pdf.compile.hyphenation import Words
 from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.step import Step, unchanged
 from bookbuilder.world import World
 
 Objects = list[tuple[int, bytes]]
@@ -50,25 +50,15 @@ class Task:
     """A job with what it needs of the machine: the world, and the case with the fonts of the book; `about` is the file that
     it is made of, for who tells of it."""
 
-    world: World
-    case: Path
+    world: World = field(metadata=excluded("a part is made of what its job says"))
+    case: Path = field(metadata=excluded("where the fonts lie is of no account; `fonts` says which they are"))
     job: Job
-    about: str = ""
+    about: str = field(default="", metadata=excluded("for messages alone"))
+    fonts: str = field(init=False)
 
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        named = sorted((name, one.media_type, one.digest) for name, one in self.job.resources.items())
-        rest = replace(self.job, html="", css="", resources={})
-        # A case is named by its content.
-        said = f"{self.case.name} {named} {_digest(self.job.css)} {rest!r}\0{self.job.html}"
-        return hashlib.sha256(said.encode()).hexdigest()
-
-
-@lru_cache(maxsize=16)
-def _digest(text: str) -> str:
-    """Return a hash of a style sheet, which all parts of a book share."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    def __post_init__(self) -> None:
+        """Name the fonts: a case is named by its content."""
+        object.__setattr__(self, "fonts", self.case.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +66,8 @@ class Cut:
     """A face to be cut: what all parts use of it, the bytes of its file, and the number of its first object."""
 
     face: Face
-    data: bytes
+    data: bytes = field(metadata=excluded("`face` names its file by a hash"))
     base: int
-
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        return hashlib.sha256(f"{self.face!r} {self.base}".encode()).hexdigest()
 
 
 def union(parts: Sequence[Object]) -> dict[str, Face]:
@@ -109,11 +94,21 @@ def bases(faces: Mapping[str, Face]) -> dict[str, int]:
     return {name: FIRST_FONT + place * FONT_ROOM for place, name in enumerate(faces)}
 
 
-def cut_objects(data: bytes) -> tuple[int, Objects]:
+@dataclass(frozen=True, slots=True)
+class ColourSpaces:
+    """The colour profile and the colour spaces that all parts of a file name."""
+
+
+def _cut_objects(data: bytes) -> tuple[int, Objects]:
     """Return what `cut` encoded: the number of the font dictionary, and all objects."""
     return msgspec.msgpack.decode(data, type=tuple[int, Objects])
 
 
-def colour_objects(data: bytes) -> Objects:
-    """Return what `colours` encoded."""
+def _colour_objects(data: bytes) -> Objects:
     return msgspec.msgpack.decode(data, type=Objects)
+
+
+_ENGINE = "bookbuilder.formats.pdf.engine"
+COMPILE = Step(f"{_ENGINE}.compile_part:compile_part", Task, unchanged, lambda task: len(task.job.html))
+CUT = Step(f"{_ENGINE}.font_subsets:cut", Cut, _cut_objects, lambda cut: len(cut.face.glyphs))
+COLOUR_SPACES = Step(f"{_ENGINE}.font_subsets:colours", ColourSpaces, _colour_objects, lambda _: 0)

@@ -12,7 +12,7 @@ from weasyprint.pdf import fonts as theirs
 from weasyprint.text.ffi import harfbuzz
 
 from bookbuilder.formats.pdf.compile.compiled_part import COLOURS, FONT_ROOM, PROFILE
-from bookbuilder.formats.pdf.compile.job import Cut, Objects
+from bookbuilder.formats.pdf.compile.job import ColourSpaces, Cut, Objects
 from bookbuilder.formats.pdf.engine.native import ffi
 
 
@@ -36,7 +36,7 @@ def cut(job: Cut) -> bytes:
     return msgspec.msgpack.encode((last, found))
 
 
-def colours(_job: None) -> bytes:
+def colours(_job: ColourSpaces) -> bytes:
     """Return the colour profile and the colour spaces of a file as objects, encoded."""
     profile = pydyf.Stream(
         [(pdfs.files(pdfs.__name__) / "sRGB2014.icc").open("rb").read()],

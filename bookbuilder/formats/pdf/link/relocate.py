@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zlib
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ import msgspec
 
 from bookbuilder.formats.pdf.compile import compiled_part as objects
 from bookbuilder.formats.pdf.compile.compiled_part import MARK, OWN, ROOM, Object
+from bookbuilder.step import Step
 
 _OWN = re.compile(OWN + rb"(\d+)")
 _ANNOTATED = re.compile(rb" ?<</Type/OBJR/Obj " + OWN + rb"\d+ 0 R/Pg " + OWN + rb"\d+ 0 R>>")
@@ -21,20 +21,14 @@ _LINK = (b"<</Type/StructElem/S/Link/", b"<</Type/StructElem/S/Span/")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A part as it was compiled, encoded, a hash of what that was made of, the first of its numbers, and whether its links
+    """A part as it was compiled, encoded, the first of its numbers, and whether its links
     and the groups of its drawings stay: a group changes nothing where all is opaque, but a press may take it for
     transparency."""
 
     data: bytes
-    source: str
     start: int
     links: bool = True
     groups: bool = True
-
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        return hashlib.sha256(f"{self.source} {self.start} {self.links} {self.groups}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +93,11 @@ def _plain(part: Object) -> Object:
     return replace(part, items=items, parents=tuple(pair for pair in part.parents if pair[0] not in gone))
 
 
-def decode(data: bytes) -> Seated:
-    """Return what `seat` encoded."""
+def _decode(data: bytes) -> Seated:
     return msgspec.msgpack.decode(data, type=Seated)
+
+
+RELOCATE = Step(f"{__name__}:seat", Seat, _decode, lambda seat: len(seat.data))
 
 
 def object_stream(number: int, items: Sequence[tuple[int, bytes]]) -> bytes:

@@ -16,7 +16,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     decode,
 )
 from bookbuilder.formats.pdf.compile.hyphenation import Words
-from bookbuilder.formats.pdf.compile.job import Job, Task
+from bookbuilder.formats.pdf.compile.job import COMPILE, Job, Task
 from bookbuilder.formats.pdf.paginate import foresight, page_order
 from bookbuilder.formats.pdf.paginate.page_order import Imposition
 from bookbuilder.formats.pdf.paginate.settling import Settling
@@ -28,7 +28,6 @@ FORCED = 24
 """Layouts of a book that is made to settle (`settling.py`)."""
 SAMPLES = 2
 """Chapters that are laid out first, to know how much goes on a page."""
-FOLDER = "bookbuilder.formats.pdf"
 _FOLIO = re.compile('<span data-page="([^"]*)">')
 NOTHING = Object("", (), 0, 0, (), ())
 
@@ -67,7 +66,7 @@ class PartScheduler:
         self.html = [""] * len(parts.all)
         self.jobs: list[Job | None] = [None] * len(parts.all)
         self.data = [b""] * len(parts.all)
-        self.sources = [""] * len(parts.all)
+        self.keys = [""] * len(parts.all)
         self.objects = [NOTHING] * len(parts.all)
         self.waits: list[Callable[[], None]] = []
         self.imposed = Imposition((), {})
@@ -99,7 +98,7 @@ class PartScheduler:
             if not self._correct():
                 self._remember()
                 return True
-            if (now := tuple(self.sources)) in seen and not self.settling:
+            if (now := tuple(self.keys)) in seen and not self.settling:
                 return False  # it goes round in a circle
             seen.add(now)
             self._begin(range(len(self.jobs)))
@@ -133,7 +132,7 @@ class PartScheduler:
         count = len(self.parts.all)
         self.states = [_State() for _ in range(count)]
         self.html, self.jobs, self.objects = [""] * count, [None] * count, [NOTHING] * count
-        self.data, self.sources = [b""] * count, [""] * count
+        self.data, self.keys = [b""] * count, [""] * count
         self.exact.clear()
 
     def _remember(self) -> None:
@@ -204,15 +203,14 @@ class PartScheduler:
         for at, job in todo.items():
             self.jobs[at] = job
         tasks = [Task(self.book.world, self.case, job, self.parts.all[at].path) for at, job in todo.items()]
-        keys, sizes = [task.key for task in tasks], [len(task.job.html) for task in tasks]
-        begun = self.book.work.begin(f"{FOLDER}.engine.compile_part:compile_part", tasks, keys, sizes)
+        begun = self.book.runner.begin(COMPILE, tasks)
 
         def put(found: Iterable[bytes | None]) -> None:
-            for (at, job), key, data in zip(todo.items(), keys, found, strict=True):
+            for (at, job), key, data in zip(todo.items(), begun.keys, found, strict=True):
                 if data is None or self.jobs[at] is not job:  # it is being made, or nobody wants it any more
                     continue
-                if self.sources[at] != key:
-                    self.sources[at], self.data[at], self.objects[at] = key, data, decode(data)
+                if self.keys[at] != key:
+                    self.keys[at], self.data[at], self.objects[at] = key, data, decode(data)
 
         put(begun.found)  # while the others are made
         self.waits.append(lambda: put(begun.wait()))

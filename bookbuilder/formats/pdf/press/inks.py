@@ -6,7 +6,6 @@ profile of the press (perceptual for pictures, relative colorimetric with black 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zlib
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ from PIL import Image, ImageCms
 from bookbuilder.formats.pdf.compile import compiled_part as objects
 from bookbuilder.formats.pdf.compile.compiled_part import MARK, Content, Furniture, Page, Picture, Spliced
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled, splice
+from bookbuilder.step import Step, unchanged
 
 Keep = Literal["srgb", "grey", "cmyk"]
 
@@ -39,19 +39,15 @@ QUALITY = 95
 
 @dataclass(frozen=True, slots=True)
 class Inks:
-    """A compiled part, encoded, a hash of what it was made of, the colours that it shall have, and the ICC profile for them
+    """A compiled part, encoded, the colours that it shall have, and the ICC profile for them
     (empty for grey)."""
 
     data: bytes
-    source: str
     keep: Keep
     icc: bytes = b""
 
-    @property
-    def key(self) -> str:
-        """What the result depends on, as a hash."""
-        said = f"{self.source} {self.keep} {hashlib.sha256(self.icc).hexdigest()}"
-        return hashlib.sha256(said.encode()).hexdigest()
+
+SEPARATE = Step(f"{__name__}:separate", Inks, unchanged, lambda inks: len(inks.data))
 
 
 def separate(job: Inks) -> bytes:

@@ -1,0 +1,96 @@
+"""Names a value by a hash of all that it holds, so that work on an equal value need not be done again."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+
+import msgspec
+
+REASON = "excluded from keys"
+"""The metadata of a dataclass field that does not enter keys: why it does not."""
+_LONG = 256
+"""Bytes: a value with a longer encoding is replaced by the hash of it."""
+
+
+def excluded(why: str) -> Mapping[str, str]:
+    """Return the metadata of a dataclass field that does not enter keys, and why."""
+    return {REASON: why}
+
+
+class Keyed:
+    """A value that many others hold: its key is worked out once."""
+
+    @cached_property
+    def cache_key(self) -> bytes:
+        """A hash of all its fields."""
+        return _Encoder().fields(self)
+
+
+def cache_keys(values: Iterable[object]) -> list[str]:
+    """Return a SHA-256 of each value, in hexadecimal digits: equal values have equal keys, in every process and everywhere.
+
+    All fields of a dataclass enter its key but those that are `excluded`. A mapping is encoded in its own order. What
+    several values share is encoded once. Raises `TypeError` for a value that has no encoding, such as a function, or a
+    path, which differs from machine to machine.
+    """
+    encoder = _Encoder()
+    return [hashlib.sha256(encoder.encoded(value)).hexdigest() for value in values]
+
+
+class _Encoder:
+    """Encodes values so that no two different ones look alike: each part has its length or an end."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, bytes]] = {}  # with the value, so that no other one gets its id
+
+    def encoded(self, value: object) -> bytes:
+        """Return a value encoded; one that is long, by its hash."""
+        match value:
+            case None | bool() | int() | float() | Decimal() | dt.date() if not isinstance(value, Enum):
+                return b"%b;" % repr(value).encode()
+            case str() if not isinstance(value, Enum):
+                return _short(b"s", value.encode("utf-8", "surrogateescape"))
+            case bytes():
+                return _short(b"b", value)
+        found = self._known.get(id(value))
+        if found is None:
+            found = self._known[id(value)] = value, _short(b"v", self._compound(value))
+        return found[1]
+
+    def _compound(self, value: object) -> bytes:
+        match value:
+            case Enum():
+                return f"{type(value).__qualname__}.{value.name}".encode()
+            case Keyed():
+                return value.cache_key
+            case Mapping():
+                return b"{%b}" % b"".join(self.encoded(part) for pair in value.items() for part in pair)
+            case tuple() | list():
+                return b"[%b]" % b"".join(map(self.encoded, value))
+            case AbstractSet():
+                return b"<%b>" % b"".join(sorted(map(self.encoded, value)))
+        return self.fields(value)
+
+    def fields(self, value: object) -> bytes:
+        """Return a dataclass or a `msgspec.Struct` encoded, with the name of its type."""
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            names = [one.name for one in dataclasses.fields(value) if REASON not in one.metadata]
+        elif isinstance(value, msgspec.Struct):
+            names = list(value.__struct_fields__)
+        else:
+            raise TypeError(f"a {type(value).__qualname__} cannot be part of a key")
+        parts = b"".join(self.encoded(getattr(value, name)) for name in names)
+        return b"%b(%b)" % (type(value).__qualname__.encode(), parts)
+
+
+def _short(kind: bytes, data: bytes) -> bytes:
+    if len(data) > _LONG:
+        kind, data = kind.upper(), hashlib.sha256(data).digest()
+    return b"%b%d:%b" % (kind, len(data), data)

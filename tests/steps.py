@@ -1,0 +1,12 @@
+"""Steps of functions that tests have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookbuilder.step import Step, unchanged
+
+
+def step(function: str, size: int = 1) -> Step[Any, bytes]:
+    """Return a step of a function, named `package.module:function`, whose results are bytes."""
+    return Step(function, object, unchanged, lambda _: size)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-
 TYPE_CHECKING = (
     False  # type checkers take it for true; `typing` takes long, and Ctrl-C meanwhile prints a traceback
 )
@@ -32,24 +29,14 @@ _HOMES = ("api", "diagnostics", "formats.format", "project")
 """Where the public names are defined; they are loaded when one is asked for, so that `bookbuilder --help` is quick."""
 
 
-class _Public(ModuleType):
-    """This package: `bookbuilder.build` is the function, although a folder of that name is imported as well."""
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        import importlib
 
-    def __getattr__(self, name: str) -> object:
-        if name in __all__:
-            import importlib
-
-            for home in _HOMES:
-                module = importlib.import_module(f"bookbuilder.{home}")
-                if name in vars(module):
-                    value: object = vars(module)[name]
-                    super().__setattr__(name, value)
-                    return value
-        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in __all__ and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Public
+        for home in _HOMES:
+            module = importlib.import_module(f"bookbuilder.{home}")
+            if name in vars(module):
+                value: object = vars(module)[name]
+                globals()[name] = value
+                return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -20,15 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.answers import Answers
-from bookbuilder.build import record
-from bookbuilder.build.fix import mend
-from bookbuilder.build.plan import apart, unmade
-from bookbuilder.build.plan import jobs as planned
-from bookbuilder.build.read import Reading, pretend, read
-from bookbuilder.build.settle import settle
-from bookbuilder.build.surroundings import surroundings
-from bookbuilder.build.together import together
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import BookbuilderError, Counts, Diagnostic, Findings, Progress, Severity
 from bookbuilder.discovery import rules
@@ -43,6 +34,15 @@ from bookbuilder.html.styles import prepare
 from bookbuilder.html.theme import theme
 from bookbuilder.jail.supervise import undisturbed
 from bookbuilder.locales import Locale
+from bookbuilder.pipeline import record
+from bookbuilder.pipeline.fix import mend
+from bookbuilder.pipeline.make_editions import make_editions
+from bookbuilder.pipeline.plan import apart, unmade
+from bookbuilder.pipeline.plan import jobs as planned
+from bookbuilder.pipeline.read import Reading, pretend, read
+from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.pipeline.severity import apply_severities
+from bookbuilder.pipeline.surroundings import surroundings
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project import load as load_project
 from bookbuilder.project.model import Checks, Equivalents, Person, Untranslated
@@ -118,7 +118,7 @@ def build(
     a runner wants it made.
     """
     findings, world, tell = Findings(), _world(root), progress or _silent
-    asked = record.Asked(locales, editions, strict, single_pass, without_patches=without_patches)
+    asked = record.BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
     known = None if runner else record.recall(world, asked)
     if known:
         return Result(known.diagnostics, known.files, strict, reused=known.parts, unchanged=True)
@@ -132,7 +132,7 @@ def build(
         )  # fmt: skip
         new_made, new_reused = work.counted(COMPILE)
     artifacts = tuple(artifact for _, found in made_books for artifact in found)
-    told = settle(findings.sorted(), project.checks, judged_codes) if project else findings.sorted()
+    told = apply_severities(findings.sorted(), project.checks, judged_codes) if project else findings.sorted()
     result = Result(told, (), strict, new_made - made, new_reused - reused)
     if result.failed or project is None:
         return result
@@ -172,7 +172,7 @@ def check(
     from bookbuilder.validators.judgement import Judgement, decoded, judges
 
     by_rates = (f"rates by {history.__module__}.{history.__qualname__}",) if history else ()
-    asked = record.Asked(
+    asked = record.BuildRequest(
         locales, editions, strict, single_pass, ("check", *by_rates, *(judges(world) if validators else ()))
     )
     if (known := record.recall(world, asked)) and (before := decoded(known.judged)):
@@ -194,7 +194,7 @@ def check(
     verdicts = judgement.verdicts
     everything = bool(verdicts) and not locales and not editions and all(verdict.ran for verdict in verdicts)
     codes = rules().keys() if everything and project.checks != Checks() else None
-    told = settle(findings.sorted(), project.checks, judged_codes, codes)
+    told = apply_severities(findings.sorted(), project.checks, judged_codes, codes)
     if validators:
         judgement = _filed(world, project, made, verdicts, told)
     if all(
@@ -346,9 +346,9 @@ def _make(
             first, *others = (made[version] for version in versions)
             document = first.document
             if others:
-                from bookbuilder.build.parallel import parallel  # few books want that
+                from bookbuilder.pipeline.bilingual import bilingual_document  # few books want that
 
-                document = parallel(first, others[0], source, world, work)
+                document = bilingual_document(first, others[0], source, world, work)
             printed = chain.from_iterable(
                 glyphs.texts(there, one) for there, one in (*wanted, *besides) if _versions(one) == versions
             )
@@ -392,7 +392,7 @@ def _make(
         if findings.failed:  # what is laid out would not be written
             return project, ()
         laid_out = len(besides)
-        finished = together(books[laid_out:], kinds, work.jobs, findings, tell, books[:laid_out])
+        finished = make_editions(books[laid_out:], kinds, work.jobs, findings, tell, books[:laid_out])
         artifacts = tuple(zip(books[laid_out:], finished, strict=True))
         apart(tuple(one for _, found in artifacts for one in found), findings)
     except BookbuilderError as error:

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import msgspec
 
-from bookbuilder.build.record import Asked, Known, around, recall
 from bookbuilder.cli import _show
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.record import BuildRequest, PreviousBuild, around, recall
 from bookbuilder.world import CACHE, World
 
 UNJAILED = "--no-jail"
@@ -42,7 +42,7 @@ class _Meaning(msgspec.Struct):
     and whether everything is to be told."""
 
     book: str
-    asked: Asked
+    asked: BuildRequest
     json: bool
     around: str
     everything: bool = False
@@ -55,7 +55,7 @@ class Looked:
 
     line: Line
     book: Path = Path()
-    known: Known | None = None
+    known: PreviousBuild | None = None
     meant: _Meaning | None = None
     roots: tuple[Path, ...] = ()
 
@@ -127,9 +127,9 @@ def begin(worlds: Sequence[World], *, jailed: bool) -> None:
     from bookbuilder.jail.rlimits import short_of_memory
 
     if worlds[0].processes() > 1 and not short_of_memory():
-        from bookbuilder.build import early
+        from bookbuilder.pipeline import worker_start
 
-        early.start()
+        worker_start.start()
 
 
 def _meant(line: Line, book: Path) -> _Meaning | None:
@@ -143,7 +143,7 @@ def _meant(line: Line, book: Path) -> _Meaning | None:
     return None
 
 
-def note(line: Line, book: Path, asked: Asked, *, as_json: bool, everything: bool = False) -> None:
+def note(line: Line, book: Path, asked: BuildRequest, *, as_json: bool, everything: bool = False) -> None:
     """Note what a command line meant: a build of a book that is remembered."""
     world = _there(book)
     looked_for = ".." in book.parts and str(book) not in line.words
@@ -156,7 +156,7 @@ def note(line: Line, book: Path, asked: Asked, *, as_json: bool, everything: boo
             )
 
 
-def retold(book: Path, known: Known, *, strict: bool, as_json: bool, everything: bool = False) -> int:
+def retold(book: Path, known: PreviousBuild, *, strict: bool, as_json: bool, everything: bool = False) -> int:
     """Tell what a build came to that would come to the same again, and return its exit code."""
     work = _show.work(0, known.parts, unchanged=True)
     return tell(

@@ -11,14 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bookbuilder.build.ended import short
-from bookbuilder.build.record import Asked, recall
 from bookbuilder.cli import _show
 from bookbuilder.cli._again import Line, note, retold
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._progress import progress
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.pipeline.exit_reason import short
+from bookbuilder.pipeline.record import BuildRequest, recall
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def run(
     A check is told in a `form`; with `validators` they judge what was made, and `report_to` is the file for their report.
     With `sign`, somebody is asked what they cannot judge, unless there are errors. `everything`: all findings are shown.
     """
-    asked = Asked(locales, editions, strict, single_pass, without_patches=without_patches)
+    asked = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
     if write and line and not line.looked and (known := recall(World(book.resolve()), asked)):
         note(line, book, asked, as_json=as_json, everything=everything)
         return retold(book, known, strict=strict, as_json=as_json, everything=everything)
@@ -147,9 +147,9 @@ def confined(
     if found := short():
         raise BookbuilderError(found)
     if world.processes(jobs) > 1:
-        from bookbuilder.build import early
+        from bookbuilder.pipeline import worker_start
 
-        early.start()
+        worker_start.start()
     if jail:
         _jail.close()
 

@@ -11,11 +11,11 @@ from watchfiles import Change, DefaultFilter
 from watchfiles import watch as changes
 
 from bookbuilder import api
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.cli import _exit, _show
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import confined
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 
 PAUSE = 40

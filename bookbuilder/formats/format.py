@@ -31,7 +31,7 @@ class Book:
     laid out in one piece, `without_patches` leaves changes to WeasyPrint out (`formats.pdf.engine.install.names`).
     `beside` is the second language of a bilingual edition.
     A format with pages tells them to `paged` as soon as they have their places; `printed` waits for those of the edition
-    whose page numbers this one carries (`build.together`), and gives None where there is none.
+    whose page numbers this one carries (`pipeline.make_editions`), and gives None where there is none.
     """
 
     world: World

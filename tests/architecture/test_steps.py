@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 import bookbuilder
 from bookbuilder import api
-from bookbuilder.build.draft import DRAFT
-from bookbuilder.build.finish import FINISH
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.cache_key import REASON, Keyed, cache_keys, excluded
 from bookbuilder.formats.pdf.compile.job import COMPILE
+from bookbuilder.pipeline.draft import DRAFT
+from bookbuilder.pipeline.finish import FINISH
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.step import Step
 from bookbuilder.world import World
 from tests.cases import book

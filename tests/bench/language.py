@@ -12,11 +12,11 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from bookbuilder.build import draft as drafting
-from bookbuilder.build import finish as finishing
-from bookbuilder.build import read as reading
-from bookbuilder.build import tongue
 from bookbuilder.checks.check import checks
+from bookbuilder.pipeline import draft as drafting
+from bookbuilder.pipeline import finish as finishing
+from bookbuilder.pipeline import locale_spec as spec
+from bookbuilder.pipeline import read as reading
 from tests.bench import corpus
 from tests.bench.__main__ import BUILD
 from tests.bench.clock import Clock
@@ -29,7 +29,7 @@ STEPS = (
     (drafting, "named"),
     (finishing, "localize"),
     (finishing, "expand"),
-    (tongue, "load_locale"),
+    (spec, "load_locale"),
 )
 ROUNDS = 5
 

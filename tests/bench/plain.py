@@ -16,8 +16,6 @@ TARGETS = ".pn::after { content: target-counter(attr(data-page), page) }\n"
 
 def prepare(root: Path, folder: Path) -> None:
     """Write the HTML of a book, its style sheet and a fontconfig file into a folder."""
-    from bookbuilder.build.plan import plan
-    from bookbuilder.build.read import read
     from bookbuilder.diagnostics import Findings
     from bookbuilder.formats.format import Book, formats
     from bookbuilder.formats.pdf.parts import Labels, Parts
@@ -29,6 +27,8 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.html.loads import SCHEME
     from bookbuilder.html.scripts import fitted
     from bookbuilder.html.theme import theme
+    from bookbuilder.pipeline.plan import plan
+    from bookbuilder.pipeline.read import read
     from bookbuilder.project import load
     from bookbuilder.world import World
 

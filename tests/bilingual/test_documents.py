@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bookbuilder import api
-from bookbuilder.build.parallel import parallel
-from bookbuilder.build.read import Reading, read
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.document import Document
 from bookbuilder.document.nodes import Block, Chapter, NoteRef, Parallel, Reference, Text, Value
 from bookbuilder.document.walk import plain, walk
+from bookbuilder.pipeline.bilingual import bilingual_document
+from bookbuilder.pipeline.read import Reading, read
 from bookbuilder.project import Project
 from bookbuilder.project.model import Untranslated
 from bookbuilder.step import Direct
@@ -84,7 +84,7 @@ def document(root: Path, wanted: Untranslated = NOTHING, *, lead: str = "de") ->
     """Return a book in both languages; `lead` is the first one."""
     world, german, english = readings(root, wanted)
     first, second = (german, english) if lead == "de" else (english, german)
-    return parallel(first, second, german, world, Direct())
+    return bilingual_document(first, second, german, world, Direct())
 
 
 def written(root: Path, de: str = DE, en: str = EN, *, synced: bool = True) -> Path:
@@ -265,7 +265,7 @@ def test_no_words_are_lost_and_none_are_there_twice(
     if synced:
         assert main(["translate", "adopt", "--list", "--book", str(root)]) in (0, 1)
     world, one, other = readings(root)
-    found = chapter(parallel(one, other, one, world, Direct()))
+    found = chapter(bilingual_document(one, other, one, world, Direct()))
     for reading, side, notes in (
         (one, halves(found)[0], found.notes),
         (other, halves(found)[1], found.beside.notes if found.beside else ()),

@@ -31,7 +31,6 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from bookbuilder.build.read import Reading, read
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import Figure, Table, Target
@@ -41,6 +40,7 @@ from bookbuilder.html.environment import environment
 from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
+from bookbuilder.pipeline.read import Reading, read
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book

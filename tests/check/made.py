@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookbuilder import api
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.validators.places import Places, Sources
 from bookbuilder.validators.validate import _told, judged_alone
 from bookbuilder.validators.validator import Judged, Validator

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.build.settle import settle
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
+from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.project.model import Checks, Ignore, Weight
 from tests.cases import book
 
@@ -38,7 +38,7 @@ def said(found: tuple[Diagnostic, ...]) -> list[str]:
 def test_a_book_says_how_much_a_finding_matters(
     was: Diagnostic, wanted: Severity, becomes: list[str]
 ) -> None:
-    found = settle([was], Checks((Weight(was.code, wanted, HERE),)), lambda: JUDGED, CODES)
+    found = apply_severities([was], Checks((Weight(was.code, wanted, HERE),)), lambda: JUDGED, CODES)
     assert [f"{one.severity} {one.code}" for one in found] == becomes
 
 
@@ -48,34 +48,36 @@ def test_what_is_ignored_is_not_told() -> None:
         finding("epub.invalid", Severity.ERROR, "chapters/en/01-a.md"),
     ]
     everywhere = Ignore("epub.invalid", "the shop wants it so")
-    assert settle(found, Checks((), (everywhere,)), lambda: JUDGED, CODES) == ()
+    assert apply_severities(found, Checks((), (everywhere,)), lambda: JUDGED, CODES) == ()
     one = Ignore("epub.invalid", "known", path="chapters/en/01-a.md", words="invalid says")
-    assert said(settle(found, Checks((), (one,)), lambda: JUDGED, CODES)) == [
+    assert said(apply_severities(found, Checks((), (one,)), lambda: JUDGED, CODES)) == [
         "chapters/de/01-a.md error epub.invalid"
     ]
 
 
 def test_an_ignore_that_is_of_no_use_is_told() -> None:
     old = Ignore("number.changed", "translated freely", span=HERE)
-    (found,) = settle([], Checks((), (old,)), lambda: JUDGED, CODES)
+    (found,) = apply_severities([], Checks((), (old,)), lambda: JUDGED, CODES)
     assert str(found) == (
         "book.toml:20:1: warning: nothing is ignored here any more: there is no finding number.changed [ignore.unused]"
     )
     assert found.hint == "its reason was: translated freely"
-    assert settle([], Checks((), (old,)), lambda: JUDGED) == (), "only a part was checked"
+    assert apply_severities([], Checks((), (old,)), lambda: JUDGED) == (), "only a part was checked"
 
 
 def test_an_error_that_keeps_the_book_from_being_made_stays() -> None:
     found = [finding("image.alt", Severity.ERROR)]
     ignore = Ignore("image.alt", "no time", span=HERE)
-    assert said(settle(found, Checks((), (ignore,)), lambda: JUDGED, CODES)) == [
+    assert said(apply_severities(found, Checks((), (ignore,)), lambda: JUDGED, CODES)) == [
         "book.toml error severity.fixed",
         "chapters/de/01-a.md error image.alt",
     ]
 
 
 def test_a_code_that_is_none_is_told() -> None:
-    (found,) = settle([], Checks((Weight("epub.invalit", Severity.NOTICE, HERE),)), lambda: JUDGED, CODES)
+    (found,) = apply_severities(
+        [], Checks((Weight("epub.invalit", Severity.NOTICE, HERE),)), lambda: JUDGED, CODES
+    )
     assert str(found) == "book.toml:20:1: error: there is no finding called 'epub.invalit' [severity.unknown]"
     assert found.hint == 'did you mean "epub.invalid"?'
 

@@ -19,10 +19,10 @@ from lxml import etree
 from PIL import Image
 
 from bookbuilder import api
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.cli import _exit
 from bookbuilder.cli._sign import sign
 from bookbuilder.diagnostics import Findings
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS
 from bookbuilder.signature.signed import FILE, NONE, YES, Signature, signatures, written

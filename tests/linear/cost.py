@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
-from bookbuilder.build.read import Reading, read
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.html import Medium, blocks, notes, renderer
+from bookbuilder.pipeline.read import Reading, read
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book

@@ -10,7 +10,6 @@ import msgspec
 import pytest
 
 from bookbuilder import api
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.galley import Summary
@@ -19,6 +18,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import Object, Page
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.paginate import foresight
 from bookbuilder.formats.pdf.paginate.foresight import NEW, Shape
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.step import Running, Step
 from bookbuilder.world import World
 from tests.cases import book

@@ -11,9 +11,9 @@ from pathlib import Path
 import cffi
 import pytest
 
-from bookbuilder.build.early import PRELOADED
 from bookbuilder.formats.pdf.engine import declared, load, native
 from bookbuilder.formats.pdf.engine.speed import declarations
+from bookbuilder.pipeline.worker_start import PRELOADED
 
 ROOT = Path(__file__).parents[2]
 HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `speed.declarations`.

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from bookbuilder import api
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import glyphs, style_sheets, typeset, word_cache
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
@@ -19,6 +18,7 @@ from bookbuilder.formats.pdf.engine.patch import Kind
 from bookbuilder.formats.pdf.engine.word_cache import Fount
 from bookbuilder.formats.pdf.resources import case
 from bookbuilder.html.fonts import Fonts
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 

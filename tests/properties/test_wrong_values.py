@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bookbuilder.build.read import read
 from bookbuilder.diagnostics import NOWHERE, Findings
 from bookbuilder.facts import literal
 from bookbuilder.facts import read as read_facts
@@ -21,6 +20,7 @@ from bookbuilder.locales import load as load_locale
 from bookbuilder.locales.vocabulary import vocabulary
 from bookbuilder.names.entry import KEYS as NAME_KEYS
 from bookbuilder.names.read import read as read_names
+from bookbuilder.pipeline.read import read
 from bookbuilder.project import load, schema
 from bookbuilder.project.places import places
 from bookbuilder.translate.glossary import read as glossary

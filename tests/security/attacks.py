@@ -172,8 +172,8 @@ def main() -> int:
     """Run the command line; the first word says what its build does."""
     import bookbuilder.cli
     from bookbuilder import api
-    from bookbuilder.build.piece import piece
     from bookbuilder.jail import rlimits
+    from bookbuilder.pipeline.worker_task import run_task
 
     what = sys.argv.pop(1)
     root = Path(sys.argv[-1])
@@ -189,7 +189,7 @@ def main() -> int:
                 os._exit(0)  # it would stay
         else:
             rlimits.SECONDS = 1
-            piece(f"tests.security.attacks:{what}", Piece("chapters/de/01-a.md", signal.SIGSEGV), 0)
+            run_task(f"tests.security.attacks:{what}", Piece("chapters/de/01-a.md", signal.SIGSEGV), 0)
         return api.Result(())
 
     api.build = api.check = made

@@ -26,8 +26,8 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
 def main(root: str) -> None:
     """Build and print."""
     from bookbuilder import api
-    from bookbuilder.build.early import PRELOADED
     from bookbuilder.formats.format import formats
+    from bookbuilder.pipeline.worker_start import PRELOADED
 
     formats()
     for (

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api, private
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import BUILD

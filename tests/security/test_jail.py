@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.cli import commands
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import walls
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FIRST, ROOT
@@ -187,7 +187,7 @@ def test_a_bug_names_the_chapter_and_the_line(place: Path) -> None:
 
 
 def test_a_bug_in_another_process_names_the_chapter_and_the_line(place: Path) -> None:
-    from bookbuilder.build.failed_at import failed_at
+    from bookbuilder.pipeline.failed_at import failed_at
 
     with PoolRunner(World(place / "book"), 2) as work:
         warm(work)

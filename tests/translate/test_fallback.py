@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bookbuilder import api
-from bookbuilder.build.read import Reading, read
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.nodes import Chapter, NoteRef, Paragraph, Text
 from bookbuilder.document.walk import plain, walk
+from bookbuilder.pipeline.read import Reading, read
 from bookbuilder.project import Project
 from bookbuilder.project.model import Untranslated
 from bookbuilder.world import World

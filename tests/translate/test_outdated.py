@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.api import build
-from bookbuilder.build.read import read
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
+from bookbuilder.pipeline.read import read
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.build.read import Reading, read
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Block, Heading
 from bookbuilder.document.walk import plain, walk
+from bookbuilder.pipeline.read import Reading, read
 from bookbuilder.world import World
 from tests.cases import book
 

@@ -591,10 +591,20 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         others = loaded - set(sys.stdlib_module_names) - modules_at_startup()
         assert {name for name in others if not name.startswith("_")} <= LIGHT | {"bookbuilder"}
     ours = {name.split(".")[1] for name in names if name.startswith("bookbuilder.")}
-    ours_light = {"answers", "build", "cache", "cli", "diagnostics", "discovery", "folder", "jail", "limits"}
+    ours_light = {
+        "answers",
+        "cache",
+        "cli",
+        "diagnostics",
+        "discovery",
+        "folder",
+        "jail",
+        "limits",
+        "pipeline",
+    }
     assert ours == ours_light | {"materials", "private", "publish", "toml", "world"}
-    light = {"bookbuilder.build", "bookbuilder.build.record", "bookbuilder.build.surroundings"}
-    assert {name for name in names if name.startswith("bookbuilder.build")} == light
+    light = {"bookbuilder.pipeline", "bookbuilder.pipeline.record", "bookbuilder.pipeline.surroundings"}
+    assert {name for name in names if name.startswith("bookbuilder.pipeline")} == light
     assert not list(tmp_path.iterdir())
 
 

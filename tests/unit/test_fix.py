@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.build.fix import changed
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Fix, Severity, Span
+from bookbuilder.pipeline.fix import changed
 from tests.cases import book
 
 BEFORE = """\ufeff---\r

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder import api
-from bookbuilder.build.read import read
 from bookbuilder.cli import main
 from bookbuilder.cli.import_ import _day
 from bookbuilder.diagnostics import Findings, Severity
@@ -22,6 +21,7 @@ from bookbuilder.document.walk import plain, walk
 from bookbuilder.importers.importer import Files, Request, importers
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter
+from bookbuilder.pipeline.read import read
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book

@@ -10,11 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bookbuilder.build.tally import Tally
 from bookbuilder.cli._progress import LAY_OUT, progress
 from bookbuilder.cli._show import Console
 from bookbuilder.diagnostics import Counts
 from bookbuilder.formats.pdf.compile.job import COMPILE
+from bookbuilder.pipeline.step_counts import StepCounts
 from tests.cases import book
 
 
@@ -28,7 +28,7 @@ class Heard:
 
 def test_the_rest_is_reckoned_from_what_is_done() -> None:
     heard, times = Heard(), iter([0, 0, 1, 4, 8, 8, 16])
-    tally = Tally(heard, lambda: float(next(times)))
+    tally = StepCounts(heard, lambda: float(next(times)))
     tally.wanted("a", [10, 10, 20, 40])
     for size in (10, 10, 20):
         tally.made("a", size)
@@ -46,7 +46,7 @@ def test_the_rest_is_reckoned_from_what_is_done() -> None:
 
 
 def test_nobody_who_listens_costs_nothing() -> None:
-    tally = Tally()
+    tally = StepCounts()
     tally.wanted("a", [1])
     tally.made("a", 1)
 

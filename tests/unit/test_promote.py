@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.build.read import read
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Value
 from bookbuilder.document.walk import walk
 from bookbuilder.folder import Folder
 from bookbuilder.markdown.promote import promote
+from bookbuilder.pipeline.read import read
 from bookbuilder.project import load
 from bookbuilder.project.places import places
 from bookbuilder.world import World

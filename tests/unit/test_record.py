@@ -17,11 +17,11 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.answers import Answers
-from bookbuilder.build import record
-from bookbuilder.build.record import Asked, keep, recall
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.cache_key import excluded
 from bookbuilder.cli import main
+from bookbuilder.pipeline import record
+from bookbuilder.pipeline.record import BuildRequest, keep, recall
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import QUESTIONS, World, sealed
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -66,14 +66,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 def answers(world: World) -> list[tuple[str, str]]:
     """Return the questions of the record."""
-    data = world.recall(Asked().name)
+    data = world.recall(BuildRequest().name)
     assert data is not None
     return [(question, path) for question, path, _ in json.loads(data)["answers"]]
 
 
 def lies(world: World) -> bool:
     """Whether the record says that nothing has changed."""
-    return recall(world, Asked()) is not None
+    return recall(world, BuildRequest()) is not None
 
 
 # -- what it tells ------------------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def test_a_book_with_errors_is_not_remembered(tmp_path: Path) -> None:
     root = book.write(tmp_path, {FIRST: "# A\n\n[](#x)\n"}, editions=book.PRINT)
     assert api.build(root).failed
     assert api.build(root).failed
-    assert recall(World(root), Asked()) is None
+    assert recall(World(root), BuildRequest()) is None
 
 
 # -- what is a change ---------------------------------------------------------------------------------------------
@@ -194,10 +194,15 @@ def test_every_finished_file_counts(built: World, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [Asked(("de",)), Asked((), ("web",)), Asked(strict=True), Asked(single_pass=True)],
+    [
+        BuildRequest(("de",)),
+        BuildRequest((), ("web",)),
+        BuildRequest(strict=True),
+        BuildRequest(single_pass=True),
+    ],
     ids=["locales", "editions", "strict", "single pass"],
 )
-def test_another_option_is_another_record(built: World, asked: Asked) -> None:
+def test_another_option_is_another_record(built: World, asked: BuildRequest) -> None:
     assert recall(built, asked) is None
 
 
@@ -258,16 +263,16 @@ def test_after_any_changes_the_files_are_those_of_a_fresh_build(tmp_path: Path) 
 @pytest.fixture
 def entry(built: World) -> Iterator[dict[str, object]]:
     """The record, which is put back afterwards."""
-    data = built.recall(Asked().name)
+    data = built.recall(BuildRequest().name)
     assert data is not None
     yield json.loads(data)
-    built.retain(Asked().name, data)
+    built.retain(BuildRequest().name, data)
     assert lies(built)
 
 
 @pytest.mark.parametrize("keep_bytes", [0, 1, 16, 17, 500])
 def test_a_torn_record_is_none(built: World, entry: dict[str, object], keep_bytes: int) -> None:
-    name = Asked().name
+    name = BuildRequest().name
     place = built.cache / "kept" / name[:2] / name
     place.write_bytes(place.read_bytes()[:keep_bytes])
     assert not lies(built)
@@ -292,14 +297,14 @@ def test_a_torn_record_is_none(built: World, entry: dict[str, object], keep_byte
     ids=str,
 )
 def test_an_odd_record_is_none(built: World, entry: dict[str, object], change: dict[str, object]) -> None:
-    built.retain(Asked().name, json.dumps(entry | change).encode())
+    built.retain(BuildRequest().name, json.dumps(entry | change).encode())
     assert not lies(built)
     assert (built.root / FIRST).exists()
 
 
 @pytest.mark.parametrize("data", [b"", b"5", b"[]", b"{}", b"[" * 100_000, b"\xff"], ids=lambda d: str(d[:4]))
 def test_what_is_no_record_is_none(built: World, entry: dict[str, object], data: bytes) -> None:
-    built.retain(Asked().name, data)
+    built.retain(BuildRequest().name, data)
     assert not lies(built)
 
 
@@ -323,8 +328,8 @@ def test_a_file_that_changes_while_it_is_read_twice_is_not_remembered(tmp_path: 
     world.read(FIRST)
     (tmp_path / FIRST).write_text("# Eins\n")
     world.read(FIRST)
-    keep(world, Asked(), "", (), "output", (), 0)
-    assert record.around(world, Asked()) is None
+    keep(world, BuildRequest(), "", (), "output", (), 0)
+    assert record.around(world, BuildRequest()) is None
 
 
 def test_all_that_reads_is_noted(tmp_path: Path) -> None:
@@ -410,7 +415,7 @@ def test_a_build_from_the_cache_asks_all_that_a_cold_one_asks(
     for _ in range(2):
         result = api.build(root, editions=editions, jobs=1)
         assert result.files and not result.unchanged
-        data = world.recall(Asked((), editions).name)
+        data = world.recall(BuildRequest((), editions).name)
         assert data is not None
         asked.append(sorted(json.loads(data)["answers"]))
         shutil.rmtree(root / "output")
@@ -506,9 +511,9 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
             "private",
             "publish",
             "world",
-            "build",
-            "build.record",
-            "build.surroundings",
+            "pipeline",
+            "pipeline.record",
+            "pipeline.surroundings",
             "cli",
             *mine,
         )

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.build.work import PoolRunner
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.kills import TWO, builds_that_are_killed
@@ -65,7 +65,7 @@ def number(given: str) -> bytes:
 ASKING = """
 import time
 from pathlib import Path
-from bookbuilder.build.work import PoolRunner
+from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.steps import step
 with PoolRunner(World(Path.cwd()), 2) as work:

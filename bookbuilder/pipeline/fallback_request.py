@@ -22,22 +22,22 @@ OUTDATED = Rule(
 )
 
 
-class Lacking(Struct, frozen=True, array_like=True):
+class TranslationGaps(Struct, frozen=True, array_like=True):
     """How many blocks of a translation are outdated, and how many missing."""
 
     outdated: int = 0
     missing: int = 0
 
-    def __add__(self, other: Lacking) -> Lacking:
+    def __add__(self, other: TranslationGaps) -> TranslationGaps:
         """Return both together."""
-        return Lacking(self.outdated + other.outdated, self.missing + other.missing)
+        return TranslationGaps(self.outdated + other.outdated, self.missing + other.missing)
 
 
-NOTHING = Lacking()
+NOTHING = TranslationGaps()
 """All is up to date, or nobody knows."""
 
 
-def tell(found: Lacking, locale: ProjectLocale, report: Report) -> None:
+def tell(found: TranslationGaps, locale: ProjectLocale, report: Report) -> None:
     """Report in one line how much of a translation is not up to date, where the book says nothing of it."""
     parts: list[str] = []
     for number, word in ((found.outdated, "outdated"), (found.missing, "missing")):
@@ -51,7 +51,7 @@ def tell(found: Lacking, locale: ProjectLocale, report: Report) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Fallback:
+class FallbackRequest:
     """What a chapter needs to fall back on its source, or to say how much of it is not up to date: what the book wants, the
     language of the source (BCP 47), and the paths and texts of the source and of the state (None: there is none). `whole`:
     the chapter is that of the source."""
@@ -65,7 +65,7 @@ class Fallback:
     whole: bool = False
 
 
-def texts_lacking(world: World, locale: ProjectLocale) -> Lacking:
+def texts_lacking(world: World, locale: ProjectLocale) -> TranslationGaps:
     """Return how many texts of book.toml are not up to date in a locale; none where nobody keeps track of them."""
     place = place_of_state(locale.name, BOOK)
     if not world.exists(place):
@@ -74,4 +74,4 @@ def texts_lacking(world: World, locale: ProjectLocale) -> Lacking:
 
     units = Reader(world, Findings()).load(Paths(locale.name, BOOK, BOOK, BOOK, place)).units(quick=True)
     count = Counter(unit.standing.value for unit in units if unit.sources)
-    return Lacking(count["outdated"], count["missing"])
+    return TranslationGaps(count["outdated"], count["missing"])

@@ -14,7 +14,7 @@ from bookbuilder.world import World
 
 
 @dataclass(frozen=True, eq=False)
-class Tongue(Keyed):
+class LocaleSpec(Keyed):
     """What a locale of a book is made of: its tag, the book's own words, currency and abbreviations."""
 
     tag: str
@@ -24,7 +24,7 @@ class Tongue(Keyed):
 
     def __eq__(self, other: object) -> bool:
         """Whether the other one makes the same locale."""
-        return isinstance(other, Tongue) and self.cache_key == other.cache_key
+        return isinstance(other, LocaleSpec) and self.cache_key == other.cache_key
 
     def __hash__(self) -> int:
         """Return the hash of the key."""
@@ -36,6 +36,6 @@ class Tongue(Keyed):
 
 
 @lru_cache(maxsize=64)
-def _loaded(tongue: Tongue, world: World) -> Locale:
-    found = load_locale(tongue.tag, world, tongue.words, tongue.home_currency, tongue.abbreviations.of)
-    return replace(found, key=cache_keys([tongue])[0])
+def _loaded(spec: LocaleSpec, world: World) -> Locale:
+    found = load_locale(spec.tag, world, spec.words, spec.home_currency, spec.abbreviations.of)
+    return replace(found, key=cache_keys([spec])[0])

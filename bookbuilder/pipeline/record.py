@@ -16,8 +16,8 @@ from pathlib import Path
 import msgspec
 
 from bookbuilder.answers import Answers
-from bookbuilder.build.surroundings import fingerprint, surroundings
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.pipeline.surroundings import fingerprint, surroundings
 from bookbuilder.world import World, sealed
 
 _ODD = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
@@ -25,7 +25,7 @@ _ODD = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecEr
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BuildRequest:
     """What a build was asked for; how many processes do it makes no difference to what comes out. A check is a build that
     writes nothing: `check` names what it was asked for besides, and who judged."""
 
@@ -59,7 +59,7 @@ class _Record(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PreviousBuild:
     """A build that would come to the same again: what it told, its files, how many parts its PDFs have, the surroundings;
     of a check, what else came of it."""
 
@@ -72,7 +72,7 @@ class Known:
 
 def keep(
     world: World,
-    asked: Asked,
+    asked: BuildRequest,
     begun: str,
     told: Sequence[Diagnostic],
     output: str,
@@ -95,7 +95,7 @@ def keep(
         world.retain(asked.name, msgspec.json.encode(found))
 
 
-def recall(world: World, asked: Asked) -> Known | None:
+def recall(world: World, asked: BuildRequest) -> PreviousBuild | None:
     """Return what a build would come to if it came to nothing new; None if it must be made.
 
     A record that cannot be read is none.
@@ -109,18 +109,18 @@ def recall(world: World, asked: Asked) -> Known | None:
             and surroundings(world, fingerprint(world)) == found.around
         ):
             files = tuple(world.root / path for path, _ in found.made)
-            return Known(found.told, files, found.parts, found.around, found.judged)
+            return PreviousBuild(found.told, files, found.parts, found.around, found.judged)
     return None
 
 
-def around(world: World, asked: Asked) -> str | None:
+def around(world: World, asked: BuildRequest) -> str | None:
     """Return the surroundings of the build that is remembered; None if there is none."""
     with suppress(*_ODD):
         return _record(world, asked).around
     return None
 
 
-def _record(world: World, asked: Asked) -> _Record:
+def _record(world: World, asked: BuildRequest) -> _Record:
     """Return the record; raises one of `_ODD` if there is none."""
     return msgspec.json.decode(world.recall(asked.name) or b"", type=_Record)
 

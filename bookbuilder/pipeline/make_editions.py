@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from bookbuilder.build.plan import paged
 from bookbuilder.diagnostics import BookbuilderError, Findings, Progress
 from bookbuilder.formats.format import Artifact, Book, Format
 from bookbuilder.formats.pagemap import PageMap
+from bookbuilder.pipeline.plan import paged
 
 Pages = dict[tuple[str, str], "Future[PageMap | None]"]
 """By languages and edition, where its pages begin; None if that cannot be told."""
 
 
-def together(
+def make_editions(
     books: Sequence[Book],
     kinds: Mapping[str, Format],
     jobs: int,

@@ -8,10 +8,6 @@ from functools import cached_property
 import msgspec
 from msgspec import Raw, Struct
 
-from bookbuilder.build.lacking import NOTHING, Fallback, Lacking
-from bookbuilder.build.names import Names
-from bookbuilder.build.regional import Regional, regional
-from bookbuilder.build.tongue import Tongue
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.document.kept import Kept
@@ -22,6 +18,10 @@ from bookbuilder.document.survey import Survey, fact_names, survey
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter as parsed
+from bookbuilder.pipeline.fallback_request import NOTHING, FallbackRequest, TranslationGaps
+from bookbuilder.pipeline.inherited_chapter import Regional, inherited_chapter
+from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.names import Names
 from bookbuilder.step import Step
 from bookbuilder.world import World
 
@@ -39,11 +39,11 @@ class Drafting:
     world: World = field(metadata=excluded("what is read of the book is in the other fields"))
     path: str
     text: str
-    tongue: Tongue
+    spec: LocaleSpec
     names: Names
     source: Draft | None = None
     name: str = ""
-    fallback: Fallback | None = None
+    fallback: FallbackRequest | None = None
     regional: Regional | None = None
     anchors: Draft | None = None
 
@@ -53,7 +53,7 @@ class _Encoded(Struct, frozen=True, array_like=True):
     written: Raw
     prepared: Raw
     found: tuple[Diagnostic, ...]
-    lacking: Lacking = NOTHING
+    lacking: TranslationGaps = NOTHING
     facts: tuple[str, ...] = ()
 
 
@@ -76,7 +76,7 @@ class Draft(Kept):
         return self._encoded.found
 
     @property
-    def lacking(self) -> Lacking:
+    def lacking(self) -> TranslationGaps:
         """How much of it is not up to date, where the book says nothing of that."""
         return self._encoded.lacking
 
@@ -107,20 +107,20 @@ def draft(given: Drafting) -> bytes:
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
-    locale, source, chapter = given.tongue.locale(given.world), given.source, written
+    locale, source, chapter = given.spec.locale(given.world), given.source, written
     lacking = NOTHING
     if given.fallback:
-        from bookbuilder.build.fallback import fallen_back  # few books want that
+        from bookbuilder.pipeline.apply_fallback import fallen_back  # few books want that
 
         original = source.written if source and source.survey else None
         chapter, lacking = fallen_back(written, given.text, given.fallback, original, findings)
         written = chapter if given.fallback.whole else written
     if given.regional:
-        chapter, written = regional(chapter, given.regional, findings)
+        chapter, written = inherited_chapter(chapter, given.regional, findings)
         source = given.anchors
     chapter = _prepared(chapter, locale, given.names, findings, source)
     if given.fallback and chapter.fallback:
-        from bookbuilder.build.fallback import told_to_readers
+        from bookbuilder.pipeline.apply_fallback import told_to_readers
 
         chapter = told_to_readers(chapter, given.fallback, locale)
     return _encoded(survey(chapter), written, chapter, findings, lacking)
@@ -128,14 +128,14 @@ def draft(given: Drafting) -> bytes:
 
 def drafted(
     written: Chapter,
-    tongue: Tongue,
+    spec: LocaleSpec,
     names: Names,
     world: World,
     findings: Findings,
     source: Draft | None = None,
 ) -> bytes:
     """Return the draft of a chapter that has been read, encoded. `source` is the one that it is a translation of."""
-    chapter = _prepared(written, tongue.locale(world), names, findings, source)
+    chapter = _prepared(written, spec.locale(world), names, findings, source)
     return _encoded(survey(chapter), written, chapter, findings)
 
 
@@ -151,7 +151,7 @@ def _encoded(
     written: Chapter | None,
     chapter: Chapter | None,
     findings: Findings,
-    lacking: Lacking = NOTHING,
+    lacking: TranslationGaps = NOTHING,
 ) -> bytes:
     encode = msgspec.msgpack.encode
     facts = {name for one in (written, chapter) if one is not None for name in fact_names(one)}

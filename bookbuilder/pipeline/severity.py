@@ -29,7 +29,7 @@ UNKNOWN = Rule(
 _RANK = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 
 
-def settle(
+def apply_severities(
     found: Iterable[Diagnostic],
     checks: Checks,
     judged: Callable[[], Collection[str]],

@@ -23,7 +23,7 @@ class _Kind:
 
 
 @dataclass(slots=True)
-class Tally:
+class StepCounts:
     """Tells `counts` after each piece of work how many there are of its kind; `clock` gives seconds."""
 
     counts: Counts | None = None

@@ -12,12 +12,12 @@ from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any, TypeVar
 
-from bookbuilder.build import early
-from bookbuilder.build.ended import ended
-from bookbuilder.build.piece import piece
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import doing
 from bookbuilder.jail.walls import Walls, enter, seal
+from bookbuilder.pipeline import worker_start
+from bookbuilder.pipeline.exit_reason import ended
+from bookbuilder.pipeline.worker_task import run_task
 from bookbuilder.step import Step
 
 G = TypeVar("G")
@@ -31,7 +31,7 @@ class Pool:
     """
 
     def __init__(self, jobs: int, notes: str, walls: Walls | None) -> None:
-        early.start()
+        worker_start.start()
         self._others = set(multiprocessing.active_children())
         context = multiprocessing.get_context("forkserver")
         self._processes = ProcessPoolExecutor(
@@ -58,7 +58,7 @@ class Pool:
         """
         self._first.result()
         try:
-            future = self._submit(piece, step.function, given, size)
+            future = self._submit(run_task, step.function, given, size)
         except BrokenProcessPool:
             raise self._told() from None
         future.add_done_callback(lambda _: done(step.function, size))
@@ -72,7 +72,7 @@ class Pool:
         return result
 
     def _submit(self, function: Callable[..., T], *given: object) -> Future[T]:
-        with early.without_script():
+        with worker_start.without_script():
             future = self._processes.submit(function, *given)
         self._known |= set(multiprocessing.active_children()) - self._others
         return future

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 
 
-class Recent:
+class LruCache:
     """Results by name, of at most `limit` bytes together."""
 
     def __init__(self, limit: int) -> None:
@@ -25,7 +25,7 @@ class Recent:
     def put(self, name: str, data: bytes) -> None:
         """Keep a result, and forget those that were not used for longest.
 
-        >>> recent = Recent(5)
+        >>> recent = LruCache(5)
         >>> for name, data in ("a", b"12"), ("b", b"34"), ("c", b"56"):
         ...     recent.put(name, data)
         >>> recent.get("a"), recent.get("b"), recent.get("c")

@@ -10,9 +10,6 @@ from functools import cached_property
 import msgspec
 from msgspec import Raw, Struct
 
-from bookbuilder.build.draft import Draft
-from bookbuilder.build.names import Names
-from bookbuilder.build.tongue import Tongue
 from bookbuilder.cache_key import excluded
 from bookbuilder.checks.check import Each, History, Source, checks
 from bookbuilder.diagnostics import Diagnostic, Findings
@@ -24,6 +21,9 @@ from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.pictured import pictured
 from bookbuilder.facts import FactValue
+from bookbuilder.pipeline.draft import Draft
+from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.names import Names
 from bookbuilder.project.model import IN_BRACKETS, Equivalents
 from bookbuilder.step import Step
 from bookbuilder.world import World
@@ -35,7 +35,7 @@ class Original:
 
     draft: Draft
     text: str
-    tongue: Tongue
+    spec: LocaleSpec
     led: Mapping[str, str]
 
 
@@ -55,7 +55,7 @@ class Finishing:
     text: str
     place: Place
     expanded: bytes
-    tongue: Tongue
+    spec: LocaleSpec
     facts: Mapping[str, FactValue]
     names: Names
     date: dt.date
@@ -102,7 +102,7 @@ FINISH = Step(f"{__name__}:finish", Finishing, Finished, lambda given: len(given
 
 def finish(given: Finishing) -> bytes:
     """Return a chapter finished, encoded."""
-    findings, locale = Findings(), given.tongue.locale(given.world)
+    findings, locale = Findings(), given.spec.locale(given.world)
     expanded = msgspec.msgpack.decode(given.expanded, type=Chapter) if given.expanded else None
     chapter = complete(expanded or given.draft.prepared, given.place)
     chapter = localize(chapter, given.facts, locale, findings, given.equivalents)
@@ -132,6 +132,6 @@ def _source(given: Finishing) -> Source | None:
     original = given.original
     if original is None:
         return None
-    locale = original.tongue.locale(given.world)
+    locale = original.spec.locale(given.world)
     lines = tuple(original.text.split("\n")) if original.text else ()
     return Source(locale, original.draft.written, lines, original.led)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bookbuilder.build.ended import exhausted
-from bookbuilder.build.failed_at import noted
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail.doing import doing
+from bookbuilder.pipeline.exit_reason import exhausted
+from bookbuilder.pipeline.failed_at import noted
 from bookbuilder.step import call
 
 
-def piece(function: str, given: object, size: int) -> bytes:
+def run_task(function: str, given: object, size: int) -> bytes:
     """Return what the function of a step returns for an input (`step.call`); what goes wrong says what the input is about.
 
     Raises `BookbuilderError` (`build.memory`) if there is no memory for it.

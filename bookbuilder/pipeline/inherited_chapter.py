@@ -62,7 +62,7 @@ def differs(text: str, path: str, findings: Findings) -> bool:
     return said is not None
 
 
-def regional(chapter: Chapter, given: Regional, findings: Findings) -> tuple[Chapter, Chapter]:
+def inherited_chapter(chapter: Chapter, given: Regional, findings: Findings) -> tuple[Chapter, Chapter]:
     """Return the chapter of a region made from an inherited one, and the part of it that is its own."""
     chapter = adapted(chapter, given.letters, given.language)
     if not given.path:

@@ -14,8 +14,8 @@ PRELOADED = [
     "bookbuilder.formats.pdf.engine.compile_part",
     "bookbuilder.formats.pdf.engine.font_subsets",
     "bookbuilder.formats.pdf.link.relocate",
-    "bookbuilder.build.finish",
-    "bookbuilder.build.ready",
+    "bookbuilder.pipeline.finish",
+    "bookbuilder.pipeline.preload",
 ]
 """Modules that a process needs for nearly all work; they are loaded once, in this order, and inherited."""
 _ALONE = Lock()

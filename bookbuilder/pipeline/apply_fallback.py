@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from bookbuilder.build.lacking import NOTHING, Fallback, Lacking
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
 from bookbuilder.document.fallback import LINES, Pair, Spot, filled, noticed, whole, without
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.locales import Locale
+from bookbuilder.pipeline.fallback_request import NOTHING, FallbackRequest, TranslationGaps
 from bookbuilder.project.model import Untranslated
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import Block, blocks
@@ -58,8 +58,8 @@ UNTRACKED = Rule(
 
 
 def fallen_back(
-    chapter: Chapter, text: str, given: Fallback, source: Chapter | None, report: Report
-) -> tuple[Chapter, Lacking]:
+    chapter: Chapter, text: str, given: FallbackRequest, source: Chapter | None, report: Report
+) -> tuple[Chapter, TranslationGaps]:
     """Return a chapter with parts of its source, or without parts, as the book wants, and how much of it is not up to date
     without a word about that in the book. Reports `translation.*`, `state.*`.
 
@@ -83,7 +83,7 @@ def fallen_back(
     units = compare(blocks(given.text, given.source), blocks(text, path), entries)
     stale = [unit for unit in units if unit.standing is Standing.OUTDATED]
     missing = [unit for unit in units if unit.standing is Standing.MISSING]
-    unsaid = Lacking(
+    unsaid = TranslationGaps(
         0 if given.wanted.stale else len(stale),
         0 if given.wanted.missing else len(missing),
     )
@@ -110,7 +110,7 @@ def fallen_back(
     return chapter, unsaid
 
 
-def told_to_readers(chapter: Chapter, given: Fallback, locale: Locale) -> Chapter:
+def told_to_readers(chapter: Chapter, given: FallbackRequest, locale: Locale) -> Chapter:
     """Return a chapter with a line for its readers above what is in the language of the source."""
     language = locale.cldr.languages.get(given.tag.replace("_", "-").split("-")[0], given.tag)
     # Translators: above a passage or a chapter that is printed in the language of the original; (German)
@@ -118,7 +118,9 @@ def told_to_readers(chapter: Chapter, given: Fallback, locale: Locale) -> Chapte
     return noticed(chapter, words, locale.tag)
 
 
-def _tell(stale: Sequence[Unit], missing: Sequence[Unit], given: Fallback, path: str, report: Report) -> None:
+def _tell(
+    stale: Sequence[Unit], missing: Sequence[Unit], given: FallbackRequest, path: str, report: Report
+) -> None:
     """Report what is stale and missing, and what becomes of it."""
     for rule, found, how in ((STALE, stale, given.wanted.stale), (MISSING, missing, given.wanted.missing)):
         for unit in found if how == "fail" else ():

@@ -13,17 +13,6 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from bookbuilder.build.chapter_files import File, files
-from bookbuilder.build.draft import DRAFT, Draft, Drafting, drafted
-from bookbuilder.build.finish import FINISH, Finishing, Original
-from bookbuilder.build.lacking import Fallback, texts_lacking
-from bookbuilder.build.lacking import tell as tell_lacking
-from bookbuilder.build.names import Names
-from bookbuilder.build.names import names as read_names
-from bookbuilder.build.omitted import without
-from bookbuilder.build.regional import ALONE, Regional, differs, letters
-from bookbuilder.build.terms import TERMS, Compared
-from bookbuilder.build.tongue import Tongue
 from bookbuilder.checks.check import History, Subject, checks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.assemble import NOTHING, Omitted, Place, complete, place
@@ -39,6 +28,17 @@ from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.names import Local
+from bookbuilder.pipeline.chapter_files import File, files
+from bookbuilder.pipeline.draft import DRAFT, Draft, Drafting, drafted
+from bookbuilder.pipeline.fallback_request import FallbackRequest, texts_lacking
+from bookbuilder.pipeline.fallback_request import tell as tell_lacking
+from bookbuilder.pipeline.finish import FINISH, Finishing, Original
+from bookbuilder.pipeline.inherited_chapter import ALONE, Regional, differs, letters
+from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.names import Names
+from bookbuilder.pipeline.names import names as read_names
+from bookbuilder.pipeline.omitted_content import omitted_content
+from bookbuilder.pipeline.terms import TERMS, Compared
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.by_language import ByLanguage
@@ -54,7 +54,7 @@ FACTS = "facts.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class DraftedChapter:
     """A chapter that was read: its draft, and its text (empty for one that the program made).
 
     `borrowed`: it is that of the source, or of the locale that this one inherits, where what is wrong with it has been told;
@@ -73,9 +73,9 @@ class Reading:
     """A locale of a book, read: the chapters as they were drafted with their places, and the document made from them."""
 
     name: str
-    tongue: Tongue
+    spec: LocaleSpec
     locale: Locale
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[DraftedChapter, ...]
     document: Document
     places: tuple[Place, ...] = ()
 
@@ -103,13 +103,13 @@ def read(
     locale when others work and this process has nothing to do. Everything that
     can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
-    tongue = _tongue(world, project, edition)
-    locale = tongue.locale(world)
+    spec = _spec(world, project, edition)
+    locale = spec.locale(world)
     text = _file(world, FACTS)
     facts = read_facts(text, FACTS, findings, places)
     names = read_names(world, project, locale, findings)
     runner = runner or Direct()
-    leaves = _leaves(world, edition, source, parent, tongue, names, runner, findings)
+    leaves = _leaves(world, edition, source, parent, spec, names, runner, findings)
     if source and not edition.inherits:
         lacking = sum((leaf.draft.lacking for leaf in leaves), texts_lacking(world, edition))
         tell_lacking(lacking, edition, findings)
@@ -120,7 +120,7 @@ def read(
     omitted = NOTHING
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (_survey(leaf) for leaf in source.leaves if leaf.given is not None)
-        omitted = without(tuple(written), [_survey(leaf) for leaf in leaves], source.locale.tag)
+        omitted = omitted_content(tuple(written), [_survey(leaf) for leaf in leaves], source.locale.tag)
     placed, targets, expanded = _placed(
         leaves, project, edition, locale, names.found, findings, omitted, source.leaves if source else ()
     )
@@ -137,7 +137,7 @@ def read(
                 "" if leaf.borrowed else leaf.text,
                 placed[at],
                 msgspec.msgpack.encode(expanded[at]) if at in expanded else b"",
-                tongue,
+                spec,
                 # A name that nobody knows is compared with those of all facts.
                 {name: facts[name] for name in sorted(used)} if used <= facts.keys() else facts,
                 names,
@@ -172,7 +172,7 @@ def read(
     for check in checks():
         if check.run is not None:
             check.run(subject, findings)
-    return Reading(edition.name, tongue, locale, leaves, document, tuple(placed))
+    return Reading(edition.name, spec, locale, leaves, document, tuple(placed))
 
 
 def pretend(world: World, project: Project, source: Reading, edition: ProjectLocale) -> Reading:
@@ -182,8 +182,8 @@ def pretend(world: World, project: Project, source: Reading, edition: ProjectLoc
     What is wrong with the text has been told of the source, so nothing is told here, and nothing checked.
     """
     quiet = Findings()
-    tongue = Tongue(edition.tag, {}, edition.home_currency, ByLanguage({}))
-    locale = tongue.locale(world)
+    spec = LocaleSpec(edition.tag, {}, edition.home_currency, ByLanguage({}))
+    locale = spec.locale(world)
     assert locale.pseudo is not None
     names = read_names(world, project, source.locale, quiet)
     leaves = []
@@ -193,32 +193,32 @@ def pretend(world: World, project: Project, source: Reading, edition: ProjectLoc
             chapter = imprint_chapter(locale)
         else:
             chapter = disguised(named(chapter, names.found, source.locale, quiet), locale.pseudo)
-        leaves.append(Leaf(Draft(drafted(chapter, tongue, Names(), world, quiet, old.draft))))
+        leaves.append(DraftedChapter(Draft(drafted(chapter, spec, Names(), world, quiet, old.draft))))
     placed, targets, expanded = _placed(leaves, project, edition, locale, {}, quiet, original=source.leaves)
     facts = read_facts(_file(world, FACTS), FACTS, quiet, places)
 
-    def finished(at: int, leaf: Leaf) -> Chapter:
+    def finished(at: int, leaf: DraftedChapter) -> Chapter:
         chapter = complete(expanded.get(at) or leaf.draft.prepared, placed[at])
         assert locale.pseudo is not None
         return localize(registers(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents)
 
     document = Document.of(edition.name, (finished(at, leaf) for at, leaf in enumerate(leaves)), targets)
-    return Reading(edition.name, tongue, locale, tuple(leaves), document)
+    return Reading(edition.name, spec, locale, tuple(leaves), document)
 
 
-def _tongue(world: World, project: Project, edition: ProjectLocale) -> Tongue:
-    return Tongue(edition.tag, edition.words, edition.home_currency, own_abbreviations(world, project))
+def _spec(world: World, project: Project, edition: ProjectLocale) -> LocaleSpec:
+    return LocaleSpec(edition.tag, edition.words, edition.home_currency, own_abbreviations(world, project))
 
 
 def _placed(
-    leaves: Sequence[Leaf],
+    leaves: Sequence[DraftedChapter],
     project: Project,
     edition: ProjectLocale,
     locale: Locale,
     names: Mapping[str, Local],
     findings: Findings,
     omitted: Omitted = NOTHING,
-    original: Sequence[Leaf] = (),
+    original: Sequence[DraftedChapter] = (),
 ) -> tuple[list[Place], dict[str, Target], dict[int, Chapter]]:
     """Return what `document.assemble.place` does."""
     expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
@@ -242,11 +242,11 @@ def _leaves(
     edition: ProjectLocale,
     source: Reading | None,
     parent: Reading | None,
-    tongue: Tongue,
+    spec: LocaleSpec,
     names: Names,
     runner: Runner,
     findings: Findings,
-) -> tuple[Leaf, ...]:
+) -> tuple[DraftedChapter, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
     originals = {_survey(leaf).head.id: leaf for leaf in source.leaves} if source else {}
     inherited = {_survey(leaf).head.id: leaf for leaf in parent.leaves if leaf.given} if parent else {}
@@ -277,16 +277,16 @@ def _leaves(
             name = file.name if file.name != file.stem else ""
             fallback = _fallback(world, edition, file, original, source.locale.tag if source else "")
             draft = original.draft if original and not file.borrowed else None
-            tasks.append(Drafting(world, file.path, file.text, tongue, names, draft, name, fallback))
+            tasks.append(Drafting(world, file.path, file.text, spec, names, draft, name, fallback))
     if parent is not None:
-        tasks = _inherited(parent, tasks, parts, tongue, names, world)
+        tasks = _inherited(parent, tasks, parts, spec, names, world)
     drafts = runner.run(DRAFT, tasks)
     for one in drafts:
         findings.extend(one.found)
     leaves = [_leaf(one, task) for one, task in zip(drafts, tasks, strict=True) if one.survey]
     if not any("imprint" in _survey(leaf).pending for leaf in leaves):
-        made = imprint_chapter(tongue.locale(world))
-        leaves.insert(0, Leaf(Draft(drafted(made, tongue, names, world, findings))))
+        made = imprint_chapter(spec.locale(world))
+        leaves.insert(0, DraftedChapter(Draft(drafted(made, spec, names, world, findings))))
     return tuple(leaves)
 
 
@@ -295,10 +295,10 @@ def _original(source: Reading | None, at: int | None) -> Original | None:
     if source is None or at is None:
         return None
     leaf = source.leaves[at]
-    return Original(leaf.draft, leaf.text, source.tongue, source.places[at].led)
+    return Original(leaf.draft, leaf.text, source.spec, source.places[at].led)
 
 
-def _pictures(world: World, edition: ProjectLocale, leaf: Leaf) -> dict[str, str]:
+def _pictures(world: World, edition: ProjectLocale, leaf: DraftedChapter) -> dict[str, str]:
     """Return the pictures of a chapter of which the locale has its own beside them, each with that."""
     found = {}
     for path in _survey(leaf).pictures:
@@ -313,7 +313,7 @@ def _compared(
     project: Project,
     edition: ProjectLocale,
     source: Reading | None,
-    leaves: Sequence[Leaf],
+    leaves: Sequence[DraftedChapter],
     findings: Findings,
 ) -> list[Compared]:
     """Return the chapters to be compared with the glossary, if the book has one: those that somebody has translated."""
@@ -338,24 +338,24 @@ def _compared(
     return found
 
 
-def _leaf(draft: Draft, given: Drafting) -> Leaf:
+def _leaf(draft: Draft, given: Drafting) -> DraftedChapter:
     part = given.regional.text if given.regional else ""
     whole = given.fallback is not None and given.fallback.whole
     borrowed = (given.regional is not None or whole) and not part
-    return Leaf(draft, part or given.text, borrowed=borrowed, part=bool(part), given=given)
+    return DraftedChapter(draft, part or given.text, borrowed=borrowed, part=bool(part), given=given)
 
 
 def _inherited(
     parent: Reading,
     own: Sequence[Drafting],
     parts: Mapping[str, File],
-    tongue: Tongue,
+    spec: LocaleSpec,
     names: Names,
     world: World,
 ) -> list[Drafting]:
     """Return the chapters of a regional locale in the order of the one that it inherits: its own, those of which parts
     are its own, and the others of the parent."""
-    written, language = letters(parent.locale, tongue.locale(world)), parent.locale.language
+    written, language = letters(parent.locale, spec.locale(world)), parent.locale.language
     left = {one.name or PurePosixPath(one.path).stem: one for one in own}
     found = []
     for leaf in parent.leaves:
@@ -367,28 +367,28 @@ def _inherited(
             continue
         part = parts.get(name)
         kind = Regional(written, language, part.path if part else "", (part.text or "") if part else "")
-        found.append(replace(leaf.given, tongue=tongue, names=names, regional=kind, anchors=leaf.draft))
+        found.append(replace(leaf.given, spec=spec, names=names, regional=kind, anchors=leaf.draft))
     return found + list(left.values())
 
 
 def _fallback(
-    world: World, edition: ProjectLocale, file: File, original: Leaf | None, tag: str
-) -> Fallback | None:
+    world: World, edition: ProjectLocale, file: File, original: DraftedChapter | None, tag: str
+) -> FallbackRequest | None:
     """Return what a chapter needs where the book says what becomes of blocks that are not up to date."""
     wanted = edition.untranslated
     if original is None or edition.inherits:
         return None  # what a region has of its own is not recorded
     if file.borrowed:
-        return Fallback(wanted, tag, whole=True)
+        return FallbackRequest(wanted, tag, whole=True)
     state = place_of_state(edition.name, file.name)
     known = world.text(state) if world.exists(state) else None
     if wanted == Untranslated() and known is None:
         return None
     path = original.draft.written.span.path
-    return Fallback(wanted, tag, path, original.text, state, known)
+    return FallbackRequest(wanted, tag, path, original.text, state, known)
 
 
-def _survey(leaf: Leaf) -> Survey:
+def _survey(leaf: DraftedChapter) -> Survey:
     assert leaf.draft.survey is not None
     return leaf.draft.survey
 

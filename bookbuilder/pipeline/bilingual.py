@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.build.read import Leaf, Reading
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.assemble import entry
 from bookbuilder.document.document import Document
@@ -20,6 +19,7 @@ from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.parallel import IMPRINT, led, lost, own, side_by_side, suffix, suffixed
 from bookbuilder.document.rows import Link
+from bookbuilder.pipeline.read import DraftedChapter, Reading
 from bookbuilder.step import Runner, Step
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import Block, blocks
@@ -68,7 +68,9 @@ class Pair:
         return next((side.path for side in (self.first, self.second) if side), "")
 
 
-def parallel(first: Reading, second: Reading, source: Reading, world: World, runner: Runner) -> Document:
+def bilingual_document(
+    first: Reading, second: Reading, source: Reading, world: World, runner: Runner
+) -> Document:
     """Return the document that has two locales of a book side by side; `source` is the locale that it was written in.
 
     Chapters stand in the order of the first; one that only the second has stands behind that which it follows there.
@@ -200,13 +202,13 @@ def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
     return found
 
 
-def _leaves(reading: Reading) -> dict[str, Leaf]:
+def _leaves(reading: Reading) -> dict[str, DraftedChapter]:
     return {one.draft.survey.head.id: one for one in reading.leaves if one.draft.survey}
 
 
 def _side(
     reading: Reading,
-    leaves: Mapping[str, Leaf],
+    leaves: Mapping[str, DraftedChapter],
     galleys: Mapping[str, Galley],
     name: str,
     world: World,

@@ -10,7 +10,7 @@ from bookbuilder.document.survey import Survey
 from bookbuilder.document.walk import bare, plain
 
 
-def without(sources: Sequence[Survey], own: Sequence[Survey], tag: str) -> Omitted:
+def omitted_content(sources: Sequence[Survey], own: Sequence[Survey], tag: str) -> Omitted:
     """Return what the chapters of a translation (`own`) lack of those of the source, whose language is `tag` (BCP 47)."""
     heads = {one.head.id: one.head for one in own}
     titles: list[str] = []

@@ -12,14 +12,14 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from bookbuilder.build.piece import piece
-from bookbuilder.build.pool import Pool
-from bookbuilder.build.recent import Recent
-from bookbuilder.build.surroundings import fingerprint
-from bookbuilder.build.tally import Tally
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Counts
 from bookbuilder.jail.walls import Walls
+from bookbuilder.pipeline.lru import LruCache
+from bookbuilder.pipeline.pool import Pool
+from bookbuilder.pipeline.step_counts import StepCounts
+from bookbuilder.pipeline.surroundings import fingerprint
+from bookbuilder.pipeline.worker_task import run_task
 from bookbuilder.step import Running, Step
 from bookbuilder.world import World
 
@@ -46,8 +46,8 @@ class PoolRunner:
         jail: bool = True,
     ) -> None:
         self.world, self.jobs, self._jail = world, world.processes(jobs), jail
-        self._recent = Recent(memory)
-        self._tally = Tally(counts)
+        self._recent = LruCache(memory)
+        self._tally = StepCounts(counts)
         self.made: Counter[str] = Counter()
         self.reused: Counter[str] = Counter()
         self._pool: Pool | None = None
@@ -103,7 +103,7 @@ class PoolRunner:
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):
             at = rest.pop()
-            found[at] = self._retained(names[at], piece(function, given[at], sizes[at]))
+            found[at] = self._retained(names[at], run_task(function, given[at], sizes[at]))
             self._tally.made(function, sizes[at])
         pending = (
             deque((at, pool.submit(step, given[at], sizes[at], self._tally.made)) for at in rest)

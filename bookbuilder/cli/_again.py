@@ -18,7 +18,8 @@ import msgspec
 from bookbuilder.cli import _show
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.pipeline.record import BuildRequest, PreviousBuild, around, recall
+from bookbuilder.pipeline.record import PreviousBuild, around, recall
+from bookbuilder.pipeline.request import BuildRequest
 from bookbuilder.world import CACHE, World
 
 UNJAILED = "--no-jail"

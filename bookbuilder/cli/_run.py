@@ -18,7 +18,8 @@ from bookbuilder.cli._progress import progress
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.pipeline.exit_reason import short
-from bookbuilder.pipeline.record import BuildRequest, recall
+from bookbuilder.pipeline.record import recall
+from bookbuilder.pipeline.request import BuildRequest
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def run(
             redirect_stdout(sys.stderr),
         ):
             from bookbuilder import api
+            from bookbuilder.pipeline.context import silent
 
             # A book is millions of small values that stay; looking through them for garbage takes a fifth of the time.
             gc.freeze()
@@ -79,7 +81,7 @@ def run(
             if write:
                 result = api.build(
                     book, locales=locales, editions=editions, strict=strict, jobs=jobs, single_pass=single_pass,
-                    without_patches=without_patches, progress=say, jail=jail,
+                    without_patches=without_patches, progress=say or silent, jail=jail,
                 )  # fmt: skip
             else:
                 result = api.check(
@@ -88,7 +90,7 @@ def run(
                     editions=editions,
                     strict=strict,
                     jobs=jobs,
-                    progress=say,
+                    progress=say or silent,
                     history=_history,
                     validators=validators,
                     jail=jail,

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from bookbuilder.diagnostics import BookbuilderError, Findings, Progress
+from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.format import Artifact, Book, Format
 from bookbuilder.formats.pagemap import PageMap
+from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.plan import paged
 
 Pages = dict[tuple[str, str], "Future[PageMap | None]"]
@@ -16,51 +17,43 @@ Pages = dict[tuple[str, str], "Future[PageMap | None]"]
 
 
 def make_editions(
-    books: Sequence[Book],
-    kinds: Mapping[str, Format],
-    jobs: int,
-    findings: Findings,
-    tell: Progress,
-    unmade: Sequence[Book] = (),
+    context: Context, books: Sequence[Book], only_laid_out: int, kinds: Mapping[str, Format], jobs: int
 ) -> tuple[tuple[Artifact, ...], ...]:
     """Return the artifacts of each edition, in the order of the books; what is wrong with each is reported in that order.
-    Editions that are `unmade` are only laid out, for others carry their page numbers.
+    The first ones are `only_laid_out`, for others carry their page numbers, and have no artifacts.
 
     With one job they are made one after the other, those first whose pages others wait for.
     """
-    pages: Pages = {
-        _name(book): Future() for book in (*unmade, *books) if kinds[book.edition.format].paginate
-    }
+    pages: Pages = {_name(book): Future() for book in books if kinds[book.edition.format].paginate}
+    findings: dict[int, Findings] = {at: Findings() for at in range(len(books))}
 
-    def one(book: Book) -> tuple[tuple[Artifact, ...], Findings]:
-        own, format_ = Findings(), kinds[book.edition.format]
-        tell(f"{book.edition.languages}: {book.edition.name}")
+    def one(at: int) -> tuple[Artifact, ...]:
+        book, own = books[at], findings[at]
+        format_, wired = kinds[book.edition.format], _wired(book, kinds, pages)
+        context.progress(f"{book.edition.languages}: {book.edition.name}")
         try:
-            if format_.paginate is not None and any(book is other for other in unmade):
-                format_.paginate(_wired(book, kinds, pages), own, tell)
-                return (), own
-            return format_.render(_wired(book, kinds, pages), own, tell), own
+            if format_.paginate is not None and at < only_laid_out:
+                format_.paginate(wired, own, context.progress)
+                return ()
+            return format_.render(wired, own, context.progress)
         except BookbuilderError as error:
             own.extend(error.diagnostics)
-            return (), own
+            return ()
         finally:
             promise = pages.get(_name(book))
             if promise is not None and not promise.done():
                 promise.set_result(None)  # nobody waits for what does not come
 
-    everything = (*unmade, *books)
-    if jobs == 1 or len(everything) < 2:
-        order = sorted(
-            range(len(everything)), key=lambda at: kinds[everything[at].edition.format].paginate is None
-        )
-        found = {at: one(everything[at]) for at in order}
-        made = [found[at] for at in range(len(everything))]
+    if jobs == 1 or len(books) < 2:
+        order = sorted(findings, key=lambda at: kinds[books[at].edition.format].paginate is None)
+        found = {at: one(at) for at in order}
+        made = [found[at] for at in findings]
     else:
-        with ThreadPoolExecutor(len(everything)) as threads:
-            made = list(threads.map(one, everything))
-    for _, told in made:
-        findings.extend(told.sorted())
-    return tuple(artifacts for artifacts, _ in made[len(unmade) :])
+        with ThreadPoolExecutor(len(books)) as threads:
+            made = list(threads.map(one, findings))
+    for own in findings.values():
+        context.findings.extend(own.sorted())
+    return tuple(made)
 
 
 def _name(book: Book) -> tuple[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic, nearest
 from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.locales.pseudo import PSEUDO
+from bookbuilder.pipeline.request import BuildRequest
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project.pseudo import disguised
 
@@ -28,6 +29,37 @@ CLASH = Rule(
     "The files of an edition carry its name, but one that is called `html` meets the single file of the web edition. Give"
     " it another name in book.toml.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The editions to make, each with its book (a pseudo-locale has one of its own), and those that are only laid out, since
+    others carry their page numbers."""
+
+    project: Project
+    wanted: tuple[tuple[Project, Edition], ...]
+    only_laid_out: tuple[tuple[Project, Edition], ...]
+
+    @property
+    def all(self) -> tuple[tuple[Project, Edition], ...]:
+        """All of them, those first that are only laid out."""
+        return self.only_laid_out + self.wanted
+
+    @property
+    def locales(self) -> tuple[ProjectLocale, ...]:
+        """The locales that have to be right: those of the editions, and the source for pseudo-locales."""
+        source = self.project.locales[self.project.source]
+        return tuple(
+            one if there is self.project else source
+            for there, edition in self.wanted
+            for one in edition.locales
+        )
+
+
+def make_plan(project: Project, request: BuildRequest, kinds: Mapping[str, Format]) -> Plan:
+    """Return what a request means for a book. Raises `BookbuilderError` (`locale.absent`, `edition.absent`)."""
+    wanted = _wanted(project, request.locales, request.editions)
+    return Plan(project, wanted, _only_laid_out(wanted, kinds))
 
 
 def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> tuple[Edition, ...]:
@@ -80,7 +112,7 @@ def _version(edition: Edition, locale: ProjectLocale, project: Project) -> Proje
     return replace(locale, untranslated=edition.untranslated.over(locale.untranslated))
 
 
-def jobs(
+def _wanted(
     project: Project, locales: Sequence[str], editions: Sequence[str]
 ) -> tuple[tuple[Project, Edition], ...]:
     """Return the editions to make, each with its book. A pseudo-locale (`en-XA`, `ar-XB`) can be named though the book
@@ -109,7 +141,7 @@ def paged(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> st
     )
 
 
-def unmade(
+def _only_laid_out(
     wanted: Sequence[tuple[Project, Edition]], kinds: Mapping[str, Format]
 ) -> tuple[tuple[Project, Edition], ...]:
     """Return the editions whose page numbers others carry and that are not made themselves, each with its book."""
@@ -124,7 +156,7 @@ def unmade(
     return tuple(found.values())
 
 
-def apart(artifacts: Iterable[Artifact], report: Report) -> None:
+def tell_clashes(artifacts: Iterable[Artifact], report: Report) -> None:
     """Report artifacts that would replace one another (`edition.clash`)."""
     seen: set[str] = set()
     for artifact in artifacts:

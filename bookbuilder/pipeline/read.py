@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from bookbuilder.checks.check import History, Subject, checks
+from bookbuilder.checks.check import Subject, checks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.assemble import NOTHING, Omitted, Place, complete, place
 from bookbuilder.document.document import Document
@@ -29,6 +29,7 @@ from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.names import Local
 from bookbuilder.pipeline.chapter_files import File, files
+from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.draft import DRAFT, Draft, Drafting, drafted
 from bookbuilder.pipeline.fallback_request import FallbackRequest, texts_lacking
 from bookbuilder.pipeline.fallback_request import tell as tell_lacking
@@ -44,7 +45,7 @@ from bookbuilder.project.abbreviations import own_abbreviations
 from bookbuilder.project.by_language import ByLanguage
 from bookbuilder.project.model import Untranslated
 from bookbuilder.project.places import places
-from bookbuilder.step import Direct, Runner
+from bookbuilder.step import Direct
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapters import place as place_of_state
 from bookbuilder.world import World
@@ -86,30 +87,25 @@ class Reading:
 
 
 def read(
-    world: World,
+    context: Context,
     project: Project,
     edition: ProjectLocale,
     source: Reading | None,
-    findings: Findings,
-    history: History | None = None,
-    runner: Runner | None = None,
     parent: Reading | None = None,
-    meanwhile: Callable[[Locale], object] | None = None,
+    on_idle: Callable[[Locale], object] | None = None,
 ) -> Reading:
     """Return one locale of the book. `source` is the locale it was translated from, None for the first; `parent` the
-    one that it inherits.
+    one that it inherits. `on_idle` is called with the locale while workers are busy and this process has nothing to do.
 
-    `history` looks rates up for a command that may, `runner` runs the steps that take long; `meanwhile` is called with the
-    locale when others work and this process has nothing to do. Everything that
-    can be found without laying out is reported: syntax, references, facts, pictures, imprint.
+    Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
     """
+    world, findings, runner, history = context.world, context.findings, context.runner, context.history
     spec = _spec(world, project, edition)
     locale = spec.locale(world)
     text = _file(world, FACTS)
     facts = read_facts(text, FACTS, findings, places)
     names = read_names(world, project, locale, findings)
-    runner = runner or Direct()
-    leaves = _leaves(world, edition, source, parent, spec, names, runner, findings)
+    leaves = _leaves(context, edition, source, parent, spec, names)
     if source and not edition.inherits:
         lacking = sum((leaf.draft.lacking for leaf in leaves), texts_lacking(world, edition))
         tell_lacking(lacking, edition, findings)
@@ -151,8 +147,8 @@ def read(
         )
     # What is looked up is of this day, so nothing of it is kept.
     finishing = (runner if history is None else Direct()).begin(FINISH, tasks)
-    if meanwhile and None in finishing.found:
-        meanwhile(locale)
+    if on_idle and None in finishing.found:
+        on_idle(locale)
     chapters = finishing.wait()
     for one in chapters:
         findings.extend(one.found)
@@ -238,16 +234,15 @@ def _placed(
 
 
 def _leaves(
-    world: World,
+    context: Context,
     edition: ProjectLocale,
     source: Reading | None,
     parent: Reading | None,
     spec: LocaleSpec,
     names: Names,
-    runner: Runner,
-    findings: Findings,
 ) -> tuple[DraftedChapter, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
+    world, findings = context.world, context.findings
     originals = {_survey(leaf).head.id: leaf for leaf in source.leaves} if source else {}
     inherited = {_survey(leaf).head.id: leaf for leaf in parent.leaves if leaf.given} if parent else {}
     tasks: list[Drafting] = []
@@ -280,7 +275,7 @@ def _leaves(
             tasks.append(Drafting(world, file.path, file.text, spec, names, draft, name, fallback))
     if parent is not None:
         tasks = _inherited(parent, tasks, parts, spec, names, world)
-    drafts = runner.run(DRAFT, tasks)
+    drafts = context.runner.run(DRAFT, tasks)
     for one in drafts:
         findings.extend(one.found)
     leaves = [_leaf(one, task) for one, task in zip(drafts, tasks, strict=True) if one.survey]

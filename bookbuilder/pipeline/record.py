@@ -7,7 +7,6 @@ looked for and is there now, all give another answer. No time stamp is looked at
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,33 +16,12 @@ import msgspec
 
 from bookbuilder.answers import Answers
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.pipeline.request import BuildRequest
 from bookbuilder.pipeline.surroundings import fingerprint, surroundings
 from bookbuilder.world import World, sealed
 
 _ODD = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
 """What a record can lead to that nobody here wrote, or a cache that cannot be used; a build will say so."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """What a build was asked for; how many processes do it makes no difference to what comes out. A check is a build that
-    writes nothing: `check` names what it was asked for besides, and who judged."""
-
-    locales: Sequence[str] = ()
-    editions: Sequence[str] = ()
-    strict: bool = False
-    single_pass: bool = False
-    check: Sequence[str] = ()
-    without_patches: Sequence[str] = ()
-
-    @property
-    def name(self) -> str:
-        """The name of the record, one for whatever can be asked."""
-        said = (
-            tuple(self.locales), tuple(self.editions), self.strict, self.single_pass, tuple(self.check),
-            tuple(self.without_patches),
-        )  # fmt: skip
-        return hashlib.sha256(f"record {said!r}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class _Record(msgspec.Struct):
@@ -70,29 +48,32 @@ class PreviousBuild:
     judged: bytes = b""
 
 
-def keep(
-    world: World,
-    asked: BuildRequest,
-    begun: str,
-    told: Sequence[Diagnostic],
-    output: str,
-    made: Iterable[tuple[str, Mapping[str, bytes]]],
-    parts: int,
-    judged: bytes = b"",
-) -> None:
-    """Remember a build that had no errors, or a check, and what else came of that (`judged`). `world` has noted its answers;
-    `begun` are the `surroundings` in which the build began, `made` the artifacts in the folder `output`.
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A build to be remembered: the request, the `surroundings` in which it began, what it told, its output folder, how many
+    parts its PDFs have; of a check, what else came of it."""
 
-    If a file changed while the build read it twice, nothing is remembered.
+    request: BuildRequest
+    begun: str
+    told: Sequence[Diagnostic]
+    output: str
+    parts: int = 0
+    judged: bytes = b""
+
+
+def keep(world: World, build: Record, made: Iterable[tuple[str, Mapping[str, bytes]]] = ()) -> None:
+    """Remember a build that had no errors, or a check; `made` are the artifacts in its folder.
+
+    `world` has noted its answers. If a file changed while the build read it twice, nothing is remembered.
     """
     answers = world.answers
     if not isinstance(answers, Answers) or answers.torn:
         return
     asked_all = [(*question, answer) for question, answer in answers.found.items()]
-    seals = [(f"{output}/{name}", sealed(files)) for name, files in made]
-    found = _Record(begun, asked_all, tuple(told), seals, parts, judged)
+    seals = [(f"{build.output}/{name}", sealed(files)) for name, files in made]
+    found = _Record(build.begun, asked_all, tuple(build.told), seals, build.parts, build.judged)
     with suppress(UnicodeEncodeError):  # a name of a file that is no text
-        world.retain(asked.name, msgspec.json.encode(found))
+        world.retain(build.request.name, msgspec.json.encode(found))
 
 
 def recall(world: World, asked: BuildRequest) -> PreviousBuild | None:

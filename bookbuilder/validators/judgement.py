@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -9,8 +10,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from bookbuilder.signature.content import Content
-from bookbuilder.validators.validate import Verdict
+from bookbuilder.diagnostics import Diagnostic, Findings
+from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.pipeline.context import Context
+from bookbuilder.project import Project
+from bookbuilder.signature.content import Content, content
+from bookbuilder.signature.signed import Signature, claimed, signatures
+from bookbuilder.validators.report import conforming, report
+from bookbuilder.validators.validate import Verdict, validate
 from bookbuilder.validators.validator import validators
 from bookbuilder.world import World
 
@@ -21,6 +28,16 @@ class Judgement(Struct, frozen=True):
     verdicts: tuple[Verdict, ...] = ()
     report: dict[str, Any] | None = None
     contents: tuple[Content, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether there are verdicts, of all validators."""
+        return bool(self.verdicts) and all(one.ran for one in self.verdicts)
+
+    @property
+    def crashed(self) -> bool:
+        """Whether a validator that is there came to no verdict."""
+        return any(not one.ran and one.version for one in self.verdicts)
 
     def encoded(self) -> bytes:
         """Return the judgement as bytes; how long it took is left out."""
@@ -39,3 +56,63 @@ def judges(world: World) -> tuple[str, ...]:
     """Return the validators with their versions, and what is missing of them: the same check needs the same validators."""
     known = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
     return tuple(f"{one.name} {known[one.tool].version or known[one.tool].install}" for one in validators())
+
+
+Editions = Sequence[tuple[Book, Sequence[Artifact]]]
+
+
+def judge(context: Context, editions: Editions, jobs: int) -> Judgement:
+    """Have all validators judge editions, in memory; what they find is reported as well."""
+    if not editions:
+        return Judgement()
+    verdicts = validate(context.world, editions, jobs, context.progress)
+    context.findings.extend(one for verdict in verdicts for one in verdict.found)
+    return Judgement(verdicts)
+
+
+def file(
+    world: World,
+    project: Project,
+    editions: Editions,
+    verdicts: Sequence[Verdict],
+    told: Sequence[Diagnostic],
+) -> Judgement:
+    """Return verdicts as the book weighs what they found, with a report and what there is to sign."""
+    accessible = conforming(verdicts)
+    kept = {(one.code, one.span, one.message): one for one in told}
+    weighed = tuple(
+        replace(
+            verdict,
+            found=tuple(
+                kept[key] for one in verdict.found if (key := (one.code, one.span, one.message)) in kept
+            ),
+        )
+        for verdict in verdicts
+    )
+    artifacts = [artifact for _, found in editions for artifact in found]
+    contents = to_sign(editions)
+    said = report(project, artifacts, weighed, told, _signed(world, contents), accessible)
+    return Judgement(weighed, said, contents)
+
+
+def to_sign(editions: Editions) -> tuple[Content, ...]:
+    """Return what there is to sign: one content for each language that has an e-book."""
+    books = {
+        book.edition.locale.name: book
+        for book, _ in editions
+        if book.edition.format == "epub" and not book.locale.pseudo and not book.edition.beside
+    }
+    return tuple(
+        content(book.document, book.world, book.theme.name, book.theme.digest, book.runner)
+        for book in books.values()
+    )
+
+
+def _signed(world: World, contents: Sequence[Content]) -> dict[str, tuple[Signature, bool]]:
+    """Return the signatures by locale, and whether each of them holds."""
+    found = signatures(world, Findings())
+    return {
+        one.locale: (found[one.locale], claimed(found[one.locale], one, Findings()) is not None)
+        for one in contents
+        if one.locale in found
+    }

@@ -17,6 +17,7 @@ from bookbuilder.pipeline import draft as drafting
 from bookbuilder.pipeline import finish as finishing
 from bookbuilder.pipeline import locale_spec as spec
 from bookbuilder.pipeline import read as reading
+from bookbuilder.pipeline.context import Context
 from tests.bench import corpus
 from tests.bench.__main__ import BUILD
 from tests.bench.clock import Clock
@@ -75,7 +76,7 @@ def steps(book: Path) -> dict[str, float]:
         for names in places:
             names["checks"] = lambda: watched
         with clock.watching(STEPS):
-            reading.read(world, project, project.locales["de"], None, findings)
+            reading.read(Context(world, findings), project, project.locales["de"], None)
     finally:
         for names in places:
             names["checks"] = checks

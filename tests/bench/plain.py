@@ -27,6 +27,7 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.html.loads import SCHEME
     from bookbuilder.html.scripts import fitted
     from bookbuilder.html.theme import theme
+    from bookbuilder.pipeline.context import Context
     from bookbuilder.pipeline.plan import plan
     from bookbuilder.pipeline.read import read
     from bookbuilder.project import load
@@ -36,7 +37,7 @@ def prepare(root: Path, folder: Path) -> None:
     project = load(world, findings, formats())
     assert project is not None
     (edition,) = (one for one in plan(project, ("de",), ()) if one.format == "pdf")
-    reading = read(world, project, project.locales["de"], None, findings)
+    reading = read(Context(world, findings), project, project.locales["de"], None)
     families = fonts(world, findings)
     looks = theme(world, edition.theme, families, "Latn", glyphs.used(reading.document), findings)
     book = Book(world, project, edition, reading.locale, reading.document, looks, fitted(families, "Latn"))

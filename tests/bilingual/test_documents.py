@@ -17,6 +17,7 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.nodes import Block, Chapter, NoteRef, Parallel, Reference, Text, Value
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.bilingual import bilingual_document
+from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read import Reading, read
 from bookbuilder.project import Project
 from bookbuilder.project.model import Untranslated
@@ -75,9 +76,9 @@ def readings(root: Path, wanted: Untranslated = NOTHING) -> tuple[World, Reading
     world = World(root)
     project = api.load(world)[0]
     assert isinstance(project, Project)
-    source = read(world, project, project.locales["de"], None, Findings())
+    source = read(Context(world, Findings()), project, project.locales["de"], None)
     english = replace(project.locales["en"], untranslated=wanted)
-    return world, source, read(world, project, english, source, Findings())
+    return world, source, read(Context(world, Findings()), project, english, source)
 
 
 def document(root: Path, wanted: Untranslated = NOTHING, *, lead: str = "de") -> Document:

@@ -40,6 +40,7 @@ from bookbuilder.html.environment import environment
 from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
+from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read import Reading, read
 from bookbuilder.project import load
 from bookbuilder.world import World
@@ -120,7 +121,7 @@ def run(root: Path, first: str, sections: Mapping[str, str]) -> dict[str, str]:
         if project is not None:
             for name in sorted(project.locales, key=lambda name: name != project.source):
                 readings[name] = read(
-                    world, project, project.locales[name], readings.get(project.source), findings
+                    Context(world, findings), project, project.locales[name], readings.get(project.source)
                 )
     except BookbuilderError as error:
         findings.extend(error.diagnostics)

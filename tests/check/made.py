@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bookbuilder import api
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.pipeline import artifacts
+from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.request import BuildRequest
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.validators.places import Places, Sources
 from bookbuilder.validators.validate import _told, judged_alone
@@ -40,8 +42,8 @@ class Made:
 def make(root: Path, files: Mapping[str, str | bytes], *, editions: str = "") -> Made:
     """Return what a small book comes to; it has nothing to complain about."""
     world, findings = World(cases.write(root, files, editions=editions)), Findings()
-    with PoolRunner(world, 1) as work:
-        _, made = api._make(world, findings, lambda text: None, (), (), work, single_pass=False)
+    with PoolRunner(world, 1) as runner:
+        made = artifacts.make(Context(world, findings, runner), BuildRequest(), 1).editions
     assert [d for d in findings.sorted() if d.severity == "error"] == []
     return Made(world, made)
 

@@ -22,10 +22,14 @@ from bookbuilder import api
 from bookbuilder.cli import _exit
 from bookbuilder.cli._sign import sign
 from bookbuilder.diagnostics import Findings
+from bookbuilder.pipeline import artifacts
+from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.request import BuildRequest
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS
 from bookbuilder.signature.signed import FILE, NONE, YES, Signature, signatures, written
+from bookbuilder.validators.judgement import to_sign
 from bookbuilder.world import World
 from tests.cases import book
 from tests.validators.epubcheck import epubcheck
@@ -51,10 +55,9 @@ FILES = {
 
 def contents(root: Path) -> Content:
     """Return what there is to sign of a book."""
-    work, found = PoolRunner(World(root), 1), Findings()
-    with work:
-        _, made = api._make(World(root), found, lambda _: None, (), (), work, single_pass=False)
-    (one,) = api._contents(made)
+    with PoolRunner(World(root), 1) as runner:
+        made = artifacts.make(Context(World(root), Findings(), runner), BuildRequest(), 1)
+    (one,) = to_sign(made.editions)
     return one
 
 

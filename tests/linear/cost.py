@@ -13,6 +13,7 @@ from types import FrameType
 
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.html import Medium, blocks, notes, renderer
+from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read import Reading, read
 from bookbuilder.project import load
 from bookbuilder.world import World
@@ -107,7 +108,7 @@ def through(root: Path) -> Findings:
         for name in sorted(project.locales, key=lambda name: name != project.source) if project else ():
             assert project is not None
             source = readings.get(project.source)
-            readings[name] = read(world, project, project.locales[name], source, findings)
+            readings[name] = read(Context(world, findings), project, project.locales[name], source)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     for reading in readings.values():

@@ -20,6 +20,7 @@ from bookbuilder.locales import load as load_locale
 from bookbuilder.locales.vocabulary import vocabulary
 from bookbuilder.names.entry import KEYS as NAME_KEYS
 from bookbuilder.names.read import read as read_names
+from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read import read
 from bookbuilder.project import load, schema
 from bookbuilder.project.places import places
@@ -156,7 +157,7 @@ def told(folder: Path, made: Mapping[str, str], file: str) -> Findings:
         case _:
             return findings
     if project is not None and not findings.failed:
-        reading = read(world, project, project.locales[project.source], None, findings)
+        reading = read(Context(world, findings), project, project.locales[project.source], None)
         for chapter in reading.document.chapters:
             medium = Medium(reading.locale, lambda target: f"#{target.anchor}", str)
             blocks(chapter.blocks, renderer(medium, chapter))
@@ -237,7 +238,7 @@ def test_an_empty_folder_that_is_called_like_a_chapter_is_told(tmp_path: Path) -
     world, findings = World(root), Findings()
     project = load(world, findings, ("pdf",))
     assert project is not None
-    read(world, project, project.locales["de"], None, findings)
+    read(Context(world, findings), project, project.locales["de"], None)
     assert [str(one) for one in findings.sorted()] == [
         "chapters/de/05-donnerstag.md: error: this is a folder, and a chapter is a file [chapter.folder]"
     ]

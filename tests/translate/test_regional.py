@@ -12,6 +12,7 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Block, Heading
 from bookbuilder.document.walk import plain, walk
+from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read import Reading, read
 from bookbuilder.world import World
 from tests.cases import book
@@ -70,7 +71,8 @@ def readings(root: Path, *names: str) -> tuple[list[Reading], list[str]]:
         told = Findings()
         locale = project.locales[name]
         parent = found[names.index(locale.inherits)] if locale.inherits else None
-        found.append(read(world, project, locale, found[0] if found else None, told, None, None, parent))
+        context = Context(world, told)
+        found.append(read(context, project, locale, found[0] if found else None, parent))
     return found, [str(one) for one in told.sorted()]
 
 

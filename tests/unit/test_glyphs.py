@@ -39,7 +39,9 @@ def test_each_is_told_at_its_place_with_the_font_that_has_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is laid out for that, and what else is wrong is told as well."""
-    monkeypatch.setattr("bookbuilder.api.together", lambda *given: pytest.fail("it was laid out"))
+    monkeypatch.setattr(
+        "bookbuilder.pipeline.artifacts.make_editions", lambda *given: pytest.fail("it was laid out")
+    )
     found = api.build(write(tmp_path), jobs=1).diagnostics
     assert [(str(one.span), one.message.split()[8], one.hint.rpartition("add ")[2]) for one in found] == [
         ("book.toml:7:14", "☎", "symbols"),

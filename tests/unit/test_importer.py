@@ -21,6 +21,7 @@ from bookbuilder.document.walk import plain, walk
 from bookbuilder.importers.importer import Files, Request, importers
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse import chapter
+from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read import read
 from bookbuilder.project import load
 from bookbuilder.world import World
@@ -86,7 +87,7 @@ def test_the_book_has_no_error(article: Path, tmp_path: Path) -> None:
     findings, world = Findings(), World(target)
     project = load(world, findings, ("pdf", "epub", "web"))
     assert project is not None
-    reading = read(world, project, project.locales[project.source], None, findings)
+    reading = read(Context(world, findings), project, project.locales[project.source], None)
     assert [str(d) for d in findings.sorted() if d.severity is Severity.ERROR] == []
     typed = set(re.findall(r"\w+", article.read_text()))
     days = re.findall(r"^[+#]* ?\w+,? .*?\d.*$", article.read_text(), re.MULTILINE)

@@ -13,6 +13,7 @@ from bookbuilder.document.nodes import Value
 from bookbuilder.document.walk import walk
 from bookbuilder.folder import Folder
 from bookbuilder.markdown.promote import promote
+from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read import read
 from bookbuilder.project import load
 from bookbuilder.project.places import places
@@ -50,7 +51,7 @@ def printed(root: Path) -> list[tuple[str, str]]:
     assert project is not None
     out = []
     for locale in project.locales.values():
-        chapters = read(world, project, locale, None, findings).document.chapters
+        chapters = read(Context(world, findings), project, locale, None).document.chapters
         out += [(node.text, node.machine) for node in walk(chapters) if isinstance(node, Value)]
     assert not findings.failed
     return out

@@ -20,7 +20,8 @@ from bookbuilder.answers import Answers
 from bookbuilder.cache_key import excluded
 from bookbuilder.cli import main
 from bookbuilder.pipeline import record
-from bookbuilder.pipeline.record import BuildRequest, keep, recall
+from bookbuilder.pipeline.record import keep, recall
+from bookbuilder.pipeline.request import BuildRequest
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import QUESTIONS, World, sealed
 from tests.cases import book
@@ -328,7 +329,7 @@ def test_a_file_that_changes_while_it_is_read_twice_is_not_remembered(tmp_path: 
     world.read(FIRST)
     (tmp_path / FIRST).write_text("# Eins\n")
     world.read(FIRST)
-    keep(world, BuildRequest(), "", (), "output", (), 0)
+    keep(world, record.Record(BuildRequest(), "", (), "output"))
     assert record.around(world, BuildRequest()) is None
 
 
@@ -503,6 +504,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
         for name in (
             "answers",
             "cache",
+            "cache_key",
             "diagnostics",
             "folder",
             "jail",
@@ -513,6 +515,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
             "world",
             "pipeline",
             "pipeline.record",
+            "pipeline.request",
             "pipeline.surroundings",
             "cli",
             *mine,

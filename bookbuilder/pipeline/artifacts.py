@@ -1,0 +1,72 @@
+"""The chain from book.toml to finished files in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.formats.format import Artifact, Book, formats
+from bookbuilder.html.fonts import fonts
+from bookbuilder.pipeline.books import Materials, make_books, tell_missing_glyphs
+from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.locales import pseudo_readings, read_locales
+from bookbuilder.pipeline.make_editions import make_editions
+from bookbuilder.pipeline.plan import make_plan, tell_clashes
+from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.project import Project
+from bookbuilder.project import load as load_project
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The project (None: book.toml cannot be read), and each edition with its artifacts; a book with errors has none."""
+
+    project: Project | None = None
+    editions: tuple[tuple[Book, tuple[Artifact, ...]], ...] = ()
+
+    @property
+    def artifacts(self) -> tuple[Artifact, ...]:
+        """The artifacts of all editions."""
+        return tuple(artifact for _, found in self.editions for artifact in found)
+
+
+def load(context: Context) -> Project | None:
+    """Return the project of book.toml, or None; reports what is wrong with it."""
+    try:
+        return load_project(context.world, context.findings, formats())
+    except BookbuilderError as error:
+        context.findings.extend(error.diagnostics)
+        return None
+
+
+def make(context: Context, request: BuildRequest, jobs: int) -> Made:
+    """Return what the editions of a request consist of; reports all that is wrong with the book.
+
+    load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books ▶ render. A stage that reported an error is the
+    last one.
+    """
+    kinds, project = formats(), load(context)
+    if project is None:
+        return Made()
+    plan = make_plan(project, request, kinds)
+    made = Made(project)
+    try:
+        families = fonts(
+            context.world, context.findings, context.runner
+        )  # while the other processes are starting
+        fonts_failed = context.failed()
+        readings = read_locales(context, plan, kinds)
+        if context.failed():
+            if not fonts_failed:
+                tell_missing_glyphs(context, plan, Materials(readings, {}, families))
+            return made
+        materials = Materials(readings, pseudo_readings(context, plan, readings), families)
+        books = make_books(context, plan, materials, request)
+        if context.failed():  # what is laid out would not be written
+            return made
+        rendered = make_editions(context, books, len(plan.only_laid_out), kinds, jobs)
+        made = Made(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])
+        tell_clashes(made.artifacts, context.findings)
+    except BookbuilderError as error:
+        context.findings.extend(error.diagnostics)
+    return Made(project) if context.failed() else made

@@ -129,7 +129,7 @@ def check(  # every option of the public function by its name
         begun = surroundings(world, runner.fingerprint)
         context = Context(world, Findings(), runner, progress, history)
         made = artifacts.make(context, request, runner.jobs)
-        judgement = judge(context, made.editions, runner.jobs) if validators else Judgement()
+        judgement = judge(world, context, made.editions, runner.jobs) if validators else Judgement()
     if made.project is None:
         return Result(context.findings.sorted(), strict=strict)
     everything = judgement.complete and not locales and not editions and made.project.checks != Checks()

@@ -15,7 +15,7 @@ from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.names import Local
 from bookbuilder.project import Project, ProjectLocale
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 History = Callable[[Decimal, str, str, Decimal, dt.date], dt.date | None]
 """Gives the day, near the one that is given, by whose rate a sum in a currency was worth another sum in another one.
@@ -44,7 +44,7 @@ class Each:
     rate may be looked up. `led` are the anchors of references that name them in another way, by `Reference.key`.
     """
 
-    world: World
+    world: Reader
     locale: Locale
     chapter: Chapter
     written: Chapter
@@ -65,7 +65,7 @@ class Subject:
     `history` is None where no rate may be looked up.
     """
 
-    world: World
+    world: Reader
     project: Project
     edition: ProjectLocale
     locale: Locale

@@ -11,7 +11,7 @@ from jinja2.ext import extract_from_ast
 from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, nearest
 from bookbuilder.locales import Message, messages
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 ENGLISH = Rule(
     "words.missing",
@@ -47,7 +47,7 @@ def run(subject: Subject, report: Report) -> None:
         )  # fmt: skip
 
 
-def _of_theme(world: World) -> Iterator[Message]:
+def _of_theme(world: Reader) -> Iterator[Message]:
     """Yield what the book's own themes say; a template that is broken is told when it is used."""
     if world.root == world.assets:
         return
@@ -63,7 +63,7 @@ def _of_theme(world: World) -> Iterator[Message]:
                     yield Message(text, context=context or "")
 
 
-def _themes(world: World) -> Iterator[str]:
+def _themes(world: Reader) -> Iterator[str]:
     """Yield the files of the book's own themes; what is wrong with the name of one is told when it is used."""
     for folder in world.folders("styles"):
         with suppress(BookbuilderError):

@@ -22,7 +22,7 @@ from PIL import UnidentifiedImageError
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
 from bookbuilder.document.drawings import SHAPES, active, embedded, weight
 from bookbuilder.document.variants import TYPES
-from bookbuilder.world import OUTSIDE, TOO_LARGE, World
+from bookbuilder.world import OUTSIDE, TOO_LARGE, BookFiles
 
 MISSING = Rule(
     "image.missing",
@@ -108,7 +108,7 @@ class Budget:
         return not beyond
 
 
-def picture(world: World, path: str, span: Span, report: Report) -> Picture | None:
+def picture(world: BookFiles, path: str, span: Span, report: Report) -> Picture | None:
     """Return the picture at a path from the root of the book, or report `image.*` or `path.outside` at `span`."""
     suffix, shown = PurePosixPath(path).suffix.lower(), path if len(path) <= LONG else f"{path[:LONG]}…"
     if suffix not in TYPES:

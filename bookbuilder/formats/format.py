@@ -19,7 +19,7 @@ from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
 from bookbuilder.step import Direct, Runner
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +34,7 @@ class Book:
     whose page numbers this one carries (`pipeline.make_editions`), and gives None where there is none.
     """
 
-    world: World
+    world: Workspace
     project: Project
     edition: Edition
     locale: Locale

@@ -17,7 +17,7 @@ from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 TEMPLATE = Rule(
     "template.broken",
@@ -27,7 +27,7 @@ TEMPLATE = Rule(
 
 
 def environment(
-    world: World,
+    world: Reader,
     theme: Theme,
     format_name: str,
     locale: Locale,
@@ -132,7 +132,7 @@ def _environment(
     return env
 
 
-def _loader(world: World, theme: Theme, format_name: str) -> Callable[[str], Loaded | None]:
+def _loader(world: Reader, theme: Theme, format_name: str) -> Callable[[str], Loaded | None]:
     def load(name: str) -> Loaded | None:
         for own in (f"{format_name}/{name}", name):
             if own in theme.templates:

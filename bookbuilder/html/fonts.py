@@ -12,7 +12,7 @@ from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.project.places import KeyPath, nearest_place, places
 from bookbuilder.step import Direct, Runner
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 FILE = "fonts/fonts.toml"
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
@@ -92,7 +92,7 @@ class ProblemOf:
     data: bytes
 
 
-def fonts(world: World, report: Report, runner: Runner | None = None) -> Fonts:
+def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     """Return the fonts that come with the program and those of the book; reports `fonts.*`.
 
     `runner` keeps which characters a file has and what is wrong with it, so that fonts that did not change are not looked
@@ -132,7 +132,7 @@ Places = Mapping[KeyPath, tuple[int, int]]
 """Where the keys of the fonts.toml of a book stand."""
 
 
-def _declared(world: World, report: Report) -> tuple[dict[str, object], Places]:
+def _declared(world: Reader, report: Report) -> tuple[dict[str, object], Places]:
     """Return what fonts.toml says, the one that is shipped, overridden family by family by the book's, and where that says
     it."""
     declared: dict[str, object] = {}
@@ -188,7 +188,7 @@ def _family(key: str, said: Mapping[str, Any], where: Places, report: Report) ->
     )
 
 
-def _shipped(file: str, data: bytes, world: World) -> bool:
+def _shipped(file: str, data: bytes, world: Reader) -> bool:
     path = f"fonts/{file}"
     return world.asset_exists(path) and world.read_asset(path) == data
 

@@ -18,7 +18,7 @@ from bookbuilder.html.offers import helpful
 from bookbuilder.html.scripts import sort
 from bookbuilder.project.model import Edition, Imprint, Project, ProjectLocale
 from bookbuilder.project.places import KeyPath, nearest_place, places
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 MISSING = Rule(
     "glyph.missing",
@@ -105,7 +105,7 @@ def _restated(value: T, names: Iterable[str], codes: Mapping[int, str]) -> T:
 
 
 def stand_ins(
-    missing: Iterable[str], way: str, document: Document, fonts: Fonts, world: World, report: Report
+    missing: Iterable[str], way: str, document: Document, fonts: Fonts, world: Reader, report: Report
 ) -> dict[str, str]:
     """Return what is printed for each of some characters (`glyph.replaced`): a box, or ASCII that says it."""
     from bookbuilder.locales.stand_in import stand_in
@@ -120,7 +120,7 @@ def stand_ins(
     return table
 
 
-def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: World, report: Report) -> None:
+def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: Reader, report: Report) -> None:
     """Report each character at the first place in the book where it stands (`glyph.missing`).
 
     A book without a font for its script lacks hundreds: of each script the first few are told, and how many there are.
@@ -149,7 +149,7 @@ def _coverage(fonts: Fonts) -> Iterator[set[str]]:
             yield set(fonts.characters[face.file])
 
 
-def _where(character: str, document: Document, world: World) -> Span:
+def _where(character: str, document: Document, world: Reader) -> Span:
     for node in walk(document.chapters):
         said = node.alt if isinstance(node, Image) else text(node)
         if character in said:
@@ -158,7 +158,7 @@ def _where(character: str, document: Document, world: World) -> Span:
     return _in_settings(character, world)
 
 
-def _in_settings(character: str, world: World) -> Span:
+def _in_settings(character: str, world: Reader) -> Span:
     """Return where a character stands in book.toml: itself, or the value in which it is written as an escape."""
     found = _found(character, Span(SETTINGS), world)
     if found.line:
@@ -181,7 +181,7 @@ def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
                 yield from _values(inner, (*keys, at))
 
 
-def _found(character: str, span: Span, world: World) -> Span:
+def _found(character: str, span: Span, world: Reader) -> Span:
     """Return where a character stands in the file, from a place on: a run of text may go over several lines."""
     lines = world.text(span.path).split("\n")
     for number in range(max(span.line, 1), len(lines) + 1):

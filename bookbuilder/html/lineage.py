@@ -10,7 +10,7 @@ from typing import Any
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
 from bookbuilder.project.places import nearest_place, places
-from bookbuilder.world import World, decode
+from bookbuilder.world import Reader, decode
 
 DEFAULT = "dossier"
 """The theme that those of a book extend, if they do not say another."""
@@ -30,7 +30,7 @@ EXTENDS = Rule(
 )
 
 
-def lineage(world: World, name: str) -> tuple[str, ...]:
+def lineage(world: Reader, name: str) -> tuple[str, ...]:
     """Return the names of the themes that a theme is made of, the one below all others first, itself last.
 
     Raises `BookbuilderError` (`theme.unknown`, `theme.extends`).
@@ -48,7 +48,7 @@ def lineage(world: World, name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def settings(world: World, name: str) -> list[tuple[str, bytes]]:
+def settings(world: Reader, name: str) -> list[tuple[str, bytes]]:
     """Return the theme.toml files of a theme with their path: the one that comes with the program, then that of the book."""
     path = f"styles/{name}/theme.toml"
     found = [(path, world.read_asset(path))] if world.asset_exists(path) else []
@@ -57,14 +57,14 @@ def settings(world: World, name: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def _known(world: World, name: str, span: Span | None) -> None:
+def _known(world: Reader, name: str, span: Span | None) -> None:
     if not settings(world, name):
         span = span or _place_in_settings(world, name)
         known = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
         raise BookbuilderError(diagnostic(UNKNOWN, span, hint=nearest(name, known), name=name))
 
 
-def _place_in_settings(world: World, name: str) -> Span:
+def _place_in_settings(world: Reader, name: str) -> Span:
     """Return the first place where book.toml names a theme."""
     with suppress(
         BookbuilderError, ValueError, RecursionError
@@ -77,7 +77,7 @@ def _place_in_settings(world: World, name: str) -> Span:
     return Span(BOOK)
 
 
-def _base(world: World, name: str) -> str:
+def _base(world: Reader, name: str) -> str:
     """Return the name of the theme that another one extends; empty if it extends none."""
     base = "" if world.asset_exists(f"styles/{name}/theme.toml") else DEFAULT
     for path, data in settings(world, name):
@@ -93,7 +93,7 @@ def _base(world: World, name: str) -> str:
     return base
 
 
-def _span(world: World, name: str) -> Span:
+def _span(world: Reader, name: str) -> Span:
     """Return the place where a theme says what it extends."""
     path, data = settings(world, name)[-1]
     return Span(path, *nearest_place((KEY,), places(decode(data, path))))

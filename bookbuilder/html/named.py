@@ -17,14 +17,14 @@ from bookbuilder.document.variants import TYPES
 from bookbuilder.html.loads import SCHEME
 from bookbuilder.html.place import place
 from bookbuilder.html.theme import Theme
-from bookbuilder.world import World, relative
+from bookbuilder.world import Reader, relative
 
 THEME, BOOK = "theme/", "named/"
 """How the paths of pictures begin that a theme names: its own, and those of the book."""
 _ADDRESS = re.compile(rf"""(?<=["'(]){SCHEME}(?:{THEME}|{BOOK})[^\s"'()<>]+""")
 
 
-def finder(world: World, theme: Theme, folders: Iterable[str]) -> Callable[[str], str]:
+def finder(world: Reader, theme: Theme, folders: Iterable[str]) -> Callable[[str], str]:
     """Return the function that templates know as `picture`: it gives the address of a picture, which is looked for in the
     theme first, then in these folders of the book. It raises `ValueError` for one that is not there.
     """
@@ -53,7 +53,7 @@ def addresses(*texts: str) -> tuple[str, ...]:
     )
 
 
-def read(world: World, theme: Theme, path: str, report: Report) -> Picture | None:
+def read(world: Reader, theme: Theme, path: str, report: Report) -> Picture | None:
     """Return the picture at such a path, or report `image.*` where the theme names it."""
     plain = unquote(path)
     name = plain.removeprefix(THEME).removeprefix(BOOK)

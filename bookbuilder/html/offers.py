@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.html.scripts import parts, sort
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -53,7 +53,7 @@ class Offer:
     get: tuple[str, ...]
 
 
-def offers(world: World) -> tuple[Offer, ...]:
+def offers(world: Reader) -> tuple[Offer, ...]:
     """Return what there is."""
     told = tomllib.loads(world.read_asset("fonts/optional.toml").decode())
     return tuple(_offer(key, said) for key, said in told.items())
@@ -68,7 +68,7 @@ REPERTOIRES = {"Jpan": "euc_jis_2004", "Hans": "gb2312", "Hant": "big5hkscs"}
 """The character sets of those who share ideographs: what their fonts have at least."""
 
 
-def helpful(characters: Sequence[str], language: str, world: World) -> Offer | None:
+def helpful(characters: Sequence[str], language: str, world: Reader) -> Offer | None:
     """Return the family that has characters of one script; of several the one that has most of them, or is that of the
     language of the book."""
     found = [offer for offer in offers(world) if sort(characters[0]) in parts(offer.scripts)]
@@ -88,7 +88,7 @@ def _encodes(codec: str, character: str) -> bool:
 
 
 def added(
-    offer: Offer, source: World, licence: bytes | None, book: World, report: Report
+    offer: Offer, source: Reader, licence: bytes | None, book: Reader, report: Report
 ) -> dict[str, dict[str, bytes]] | None:
     """Return what goes into the `fonts/` of a book, as `World.publish` takes it: a folder, and fonts.toml with the family.
 
@@ -116,7 +116,7 @@ def added(
     return {offer.key: files, "fonts.toml": {"": _declared(offer, names, book).encode()}}
 
 
-def _faces(offer: Offer, source: World) -> Iterator[tuple[int, bytes]]:
+def _faces(offer: Offer, source: Reader) -> Iterator[tuple[int, bytes]]:
     """Yield weight → file of the upright faces of a family, the static ones."""
     from bookbuilder.html.fontfile import MISTAKES
 
@@ -159,7 +159,7 @@ def _lacking(data: bytes, needs: str) -> str:
     return "".join(character for character in needs if ord(character) not in there)
 
 
-def _licence(source: World) -> bytes | None:
+def _licence(source: Reader) -> bytes | None:
     """Return the text of the licence, from the folder or one in it."""
     paths = [
         path for path in source.files(".") if not path.lower().endswith((".ttf", ".otf", ".ttc", ".otc"))
@@ -175,7 +175,7 @@ def _ending(data: bytes) -> str:
     return "otf" if data.startswith(b"OTTO") else "ttf"
 
 
-def _declared(offer: Offer, names: Mapping[int, str], book: World) -> str:
+def _declared(offer: Offer, names: Mapping[int, str], book: Reader) -> str:
     """Return the fonts.toml of a book with the family in it; what else it says stays."""
     import tomlkit
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bookbuilder import toml
 from bookbuilder.discovery import names
 from bookbuilder.html.lineage import DEFAULT, lineage
-from bookbuilder.world import World, decode
+from bookbuilder.world import Reader, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Original:
     home: str
 
 
-def originals(world: World, name: str = "") -> dict[str, Original]:
+def originals(world: Reader, name: str = "") -> dict[str, Original]:
     """Return what a theme (that of the book if it has no `name`) has: settings, style sheets and templates, by their name in
     the folder of the theme. Raises `BookbuilderError` (`theme.*`, `file.*`)."""
     found = dict(_templates(world))
@@ -44,7 +44,7 @@ def find(found: Mapping[str, Original], file: str) -> str | None:
     return found[name].text if name is not None else None
 
 
-def _told(world: World) -> str:
+def _told(world: Reader) -> str:
     """Return the theme that book.toml names."""
     if not world.exists("book.toml"):
         return DEFAULT
@@ -56,7 +56,7 @@ def _told(world: World) -> str:
     return said if isinstance(said, str) else DEFAULT
 
 
-def _templates(world: World) -> Iterator[tuple[str, Original]]:
+def _templates(world: Reader) -> Iterator[tuple[str, Original]]:
     """Yield the templates of the program, by the names that a theme gives its own ones."""
     folders = {"package/html/templates": "templates"}
     folders |= {

@@ -10,14 +10,14 @@ from bookbuilder.html.lineage import lineage
 from bookbuilder.html.self_contained import closed
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 DIRECTIVES = "package/markdown/directives"
 SCRIPTS = "package/html/sheets"
 """A sheet for each script that needs one, by its name in ISO 15924: `Arab.css`."""
 
 
-def stylesheet(world: World, theme: Theme, locale: Locale, names: tuple[str, ...], **values: object) -> str:
+def stylesheet(world: Reader, theme: Theme, locale: Locale, names: tuple[str, ...], **values: object) -> str:
     """Return one style sheet: those of the directives, then the theme's sheets with these names, in this order, then
     what the script of the edition asks for whatever the theme is (`html/sheets/`).
 
@@ -38,7 +38,7 @@ def _own(theme: Theme, name: str, locale: Locale, values: Mapping[str, object]) 
     return closed(sheet(text, path, locale, theme.tokens, **values), text, path)
 
 
-def prepare(world: World, theme: str, locale: Locale) -> None:
+def prepare(world: Reader, theme: str, locale: Locale) -> None:
     """Have the style sheets of a theme compiled, and those of the directives, for who has time for it before."""
     for path in world.asset_files(DIRECTIVES):
         if path.endswith("/style.css"):
@@ -49,13 +49,13 @@ def prepare(world: World, theme: str, locale: Locale) -> None:
                 environment.prepare(data.decode(errors="replace"), f"styles/{one}/{name}", locale)
 
 
-def script_sheet(world: World, theme: Theme, locale: Locale, **values: object) -> str:
+def script_sheet(world: Reader, theme: Theme, locale: Locale, **values: object) -> str:
     """Return the style sheet of the script of an edition for a `medium`; empty if it has none."""
     path = f"{SCRIPTS}/{locale.script}.css"
     return shipped(world, path, theme, locale, **values) if world.asset_exists(path) else ""
 
 
-def shipped(world: World, path: str, theme: Theme, locale: Locale, **values: object) -> str:
+def shipped(world: Reader, path: str, theme: Theme, locale: Locale, **values: object) -> str:
     """Return a style sheet of the program, filled."""
     return sheet(
         world.read_asset(path).decode(), path.removeprefix("package/"), locale, theme.tokens, **values

@@ -25,7 +25,7 @@ from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.lineage import KEY, lineage, settings
 from bookbuilder.html.scripts import stacks
 from bookbuilder.project.places import nearest_place, places
-from bookbuilder.world import World, decode
+from bookbuilder.world import Reader, decode
 
 BROKEN = Rule(
     "theme.syntax",
@@ -83,7 +83,7 @@ class Theme:
 
 
 def theme(
-    world: World,
+    world: Reader,
     name: str,
     fonts: Fonts,
     script: str,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Findings
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 Files = Mapping[str, bytes]
 """Path in the new book → what stands there."""
@@ -39,7 +39,7 @@ class Importer:
     name: str
     doc: str
     endings: tuple[str, ...]
-    run: Callable[[Request, World, Findings], Files | None]
+    run: Callable[[Request, Reader, Findings], Files | None]
 
 
 def importers() -> dict[str, Importer]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pyphen
 
-from bookbuilder.world import World
+from bookbuilder.world import Assets
 
 _PATHS = dict(pyphen.LANGUAGES)
 """Pyphen's own files, whatever is put in their place later."""
@@ -107,7 +107,7 @@ class Hyphenator:
 
 
 def hyphenator(
-    tag: str, world: World, limits: str = "", own: Iterable[Mapping[str, str]] = ()
+    tag: str, world: Assets, limits: str = "", own: Iterable[Mapping[str, str]] = ()
 ) -> Hyphenator | None:
     """Return what parts the words of a language, or None if nobody has patterns for it.
 

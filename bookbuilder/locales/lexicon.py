@@ -19,7 +19,7 @@ from babel.numbers import get_currency_name, get_currency_symbol, parse_pattern
 
 from bookbuilder.locales.locale import Locale
 from bookbuilder.locales.words import Token, split
-from bookbuilder.world import World
+from bookbuilder.world import Assets
 
 T = TypeVar("T")
 
@@ -123,7 +123,7 @@ class Lexicon:
     heads: frozenset[str] = field(repr=False)
 
 
-def lexicon(locale: Locale, world: World) -> Lexicon:
+def lexicon(locale: Locale, world: Assets) -> Lexicon:
     """Return the words of a locale; a language that nobody has written a `reading.toml` for has those of CLDR."""
     name = f"package/locales/{locale.language}/reading.toml"
     text = world.read_asset(name).decode() if world.asset_exists(name) else ""

@@ -20,7 +20,7 @@ from bookbuilder.locales.abbreviation_table import abbreviations
 from bookbuilder.locales.catalog import Catalog, Message, OwnWords
 from bookbuilder.locales.pseudo import BASE, PSEUDO, Pseudo
 from bookbuilder.locales.typography import Typography, typography
-from bookbuilder.world import World
+from bookbuilder.world import Assets
 
 UNKNOWN = Rule(
     "locale.unknown",
@@ -151,7 +151,7 @@ def is_language(tag: str) -> bool:
 
 def load(
     tag: str,
-    world: World,
+    world: Assets,
     overrides: Mapping[str, OwnWords] | None = None,
     home_currency: str = "",
     own_abbreviations: Own = lambda tag: (),
@@ -226,7 +226,7 @@ def _chain(locale: babel.Locale) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, str(locale)]))
 
 
-def _missing(world: World, language: str, settings: bool) -> tuple[str, ...]:
+def _missing(world: Assets, language: str, settings: bool) -> tuple[str, ...]:
     """Return what falls back to CLDR, in words for the author; of missing words tells the check of words."""
     has_typography = world.asset_exists(f"package/locales/{language}/typography.toml")
     parts = {
@@ -236,7 +236,7 @@ def _missing(world: World, language: str, settings: bool) -> tuple[str, ...]:
     return tuple(words for words, there in parts.items() if not there)
 
 
-def messages(world: World) -> tuple[Message, ...]:
+def messages(world: Assets) -> tuple[Message, ...]:
     """Return every message that the program says."""
     if world.asset_exists(f"package/locales/{catalogs.LIST}"):
         return catalogs.unpacked(world.read_asset(f"package/locales/{catalogs.LIST}"))
@@ -251,7 +251,7 @@ def _speaking(locale: babel.Locale) -> tuple[str, ...]:
     return tuple(folder for folder in reversed(_chain(locale)) if not (other and folder == locale.language))
 
 
-def _words(world: World, folder: str) -> bytes:
+def _words(world: Assets, folder: str) -> bytes:
     """Return the compiled catalog of a folder, empty if it has none: the one of the wheel, or made from its source."""
     name = f"package/locales/{folder}/messages"
     if world.asset_exists(f"{name}.mo"):
@@ -264,14 +264,14 @@ def _is_module(name: str) -> bool:
     return spec is not None and spec.submodule_search_locations is None
 
 
-def _table(world: World, folder: str, name: str) -> dict[str, Any]:
+def _table(world: Assets, folder: str, name: str) -> dict[str, Any]:
     path = f"package/locales/{folder}/{name}.toml"
     if not world.asset_exists(path):
         return {}
     return tomllib.loads(world.read_asset(path).decode())
 
 
-def _extra(world: World) -> dict[str, Any]:
+def _extra(world: Assets) -> dict[str, Any]:
     """Return what CLDR knows and Babel does not; see scripts/cldr_extra.py."""
     data = world.read_asset("package/locales/cldr_extra.json")
     found: dict[str, Any] = json.loads(data)
@@ -286,7 +286,7 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _typography(world: World, cldr: babel.Locale, own: Own) -> Typography:
+def _typography(world: Assets, cldr: babel.Locale, own: Own) -> Typography:
     data: dict[str, Any] = {}
     short: dict[str, Any] = {}
     for folder in _chain(cldr):
@@ -295,7 +295,7 @@ def _typography(world: World, cldr: babel.Locale, own: Own) -> Typography:
     return typography(data, cldr, abbreviations(short, cldr, own(str(cldr).replace("_", "-"))))
 
 
-def _foreign(world: World, known: dict[babel.Locale, Typography], own: Own) -> Callable[[str], Typography]:
+def _foreign(world: Assets, known: dict[babel.Locale, Typography], own: Own) -> Callable[[str], Typography]:
     """Return the function from the tag of a language to its typography; one that CLDR does not know has none."""
 
     def foreign(tag: str) -> Typography:

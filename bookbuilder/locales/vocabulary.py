@@ -11,7 +11,7 @@ from typing import TypeVar
 import babel
 
 from bookbuilder.locales.locale import Locale
-from bookbuilder.world import World
+from bookbuilder.world import Assets
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +51,7 @@ _JOINS = ("de ", "d’", "d'", "of ")
 """What may stand between a scale word and the currency: `millions de dollars`, `millions d’euros`."""
 
 
-def readable(world: World) -> tuple[str, ...]:
+def readable(world: Assets) -> tuple[str, ...]:
     """Return the languages whose articles can be imported: those whose vocabulary has an `[article]`."""
     names = [name for name in world.asset_files("package/locales") if name.endswith(f"/{_FILE}")]
     return tuple(
@@ -59,7 +59,7 @@ def readable(world: World) -> tuple[str, ...]:
     )
 
 
-def vocabulary(locale: Locale, world: World) -> Vocabulary | None:
+def vocabulary(locale: Locale, world: Assets) -> Vocabulary | None:
     """Return the vocabulary of a locale's language, or None if articles in it cannot be imported."""
     name = f"package/locales/{locale.language}/{_FILE}"
     if name not in world.asset_files(f"package/locales/{locale.language}"):

@@ -25,7 +25,7 @@ from bookbuilder.translate import state
 from bookbuilder.translate.blocks import Block, blocks
 from bookbuilder.translate.chapters import place as place_of_state
 from bookbuilder.translate.compare import compare
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Pair:
 
 
 def bilingual_document(
-    first: Reading, second: Reading, source: Reading, world: World, runner: Runner
+    first: Reading, second: Reading, source: Reading, world: Reader, runner: Runner
 ) -> Document:
     """Return the document that has two locales of a book side by side; `source` is the locale that it was written in.
 
@@ -211,7 +211,7 @@ def _side(
     leaves: Mapping[str, DraftedChapter],
     galleys: Mapping[str, Galley],
     name: str,
-    world: World,
+    world: Reader,
     *,
     translated: bool,
     second: bool,

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
 from bookbuilder.markdown.front_matter import NO, said, translates
-from bookbuilder.world import World
+from bookbuilder.world import BookFiles
 
 NO_CHAPTERS = Rule(
     "chapters.missing",
@@ -97,7 +97,7 @@ class File:
 
 
 def files(
-    world: World,
+    world: BookFiles,
     locale: str,
     span: Span,
     source: str,
@@ -154,7 +154,7 @@ def files(
     return found
 
 
-def _others(world: World, folder: str, findings: Findings) -> None:
+def _others(world: BookFiles, folder: str, findings: Findings) -> None:
     """Report what looks like a chapter beside the chapters, and is none."""
     named = [path for path in world.folders(folder) if path.casefold().endswith(_ENDINGS)]
     for path in named:
@@ -171,7 +171,7 @@ def _others(world: World, folder: str, findings: Findings) -> None:
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
 
-def _stays(world: World, path: str) -> bool:
+def _stays(world: BookFiles, path: str) -> bool:
     """Whether a chapter says that it is not to be translated."""
     try:
         found = said(world.text(path), path, "translate")
@@ -180,7 +180,7 @@ def _stays(world: World, path: str) -> bool:
     return found is not None and found.text in NO
 
 
-def _borrowed(world: World, path: str, findings: Findings) -> File:
+def _borrowed(world: BookFiles, path: str, findings: Findings) -> File:
     try:
         text: str | None = world.text(path)
     except BookbuilderError as error:
@@ -210,7 +210,7 @@ def _stem(path: str) -> str:
     return PurePosixPath(path).stem
 
 
-def _chapters(world: World, locale: str) -> list[str]:
+def _chapters(world: BookFiles, locale: str) -> list[str]:
     """Return the files of a locale's chapters, in the order of the book."""
     paths = world.files(f"chapters/{locale}")
     return [path for path in paths if path.endswith(".md") and path.count("/") == 2]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Findings, Progress
 from bookbuilder.step import Direct, Runner
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 
 def silent(_: str) -> None:
@@ -21,7 +21,7 @@ class Context:
     `history` looks up of which day a rate was; None for who must not look a rate up.
     """
 
-    world: World
+    world: Workspace
     findings: Findings = field(default_factory=Findings)
     runner: Runner = field(default_factory=Direct)
     progress: Progress = silent

@@ -23,7 +23,7 @@ from bookbuilder.pipeline.inherited_chapter import Regional, inherited_chapter
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.names import Names
 from bookbuilder.step import Step
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Drafting:
     `regional` says what is its own.
     """
 
-    world: World = field(metadata=excluded("what is read of the book is in the other fields"))
+    world: Reader = field(metadata=excluded("what is read of the book is in the other fields"))
     path: str
     text: str
     spec: LocaleSpec
@@ -130,7 +130,7 @@ def drafted(
     written: Chapter,
     spec: LocaleSpec,
     names: Names,
-    world: World,
+    world: Reader,
     findings: Findings,
     source: Draft | None = None,
 ) -> bytes:

@@ -11,7 +11,7 @@ from bookbuilder.diagnostics import Findings, Report, Rule, Severity
 from bookbuilder.project.model import ProjectLocale, Untranslated
 from bookbuilder.translate.chapters import BOOK, Paths
 from bookbuilder.translate.chapters import place as place_of_state
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 OUTDATED = Rule(
     "translation.outdated",
@@ -65,7 +65,7 @@ class FallbackRequest:
     whole: bool = False
 
 
-def texts_lacking(world: World, locale: ProjectLocale) -> TranslationGaps:
+def texts_lacking(world: Workspace, locale: ProjectLocale) -> TranslationGaps:
     """Return how many texts of book.toml are not up to date in a locale; none where nobody keeps track of them."""
     place = place_of_state(locale.name, BOOK)
     if not world.exists(place):

@@ -26,7 +26,7 @@ from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.names import Names
 from bookbuilder.project.model import IN_BRACKETS, Equivalents
 from bookbuilder.step import Step
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Finishing:
     borrowed, so it is not checked.
     """
 
-    world: World = field(metadata=excluded("what is read of the book is in the other fields"))
+    world: Reader = field(metadata=excluded("what is read of the book is in the other fields"))
     draft: Draft
     text: str
     place: Place

@@ -10,7 +10,7 @@ from bookbuilder.cache_key import Keyed, cache_keys
 from bookbuilder.locales import Locale, OwnWords
 from bookbuilder.locales import load as load_locale
 from bookbuilder.project.by_language import ByLanguage
-from bookbuilder.world import World
+from bookbuilder.world import Assets
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +30,12 @@ class LocaleSpec(Keyed):
         """Return the hash of the key."""
         return hash(self.cache_key)
 
-    def locale(self, world: World) -> Locale:
+    def locale(self, world: Assets) -> Locale:
         """Return the locale; it is loaded once in each process."""
         return _loaded(self, world)
 
 
 @lru_cache(maxsize=64)
-def _loaded(spec: LocaleSpec, world: World) -> Locale:
+def _loaded(spec: LocaleSpec, world: Assets) -> Locale:
     found = load_locale(spec.tag, world, spec.words, spec.home_currency, spec.abbreviations.of)
     return replace(found, key=cache_keys([spec])[0])

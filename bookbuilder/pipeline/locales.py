@@ -15,7 +15,7 @@ from bookbuilder.pipeline.plan import Plan
 from bookbuilder.pipeline.read import Reading, pretend, read
 from bookbuilder.pipeline.version import Version
 from bookbuilder.project import Edition, Project, ProjectLocale
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 Readings = Mapping[Version, Reading]
 
@@ -85,7 +85,9 @@ def _parent(locale: ProjectLocale, project: Project) -> ProjectLocale | None:
     return replace(found, untranslated=locale.untranslated.over(found.untranslated))
 
 
-def _load(world: World, kinds: Mapping[str, Format], editions: Collection[Edition], locale: Locale) -> None:
+def _load(
+    world: Workspace, kinds: Mapping[str, Format], editions: Collection[Edition], locale: Locale
+) -> None:
     """Load what editions will need, while there is time."""
     for edition in editions:
         kinds[edition.format].load()

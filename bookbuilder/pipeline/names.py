@@ -11,7 +11,7 @@ from bookbuilder.locales import Locale
 from bookbuilder.names import Local, local, read
 from bookbuilder.project import Project
 from bookbuilder.project.places import places
-from bookbuilder.world import World
+from bookbuilder.world import BookFiles
 
 FILE = "names.toml"
 
@@ -23,7 +23,7 @@ class Names(Keyed):
     found: Mapping[str, Local] = field(default_factory=dict)
 
 
-def names(world: World, project: Project, locale: Locale, report: Report) -> Names:
+def names(world: BookFiles, project: Project, locale: Locale, report: Report) -> Names:
     """Return the names of names.toml; a book may have none. Reports `names.*` and `name.*`."""
     found = read(world.text(FILE), FILE, report, places) if world.exists(FILE) else {}
     return Names(local(found, locale, project.locales[project.source].tag))

@@ -48,7 +48,7 @@ from bookbuilder.project.places import places
 from bookbuilder.step import Direct
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapters import place as place_of_state
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 FACTS = "facts.toml"
 """The values that all locales share; a book may have none."""
@@ -171,7 +171,7 @@ def read(
     return Reading(edition.name, spec, locale, leaves, document, tuple(placed))
 
 
-def pretend(world: World, project: Project, source: Reading, edition: ProjectLocale) -> Reading:
+def pretend(world: Workspace, project: Project, source: Reading, edition: ProjectLocale) -> Reading:
     """Return the only locale of a project that is a pseudo-locale (`project.pseudo.disguised`), as an edition wants it, made
     from the source.
 
@@ -202,7 +202,7 @@ def pretend(world: World, project: Project, source: Reading, edition: ProjectLoc
     return Reading(edition.name, spec, locale, tuple(leaves), document)
 
 
-def _spec(world: World, project: Project, edition: ProjectLocale) -> LocaleSpec:
+def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleSpec:
     return LocaleSpec(edition.tag, edition.words, edition.home_currency, own_abbreviations(world, project))
 
 
@@ -293,7 +293,7 @@ def _original(source: Reading | None, at: int | None) -> Original | None:
     return Original(leaf.draft, leaf.text, source.spec, source.places[at].led)
 
 
-def _pictures(world: World, edition: ProjectLocale, leaf: DraftedChapter) -> dict[str, str]:
+def _pictures(world: Workspace, edition: ProjectLocale, leaf: DraftedChapter) -> dict[str, str]:
     """Return the pictures of a chapter of which the locale has its own beside them, each with that."""
     found = {}
     for path in _survey(leaf).pictures:
@@ -304,7 +304,7 @@ def _pictures(world: World, edition: ProjectLocale, leaf: DraftedChapter) -> dic
 
 
 def _compared(
-    world: World,
+    world: Workspace,
     project: Project,
     edition: ProjectLocale,
     source: Reading | None,
@@ -346,7 +346,7 @@ def _inherited(
     parts: Mapping[str, File],
     spec: LocaleSpec,
     names: Names,
-    world: World,
+    world: Workspace,
 ) -> list[Drafting]:
     """Return the chapters of a regional locale in the order of the one that it inherits: its own, those of which parts
     are its own, and the others of the parent."""
@@ -367,7 +367,7 @@ def _inherited(
 
 
 def _fallback(
-    world: World, edition: ProjectLocale, file: File, original: DraftedChapter | None, tag: str
+    world: Workspace, edition: ProjectLocale, file: File, original: DraftedChapter | None, tag: str
 ) -> FallbackRequest | None:
     """Return what a chapter needs where the book says what becomes of blocks that are not up to date."""
     wanted = edition.untranslated
@@ -388,5 +388,5 @@ def _survey(leaf: DraftedChapter) -> Survey:
     return leaf.draft.survey
 
 
-def _file(world: World, path: str) -> str:
+def _file(world: Workspace, path: str) -> str:
     return world.text(path) if world.exists(path) else ""

@@ -8,7 +8,7 @@ from typing import TypeGuard
 from bookbuilder.diagnostics import Findings, Report, Rule
 from bookbuilder.project.by_language import ByLanguage, entries
 from bookbuilder.project.model import Project
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 FILE = "abbreviations.toml"
 SYNTAX = Rule(
@@ -30,7 +30,7 @@ TABLE = Rule(
 )
 
 
-def own_abbreviations(world: World, project: Project, report: Report | None = None) -> ByLanguage:
+def own_abbreviations(world: Reader, project: Project, report: Report | None = None) -> ByLanguage:
     """Return the book's abbreviations: abbreviation → words, which are empty for one that is switched off.
 
     Reports `abbreviations.*` if somebody listens. What is wrong is left out.

@@ -11,7 +11,7 @@ from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
 from bookbuilder.project.model import Project
 from bookbuilder.project.places import KeyPath, nearest_place, places
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Entry:
 
 
 def entries(
-    world: World, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str = ""
+    world: Reader, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str = ""
 ) -> Iterator[Entry]:
     """Yield the entries of a file of the book; nothing if there is none.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookbuilder.diagnostics import Findings, Report, Rule
 from bookbuilder.project.by_language import ByLanguage, entries
 from bookbuilder.project.model import Project
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 FILE = "hyphenation.toml"
 SYNTAX = Rule(
@@ -26,7 +26,7 @@ TABLE = Rule(
 )
 
 
-def exceptions(world: World, project: Project, report: Report | None = None) -> ByLanguage:
+def exceptions(world: Reader, project: Project, report: Report | None = None) -> ByLanguage:
     """Return the book's exceptions: word → word with hyphens; reports `hyphenation.*` if somebody listens.
 
     What is wrong is left out.

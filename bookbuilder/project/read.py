@@ -28,7 +28,7 @@ from bookbuilder.project.model import (
 )
 from bookbuilder.project.places import places
 from bookbuilder.project.spot import FILE, NEEDED, Spot
-from bookbuilder.world import World
+from bookbuilder.world import Reader
 
 ABSENT = Rule(
     "book.absent",
@@ -63,7 +63,7 @@ SECTIONS = ("book", "locales", "imprint", "print", "editions", "check", "glyphs"
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
 
-def load(world: World, report: Report, formats: Collection[str]) -> Project | None:
+def load(world: Reader, report: Report, formats: Collection[str]) -> Project | None:
     """Return the project that `book.toml` describes; `formats` are the formats an edition can have.
 
     Reports `book.*`, `imprint.locale`, `locale.*` and `words.field`, all at once. What is wrong is left out, or
@@ -152,7 +152,7 @@ _HINTS = {
 }
 
 
-def _locales(data: Any, spot: Spot, world: World) -> dict[str, ProjectLocale]:
+def _locales(data: Any, spot: Spot, world: Reader) -> dict[str, ProjectLocale]:
     """Return the locales by name, in the order of the file."""
     if not isinstance(data, dict):
         spot.unfit(data, "a table", "[locales.de]")
@@ -223,7 +223,7 @@ def _source(book: dict[str, Any], known: Collection[str], spot: Spot) -> str:
 
 
 def _editions(
-    data: dict[str, Any], spot: Spot, formats: Collection[str], project: Project, world: World
+    data: dict[str, Any], spot: Spot, formats: Collection[str], project: Project, world: Reader
 ) -> dict[str, Edition]:
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
@@ -273,7 +273,7 @@ def _tell_idle(read: dict[str, Any], spot: Spot) -> None:
 
 
 def _numbered(
-    read: dict[str, Any], names: Collection[str], spot: Spot, world: World, locales: Collection[str]
+    read: dict[str, Any], names: Collection[str], spot: Spot, world: Reader, locales: Collection[str]
 ) -> None:
     """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and leave it out."""
     told = read.get("pages_from", "none")

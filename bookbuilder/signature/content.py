@@ -16,7 +16,7 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley
 from bookbuilder.signature.questions import QUESTIONS, counted
 from bookbuilder.step import Runner
-from bookbuilder.world import World
+from bookbuilder.world import BookFiles
 
 LENGTH = 16
 """Hexadecimal digits of a hash; people compare them in a diff."""
@@ -40,7 +40,7 @@ class Content:
     counts: Mapping[str, int]
 
 
-def content(document: Document, world: World, theme: str, looks: str, runner: Runner) -> Content:
+def content(document: Document, world: BookFiles, theme: str, looks: str, runner: Runner) -> Content:
     """Return what there is to sign of a book. `theme` is the name of the theme, `looks` a hash of it.
 
     Where something stands in its file does not count.
@@ -70,7 +70,7 @@ def _paths(galley: Galley) -> list[str]:
     return list(dict.fromkeys(image.source for image in galley.summary.images if image.source))
 
 
-def _picture(world: World, path: str) -> str:
+def _picture(world: BookFiles, path: str) -> str:
     return hashlib.sha256(world.read(path)).hexdigest() if world.exists(path) else ""
 
 

@@ -14,7 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.project.places import places
 from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS
-from bookbuilder.world import World
+from bookbuilder.world import BookFiles
 
 FILE = "signatures.toml"
 BROKEN = Rule(
@@ -70,7 +70,7 @@ class Signature:
         return (*other, *gone)
 
 
-def signatures(world: World, report: Report) -> dict[str, Signature]:
+def signatures(world: BookFiles, report: Report) -> dict[str, Signature]:
     """Return the signatures of a book by locale; reports `signature.broken`."""
     if not world.exists(FILE):
         return {}

@@ -15,7 +15,7 @@ from bookbuilder.project.read import INHERITS, inheriting
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import stem
 from bookbuilder.translate.chapters import files
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 THERE = Rule(
     "locale.there",
@@ -51,7 +51,7 @@ class Begun:
     lacking: int
 
 
-def begin(world: World, project: Project, name: str, tag: str) -> Begun:
+def begin(world: Workspace, project: Project, name: str, tag: str) -> Begun:
     """Return the files of a new locale `name` for a language tag.
 
     The chapters are those of the source, to be written over block by block. Nothing of them counts as translated. Words that
@@ -68,7 +68,7 @@ def begin(world: World, project: Project, name: str, tag: str) -> Begun:
     )
 
 
-def region(world: World, project: Project, name: str, tag: str, parent: str) -> str:
+def region(world: Workspace, project: Project, name: str, tag: str, parent: str) -> str:
     """Return book.toml with a regional locale, which inherits the chapters of another one. Raises `BookbuilderError`
     (`locale.*`)."""
     _refuse(world, project, name)
@@ -93,7 +93,7 @@ def region(world: World, project: Project, name: str, tag: str, parent: str) -> 
     return _with_table(world.text(BOOK), name, "\n".join(lines) + "\n")
 
 
-def _refuse(world: World, project: Project, name: str) -> None:
+def _refuse(world: Workspace, project: Project, name: str) -> None:
     """Raise `BookbuilderError` for a name that is none, or is taken."""
     if not _NAME.fullmatch(name):
         raise BookbuilderError(diagnostic(FORM, Span(BOOK), name=name))
@@ -103,7 +103,7 @@ def _refuse(world: World, project: Project, name: str) -> None:
         raise BookbuilderError(diagnostic(THERE, Span(where), name=name))
 
 
-def _missing(world: World, tag: str) -> Sequence[Message]:
+def _missing(world: Workspace, tag: str) -> Sequence[Message]:
     """Return what the program cannot say in a language."""
     locale = locales.load(tag, world)
     found = {

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.markdown.front_matter import translates
 from bookbuilder.project import Project
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 BOOK = "book.toml"
 
@@ -26,7 +26,7 @@ class Paths:
     state: str
 
 
-def chapters(world: World, project: Project, locale: str) -> tuple[Paths, ...]:
+def chapters(world: Workspace, project: Project, locale: str) -> tuple[Paths, ...]:
     """Return the chapters of a locale in the order of the book: the texts of book.toml, those of the source, then those that
     translate none.
 
@@ -47,7 +47,7 @@ def chapters(world: World, project: Project, locale: str) -> tuple[Paths, ...]:
     return (*texts, *found)
 
 
-def _answered(world: World, path: str, sources: Collection[str]) -> str:
+def _answered(world: Workspace, path: str, sources: Collection[str]) -> str:
     """Return the name of the chapter that a file translates; its own, if there is none such."""
     stem = PurePosixPath(path).stem
     if stem in sources:
@@ -59,7 +59,7 @@ def _answered(world: World, path: str, sources: Collection[str]) -> str:
     return said.text if said and said.text in sources else stem
 
 
-def files(world: World, locale: str) -> list[str]:
+def files(world: Workspace, locale: str) -> list[str]:
     """Return the files of a locale's chapters, in the order of the book."""
     return [
         path for path in world.files(f"chapters/{locale}") if path.endswith(".md") and path.count("/") == 2

@@ -18,7 +18,7 @@ from bookbuilder.translate.load import Reader
 from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.status import ChapterStatus
 from bookbuilder.translate.words import plain, words
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 LINE = 55
 """Characters, with spaces, of a standard line (Normzeile)."""
@@ -93,7 +93,7 @@ def kinds() -> tuple[str, ...]:
     return ("new", *reversed(bands), "repeated", "unchanged")
 
 
-def count(world: World, found: Sequence[ChapterStatus]) -> Iterator[tuple[str, str, str, Amount]]:
+def count(world: Workspace, found: Sequence[ChapterStatus]) -> Iterator[tuple[str, str, str, Amount]]:
     """Yield locale, chapter, kind of text and how much of it there is; what there is nothing of is left out.
 
     A block that is open and stands in the book before, letter by letter and open as well, is *repeated*. What is not to be
@@ -146,7 +146,7 @@ def figures(one: Amount) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def table(world: World, found: Sequence[ChapterStatus]) -> str:
+def table(world: Workspace, found: Sequence[ChapterStatus]) -> str:
     """Return a table for each locale: kinds of text, and all of them."""
     sums: dict[str, dict[str, Amount]] = {one.locale: {} for one in found}
     for locale, _, kind, one in count(world, found):
@@ -164,7 +164,7 @@ def table(world: World, found: Sequence[ChapterStatus]) -> str:
     return "\n".join(parts)
 
 
-def as_csv(world: World, found: Sequence[ChapterStatus]) -> str:
+def as_csv(world: Workspace, found: Sequence[ChapterStatus]) -> str:
     """Return a line for each locale, chapter and kind of text, separated by commas (RFC 4180, line ends `\\n`)."""
     out = StringIO()
     rows = csv.writer(out, lineterminator="\n")

@@ -14,7 +14,7 @@ from bookbuilder.translate.load import Reader
 from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.status import ChapterStatus
 from bookbuilder.translate.words import plain, words
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ Terms = Callable[[Sequence[Block], str], tuple[str, ...]]
 
 
 def details(
-    world: World, found: Sequence[ChapterStatus], terms: Terms = lambda blocks, locale: ()
+    world: Workspace, found: Sequence[ChapterStatus], terms: Terms = lambda blocks, locale: ()
 ) -> Iterator[Detail]:
     """Yield what is not done, in the order of `found`; chapters that are done are not read."""
     reader = Reader(world, Findings())

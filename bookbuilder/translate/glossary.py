@@ -14,7 +14,7 @@ from bookbuilder.project import Project
 from bookbuilder.project.places import KeyPath, nearest_place, places
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.fixed import masked
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 if TYPE_CHECKING:
     from bookbuilder.translate.blocks import Block
@@ -103,7 +103,7 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(start + r"[\s*]+".join(words) + end, re.IGNORECASE)
 
 
-def load(world: World, project: Project, report: Report) -> Glossary:
+def load(world: Workspace, project: Project, report: Report) -> Glossary:
     """Return the glossary of a book; a book may have none. Reports `glossary.*`."""
     if not world.exists(GLOSSARY):
         return Glossary()

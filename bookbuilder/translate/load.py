@@ -12,7 +12,7 @@ from bookbuilder.translate.chapters import BOOK, Paths
 from bookbuilder.translate.compare import Unit, compare
 from bookbuilder.translate.standing import Standing
 from bookbuilder.translate.state import Entry
-from bookbuilder.world import World, decode
+from bookbuilder.world import Workspace, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Loaded:
 class Reader:
     """Reads chapters, each source once for all its translations. A file that cannot be read is told and counts as empty."""
 
-    world: World
+    world: Workspace
     findings: Findings
     _sources: dict[str, tuple[Block, ...]] = field(default_factory=dict)
 

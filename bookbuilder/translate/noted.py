@@ -8,10 +8,10 @@ from bookbuilder.project import Project
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.glossary import Glossary, Term, of_locale, quietly
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 
-def glossary(world: World, project: Project) -> Glossary:
+def glossary(world: Workspace, project: Project) -> Glossary:
     """Return the glossary of a book, empty if it has none; what is wrong with it a check tells."""
     if not world.exists(GLOSSARY):
         return Glossary()

@@ -16,7 +16,7 @@ from bookbuilder.project import Project
 from bookbuilder.project.change import quoted
 from bookbuilder.translate.chapters import files, folder
 from bookbuilder.translate.standing import Standing
-from bookbuilder.world import World, relative
+from bookbuilder.world import Workspace, relative
 
 NO_PICTURE = Rule(
     "translation.picture",
@@ -56,7 +56,7 @@ class Made:
     target: str
 
 
-def pictures(world: World, project: Project, locales: Sequence[str]) -> tuple[Picture, ...]:
+def pictures(world: Workspace, project: Project, locales: Sequence[str]) -> tuple[Picture, ...]:
     """Return the pictures with which locales have something to do, in the order of the book.
 
     A picture has words if any locale has its own one beside it. Outdated is one whose original has changed since
@@ -75,7 +75,7 @@ def pictures(world: World, project: Project, locales: Sequence[str]) -> tuple[Pi
     return tuple(result)
 
 
-def synced(world: World, project: Project, locale: str, only: str = "") -> tuple[dict[str, Made], int]:
+def synced(world: Workspace, project: Project, locale: str, only: str = "") -> tuple[dict[str, Made], int]:
     """Return what is known of the pictures of a locale once a person has said that they are up to date (all, or `only` one,
     by its path or that of the locale's own), and how many that changes. Raises `BookbuilderError`."""
     before = recorded(world, locale)
@@ -92,7 +92,7 @@ def synced(world: World, project: Project, locale: str, only: str = "") -> tuple
     return after, sum(before.get(path) != made for path, made in after.items())
 
 
-def _known(world: World, project: Project) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _known(world: Workspace, project: Project) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Yield each picture of the source of which a translation has its own: its path, that of what the source prints, and
     the own ones by locale."""
     listed: dict[str, frozenset[str]] = {}
@@ -116,7 +116,7 @@ def _known(world: World, project: Project) -> Iterator[tuple[str, str, dict[str,
             yield path, original, own
 
 
-def used(world: World, locale: str) -> tuple[str, ...]:
+def used(world: Workspace, locale: str) -> tuple[str, ...]:
     """Return the paths of the pictures in the chapters of a locale, in their order."""
     found: dict[str, None] = {}
     for file in files(world, locale):
@@ -131,7 +131,7 @@ def used(world: World, locale: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _hash(world: World, path: str) -> str:
+def _hash(world: Workspace, path: str) -> str:
     try:
         return hashlib.sha256(world.read(path)).hexdigest()[:LENGTH]
     except BookbuilderError:  # told by who prints it
@@ -143,7 +143,7 @@ def place(locale: str) -> str:
     return f"{folder(locale)}/book/pictures.toml"
 
 
-def recorded(world: World, locale: str) -> Mapping[str, Made]:
+def recorded(world: Workspace, locale: str) -> Mapping[str, Made]:
     """Return what is known of the pictures of a locale, by their paths. Raises `BookbuilderError` (`state.broken`)."""
     path = place(locale)
     if not world.exists(path):

@@ -11,7 +11,7 @@ from msgspec import Struct
 from bookbuilder.markdown.front_matter import said, translates
 from bookbuilder.project import Project
 from bookbuilder.translate.chapters import files
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 _BRACES = re.compile(r"\{([^{}\n]*)\}[ \t]*$", re.MULTILINE)
 _ID = re.compile(r".*#([A-Za-z][\w-]*)")
@@ -44,7 +44,7 @@ def _ids(text: str) -> Iterator[str]:
             yield found[1]
 
 
-def differences(world: World, project: Project, locale: str) -> tuple[Difference, ...]:
+def differences(world: Workspace, project: Project, locale: str) -> tuple[Difference, ...]:
     """Return what a regional locale has of its own, in the order of its files. Raises `BookbuilderError`."""
     found = []
     for path in files(world, locale):

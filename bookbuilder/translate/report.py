@@ -13,11 +13,11 @@ from bookbuilder.translate.detail import Detail, details
 from bookbuilder.translate.pictures import Picture
 from bookbuilder.translate.regional import Difference
 from bookbuilder.translate.status import ChapterStatus
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 
 def as_json(
-    world: World,
+    world: Workspace,
     project: Project,
     found: Sequence[ChapterStatus],
     differing: Sequence[Difference] = (),
@@ -85,7 +85,7 @@ def _detail(one: Detail) -> dict[str, Any]:
 
 
 def page(
-    world: World, project: Project, found: Sequence[ChapterStatus], drawn: Sequence[Picture] = ()
+    world: Workspace, project: Project, found: Sequence[ChapterStatus], drawn: Sequence[Picture] = ()
 ) -> str:
     """Return an HTML page that stands by itself: a bar for each chapter, and each block that is not done, with what changed
     in it, its translation as it is, and the terms of the glossary that it has; last what the glossary has against blocks."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Report, Span, diagnostic, nearest
 from bookbuilder.project import Project
 from bookbuilder.translate.chapters import Paths, chapters, translations
-from bookbuilder.world import World, decode
+from bookbuilder.world import Workspace, decode
 
 if TYPE_CHECKING:
     from bookbuilder.translate.blocks import Block
@@ -74,7 +74,7 @@ _EXCERPT = 60
 GLOSSARY = "glossary.toml"
 
 
-def status(world: World, project: Project, locales: Sequence[str]) -> tuple[ChapterStatus, ...]:
+def status(world: Workspace, project: Project, locales: Sequence[str]) -> tuple[ChapterStatus, ...]:
     """Return how far each chapter of each locale is, in the order of the locales and of the book.
 
     An index in the cache holds what came out the last time, named by the content of the source, the translation and the
@@ -124,7 +124,7 @@ def only(names: Sequence[str], found: Sequence[ChapterStatus]) -> tuple[ChapterS
     return tuple(one for one in found if one.stem in stems)
 
 
-def _index(world: World, name: str) -> Mapping[str, ChapterStatus]:
+def _index(world: Workspace, name: str) -> Mapping[str, ChapterStatus]:
     data = world.recall(name)
     try:
         return msgspec.msgpack.decode(data, type=dict[str, ChapterStatus]) if data else {}
@@ -133,7 +133,7 @@ def _index(world: World, name: str) -> Mapping[str, ChapterStatus]:
 
 
 def _read(
-    world: World, paths: Paths, known: dict[str, tuple[bytes | None, str]], terms: str
+    world: Workspace, paths: Paths, known: dict[str, tuple[bytes | None, str]], terms: str
 ) -> tuple[dict[str, bytes], str]:
     """Return the files of a chapter that are there, and a key of all that its status depends on."""
     given, parts = {}, [paths.locale, paths.stem, terms]
@@ -151,7 +151,7 @@ def _read(
     return given, hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _bytes(world: World, path: str) -> tuple[bytes | None, str]:
+def _bytes(world: Workspace, path: str) -> tuple[bytes | None, str]:
     """Return what a file holds and a hash of it; None if it cannot be read, which is told by who reads it in earnest."""
     try:
         data = world.read(path) if path else None

@@ -61,11 +61,11 @@ def judges(world: World) -> tuple[str, ...]:
 Editions = Sequence[tuple[Book, Sequence[Artifact]]]
 
 
-def judge(context: Context, editions: Editions, jobs: int) -> Judgement:
+def judge(world: World, context: Context, editions: Editions, jobs: int) -> Judgement:
     """Have all validators judge editions, in memory; what they find is reported as well."""
     if not editions:
         return Judgement()
-    verdicts = validate(context.world, editions, jobs, context.progress)
+    verdicts = validate(world, editions, jobs, context.progress)
     context.findings.extend(one for verdict in verdicts for one in verdict.found)
     return Judgement(verdicts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import random
@@ -357,7 +358,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "withdraw",
     }
     own |= {"keep_library_cache", "library_cache"}
-    methods = {name for name, value in vars(World).items() if callable(value) and not name.startswith("_")}
+    methods = {name for name, _ in inspect.getmembers(World, callable) if not name.startswith("_")}
     assert methods == QUESTIONS | silent | own
     world = World(tmp_path, answers=Answers())
     (tmp_path / "a").write_text("x")
@@ -499,6 +500,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
     assert code == "0"
     ours = {name for name in modules if name.startswith("bookbuilder.")}
     mine = ("cli._again", "cli._exit", "cli._fold", "cli._show", "cli._streams", "cli._tell")
+    ours = {name for name in ours if not name.startswith("bookbuilder.world.")}
     assert ours == {
         f"bookbuilder.{name}"
         for name in (

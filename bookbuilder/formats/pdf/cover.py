@@ -21,14 +21,14 @@ from bookbuilder.html import parts, self_contained
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.step import Step
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A page to be laid out: its HTML, its style sheet, what both may name, and the case with the fonts."""
 
-    world: World = field(metadata=excluded("a page is made of what the other fields say"))
+    world: Workspace = field(metadata=excluded("a page is made of what the other fields say"))
     case: Path = field(metadata=excluded("where the fonts lie is of no account; `fonts` says which they are"))
     html: str
     css: str

@@ -16,7 +16,7 @@ from bookbuilder.html.fonts import Family, Fonts
 from bookbuilder.html.place import place
 from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 _FOUND = "fontcache"
 
@@ -36,7 +36,7 @@ class Resource(Keyed):
 
 
 def named(
-    world: World, theme: Theme, *texts: str, known: Mapping[str, Resource] | None = None
+    world: Workspace, theme: Theme, *texts: str, known: Mapping[str, Resource] | None = None
 ) -> dict[str, Resource]:
     """Return the pictures that templates and style sheets of a theme name (`html.named`), by their path in texts made of
     them; what is in `known` is taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
@@ -53,7 +53,7 @@ def named(
     return found
 
 
-def case(world: World, fonts: Fonts) -> Path:
+def case(world: Workspace, fonts: Fonts) -> Path:
     """Return a folder that knows the fonts of the book and no font of the system; it is named by these, wherever it lies.
 
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
@@ -67,7 +67,7 @@ def case(world: World, fonts: Fonts) -> Path:
     return world.materialize("fontconfig", {"fonts.conf": conf}, key)
 
 
-def keep_found(world: World, case: Path) -> None:
+def keep_found(world: Workspace, case: Path) -> None:
     """Keep what fontconfig has found out about the fonts of a case."""
     world.keep_library_cache(f"{_FOUND}-{case.name.partition('-')[2]}")
 

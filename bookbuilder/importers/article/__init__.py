@@ -14,7 +14,7 @@ from bookbuilder.importers.article.years import dates
 from bookbuilder.importers.importer import Files, Importer, Request
 from bookbuilder.locales.locale import UNKNOWN
 from bookbuilder.locales.vocabulary import Vocabulary, readable, vocabulary
-from bookbuilder.world import World, decode
+from bookbuilder.world import Reader, decode
 
 NO_DAY = Rule(
     "article.undated",
@@ -34,7 +34,7 @@ EMPTY = Rule(
 )
 
 
-def run(request: Request, world: World, findings: Findings) -> Files | None:
+def run(request: Request, world: Reader, findings: Findings) -> Files | None:
     """Return the files of the book that an article makes, or None after an error. Reports `article.*` and `amount.*`."""
     try:
         text = printable(decode(request.data, request.path))
@@ -84,7 +84,7 @@ class _Read:
         self.locale, self.words, self.headings, self.trouble = locale, words, found, trouble
 
 
-def _read(lines: list[str], tag: str, request: Request, world: World) -> _Read:
+def _read(lines: list[str], tag: str, request: Request, world: Reader) -> _Read:
     """Return the headings of an article in a language; raises `BookbuilderError` (`locale.unknown`, `article.language`)."""
     try:
         locale = locales.load(tag, world)

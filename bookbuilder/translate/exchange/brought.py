@@ -25,7 +25,7 @@ from bookbuilder.translate.exchange.refused import Refused, returned
 from bookbuilder.translate.exchange.units import Chapter, chapter
 from bookbuilder.translate.exchange.writing import Writing
 from bookbuilder.translate.load import Reader
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 CHAPTER = Rule(
     "exchange.chapter",
@@ -46,7 +46,12 @@ class Brought:
 
 
 def brought(
-    world: World, project: Project, files: Mapping[str, bytes], findings: Findings, *, numbers: bool = True
+    world: Workspace,
+    project: Project,
+    files: Mapping[str, bytes],
+    findings: Findings,
+    *,
+    numbers: bool = True,
 ) -> Brought:
     """Return what the files (name → bytes) of translators make of the chapters and their states.
 
@@ -80,7 +85,7 @@ def brought(
 class _Import:
     """What becomes of the book while one locale after another is looked at."""
 
-    world: World
+    world: Workspace
     project: Project
     findings: Findings
     numbers: bool

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from bookbuilder.project import Project
 from bookbuilder.translate.exchange.formats import format_of
 from bookbuilder.translate.exchange.outgoing import OutgoingChapter
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 FOLDER = "translate"
 """The folder of the book in which they are kept."""
@@ -17,7 +17,7 @@ _KEPT = re.compile(r"\.rejected(-[0-9]+)?$", re.ASCII)
 
 
 def kept(
-    world: World,
+    world: Workspace,
     project: Project,
     files: Mapping[str, bytes],
     refused: Mapping[tuple[str, str], list[OutgoingChapter]],

@@ -23,7 +23,7 @@ from bookbuilder.translate.exchange.writing import Writing
 from bookbuilder.translate.exchange.written import tidied
 from bookbuilder.translate.load import Reader
 from bookbuilder.translate.standing import Standing
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Filling:
 
 
 def prefilled(
-    world: World, project: Project, memories: Mapping[str, Sequence[Memorized]], findings: Findings
+    world: Workspace, project: Project, memories: Mapping[str, Sequence[Memorized]], findings: Findings
 ) -> Filling:
     """Return a book with translations of memories (by their files) for blocks that nothing translates yet and whose text
     a memory has, letter by letter and code by code. Nothing is recorded: `status` goes on calling them missing."""

@@ -14,7 +14,7 @@ from bookbuilder.locales import Locale
 from bookbuilder.markdown.attributes import FACT_KEYS
 from bookbuilder.project import Project
 from bookbuilder.project.places import places
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 FILE = "facts.toml"
 
@@ -36,7 +36,7 @@ class Prints:
         return value(Fact(given, (Text(words),)), self.facts, self.locale, Findings(), tight=self.tight).text
 
 
-def prints(world: World, project: Project, name: str) -> Prints:
+def prints(world: Workspace, project: Project, name: str) -> Prints:
     """Return how a locale of a book prints its facts; without facts.toml only values in chapters are known."""
     text = world.text(FILE) if world.exists(FILE) else ""
     edition = project.locales[name]

@@ -11,7 +11,7 @@ from bookbuilder.translate.exchange.placed import Placed
 from bookbuilder.translate.exchange.units import Chapter
 from bookbuilder.translate.record import synced
 from bookbuilder.translate.state import written
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 MARK = b"\xef\xbb\xbf"
 """A byte order mark, which some editors put before UTF-8."""
@@ -21,7 +21,7 @@ MARK = b"\xef\xbb\xbf"
 class Writing:
     """Files of a book with what they will hold, and texts of book.toml: those of all locales stand in one file."""
 
-    world: World
+    world: Workspace
     files: dict[str, bytes] = field(default_factory=dict)
     texts: dict[KeyPath, str] = field(default_factory=dict)
 

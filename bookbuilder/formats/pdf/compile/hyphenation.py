@@ -8,7 +8,7 @@ from bookbuilder.formats.format import Book
 from bookbuilder.locales.hyphenation import Hyphenator, hyphenator
 from bookbuilder.project.by_language import ByLanguage
 from bookbuilder.project.hyphenation import exceptions
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Words:
         chars = str(book.locale.settings.get("hyphenation", {}).get("chars", ""))
         return cls(book.locale.language, chars, exceptions(book.world, book.project))
 
-    def hyphenator(self, tag: str, world: World) -> Hyphenator | None:
+    def hyphenator(self, tag: str, world: Workspace) -> Hyphenator | None:
         """Return the hyphenator for a language. Its least lengths are those of the locale for its own language; those of
         the style sheet come on top."""
         chars = self.chars if tag.partition("_")[0] == self.language else ""

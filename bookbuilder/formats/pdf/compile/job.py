@@ -13,7 +13,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM,
 from bookbuilder.formats.pdf.compile.hyphenation import Words
 from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.step import Step, unchanged
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 Objects = list[tuple[int, bytes]]
 """Objects of a PDF: numbers and bytes."""
@@ -50,7 +50,7 @@ class Task:
     """A job with what it needs of the machine: the world, and the case with the fonts of the book; `about` is the file that
     it is made of, for who tells of it."""
 
-    world: World = field(metadata=excluded("a part is made of what its job says"))
+    world: Workspace = field(metadata=excluded("a part is made of what its job says"))
     case: Path = field(metadata=excluded("where the fonts lie is of no account; `fonts` says which they are"))
     job: Job
     about: str = field(default="", metadata=excluded("for messages alone"))

@@ -33,7 +33,7 @@ from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.style_sheets import parsed
 from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.html.loads import SCHEME
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 ROOMLESS = Rule(
     "page.roomless",
@@ -97,7 +97,7 @@ _ALONE = threading.RLock()
 
 @contextmanager
 def typesetter(
-    world: World,
+    world: Workspace,
     case: Path,
     css: str = "",
     without_patches: Collection[str] = (),
@@ -138,7 +138,7 @@ _CASES: dict[tuple[Path, str], FontConfiguration] = {}
 """The case that this process used last, so that its fonts are looked up once for all parts of a book."""
 
 
-def _fonts(world: World, case: Path, css: str) -> FontConfiguration:
+def _fonts(world: Workspace, case: Path, css: str) -> FontConfiguration:
     key = case, css if _FACES.search(css) else ""
     if key not in _CASES:
         _CASES.clear()

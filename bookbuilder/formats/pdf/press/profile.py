@@ -20,7 +20,7 @@ from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.formats.pdf.press.trim import ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
 from bookbuilder.project.places import KeyPath, nearest_place, places
-from bookbuilder.world import World, decode
+from bookbuilder.world import Workspace, decode
 
 UNKNOWN = Rule(
     "printer.unknown",
@@ -153,7 +153,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
         return max((step.inner for step in self.gutter if pages >= step.pages), default=0.0)
 
 
-def load(world: World, name: str, span: Span, report: Report) -> Profile | None:
+def load(world: Workspace, name: str, span: Span, report: Report) -> Profile | None:
     """Return the profile of a printer; `span` is where the book names it. Reports `printer.*`; raises `BookbuilderError` if
     a file cannot be read."""
     shipped, own = f"{SHIPPED}/{name}.toml", f"{FOLDER}/{name}.toml"
@@ -183,7 +183,7 @@ def load(world: World, name: str, span: Span, report: Report) -> Profile | None:
     return None
 
 
-def names(world: World) -> list[str]:
+def names(world: Workspace) -> list[str]:
     """Return the names of all profiles that a book may name."""
     files = (*world.asset_files(SHIPPED), *world.files(FOLDER))
     return sorted({PurePosixPath(path).stem for path in files if path.endswith(".toml")})

@@ -13,7 +13,7 @@ from bookbuilder.formats.pdf.press.trim import PLAIN, ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
 from bookbuilder.html.environment import points
 from bookbuilder.html.theme import Theme
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 if TYPE_CHECKING:
     from bookbuilder.formats.pdf.press.inks import Keep
@@ -69,7 +69,7 @@ def of_theme(theme: Theme, report: Report) -> Terms:
     return Terms(Trim(bleed, bleed, bleed, bleed, tuple(m for m in marks if m in ("crop", "cross"))))
 
 
-def of_profile(profile: Profile, world: World, span: Span, report: Report) -> Terms:
+def of_profile(profile: Profile, world: Workspace, span: Span, report: Report) -> Terms:
     """Return what a printer asks for. Reports `printer.colours` and `file.*` at `span`."""
     intent = SRGB
     if profile.colour.keep == "cmyk":
@@ -85,7 +85,7 @@ def of_profile(profile: Profile, world: World, span: Span, report: Report) -> Te
     )  # fmt: skip
 
 
-def _icc(name: str, world: World, span: Span, report: Report) -> bytes:
+def _icc(name: str, world: Workspace, span: Span, report: Report) -> bytes:
     """Return the ICC profile of a press: that of the book, or the one that comes with the program."""
     own, shipped = f"{FOLDER}/{name}", f"{SHIPPED}/{name}"
     data = b""

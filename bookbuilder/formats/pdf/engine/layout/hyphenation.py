@@ -10,13 +10,13 @@ import pyphen
 from bookbuilder.formats.pdf.compile.hyphenation import Words
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.locales.hyphenation import Hyphenator
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 
 class _Dictionary:
     """Stands for `pyphen.HyphDict`; the patterns of the language are read when the first word asks for them."""
 
-    def __init__(self, tag: str, words: Words, world: World) -> None:
+    def __init__(self, tag: str, words: Words, world: Workspace) -> None:
         self.tag, self.words, self.world = tag, words, world
         self.hyphenator: Hyphenator | None = None
 
@@ -32,7 +32,7 @@ _KNOWN: dict[tuple[str, str], dict[str, _Dictionary]] = {}
 """The dictionaries of the book that was laid out last, by language, so that its next part need not read them again."""
 
 
-def _pyphen(theirs: Any, words: Words, world: World) -> SimpleNamespace:
+def _pyphen(theirs: Any, words: Words, world: Workspace) -> SimpleNamespace:
     key = (repr(words), str(world.root))
     if key not in _KNOWN:
         _KNOWN.clear()

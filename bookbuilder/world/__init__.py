@@ -1,0 +1,34 @@
+"""The World: the one object that touches files, programs and the surroundings. It refuses what lies outside the book.
+
+Everything else gets the World (or what it read) as an argument, so a test can hand in a small folder and a build
+can be trusted to read nothing else. Paths are given relative to the root of the book, with forward slashes.
+
+What somebody may do is a type: a check gets a `Reader`, who makes an edition a `Workspace`; only commands get a `World`.
+"""
+
+from bookbuilder.world.caching import Cache, Workspace
+from bookbuilder.world.machine import Machine, Ran
+from bookbuilder.world.own_folder import CACHE
+from bookbuilder.world.place import OUTSIDE, TOO_LARGE, decode, relative
+from bookbuilder.world.publishing import Publisher, sealed
+from bookbuilder.world.reading import QUESTIONS, Assets, BookFiles, Reader
+from bookbuilder.world.world import World
+
+__all__ = [
+    "CACHE",
+    "OUTSIDE",
+    "QUESTIONS",
+    "TOO_LARGE",
+    "Assets",
+    "BookFiles",
+    "Cache",
+    "Machine",
+    "Publisher",
+    "Ran",
+    "Reader",
+    "Workspace",
+    "World",
+    "decode",
+    "relative",
+    "sealed",
+]

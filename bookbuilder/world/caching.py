@@ -1,0 +1,150 @@
+"""Keeps what can be made again."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from bookbuilder import cache, materials, private
+from bookbuilder.folder import Folder
+from bookbuilder.world.own_folder import CACHE_FOLDER, OwnFolder
+from bookbuilder.world.reading import Reader
+
+KEPT_BYTES = 2 << 30
+"""Bytes of results that the cache of a book keeps."""
+
+
+class Cache(OwnFolder):
+    """Keeps results under names, and files for libraries that read them by their paths."""
+
+    __slots__ = ()
+
+    @property
+    def cache(self) -> Path:
+        """The folder for what can be made again: `.bookbuilder/cache` in the book's root, for the user alone; or, if the
+        book's folder cannot be written or what is there belongs to somebody else, one in a place of the user's own.
+
+        Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
+        """
+        with self._cache(make=True) as folder:
+            assert folder is not None
+            return Path(folder.place)
+
+    @property
+    def workplaces(self) -> tuple[Path, ...]:
+        """The folders outside the book that a build writes into. They, and the secret of the user, are there from now on,
+        and the secret is at hand, so that nobody looks for it who may not."""
+        found = []
+        with contextlib.suppress(OSError):
+            private.secret(self.environ, self.root, make=True)
+            with private.opened(self.environ, self.root, "cache") as place:
+                path = Path(place.place)
+            found.append(path.parent if path.parent.name.startswith("bookbuilder-") else path)
+        return tuple(found)
+
+    def recall(self, name: str) -> bytes | None:
+        """Return what `retain` kept under a name; None if there is nothing, or not that. Looking makes no folder.
+
+        Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
+        """
+        secret = private.secret(self.environ, self.root, make=False)
+        if secret is None:
+            return None
+        with self._cache() as folder:
+            return cache.recall(folder, secret, name) if folder else None
+
+    def retain(self, name: str, data: bytes) -> None:
+        """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing.
+
+        Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
+        """
+        with contextlib.suppress(private.NoPlace), self._cache(make=True) as folder:
+            secret = private.secret(self.environ, self.root, make=True)
+            assert folder is not None and secret is not None
+            cache.retain(folder, secret, name, data)
+
+    def prune(self, limit: int = KEPT_BYTES) -> None:
+        """Delete what was not used for longest from what `retain` keeps, so that at most `limit` bytes are left, and what a
+        killed build left half-written."""
+        with self._cache() as folder:
+            if folder:
+                cache.prune(folder, limit)
+
+    def materialize(self, name: str, files: Mapping[str, bytes], key: str = "") -> Path:
+        """Return a folder outside the book that holds exactly these files, for libraries that read them by their path.
+
+        It is named by `key`, or by the files if there is none. What is there already is compared with them.
+        """
+        with private.opened(self.environ, self.root, "cache") as place:
+            target = materials.materialize(place, name, key or materials.digest(files), files)
+            return Path(place.place) / target
+
+    def library_cache(self, name: str) -> Path:
+        """Return a folder outside the book in which a library may keep what it found out. It holds what
+        `keep_library_cache` kept of it in the cache of the book, and nothing else, when a process asks for it first: what
+        was changed there since is gone."""
+        with private.opened(self.environ, self.root, "cache") as place:
+            materials.begin(place, name, lambda: self._library_cache(place, name))
+            materials.forget(place, name.partition("-")[0], name)
+            return Path(place.place) / name
+
+    def keep_library_cache(self, name: str) -> None:
+        """Keep in the cache of the book what a library has written into the folder of `library_cache`."""
+        with private.opened(self.environ, self.root, "cache") as place:
+            found = materials.held(place, name)
+            if found != self._library_cache(place, name):
+                self.retain(_library_name(place, name), msgspec.msgpack.encode(found))
+
+    def _library_cache(self, place: Folder, name: str) -> dict[str, bytes]:
+        data = self.recall(_library_name(place, name))
+        try:
+            return msgspec.msgpack.decode(data, type=dict[str, bytes]) if data else {}
+        except msgspec.MsgspecError:
+            return {}
+
+    @contextlib.contextmanager
+    def _cache(self, *, make: bool = False) -> Iterator[Folder | None]:
+        """Open the folder of the cache; None if there is none and none is to be made."""
+        with self._links_refused():
+            own = self._own(make=make)
+            if own is None:
+                yield None
+                return
+            with own:
+                try:
+                    found = own.folder(CACHE_FOLDER, make=make, mode=0o700)
+                except FileNotFoundError:
+                    yield None
+                    return
+            with found:
+                yield found
+
+
+class Workspace(Reader, Cache):
+    """Reads the book and keeps results: all that those may do who make an edition."""
+
+    __slots__ = ()
+
+    @contextlib.contextmanager
+    def environment(self, **values: str) -> Iterator[None]:
+        """Set environment variables for libraries that read nothing else (fontconfig), and put them back."""
+        before = {name: os.environ.get(name) for name in values}
+        os.environ.update(values)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+
+def _library_name(place: Folder, name: str) -> str:
+    """Return the name in the cache of what a library has written; it may hold the path of its folder."""
+    return hashlib.sha256(f"library {place.place} {name}".encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,211 @@
+"""Publishes finished files in the folder of a book, and deletes them."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from bookbuilder import private
+from bookbuilder import publish as publishing
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
+from bookbuilder.folder import Folder, Linked
+from bookbuilder.world.own_folder import OwnFolder
+from bookbuilder.world.place import OUTSIDE, READ_LIMIT, inside, is_plain, shown
+
+FOREIGN = Rule(
+    "output.foreign",
+    "{path} would be replaced, and with it {lost}, which no build made; nothing was written",
+    "A finished web edition is a folder, and a new one takes its place as a whole. A build deletes only what builds made, so"
+    " a file of yours in such a folder, or in a folder that has the name of a finished file, is not deleted without asking.",
+)
+_MADE = "made.json"
+"""The file in `OWN` that says what builds made, and of which files."""
+
+
+class Publisher(OwnFolder):
+    """Writes into the folder of a book, all or nothing, and deletes there what builds made."""
+
+    __slots__ = ()
+
+    def publish(
+        self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]], *, output: bool = False
+    ) -> tuple[Path, ...]:
+        """Write finished artifacts into `folder` of the book and return their paths.
+
+        An artifact is a name and its files: `{"": data}` is a single file, anything else a folder. All of them are
+        written beside the target first and then renamed into place; if one cannot be, those before it are put back, so
+        that the folder holds all the old ones or all the new ones. Of a build that was killed each is whole, old or new;
+        what else it left there is cleared away.
+
+        The folder of the `output` must be none behind a link, and what is made there is noted, so that a file which no build
+        made is never deleted with the folder that it lies in. Raises `BookbuilderError` (`path.*`, `output.foreign`).
+        """
+        if output and not is_plain(folder):
+            raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
+        target = folder if output else self._resolved(folder)
+        there = self.root.exists()
+
+        def parent(name: str) -> str:
+            above = name.rpartition("/")[0]
+            if not is_plain(name):
+                raise BookbuilderError(diagnostic(OUTSIDE, Span(name), path=name))
+            return f"{target}/{above}" if output else self._resolved(f"{folder}/{above}")
+
+        def ready(new: Mapping[str, Sequence[str]]) -> None:
+            known = self._made() if output else {}
+            with Folder.at(self.root) as root:
+                for name, files in new.items():
+                    path = f"{folder}/{name}".removeprefix("./")
+                    leaf = name.rpartition("/")[2]
+                    lost = publishing.foreign(root, parent(name), leaf, files, known.get(path, ()))
+                    if lost:
+                        raise BookbuilderError(_foreign(path, lost))
+            if output:  # before they are there, so that what a killed build leaves is known as well
+                self._note_made(
+                    known | {
+                        f"{folder}/{name}": sorted({*files, *known.get(f"{folder}/{name}", ())})
+                        for name, files in new.items()
+                    }
+                )  # fmt: skip
+
+        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            with self._links_refused(), Folder.at(self.root) as root:
+                names = publishing.publish(root, target, artifacts, parent, ready)
+        except BaseException:
+            if not there:
+                with contextlib.suppress(OSError):
+                    self.root.rmdir()
+            raise
+        return tuple(self.root / folder / name for name in names)
+
+    def _resolved(self, path: str) -> str:
+        """Return a path below the root with links followed; raises `BookbuilderError` (`path.outside`)."""
+        place = inside(self.root, path)
+        if place is None:
+            name = path.removeprefix("./").rstrip("/")
+            raise BookbuilderError(diagnostic(OUTSIDE, Span(name), path=name))
+        return place.relative_to(os.path.realpath(self.root)).as_posix().removeprefix(".")
+
+    def _made(self) -> dict[str, list[str]]:
+        """Return the artifacts that builds made, with the names of their files."""
+        with self._links_refused(), contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
+            own = self._own(make=False)
+            if own is not None:
+                with own:
+                    return msgspec.json.decode(
+                        own.read(_MADE, READ_LIMIT) or b"{}", type=dict[str, list[str]]
+                    )
+        return {}
+
+    def _note_made(self, made: Mapping[str, Sequence[str]]) -> None:
+        data = msgspec.json.encode(dict(sorted(made.items())))
+        with self._links_refused(), contextlib.suppress(private.NoPlace):
+            own = self._own(make=True)
+            assert own is not None
+            with own:
+                if own.read(_MADE, READ_LIMIT) != data:
+                    own.replace(_MADE, data, 0o600)
+
+    def published(self, path: str) -> str | None:
+        """Return a hash of a finished file, or of a folder with everything in it, as `sealed` makes it of an artifact;
+        None if there is none, or if anything of it is no ordinary file."""
+        if inside(self.root, path) is None:
+            return None
+        try:
+            return _seal(sorted(_hashed(self.root / path, "")))
+        except OSError:
+            return None
+
+    def withdraw(self, folder: str) -> tuple[bool, tuple[str, ...]]:
+        """Delete the finished files in a folder of the book, and the folder if nothing else is in it. Return whether
+        anything was deleted, and the paths of what is left, since no build that is known made it.
+
+        Raises `BookbuilderError` (`path.outside`, `path.link`) if that leads over a link, `OSError` if a file cannot be
+        deleted."""
+        if not is_plain(folder):
+            raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
+        made, (above, _, name) = self._made(), folder.rpartition("/")
+        own = {path: files for path, files in made.items() if path.startswith(f"{folder}/")}
+        with self._links_refused(), Folder.at(self.root) as root:
+            try:
+                with root.walk(above) as outer:
+                    with outer.folder(name) as there:
+                        deleted, left = publishing.withdraw(
+                            there,
+                            (
+                                f"{path.removeprefix(f'{folder}/')}/{file}".rstrip("/")
+                                for path, files in own.items()
+                                for file in files
+                            ),
+                        )
+                    if not left:
+                        outer.remove_tree(name)
+            except (FileNotFoundError, NotADirectoryError):
+                return False, ()
+        if own:
+            self._note_made({path: files for path, files in made.items() if path not in own})
+        return bool(deleted) or not left, tuple(f"{folder}/{path}" for path in left)
+
+    @property
+    def nearest(self) -> Path:
+        """The root, or, if it is not there, the nearest folder around it that is."""
+        place = self.root
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        return place if place.is_dir() else place.parent
+
+    def remove(self, folder: str) -> bool:
+        """Delete a folder of the book; return whether there was one. Raises `BookbuilderError` (`path.outside`, `path.link`)
+        if that leads over a link, `OSError` if it cannot be deleted."""
+        if not is_plain(folder):
+            raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
+        above, _, name = folder.rpartition("/")
+        with self._links_refused(), Folder.at(self.root) as root:
+            try:
+                with root.walk(above) as outer:
+                    if outer.is_link(name):
+                        raise Linked(errno.ELOOP, "it is a link", f"{outer.place}/{name}")
+                    return outer.remove_tree(name)
+            except (FileNotFoundError, NotADirectoryError):
+                return False
+
+
+def _foreign(path: str, found: Sequence[str]) -> Diagnostic:
+    """Return what to tell where files would be lost with the folder, or in the place, of something new."""
+    first = shown(f"{path}/{found[0]}".rstrip("/"))
+    lost = f"{first} and {len(found) - 1} more" if len(found) > 1 else first
+    hint = f"move {'it' if len(found) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
+    return diagnostic(FOREIGN, Span(first), hint=hint, path=path, lost=lost)
+
+
+def sealed(files: Mapping[str, bytes]) -> str:
+    """Return a hash of an artifact: of the names and bytes of its files."""
+    return _seal(sorted((path, hashlib.sha256(data).digest()) for path, data in files.items()))
+
+
+def _seal(hashed: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for path, found in hashed:
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + found)
+    return digest.hexdigest()
+
+
+def _hashed(place: Path, path: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and hash of a file, or of all files in a folder; raises `OSError` for what is neither."""
+    mode = place.lstat().st_mode
+    if stat.S_ISDIR(mode):
+        for inner in place.iterdir():
+            yield from _hashed(inner, f"{path}/{inner.name}" if path else inner.name)
+    elif stat.S_ISREG(mode):
+        with place.open("rb") as file:
+            yield path, hashlib.file_digest(file, "sha256").digest()
+    else:
+        raise OSError(errno.EINVAL, "not an ordinary file", str(place))

@@ -1,0 +1,145 @@
+"""Reads the book, and the program's own assets."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+
+from bookbuilder.answers import Answers
+from bookbuilder.world.place import (
+    ASSETS,
+    PACKAGE,
+    Place,
+    decode,
+    files_below,
+    folders_in,
+    inside,
+    is_file,
+    read_file,
+)
+
+QUESTIONS = frozenset(
+    {"read", "read_asset", "exists", "asset_exists", "folder_exists", "folders", "files", "asset_files"}
+)
+"""The methods of a World that its `answers` note."""
+
+
+class BookFiles(Place):
+    """Reads the files of a book."""
+
+    __slots__ = ()
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file of the book; raises `BookbuilderError` (`path.outside`, `file.*`)."""
+        files = self.answers.files if isinstance(self.answers, Answers) else None
+        if files is None:
+            return self._answer("read", path, lambda: read_file(self.root, path))
+        if path not in files:
+            files[path] = self._answer("read", path, lambda: read_file(self.root, path))
+        return files[path]
+
+    def text(self, path: str) -> str:
+        """Return a UTF-8 file of the book with line ends as `\\n` and without a byte order mark."""
+        return decode(self.read(path), path)
+
+    def exists(self, path: str) -> bool:
+        """Whether the book has something of this name; reading it may still be refused (a link that leads out)."""
+        return self._answer("exists", path, lambda: os.path.lexists(self.root / path))
+
+    def folder_exists(self, path: str) -> bool:
+        """Whether the book has this folder."""
+        return self._answer(
+            "folder_exists",
+            path,
+            lambda: inside(self.root, path) is not None and (self.root / path).is_dir(),
+        )
+
+    def files(self, folder: str) -> tuple[str, ...]:
+        """Return what lies below a folder of the book, sorted, without folders and hidden names.
+
+        What is no ordinary file, and links that lead out, are named as well, so that reading them is refused with a
+        word. Raises `BookbuilderError` (`path.outside`) for a folder outside the book.
+        """
+        return self._answer("files", folder, lambda: files_below(self.root, folder))
+
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """Return the folders that lie in a folder of the book, sorted, without hidden ones and those that lead out."""
+        return self._answer("folders", folder, lambda: folders_in(self.root, folder))
+
+    def empty(self) -> bool:
+        """Whether the book's folder holds nothing yet, or is not there; Git's own folder does not count."""
+        return not self.root.exists() or (
+            self.root.is_dir() and all(place.name == ".git" for place in self.root.iterdir())
+        )
+
+    def size(self, path: str) -> int:
+        """Return the bytes of a file of the book, or of all files in a folder of it."""
+        return sum((self.root / name).lstat().st_size for name in self.files(path) or [path])
+
+
+class Assets(Place):
+    """Reads what the program ships."""
+
+    __slots__ = ()
+
+    def read_asset(self, path: str) -> bytes:
+        """Return the bytes of a file of the program (`styles/…`, `fonts/…`, `package/…`)."""
+        if path.startswith("package/"):
+            return read_file(PACKAGE, path.removeprefix("package/"))
+        return self._answer("read_asset", path, lambda: read_file(self.assets, path))
+
+    def asset_exists(self, path: str) -> bool:
+        """Whether the program ships this file (`package/…` for one beside its code)."""
+        if path.startswith("package/"):
+            return is_file(PACKAGE, path.removeprefix("package/"))
+        return self._answer("asset_exists", path, lambda: is_file(self.assets, path))
+
+    def asset_files(self, folder: str) -> tuple[str, ...]:
+        """Return the files that the program ships below a folder (`package/…` for its own code), sorted."""
+        if folder.startswith("package/"):
+            inner = files_below(PACKAGE, folder.removeprefix("package/"))
+            return tuple(f"package/{name}" for name in inner)
+        return self._answer("asset_files", folder, lambda: files_below(self.assets, folder))
+
+    def program_digest(self) -> str:
+        """Return a hash of the program's own files; shipped themes and fonts, which are read as assets, are left out."""
+        digest, package = hashlib.sha256(), os.fspath(PACKAGE)
+        for path in sorted(_own(package, "")):
+            with open(f"{package}/{path}", "rb", buffering=0) as file:
+                digest.update(path.encode() + hashlib.sha256(file.read()).digest())
+        return digest.hexdigest()
+
+
+class Reader(BookFiles, Assets):
+    """Reads the book and what the program ships: all that a check may do."""
+
+    __slots__ = ()
+
+    def theme_files(self, folder: str) -> Mapping[str, bytes]:
+        """Return name (inside `folder`) → bytes for `styles/…` or `fonts/…`: shipped files, overridden by the book's.
+
+        A book that brings a file of the same name gets its own.
+        """
+        found = {name: self.read_asset(name) for name in self.asset_files(folder)}
+        if self.root != self.assets:
+            found |= {name: self.read(name) for name in self.files(folder)}
+        return {name.removeprefix(f"{folder}/"): data for name, data in sorted(found.items())}
+
+    def ask(self, question: str, path: str) -> object:
+        """Ask one of the `QUESTIONS` again, by its name; raises `ValueError` for any other word."""
+        if question not in QUESTIONS:
+            raise ValueError(question)
+        answer: object = getattr(self, question)(path)
+        return answer
+
+
+def _own(package: str, folder: str) -> Iterator[str]:
+    """Yield the files of the package below a folder of it (empty, or with a slash at its end)."""
+    with os.scandir(f"{package}/{folder}") as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in ("__pycache__", ASSETS):
+                    yield from _own(package, f"{folder}{entry.name}/")
+            elif entry.is_file() and not entry.name.endswith((".pyc", ".so")):
+                yield folder + entry.name

@@ -22,8 +22,8 @@ from bookbuilder.formats.blocktext import read
 from bookbuilder.formats.epub import identity
 from bookbuilder.formats.pagemap import PageMap, Start
 from bookbuilder.formats.pdf.link import assemble
-from bookbuilder.formats.pdf.link.assemble import Linked
-from bookbuilder.formats.pdf.link.linker import Attachment
+from bookbuilder.formats.pdf.link.assemble import LinkedFile
+from bookbuilder.formats.pdf.link.linked import Attachment
 from bookbuilder.formats.pdf.paginate.page_order import Sheet
 from bookbuilder.formats.pdf.paginate.schedule import PartScheduler
 from bookbuilder.formats.pdf.press.terms import Terms
@@ -46,7 +46,7 @@ def printed(root: Path, locale: str) -> Printed:
     made: list[PartScheduler] = []
     link = assemble.linked
 
-    def watched(press: PartScheduler, terms: Terms, attachments: Sequence[Attachment] = ()) -> Linked:
+    def watched(press: PartScheduler, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
         made.append(press)
         return link(press, terms, attachments)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bookbuilder.formats.pdf.compile import prefilled_streams
 from bookbuilder.formats.pdf.compile.compiled_part import MARK, Content, Slot
 from bookbuilder.formats.pdf.link import xref
-from bookbuilder.formats.pdf.link.linker import set_number
+from bookbuilder.formats.pdf.link.number_slots import set_number
 
 GLYPHS = tuple(f"{number:04x}" for number in range(10))
 WORDS = st.binary(max_size=300).map(lambda data: data.replace(MARK, b""))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.pdf.link.assemble import Linked
+from bookbuilder.formats.pdf.link.assemble import LinkedFile
 from bookbuilder.formats.pdf.paginate.page_order import Imposition
 from bookbuilder.formats.pdf.press import finished, preflight
 from bookbuilder.formats.pdf.press.profile import Profile
@@ -16,7 +16,7 @@ from bookbuilder.formats.pdf.resources import Resource
 
 
 def delivered(
-    linked: Linked,
+    linked: LinkedFile,
     order: Imposition,
     terms: Terms,
     book: Book,

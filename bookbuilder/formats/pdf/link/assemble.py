@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, Object, decode
 from bookbuilder.formats.pdf.compile.job import COLOUR_SPACES, CUT, ColourSpaces, Cut, bases, union
 from bookbuilder.formats.pdf.link import linker, metadata, relocate
+from bookbuilder.formats.pdf.link.linked import Attachment, Linked, LinkedPart
 from bookbuilder.formats.pdf.paginate.schedule import PartScheduler
 from bookbuilder.formats.pdf.press.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Linked:
+class LinkedFile:
     """A linked file, and the parts as they stand in it: in the colours of its press."""
 
     data: bytes
     parts: Sequence[Object]
 
 
-def linked(scheduler: PartScheduler, terms: Terms, attachments: Sequence[linker.Attachment] = ()) -> Linked:
+def linked(scheduler: PartScheduler, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
     """Return the linked file, which carries `attachments`."""
     book = scheduler.book
     encoded, parts = scheduler.data, scheduler.objects
@@ -36,18 +37,18 @@ def linked(scheduler: PartScheduler, terms: Terms, attachments: Sequence[linker.
     objects = [pair for _, found in made for pair in found] + shared
     named = {name: last for name, (last, _) in zip(faces, made, strict=True)}
     levels = [level for part in parts for level in part.headings]
-    whole = metadata.whole(book, levels, objects, named, attachments, terms)
+    settings = metadata.file_settings(book, levels, objects, named, attachments, terms)
     *starts, free = relocate.starts(parts, FIRST_FONT + FONT_ROOM * len(faces))
-    seats = [
-        relocate.Seat(data, start, terms.links, terms.groups)
+    relocations = [
+        relocate.Relocation(data, start, terms.links, terms.groups)
         for data, start in zip(encoded, starts, strict=True)
     ]
-    seated = book.runner.run(relocate.RELOCATE, seats)
+    relocated = book.runner.run(relocate.RELOCATE, relocations)
     placed = [
-        linker.Placed(part, found, start, of.place == "main")
-        for part, found, start, of in zip(parts, seated, starts, scheduler.parts.all, strict=True)
+        LinkedPart(part, found, start, of.place == "main")
+        for part, found, start, of in zip(parts, relocated, starts, scheduler.parts.all, strict=True)
     ]
-    return Linked(linker.link(placed, scheduler.imposed, whole, free), parts)
+    return LinkedFile(linker.link(Linked(placed, scheduler.imposed, settings), free), parts)
 
 
 def _separated(scheduler: PartScheduler, terms: Terms) -> list[bytes]:

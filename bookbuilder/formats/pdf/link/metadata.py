@@ -9,22 +9,22 @@ from importlib.metadata import version
 
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.link import xmp
-from bookbuilder.formats.pdf.link.linker import Attachment, Whole
+from bookbuilder.formats.pdf.link.linked import Attachment, FileSettings
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms
 
 
-def whole(
+def file_settings(
     book: Book,
     levels: Iterable[int],
     objects: Sequence[tuple[int, bytes]],
     faces: Mapping[str, int],
     attachments: Sequence[Attachment] = (),
     terms: Terms = SCREEN,
-) -> Whole:
+) -> FileSettings:
     """Return what the file of a book is besides its parts. `levels` are those of its headings, `attachments` files that
     travel in it, `terms` what its printer asks for."""
     press = xmp.PRESS if terms.standard else ()
-    return Whole(
+    return FileSettings(
         about(book), [*schemas(book, levels), *press], identifier(book), objects, faces,
         figures=book.locale.figures, right_to_left=book.locale.direction == "rtl", attachments=attachments,
         trim=terms.trim, intent=terms.intent, links=terms.links, outline=terms.outline,

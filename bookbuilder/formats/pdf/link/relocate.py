@@ -20,7 +20,7 @@ _LINK = (b"<</Type/StructElem/S/Link/", b"<</Type/StructElem/S/Span/")
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Relocation:
     """A part as it was compiled, encoded, the first of its numbers, and whether its links
     and the groups of its drawings stay: a group changes nothing where all is opaque, but a press may take it for
     transparency."""
@@ -32,7 +32,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Seated:
+class RelocatedPart:
     """A part as bytes of a file: `blob` with `offsets` of its objects, and the numbers that stand `packed` in its object
     stream `pack`. `late` are dictionaries that name pictures. `owned` is its share of the tree from pieces to elements."""
 
@@ -54,7 +54,7 @@ def starts(parts: Sequence[Object], first: int) -> list[int]:
     return [*found, place]
 
 
-def seat(job: Seat) -> bytes:
+def relocate(job: Relocation) -> bytes:
     """Return a part with its numbers, encoded."""
     part, start = objects.decode(job.data), job.start
     if not job.links:
@@ -80,10 +80,10 @@ def seat(job: Seat) -> bytes:
     if items:
         offsets.append((pack, len(blob)))
         blob += object_stream(pack, items)
-    seated = Seated(
+    relocated = RelocatedPart(
         bytes(blob), tuple(offsets), pack, tuple(number for number, _ in items), tuple(late), owned
     )
-    return msgspec.msgpack.encode(seated)
+    return msgspec.msgpack.encode(relocated)
 
 
 def _plain(part: Object) -> Object:
@@ -93,11 +93,11 @@ def _plain(part: Object) -> Object:
     return replace(part, items=items, parents=tuple(pair for pair in part.parents if pair[0] not in gone))
 
 
-def _decode(data: bytes) -> Seated:
-    return msgspec.msgpack.decode(data, type=Seated)
+def _decode(data: bytes) -> RelocatedPart:
+    return msgspec.msgpack.decode(data, type=RelocatedPart)
 
 
-RELOCATE = Step(f"{__name__}:seat", Seat, _decode, lambda seat: len(seat.data))
+RELOCATE = Step(f"{__name__}:relocate", Relocation, _decode, lambda given: len(given.data))
 
 
 def object_stream(number: int, items: Sequence[tuple[int, bytes]]) -> bytes:

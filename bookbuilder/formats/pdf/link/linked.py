@@ -1,0 +1,98 @@
+"""What is linked: the parts with their numbers, the order of their pages, and the settings of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from bookbuilder.formats.pdf.compile.compiled_part import PAGE_COUNT, PAGE_NUMBER, Object
+from bookbuilder.formats.pdf.link import xmp
+from bookbuilder.formats.pdf.link.relocate import RelocatedPart
+from bookbuilder.formats.pdf.link.syntax import number_text
+from bookbuilder.formats.pdf.paginate.page_order import Imposition
+from bookbuilder.formats.pdf.press.intent import SRGB, Intent
+from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels in the PDF: its name, type, bytes, how it belongs to the book, and words about it.
+
+    `Source` is what the book was made from, `Data` what it shows, `Alternative` the book in another form (ISO 19005-3,
+    annex E). No two of a book have the same name.
+    """
+
+    name: str
+    media_type: str
+    data: bytes
+    relationship: Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSettings:
+    """What a file is besides its parts: what it says about itself, its fonts and colours as finished objects.
+
+    `figures` writes a page label in the figures of the locale. `trim` says what is around its pages,
+    `intent` what its colours are meant for, `version` which PDF it is; without `links`, nothing on its pages can be
+    followed, without `outline` it has no bookmarks.
+    """
+
+    about: xmp.About
+    schemas: Sequence[xmp.Schema]
+    identifier: str
+    objects: Sequence[tuple[int, bytes]]
+    faces: Mapping[str, int]
+    figures: Callable[[str], str] = str
+    right_to_left: bool = False
+    attachments: Sequence[Attachment] = field(default=())
+    trim: Trim = PLAIN
+    intent: Intent = SRGB
+    version: str = "1.7"
+    links: bool = True
+    outline: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPart:
+    """A part with its numbers, the first of which is `start`; `main` says that it belongs to the main matter."""
+
+    part: Object
+    relocated: RelocatedPart
+    start: int
+    main: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Linked:
+    """The parts of a book as they stand in its file."""
+
+    parts: Sequence[LinkedPart]
+    order: Imposition
+    settings: FileSettings
+
+    @cached_property
+    def places(self) -> Mapping[tuple[int, int], int]:
+        """The place of each page of a part in the file, from 0."""
+        return {sheet.key: place for place, sheet in enumerate(self.order.sheets)}
+
+    def shift(self, key: tuple[int, int]) -> float:
+        """Return by how many points a page of a part is moved to the right, for it was laid out for the other side."""
+        page, sheet = self.parts[key[0]].part.pages[key[1]], self.order.sheets[self.places[key]]
+        return page.shift * 0.75 if page.right != sheet.right else 0.0
+
+    def point(self, key: tuple[int, int], x: float, y: float) -> bytes:
+        """Return a destination on a page of a part."""
+        part = self.parts[key[0]]
+        number = part.start + part.part.pages[key[1]].number
+        return b"[%d 0 R/XYZ %b %b 0]" % (number, number_text(x + self.shift(key)), number_text(y))
+
+    def label(self, name: str, place: int) -> str:
+        """Return the page label that a slot on a page wants."""
+        if name == PAGE_NUMBER:
+            return str(self.order.sheets[place].number)
+        if name == PAGE_COUNT:
+            return str(len(self.order.sheets))
+        return self.order.label(name)

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from bookbuilder.cli import _show
+from bookbuilder.cli._outcome import Outcome, Output
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.record import PreviousBuild, around, recall
@@ -39,14 +40,12 @@ class Line:
 
 
 class _Meaning(msgspec.Struct):
-    """What a command line meant: a build of `book`, what was asked of it, whether JSON was wanted, in which surroundings,
-    and whether everything is to be told."""
+    """What a command line meant: a build of `book`, what was asked of it, how it was to be said, in which surroundings."""
 
     book: str
-    asked: BuildRequest
-    json: bool
+    request: BuildRequest
     around: str
-    everything: bool = False
+    output: Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,7 @@ class Looked:
     def tell(self) -> int:
         """Tell what the line comes to, and return its exit code; there must be something `known`."""
         assert self.known and self.meant
-        meant = self.meant
-        return retold(
-            self.book,
-            self.known,
-            strict=meant.asked.strict,
-            as_json=meant.json,
-            everything=meant.everything,
-        )
+        return retold(self.book, self.known, self.meant.output)
 
 
 def look(words: Sequence[str]) -> Looked:
@@ -82,7 +74,7 @@ def look(words: Sequence[str]) -> Looked:
         meant = _meant(line, book)
         if meant is None:
             continue
-        known = recall(World(book.resolve()), meant.asked)
+        known = recall(World(book.resolve()), meant.request)
         if known and known.surroundings == meant.around:
             return Looked(line, book, known, meant)
         if known:
@@ -144,30 +136,21 @@ def _meant(line: Line, book: Path) -> _Meaning | None:
     return None
 
 
-def note(line: Line, book: Path, asked: BuildRequest, *, as_json: bool, everything: bool = False) -> None:
+def note(line: Line, book: Path, request: BuildRequest, output: Output) -> None:
     """Note what a command line meant: a build of a book that is remembered."""
     world = _there(book)
     looked_for = ".." in book.parts and str(book) not in line.words
     if not line.words or world is None or looked_for:  # the same words mean another book elsewhere
         return
-    if found := around(world, asked):
+    if found := around(world, request):
         with suppress(UnicodeEncodeError, BookbuilderError):  # a name of a folder that is no text
-            world.retain(
-                line.name, msgspec.json.encode(_Meaning(str(book), asked, as_json, found, everything))
-            )
+            world.retain(line.name, msgspec.json.encode(_Meaning(str(book), request, found, output)))
 
 
-def retold(book: Path, known: PreviousBuild, *, strict: bool, as_json: bool, everything: bool = False) -> int:
+def retold(book: Path, known: PreviousBuild, output: Output) -> int:
     """Tell what a build came to that would come to the same again, and return its exit code."""
     work = _show.work(0, known.parts, unchanged=True)
-    return tell(
-        *(book, known.diagnostics, known.files, work),
-        strict=strict,
-        as_json=as_json,
-        write=True,
-        everything=everything,
-        unchanged=True,
-    )
+    return tell(book, Outcome(known.diagnostics, known.files, work, writes=True, unchanged=True), output)
 
 
 def _there(book: Path) -> World | None:

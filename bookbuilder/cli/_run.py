@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext, redirect_stdout
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from bookbuilder.cli import _show
 from bookbuilder.cli._again import Line, note, retold
 from bookbuilder.cli._os_error import os_diagnostic
+from bookbuilder.cli._outcome import Outcome, Output
 from bookbuilder.cli._progress import progress
 from bookbuilder.cli._tell import tell
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.diagnostics import BookbuilderError, Progress
 from bookbuilder.pipeline.exit_reason import short
 from bookbuilder.pipeline.record import recall
 from bookbuilder.pipeline.request import BuildRequest
@@ -24,110 +26,114 @@ from bookbuilder.world import World
 
 if TYPE_CHECKING:
     from bookbuilder.api import Result
-    from bookbuilder.validators.validate import Verdict
 
 
-def run(
-    book: Path,
-    locales: Sequence[str],
-    editions: Sequence[str],
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What `build` and `check` have in common: the book, what is asked for, how it is to be said, how many processes work on
+    it (0: as there are processors), and whether they can do nothing else."""
+
+    book: Path
+    request: BuildRequest
+    output: Output
+    jobs: int = 0
+    jail: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What a check does besides: `fix` mends in the chapters what can be mended, `validators` judge what was made, and
+    `report_to` is the file for their report. With `sign`, somebody is asked what they cannot judge."""
+
+    fix: bool = False
+    validators: bool = False
+    report_to: Path | None = None
+    sign: bool = False
+
+
+def run_build(command: Command, line: Line | None = None) -> int:
+    """Build the book, print what came of that and return the exit code. `line` is the command line that asked for it."""
+    book, request = command.book, command.request
+    if line and not line.looked and (known := recall(World(book.resolve()), request)):
+        note(line, book, request, command.output)
+        return retold(book, known, command.output)
+
+    def build(progress: Progress) -> Outcome:
+        from bookbuilder import api
+
+        result = api.build(
+            book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
+            single_pass=request.single_pass, without_patches=request.without_patches, progress=progress,
+            jail=command.jail,
+        )  # fmt: skip
+        work = _show.work(result.made, result.reused, unchanged=result.unchanged)
+        return Outcome(result.diagnostics, result.files, work, writes=True)
+
+    outcome = _outcome(command, build, Outcome(writes=True))
+    if outcome.files and line:
+        note(line, book, request, command.output)
+    return tell(book, outcome, command.output)
+
+
+def run_check(command: Command, checking: Checking) -> int:
+    """Check the book, print what is wrong with it and return the exit code; nobody is asked to sign if there are errors."""
+    book, request = command.book, command.request
+    results: list[Result] = []
+
+    def check(progress: Progress) -> Outcome:
+        from bookbuilder import api
+
+        result = api.check(
+            book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
+            progress=progress, history=_history, validators=checking.validators, jail=command.jail,
+        )  # fmt: skip
+        results.append(result)
+        report_to = checking.report_to
+        files = _report(result.report, report_to) if report_to and result.report else ()
+        found, fixed = result.diagnostics, None
+        if checking.fix:
+            fixed = api.fix(book, found)
+            found = tuple(one for one in found if one not in fixed)
+        return Outcome(found, files, fixed=fixed, verdicts=result.verdicts)
+
+    reports = (checking.report_to.resolve().parent,) if checking.report_to else ()
+    failed = Outcome(fixed=() if checking.fix else None)
+    outcome = _outcome(command, check, failed, validators=checking.validators, writes=reports)
+    code = tell(book, outcome, command.output)
+    if checking.sign and results:
+        from bookbuilder.cli._sign import sign
+
+        return sign(book, results[0]) or code
+    return code
+
+
+def _outcome(
+    command: Command,
+    work: Callable[[Progress], Outcome],
+    failed: Outcome,
     *,
-    strict: bool,
-    as_json: bool,
-    write: bool,
-    fix: bool = False,
-    jobs: int = 0,
-    single_pass: bool = False,
-    without_patches: Sequence[str] = (),
-    line: Line | None = None,
-    form: str = "text",
     validators: bool = False,
-    report_to: Path | None = None,
-    sign: bool = False,
-    everything: bool = False,
-    jail: bool = True,
-) -> int:
-    """Build the book, or only check it, print what came of that and return the exit code.
-
-    With `fix`, what can be mended in the chapters is, and the rest is shown. `line` is the command line that asked for it.
-    A check is told in a `form`; with `validators` they judge what was made, and `report_to` is the file for their report.
-    With `sign`, somebody is asked what they cannot judge, unless there are errors. `everything`: all findings are shown.
-    """
-    asked = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
-    if write and line and not line.looked and (known := recall(World(book.resolve()), asked)):
-        note(line, book, asked, as_json=as_json, everything=everything)
-        return retold(book, known, strict=strict, as_json=as_json, everything=everything)
+    writes: Sequence[Path] = (),
+) -> Outcome:
+    """Do the work behind walls, showing how far it is; return what it came to, or `failed` with what was found."""
     console = _show.err()
-    reports = (report_to.resolve().parent,) if report_to else ()
-    files: Sequence[Path] = ()
-    work = ""
-    verdicts: Sequence[Verdict] = ()
-    result: Result | None = None
-    found: Sequence[Diagnostic]
-    mended: Sequence[Diagnostic] | None = () if fix else None
+    text = command.output.form == "text" and not command.output.as_json
     try:
-        confined(World(book.resolve()), jobs, console, jail=jail, validators=validators, writes=reports)
+        world = World(command.book.resolve())
+        confined(world, command.jobs, console, jail=command.jail, validators=validators, writes=writes)
         # Standard output is for results; WeasyPrint, for one, prints there when it finds no Pango.
-        with (
-            nullcontext() if as_json or form != "text" else progress(console) as say,
-            redirect_stdout(sys.stderr),
-        ):
-            from bookbuilder import api
+        with progress(console) if text else nullcontext() as say, redirect_stdout(sys.stderr):
+            from bookbuilder import api  # noqa: F401 # a book is what stays from here on
             from bookbuilder.pipeline.context import silent
 
             # A book is millions of small values that stay; looking through them for garbage takes a fifth of the time.
             gc.freeze()
             gc.set_threshold(100_000, 50, 100)
-            if write:
-                result = api.build(
-                    book, locales=locales, editions=editions, strict=strict, jobs=jobs, single_pass=single_pass,
-                    without_patches=without_patches, progress=say or silent, jail=jail,
-                )  # fmt: skip
-            else:
-                result = api.check(
-                    book,
-                    locales=locales,
-                    editions=editions,
-                    strict=strict,
-                    jobs=jobs,
-                    progress=say or silent,
-                    history=_history,
-                    validators=validators,
-                    jail=jail,
-                )
-                verdicts = result.verdicts
-                if report_to and result.report:
-                    files = _report(result.report, report_to)
-        found, made, work = (
-            result.diagnostics,
-            result.files,
-            _show.work(result.made, result.reused, unchanged=result.unchanged),
-        )
-        files = made or files
-        if fix:
-            mended = api.fix(book, found)
-            found = tuple(one for one in found if one not in mended)
+            return work(say or silent)
     except BookbuilderError as error:
-        found = error.diagnostics
+        return replace(failed, found=error.diagnostics)
     except OSError as error:
-        found = (os_diagnostic(error),)
-    if files and line:
-        note(line, book, asked, as_json=as_json, everything=everything)
-    code = tell(
-        *(book, found, files, work),
-        strict=strict,
-        as_json=as_json,
-        write=write,
-        mended=mended,
-        form=form,
-        verdicts=verdicts,
-        everything=everything,
-    )
-    if sign and result is not None:
-        from bookbuilder.cli._sign import sign as ask
-
-        return ask(book, result) or code
-    return code
+        return replace(failed, found=(os_diagnostic(error),))
 
 
 def confined(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter
@@ -13,7 +13,7 @@ from watchfiles import watch as changes
 from bookbuilder import api
 from bookbuilder.cli import _exit, _show
 from bookbuilder.cli._os_error import os_diagnostic
-from bookbuilder.cli._run import confined
+from bookbuilder.cli._run import Command, confined
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
@@ -37,27 +37,19 @@ class _Sources(DefaultFilter):
         return not ours and super().__call__(change, path)
 
 
-def watch(
-    book: Path,
-    locales: Sequence[str],
-    editions: Sequence[str],
-    *,
-    strict: bool,
-    jobs: int,
-    everything: bool = False,
-    jail: bool = True,
-) -> int:
+def watch(command: Command) -> int:
     """Build, then build again after every change, until somebody interrupts; return the exit code."""
+    book, jobs = command.book, command.jobs
     root = book.resolve()
     world = World(root)
     try:
-        confined(world, jobs, _show.err(), jail=jail)
+        confined(world, jobs, _show.err(), jail=command.jail)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
         return _exit.BOOK
     project, _ = api.load(world)
     output = project.output if project else "output"
-    with PoolRunner(world, jobs, MEMORY, jail=jail) as work:
+    with PoolRunner(world, jobs, MEMORY, jail=command.jail) as runner:
         # It yields once before anything has changed; from then on it listens, so no change slips by during a build.
         listening = changes(
             root,
@@ -69,7 +61,7 @@ def watch(
             raise_interrupt=False,
         )
         next(listening, None)
-        _once(book, world, locales, editions, strict, work, (), everything=everything)
+        _once(command, world, runner, ())
         # A book is millions of small values; looking through those that stay for garbage would take a tenth of each build.
         gc.collect()
         gc.freeze()
@@ -77,41 +69,26 @@ def watch(
         _show.err().print("waiting for changes; Ctrl-C ends this")
         for found in listening:
             if found:
-                _once(
-                    book,
-                    world,
-                    locales,
-                    editions,
-                    strict,
-                    work,
-                    {Path(path) for _, path in found},
-                    everything=everything,
-                )
+                _once(command, world, runner, {Path(path) for _, path in found})
     return _exit.FINE
 
 
-def _once(
-    book: Path,
-    world: World,
-    locales: Sequence[str],
-    editions: Sequence[str],
-    strict: bool,
-    work: PoolRunner,
-    changed: Iterable[Path],
-    *,
-    everything: bool,
-) -> None:
+def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[Path]) -> None:
+    """Build, and say what came of it and how long it took."""
     started = time.monotonic()
     console = _show.err()
     try:
-        result = api.build(world, locales=locales, editions=editions, strict=strict, runner=work)
+        request = command.request
+        result = api.build(
+            world, locales=request.locales, editions=request.editions, strict=request.strict, runner=runner
+        )
         found, files = result.diagnostics, result.files
         parts = _show.work(result.made, result.reused)
     except BookbuilderError as error:
         found, files, parts = error.diagnostics, (), ""
     except OSError as error:
         found, files, parts = (os_diagnostic(error),), (), ""
-    _show.diagnostics(found, console, book, fold=not everything)
+    _show.diagnostics(found, console, command.book, fold=not command.output.everything)
     what = ", ".join(sorted(path.relative_to(world.root).as_posix() for path in changed)[:3]) or "the book"
     counts = _show.counted(found)
     made = f"{len(files)} made" if files else f"{counts}: nothing was written"

@@ -42,19 +42,9 @@ def command(
     The finished files are in the folder output of the book. If something is wrong, everything that is wrong is
     shown at once and the old files stay as they are.
     """
-    if watch:
-        if as_json:
-            raise typer.BadParameter(
-                "--json says what came of one build; --watch makes many", param_hint="--watch"
-            )
-        from bookbuilder.cli._watch import watch as stay
-
-        raise typer.Exit(
-            stay(
-                book, locale or (), edition or (), strict=strict, jobs=jobs, everything=everything, jail=jail
-            )
-        )
-    from bookbuilder.cli._run import run
+    from bookbuilder.cli._outcome import Output
+    from bookbuilder.cli._run import Command, run_build
+    from bookbuilder.pipeline.request import BuildRequest
 
     if without_patch:
         from bookbuilder.formats.pdf.engine.install import names
@@ -63,19 +53,16 @@ def command(
             names(without_patch)
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--without-patch") from None
-    raise typer.Exit(
-        run(
-            book,
-            locale or (),
-            edition or (),
-            strict=strict,
-            as_json=as_json,
-            write=True,
-            jobs=jobs,
-            single_pass=single_pass,
-            without_patches=without_patch or (),
-            line=context.obj,
-            everything=everything,
-            jail=jail,
-        )
+    request = BuildRequest(
+        locale or (), edition or (), strict, single_pass, without_patches=without_patch or ()
     )
+    asked = Command(book, request, Output(as_json, everything=everything, strict=strict), jobs, jail)
+    if watch:
+        if as_json:
+            raise typer.BadParameter(
+                "--json says what came of one build; --watch makes many", param_hint="--watch"
+            )
+        from bookbuilder.cli._watch import watch as stay
+
+        raise typer.Exit(stay(asked))
+    raise typer.Exit(run_build(asked, context.obj))

@@ -80,7 +80,9 @@ def command(
     With --fix, slips of typing that are certain are mended in the chapters: spaces in a row, hyphens in ranges, straight
     quotation marks.
     """
-    from bookbuilder.cli._run import run
+    from bookbuilder.cli._outcome import Output
+    from bookbuilder.cli._run import Checking, Command, run_check
+    from bookbuilder.pipeline.request import BuildRequest
 
     if form not in _forms():
         raise typer.BadParameter(f"{form} is none of {', '.join(_forms())}", param_hint="--format")
@@ -92,21 +94,7 @@ def command(
         )
     if sign and (quick or fix or as_json or form != "text"):
         raise typer.BadParameter("who signs has seen the whole check, as text", param_hint="--sign")
-    raise typer.Exit(
-        run(
-            book,
-            locale or (),
-            edition or (),
-            strict=strict,
-            as_json=as_json or form == "json",
-            write=False,
-            fix=fix,
-            jobs=jobs,
-            form=form if form != "json" else "text",
-            validators=not (quick or fix),
-            report_to=report,
-            sign=sign,
-            everything=everything,
-            jail=jail,
-        )
-    )
+    request = BuildRequest(locale or (), edition or (), strict)
+    output = Output(as_json or form == "json", form if form != "json" else "text", everything, strict)
+    checking = Checking(fix, validators=not (quick or fix), report_to=report, sign=sign)
+    raise typer.Exit(run_check(Command(book, request, output, jobs, jail), checking))

@@ -13,7 +13,7 @@ from bookbuilder.locales import load
 from bookbuilder.locales.flow import Flow, Run
 from bookbuilder.world import World
 from tests.cases.case import ROOT
-from tests.growth import linear, seconds
+from tests.growth import ATTEMPTS, linear, seconds
 
 TAGS = (
     "de-DE", "de-AT", "de-CH", "en-US", "en-GB", "fr-FR", "fr-CH", "es-ES", "it-IT", "nl-NL", "pt-PT", "sv-SE",
@@ -106,4 +106,4 @@ def test_many_runs_are_linear() -> None:
         return seconds(lambda: typography.runs([Run('"a" ', number % 3 == 0) for number in range(count)]))
 
     work(100)
-    assert work(32_000) < 60 * work(2_000) + 0.05
+    assert any(work(32_000) < 60 * work(2_000) + 0.05 for _ in range(ATTEMPTS))

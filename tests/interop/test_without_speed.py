@@ -1,0 +1,35 @@
+"""Without the patches of WeasyPrint that are for speed, whole books have the same bytes."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api
+from tests.interop.conftest import REPO
+
+BOOKS = {"dossier": REPO, "everything": REPO / "tests/books/everything", "he": REPO / "tests/books/he"}
+
+
+def pdfs(folder: Path, name: str, *without: str) -> dict[str, bytes]:
+    """Build the PDFs of a book anew and return them by their names."""
+    root = folder / ("without" if without else "with") / name
+    for one in ("chapters", "styles", "book.toml", "facts.toml", "names.toml"):
+        if name == "dossier" and one == "styles":
+            continue
+        place = BOOKS[name] / one
+        if place.is_dir():
+            shutil.copytree(place, root / one)
+        elif place.exists():
+            root.mkdir(parents=True, exist_ok=True)
+            shutil.copy(place, root / one)
+    result = api.build(root, editions=("pdf",), jobs=2, without_patches=without)
+    assert not result.failed and result.made > 5, result.diagnostics
+    return {path.name: path.read_bytes() for path in result.files}
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_the_same_bytes(name: str, tmp_path: Path) -> None:
+    found = pdfs(tmp_path, name)
+    assert len(found) == (2 if name == "dossier" else 1)
+    assert found == pdfs(tmp_path, name, "speed")

@@ -1,5 +1,6 @@
 # make book      install what is missing and build the book of this folder
-# make test      install the rest and run everything that must hold (some twenty minutes on two cores)
+# make test      install the rest and run everything that must hold (some fifteen minutes on two cores)
+# make quick     lint, types, and the tests that lay out nothing and start no program (a minute)
 # make lint      ruff, mypy, import contracts
 # make interop   the heavy tests: other people's programs, big books
 # make fuzz      look for inputs that break the program, for MINUTES=30
@@ -33,7 +34,7 @@ package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 weasyprint := .venv/weasyprint/.stamp-$(call sum,requirements.lock)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book test lint format interop fuzz bare judges bench messages lock wheels clean distclean environment test-environment
+.PHONY: book test quick lint format interop fuzz bare judges bench messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -43,6 +44,10 @@ book: environment
 test: test-environment lint
 	@$(BIN)/python -m compileall -q bookbuilder
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
+# What lays out nothing and starts no program, in a minute: for every change, before all of it is tested.
+quick: lint
+	$(BIN)/python -m pytest --quick --hypothesis-profile quick -n 2 --dist loadfile -q
 
 interop: test-environment
 	@.ci/system-packages interop

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.register_profile("search", settings.get_profile("bookbuilder"), max_examples=2000, derandomize=False)
+settings.register_profile("quick", settings.get_profile("bookbuilder"), max_examples=25)
 settings.load_profile("bookbuilder")
 
 REPO = Path(__file__).parents[1]
@@ -43,8 +45,31 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
 
 
+_SLOW = re.compile(
+    r"process_time|tests\.(validators|kills|growth|pdf|linear|check\.made)|playwright|chromium|subprocess|build_book|Built\b"
+    r"|api\.(build|check)|import build\b|PoolRunner|typeset\.|cli import main|\brun: Run\b"
+)
+"""What is named in the source of a test that lays out, starts a process, measures time or waits for a program."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--quick`, leave slow modules out before they are loaded; no list names them."""
+    slow = (
+        config.getoption("--quick")
+        and collection_path.name.startswith("test_")
+        and collection_path.suffix == ".py"
+        and _SLOW.search(collection_path.read_text(encoding="utf-8"))
+    )
+    return True if slow else None
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--accept`."""
+    """Add `--accept` and `--quick`."""
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="leave out what lays out, starts a process, measures time or waits for a program",
+    )
     parser.addoption(
         "--accept", action="store_true", help="write what comes out into the cases; read the diff afterwards"
     )

@@ -2,6 +2,6 @@
 
 from bookbuilder.locales.catalog import Message, OwnWords
 from bookbuilder.locales.lists import listed
-from bookbuilder.locales.locale import Locale, available, direction, load, messages
+from bookbuilder.locales.locale import Locale, available, direction, load, messages, missing
 
-__all__ = ["Locale", "Message", "OwnWords", "available", "direction", "listed", "load", "messages"]
+__all__ = ["Locale", "Message", "OwnWords", "available", "direction", "listed", "load", "messages", "missing"]

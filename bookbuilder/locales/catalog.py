@@ -11,6 +11,7 @@ import gettext
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 
 TEMPLATE = "messages.pot"
@@ -81,6 +82,9 @@ def chained(files: Iterable[bytes]) -> gettext.NullTranslations:
     return found[0]
 
 
+@lru_cache(
+    maxsize=32
+)  # a checkout has no compiled ones, and each book needs those of its languages several times
 def compiled(po: bytes) -> bytes:
     """Return a catalog as gettext's binary form (.mo); what is fuzzy or empty is left out."""
     from babel.messages.mofile import write_mo

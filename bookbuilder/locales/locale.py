@@ -7,6 +7,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -46,9 +47,8 @@ class Locale:
 
     `tag` is BCP 47 with its region (`de-DE`), `cldr` is Babel's locale, `settings` is the merged `locale.toml` of
     the region and the language, `extra` what CLDR knows and Babel does not (`cldr_extra.json`), `catalog` holds the
-    words of this language. `missing` says what the program has no data for. `typography` sets its text, and `foreign`
-    gives that of another language by its tag. `pseudo` makes English look foreign (`en-XA`, `ar-XB`).
-    `key` is a hash of what it was made from, for the cache; empty if nobody says.
+    words of this language. `typography` sets its text, and `foreign` gives that of another language by its tag. `pseudo`
+    makes English look foreign (`en-XA`, `ar-XB`). `key` is a hash of what it was made from; empty if nobody says.
     """
 
     tag: str
@@ -58,7 +58,6 @@ class Locale:
     typography: Typography = field(repr=False)
     foreign: Callable[[str], Typography] = field(repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    missing: tuple[str, ...] = field(default=(), repr=False)
     pseudo: Pseudo | None = field(default=None, repr=False)
     key: str = field(default="", repr=False)
 
@@ -162,12 +161,7 @@ def load(
     message → words. `home_currency` is the book's own choice of the currency that its readers count in,
     `own_abbreviations` gives its abbreviations for a tag. Raises `BookbuilderError` (`locale.unknown`).
     """
-    pseudo = PSEUDO.get(tag)
-    try:
-        parsed = babel.Locale.parse((BASE if pseudo else tag).replace("-", "_"))
-    except (babel.UnknownLocaleError, ValueError):
-        hint = nearest(tag, available())
-        raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, tag=tag)) from None
+    pseudo, parsed = PSEUDO.get(tag), _parsed(tag)
     language = _table(world, parsed.language, "locale")
     if parsed.territory is None and (region := language.get("region") or _likely(parsed)):
         parsed = _in(parsed, region)
@@ -178,7 +172,6 @@ def load(
         data = _merged(data, known.get(folder, {}))
         if folder != parsed.language:
             settings = _merged(settings, _table(world, folder, "locale"))
-    missing = _missing(world, parsed.language, bool(language))
     words = catalogs.chained(filter(None, (_words(world, folder) for folder in _speaking(parsed))))
     catalog = Catalog(words, dict(overrides or {}), parsed.plural_form)
     if home_currency:
@@ -186,7 +179,22 @@ def load(
     name = pseudo.tag if pseudo else str(parsed).replace("_", "-")
     own = _typography(world, parsed, own_abbreviations)
     foreign = _foreign(world, {parsed: own}, own_abbreviations)
-    return Locale(name, parsed, settings, catalog, own, foreign, data, missing, pseudo)
+    return Locale(name, parsed, settings, catalog, own, foreign, data, pseudo)
+
+
+def missing(tag: str, world: Assets) -> tuple[str, ...]:
+    """Return what falls back to CLDR in the locale for a tag, in words for the author. Raises `BookbuilderError`
+    (`locale.unknown`)."""
+    language = _parsed(tag).language
+    return _missing(world, language, bool(_table(world, language, "locale")))
+
+
+def _parsed(tag: str) -> babel.Locale:
+    try:
+        return babel.Locale.parse((BASE if tag in PSEUDO else tag).replace("-", "_"))
+    except (babel.UnknownLocaleError, ValueError):
+        hint = nearest(tag, available())
+        raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, tag=tag)) from None
 
 
 def _in(locale: babel.Locale, region: str) -> babel.Locale:
@@ -268,12 +276,22 @@ def _table(world: Assets, folder: str, name: str) -> dict[str, Any]:
     path = f"package/locales/{folder}/{name}.toml"
     if not world.asset_exists(path):
         return {}
-    return tomllib.loads(world.read_asset(path).decode())
+    return _toml(world.read_asset(path))
+
+
+@lru_cache(maxsize=128)  # a book reads some ten of them, several times
+def _toml(data: bytes) -> dict[str, Any]:
+    """Return a table of the program, which nobody changes."""
+    return tomllib.loads(data.decode())
 
 
 def _extra(world: Assets) -> dict[str, Any]:
     """Return what CLDR knows and Babel does not; see scripts/cldr_extra.py."""
-    data = world.read_asset("package/locales/cldr_extra.json")
+    return _json(world.read_asset("package/locales/cldr_extra.json"))
+
+
+@lru_cache(maxsize=1)
+def _json(data: bytes) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(data)
     return found
 

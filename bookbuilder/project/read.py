@@ -176,7 +176,7 @@ def _locales(data: Any, spot: Spot, world: Reader) -> dict[str, ProjectLocale]:
         locale = ProjectLocale(**{"name": name, "tag": name, "title": name} | read, span=here.span)
         place = here.of("tag") if "tag" in read else here
         try:
-            missing = locales.load(locale.tag, world).missing
+            missing = locales.missing(locale.tag, world)
             if missing:
                 spot.report(PARTIAL, place.span, tag=locale.tag, missing="; ".join(missing))
         except BookbuilderError as error:

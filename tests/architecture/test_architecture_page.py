@@ -1,12 +1,16 @@
-"""docs/architecture.md is true: what it names is there, and what is there it names."""
+"""docs/architecture.md is true: what it names is there, and what is there it names; so is docs/internals.md."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import pytest
+
+from scripts import rooms
+
 REPO = Path(__file__).parents[2]
-PAGE = REPO / "docs" / "architecture.md"
+PAGE, INTERNALS = REPO / "docs/architecture.md", REPO / "docs/internals.md"
 
 
 def page() -> str:
@@ -38,8 +42,21 @@ def known(path: str) -> bool:
 
 
 def test_every_path_that_it_names_is_there() -> None:
-    assert sorted(path for path in named(page()) if not known(path)) == []
-    assert len(named(page())) > 10
+    for text in (page(), INTERNALS.read_text(encoding="utf-8")):
+        assert sorted(path for path in named(text) if not known(path)) == []
+        assert len(named(text)) > 10
+
+
+def test_it_is_read_in_ten_minutes() -> None:
+    assert len(re.findall(r"\w+", page())) < 1200
+
+
+@pytest.mark.parametrize(("path", "grey"), rooms.PICTURES.items())
+def test_its_picture_is_that_of_the_contract(path: str, grey: bool, accept: bool) -> None:
+    made = rooms.drawn(grey=grey)
+    if accept:
+        (REPO / path).write_text(made, encoding="utf-8")
+    assert (REPO / path).read_text(encoding="utf-8") == made, "python scripts/rooms.py"
 
 
 def test_it_names_every_part_of_the_package() -> None:

@@ -1,4 +1,5 @@
-"""A new directive, locale, format, check, command or theme is one new folder or file: everything else finds it."""
+"""A new directive, locale, format, check, validator, command, theme, patch or step is one new folder or file: everything
+else finds it."""
 
 from __future__ import annotations
 
@@ -39,14 +40,33 @@ DIRECTIVE = Directive("recipe", "What to cook.", run, title=True)
 FORMAT = '''
 """Plain text."""
 
+from dataclasses import dataclass
+
+from bookbuilder.document.galley import Galley
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.document.nodes import Paragraph
 from bookbuilder.formats.format import Artifact, Format
+from bookbuilder.step import Step, unchanged
+
+
+@dataclass(frozen=True)
+class Lines:
+    galley: Galley
+
+
+def lines(given: Lines) -> bytes:
+    """Return the paragraphs of a chapter, each in a line."""
+    print("reading a chapter")
+    found = [plain(node.content) for node in walk(given.galley.chapter) if isinstance(node, Paragraph)]
+    return "\\n".join(found).encode()
+
+
+LINES = Step(f"{__name__}:lines", Lines, unchanged, lambda given: 1)
 
 
 def render(book, report, say):
-    lines = [plain(node.content) for node in walk(book.document.chapters) if isinstance(node, Paragraph)]
-    return (Artifact(f"{book.stem}.txt", {"": "\\n".join(lines).encode()}),)
+    made = book.runner.run(LINES, [Lines(galley) for galley in book.document.galleys])
+    return (Artifact(f"{book.stem}.txt", {"": b"\\n".join(made)}),)
 
 
 FORMAT = Format("text", "Plain text.", render)
@@ -69,6 +89,34 @@ def each(one, report):
 
 
 CHECK = Check("loud", "No paragraph shouts.", each=each)
+'''
+VALIDATOR = '''
+"""No text file is empty."""
+
+from bookbuilder.diagnostics import Rule, Severity
+from bookbuilder.validators.validator import Remark, Validator, ourselves
+
+SHORT = Rule("text.short", "{message}", "Somebody paid for it.", Severity.WARNING)
+
+
+def judge(judged):
+    if len(judged.data) > 4000:
+        return ()
+    return (Remark(rule="short", message="this text is short", severity=Severity.WARNING),)
+
+
+VALIDATOR = Validator("Length", "texts are long enough", SHORT, (".txt",), ourselves, judge)
+'''
+PATCH = '''
+"""Leaves lines ragged."""
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+PATCH = Patch(
+    "Lines are ragged.",
+    Kind.LAYOUT,
+    (Change("weasyprint.layout.inline:text_align", "", lambda theirs: lambda *given, **named: 0),),
+)
 '''
 COMMAND = '''
 """`bookbuilder greet`: says hello."""
@@ -112,6 +160,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "bookbuilder/markdown/directives/recipe/style.css": ".recipe { color: rgb(1, 2, 3) }\n",
         "bookbuilder/formats/text/__init__.py": FORMAT,
         "bookbuilder/checks/loud.py": CHECK,
+        "bookbuilder/validators/length.py": VALIDATOR,
+        "bookbuilder/formats/pdf/engine/layout/ragged.py": PATCH,
         "bookbuilder/cli/greet.py": COMMAND,
         "styles/plain/theme.toml": (ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"),
         **{f"bookbuilder/locales/da/{name}": text for name, text in LOCALE.items()},
@@ -206,6 +256,38 @@ def test_a_check(program: Path, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\nHIER WIRD GESCHRIEN.\n"}
     said = build(program, tmp_path, files, book.settings(["de"], editions=TEXT))
     assert "chapters/de/01-a.md:3:1: warning: this text shouts [text.loud]" in said
+
+
+def test_a_validator(program: Path, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\nKurz.\n"}
+    root = book.write(tmp_path, {**files, "book.toml": book.settings(["de"], editions=TEXT)})
+    said = bookbuilder(program, "check", root)
+    assert "warning: this text is short [text.short]" in said.stderr, said.stderr
+    assert "Somebody paid for it." in bookbuilder(program, "explain", "text.short").stdout
+
+
+def test_a_step(program: Path, tmp_path: Path) -> None:
+    """What it made is kept, and made again for a chapter that has changed."""
+    files: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": "# A\n\nEins.\n",
+        "chapters/de/02-b.md": "# B\n\nZwei.\n",
+    }
+    settings = book.settings(["de"], editions=TEXT)
+    said = build(program, tmp_path, files, settings)
+    assert said.count("reading a chapter") == 3, said  # and the imprint
+    files["chapters/de/02-b.md"] = "# B\n\nDrei.\n"
+    assert build(program, tmp_path, files, settings).count("reading a chapter") == 1
+    assert (tmp_path / "output/fall.de.txt").read_text().splitlines()[-2:] == ["Eins.", "Drei."]
+
+
+def test_a_patch(program: Path, tmp_path: Path) -> None:
+    root = book.write(tmp_path, {"chapters/de/01-a.md": f"# A\n\n{'Ein Wort. ' * 60}\n"}, editions=book.PRINT)
+    made = []
+    for words in ((), ("--without-patch", "ragged")):
+        done = bookbuilder(program, "build", root, *words)
+        assert done.returncode == 0, done.stderr
+        made.append((tmp_path / "output/fall.de.print.pdf").read_bytes())
+    assert made[0] != made[1]
 
 
 def test_a_theme(program: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from itertools import chain
+from itertools import chain, islice
 
 from tests.linear.cost import GROWTH, LARGE, cost, drawn, growth, pairs, repeated
 
@@ -25,9 +25,10 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--minutes", type=float, default=60)
     options.add_argument("--pairs", action="store_true")
+    options.add_argument("--skip", type=int, default=0, help="so many fragments were looked at before")
     given = options.parse_args()
     end, count, found = time.monotonic() + given.minutes * 60, 0, 0
-    for sample in chain(pairs() if given.pairs else (), drawn(given.seed)):
+    for sample in islice(chain(pairs() if given.pairs else (), drawn(given.seed)), given.skip, None):
         if time.monotonic() > end:
             break
         count += 1

@@ -61,6 +61,7 @@ def run_build(command: Command, line: Line | None = None) -> int:
     def build(progress: Progress) -> Outcome:
         from bookbuilder import api
 
+        _collect_less()
         result = api.build(
             book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
             single_pass=request.single_pass, without_patches=request.without_patches, progress=progress,
@@ -83,6 +84,7 @@ def run_check(command: Command, checking: Checking) -> int:
     def check(progress: Progress) -> Outcome:
         from bookbuilder import api
 
+        _collect_less()
         result = api.check(
             book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
             progress=progress, history=_history, validators=checking.validators, jail=command.jail,
@@ -123,17 +125,20 @@ def _outcome(
         confined(world, command.jobs, console, jail=command.jail, validators=validators, writes=writes)
         # Standard output is for results; WeasyPrint, for one, prints there when it finds no Pango.
         with progress(console) if text else nullcontext() as say, redirect_stdout(sys.stderr):
-            from bookbuilder import api  # noqa: F401 # a book is what stays from here on
             from bookbuilder.pipeline.context import silent
 
-            # A book is millions of small values that stay; looking through them for garbage takes a fifth of the time.
-            gc.freeze()
-            gc.set_threshold(100_000, 50, 100)
             return work(say or silent)
     except BookbuilderError as error:
         return replace(failed, found=error.diagnostics)
     except OSError as error:
         return replace(failed, found=(os_diagnostic(error),))
+
+
+def _collect_less() -> None:
+    """Keep the garbage collector from what is loaded, and run it seldom: a book is millions of small values that stay, and
+    looking through them takes a fifth of the time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def confined(

@@ -79,14 +79,14 @@ class Fonts:
 
 
 @dataclass(frozen=True, slots=True)
-class CharactersOf:
+class FontCharacters:
     """A font file of which the characters are to be listed."""
 
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemOf:
+class FontProof:
     """A font file of which is to be said what is wrong with it."""
 
     data: bytes
@@ -105,10 +105,10 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     found = [f for f in (_family(key, value, where, report) for key, value in told.items()) if f is not None]
     named = sorted({face.file for family in found for face in family.faces if face.file in files})
 
-    listed = runner.keep([CharactersOf(files[file]) for file in named], _characters)
+    listed = runner.keep([FontCharacters(files[file]) for file in named], _characters)
     there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
     own = [file for file in named if there[file] and not _shipped(file, files[file], world)]
-    problems = runner.keep([ProblemOf(files[file]) for file in own], _problem)
+    problems = runner.keep([FontProof(files[file]) for file in own], _problem)
     wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
     families = (
         replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in found
@@ -116,13 +116,13 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     return Fonts(tuple(families), files, there)
 
 
-def _characters(font: CharactersOf) -> bytes:
+def _characters(font: FontCharacters) -> bytes:
     from bookbuilder.html.fontfile import characters
 
     return characters(font.data).encode("utf-8", "surrogatepass")
 
 
-def _problem(font: ProblemOf) -> bytes:
+def _problem(font: FontProof) -> bytes:
     from bookbuilder.html.fontproof import problem
 
     return problem(font.data).encode()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html.fonts import fonts
-from bookbuilder.pipeline.books import Materials, make_books, tell_missing_glyphs
+from bookbuilder.pipeline.books import EditionInputs, make_books, tell_missing_glyphs
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.locales import pseudo_readings, read_locales
 from bookbuilder.pipeline.make_editions import make_editions
@@ -18,7 +18,7 @@ from bookbuilder.project import load as load_project
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeEditions:
     """The project (None: book.toml cannot be read), and each edition with its artifacts; a book with errors has none."""
 
     project: Project | None = None
@@ -39,7 +39,7 @@ def load(context: Context) -> Project | None:
         return None
 
 
-def make(context: Context, request: BuildRequest, jobs: int) -> Made:
+def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
     """Return what the editions of a request consist of; reports all that is wrong with the book.
 
     load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books ▶ render. A stage that reported an error is the
@@ -47,9 +47,9 @@ def make(context: Context, request: BuildRequest, jobs: int) -> Made:
     """
     kinds, project = formats(), load(context)
     if project is None:
-        return Made()
+        return MadeEditions()
     plan = make_plan(project, request, kinds)
-    made = Made(project)
+    made = MadeEditions(project)
     try:
         families = fonts(
             context.world, context.findings, context.runner
@@ -58,15 +58,15 @@ def make(context: Context, request: BuildRequest, jobs: int) -> Made:
         readings = read_locales(context, plan, kinds)
         if context.failed():
             if not fonts_failed:
-                tell_missing_glyphs(context, plan, Materials(readings, {}, families))
+                tell_missing_glyphs(context, plan, EditionInputs(readings, {}, families))
             return made
-        materials = Materials(readings, pseudo_readings(context, plan, readings), families)
+        materials = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
         books = make_books(context, plan, materials, request)
         if context.failed():  # what is laid out would not be written
             return made
         rendered = make_editions(context, books, len(plan.only_laid_out), kinds, jobs)
-        made = Made(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])
+        made = MadeEditions(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])
         tell_clashes(made.artifacts, context.findings)
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
-    return Made(project) if context.failed() else made
+    return MadeEditions(project) if context.failed() else made

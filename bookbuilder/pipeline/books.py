@@ -24,7 +24,7 @@ from bookbuilder.project import Edition, Project
 
 
 @dataclass(frozen=True, slots=True)
-class Materials:
+class EditionInputs:
     """What the books of all editions are made of: the locales that were read, pseudo-locales made from the source, fonts."""
 
     readings: Readings
@@ -37,7 +37,7 @@ class Materials:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedDocument:
     """The document of an edition as it is printed, the characters that it uses, and what stands for those that no font has
     (empty: all are there, or the book refuses to print others)."""
 
@@ -46,9 +46,11 @@ class Printed:
     stand_ins: Mapping[str, str]
 
 
-def make_books(context: Context, plan: Plan, materials: Materials, request: BuildRequest) -> tuple[Book, ...]:
+def make_books(
+    context: Context, plan: Plan, materials: EditionInputs, request: BuildRequest
+) -> tuple[Book, ...]:
     """Return what each edition is rendered from, in the order of `plan.all`; reports `glyph.*` and `theme.*`."""
-    printed: dict[tuple[Version, ...], Printed] = {}
+    printed: dict[tuple[Version, ...], PrintedDocument] = {}
     for _, edition in (*plan.wanted, *plan.only_laid_out):
         if versions(edition) not in printed:
             printed[versions(edition)] = _printed(context, plan, materials, edition)
@@ -58,7 +60,7 @@ def make_books(context: Context, plan: Plan, materials: Materials, request: Buil
     )
 
 
-def _printed(context: Context, plan: Plan, materials: Materials, edition: Edition) -> Printed:
+def _printed(context: Context, plan: Plan, materials: EditionInputs, edition: Edition) -> PrintedDocument:
     first, *others = materials.of(edition)
     document, fonts, world = first.document, materials.fonts, context.world
     if others:
@@ -76,14 +78,14 @@ def _printed(context: Context, plan: Plan, materials: Materials, edition: Editio
     elif missing:
         stand_ins = glyphs.stand_ins(missing, plan.project.glyphs, document, fonts, world, context.findings)
         document = with_stand_ins(document, stand_ins)
-    return Printed(document, glyphs.used(document), stand_ins)
+    return PrintedDocument(document, glyphs.used(document), stand_ins)
 
 
 def _book(
     context: Context,
     plan: Plan,
-    materials: Materials,
-    printed: Printed,
+    materials: EditionInputs,
+    printed: PrintedDocument,
     wanted: tuple[Project, Edition],
     request: BuildRequest,
 ) -> Book:
@@ -127,7 +129,7 @@ def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, f
     }
 
 
-def tell_missing_glyphs(context: Context, plan: Plan, materials: Materials) -> None:
+def tell_missing_glyphs(context: Context, plan: Plan, materials: EditionInputs) -> None:
     """Report the characters that no font has of what could be read of a book with errors, together with these."""
     texts: dict[Version, list[str]] = {}
     for project, edition in plan.wanted:

@@ -6,10 +6,10 @@ can be trusted to read nothing else. Paths are given relative to the root of the
 What somebody may do is a type: a check gets a `Reader`, who makes an edition a `Workspace`; only commands get a `World`.
 """
 
+from bookbuilder.world.book_root import OUTSIDE, TOO_LARGE, decode, relative
 from bookbuilder.world.caching import Cache, Workspace
 from bookbuilder.world.machine import Machine, Ran
 from bookbuilder.world.own_folder import CACHE
-from bookbuilder.world.place import OUTSIDE, TOO_LARGE, decode, relative
 from bookbuilder.world.publishing import Publisher, sealed
 from bookbuilder.world.reading import QUESTIONS, Assets, BookFiles, Reader
 from bookbuilder.world.world import World

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import rlimits
-from bookbuilder.world.place import Place, read_file
+from bookbuilder.world.book_root import BookRoot, read_file
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,7 +34,7 @@ class Ran:
     stderr: str
 
 
-class Machine(Place):
+class Machine(BookRoot):
     """Asks the machine, and runs programs."""
 
     __slots__ = ()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bookbuilder import private
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.folder import Folder, Linked
-from bookbuilder.world.place import OUTSIDE, Place, inside
+from bookbuilder.world.book_root import OUTSIDE, BookRoot, inside
 
 LINKED = Rule(
     "path.link",
@@ -23,7 +23,7 @@ CACHE = f"{OWN}/cache"
 CACHE_FOLDER = "cache"
 
 
-class OwnFolder(Place):
+class OwnFolder(BookRoot):
     """Opens the folder of a book for what the program notes for itself."""
 
     __slots__ = ()

@@ -16,8 +16,8 @@ from bookbuilder import private
 from bookbuilder import publish as publishing
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
 from bookbuilder.folder import Folder, Linked
+from bookbuilder.world.book_root import OUTSIDE, READ_LIMIT, inside, is_plain, shown
 from bookbuilder.world.own_folder import OwnFolder
-from bookbuilder.world.place import OUTSIDE, READ_LIMIT, inside, is_plain, shown
 
 FOREIGN = Rule(
     "output.foreign",

@@ -7,10 +7,10 @@ import os
 from collections.abc import Iterator, Mapping
 
 from bookbuilder.answers import Answers
-from bookbuilder.world.place import (
+from bookbuilder.world.book_root import (
     ASSETS,
     PACKAGE,
-    Place,
+    BookRoot,
     decode,
     files_below,
     folders_in,
@@ -25,7 +25,7 @@ QUESTIONS = frozenset(
 """The methods of a World that its `answers` note."""
 
 
-class BookFiles(Place):
+class BookFiles(BookRoot):
     """Reads the files of a book."""
 
     __slots__ = ()
@@ -78,7 +78,7 @@ class BookFiles(Place):
         return sum((self.root / name).lstat().st_size for name in self.files(path) or [path])
 
 
-class Assets(Place):
+class Assets(BookRoot):
     """Reads what the program ships."""
 
     __slots__ = ()

@@ -63,7 +63,7 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Looks(Keyed):
+class HtmlSettings(Keyed):
     """What the HTML of every chapter depends on: the theme, its tokens and templates, what says the locales apart (`key` of
     a `Locale`; `beside` is empty if there is one language), how links are printed, and which pictures the theme may name."""
 
@@ -81,7 +81,7 @@ class ChapterHtml:
     """What the HTML of a chapter is made of."""
 
     galley: Galley
-    looks: Looks
+    looks: HtmlSettings
 
 
 class Parts:
@@ -180,9 +180,9 @@ class Parts:
         return data.decode()
 
     @cached_property
-    def _looks(self) -> Looks:
+    def _looks(self) -> HtmlSettings:
         theme, book = self.book.theme, self.book
-        return Looks(
+        return HtmlSettings(
             theme.name,
             theme.tokens,
             theme.templates,

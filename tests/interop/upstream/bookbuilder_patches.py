@@ -1,7 +1,5 @@
 """A plugin of pytest: WeasyPrint's tests run with our patches."""
 
-import weasyprint  # noqa: F401 # before its parts are replaced
-
 from bookbuilder.formats.pdf.engine import install
 
 

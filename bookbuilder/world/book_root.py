@@ -71,7 +71,7 @@ def _package_assets() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BookRoot:
     """A book's folder and the program's own assets.
 
     `root` is the folder of the book, `assets` the folder that holds the shipped `styles/`, `fonts/` and (in

@@ -1,4 +1,4 @@
-"""The design decisions are true: each has its number, a superseded one says by which, and the files that they name are there."""
+"""Each design decision has its number; a superseded one says by which; the files that a decision names are there."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.whole_document import write
 from bookbuilder.formats.pdf.link import xmp
 from bookbuilder.formats.pdf.link.metadata import steady
-from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 from tests.validators import qpdf_check, verapdf
@@ -45,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     folder = tmp_path_factory.mktemp("structure")
     world = World(folder)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with typeset.typesetter(world, case(world, Fonts((), files))) as (fonts, messages):
+    with typeset.typesetter(world, font_directory(world, Fonts((), files))) as (fonts, messages):
         numbers = iter(range(1000))
 
         def page(body: str) -> Path:

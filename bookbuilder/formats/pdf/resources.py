@@ -1,4 +1,4 @@
-"""The files that a page of HTML may name, and the case of fonts that it is set from: all that WeasyPrint gets to see."""
+"""The files that a page of HTML may name, and the directory of its fonts: all that WeasyPrint gets to see."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import Workspace
 
-_FOUND = "fontcache"
+_FONT_INDEX = "fontcache"
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,9 @@ def named(
     return found
 
 
-def case(world: Workspace, fonts: Fonts) -> Path:
-    """Return a folder that knows the fonts of the book and no font of the system; it is named by these, wherever it lies.
+def font_directory(world: Workspace, fonts: Fonts) -> Path:
+    """Return a folder with a configuration of fontconfig that knows the fonts of the book and none of the system. Its name
+    says which fonts these are.
 
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
     that the environment names, and the fonts by their paths; so both lie in a place of the user's own.
@@ -63,13 +64,13 @@ def case(world: Workspace, fonts: Fonts) -> Path:
     folder = world.materialize("fonts", files)
     edits = "".join(_without(family, fonts) for family in fonts.families)
     key = hashlib.sha256(f"{folder.name} {edits}".encode()).hexdigest()[:32]
-    conf = _fontconfig(folder, world.library_cache(f"{_FOUND}-{key}"), edits)
+    conf = _fontconfig(folder, world.library_cache(f"{_FONT_INDEX}-{key}"), edits)
     return world.materialize("fontconfig", {"fonts.conf": conf}, key)
 
 
-def keep_found(world: Workspace, case: Path) -> None:
-    """Keep what fontconfig has found out about the fonts of a case."""
-    world.keep_library_cache(f"{_FOUND}-{case.name.partition('-')[2]}")
+def keep_font_index(world: Workspace, directory: Path) -> None:
+    """Keep what fontconfig has found out about the fonts of a directory."""
+    world.keep_library_cache(f"{_FONT_INDEX}-{directory.name.partition('-')[2]}")
 
 
 def _without(family: Family, fonts: Fonts) -> str:

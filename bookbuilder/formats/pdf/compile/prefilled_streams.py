@@ -12,16 +12,16 @@ import zlib
 from collections.abc import Sequence
 
 from bookbuilder.formats.pdf.compile.compiled_part import (
-    MARK,
     PAGE_COUNT,
     PAGE_NUMBER,
+    SLOT,
+    CompressedPiece,
     Content,
-    Piece,
+    PrefilledStream,
     Slot,
-    Spliced,
 )
 
-_PLACE = re.compile(re.escape(MARK) + rb"(\d+)" + re.escape(MARK))
+_PLACE = re.compile(re.escape(SLOT) + rb"(\d+)" + re.escape(SLOT))
 _WINDOW, _MEMORY = -15, 9  # raw, without a head (RFC 1951)
 _HEAD = b"\x78\xda"  # RFC 1950, 2.2
 _BASE = 65521  # RFC 1950, 8.2
@@ -32,7 +32,7 @@ GAPS = 8
 """The bytes that are kept for the gap between two figures of a number: `>-12345<`."""
 
 
-def splice(content: Content) -> Spliced:
+def splice(content: Content) -> PrefilledStream:
     """Return content compressed around its places; it has no shifts."""
     parts = _PLACE.split(content.data)
     numbers = [int(found) for found in parts[1::2]]
@@ -42,14 +42,16 @@ def splice(content: Content) -> Spliced:
     for at, part in enumerate(parts[::2]):
         last = at == len(places)
         data = packer.compress(part) + packer.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
-        pieces.append(Piece(data if last else data.removesuffix(_NO_LENGTH), len(part), zlib.adler32(part)))
+        pieces.append(
+            CompressedPiece(data if last else data.removesuffix(_NO_LENGTH), len(part), zlib.adler32(part))
+        )
         if not last:
-            packer.compress(MARK * places[at][1])
+            packer.compress(SLOT * places[at][1])
             packer.flush(zlib.Z_SYNC_FLUSH)
-    return Spliced(content.slots, tuple(pieces), places)
+    return PrefilledStream(content.slots, tuple(pieces), places)
 
 
-def filled(content: Spliced, drawn: Sequence[bytes]) -> bytes:
+def filled(content: PrefilledStream, drawn: Sequence[bytes]) -> bytes:
     """Return the whole as zlib would (RFC 1950), with what is drawn in each slot.
 
     Raises `ValueError` if one needs more room than a label of as many figures as it was laid out with.
@@ -73,7 +75,7 @@ def _room(slot: Slot) -> int:
     figures = max(len(slot.text), MOST if slot.name in (PAGE_NUMBER, PAGE_COUNT) else 0)
     widest = abs(slot.width) + figures * max(map(abs, slot.widths), default=0.0)
     gap = max(GAPS, len(b">-%d<" % round(widest)))
-    return max(len(slot.shown), len(b"[<>] TJ") + 4 * figures + gap * (figures - 1))
+    return max(len(slot.operator), len(b"[<>] TJ") + 4 * figures + gap * (figures - 1))
 
 
 def _joined(first: int, second: int, length: int) -> int:

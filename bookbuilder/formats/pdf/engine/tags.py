@@ -1,8 +1,7 @@
 """Marks the pieces of a page while it is drawn, and writes the structure of a book into its PDF.
 
-Two parts of WeasyPrint are replaced for this process: how a piece of content is marked (`Stream.marked`), and what a single
-document makes of the marks at the end (`pdf.add_tags`).
-"""
+`marked` and `add_tags` replace functions of WeasyPrint (`fixes.structure_tags`): how a piece of content is marked, and what
+a document that is laid out in one piece makes of the marks at the end."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ from bookbuilder.formats.pdf.engine.read.structure import (
 def prepare(document: Any) -> None:
     """Find the artifacts of a laid out document, and leave one link where WeasyPrint lays several over one another.
 
-    It gives every inline box inside a link a link of its own. Words say where a link leads, not its address.
+    It gives every inline box inside a link a link of its own.
     """
     for box, kind in artifacts(document.pages):
         setattr(box, ARTIFACT, kind)
@@ -171,8 +170,8 @@ def add_tags(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> Non
         nums.extend((key, b"%d 0 R" % owner))
         made = pdf.objects[annotation.number]
         made["StructParent"] = key
-        if annotation.words:
-            made["Contents"] = pydyf.String(annotation.words)
+        if annotation.description:
+            made["Contents"] = pydyf.String(annotation.description)
     tree = pydyf.Dictionary({"Nums": nums})
     pdf.add_object(tree)
     root["ParentTree"] = tree.reference

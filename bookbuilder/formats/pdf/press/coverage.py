@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from PIL import Image, ImageChops, ImageColor
 
-from bookbuilder.formats.pdf.compile.compiled_part import Object
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled
-from bookbuilder.formats.pdf.press.inks import Press
+from bookbuilder.formats.pdf.press.inks import ColourConverter
 
 SHARE = 0.001
 """A picture may have that share of pixels above what is told of it: dust, and what compression leaves at edges."""
@@ -21,7 +21,7 @@ _INKS = re.compile(rb"(?<!\S)" + rb"\s+".join([_NUMBER] * 4) + rb"\s+[kK](?!\S)"
 _PAINT = re.compile(r"""\b(?:fill|stroke|stop-color|flood-color|color)\s*[:=]\s*["']?\s*([^;"'<>]{3,40})""")
 
 
-def of_picture(picture: Image.Image, press: Press) -> float:
+def of_picture(picture: Image.Image, press: ColourConverter) -> float:
     """Return the ink of a picture once it is separated, in percent; `SHARE` of it has more."""
     small = picture if picture.mode in ("CMYK", "L") else picture.convert("RGB")
     small.thumbnail((SIZE, SIZE), Image.Resampling.BOX)
@@ -40,13 +40,13 @@ def of_picture(picture: Image.Image, press: Press) -> float:
     return 0.0
 
 
-def of_drawing(data: bytes, press: Press) -> float:
+def of_drawing(data: bytes, press: ColourConverter) -> float:
     """Return the most ink of a colour that a drawing names, in percent; 0 if it names none."""
     named = {found.strip() for found in _PAINT.findall(data.decode("utf-8", "replace"))}
     return max((sum(press.inks(rgb)) * 100 for rgb in _colours(named)), default=0.0)
 
 
-def of_part(part: Object) -> float:
+def of_part(part: CompiledPart) -> float:
     """Return the most ink of a flat colour in a part that is separated, in percent."""
     return max((_most(content) for content in _contents(part)), default=0.0)
 
@@ -64,9 +64,9 @@ def _most(content: bytes) -> float:
     return max((100 * sum(map(float, four)) for four in set(_INKS.findall(content))), default=0.0)
 
 
-def _contents(part: Object) -> Iterator[bytes]:
+def _contents(part: CompiledPart) -> Iterator[bytes]:
     """Yield all content of a part; that of drawings has its place in the drawing."""
-    yield from part.grounds
+    yield from part.backgrounds
     yield from (one.content.data for one in part.furniture)
     for page in part.pages:
         if page.body is not None:

@@ -29,7 +29,7 @@ SLACK = 0.02
 _SUBSET = re.compile(r"/?[A-Z]{6}\+.+")
 
 
-def tell(data: bytes, trim: Trim, sides: Sequence[bool], span: Span, report: Report) -> None:
+def check(data: bytes, trim: Trim, sides: Sequence[bool], span: Span, report: Report) -> None:
     """Report what is wrong with a file whose pages shall bleed as `trim` says: `press.boxes`, for the first
     page of each kind, and `press.font`. `sides` says of each page whether it is a right-hand one, `span` is where the
     book asks for the file."""

@@ -16,12 +16,19 @@ from typing import Any, Literal
 
 from PIL import Image, ImageCms
 
-from bookbuilder.formats.pdf.compile import compiled_part as objects
-from bookbuilder.formats.pdf.compile.compiled_part import MARK, Content, Furniture, Page, Picture, Spliced
+from bookbuilder.formats.pdf.compile import compiled_part
+from bookbuilder.formats.pdf.compile.compiled_part import (
+    SLOT,
+    Content,
+    Furniture,
+    Page,
+    Picture,
+    PrefilledStream,
+)
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled, splice
 from bookbuilder.step import Step, unchanged
 
-Keep = Literal["srgb", "grey", "cmyk"]
+ColourMode = Literal["srgb", "grey", "cmyk"]
 
 _NUMBER = rb"(-?\d*\.?\d+)"
 _COLOUR = re.compile(
@@ -38,37 +45,36 @@ QUALITY = 95
 
 
 @dataclass(frozen=True, slots=True)
-class Inks:
-    """A compiled part, encoded, the colours that it shall have, and the ICC profile for them
-    (empty for grey)."""
+class Separation:
+    """A compiled part, encoded, the colours that it is to have, and their ICC profile (empty for grey)."""
 
     data: bytes
-    keep: Keep
+    keep: ColourMode
     icc: bytes = b""
 
 
-SEPARATE = Step(f"{__name__}:separate", Inks, unchanged, lambda inks: len(inks.data))
+SEPARATE = Step(f"{__name__}:separate", Separation, unchanged, lambda job: len(job.data))
 
 
-def separate(job: Inks) -> bytes:
+def separate(job: Separation) -> bytes:
     """Return a part in other colours, encoded."""
-    part = objects.decode(job.data)
-    press = press_of(job.keep, job.icc)
+    part = compiled_part.decode(job.data)
+    press = colour_converter(job.keep, job.icc)
     return replace(
         part,
         streams=tuple((number, *_stream(head, data, press)) for number, head, data in part.streams),
         items=tuple((number, press.dictionary(data)) for number, data in part.items),
         pages=tuple(_page(page, press) for page in part.pages),
         furniture=tuple(_furniture(one, press) for one in part.furniture),
-        grounds=tuple(press.content(data) for data in part.grounds),
+        backgrounds=tuple(press.content(data) for data in part.backgrounds),
         pictures={name: picture(one, press) for name, one in part.pictures.items()},
     ).encode()
 
 
-class Press:
-    """Colours of a press. `keep` is `grey` or `cmyk`."""
+class ColourConverter:
+    """Converts colours of sRGB to those of a press. `keep` is `grey` or `cmyk`."""
 
-    def __init__(self, keep: Keep, icc: bytes) -> None:
+    def __init__(self, keep: ColourMode, icc: bytes) -> None:
         self.keep = keep
         self.space = b"/DeviceCMYK" if keep == "cmyk" else b"/DeviceGray"
         self.flat: Any = None
@@ -129,12 +135,12 @@ class Press:
 
 
 @lru_cache(2)
-def press_of(keep: Keep, icc: bytes) -> Press:
+def colour_converter(keep: ColourMode, icc: bytes) -> ColourConverter:
     """Return the colours of a press; building what turns them takes a while, so the last ones are kept."""
-    return Press(keep, icc)
+    return ColourConverter(keep, icc)
 
 
-def picture(one: Picture, press: Press) -> Picture:
+def picture(one: Picture, press: ColourConverter) -> Picture:
     """Return a picture in other colours; one that has them already stays as it is."""
     head, _, data = one.data.partition(b"\nstream\n")
     data = data.removesuffix(b"\nendstream")
@@ -192,7 +198,7 @@ def _predicted(pixels: bytes, row: int) -> bytes:
     return b"".join(b"\x00" + pixels[at : at + row] for at in range(0, len(pixels), row))
 
 
-def _stream(head: bytes, data: bytes, press: Press) -> tuple[bytes, bytes]:
+def _stream(head: bytes, data: bytes, press: ColourConverter) -> tuple[bytes, bytes]:
     head = press.dictionary(head)
     if not _FLATE.search(head) or b"/Image" in head:
         return head, data
@@ -204,16 +210,16 @@ def _stream(head: bytes, data: bytes, press: Press) -> tuple[bytes, bytes]:
     return _LENGTH.sub(b"/Length %d" % len(small), head), small
 
 
-def _furniture(one: Furniture, press: Press) -> Furniture:
+def _furniture(one: Furniture, press: ColourConverter) -> Furniture:
     content = replace(one.content, data=press.content(one.content.data))
     return replace(one, content=content)
 
 
-def _page(page: Page, press: Press) -> Page:
+def _page(page: Page, press: ColourConverter) -> Page:
     return page if page.body is None else replace(page, body=_spliced(page.body, press))
 
 
-def _spliced(body: Spliced, press: Press) -> Spliced:
+def _spliced(body: PrefilledStream, press: ColourConverter) -> PrefilledStream:
     """Return content with open places in other colours."""
     drawn = [b""] * len(body.slots)
     whole = zlib.decompress(filled(body, drawn))
@@ -224,7 +230,7 @@ def _spliced(body: Spliced, press: Press) -> Spliced:
         parts.append(whole[place : place + piece.length])
         place += piece.length + room
         if number >= 0:
-            parts.append(MARK + b"%d" % number + MARK)
+            parts.append(SLOT + b"%d" % number + SLOT)
     return splice(Content(press.content(b"".join(parts)), body.slots))
 
 

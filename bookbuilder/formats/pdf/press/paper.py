@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.compile.compiled_part import Object, Page
-from bookbuilder.formats.pdf.paginate.page_order import Imposition
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, Page
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import places
 from bookbuilder.formats.pdf.press.profile import Profile, Size
 from bookbuilder.formats.pdf.units import MM
@@ -37,11 +37,11 @@ SLACK = 0.15
 """In mm: sizes that differ by less are the same."""
 
 
-def tell(
-    objects: Sequence[Object], imposed: Imposition, book: Book, printer: Profile, report: Report
+def check(
+    objects: Sequence[CompiledPart], order: PageSequence, book: Book, printer: Profile, report: Report
 ) -> None:
     """Report `press.pages`, `press.size` and `press.sizes`."""
-    count = len(imposed.sheets)
+    count = len(order.pages)
     for bound, wrong, words in (
         (printer.pages.least, count < printer.pages.least, "at least {}"),
         (printer.pages.most, 0 < printer.pages.most < count, "at most {}"),
@@ -51,7 +51,7 @@ def tell(
     _sizes(objects, book, printer, report)
 
 
-def _sizes(objects: Sequence[Object], book: Book, printer: Profile, report: Report) -> None:
+def _sizes(objects: Sequence[CompiledPart], book: Book, printer: Profile, report: Report) -> None:
     """Report a size that the printer does not take, and the first page of each part that has another one."""
     sizes = [[_measured(page) for page in made.pages] for made in objects]
     first = next(iter(sizes[0]))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.compile.compiled_part import Object
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.html import parts
 
 
-def of_part(made: Object, book: Book) -> tuple[Span, str]:
+def of_part(made: CompiledPart, book: Book) -> tuple[Span, str]:
     """Return the place of a part in the markdown, and what to call it."""
     names = {name for name, *_ in made.anchors}
     for galley in book.document.galleys:

@@ -11,10 +11,10 @@ from PIL import Image as Pillow
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.barcode import barcode
-from bookbuilder.formats.pdf.compile.compiled_part import Object, Placed
-from bookbuilder.formats.pdf.paginate.page_order import Imposition
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, PlacedPicture
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import coverage, licence, paper, places, strokes
-from bookbuilder.formats.pdf.press.inks import Press, press_of
+from bookbuilder.formats.pdf.press.inks import ColourConverter, colour_converter
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.formats.pdf.units import MM
@@ -63,9 +63,9 @@ INK = Rule(
 )
 
 
-def tell(
-    objects: Sequence[Object],
-    imposed: Imposition,
+def check(
+    objects: Sequence[CompiledPart],
+    order: PageSequence,
     resources: Mapping[str, Resource],
     book: Book,
     printer: Profile,
@@ -77,16 +77,16 @@ def tell(
     if printer.barcode.needed and printer.cover == "apart" and not barcode.number(book):
         hint = f'add isbn = {{ {book.edition.name} = "…" }} to [imprint]'
         report(CODE, book.edition.span, hint=hint, printer=printer.name)
-    paper.tell(objects, imposed, book, printer, report)
-    licence.tell(_files(objects, book), book.fonts.files, report)
+    paper.check(objects, order, book, printer, report)
+    licence.check(_files(objects, book), book.fonts.files, report)
     limit = printer.colour.coverage
-    press = press_of("cmyk", icc) if icc and limit else None
+    press = colour_converter("cmyk", icc) if icc and limit else None
     _pictures(objects, resources, book, printer, press, report)
     _lines(objects, book, printer, report)
     inks: dict[int, list[tuple[Span, str]]] = {}  # a colour of the theme stands in every chapter
     for made in objects:
         span, what = places.of_part(made, book)
-        if made.clear and not printer.transparency:
+        if made.transparent and not printer.transparency:
             report(CLEAR, span, what=what, printer=printer.name)
         inks.setdefault(round(coverage.of_part(made)) if press else 0, []).append((span, what))
     for has, where in inks.items():
@@ -96,24 +96,24 @@ def tell(
             report(INK, span, hint=hint, what=what, has=has, printer=printer.name, wanted=limit)
 
 
-def _files(objects: Sequence[Object], book: Book) -> set[str]:
+def _files(objects: Sequence[CompiledPart], book: Book) -> set[str]:
     """Return the names of the font files that are used."""
     used = {face.file for made in objects for face in made.faces}
     return {name for name, data in book.fonts.files.items() if hashlib.sha256(data).hexdigest() in used}
 
 
 def _pictures(
-    objects: Sequence[Object],
+    objects: Sequence[CompiledPart],
     resources: Mapping[str, Resource],
     book: Book,
     printer: Profile,
-    press: Press | None,
+    press: ColourConverter | None,
     report: Report,
 ) -> None:
     limit = printer.colour.coverage
-    known: dict[str, list[Placed]] = {}
+    known: dict[str, list[PlacedPicture]] = {}
     for made in objects:
-        for one in made.placed:
+        for one in made.placed_pictures:
             known.setdefault(one.source, []).append(one)
     spans: dict[str, list[Span]] = {}
     for galley in book.document.galleys:
@@ -160,11 +160,11 @@ def _clear(picture: Pillow.Image) -> bool:
     return lowest != 255
 
 
-def _lines(objects: Sequence[Object], book: Book, printer: Profile, report: Report) -> None:
+def _lines(objects: Sequence[CompiledPart], book: Book, printer: Profile, report: Report) -> None:
     """Report the first place of each thickness that is too thin."""
     told: set[float] = set()
     for made in objects:
-        for one in made.thin:
+        for one in made.hairlines:
             if one.width < printer.line - 0.001 and one.width not in told:
                 told.add(one.width)
                 report(

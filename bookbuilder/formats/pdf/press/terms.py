@@ -16,7 +16,7 @@ from bookbuilder.html.theme import Theme
 from bookbuilder.world import Workspace
 
 if TYPE_CHECKING:
-    from bookbuilder.formats.pdf.press.inks import Keep
+    from bookbuilder.formats.pdf.press.inks import ColourMode
 
 BLEED = Rule(
     "theme.bleed",
@@ -39,7 +39,7 @@ class Terms:
     that it keeps besides PDF/A."""
 
     trim: Trim = PLAIN
-    keep: Keep = "srgb"
+    keep: ColourMode = "srgb"
     intent: Intent = SRGB
     links: bool = True
     groups: bool = True

@@ -7,7 +7,7 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import LineBox, ReplacedBox, TextBox
 
-from bookbuilder.formats.pdf.compile.compiled_part import Near
+from bookbuilder.formats.pdf.compile.compiled_part import EdgeText
 
 SLACK = 0.5
 """In px: what rounding leaves over."""
@@ -33,14 +33,14 @@ def long_heads(boxes: list[Any]) -> Iterator[str]:
             yield " ".join("".join(_texts(line)).strip() for line in lines)
 
 
-def near(page: Any, shift: float) -> Iterator[Near]:
+def edge_texts(page: Any, shift: float) -> Iterator[EdgeText]:
     """Yield each text that would run over the edge of a page box, where it is or moved by `shift` px."""
     width = page.margin_width()
     for box in page.descendants():
         if isinstance(box, TextBox) and box.text.strip():
             left, right = box.position_x, box.position_x + box.width
             if left - abs(shift) < -SLACK or right + abs(shift) > width + SLACK:
-                yield Near(left, right, width, box.text.strip())
+                yield EdgeText(left, right, width, box.text.strip())
 
 
 def _texts(box: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import ReplacedBox
 
-from bookbuilder.formats.pdf.compile.compiled_part import Placed, Thin
+from bookbuilder.formats.pdf.compile.compiled_part import Hairline, PlacedPicture
 from bookbuilder.html.loads import SCHEME
 
 SCALE = 0.75
@@ -20,7 +20,7 @@ _WIDTHS = tuple(f"border_{edge}_width" for edge in _EDGES)
 _ALPHA = re.compile(rb"/(?:ca|CA)\s+(?:0?\.\d+|0)(?![\d.])")
 
 
-def placed(document: Any) -> Iterator[Placed]:
+def placed_pictures(document: Any) -> Iterator[PlacedPicture]:
     """Yield the pictures of the book on the pages of a document."""
     for at, page in enumerate(document.pages):
         for box in page._page_box.descendants():
@@ -29,12 +29,12 @@ def placed(document: Any) -> Iterator[Placed]:
             )
             if source and source.startswith(SCHEME):
                 size = round(box.width * SCALE, 2), round(box.height * SCALE, 2)
-                yield Placed(source.removeprefix(SCHEME), at, *size)
+                yield PlacedPicture(source.removeprefix(SCHEME), at, *size)
 
 
-def thin(document: Any) -> tuple[Thin, ...]:
+def hairlines(document: Any) -> tuple[Hairline, ...]:
     """Return the first line of each thickness below a point."""
-    found: dict[float, Thin] = {}
+    found: dict[float, Hairline] = {}
     for at, page in enumerate(document.pages):
         block, last = "", None
         for box in page._page_box.descendants():
@@ -48,10 +48,10 @@ def thin(document: Any) -> tuple[Thin, ...]:
             for edge, name in zip(_EDGES, _WIDTHS, strict=True):
                 width = round(own.get(name, 0) * SCALE, 3)
                 if 0 < width < THIN and box.style[f"border_{edge}_style"] not in ("none", "hidden"):
-                    found.setdefault(width, Thin(width, at, block))
+                    found.setdefault(width, Hairline(width, at, block))
     return tuple(found[width] for width in sorted(found))
 
 
-def clear(dictionaries: Iterable[bytes]) -> bool:
+def is_transparent(dictionaries: Iterable[bytes]) -> bool:
     """Return whether something is drawn with an opacity below 1."""
     return any(_ALPHA.search(data) for data in dictionaries)

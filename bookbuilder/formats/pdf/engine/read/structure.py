@@ -44,11 +44,12 @@ NUMBERING = {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square":
 }
 """`list-style-type` → ListNumbering (table 347)."""
 SVG = "{http://www.w3.org/2000/svg}"
-MARK = "\x01"
+SLOT = "\x01"
+"""As in `compiled_part`, in a text."""
 ARTIFACT = "bookbuilder_artifact"
 """The attribute of a box that says what kind of artifact its content is."""
 PAGINATION, LOOKS = "Pagination", "Layout"
-"""Types of artifacts (14.8.2.2): what only says where we are in the book, and what only adorns."""
+"""Types of artifacts (14.8.2.2): what only says where in the book a page is, and what only decorates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Annotation:
-    """A link on a page: the number of its object, and what it says to somebody who does not see where it stands.
+    """A link on a page: the number of its object, and a description for somebody who does not see where it stands.
 
-    Page numbers that are not known yet are the names of their anchors between two `MARK`s.
+    Page numbers that are not known yet are the names of their anchors between two `SLOT`s.
     """
 
     page: int
     number: int
-    words: str
+    description: str
 
 
 @dataclass(slots=True, eq=False)
@@ -113,7 +114,7 @@ def artifacts(pages: list[Any]) -> Iterator[tuple[Any, str]]:
             if heads.setdefault(box.element, box) is not box:
                 kind = PAGINATION
         elif not kind and box.element is not None and box.element_tag == box.element.tag:
-            kind = LOOKS if _silent(box.element) else ""
+            kind = LOOKS if _hidden(box.element) else ""
         if kind and isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
             yield box, kind
         for child in getattr(box, "children", ()):
@@ -124,14 +125,18 @@ def artifacts(pages: list[Any]) -> Iterator[tuple[Any, str]]:
 
 
 def structure(
-    pages: list[Any], numbers: Sequence[Mapping[Any, int]], links: Mapping[Any, int], *, late: bool = False
+    pages: list[Any],
+    numbers: Sequence[Mapping[Any, int]],
+    links: Mapping[Any, int],
+    *,
+    deferred: bool = False,
 ) -> Element:
     """Return the structure of laid out pages: the element `Document` with all the others.
 
     `numbers` has for each page the number (MCID) of each box whose content belongs to the text, `links` the number of the
-    annotation of each box that is a link. `late` says that page numbers in links are open.
+    annotation of each box that is a link. `deferred` says that page numbers in links are left open.
     """
-    tree = _Tree(pages, links, late)
+    tree = _Tree(pages, links, deferred)
     for page, (laid, known) in enumerate(zip(pages, numbers, strict=True)):
         for child in laid._page_box.children:
             if not isinstance(child, boxes.MarginBox):
@@ -156,8 +161,8 @@ def _types(element: Element) -> Iterator[str]:
 class _Tree:
     """The structure while it grows. Elements of the HTML become structure when their first piece is met."""
 
-    def __init__(self, pages: list[Any], links: Mapping[Any, int], late: bool) -> None:
-        self.links, self.late = links, late
+    def __init__(self, pages: list[Any], links: Mapping[Any, int], deferred: bool) -> None:
+        self.links, self.deferred = links, deferred
         root = next(
             box.element for box in pages[0]._page_box.children if not isinstance(box, boxes.MarginBox)
         )
@@ -184,7 +189,9 @@ class _Tree:
             self.cell(element, page)
         if box in self.links:
             link = self.link(element)
-            self.put(self.of(link), Annotation(page, self.links[box], _words(link, late=self.late)))
+            self.put(
+                self.of(link), Annotation(page, self.links[box], _link_text(link, deferred=self.deferred))
+            )
         if tag.endswith("::footnote-call") and element not in self.calls:
             self.note(element)
         for child in getattr(box, "children", ()):
@@ -318,39 +325,42 @@ def _real(box: Any) -> Any:
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
-def _silent(element: Any) -> bool:
-    """Is an element not for those who listen?"""
+def _hidden(element: Any) -> bool:
+    """Whether an element is hidden from screen readers."""
     if element.tag in ("img", f"{SVG}svg"):
         return not _description(element)
     return bool(element.get("aria-hidden") == "true")
 
 
 def _description(element: Any) -> str:
-    """Return the words for a picture."""
+    """Return the description of a picture."""
     if element.tag == "img":
         return str(element.get("alt", ""))
     title = element.find(f"{SVG}title")
     return str(element.get("aria-label") or (title is not None and title.text) or "")
 
 
-def _words(link: Any, *, late: bool) -> str:
-    """Return what a link says: its label, or its text with the words for its pictures."""
+def _link_text(link: Any, *, deferred: bool) -> str:
+    """Return the description of a link: its label, or its text with the descriptions of its pictures."""
     texts = [link.get("aria-label") or ""]
     if not texts[0]:
-        texts = ["".join(_heard(link, late=late)), *(_description(picture) for picture in link.iter("img"))]
+        texts = [
+            "".join(_spoken(link, deferred=deferred)),
+            *(_description(picture) for picture in link.iter("img")),
+        ]
     return " ".join(" ".join(texts).split())
 
 
-def _heard(element: Any, *, late: bool) -> Iterator[str]:
-    """Yield the text of an element, abbreviations as the words for them, a page number that is open as its anchor."""
-    if late and element.get("data-page"):
-        yield f"{MARK}{element.get('data-page')}{MARK}"
+def _spoken(element: Any, *, deferred: bool) -> Iterator[str]:
+    """Yield the text of an element, abbreviations written out, a page number that is left open as its anchor."""
+    if deferred and element.get("data-page"):
+        yield f"{SLOT}{element.get('data-page')}{SLOT}"
     elif element.tag == "abbr" and element.get("title"):
         yield element.get("title")
     else:
         yield element.text or ""
         for child in element:
-            yield from _heard(child, late=late)
+            yield from _spoken(child, deferred=deferred)
             yield child.tail or ""
 
 

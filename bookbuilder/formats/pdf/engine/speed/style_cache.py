@@ -49,7 +49,7 @@ def model(style: Any) -> Any:
     return style if found is None or style.own else found
 
 
-def kept(style: Any, name: str, make: Callable[[Any], T]) -> T:
+def cached(style: Any, name: str, make: Callable[[Any], T]) -> T:
     """Return what is worked out of a style; it is kept under a name with its model. A style that holds for one element, and
     may still change, is looked at anew."""
     shared = model(style)
@@ -108,9 +108,9 @@ class _Model(css.ComputedStyle):
 
 
 class Computed(_Modelled, css.ComputedStyle):
-    """The style of an element. `kept` are the models of the document whose root has its style computed next."""
+    """The style of an element. `cached` are the models of the document whose root has its style computed next."""
 
-    kept: ClassVar[Models] = Models()
+    cached: ClassVar[Models] = Models()
 
     def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *others: Any) -> None:
         _computed.__init__(self, parent_style, cascaded, pseudo_type, *others)

@@ -14,7 +14,7 @@ from bookbuilder.formats.pdf import single_pass
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.whole_document import write
 from bookbuilder.formats.pdf.link import xmp
-from bookbuilder.formats.pdf.link.metadata import steady
+from bookbuilder.formats.pdf.link.metadata import no_level_skipped
 from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
@@ -36,7 +36,7 @@ Made = Callable[[str], Path]
 
 def claim(levels: tuple[int, ...]) -> list[xmp.Schema]:
     """Return the claim of PDF/UA-1, where headings go down by one."""
-    return [xmp.ACCESSIBLE] if steady(levels) else []
+    return [xmp.ACCESSIBLE] if no_level_skipped(levels) else []
 
 
 @pytest.fixture(scope="module")

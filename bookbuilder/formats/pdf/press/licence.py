@@ -43,5 +43,5 @@ def _bits(data: bytes) -> int:
     try:
         with TTFont(BytesIO(data), lazy=True, fontNumber=0) as font:
             return int(font["OS/2"].fsType) if "OS/2" in font else 0
-    except MISTAKES:  # what is no font has been told
+    except MISTAKES:  # what is no font was reported before
         return 0

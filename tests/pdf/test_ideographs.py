@@ -89,5 +89,5 @@ def test_any_lack_of_room(extra: float, noise: float, count: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(script_lines, "_spaced", spaced)
         patch.setattr(script_lines, "_move", lambda *given: None)
-        script_lines._share(None, line, [box], extra)
+        script_lines._space_characters(None, line, [box], extra)
     assert all(0 < room <= script_lines.WIDEST * 10.0 for room in given)

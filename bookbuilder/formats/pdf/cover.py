@@ -1,7 +1,7 @@
-"""The cover page alone, for formats that show it as a picture.
+"""Makes the cover page alone, for formats that show it as a picture.
 
-It stands here because it is made from the same template and style sheet as the cover of the PDF, and WeasyPrint is known
-in this folder alone; the e-book imports this function for its cover image.
+It stands here because it is made from the same template and style sheet as the cover of the PDF, by the same engine; the
+e-book imports this function for its cover image.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bookbuilder.world import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CoverJob:
     """A page to be laid out: its HTML, its style sheet, what both may name, and the directory with the fonts."""
 
     world: Workspace = field(metadata=excluded("a page is made of what the other fields say"))
@@ -63,7 +63,7 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         days=parts.days(book.document.heads),
     )
     resources = named(book.world, book.theme, html, css)
-    job = Job(
+    job = CoverJob(
         book.world, font_directory(book.world, book.fonts), str(html), css, resources, book.without_patches
     )
     ((messages, data),) = book.runner.run(COVER, [job])
@@ -76,10 +76,10 @@ def _decode(data: bytes) -> tuple[list[str], bytes]:
     return msgspec.msgpack.decode(data, type=tuple[list[str], bytes])
 
 
-COVER = Step(f"{__name__}:lay_out", Job, _decode, lambda job: len(job.html))
+COVER = Step(f"{__name__}:lay_out", CoverJob, _decode, lambda job: len(job.html))
 
 
-def lay_out(job: Job) -> bytes:
+def lay_out(job: CoverJob) -> bytes:
     """Return the messages of WeasyPrint, and the first page as a PDF, encoded."""
     from bookbuilder.formats.pdf.engine.whole_document import Setting, first_page
 

@@ -1,8 +1,8 @@
-"""Compresses content with open places once, so that the linker only puts the numbers between compressed pieces.
+"""Compresses content with slots once, so that the linker only puts the numbers between compressed pieces.
 
-A place gets a block of its own in the compressed data, one that is stored as it is (RFC 1951, 3.2.4), of a length that does
-not depend on the number. So what follows may refer to what stands before the place, as in any compressed data, but never to
-the place itself: where it is, the compressor sees a byte that no content has.
+A slot gets a block of its own in the compressed data, one that is stored uncompressed (RFC 1951, 3.2.4), of a length that
+does not depend on the number. What follows may refer back to what stands before the slot, as in any compressed data, but
+never to the slot itself: in its place, the compressor sees a byte that no content has.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _HEAD = b"\x78\xda"  # RFC 1950, 2.2
 _BASE = 65521  # RFC 1950, 8.2
 _NO_LENGTH = b"\x00\x00\xff\xff"  # with which zlib ends a piece: a stored block of length 0
 MOST = 6
-"""The figures that there is room for where a page names itself."""
+"""The number of figures that there is room for where a page prints its own number."""
 GAPS = 8
-"""The bytes that are kept for the gap between two figures of a number: `>-12345<`."""
+"""The bytes that are reserved for the gap between two figures of a number: `>-12345<`."""
 
 
 def splice(content: Content) -> PrefilledStream:
-    """Return content compressed around its places; it has no shifts."""
+    """Return content compressed around its slots; it has no shifts."""
     parts = _PLACE.split(content.data)
-    numbers = [int(found) for found in parts[1::2]]
+    numbers = [int(number) for number in parts[1::2]]
     places = tuple((number, _room(content.slots[number])) for number in numbers)
     packer = zlib.compressobj(9, zlib.DEFLATED, _WINDOW, _MEMORY)
     pieces = []
@@ -59,13 +59,13 @@ def filled(content: PrefilledStream, drawn: Sequence[bytes]) -> bytes:
     out, check = [_HEAD], 1
     for piece, (number, room) in zip(content.pieces, (*content.places, (-1, 0)), strict=True):
         out.append(piece.data)
-        check = _joined(check, piece.check, piece.length)
+        check = _combined_check(check, piece.check, piece.length)
         if number >= 0:
             text = drawn[number].ljust(room)
             if len(text) > room:
                 raise ValueError(f"{drawn[number]!r} has no room in {room} bytes")
             out += [room.to_bytes(2, "little"), (room ^ 0xFFFF).to_bytes(2, "little"), text]
-            check = _joined(check, zlib.adler32(text), room)
+            check = _combined_check(check, zlib.adler32(text), room)
     return b"".join((*out, check.to_bytes(4, "big")))
 
 
@@ -78,8 +78,8 @@ def _room(slot: Slot) -> int:
     return max(len(slot.operator), len(b"[<>] TJ") + 4 * figures + gap * (figures - 1))
 
 
-def _joined(first: int, second: int, length: int) -> int:
-    """Return the check sum of two texts behind one another, the second of which has a length."""
+def _combined_check(first: int, second: int, length: int) -> int:
+    """Return the check sum of two texts one behind the other, of which the second has some length."""
     low, high = first & 0xFFFF, first >> 16
     return ((high + (second >> 16) + length * (low - 1)) % _BASE) << 16 | (
         low + (second & 0xFFFF) - 1

@@ -231,10 +231,7 @@ def draw(
     ellipsis: Any,
     matrix: Any,
 ) -> Any:
-    """Draw a text as `theirs` does, but leave a slot where a number, or the start of the text, is not known.
-
-    A hook for a function of WeasyPrint, from which it has its parameters.
-    """
+    """Draw a text as `theirs` does, but leave a slot where a number, or the start of the text, is not known."""
     number = getattr(box, "bookbuilder_number", None)
     element = getattr(box, "element", None)  # the text of a drawing has none
     anchor = None if element is None or number is not None else _anchor(box, element)

@@ -1,4 +1,4 @@
-"""Sets numbers into the places that were left open for them."""
+"""Sets page numbers into their slots."""
 
 from __future__ import annotations
 

@@ -63,15 +63,12 @@ class BreakStyle:
     zone: Any
 
 
-def split(
+def split(  # the parameters are those of WeasyPrint's function
     theirs: Callable[..., tuple[Any, ...]], text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any,
     is_line_start: bool = True, minimum: bool = False,
 ) -> tuple[Any, ...]:  # fmt: skip
     """Return the first line of a text: a layout, its length in bytes, where the next one begins (None: there is none), its
-    width, height and baseline in px.
-
-    It stands in for a function of WeasyPrint, from which it has its parameters.
-    """
+    width, height and baseline in px."""
     breaking = break_style(style)
     line = None
     if breaking is not None:

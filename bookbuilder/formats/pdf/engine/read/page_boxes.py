@@ -1,4 +1,4 @@
-"""Reads pages that WeasyPrint laid out: what is printed on them, and how near to the edge of the paper."""
+"""Reads the texts of pages that are laid out, and which of them are too long or too near the edge of the paper."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def edge_texts(page: Any, shift: float) -> Iterator[EdgeText]:
 def _texts(box: Any) -> Iterator[str]:
     if isinstance(box, TextBox):
         yield box.text
-    elif not isinstance(box, ReplacedBox) and not _quiet(box):
+    elif not isinstance(box, ReplacedBox) and not _is_code_or_address(box):
         for child in getattr(box, "children", ()):
             yield from _texts(child)
 
 
-def _quiet(box: Any) -> bool:
-    """Whether a box holds code or a printed address."""
+def _is_code_or_address(box: Any) -> bool:
+    """Whether a box contains code or a printed address."""
     element = getattr(box, "element", None)
     if element is None or not hasattr(element, "get"):
         return False

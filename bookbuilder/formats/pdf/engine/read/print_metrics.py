@@ -1,4 +1,4 @@
-"""Reads from pages that WeasyPrint laid out what a printer looks at: sizes of pictures, thin lines, what is not opaque."""
+"""Reads what a printer checks from pages that are laid out: sizes of pictures, hairlines, transparency."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bookbuilder.html.loads import SCHEME
 SCALE = 0.75
 """Points in a px."""
 THIN = 1.0
-"""In points: a line that is thinner is one to look at."""
+"""In points: a thinner line is a hairline."""
 _EDGES = ("top", "right", "bottom", "left")
 _WIDTHS = tuple(f"border_{edge}_width" for edge in _EDGES)
 _ALPHA = re.compile(rb"/(?:ca|CA)\s+(?:0?\.\d+|0)(?![\d.])")
@@ -34,7 +34,7 @@ def placed_pictures(document: Any) -> Iterator[PlacedPicture]:
 
 def hairlines(document: Any) -> tuple[Hairline, ...]:
     """Return the first line of each thickness below a point."""
-    found: dict[float, Hairline] = {}
+    by_width: dict[float, Hairline] = {}
     for at, page in enumerate(document.pages):
         block, last = "", None
         for box in page._page_box.descendants():
@@ -42,14 +42,14 @@ def hairlines(document: Any) -> tuple[Hairline, ...]:
             if element is not last:
                 last = element
                 block = (element.get("id") if hasattr(element, "get") else "") or block
-            own = box.__dict__.get("_box", box).__dict__  # what is out of flow has a placeholder around it
-            if not any(map(own.get, _WIDTHS)):
+            values = box.__dict__.get("_box", box).__dict__  # what is out of flow has a placeholder around it
+            if not any(map(values.get, _WIDTHS)):
                 continue  # nearly all boxes
             for edge, name in zip(_EDGES, _WIDTHS, strict=True):
-                width = round(own.get(name, 0) * SCALE, 3)
+                width = round(values.get(name, 0) * SCALE, 3)
                 if 0 < width < THIN and box.style[f"border_{edge}_style"] not in ("none", "hidden"):
-                    found.setdefault(width, Hairline(width, at, block))
-    return tuple(found[width] for width in sorted(found))
+                    by_width.setdefault(width, Hairline(width, at, block))
+    return tuple(by_width[width] for width in sorted(by_width))
 
 
 def is_transparent(dictionaries: Iterable[bytes]) -> bool:

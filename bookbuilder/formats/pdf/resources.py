@@ -38,19 +38,19 @@ class Resource(Keyed):
 def named(
     world: Workspace, theme: Theme, *texts: str, known: Mapping[str, Resource] | None = None
 ) -> dict[str, Resource]:
-    """Return the pictures that templates and style sheets of a theme name (`html.named`), by their path in texts made of
-    them; what is in `known` is taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
-    found: dict[str, Resource] = {}
+    """Return the pictures that templates and style sheets of a theme name (`html.named`), by their path in texts made from
+    these; pictures in `known` are taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
+    resources: dict[str, Resource] = {}
     findings, budget = Findings(), Budget()
     for path in naming.addresses(*texts):
         if known and path in known:
-            found[path] = known[path]
-        elif one := naming.read(world, theme, path, findings):
-            budget.take(one, place(theme, path), findings)
-            found[path] = Resource.of(one.data, one.media_type)
+            resources[path] = known[path]
+        elif picture := naming.read(world, theme, path, findings):
+            budget.take(picture, place(theme, path), findings)
+            resources[path] = Resource.of(picture.data, picture.media_type)
     if findings.failed:
         raise BookbuilderError(*findings.sorted())
-    return found
+    return resources
 
 
 def font_directory(world: Workspace, fonts: Fonts) -> Path:

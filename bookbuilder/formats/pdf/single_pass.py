@@ -51,7 +51,7 @@ def single(
     fonts, hyphenation = font_directory(book.world, book.fonts), Hyphenation.of(book)
     setting = Setting(book.world, fonts, css, resources, hyphenation, book.without_patches)
     document = laid_out_until(setting, labels.html(), labels.revised, described)
-    if not labels.found:
+    if not labels.settled:
         return None
     log.explain(document.messages, book, report)
     return document.data
@@ -59,7 +59,7 @@ def single(
 
 @dataclass(slots=True)
 class _LabelSearch:
-    """The search for page labels with which a book is laid out as they say: `found` when two layouts agree. `first` is the
+    """The search for page labels with which a book is laid out as they say: `settled` when two layouts agree. `first` is the
     index of the first page that counts, `reserved` the room of numbers that would not come to rest otherwise."""
 
     book: Book
@@ -68,7 +68,7 @@ class _LabelSearch:
     reserved: ReservedRoom | None = None
     first: int = 0
     passes: int = 0
-    found: bool = False
+    settled: bool = False
 
     def html(self) -> str:
         """Return the HTML of the book with the labels that are known."""
@@ -78,7 +78,7 @@ class _LabelSearch:
         return self.parts.book_page(Labels(self.labels, self.reserved.rooms, separate=True))
 
     def revised(self, anchors: Mapping[str, int]) -> str | None:
-        """Return the HTML to be laid out next; None if the labels are found, or were looked for too often."""
+        """Return the HTML to be laid out next; None if the labels are settled, or after too many layouts."""
         self.first, before = anchors.get(START, 0), self.labels
         self.labels = {
             anchor: self.book.locale.figures(page - self.first + 1)
@@ -86,8 +86,8 @@ class _LabelSearch:
             if page >= self.first
         }
         self.passes += 1
-        self.found = before == self.labels
-        if self.found or self.passes == PASSES + RESERVING_PASSES:
+        self.settled = before == self.labels
+        if self.settled or self.passes == PASSES + RESERVING_PASSES:
             return None
         if self.passes == PASSES:
             self.reserved = ReservedRoom()

@@ -54,15 +54,15 @@ def glyph_texts(data: bytes, index: int) -> GlyphTexts:
 
 def _letters(characters: Mapping[int, str]) -> dict[int, str]:
     """Return glyph → text by the characters of a font; of several for a glyph, the one with the least number."""
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for point, glyph in sorted(characters.items()):
         if point < 0xE000:
-            found.setdefault(int(glyph), chr(point))
+            texts.setdefault(int(glyph), chr(point))
         elif any(point in shapes for shapes in _SHAPES):
-            found.setdefault(int(glyph), unicodedata.normalize("NFKC", chr(point)))
+            texts.setdefault(int(glyph), unicodedata.normalize("NFKC", chr(point)))
         elif not any(point in own for own in _PRIVATE_USE):
-            found.setdefault(int(glyph), chr(point))
-    return found
+            texts.setdefault(int(glyph), chr(point))
+    return texts
 
 
 def _derived(letters: Mapping[int, str], font: Any) -> dict[int, str]:
@@ -74,26 +74,26 @@ def _derived(letters: Mapping[int, str], font: Any) -> dict[int, str]:
         steps = tuple(_steps(font)) if font is not None and "GSUB" in font else ()
     except MISTAKES:
         return {}
-    found: dict[int, str] = {}
+    derived: dict[int, str] = {}
     waiting = [step for step in steps if step[1] not in letters]
     for _ in range(_ROUNDS):
         new: dict[int, str] = {}
         later = []
         for step in waiting:
             sources, target = step
-            texts = [letters.get(one) or found.get(one, "") for one in sources]
+            texts = [letters.get(glyph) or derived.get(glyph, "") for glyph in sources]
             if not all(texts):
                 later.append(step)
-            elif target not in found:
+            elif target not in derived:
                 text = "".join(texts)
                 old = new.setdefault(target, text)
                 if old != text:
-                    new[target] = min(old, text, key=lambda one: (one.isupper(), len(one), one))
+                    new[target] = min(old, text, key=lambda text: (text.isupper(), len(text), text))
         if not new:
             break
-        found |= new
+        derived |= new
         waiting = later
-    return found
+    return derived
 
 
 def _steps(font: Any) -> Iterator[tuple[tuple[int, ...], int]]:

@@ -172,17 +172,17 @@ class FurnitureMaker:
             self.numbers.note_alignment(box)
         return margin_boxes
 
-    def string(self, context: Any, store: Any, name: str, keyword: str, found: Any) -> Any:
-        """Return the value of a named string for a margin box: its own, or that with which the part began."""
+    def string(self, context: Any, store: Any, name: str, keyword: str, own: Any) -> Any:
+        """Return the value of a named string for a margin box: its `own` one, or that with which the part began."""
         if self._looked_up is not None:
             self._looked_up.append(
                 ("element", name) if store is context.running_elements else (name, keyword)
             )
-        if found or store is not context.string_set or context.current_page in store[name]:
-            return found
+        if own or store is not context.string_set or context.current_page in store[name]:
+            return own
         self.inherited_strings.add(name)
         inherited = self.strings.get(name)
-        return (inherited,) if inherited and keyword != "all-once" else found
+        return (inherited,) if inherited and keyword != "all-once" else own
 
 
 def count(number: int, change: tuple[int | None, int, int | None]) -> int:

@@ -84,7 +84,7 @@ class Writer:
 
     def write(self, element: Element, parent: bytes) -> int:
         """Write an element with all below it, and return its number; `parent` is the reference to the one above."""
-        own = self.take()
+        number = self.take()
         parts = [b"<</Type/StructElem/S/%b/P %b" % (element.type.encode(), parent)]
         if element.page >= 0:
             parts.append(b"/Pg " + self.refer(self.pages[element.page]))
@@ -94,7 +94,7 @@ class Writer:
         if element.id:
             name = self.prefix + element.id
             parts.append(b"/ID" + string(name))
-            self.ids.append((name, own))
+            self.ids.append((name, number))
         if element.attributes:
             owned = (
                 b"<</O/%b%b>>"
@@ -105,33 +105,33 @@ class Writer:
                 for owner, values in element.attributes.items()
             )
             parts.append(b"/A[%b]" % b"".join(owned))
-        kids = b" ".join(self._kid(kid, element, own) for kid in element.kids)
-        self.objects.append((own, b"%b/K[%b]>>" % (b"".join(parts), kids)))
-        return own
+        kids = b" ".join(self._kid(kid, element, number) for kid in element.kids)
+        self.objects.append((number, b"%b/K[%b]>>" % (b"".join(parts), kids)))
+        return number
 
-    def _kid(self, kid: Element | Piece | Annotation, parent: Element, own: int) -> bytes:
+    def _kid(self, kid: Element | Piece | Annotation, parent: Element, parent_number: int) -> bytes:
         match kid:
             case Element():
-                return self.refer(self.write(kid, self.refer(own)))
+                return self.refer(self.write(kid, self.refer(parent_number)))
             case Piece(page, number):
-                self.owners[page][number] = self.refer(own)
+                self.owners[page][number] = self.refer(parent_number)
                 if page == parent.page:
                     return b"%d" % number
                 return b"<</Type/MCR/Pg %b/MCID %d>>" % (self.refer(self.pages[page]), number)
             case Annotation(page, number):
-                self.annotations.append((own, kid))
+                self.annotations.append((parent_number, kid))
                 return b"<</Type/OBJR/Obj %b/Pg %b>>" % (self.refer(number), self.refer(self.pages[page]))
 
 
 def string(text: str) -> bytes:
     """Return a text string of a PDF."""
-    found: bytes = pydyf.String(text).data
-    return found
+    data: bytes = pydyf.String(text).data
+    return data
 
 
 def _value(value: object) -> bytes:
-    found: bytes = pydyf._to_bytes(pydyf.Array(value) if isinstance(value, tuple) else value)
-    return found
+    data: bytes = pydyf._to_bytes(pydyf.Array(value) if isinstance(value, tuple) else value)
+    return data
 
 
 # -- the structure of a single document ------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def add_tags(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> Non
     """Add the structure tree, and what a tagged PDF says about itself (ISO 32000-1, 14.7)."""
     pages = [int(number) for number in pdf.pages["Kids"][::3]]
     boxes = {link[3]: link[3].link_annotation for page in document.pages for link in page.links}
-    links = {box: made.number for box, made in boxes.items() if made is not None}
+    links = {box: annotation.number for box, annotation in boxes.items() if annotation is not None}
     top = structure(document.pages, [stream._tags for stream in page_streams], links)
     document.bookbuilder_headings = tuple(headings(top))
 
@@ -168,10 +168,10 @@ def add_tags(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> Non
         nums.extend((key, pydyf.Array(owners)))
     for key, (owner, annotation) in enumerate(writer.annotations, len(pages)):
         nums.extend((key, b"%d 0 R" % owner))
-        made = pdf.objects[annotation.number]
-        made["StructParent"] = key
+        link = pdf.objects[annotation.number]
+        link["StructParent"] = key
         if annotation.description:
-            made["Contents"] = pydyf.String(annotation.description)
+            link["Contents"] = pydyf.String(annotation.description)
     tree = pydyf.Dictionary({"Nums": nums})
     pdf.add_object(tree)
     root["ParentTree"] = tree.reference

@@ -26,8 +26,8 @@ def _make_margin_boxes(_: Callable[..., Any], part: PartState) -> Callable[..., 
 
 def _create_anonymous_boxes(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
     def create_anonymous_boxes(box: Any) -> Any:
-        made = theirs(box)
-        return part.numbers.split_texts(made) if part.furniture.making else made
+        complete = theirs(box)
+        return part.numbers.split_texts(complete) if part.furniture.making else complete
 
     return create_anonymous_boxes
 
@@ -46,8 +46,8 @@ def _first_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., An
 
 def _named_string(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
     def get_string_or_element_for(context: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
-        found = theirs(context, store, page, name, keyword)
-        return part.furniture.string(context, store, name, keyword, found)
+        own = theirs(context, store, page, name, keyword)
+        return part.furniture.string(context, store, name, keyword, own)
 
     return get_string_or_element_for
 

@@ -22,8 +22,8 @@ from bookbuilder.formats.pdf.engine.deferred_numbers import DeferredNumbers
 from bookbuilder.formats.pdf.engine.drawing import Drawing, ObjectNumbers
 from bookbuilder.formats.pdf.engine.drawn_pages import DrawnPages, drawn_pages
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
-from bookbuilder.formats.pdf.engine.pictures import take_pictures
-from bookbuilder.formats.pdf.engine.read import faces, navigation, page_boxes, print_metrics, structure
+from bookbuilder.formats.pdf.engine.picture_slots import take_pictures
+from bookbuilder.formats.pdf.engine.read import anchors, faces, page_boxes, print_metrics, structure
 
 if TYPE_CHECKING:
     from bookbuilder.formats.pdf.compile.job import Job
@@ -62,8 +62,8 @@ def emit(
         blank=drawn.blank,
         faces=faces.used_faces(document.fonts),
         pictures=pictures,
-        anchors=tuple(navigation.anchors(document)),
-        outline=tuple(navigation.outline(document)),
+        anchors=tuple(anchors.anchors(document)),
+        outline=tuple(anchors.outline(document)),
         links=written.links,
         root_elements=written.root_elements,
         parent_tree=written.parent_tree,
@@ -95,7 +95,7 @@ def _written_structure(
     document: Any, job: Job, drawn: DrawnPages, objects: ObjectNumbers
 ) -> _WrittenStructure:
     """Return the structure of a part, written, and its links with their descriptions."""
-    links, link_numbers = navigation.links(document, objects.take)
+    links, link_numbers = anchors.links(document, objects.take)
     root = structure.structure(document.pages, drawn.marked, link_numbers, deferred=True)
     numbers = [page.number for page in drawn.pages]
     counts = [len(marked) for marked in drawn.marked]

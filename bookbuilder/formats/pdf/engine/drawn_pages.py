@@ -9,8 +9,8 @@ from typing import Any
 
 from bookbuilder.formats.pdf.compile.compiled_part import Furniture, Page
 from bookbuilder.formats.pdf.compile.prefilled_streams import splice
-from bookbuilder.formats.pdf.engine.drawing import Drawing, ObjectNumbers, trim_box
 from bookbuilder.formats.pdf.engine.margin_boxes import SIDES, FurnitureMaker, PageSide
+from bookbuilder.formats.pdf.engine.page_drawing import Drawing, ObjectNumbers, trim_box
 from bookbuilder.formats.pdf.engine.read import page_boxes
 
 

@@ -19,9 +19,9 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
 )
 from bookbuilder.formats.pdf.engine import tags
 from bookbuilder.formats.pdf.engine.deferred_numbers import DeferredNumbers
-from bookbuilder.formats.pdf.engine.drawing import Drawing, ObjectNumbers
 from bookbuilder.formats.pdf.engine.drawn_pages import DrawnPages, drawn_pages
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
+from bookbuilder.formats.pdf.engine.page_drawing import Drawing, ObjectNumbers
 from bookbuilder.formats.pdf.engine.picture_slots import take_pictures
 from bookbuilder.formats.pdf.engine.read import anchors, faces, page_boxes, print_metrics, structure
 

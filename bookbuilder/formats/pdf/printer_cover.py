@@ -33,10 +33,11 @@ SPINE = Rule(
 )
 
 
-class _Faces(Parts):
-    """Back, spine and front of a book."""
+class _CoverParts(Parts):
+    """Back cover, spine and front cover of a book; `spine_text` says that the spine is wide enough for one, `sheet` is the
+    style sheet of the spine."""
 
-    words = True
+    spine_text = True
     sheet = ""
 
     def _parts(self) -> Iterator[Part]:
@@ -46,7 +47,7 @@ class _Faces(Parts):
         yield self._template("cover", counts=False)
 
     def _spine(self, _: Labels) -> Markup:
-        return render(self.env, "part-spine.html.j2", **self.about, words=self.words, sheet=self.sheet)
+        return render(self.env, "part-spine.html.j2", **self.about, words=self.spine_text, sheet=self.sheet)
 
 
 def cover(
@@ -62,13 +63,13 @@ def cover(
     if not printer.spine.page or not width:
         report(SPINE, book.edition.span, printer=printer.name)
         return ()
-    faces = _Faces(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
-    faces.words = pages >= printer.spine.text
-    faces.about = {**faces.about, "barcode": barcode(book, printer.barcode)}
-    faces.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
+    parts = _CoverParts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
+    parts.spine_text = pages >= printer.spine.text
+    parts.about = {**parts.about, "barcode": barcode(book, printer.barcode)}
+    parts.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
     css = print_sheet(book) + SHEET
     room = Trim(*(ROOM * MM,) * 4)
-    laid_out = paginated(book, faces, css, resources)
+    laid_out = paginated(book, parts, css, resources)
     if laid_out is None:
         return ()
     file = linked(laid_out, replace(terms, trim=room, multiple=1))

@@ -1,5 +1,4 @@
-"""Draws the pages of a part: each text once, and what several pages share (running heads, backgrounds) once for all of
-them."""
+"""Draws the pages of a part. What several pages share (running heads, backgrounds) is drawn once for all of them."""
 
 from __future__ import annotations
 

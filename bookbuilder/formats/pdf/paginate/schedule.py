@@ -75,9 +75,9 @@ def _laid_out(
 ) -> tuple[Schedule, PageSequence | None]:
     """Compile what has to be, at most `passes` times; return the parts, and their pages if all numbers fit."""
     every = range(len(schedule.parts))
-    # What lists all pages has its length by now, and waits until they are known.
-    lists = [at for at in every if schedule.parts[at].part.lists_pages and schedule.parts[at].job]
-    schedule = compiler.request(schedule, (at for at in every if at not in lists))
+    # A part that lists all pages has its length by now, and waits until they are known.
+    waiting = [at for at in every if schedule.parts[at].part.lists_pages and schedule.parts[at].job]
+    schedule = compiler.request(schedule, (at for at in every if at not in waiting))
     seen: set[tuple[str, ...]] = set()
     for _ in range(passes):
         schedule = wait_for(schedule, schedule.requests)

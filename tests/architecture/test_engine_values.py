@@ -14,6 +14,7 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.discovery import modules
+from bookbuilder.formats.pdf.compile.compiled_part import decode
 from bookbuilder.formats.pdf.paginate import compile_requests
 from bookbuilder.step import Step
 from tests.cases import book
@@ -26,7 +27,7 @@ OUTSIDE = [
     for path in sorted(ROOT.rglob("*.py"))
     if "engine" not in path.relative_to(ROOT).parts and path.name != "declared.py"
 ]
-BOOK = {
+BOOK: dict[str, str | bytes] = {
     "chapters/de/01-a.md": "# Eins {#eins}\n\nSatz.[^1] ![Punkt](punkt.png)\n\n| a |\n| - |\n| b |\n\n[^1]: Anmerkung.\n",
     "chapters/de/02-b.md": "# Zwei\n\nSiehe [](#eins){ref=page} und [dort](https://example.org).\n",
     "chapters/de/punkt.png": (
@@ -138,7 +139,7 @@ def test_no_object_of_weasyprint_leaves_the_engine(
         for module in ("bookbuilder.formats.pdf.single_pass", path):
             if hasattr(importlib.import_module(module), name):
                 monkeypatch.setattr(f"{module}.{name}", watched(function))
-    monkeypatch.setattr(compile_requests, "decode", watched(compile_requests.decode))
+    monkeypatch.setattr(compile_requests, "decode", watched(decode))
     editions = f'{book.PRINT}[editions.ebook]\nformat = "epub"\n'
     root = book.write(tmp_path, BOOK, editions=editions)
     result = api.build(root, jobs=1, single_pass=single_pass)

@@ -52,7 +52,7 @@ def test_there_are_steps() -> None:
         "TERMS",
         "PAIR",
         "COMPILE",
-        "CUT",
+        "SUBSET",
         "COLOUR_SPACES",
         "RELOCATE",
         "SEPARATE",

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from bookbuilder import api
 from bookbuilder.formats.pdf.link import assemble, linker
-from bookbuilder.formats.pdf.paginate import page_order, schedule
+from bookbuilder.formats.pdf.paginate import compile_requests, corrections, scheduled_part
 from tests.bench import corpus
 from tests.bench.clock import Clock, Step
 
 STEPS: tuple[Step, ...] = (
-    (schedule, "decode"),
-    (page_order, "impose"),
-    (schedule.PartScheduler, "_correct"),
+    (compile_requests, "decode"),
+    (scheduled_part, "page_sequence"),
+    (corrections, "corrected"),
     (assemble, "linked"),
     (linker, "link"),
 )

@@ -20,7 +20,7 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.formats.format import Book, formats
     from bookbuilder.formats.pdf.parts import Labels, Parts
     from bookbuilder.formats.pdf.print_css import print_sheet
-    from bookbuilder.formats.pdf.resources import case
+    from bookbuilder.formats.pdf.resources import font_directory
     from bookbuilder.html import glyphs
     from bookbuilder.html.environment import environment
     from bookbuilder.html.fonts import fonts
@@ -49,7 +49,7 @@ def prepare(root: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "book.html").write_text(html, encoding="utf-8")
     (folder / "book.css").write_text(print_sheet(book) + TARGETS, encoding="utf-8")
-    (folder / "case.json").write_text(json.dumps(str(case(world, book.fonts))))
+    (folder / "case.json").write_text(json.dumps(str(font_directory(world, book.fonts))))
     patterns = world.read_asset("package/locales/de/hyph-de-1996.pat.txt")
     (folder / "hyph_de.dic").write_bytes(b"UTF-8\n" + patterns)
 
@@ -58,8 +58,8 @@ def run(folder: Path, out: Path) -> None:
     """Lay out and write the book."""
     import os
 
-    case = json.loads((folder / "case.json").read_text())
-    os.environ |= {"FONTCONFIG_FILE": f"{case}/fonts.conf", "FONTCONFIG_PATH": case}
+    font_directory = json.loads((folder / "case.json").read_text())
+    os.environ |= {"FONTCONFIG_FILE": f"{font_directory}/fonts.conf", "FONTCONFIG_PATH": font_directory}
     import pyphen
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration

@@ -235,9 +235,9 @@ def test_what_the_typesetter_says_is_a_warning(tmp_path: Path) -> None:
 
 def test_page_numbers_that_do_not_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     schedule = importlib.import_module("bookbuilder.formats.pdf.paginate.schedule")
-    monkeypatch.setattr(schedule.PartScheduler, "_correct", lambda press: True)
+    monkeypatch.setattr(schedule.corrections, "corrected", lambda parts, *_: parts)
     told = said(tmp_path, {"chapters/de/01-a.md": book.CHAPTER})
-    passes = schedule.PASSES + schedule.FORCED
+    passes = schedule.PASSES + schedule.RESERVING_PASSES
     said_so = f"the page numbers did not settle after {passes} layouts [pdf.unsettled]"
     assert told == f"book.toml:6:10: error: {said_so}\n"
 

@@ -22,10 +22,10 @@ from bookbuilder.formats.pdf.engine import glyphs, typeset
 from bookbuilder.formats.pdf.engine.glyph_runs import runs
 from bookbuilder.formats.pdf.engine.install import patched, replacements
 from bookbuilder.formats.pdf.engine.layout import line_breaks
-from bookbuilder.formats.pdf.engine.layout.line_breaks import first_line, manner
+from bookbuilder.formats.pdf.engine.layout.line_breaks import break_style, first_line
 from bookbuilder.formats.pdf.engine.speed import style_cache
-from bookbuilder.formats.pdf.engine.word_cache import fount
-from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.engine.word_cache import word_cache
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 
@@ -65,7 +65,7 @@ def set_in(folder: Path, css: str, html: str, lang: str = "de", change: Any = No
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
     if change:
         files = {name: change(data) if name.endswith("tf") else data for name, data in files.items()}
-    with typeset.typesetter(world, case(world, Fonts((), files))) as (fonts, _):
+    with typeset.typesetter(world, font_directory(world, Fonts((), files))) as (fonts, _):
         yield typeset.lay_out(f'<html lang="{lang}"><body>{html}</body></html>', css, {}, fonts).document
 
 
@@ -115,10 +115,10 @@ class Compared:
         theirs: Any = line_break.split_first_line(*given, **more)
         ours: Any = line_breaks.split(line_break.split_first_line, *given, **more)
         self.lines += 1
-        way = manner(style)
+        breaking = break_style(style)
         start = more.get("is_line_start", True)
-        anywhere = way is not None and start and style["overflow_wrap"] != "normal"
-        line = way and first_line(way, text, style, self.context, width, anywhere=anywhere)
+        anywhere = breaking is not None and start and style["overflow_wrap"] != "normal"
+        line = breaking and first_line(breaking, text, style, self.context, width, anywhere=anywhere)
         self.ours += line is not None
         if width is not None and theirs[3] > width >= ours[3] and theirs[3] - width < KERN:
             self.wide += 1  # it is wider than the measure, for a comma is kerned with a space that is gone
@@ -170,8 +170,8 @@ def test_lines_of_any_words(styles: dict[str, Any], words: list[str], width: flo
 
 
 def test_a_word_is_not_taken_for_that_of_another_style(styles: dict[str, Any]) -> None:
-    """The styles of the table have a fount of their own each, but for how they break lines."""
-    used = {name: fount(style) for name, style in styles.items()}
+    """The styles of the table have a word cache of their own each, but for how they break lines."""
+    used = {name: word_cache(style) for name, style in styles.items()}
     assert used["g"] is None and used["h"] is None
     assert used[""] is used["b"] is used["i"]
     others = [used[name] for name in ("", "a", "c", "d", "e", "f", "j")]
@@ -236,19 +236,19 @@ def words(html: str, css: str, folder: Path) -> list[tuple[float, float, float, 
     return [(float(x), float(y), float(end), said) for x, y, end, said in known]
 
 
-def test_what_is_not_made_of_words_leaves_no_founts(tmp_path: Path) -> None:
+def test_what_is_not_made_of_words_leaves_no_word_caches(tmp_path: Path) -> None:
     """A justified line of kanji has letters spaced by a number of its own."""
     html = f"<p>{'日本語の文章です。<em>Wiki</em>' * 60}</p>"
     with set_in(tmp_path, JUSTIFIED, html, "ja") as document:
         drawn(document)
-        known = texts(document)[0].style.font_config.__dict__["bookbuilder_shelf"].founts
+        known = texts(document)[0].style.font_config.__dict__["bookbuilder_caches"].words
         own = {key: one for key, one in known.items() if "ja" in key}  # the fonts serve other tests as well
         assert len(own) < 4 and not any("日" in text for one in own.values() for text in one._words)
 
 
 def test_a_sheet_with_fonts_of_its_own_has_the_case_for_itself(tmp_path: Path) -> None:
     world = World(tmp_path)
-    folder = case(
+    folder = font_directory(
         world, Fonts((), {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")})
     )
     with typeset.typesetter(world, folder) as (first, _):
@@ -285,7 +285,7 @@ def test_figures_are_of_the_script_of_their_language(tmp_path: Path) -> None:
     css = "html { font: 10px/16px Alegreya; font-variant-numeric: lining-nums tabular-nums }"
     with set_in(tmp_path, css, "<p>Text</p>", change=latin_alone) as document:
         (style,) = (box.style for box in texts(document))
-        used = fount(style)
+        used = word_cache(style)
         assert used is not None
         for text in ("1990", "10³", "(17.)", "3,5"):
             layout = line_break.Layout(style)
@@ -295,11 +295,11 @@ def test_figures_are_of_the_script_of_their_language(tmp_path: Path) -> None:
             word, alone = used.word(text), used._run(text, 0)
             assert word is not None and alone is not None
             assert word.run.numbers[0::5] == whole.behind(5).numbers[0::5] != alone.numbers[0::5]
-            assert word.run.said == text.encode() and word.run.clusters[0] == 0
+            assert word.run.text == text.encode() and word.run.clusters[0] == 0
 
 
 def test_a_word_kerns_as_a_letter_of_its_script_and_with_its_mark(styles: dict[str, Any]) -> None:
-    used = fount(styles[""])
+    used = word_cache(styles[""])
     assert used is not None
     words = {text: used.word(text) for text in ("Wort.", "слово.", "17.", "вода\u0301", "часы\u0301")}
     assert [word and word.script for word in words.values()] == ["Latn", "Cyrl", "Latn", "Cyrl", "Cyrl"]

@@ -14,7 +14,7 @@ from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.galley import Summary
 from bookbuilder.document.nodes import Chapter, Entry, Target
-from bookbuilder.formats.pdf.compile.compiled_part import Object, Page
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, Page
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.paginate import foresight
 from bookbuilder.formats.pdf.paginate.foresight import NEW, Shape
@@ -111,7 +111,10 @@ def test_what_is_remembered_wrongly_costs_nothing_but_time(kind: str, root: Path
             continue
         assert msgspec.msgpack.decode(data, type=dict[str, Shape])
         wrong = Shape(
-            Object("left", (PAGE,) * 40, 0, 0, (), (), anchors=(("01-teil", -7, 0, 0), ("x", 99, 0, 0))), 5
+            CompiledPart(
+                "left", (PAGE,) * 40, 0, 0, (), (), anchors=(("01-teil", -7, 0, 0), ("x", 99, 0, 0))
+            ),
+            5,
         )
         said = {f"main {n:02}-teil": wrong for n in range(1, 13)}
         put = {"nothing": b"", "noise": b"\xc1", "wrong": msgspec.msgpack.encode(said)}
@@ -128,24 +131,26 @@ def summary(room: int, *places: tuple[str, int]) -> Summary:
 
 
 def test_a_part_grows_and_shrinks_with_its_text() -> None:
-    last = Shape(Object("", (PAGE,) * 4, 0, 0, (), (), anchors=(("a", 0, 0, 0), ("b", 3, 0, 0))), 4000)
-    same, longer, shorter = (last.now(summary(room, ("b", room - 1)), 1000) for room in (4100, 6000, 1500))
+    last = Shape(CompiledPart("", (PAGE,) * 4, 0, 0, (), (), anchors=(("a", 0, 0, 0), ("b", 3, 0, 0))), 4000)
+    same, longer, shorter = (
+        last.predicted(summary(room, ("b", room - 1)), 1000) for room in (4100, 6000, 1500)
+    )
     assert [len(one.pages) for one in (same, longer, shorter)] == [4, 6, 2]
     assert [{name: page for name, page, *_ in one.anchors}["b"] for one in (same, longer, shorter)] == [
         3,
         5,
         1,
     ]
-    assert len(last.now(None, 1000).pages) == 4
-    assert len(NEW.now(summary(2900), 1000).pages) == 3
-    assert len(NEW.now(summary(10**9), 1).pages) == 10_000
-    assert len(last.now(summary(0), 1000).pages) == 1
+    assert len(last.predicted(None, 1000).pages) == 4
+    assert len(NEW.predicted(summary(2900), 1000).pages) == 3
+    assert len(NEW.predicted(summary(10**9), 1).pages) == 10_000
+    assert len(last.predicted(summary(0), 1000).pages) == 1
 
 
 def test_how_much_goes_on_a_page() -> None:
     shapes = {
-        "a": Shape(Object("", (PAGE,) * 3, 0, 0, (), ()), 5000),
-        "b": Shape(Object("", (PAGE,), 0, 0, (), ())),
+        "a": Shape(CompiledPart("", (PAGE,) * 3, 0, 0, (), ()), 5000),
+        "b": Shape(CompiledPart("", (PAGE,), 0, 0, (), ())),
     }
-    assert foresight.letters(shapes, 7.0) == 2000
-    assert foresight.letters({}, 7.0) == 7.0
+    assert foresight.letters_per_page(shapes, 7.0) == 2000
+    assert foresight.letters_per_page({}, 7.0) == 7.0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 
@@ -32,7 +32,7 @@ def lay_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LayOut]:
     """Return the function that lays out rows of HTML."""
     world = World(tmp_path_factory.mktemp("halves"))
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with typeset.typesetter(world, case(world, Fonts((), files))) as (fonts, messages):
+    with typeset.typesetter(world, font_directory(world, Fonts((), files))) as (fonts, messages):
 
         def pages(body: str) -> Any:
             messages.clear()

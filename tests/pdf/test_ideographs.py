@@ -15,7 +15,7 @@ from weasyprint.formatting_structure.boxes import LineBox
 from bookbuilder.diagnostics import Findings
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.fixes import script_lines
-from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import fonts
 from bookbuilder.world import World
 
@@ -35,7 +35,7 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Worl
         family = next(one for one in known.families if one.name == name)
         own = "".join(c for c in known.characters[family.faces[0].file] if "\u3040" <= c <= "\u9fff")
         place = World(tmp_path_factory.mktemp(lang))
-        found[lang] = (place, case(place, known), own)
+        found[lang] = (place, font_directory(place, known), own)
     return found
 
 
@@ -89,5 +89,5 @@ def test_any_lack_of_room(extra: float, noise: float, count: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(script_lines, "_spaced", spaced)
         patch.setattr(script_lines, "_move", lambda *given: None)
-        script_lines._share(None, line, [box], extra)
+        script_lines._space_characters(None, line, [box], extra)
     assert all(0 < room <= script_lines.WIDEST * 10.0 for room in given)

@@ -24,8 +24,8 @@ from bookbuilder.formats.pagemap import PageMap, Start
 from bookbuilder.formats.pdf.link import assemble
 from bookbuilder.formats.pdf.link.assemble import LinkedFile
 from bookbuilder.formats.pdf.link.linked import Attachment
-from bookbuilder.formats.pdf.paginate.page_order import Sheet
-from bookbuilder.formats.pdf.paginate.schedule import PartScheduler
+from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
+from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.terms import Terms
 from tests.cases import book
 from tests.conftest import REPO, copy_dossier
@@ -37,26 +37,26 @@ class Printed:
 
     file: Path
     html: dict[int, str]
-    sheets: tuple[Sheet, ...]
+    pages: tuple[PlacedPage, ...]
     map: PageMap
 
 
 def printed(root: Path, locale: str) -> Printed:
     """Build the print edition of a book in one of its locales."""
-    made: list[PartScheduler] = []
+    made: list[PaginatedBook] = []
     link = assemble.linked
 
-    def watched(press: PartScheduler, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
-        made.append(press)
-        return link(press, terms, attachments)
+    def watched(book: PaginatedBook, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
+        made.append(book)
+        return link(book, terms, attachments)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assemble, "linked", watched)
         result = api.build(root, jobs=1, editions=("pdf",), locales=(locale,))
     assert not result.failed, result.diagnostics
-    (press,) = made
-    html = {at: press.html[at] for at, part in enumerate(press.parts.all) if part.place == "main"}
-    return Printed(result.files[0], html, press.imposed.sheets, press.imposed.map)
+    (paginated,) = made
+    html = {at: one.html for at, one in enumerate(paginated.parts) if one.part.matter == "main"}
+    return Printed(result.files[0], html, paginated.order.pages, paginated.order.page_map)
 
 
 # -- what the file says ----------------------------------------------------------------------------------------
@@ -174,9 +174,9 @@ def sliced(html: str, starts: list[Start], anchors: dict[str, str]) -> list[str]
 
 def check(found: Printed, folder: Path) -> None:
     pages = letters(found.file, folder)
-    assert len(pages) == len(found.map.pages) == len(found.sheets)
+    assert len(pages) == len(found.map.pages) == len(found.pages)
     for at, html in found.html.items():
-        mine = [n for n, sheet in enumerate(found.sheets) if sheet.part == at and sheet.page >= 0]
+        mine = [n for n, page in enumerate(found.pages) if page.part == at and page.page >= 0]
         starts = [found.map.pages[n] for n in mine]
         for number, text in zip(mine, sliced(html, starts, dict(found.map.anchors)), strict=True):
             assert Counter(text) == Counter(pages[number]), (number + 1, text, pages[number])

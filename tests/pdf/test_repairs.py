@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 from tests.pdf.test_breaking import JUSTIFIED, LINES, MARGIN
@@ -41,7 +41,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An environment in which a process knows the fonts of our pages and no others."""
     world = World(tmp_path_factory.mktemp("repairs"))
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    folder = case(world, Fonts((), files))
+    folder = font_directory(world, Fonts((), files))
     return os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf"), "FONTCONFIG_PATH": str(folder)}
 
 

@@ -15,8 +15,8 @@ from bookbuilder.formats.pdf.engine import glyphs, style_sheets, typeset, word_c
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
 from bookbuilder.formats.pdf.engine.install import patched, patches
 from bookbuilder.formats.pdf.engine.patch import Kind
-from bookbuilder.formats.pdf.engine.word_cache import Fount
-from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.engine.word_cache import WordCache
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
@@ -85,14 +85,14 @@ def test_parts_are_the_same_without(
     name: str, tasks: list[Task], made: list[bytes], plain: list[bytes]
 ) -> None:
     style_sheets._PARSED.clear()
-    typeset._CASES.clear()
+    typeset._FONTS.clear()
     wanted = plain if "glyph_drawing" in LEFT_OUT[name] else made
     for task, ours in zip(tasks, wanted, strict=True):
         assert compile_part(without(task, LEFT_OUT[name])) == ours, task.job.name
 
 
 def test_parts_are_the_same_whatever_was_laid_out_before(tasks: list[Task], made: list[bytes]) -> None:
-    typeset._CASES.clear()
+    typeset._FONTS.clear()
     with patched([(word_cache, "MOST", 40)]):
         for task, ours in zip(tasks[::-1], made[::-1], strict=True):
             assert compile_part(task) == ours, task.job.name
@@ -115,10 +115,10 @@ def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: li
     at = task.job.html.rindex("</p>")
     html = f"{task.job.html[:at]} Ein Satz mehr.{task.job.html[at:]}"
     edited = replace(task, job=replace(task.job, html=html))
-    other = replace(task, job=replace(task.job, words=replace(task.job.words, chars="9 4 4")))
-    shaped, shape = [], Fount._shaped
+    other = replace(task, job=replace(task.job, hyphenation=replace(task.job.hyphenation, chars="9 4 4")))
+    shaped, shape = [], WordCache._shaped
 
-    def counted(self: Fount, text: str) -> Any:
+    def counted(self: WordCache, text: str) -> Any:
         shaped.append(text)
         return shape(self, text)
 
@@ -126,8 +126,8 @@ def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: li
         shaped.clear()
         return (compile_part(one), len(shaped))[::-1]
 
-    typeset._CASES.clear()  # the words that were shaped go with the fonts
-    with patched(((Fount, "_shaped", counted),)):
+    typeset._FONTS.clear()  # the words that were shaped go with the fonts
+    with patched(((WordCache, "_shaped", counted),)):
         every, first = count(task)
         again, second = count(task)
         some, third = count(edited)
@@ -135,7 +135,7 @@ def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: li
     assert first == second == ours != third
     assert len({ours, third, fourth}) == 3
     assert every > 300 and again == 0 and some < every / 20 and anew < every / 2
-    typeset._CASES.clear()
+    typeset._FONTS.clear()
     assert compile_part(edited) == third
 
 
@@ -143,7 +143,7 @@ def test_complaints_about_a_style_sheet_are_heard_in_every_part(tmp_path: Path) 
     """Also one that is made while a part is drawn, as of a colour."""
     world = World(tmp_path)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    folder = case(world, Fonts((), files))
+    folder = font_directory(world, Fonts((), files))
     plain = "html { font: 10px/16px Alegreya }"
     early, late_ = (f"{plain} {more}" for more in ("p { colour: red }", "b { --x: 1px; color: var(--x) }"))
     for css, heard in ((plain, 0), (early, 1), (early, 1), (late_, 1), (late_, 1), (plain, 0), (plain, 0)):

@@ -10,8 +10,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.compile.compiled_part import merge
-from bookbuilder.formats.pdf.engine.glyph_text import spelled
+from bookbuilder.formats.pdf.compile.compiled_part import merge_glyph_texts
+from bookbuilder.formats.pdf.engine.glyph_text import glyph_texts
 from bookbuilder.validators.printed import printed
 from bookbuilder.validators.words import VALIDATOR
 from tests.cases import book
@@ -80,7 +80,7 @@ def test_a_power_that_became_a_number_is_noticed(made: Made) -> None:
 def test_characters_and_what_features_make_of_them(file: Path) -> None:
     data = file.read_bytes()
     font = TTFont(file)
-    known = spelled(data, 0)
+    known = glyph_texts(data, 0)
     characters = font.getBestCmap()
     for point in (*range(0x21, 0x7F), *range(0xC0, 0x17F)):
         if point in characters:
@@ -104,9 +104,9 @@ def test_characters_and_what_features_make_of_them(file: Path) -> None:
 
 
 def test_a_font_that_is_none_says_nothing() -> None:
-    assert spelled(b"no font", 0).get(1) == ""
+    assert glyph_texts(b"no font", 0).get(1) == ""
     cut = FONTS[0].read_bytes()[:2000]
-    assert spelled(cut, 0).get(1) == ""
+    assert glyph_texts(cut, 0).get(1) == ""
 
 
 def test_parts_agree_in_any_order() -> None:
@@ -115,6 +115,6 @@ def test_parts_agree_in_any_order() -> None:
     for order in permutations(parts):
         into: dict[int, str] = {}
         for part in order:
-            merge(into, part)
+            merge_glyph_texts(into, part)
         found.append(into)
     assert all(one == {1: "a", 2: "x", 3: "c"} for one in found)

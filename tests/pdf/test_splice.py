@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.formats.pdf.compile import prefilled_streams
-from bookbuilder.formats.pdf.compile.compiled_part import MARK, Content, Slot
+from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Content, Slot
 from bookbuilder.formats.pdf.link import xref
 from bookbuilder.formats.pdf.link.number_slots import set_number
 
 GLYPHS = tuple(f"{number:04x}" for number in range(10))
-WORDS = st.binary(max_size=300).map(lambda data: data.replace(MARK, b""))
+WORDS = st.binary(max_size=300).map(lambda data: data.replace(SLOT, b""))
 
 
 def slot(text: str, widths: tuple[float, ...] = (500.0,) * 10) -> Slot:
@@ -25,7 +25,7 @@ def slot(text: str, widths: tuple[float, ...] = (500.0,) * 10) -> Slot:
 
 
 def laid(slots: list[Slot], words: list[bytes]) -> Content:
-    data = words[0] + b"".join(MARK + b"%d" % at + MARK + more for at, more in enumerate(words[1:]))
+    data = words[0] + b"".join(SLOT + b"%d" % at + SLOT + more for at, more in enumerate(words[1:]))
     return Content(data, tuple(slots))
 
 

@@ -14,8 +14,8 @@ from bookbuilder.formats.pdf import single_pass
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.whole_document import write
 from bookbuilder.formats.pdf.link import xmp
-from bookbuilder.formats.pdf.link.metadata import steady
-from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.link.metadata import no_level_skipped
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 from tests.validators import qpdf_check, verapdf
@@ -36,7 +36,7 @@ Made = Callable[[str], Path]
 
 def claim(levels: tuple[int, ...]) -> list[xmp.Schema]:
     """Return the claim of PDF/UA-1, where headings go down by one."""
-    return [xmp.ACCESSIBLE] if steady(levels) else []
+    return [xmp.ACCESSIBLE] if no_level_skipped(levels) else []
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     folder = tmp_path_factory.mktemp("structure")
     world = World(folder)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with typeset.typesetter(world, case(world, Fonts((), files))) as (fonts, messages):
+    with typeset.typesetter(world, font_directory(world, Fonts((), files))) as (fonts, messages):
         numbers = iter(range(1000))
 
         def page(body: str) -> Path:

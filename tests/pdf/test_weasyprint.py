@@ -34,17 +34,18 @@ from weasyprint.text import ffi, line_break
 from weasyprint.text.fonts import get_font_description
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.formats.pdf.compile.hyphenation import Words
+from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.job import Job
-from bookbuilder.formats.pdf.engine import emit, install, typeset, word_cache
-from bookbuilder.formats.pdf.engine.deferred_numbers import Late
+from bookbuilder.formats.pdf.engine import install, typeset, word_cache
+from bookbuilder.formats.pdf.engine.deferred_numbers import DeferredNumbers
 from bookbuilder.formats.pdf.engine.layout import line_breaks
-from bookbuilder.formats.pdf.engine.margin_boxes import Furnisher
+from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Scope
-from bookbuilder.formats.pdf.engine.read.page_starts import Turns
+from bookbuilder.formats.pdf.engine.read import faces
+from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.speed import style_cache
-from bookbuilder.formats.pdf.resources import case
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.project.by_language import ByLanguage
 from bookbuilder.world import World
@@ -60,7 +61,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> typeset.Layout:
     """A tiny page."""
     world = World(tmp_path_factory.mktemp("book"))
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    with typeset.typesetter(world, case(world, Fonts((), files))) as (known, messages):
+    with typeset.typesetter(world, font_directory(world, Fonts((), files))) as (known, messages):
         found = typeset.lay_out(HTML, CSS, {}, known)
     assert messages == []
     return found
@@ -77,9 +78,9 @@ def test_the_release_is_one_that_we_know() -> None:
 
 def no_part() -> PartState:
     """Return the state of a part of which nothing is laid out."""
-    return PartState(
-        Job("", "", "", {}, Words("de", "", ByLanguage({}))), Furnisher(Late(), {}), Late(), Turns()
-    )
+    job = Job("", "", "", {}, Hyphenation("de", "", ByLanguage({})))
+    numbers = DeferredNumbers()
+    return PartState(job, FurnitureMaker(numbers, {}), numbers, PageStarts())
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +131,7 @@ def test_what_is_replaced_is_put_back() -> None:
     during = [getattr(owner, name) for owner, name in owners]
     install.install()
     assert [getattr(owner, name) for owner, name in owners] == during != before
-    words = Words("de", "", ByLanguage({}))
+    words = Hyphenation("de", "", ByLanguage({}))
     with (
         install.installed_for(Scope.BOOK, words, World(Path())),
         install.installed_for(Scope.PART, no_part()),
@@ -361,7 +362,7 @@ def test_emit_draws_with_these(laid_out: typeset.Layout) -> None:
     assert {"bookmarks", "anchors", "links", "height", "_page_box"} <= set(vars(laid))
     tree: Any = laid._page_box
     assert all(hasattr(tree, name) for name in ("bleed", "canvas_background", "background", "page_type"))
-    assert set(emit._KEPT) | {
+    assert set(faces.ATTRIBUTES) | {
         "name",
         "tables",
         "variations",
@@ -435,7 +436,7 @@ def test_breaking_lines_are_broken_where_we_do_it() -> None:
     )  # what is widened in a justified line
 
 
-def test_fount_a_layout_reads_no_other_property_of_its_style() -> None:
+def test_word_cache_a_layout_reads_no_other_property_of_its_style() -> None:
     read = set()
     for function in (
         line_break.Layout.setup,
@@ -466,7 +467,7 @@ def test_sheets_keep_what_they_say_in_themselves() -> None:
 def test_a_thread_that_sets_a_book_waits_for_another(tmp_path: Path) -> None:
     """What is changed in WeasyPrint during a layout stays until its end: pages would begin nowhere."""
     world = World(tmp_path)
-    folder = case(
+    folder = font_directory(
         world, Fonts((), {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")})
     )
 

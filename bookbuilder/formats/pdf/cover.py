@@ -1,7 +1,7 @@
-"""The cover page alone, for formats that show it as a picture.
+"""Makes the cover page alone, for formats that show it as a picture.
 
-It stands here because it is made from the same template and style sheet as the cover of the PDF, and WeasyPrint is known
-in this folder alone; the e-book imports this function for its cover image.
+It stands here because it is made from the same template and style sheet as the cover of the PDF, by the same engine; the
+e-book imports this function for its cover image.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import log
-from bookbuilder.formats.pdf.resources import Resource, case, named
+from bookbuilder.formats.pdf.resources import Resource, font_directory, named
 from bookbuilder.html import parts, self_contained
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
@@ -25,11 +25,13 @@ from bookbuilder.world import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A page to be laid out: its HTML, its style sheet, what both may name, and the case with the fonts."""
+class CoverJob:
+    """A page to be laid out: its HTML, its style sheet, what both may name, and the directory with the fonts."""
 
     world: Workspace = field(metadata=excluded("a page is made of what the other fields say"))
-    case: Path = field(metadata=excluded("where the fonts lie is of no account; `fonts` says which they are"))
+    font_directory: Path = field(
+        metadata=excluded("where fonts lie is of no account; `fonts` says which they are")
+    )
     html: str
     css: str
     resources: Mapping[str, Resource] = field(default_factory=dict)
@@ -37,8 +39,8 @@ class Job:
     fonts: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Name the fonts: a case is named by its content."""
-        object.__setattr__(self, "fonts", self.case.name)
+        """Name the fonts: their directory is named by its content."""
+        object.__setattr__(self, "fonts", self.font_directory.name)
 
 
 def cover_page(book: Book, width: float, height: float, report: Report) -> bytes:
@@ -61,7 +63,9 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         days=parts.days(book.document.heads),
     )
     resources = named(book.world, book.theme, html, css)
-    job = Job(book.world, case(book.world, book.fonts), str(html), css, resources, book.without_patches)
+    job = CoverJob(
+        book.world, font_directory(book.world, book.fonts), str(html), css, resources, book.without_patches
+    )
     ((messages, data),) = book.runner.run(COVER, [job])
     self_contained.tell_page(str(html), "the cover", book.theme, report)
     log.explain(messages, book, report)
@@ -72,15 +76,15 @@ def _decode(data: bytes) -> tuple[list[str], bytes]:
     return msgspec.msgpack.decode(data, type=tuple[list[str], bytes])
 
 
-COVER = Step(f"{__name__}:lay_out", Job, _decode, lambda job: len(job.html))
+COVER = Step(f"{__name__}:lay_out", CoverJob, _decode, lambda job: len(job.html))
 
 
-def lay_out(job: Job) -> bytes:
-    """Return what WeasyPrint said, and the first page as a PDF, encoded."""
-    from bookbuilder.formats.pdf.engine import typeset
+def lay_out(job: CoverJob) -> bytes:
+    """Return the messages of WeasyPrint, and the first page as a PDF, encoded."""
+    from bookbuilder.formats.pdf.engine.whole_document import Setting, first_page
 
-    with typeset.typesetter(job.world, job.case, job.css, job.without_patches) as (fonts, messages):
-        layout = typeset.lay_out(job.html, job.css, job.resources, fonts)
-        pages = layout.document.copy(layout.document.pages[:1])
-        data = pages.write_pdf(pdf_identifier=b"cover")
-        return msgspec.msgpack.encode((list(messages), data))
+    setting = Setting(
+        job.world, job.font_directory, job.css, job.resources, without_patches=job.without_patches
+    )
+    page = first_page(setting, job.html)
+    return msgspec.msgpack.encode((page.messages, page.data))

@@ -1,4 +1,4 @@
-"""What a printer gets: the file, judged as he does, and its cover. Only editions that have a printer load this."""
+"""What a printer gets: the file, checked as the printer will, and its cover. Only editions with a printer load this."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf.link.assemble import LinkedFile
-from bookbuilder.formats.pdf.paginate.page_order import Imposition
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import finished, preflight
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import Terms
@@ -17,15 +17,15 @@ from bookbuilder.formats.pdf.resources import Resource
 
 def delivered(
     linked: LinkedFile,
-    order: Imposition,
+    order: PageSequence,
     terms: Terms,
     book: Book,
     resources: Mapping[str, Resource],
     printer: Profile,
     report: Report,
 ) -> tuple[Artifact, ...]:
-    """Report what the printer would send the finished file back for, and return the files that go with it."""
-    sheets = order.sheets
-    preflight.tell(linked.parts, order, resources, book, printer, terms.intent.icc, report)
-    finished.tell(linked.data, terms.trim, [sheet.right for sheet in sheets], book.edition.span, report)
-    return () if terms.cover else cover(book, resources, terms, printer, len(sheets), report)
+    """Report what the printer would reject the finished file for, and return the files that go with it."""
+    pages = order.pages
+    preflight.check(linked.parts, order, resources, book, printer, terms.intent.icc, report)
+    finished.check(linked.data, terms.trim, [page.right for page in pages], book.edition.span, report)
+    return () if terms.cover else cover(book, resources, terms, printer, len(pages), report)

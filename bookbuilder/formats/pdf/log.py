@@ -1,4 +1,4 @@
-"""Turns what WeasyPrint says into diagnostics, at the place in the book that they are about."""
+"""Turns messages of WeasyPrint into diagnostics, at the place in the book that they are about."""
 
 from __future__ import annotations
 
@@ -32,30 +32,28 @@ def explain(messages: Iterable[str], book: Book, report: Report) -> None:
     for message in dict.fromkeys(messages):
         if ".notdef glyph" in message:
             characters = {chr(int(point, 16)) for point in _POINTS.findall(message)}
-            characters -= set(glyphs.uncovered(book.document, book.fonts))  # those are told for all editions
+            characters -= set(glyphs.uncovered(book.document, book.fonts))  # reported once for all editions
             glyphs.tell(sorted(characters), book.document, book.fonts, book.world, report)
         else:
-            found = _REFUSED.search(message)
-            if found is None:
+            refusal = _REFUSED.search(message)
+            if refusal is None:
                 report(COMPLAINT, Span(f"styles/{book.theme.name}"), text=message)
                 continue
-            address, problem = found[1], found[2]
+            address, problem = refusal[1], refusal[2]
             span = place(book.theme, address if len(address) < SHOWN else address[:60])
             if problem:
                 report(HELD, span, problem=problem)
-            elif (
-                book.single_pass or not book.theme.templates
-            ):  # else the pages themselves were looked through
+            elif book.single_pass or not book.theme.templates:  # else the pages themselves were checked
                 self_contained.refuse(address, "a page", f"{book.stem}.pdf", span, report)
 
 
 def refused(address: str, problem: str) -> str:
-    """Return the words by which a message of WeasyPrint tells that it was given no file; `problem` says what is wrong with
-    one that it was given by its address."""
+    """Return the text by which a message of WeasyPrint is recognized that says that it was refused a file. `problem` says
+    what is wrong with a file that the address itself contains."""
     return f"{_MARK}{address[:SHOWN]}{_MARK}{problem}{_MARK}"
 
 
 SHOWN = 200
-"""Letters of an address that are kept."""
+"""Letters of an address that are shown."""
 _MARK = "\x1f"
 _REFUSED = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}([^{_MARK}]*){_MARK}")

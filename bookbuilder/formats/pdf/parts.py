@@ -1,4 +1,4 @@
-"""Takes a book apart into what is compiled on its own: cover, title pages, contents, each chapter, back cover."""
+"""Divides a book into parts that are compiled on their own: cover, title pages, contents, each chapter, back cover."""
 
 from __future__ import annotations
 
@@ -33,39 +33,43 @@ UNKNOWN = "00"
 class Labels:
     """The labels of pages by the anchors on them, as far as they are known.
 
-    `rooms` are for numbers that get more room than they need, so that another one changes no line; `exact` says that the
-    numbers stand in the text as they are, and `apart` that a register gives each of its places by itself.
+    `rooms` are for numbers that get more room than they need, so that another one changes no line. `verbatim` says that the
+    numbers are printed as they are, since the linker will not fill them in. `separate` says that an index lists each page by
+    itself, not as ranges.
     """
 
     known: Mapping[str, str] = field(default_factory=dict)
     rooms: Mapping[str, Room] = field(default_factory=dict)
-    exact: bool = False
-    apart: bool = False
+    verbatim: bool = False
+    separate: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A part of the book. `body(labels)` is its HTML. `place` is where it stands: `front`, `main` or `back`; `behind` is an
-    element that stands for the one before it in the main matter, so that style sheets see it. A part that does not count
-    has no page labels. `joins` says that its HTML depends on which pages follow one another, as a register's does, `lists`
-    that it gives the pages of the whole book, as the contents do. `images` are the paths of its pictures, None if nobody
-    knows them; `path` is the file of its (first) chapter."""
+    """A part of the book.
+
+    `body(labels)` is its HTML. `matter` is where it stands: `front`, `main` or `back`. `preceding` is an element that stands
+    for the chapter before it, so that style sheets see one. A part that does not count has no page labels. `merges_pages`
+    says that its HTML depends on which pages follow one another, as that of an index does; `lists_pages` that it gives the
+    pages of the whole book, as the contents do. `images` are the paths of its pictures (None: not known), `path` is the file
+    of its (first) chapter.
+    """
 
     name: str
     body: Callable[[Labels], Markup]
-    place: str = "front"
-    behind: Markup | str = ""
+    matter: str = "front"
+    preceding: Markup | str = ""
     counts: bool = True
-    joins: bool = False
-    lists: bool = False
+    merges_pages: bool = False
+    lists_pages: bool = False
     images: frozenset[str] | None = None
     path: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class HtmlSettings(Keyed):
-    """What the HTML of every chapter depends on: the theme, its tokens and templates, what says the locales apart (`key` of
-    a `Locale`; `beside` is empty if there is one language), how links are printed, and which pictures the theme may name."""
+    """What the HTML of every chapter depends on: the theme, its tokens and templates, the locales (by `key` of a `Locale`;
+    `beside` is empty if there is one language), how links are printed, and which pictures the theme may name."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -78,17 +82,22 @@ class HtmlSettings(Keyed):
 
 @dataclass(frozen=True, slots=True)
 class ChapterHtml:
-    """What the HTML of a chapter is made of."""
+    """What the HTML of a chapter is made from."""
 
     galley: Galley
-    looks: HtmlSettings
+    settings: HtmlSettings
 
 
 class Parts:
-    """The parts of a book in their order, and the page of HTML around them; without its `cover`, those between."""
+    """The parts of a book in their order, and the page of HTML around each.
 
-    def __init__(self, book: Book, env: Sandbox, *, late: bool = True, cover: bool = True) -> None:
-        self.book, self.env, self.late, self.cover = book, env, late, cover
+    `deferred_numbers` says that page numbers are filled in by the linker; without `cover`, front and back cover are missing.
+    """
+
+    def __init__(
+        self, book: Book, env: Sandbox, *, deferred_numbers: bool = True, cover: bool = True
+    ) -> None:
+        self.book, self.env, self.deferred_numbers, self.cover = book, env, deferred_numbers, cover
         self.about = {
             **book.about,
             "days": parts.days(book.document.heads),
@@ -100,49 +109,53 @@ class Parts:
 
     def page(self, part: Part, labels: Labels) -> str:
         """Return the page of HTML for one part."""
-        body = part.behind + part.body(labels)
-        return self._page(**{part.place: [body]})
+        body = part.preceding + part.body(labels)
+        return self._page(**{part.matter: [body]})
 
     def book_page(self, labels: Labels) -> str:
         """Return the page of HTML for all parts together."""
         bodies: dict[str, list[Markup]] = {}
-        for part in Parts(self.book, self.env, late=False, cover=self.cover).all:
-            bodies.setdefault(part.place, []).append(part.body(labels))
+        for part in Parts(self.book, self.env, deferred_numbers=False, cover=self.cover).all:
+            bodies.setdefault(part.matter, []).append(part.body(labels))
         return self._page(**bodies)
 
     def _page(self, **bodies: list[Markup]) -> str:
-        given = {place: bodies.get(place, []) for place in ("front", "main", "back")}
-        return str(render(self.env, "book.html.j2", **self.about, **given))
+        by_matter = {matter: bodies.get(matter, []) for matter in ("front", "main", "back")}
+        return str(render(self.env, "book.html.j2", **self.about, **by_matter))
 
     def _parts(self) -> Iterator[Part]:
         galleys = self.book.document.galleys
         # An imprint in front stands on the back of the title page, which no contents list names.
-        apart = [g for g in galleys if g.head.kind == "imprint" and g.head.part is Matter.FRONT]
+        imprints = [g for g in galleys if g.head.kind == "imprint" and g.head.part is Matter.FRONT]
         if self.cover:
             yield self._template("cover", counts=False)
         yield self._template("halftitle")
         yield self._template("titlepage")
-        for galley in apart:
+        for galley in imprints:
             yield Part(galley.head.id, self._chapter(galley), path=galley.head.span.path)
-        yield Part("contents", self._contents({g.head.id for g in apart}), lists=True)
+        yield Part("contents", self._contents({g.head.id for g in imprints}), lists_pages=True)
         before: Chapter | None = None
-        for run in self._runs([galley for galley in galleys if galley not in apart]):
-            joins = any(galley.summary.locates for galley in run)
+        for run in self._runs([galley for galley in galleys if galley not in imprints]):
             images = frozenset(image.source for galley in run for image in galley.summary.images)
             first = run[0].head
             yield Part(
-                first.id, self._run(run), "main", _stand_in(before), joins=joins, images=images,
+                first.id,
+                self._run(run),
+                "main",
+                _stand_in(before),
+                merges_pages=any(galley.summary.locates for galley in run),
+                images=images,
                 path=first.span.path,
-            )  # fmt: skip
+            )
             before = run[-1].head
         if self.cover and has_back(self.book):
-            yield self._template("backcover", place="back")
+            yield self._template("backcover", matter="back")
 
-    def _template(self, name: str, *, place: str = "front", counts: bool = True) -> Part:
+    def _template(self, name: str, *, matter: str = "front", counts: bool = True) -> Part:
         def body(_: Labels) -> Markup:
             return render(self.env, f"part-{name}.html.j2", **self.about)
 
-        return Part(name, body, place, counts=counts)
+        return Part(name, body, matter, counts=counts)
 
     def _runs(self, galleys: Sequence[Galley]) -> list[list[Galley]]:
         """Return the chapters that are laid out together: each alone, or all if they begin wherever the one before ends."""
@@ -156,31 +169,31 @@ class Parts:
     def _chapter(self, galley: Galley) -> Callable[[Labels], Markup]:
         """Return the function that gives a chapter its page labels.
 
-        Where they only stand in a place of their own, the chapter is rendered once, and that is kept.
+        Where each stands in an element of its own, the chapter is rendered once, and that is kept.
         """
-        if not self.late or galley.summary.locates:
+        if not self.deferred_numbers or galley.summary.locates:
             return lambda labels: parts.chapter(galley.chapter, self.medium(labels), self.env)
         template = cache(lambda: self._template_of(galley))
 
         def body(labels: Labels) -> Markup:
             medium = self.medium(labels)
-            filled = _FOLIO.sub(lambda found: medium.folio(Target("", unescape(found[1]), "")), template())
-            return Markup(filled)  # noqa: S704 # it was markup when it was kept
+            filled = _FOLIO.sub(lambda folio: medium.folio(Target("", unescape(folio[1]), "")), template())
+            return Markup(filled)  # noqa: S704 # it was markup when it was stored
 
         return body
 
     def _template_of(self, galley: Galley) -> str:
         """Return a chapter in HTML with a mark in the place of each page label."""
 
-        def made(_: ChapterHtml) -> bytes:
+        def render_chapter(_: ChapterHtml) -> bytes:
             medium = replace(self.medium(Labels()), page=lambda target: _MARK)
             return parts.chapter(galley.chapter, medium, self.env).encode()
 
-        (data,) = self.book.runner.keep([ChapterHtml(galley, self._looks)], made)
+        (data,) = self.book.runner.keep([ChapterHtml(galley, self._settings)], render_chapter)
         return data.decode()
 
     @cached_property
-    def _looks(self) -> HtmlSettings:
+    def _settings(self) -> HtmlSettings:
         theme, book = self.book.theme, self.book
         return HtmlSettings(
             theme.name,
@@ -192,9 +205,9 @@ class Parts:
             book.pictured,
         )
 
-    def _contents(self, apart: set[str]) -> Callable[[Labels], Markup]:
+    def _contents(self, left_out: set[str]) -> Callable[[Labels], Markup]:
         document = self.book.document
-        entries = tuple(entry for entry in document.contents if entry.target.chapter not in apart)
+        entries = tuple(entry for entry in document.contents if entry.target.chapter not in left_out)
 
         def body(labels: Labels) -> Markup:
             lines = parts.contents(entries, self.medium(labels), self.env, chapters=document.heads)
@@ -215,21 +228,22 @@ class Parts:
             page=page,
             footnotes=True,
             links=self.book.edition.print.links,
-            late=self.late,
+            late=self.deferred_numbers,
             rooms=labels.rooms,
-            exact=labels.exact,
-            apart=labels.apart,
+            exact=labels.verbatim,
+            apart=labels.separate,
             beside=self.book.beside,
         )
 
 
 def has_back(book: Book) -> bool:
-    """Whether a book has a back cover: its theme asks for one, and there are words to stand on it."""
+    """Whether a book has a back cover: its theme asks for one, and there is a text for it."""
     return bool(book.theme.tokens.get("cover", {}).get("back") and book.edition.locale.description)
 
 
 def _stand_in(chapter: Chapter | None) -> Markup | str:
-    """Return an element that takes no room for the chapter before, so that `:first-child` and `+` hold as in the book."""
+    """Return an element without room that stands for the chapter before, so that `:first-child` and `+` match as in the
+    whole book."""
     if chapter is None:
         return ""
     return Markup('<section class="chapter kind-{} part-{}" style="display: none"></section>').format(
@@ -237,17 +251,21 @@ def _stand_in(chapter: Chapter | None) -> Markup | str:
     )
 
 
-LETTERS = 2300.0
-"""Letters on a page, as long as nothing is laid out: as many as the default theme has."""
-FRONT = 5
-"""Pages before the first chapter, as long as they are not laid out."""
+LETTERS_PER_PAGE = 2300.0
+"""Letters on a page, while nothing is laid out: as many as the default theme has."""
+FRONT_PAGES = 5
+"""Pages before the first chapter, while they are not laid out."""
 
 
 def guess(
-    chapters: Iterable[Summary], letters: float = LETTERS, front: int = FRONT, *, recto: bool = False
+    chapters: Iterable[Summary],
+    letters: float = LETTERS_PER_PAGE,
+    front: int = FRONT_PAGES,
+    *,
+    recto: bool = False,
 ) -> dict[str, str]:
-    """Return a label for every anchor, guessed from how much stands before it: `letters` are those on a page, `front` is the
-    number of the last page before the first chapter, `recto` says that chapters begin on right-hand pages."""
+    """Return a label for every anchor, guessed from the length of the text before it. A page has so many `letters`, `front`
+    is the number of the last page before the first chapter, `recto` says that chapters begin on right-hand pages."""
     labels: dict[str, str] = {}
     before = front
     for chapter in chapters:

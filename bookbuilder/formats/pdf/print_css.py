@@ -12,9 +12,9 @@ from bookbuilder.project import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """What the style sheet of print is made of: the theme with its tokens, stacks of fonts and own sheets, the locale (`key`
-    of a `Locale`), the edition, and which pictures the theme may name."""
+class PrintStyleSheet:
+    """What the style sheet of print is made from: the theme with its tokens, font stacks and own style sheets, the locale
+    (`key` of a `Locale`), the edition, and which pictures the theme may name."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -29,7 +29,7 @@ def print_sheet(book: Book) -> str:
     """Return the style sheet of print."""
     theme, names = book.theme, ("base.css", "cover.css", "print.css")
 
-    def made(_: Sheet) -> bytes:
+    def make(_: PrintStyleSheet) -> bytes:
         sheet = stylesheet(
             book.world,
             theme,
@@ -41,7 +41,9 @@ def print_sheet(book: Book) -> str:
         )
         return sheet.encode()
 
-    own = tuple(theme.sheets.get(name, "") for name in names)
-    sheet = Sheet(theme.name, theme.tokens, theme.stacks, own, book.locale.key, book.edition, book.pictured)
-    (data,) = book.runner.keep([sheet], made)
+    of_theme = tuple(theme.sheets.get(name, "") for name in names)
+    source = PrintStyleSheet(
+        theme.name, theme.tokens, theme.stacks, of_theme, book.locale.key, book.edition, book.pictured
+    )
+    (data,) = book.runner.keep([source], make)
     return data.decode()

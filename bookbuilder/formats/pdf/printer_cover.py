@@ -1,4 +1,4 @@
-"""Makes the cover of a book for a printer: lays out back, spine and front and puts them on one sheet."""
+"""Makes the cover of a book for a printer: lays out back cover, spine and front cover, and puts them on one sheet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.barcode.barcode import barcode
 from bookbuilder.formats.pdf.link.assemble import linked
-from bookbuilder.formats.pdf.paginate.schedule import PartScheduler
+from bookbuilder.formats.pdf.paginate.schedule import paginated
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts, has_back
 from bookbuilder.formats.pdf.press import finished, jacket
 from bookbuilder.formats.pdf.press.profile import Profile
@@ -33,20 +33,21 @@ SPINE = Rule(
 )
 
 
-class _Faces(Parts):
-    """Back, spine and front of a book."""
+class _CoverParts(Parts):
+    """Back cover, spine and front cover of a book; `spine_text` says that the spine is wide enough for one, `sheet` is the
+    style sheet of the spine."""
 
-    words = True
+    spine_text = True
     sheet = ""
 
     def _parts(self) -> Iterator[Part]:
         back = "backcover" if has_back(self.book) else "blankback"
-        yield self._template(back, place="back", counts=False)
+        yield self._template(back, matter="back", counts=False)
         yield Part("spine", self._spine, counts=False)
         yield self._template("cover", counts=False)
 
     def _spine(self, _: Labels) -> Markup:
-        return render(self.env, "part-spine.html.j2", **self.about, words=self.words, sheet=self.sheet)
+        return render(self.env, "part-spine.html.j2", **self.about, words=self.spine_text, sheet=self.sheet)
 
 
 def cover(
@@ -62,25 +63,25 @@ def cover(
     if not printer.spine.page or not width:
         report(SPINE, book.edition.span, printer=printer.name)
         return ()
-    faces = _Faces(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
-    faces.words = pages >= printer.spine.text
-    faces.about = {**faces.about, "barcode": barcode(book, printer.barcode)}
-    faces.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
+    parts = _CoverParts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
+    parts.spine_text = pages >= printer.spine.text
+    parts.about = {**parts.about, "barcode": barcode(book, printer.barcode)}
+    parts.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
     css = print_sheet(book) + SHEET
     room = Trim(*(ROOM * MM,) * 4)
-    scheduler = PartScheduler(book, faces, css, resources)
-    if not scheduler.settle():
+    laid_out = paginated(book, parts, css, resources)
+    if laid_out is None:
         return ()
-    made = linked(scheduler, replace(terms, trim=room, multiple=1))
-    for page in scheduler.html:
-        self_contained.tell_page(page, f"{book.stem}.cover.pdf", book.theme, report)
-    log.explain((message for part in made.parts for message in part.messages), book, report)
+    file = linked(laid_out, replace(terms, trim=room, multiple=1))
+    for part in laid_out.parts:
+        self_contained.tell_page(part.html, f"{book.stem}.cover.pdf", book.theme, report)
+    log.explain((message for part in file.parts for message in part.messages), book, report)
     ink = b"1 1 1 1 K" if terms.intent.icc else b"0 G"
     data = jacket.jacket(
-        made.data,
+        file.data,
         jacket.outer(terms.trim),
         right_to_left=book.locale.direction == "rtl",
         ink=ink,
     )
-    finished.tell(data, jacket.outer(terms.trim), [True], book.edition.span, report)
+    finished.check(data, jacket.outer(terms.trim), [True], book.edition.span, report)
     return (Artifact(f"{book.stem}.cover.pdf", {"": data}),)

@@ -1,4 +1,4 @@
-"""Turns a book into a PDF: its parts are compiled, each on its own, and linked when the places of all pages are known."""
+"""Renders a book as a PDF: its parts are compiled, each on its own, and linked when the numbers of all pages are known."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Sp
 from bookbuilder.document.pictures import picture
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import log
-from bookbuilder.formats.pdf.compile.compiled_part import (
-    Object,
-)
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.link import assemble, attachments
-from bookbuilder.formats.pdf.paginate import overflow
-from bookbuilder.formats.pdf.paginate.schedule import FORCED, PASSES, PartScheduler
+from bookbuilder.formats.pdf.paginate import overflow, schedule
+from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
@@ -43,80 +41,100 @@ UNRECKONED = Rule(
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the PDF of an edition."""
-    made = None
-    with _reckoned(book, report):
-        made = _render(book, report, say)
-    return made or ()
+    artifacts = None
+    with _measures_reported(book, report):
+        artifacts = _render(book, report, say)
+    return artifacts or ()
 
 
 def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
-    asked = _asked(book, report)
-    if asked is None:
+    requirements = _requirements(book, report)
+    if requirements is None:
         return ()
-    terms, printer = asked
+    terms, printer = requirements
     resources = pictures(book, report)
-    data: bytes | None = None
     others: tuple[Artifact, ...] = ()
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     if book.single_pass:
-        from bookbuilder.formats.pdf.single_pass import single
-
-        parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
-        data = single(book, parts, print_sheet(book) + SHEET, resources, report, terms.trim)
-        if book.edition.print.attachments:
-            report(attachments.SINGLE, book.edition.span)
+        data = _in_one_piece(book, resources, terms, report)
     else:
-        scheduler = _settled(book, resources, terms, printer)
-        if scheduler:
-            book.paged(scheduler.map)
-            if book.edition.print.page_map:
-                others = (Artifact(f"{book.stem}.pages.json", {"": scheduler.map.encode()}),)
-            made = assemble.linked(scheduler, terms, attachments.attachments(book, report))
-            data = made.data
-            for page in scheduler.html:
-                self_contained.tell_page(page, f"{book.stem}.pdf", book.theme, report)
-            log.explain((message for part in made.parts for message in part.messages), book, report)
-            overflow.tell(made.parts, scheduler.imposed, book, report)
-            if printer:
-                from bookbuilder.formats.pdf.delivery import delivered
-
-                others += delivered(made, scheduler.imposed, terms, book, resources, printer, report)
-            untouched.tell(_texts(made.parts), "the PDF", book.locale, report)
+        data, others = _linked(book, resources, terms, printer, report)
     if data is None:
-        report(UNSETTLED, book.edition.locale.span, passes=PASSES + FORCED)
+        passes = schedule.PASSES + schedule.RESERVING_PASSES
+        report(UNSETTLED, book.edition.locale.span, passes=passes)
     return (Artifact(f"{book.stem}.pdf", {"": data or b""}), *others)
 
 
+def _in_one_piece(
+    book: Book, resources: Mapping[str, Resource], terms: Terms, report: Report
+) -> bytes | None:
+    """Return the PDF of a book that WeasyPrint lays out in one piece; None if its page numbers do not come to rest."""
+    from bookbuilder.formats.pdf.single_pass import single
+
+    parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
+    data = single(book, parts, print_sheet(book) + SHEET, resources, report, terms.trim)
+    if book.edition.print.attachments:
+        report(attachments.SINGLE, book.edition.span)
+    return data
+
+
+def _linked(
+    book: Book, resources: Mapping[str, Resource], terms: Terms, printer: Profile | None, report: Report
+) -> tuple[bytes | None, tuple[Artifact, ...]]:
+    """Return the PDF of a book that is compiled and linked, and the files that go with it; None if its page numbers do not
+    come to rest."""
+    paginated = _paginated(book, resources, terms, printer)
+    if paginated is None:
+        return None, ()
+    page_map = paginated.page_map
+    book.paged(page_map)
+    others: tuple[Artifact, ...] = ()
+    if book.edition.print.page_map:
+        others = (Artifact(f"{book.stem}.pages.json", {"": page_map.encode()}),)
+    linked = assemble.linked(paginated, terms, attachments.attachments(book, report))
+    for part in paginated.parts:
+        self_contained.tell_page(part.html, f"{book.stem}.pdf", book.theme, report)
+    log.explain((message for part in linked.parts for message in part.messages), book, report)
+    overflow.check(linked.parts, paginated.order, book, report)
+    if printer:
+        from bookbuilder.formats.pdf.delivery import delivered
+
+        others += delivered(linked, paginated.order, terms, book, resources, printer, report)
+    untouched.tell(_texts(linked.parts), "the PDF", book.locale, report)
+    return linked.data, others
+
+
 def paginate(book: Book, report: Report, say: Progress) -> None:
-    """Lay an edition out and tell where its pages begin, without making its file."""
+    """Lay an edition out and say where its pages begin (`Book.paged`), without making its file."""
     say(f"{book.edition.languages}: {book.edition.name}, laying out for its page numbers")
-    asked = _asked(book, report)
-    if asked is None:
+    requirements = _requirements(book, report)
+    if requirements is None:
         return
-    scheduler = None
-    with _reckoned(book, report):
-        scheduler = _settled(book, pictures(book, report), *asked)
-        if scheduler is None:
-            report(UNSETTLED, book.edition.locale.span, passes=PASSES + FORCED)
-    if scheduler is not None:
-        book.paged(scheduler.map)
+    paginated = None
+    with _measures_reported(book, report):
+        paginated = _paginated(book, pictures(book, report), *requirements)
+        if paginated is None:
+            passes = schedule.PASSES + schedule.RESERVING_PASSES
+            report(UNSETTLED, book.edition.locale.span, passes=passes)
+    if paginated is not None:
+        book.paged(paginated.page_map)
 
 
 @contextmanager
-def _reckoned(book: Book, report: Report) -> Iterator[None]:
-    """Report what the typesetter cannot reckon with, if the theme is one of the book (`theme.unreckoned`).
+def _measures_reported(book: Book, report: Report) -> Iterator[None]:
+    """Report measures that the typesetter cannot calculate with, if the theme is one of the book (`theme.unreckoned`).
 
-    With a theme of ours it is our mistake, and looks like it. What has no place of its own gets that of the theme.
+    With a theme of ours it is our mistake, and the exception goes on. A diagnostic without a place gets that of the theme.
     """
     folder = f"styles/{book.theme.name}"
     try:
         yield
     except BookbuilderError as error:
-        at = [
+        diagnostics = [
             replace(one, span=Span(folder)) if one.span == Span("styles") else one
             for one in error.diagnostics
         ]
-        raise BookbuilderError(*at) from None
+        raise BookbuilderError(*diagnostics) from None
     except (ArithmeticError, ValueError) as error:
         ours = not any(path.startswith(f"{folder}/") for path in book.world.files(folder))
         if ours or not (isinstance(error, ArithmeticError) or "NaN" in str(error)):
@@ -124,8 +142,8 @@ def _reckoned(book: Book, report: Report) -> Iterator[None]:
         report(UNRECKONED, Span(folder), problem=error)
 
 
-def _asked(book: Book, report: Report) -> tuple[Terms, Profile | None] | None:
-    """Return what the paper of an edition is to be like, and the profile of its printer if it has one; None if the profile
+def _requirements(book: Book, report: Report) -> tuple[Terms, Profile | None] | None:
+    """Return the requirements for the file of an edition, and the profile of its printer if it has one; None if the profile
     cannot be followed."""
     if not book.edition.printer:
         return of_theme(book.theme, report), None
@@ -136,39 +154,39 @@ def _asked(book: Book, report: Report) -> tuple[Terms, Profile | None] | None:
     return None if terms.keep == "cmyk" and not terms.intent.icc else (terms, printer)
 
 
-def _settled(
+def _paginated(
     book: Book, resources: Mapping[str, Resource], terms: Terms, printer: Profile | None
-) -> PartScheduler | None:
-    """Return the parts of a book in their places; None if they do not come to rest.
+) -> PaginatedBook | None:
+    """Return a book with its pages in order; None if its page numbers do not come to rest.
 
-    A thicker book needs a wider inner margin, and a wider margin makes a thicker book: it is laid out anew until both agree.
-    Margins only grow, so that takes at most a layout for each step that the printer names.
-    """
+    A thicker book needs a wider inner margin, and a wider margin makes a thicker book: it is laid out again until both
+    agree. Margins only grow, so that takes at most one layout for each step that the printer names."""
     while True:
         env = environment(book.world, book.theme, "pdf", book.locale, book.picture)
         parts = Parts(book, env, cover=terms.cover)
-        scheduler = PartScheduler(book, parts, print_sheet(book) + SHEET, resources, terms.multiple)
-        if not scheduler.settle():
+        css = print_sheet(book) + SHEET
+        paginated = schedule.paginated(book, parts, css, resources, terms.multiple)
+        if paginated is None:
             return None
-        wider = widened(book.theme, printer.inner(len(scheduler.imposed.sheets))) if printer else None
+        wider = widened(book.theme, printer.inner(len(paginated.order.pages))) if printer else None
         if wider is None:
-            return scheduler
+            return paginated
         book = replace(book, theme=wider)
 
 
 def pictures(book: Book, report: Report) -> dict[str, Resource]:
     """Return the pictures of a book by their path."""
-    found = {}
-    for image in (image for one in book.document.galleys for image in one.summary.images):
+    resources = {}
+    for image in (image for galley in book.document.galleys for image in galley.summary.images):
         data = picture(book.world, image.source, image.span, report)
         if data is not None:
-            found[image.source] = Resource.of(data.data, data.media_type)
-    return found
+            resources[image.source] = Resource.of(data.data, data.media_type)
+    return resources
 
 
-def _texts(objects: Iterable[Object]) -> Iterator[str]:
-    """Yield all that is printed in a book that pretends, and the lines of its outline."""
-    for made in objects:
-        yield from made.texts
-        yield from (text for one in made.furniture for text in one.texts)
-        yield from (mark.label for mark in made.outline)
+def _texts(parts: Iterable[CompiledPart]) -> Iterator[str]:
+    """Yield all printed text of a pseudo-localized book, and the labels of its outline."""
+    for part in parts:
+        yield from part.texts
+        yield from (text for furniture in part.furniture for text in furniture.texts)
+        yield from (entry.label for entry in part.outline)

@@ -1,4 +1,4 @@
-"""The files that a page of HTML may name, and the case of fonts that it is set from: all that WeasyPrint gets to see."""
+"""The files that a page of HTML may name, and the directory of its fonts: all that WeasyPrint gets to see."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import Workspace
 
-_FOUND = "fontcache"
+_FONT_INDEX = "fontcache"
 
 
 @dataclass(frozen=True)
@@ -38,23 +38,24 @@ class Resource(Keyed):
 def named(
     world: Workspace, theme: Theme, *texts: str, known: Mapping[str, Resource] | None = None
 ) -> dict[str, Resource]:
-    """Return the pictures that templates and style sheets of a theme name (`html.named`), by their path in texts made of
-    them; what is in `known` is taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
-    found: dict[str, Resource] = {}
+    """Return the pictures that templates and style sheets of a theme name (`html.named`), by their path in texts made from
+    these; pictures in `known` are taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
+    resources: dict[str, Resource] = {}
     findings, budget = Findings(), Budget()
     for path in naming.addresses(*texts):
         if known and path in known:
-            found[path] = known[path]
-        elif one := naming.read(world, theme, path, findings):
-            budget.take(one, place(theme, path), findings)
-            found[path] = Resource.of(one.data, one.media_type)
+            resources[path] = known[path]
+        elif picture := naming.read(world, theme, path, findings):
+            budget.take(picture, place(theme, path), findings)
+            resources[path] = Resource.of(picture.data, picture.media_type)
     if findings.failed:
         raise BookbuilderError(*findings.sorted())
-    return found
+    return resources
 
 
-def case(world: Workspace, fonts: Fonts) -> Path:
-    """Return a folder that knows the fonts of the book and no font of the system; it is named by these, wherever it lies.
+def font_directory(world: Workspace, fonts: Fonts) -> Path:
+    """Return a folder with a configuration of fontconfig that knows the fonts of the book and none of the system. Its name
+    says which fonts these are.
 
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
     that the environment names, and the fonts by their paths; so both lie in a place of the user's own.
@@ -63,13 +64,13 @@ def case(world: Workspace, fonts: Fonts) -> Path:
     folder = world.materialize("fonts", files)
     edits = "".join(_without(family, fonts) for family in fonts.families)
     key = hashlib.sha256(f"{folder.name} {edits}".encode()).hexdigest()[:32]
-    conf = _fontconfig(folder, world.library_cache(f"{_FOUND}-{key}"), edits)
+    conf = _fontconfig(folder, world.library_cache(f"{_FONT_INDEX}-{key}"), edits)
     return world.materialize("fontconfig", {"fonts.conf": conf}, key)
 
 
-def keep_found(world: Workspace, case: Path) -> None:
-    """Keep what fontconfig has found out about the fonts of a case."""
-    world.keep_library_cache(f"{_FOUND}-{case.name.partition('-')[2]}")
+def keep_font_index(world: Workspace, directory: Path) -> None:
+    """Keep what fontconfig has found out about the fonts of a directory."""
+    world.keep_library_cache(f"{_FONT_INDEX}-{directory.name.partition('-')[2]}")
 
 
 def _without(family: Family, fonts: Fonts) -> str:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import log
-from bookbuilder.formats.pdf.compile.hyphenation import Words
-from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.engine.whole_document import Box, DocumentInfo, PageNumbering, write
+from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
+from bookbuilder.formats.pdf.engine.whole_document import (
+    Box,
+    DocumentInfo,
+    PageNumbering,
+    Setting,
+    laid_out_until,
+)
 from bookbuilder.formats.pdf.link import metadata, xmp
 from bookbuilder.formats.pdf.paginate import page_order
-from bookbuilder.formats.pdf.paginate.settling import Settling
+from bookbuilder.formats.pdf.paginate.settling import ReservedRoom
 from bookbuilder.formats.pdf.parts import START, Labels, Parts
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
-from bookbuilder.formats.pdf.resources import Resource, case
+from bookbuilder.formats.pdf.resources import Resource, font_directory
 
 PASSES = 6
-FORCED = 24
+RESERVING_PASSES = 24
+"""Layouts of a book whose numbers get room that only grows (`settling.py`)."""
 
 
 def single(
@@ -34,46 +41,74 @@ def single(
     Page labels count from the half title in arabic figures; a theme that counts otherwise needs the linker. Pages are cut
     to their bleed, but have no marks.
     """
-    found = case(book.world, book.fonts)
-    labels: dict[str, str] = {}
-    settling: Settling | None = None
-    with typeset.typesetter(book.world, found, css, book.without_patches, Words.of(book)) as (
-        fonts,
-        messages,
-    ):
-        for attempt in range(PASSES + FORCED):
-            if attempt == PASSES:
-                settling = Settling()
-            if settling:
-                settling.grow(labels)
-            messages.clear()
-            given = Labels(labels, settling.rooms, apart=True) if settling else Labels(labels)
-            layout = typeset.lay_out(parts.book_page(given), css, resources, fonts)
-            first = layout.anchors.get(START, 0)
-            before, labels = (
-                labels,
-                {a: book.locale.figures(n - first + 1) for a, n in layout.anchors.items() if n >= first},
-            )
-            if before == labels:
-                break
-        else:
+    labels = _LabelSearch(book, parts)
+
+    def described() -> tuple[DocumentInfo, PageNumbering]:
+        identifier = metadata.identifier(book)
+        about = info(metadata.about(book), lambda levels: metadata.schemas(book, levels), identifier)
+        return about, _numbering(book, labels.first, trim)
+
+    fonts, hyphenation = font_directory(book.world, book.fonts), Hyphenation.of(book)
+    setting = Setting(book.world, fonts, css, resources, hyphenation, book.without_patches)
+    document = laid_out_until(setting, labels.html(), labels.revised, described)
+    if not labels.settled:
+        return None
+    log.explain(document.messages, book, report)
+    return document.data
+
+
+@dataclass(slots=True)
+class _LabelSearch:
+    """The search for page labels with which a book is laid out as they say: `settled` when two layouts agree. `first` is the
+    index of the first page that counts, `reserved` the room of numbers that would not come to rest otherwise."""
+
+    book: Book
+    parts: Parts
+    labels: Mapping[str, str] = field(default_factory=dict)
+    reserved: ReservedRoom | None = None
+    first: int = 0
+    passes: int = 0
+    settled: bool = False
+
+    def html(self) -> str:
+        """Return the HTML of the book with the labels that are known."""
+        if self.reserved is None:
+            return self.parts.book_page(Labels(self.labels))
+        self.reserved = self.reserved.with_labels(self.labels)
+        return self.parts.book_page(Labels(self.labels, self.reserved.rooms, separate=True))
+
+    def revised(self, anchors: Mapping[str, int]) -> str | None:
+        """Return the HTML to be laid out next; None if the labels are settled, or after too many layouts."""
+        self.first, before = anchors.get(START, 0), self.labels
+        self.labels = {
+            anchor: self.book.locale.figures(page - self.first + 1)
+            for anchor, page in anchors.items()
+            if page >= self.first
+        }
+        self.passes += 1
+        self.settled = before == self.labels
+        if self.settled or self.passes == PASSES + RESERVING_PASSES:
             return None
-        about = info(
-            metadata.about(book), lambda levels: metadata.schemas(book, levels), metadata.identifier(book)
-        )
-        data = write(layout.document, about, _numbering(book, first, trim))
-    log.explain(messages, book, report)
-    return data
+        if self.passes == PASSES:
+            self.reserved = ReservedRoom()
+        return self.html()
 
 
 def info(
-    said: xmp.About, schemas: Callable[[tuple[int, ...]], Sequence[xmp.Schema]], identifier: str
+    about: xmp.About, schemas: Callable[[tuple[int, ...]], Sequence[xmp.Schema]], identifier: str
 ) -> DocumentInfo:
     """Return what the file of a book says about itself; `schemas` gives what else it says from the levels of headings."""
     return DocumentInfo(
-        said.title, said.authors, said.description, said.keywords, said.creator, said.lang, said.moment, identifier,
-        lambda levels: xmp.rdf(said, schemas(levels)),
-    )  # fmt: skip
+        about.title,
+        about.authors,
+        about.description,
+        about.keywords,
+        about.creator,
+        about.lang,
+        about.moment,
+        identifier,
+        lambda levels: xmp.rdf(about, schemas(levels)),
+    )
 
 
 def _numbering(book: Book, first: int, trim: Trim) -> PageNumbering:

@@ -23,7 +23,7 @@ RIGHT, LEFT = BLEED.bleed_box(CUT, right=True), BLEED.bleed_box(CUT, right=False
 def said(pdf: pikepdf.Pdf, *sides: bool) -> str:
     found, data = Findings(), BytesIO()
     pdf.save(data)
-    finished.tell(data.getvalue(), BLEED, sides, Span("book.toml", 18, 1), found)
+    finished.check(data.getvalue(), BLEED, sides, Span("book.toml", 18, 1), found)
     return book.told(found.sorted())
 
 

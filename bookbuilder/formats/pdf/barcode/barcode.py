@@ -32,9 +32,9 @@ _GUARDS = {*range(3), *range(45, 50), *range(92, 95)}
 
 
 class Barcode(Struct, frozen=True, forbid_unknown_fields=True):
-    """The barcode on the back: the least width and height of its white ground in mm, its size (1: a module of 0.33 mm; GS1
-    General Specifications allow 0.8 to 2), how far it stays from trim and spine in mm, the dots an inch that its bars are a
-    multiple of (0: any), and whether a cover needs one."""
+    """The barcode on the back: the least width and height of its white background in mm, its size (1: a module of 0.33 mm;
+    GS1 General Specifications allow 0.8 to 2), how far it stays from trim and spine in mm, the dots an inch that its bars
+    are a multiple of (0: any), and whether a cover needs one."""
 
     width: Annotated[float, Meta(ge=0, le=1000)] = 0.0
     height: Annotated[float, Meta(ge=0, le=1000)] = 0.0
@@ -45,7 +45,7 @@ class Barcode(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def number(book: Book) -> str:
-    """Return the 13 digits of the ISBN of an edition; empty if it has none (a wrong one is told elsewhere)."""
+    """Return the 13 digits of the ISBN of an edition; empty if it has none (a wrong one is reported elsewhere)."""
     digits = re.sub(r"[- ]", "", book.project.isbn(book.edition))
     return digits if re.fullmatch(r"97[89][0-9]{10}", digits) else ""
 
@@ -58,11 +58,11 @@ def module(wanted: Barcode) -> float:
 
 
 def size(wanted: Barcode, price: str = "") -> tuple[float, float]:
-    """Return width and height in mm of the white ground that a barcode needs."""
-    one = module(wanted)
+    """Return the width and height in mm of a barcode with its white background."""
+    unit = module(wanted)
     wide = BEFORE + ean.WIDTH + (GAP + ean.ADDED + LAST if price else BEHIND)
-    high = (HIGH + APART + DIGITS) * one + (ABOVE + 2 * EDGE) * one / MODULE
-    return max(wanted.width, wide * one), max(wanted.height, high)
+    high = (HIGH + APART + DIGITS) * unit + (ABOVE + 2 * EDGE) * unit / MODULE
+    return max(wanted.width, wide * unit), max(wanted.height, high)
 
 
 def barcode(book: Book, wanted: Barcode) -> Markup:
@@ -70,50 +70,50 @@ def barcode(book: Book, wanted: Barcode) -> Markup:
     digits, price = number(book), book.edition.price
     if not digits:
         return Markup("")
-    one = module(wanted)
+    unit = module(wanted)
     width, height = size(wanted, price)
     wide = BEFORE + ean.WIDTH + (GAP + ean.ADDED + LAST if price else BEHIND)
-    scale = one / MODULE
-    left = (width - wide * one) / 2
-    top = (height - (HIGH + APART + DIGITS) * one - ABOVE * scale) / 2 + ABOVE * scale
+    scale = unit / MODULE
+    left = (width - wide * unit) / 2
+    top = (height - (HIGH + APART + DIGITS) * unit - ABOVE * scale) / 2 + ABOVE * scale
     cells = [*_digits(digits, marked=not price), *(_price(price) if price else ())]
     spans = Markup("").join(
         Markup('<span style="{}">{}</span>').format(
-            _place(left + x * one, top + y * one, 7 * one, DIGITS * one), text
+            _position(left + x * unit, top + y * unit, 7 * unit, DIGITS * unit), text
         )
         for x, y, text in cells
     )
     picture = Markup('<img src="data:image/svg+xml;base64,{}" alt="" style="{}"/>').format(
         b64encode(_drawing(digits, price).encode()).decode(),
-        _place(left + BEFORE * one, top, _drawn(price) * one, (HIGH + GUARD) * one),
+        _position(left + BEFORE * unit, top, _drawn(price) * unit, (HIGH + GUARD) * unit),
     )
-    said = Markup('<p style="{}; font-size: {:.3f}mm">ISBN {}</p>').format(
-        _place(left + BEFORE * one, top - ABOVE * scale, ean.WIDTH * one, ABOVE * scale),
+    isbn = Markup('<p style="{}; font-size: {:.3f}mm">ISBN {}</p>').format(
+        _position(left + BEFORE * unit, top - ABOVE * scale, ean.WIDTH * unit, ABOVE * scale),
         2.3 * scale,
         book.project.isbn(book.edition),
     )
-    sheet = Markup(_sheet(book, wanted, (width, height), one))  # noqa: S704 # of the theme, whose templates are HTML too
+    sheet = Markup(_sheet(book, wanted, (width, height), unit))  # noqa: S704 # of the theme, whose templates are HTML too
     return Markup(
         '<style>{}</style>\n<div class="barcode" dir="ltr">\n{}\n<div aria-hidden="true">{}{}</div>\n</div>'
-    ).format(sheet, said, picture, spans)
+    ).format(sheet, isbn, picture, spans)
 
 
-def _sheet(book: Book, wanted: Barcode, ground: tuple[float, float], one: float) -> str:
-    """Return the style sheet: the ground lies in the corner of the back that is near to the spine."""
+def _sheet(book: Book, wanted: Barcode, size: tuple[float, float], unit: float) -> str:
+    """Return the style sheet: the barcode stands in the corner of the back cover that is near the spine."""
     page = book.theme.tokens["page"]
     side = max(wanted.margin, points(page["width"]) / MM * 0.09)
     foot = max(wanted.margin, points(page["height"]) / MM * 0.05)
     return (
         f".barcode {{ position: absolute; bottom: {foot:.3f}mm; inset-inline-end: {side:.3f}mm;"
-        f" width: {ground[0]:.3f}mm; height: {ground[1]:.3f}mm; background: #fff; color: #000;"
+        f" width: {size[0]:.3f}mm; height: {size[1]:.3f}mm; background: #fff; color: #000;"
         f" font-family: {book.theme.stacks['mono']}; font-weight: 400; font-variant-numeric: lining-nums;"
-        f" font-size: {11 * one:.3f}mm; letter-spacing: 0; text-indent: 0; hyphens: manual }}\n"
+        f" font-size: {11 * unit:.3f}mm; letter-spacing: 0; text-indent: 0; hyphens: manual }}\n"
         ".barcode p, .barcode span, .barcode img { position: absolute; display: block; margin: 0; padding: 0;"
         " text-align: center; white-space: nowrap }\n"
     )
 
 
-def _place(x: float, y: float, width: float, height: float) -> str:
+def _position(x: float, y: float, width: float, height: float) -> str:
     return f"left: {x:.4f}mm; top: {y:.4f}mm; width: {width:.4f}mm; height: {height:.4f}mm; line-height: {height:.4f}mm"
 
 
@@ -143,14 +143,14 @@ def _drawn(price: str) -> int:
 
 def _drawing(digits: str, price: str) -> str:
     """Return the bars as a drawing whose unit is a module."""
-    found = [
+    rectangles = [
         (x, 0.0, width, HIGH + (GUARD if x in _GUARDS else 0)) for x, width in ean.bars(ean.ean13(digits))
     ]
     if price:
         top = DIGITS + APART
         start = ean.WIDTH + GAP
-        found += [(start + x, top, width, HIGH + GUARD - top) for x, width in ean.bars(ean.ean5(price))]
-    path = "".join(f"M{x} {y:.4f}h{width}v{height:.4f}h-{width}z" for x, y, width, height in found)
+        rectangles += [(start + x, top, width, HIGH + GUARD - top) for x, width in ean.bars(ean.ean5(price))]
+    path = "".join(f"M{x} {y:.4f}h{width}v{height:.4f}h-{width}z" for x, y, width, height in rectangles)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_drawn(price)} {HIGH + GUARD:.4f}"'
         f' preserveAspectRatio="none"><path fill="#000" d="{path}"/></svg>'

@@ -37,7 +37,7 @@ def ean13(number: str) -> str:
 
 def ean5(number: str) -> str:
     """Return the 47 modules of an add-on of five digits."""
-    check = sum(int(digit) * (3, 9)[place % 2] for place, digit in enumerate(number)) % 10
+    check = sum(int(digit) * (3, 9)[at % 2] for at, digit in enumerate(number)) % 10
     digits = (_SETS[name][int(digit)] for name, digit in zip(_CHECKED[check], number, strict=True))
     return "1011" + "01".join(digits)
 

@@ -1,4 +1,4 @@
-"""What compiling a part of a book gives: finished pages with the places where numbers go, for the linker to put together."""
+"""What compiling a part of a book gives: finished pages with slots for page numbers, for the linker to put together."""
 
 from __future__ import annotations
 
@@ -30,28 +30,30 @@ FIRST_FONT = 32
 """The number of the first object of the first face; each has `FONT_ROOM` of them."""
 FONT_ROOM = 8
 ROOM = 256
-"""The numbers of a part begin at a multiple of this, so that most changes of one leave the others where they are."""
-OWN = b"\x02"
-"""Stands before a number that a part gave to one of its own objects, counting from 0."""
-MARK = b"\x01"
-"""Stands in content and dictionaries around what the linker fills in: a byte that neither holds otherwise."""
+"""The object numbers of a part begin at a multiple of this, so that most changes of one part leave the others where they
+are."""
+LOCAL_REF = b"\x02"
+"""Stands before a number that a part gave to one of its own objects, counting from 0; the linker adds an offset."""
+SLOT = b"\x01"
+"""Stands in content and dictionaries before and behind the number of a slot, which the linker fills: a byte that neither
+contains otherwise."""
 PAGE_NUMBER, PAGE_COUNT = "", "*"
-"""Names of the slots for the number of the page itself and for that of all pages; other names are anchors."""
+"""Names of the slots for the number of the page itself and for the number of pages; other names are anchors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A place for a page number in content.
 
-    `name` says which number. `text` is what it was laid out with, `shown` the operator that draws that. The linker may put
-    another number there, set from `glyphs` (hexadecimal, for the ten digits) and their `widths` (thousandths of the font
-    size). `width` is the room that the text was given, in the same unit, and `size` the font size in px; in a margin box
-    the room grows with the number.
+    `name` says which number. `text` is what it was laid out with, `operator` what draws that. The linker may put another
+    number there, set from `glyphs` (hexadecimal, for the ten digits) and their `widths` (thousandths of the font size).
+    `width` is the room that the text was given, in the same unit, and `size` the font size in px; in a margin box the room
+    grows with the number. `symbols` are the ten digits as characters.
     """
 
     name: str
     text: str
-    shown: bytes
+    operator: bytes
     glyphs: tuple[str, ...]
     widths: tuple[float, ...]
     width: float
@@ -63,8 +65,8 @@ class Slot:
 class Shift:
     """Where a text of a margin box starts, if the numbers on its line have the width that they were laid out with.
 
-    `x` in px; `slots` are those of the line, `before` how many of them stand before this text. `align` is the share of what
-    the line is wider that goes to its start: 0 where it is aligned at its start, 1 at its end.
+    `x` in px; `slots` are those of the line, `before` how many of them stand before this text. `align` is the share of the
+    extra width of the line that goes to its start: 0 where it is aligned at its start, 1 at its end.
     """
 
     x: float
@@ -75,7 +77,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Content of a page with places to fill in. `data` holds `MARK` n `MARK` for slot n and `MARK` >n `MARK` for shift n."""
+    """Content of a page with slots to fill. `data` contains `SLOT` n `SLOT` for slot n and `SLOT` >n `SLOT` for shift n."""
 
     data: bytes
     slots: tuple[Slot, ...] = ()
@@ -83,8 +85,8 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A compressed piece of content, how long it is otherwise, and its check sum (Adler-32)."""
+class CompressedPiece:
+    """A compressed piece of content, its length before compression, and its check sum (Adler-32)."""
 
     data: bytes
     length: int
@@ -92,31 +94,31 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Spliced:
-    """Content that is compressed but for its places (`splice.py`): `pieces` stand before, between and behind `places`, each
-    of which is the number of a slot and the bytes that there are for it."""
+class PrefilledStream:
+    """Content that is compressed except for its slots (`prefilled_streams.py`): `pieces` stand before, between and behind
+    `places`, each of which is the number of a slot and how many bytes are reserved for it."""
 
     slots: tuple[Slot, ...]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[CompressedPiece, ...]
     places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What stands on a page besides its text, for one side of the sheet: running heads and folios.
+    """Page furniture for one side of the sheet: running heads and folios.
 
-    `content` is empty (no data) where there are none, `style` the counter style of the folio. `long` are the heads that need
-    a second line, `texts` all texts of a book that pretends.
+    `content` is empty (no data) where there are none, `style` the counter style of the folio. `long_heads` are the running
+    heads that need a second line, `texts` all texts, for a pseudo-locale only.
     """
 
     content: Content
     style: str = ""
-    long: tuple[str, ...] = ()
+    long_heads: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class EdgeText:
     """A text near the edge of the paper: where it begins and ends, and the width of the page, in px."""
 
     left: float
@@ -127,13 +129,13 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its number as an object, and all that depends on where it comes to stand.
+    """A page: its object number, and everything that depends on where it will stand.
 
-    `body` is content with places to fill in; it is None where the body stands finished in the part's blob. `ground` is
-    drawn below it. `sides` are the numbers of its furniture for a left-hand and a right-hand page (-1: none). `shift` is how
-    far the body moves to the right, in px, when the page stands on the side that it was not laid out for. `box` is the trim
-    box in points. `counter` says how the page counter changes: reset to, increment by, set to.
-    `near` are texts that may run off the paper.
+    `body` is content with slots to fill; None where the body is finished and stands among the streams of the part (number
+    `stream`). `background` is the number of the content drawn below it. `sides` are the numbers of its furniture as a
+    left-hand and as a right-hand page (-1: none). `right` is the side that it was laid out for; `shift` is how far the body
+    moves to the right, in px, when the page stands on the other one. `box` is the trim box in points. `counter` says how
+    the page changes the page counter: reset to, increment by, set to. `edge_texts` are texts that may run off the paper.
     """
 
     number: int
@@ -141,32 +143,32 @@ class Page:
     right: bool
     box: tuple[float, float, float, float]
     sides: tuple[int, int] = (-1, -1)
-    ground: int = -1
-    body: Spliced | None = None
+    background: int = -1
+    body: PrefilledStream | None = None
     shift: float = 0.0
     counter: tuple[int | None, int, int | None] = (None, 1, None)
     blank: bool = False
-    near: tuple[Near, ...] = ()
+    edge_texts: tuple[EdgeText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An annotation: its object number, its page in this part, its rectangle in points, the rest of its dictionary, and what
-    it says (with `MARK` anchor `MARK` for the number of a page)."""
+    """A link annotation: its object number, its page in this part, its rectangle in points, the rest of its dictionary, and
+    its description (with `SLOT` anchor `SLOT` for the number of a page)."""
 
     number: int
     page: int
     rectangle: tuple[float, float, float, float]
     rest: bytes
-    words: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A face of a font, and what a part uses of it.
+    """A font face, and what a part uses of it.
 
     `file` is the SHA-256 of the font file, `attributes` are WeasyPrint's values of the face. `glyphs` maps the number of a
-    glyph to its text, `widths` to its width.
+    glyph to its text, `widths` to its width (thousandths of the font size).
     """
 
     hash: str
@@ -178,8 +180,8 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A line of the outline: its level, its words, and its place (page of the part, x and y in points)."""
+class OutlineEntry:
+    """An entry of the outline: its level, its label, and its target (page of the part, x and y in points)."""
 
     level: int
     label: str
@@ -198,8 +200,8 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A picture or drawing of the book on a page of the part: its address, and the room that it takes, in points."""
+class PlacedPicture:
+    """A picture or drawing of the book on a page of the part: its address, and its size on the page, in points."""
 
     source: str
     page: int
@@ -208,8 +210,8 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Thin:
-    """A line around or between blocks: how thick it is in points, its page in the part, and the block (its id)."""
+class Hairline:
+    """A thin line around or between blocks: its width in points, its page in the part, and the block (its id)."""
 
     width: float
     page: int
@@ -217,67 +219,78 @@ class Thin:
 
 
 @dataclass(frozen=True, slots=True)
-class Object:
+class CompiledPart:
     """A part of a book, compiled.
 
-    `start` is the side of the sheet that it wants to begin on (`left`, `right`; empty: any). A part that is `sided` was
-    laid out for the side on which it began and stands on no other. One that is `exact` prints numbers that are no figures,
-    so it was laid out for one number of its first page alone; one that `totals` says how many pages the book has. `used` is
-    how many objects it has, `streams` are those with a stream (number, dictionary, stream), `items` all others; wherever
-    one names another of the part, `OWN` stands before its number. `anchors` are name, page, x and y in points; `places`
-    where each page begins in the text. `placed` are its pictures, `thin` the first line of each thickness below a point,
-    `clear` says that something lets what is below it show through.
+    `start` is the side of the sheet that it wants to begin on (`left`, `right`; empty: any). `depends_on_side`: it was laid
+    out for the side on which it began, and can stand on no other. `depends_on_number`: its folios are not decimal digits
+    (e.g. roman), so it is valid for one number of its first page only. `prints_page_count`: it prints how many pages the
+    book has.
+
+    `object_count` is the number of its objects, `streams` are those with a stream (number, dictionary, stream), `items` all
+    others, `resources` is the number of its resource dictionary; wherever one names another of the part, `LOCAL_REF` stands
+    before its number. `root_elements` are the numbers of its structure elements without a parent in the part,
+    `parent_tree` its share of the parent tree (ISO 32000-1, 14.7.4.4), `ids` its element identifiers.
+
+    `blank` is the furniture (left, right) and the trim box of a blank page before it. `anchors` are name, page, x and y in
+    points; `page_starts` say where in the text each page begins. `inherited_strings` are the named strings that it takes
+    from the parts before it, `last_strings` those that it leaves to the next one. `hairlines` has the first line of each
+    width below a point; `transparent` says that something is drawn with an opacity below 1.
     """
 
     start: str
     pages: tuple[Page, ...]
-    used: int
+    object_count: int
     resources: int
     streams: tuple[tuple[int, bytes, bytes], ...]
     items: tuple[tuple[int, bytes], ...]
-    sided: bool = False
-    exact: bool = False
-    totals: bool = False
+    depends_on_side: bool = False
+    depends_on_number: bool = False
+    prints_page_count: bool = False
     furniture: tuple[Furniture, ...] = ()
-    grounds: tuple[bytes, ...] = ()
+    backgrounds: tuple[bytes, ...] = ()
     blank: tuple[int, int, tuple[float, float, float, float]] | None = None
     faces: tuple[Face, ...] = ()
     pictures: dict[str, Picture] = field(default_factory=dict)
     anchors: tuple[tuple[str, int, float, float], ...] = ()
-    places: tuple[Place, ...] = ()
-    outline: tuple[Mark, ...] = ()
+    page_starts: tuple[Place, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
     links: tuple[Link, ...] = ()
-    tops: tuple[int, ...] = ()
-    parents: tuple[tuple[int, bytes], ...] = ()
+    root_elements: tuple[int, ...] = ()
+    parent_tree: tuple[tuple[int, bytes], ...] = ()
     ids: tuple[tuple[str, int], ...] = ()
     headings: tuple[int, ...] = ()
     messages: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
-    inherits: tuple[str, ...] = ()
-    strings: dict[str, str] = field(default_factory=dict)
-    placed: tuple[Placed, ...] = ()
-    thin: tuple[Thin, ...] = ()
-    clear: bool = False
+    inherited_strings: tuple[str, ...] = ()
+    last_strings: dict[str, str] = field(default_factory=dict)
+    placed_pictures: tuple[PlacedPicture, ...] = ()
+    hairlines: tuple[Hairline, ...] = ()
+    transparent: bool = False
 
     def encode(self) -> bytes:
-        """Return the object as bytes."""
+        """Return the part as bytes."""
         return msgspec.msgpack.encode(self)
 
 
-def decode(data: bytes) -> Object:
-    """Return an object from its bytes; raises `msgspec.DecodeError` if they are none."""
-    return msgspec.msgpack.decode(data, type=Object)
+NOT_COMPILED = CompiledPart("", (), 0, 0, (), ())
+"""Stands for a part that was not compiled yet."""
 
 
-def merge(into: dict[int, str], more: Mapping[int, str]) -> None:
+def decode(data: bytes) -> CompiledPart:
+    """Return a part from its bytes; raises `msgspec.DecodeError` if they are none."""
+    return msgspec.msgpack.decode(data, type=CompiledPart)
+
+
+def merge_glyph_texts(into: dict[int, str], more: Mapping[int, str]) -> None:
     """Add the texts of the glyphs that another part of a book uses. They differ only for glyphs about which the font says
-    nothing, which every part marks with what they say there; which part comes first makes no difference."""
+    nothing, which every part marks with the text that they stand for there; the order of the parts makes no difference."""
     for glyph, text in more.items():
         old = into.setdefault(glyph, text)
         if old != text:
             into[glyph] = min(old, text, key=lambda one: (not one, one))
 
 
-def own(number: int) -> bytes:
+def local_reference(number: int) -> bytes:
     """Return the reference to an object of the part itself."""
-    return OWN + b"%d 0 R" % number
+    return LOCAL_REF + b"%d 0 R" % number

@@ -1,4 +1,4 @@
-"""How the words of a book part at the end of a line, as a value."""
+"""How a book is hyphenated, as a value."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from bookbuilder.world import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """How words part in a book: `language` with the least lengths of its locale (`chars`), and the book's exceptions."""
+class Hyphenation:
+    """How a book is hyphenated: its `language`, the fewest letters that its locale leaves before and behind a hyphen
+    (`chars`), and the exceptions of the book."""
 
     language: str
     chars: str
     exceptions: ByLanguage
 
     @classmethod
-    def of(cls, book: Book) -> Words:
-        """Return how the words of a book part."""
+    def of(cls, book: Book) -> Hyphenation:
+        """Return how a book is hyphenated."""
         chars = str(book.locale.settings.get("hyphenation", {}).get("chars", ""))
         return cls(book.locale.language, chars, exceptions(book.world, book.project))
 
     def hyphenator(self, tag: str, world: Workspace) -> Hyphenator | None:
-        """Return the hyphenator for a language. Its least lengths are those of the locale for its own language; those of
-        the style sheet come on top."""
+        """Return the hyphenator for a language; None if there are no patterns for it. The limits of the locale hold for its
+        own language; those of the style sheet come on top."""
         chars = self.chars if tag.partition("_")[0] == self.language else ""
         return hyphenator(tag, world, chars, self.exceptions.of(tag))

@@ -1,1 +1,1 @@
-"""WeasyPrint, and all that is changed in it: nobody else knows it."""
+"""WeasyPrint and our changes to it. No other package imports it, and none of its objects leaves this one."""

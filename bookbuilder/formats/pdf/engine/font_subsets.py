@@ -12,11 +12,11 @@ from weasyprint.pdf import fonts as theirs
 from weasyprint.text.ffi import harfbuzz
 
 from bookbuilder.formats.pdf.compile.compiled_part import COLOURS, FONT_ROOM, PROFILE
-from bookbuilder.formats.pdf.compile.job import ColourSpaces, Cut, Objects
+from bookbuilder.formats.pdf.compile.job import ColourSpaces, FaceSubset, Objects
 from bookbuilder.formats.pdf.engine.native import ffi
 
 
-def cut(job: Cut) -> bytes:
+def subset(job: FaceSubset) -> bytes:
     """Return the objects of a face, encoded: numbers and bytes, the font dictionary last."""
     font = theirs.Font.__new__(theirs.Font)
     font.__dict__.update(job.face.attributes)
@@ -30,13 +30,13 @@ def cut(job: Cut) -> bytes:
     dictionary = theirs.build_fonts_dictionary(
         numbered, {job.face.hash: font}, compress=True, subset=True, options=options
     )
-    found: Objects = [(item.number, item.data) for item in numbered.objects]
+    objects: Objects = [(item.number, item.data) for item in numbered.objects]
     last = int(dictionary[job.face.hash].split()[0])
     assert last - job.base < FONT_ROOM
-    return msgspec.msgpack.encode((last, found))
+    return msgspec.msgpack.encode((last, objects))
 
 
-def colours(_job: ColourSpaces) -> bytes:
+def colour_spaces(_job: ColourSpaces) -> bytes:
     """Return the colour profile and the colour spaces of a file as objects, encoded."""
     profile = pydyf.Stream(
         [(pdfs.files(pdfs.__name__) / "sRGB2014.icc").open("rb").read()],
@@ -55,8 +55,8 @@ def colours(_job: ColourSpaces) -> bytes:
         for name, white in (("d50", pdfs.D50), ("d65", pdfs.D65))
     }
     spaces["srgb"] = pydyf.Array(("/ICCBased", b"%d 0 R" % PROFILE))
-    found: Objects = [(PROFILE, profile.data), (COLOURS, pydyf.Dictionary(spaces).data)]
-    return msgspec.msgpack.encode(found)
+    objects: Objects = [(PROFILE, profile.data), (COLOURS, pydyf.Dictionary(spaces).data)]
+    return msgspec.msgpack.encode(objects)
 
 
 class _Numbered:

@@ -1,4 +1,4 @@
-"""Takes runs of glyphs out of the lines of Pango: values that live on when their line is gone."""
+"""Copies runs of glyphs from the lines of Pango: values that outlive their line."""
 
 from __future__ import annotations
 
@@ -17,21 +17,20 @@ STEP = SIZE // ffi.sizeof("int")
 class Run:
     """Glyphs of one font in the order in which they are drawn.
 
-    `glyphs` is an array of Pango's `PangoGlyphInfo`, `said` their text, `clusters` says for each glyph with which byte of
-    the text it begins; `level` is odd if the text runs from right to left.
-    """
+    `glyphs` is an array of Pango's `PangoGlyphInfo`, `text` their text (UTF-8), `clusters` says for each glyph with which
+    byte of the text it begins; `level` is odd if the text runs from right to left."""
 
     font: Any
     glyphs: bytes
     clusters: tuple[int, ...]
-    said: bytes
+    text: bytes
     level: int
 
     @property
     def numbers(self) -> list[int]:
         """The numbers of all glyphs, `STEP` of each."""
-        found: list[int] = memoryview(self.glyphs).cast("i").tolist()
-        return found
+        numbers: list[int] = memoryview(self.glyphs).cast("i").tolist()
+        return numbers
 
     def behind(self, start: int) -> Run:
         """Return the glyphs of the text from a byte on, of a run from left to right."""
@@ -39,7 +38,7 @@ class Run:
             return self
         at = next((at for at, place in enumerate(self.clusters) if place >= start), len(self.clusters))
         clusters = tuple(place - start for place in self.clusters[at:])
-        return Run(self.font, self.glyphs[at * SIZE :], clusters, self.said[start:], self.level)
+        return Run(self.font, self.glyphs[at * SIZE :], clusters, self.text[start:], self.level)
 
 
 def runs(line: Any, text: str) -> Iterator[Run]:
@@ -47,8 +46,8 @@ def runs(line: Any, text: str) -> Iterator[Run]:
     data = text.encode()
     at = line.runs[0]
     while at != ffi.NULL:
-        one, at = at.data, at.next
-        string, item = one.glyphs, one.item
+        run, at = at.data, at.next
+        string, item = run.glyphs, run.item
         count = string.num_glyphs
         yield Run(
             item.analysis.font,

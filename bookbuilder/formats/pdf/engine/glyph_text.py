@@ -1,4 +1,4 @@
-"""Says what each glyph of a font stands for, by what the file of the font says and not by where it was met first."""
+"""Finds the text of each glyph of a font from the font file, and not from the place where it was met first."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from bookbuilder.html.fontfile import MISTAKES
 
 _SHAPES = (range(0xFB00, 0xFE00), range(0xFE70, 0xFF00))
 """Forms that letters take: ligatures, and those of Arabic and Hebrew. They stand for the letters (Unicode, chapter 23)."""
-_OWN = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
-"""Characters that mean what a font wants (private use): nobody can read them."""
+_PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
+"""Characters with a meaning of the font alone (private use): nobody can read them."""
 _ROUNDS = 8
 """Substitutions behind one another that are followed: an old-style figure as a small capital as an alternate …"""
 
 
-class Spelled:
-    """The texts of the glyphs of a font. Reading what its features make of letters takes some milliseconds, so that is done
-    for the first glyph that no character has."""
+class GlyphTexts:
+    """The texts of the glyphs of a font. Reading its substitutions takes some milliseconds, so that is done for the first
+    glyph that no character is mapped to."""
 
     __slots__ = ("_derived", "_font", "_letters")
 
@@ -38,31 +38,31 @@ class Spelled:
 
     def get(self, glyph: int) -> str:
         """Return the text of a glyph; empty if the font has none for it."""
-        found = self._letters.get(glyph)
-        if found is None:
+        text = self._letters.get(glyph)
+        if text is None:
             if self._derived is None:
                 self._derived = _derived(self._letters, self._font)
-            found = self._derived.get(glyph, "")
-        return found
+            text = self._derived.get(glyph, "")
+        return text
 
 
 @lru_cache(maxsize=32)
-def spelled(data: bytes, index: int) -> Spelled:
+def glyph_texts(data: bytes, index: int) -> GlyphTexts:
     """Return the texts of the glyphs of a font file, read once for a process; `index` is the number of the font in it."""
-    return Spelled(data, index)
+    return GlyphTexts(data, index)
 
 
 def _letters(characters: Mapping[int, str]) -> dict[int, str]:
     """Return glyph → text by the characters of a font; of several for a glyph, the one with the least number."""
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for point, glyph in sorted(characters.items()):
         if point < 0xE000:
-            found.setdefault(int(glyph), chr(point))
+            texts.setdefault(int(glyph), chr(point))
         elif any(point in shapes for shapes in _SHAPES):
-            found.setdefault(int(glyph), unicodedata.normalize("NFKC", chr(point)))
-        elif not any(point in own for own in _OWN):
-            found.setdefault(int(glyph), chr(point))
-    return found
+            texts.setdefault(int(glyph), unicodedata.normalize("NFKC", chr(point)))
+        elif not any(point in own for own in _PRIVATE_USE):
+            texts.setdefault(int(glyph), chr(point))
+    return texts
 
 
 def _derived(letters: Mapping[int, str], font: Any) -> dict[int, str]:
@@ -74,26 +74,26 @@ def _derived(letters: Mapping[int, str], font: Any) -> dict[int, str]:
         steps = tuple(_steps(font)) if font is not None and "GSUB" in font else ()
     except MISTAKES:
         return {}
-    found: dict[int, str] = {}
+    derived: dict[int, str] = {}
     waiting = [step for step in steps if step[1] not in letters]
     for _ in range(_ROUNDS):
         new: dict[int, str] = {}
         later = []
         for step in waiting:
             sources, target = step
-            texts = [letters.get(one) or found.get(one, "") for one in sources]
+            texts = [letters.get(glyph) or derived.get(glyph, "") for glyph in sources]
             if not all(texts):
                 later.append(step)
-            elif target not in found:
+            elif target not in derived:
                 text = "".join(texts)
                 old = new.setdefault(target, text)
                 if old != text:
-                    new[target] = min(old, text, key=lambda one: (one.isupper(), len(one), one))
+                    new[target] = min(old, text, key=lambda text: (text.isupper(), len(text), text))
         if not new:
             break
-        found |= new
+        derived |= new
         waiting = later
-    return found
+    return derived
 
 
 def _steps(font: Any) -> Iterator[tuple[tuple[int, ...], int]]:

@@ -1,13 +1,12 @@
 """Draws the glyphs of a line, each of which is written once for a face and copied from then on.
 
-WeasyPrint 70.0 works out every glyph of a text anew (`draw/text.py`, `draw_first_line`): its code, and how far its width is
-from that in the font. Both are the same for the same glyph of the same width, so they are kept here. What is rare is left to
-WeasyPrint: ellipses, glyphs that a font lacks, those of pictures, and those that are raised.
+WeasyPrint 70.0 computes every glyph of a text anew (`draw/text.py`, `draw_first_line`): its code, and the difference of its
+width to that in the font. Both are the same for the same glyph of the same width, so they are cached here. What is rare is
+left to WeasyPrint: ellipses, glyphs that a font lacks, those of pictures, and those that are raised.
 
-It also takes what the first one of a glyph says for what all of them say, so the 3 of a note makes `10³` the number 103, or
-the other way round. Here a glyph says what its font says of it (`spelled.py`), and where a text says something else, that
-is marked with the text (ISO 32000-1, 14.9.4).
-"""
+It also takes the text that a glyph was met with first for the text of this glyph everywhere, so the 3 of a note call makes
+`10³` the number 103, or the other way round. Here a glyph has the text that its font gives it (`glyph_text.py`), and where
+it stands for another one, it is marked with that (ISO 32000-1, 14.9.4)."""
 
 from __future__ import annotations
 
@@ -20,55 +19,56 @@ from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
 from bookbuilder.formats.pdf.engine.glyph_runs import STEP, Run, runs
-from bookbuilder.formats.pdf.engine.glyph_text import Spelled, spelled
+from bookbuilder.formats.pdf.engine.glyph_text import GlyphTexts, glyph_texts
 from bookbuilder.formats.pdf.engine.glyph_text_equal import agree
-from bookbuilder.formats.pdf.engine.word_cache import SPACES, Word, fount, plain
+from bookbuilder.formats.pdf.engine.word_cache import SPACES, Word, plain, word_cache
 
 _theirs = drawing.draw_first_line
 _OLD = pango.pango_version() < 14802
-"""Pango then told the size of a font wrongly, which WeasyPrint knows."""
-_UNSAID = "\0"
-"""Stands for a glyph about which its font says nothing; no text of a book holds it."""
+"""These versions of Pango give a wrong size of a font, which WeasyPrint knows."""
+_NO_TEXT = "\0"
+"""Stands for a glyph for which its font has no text; no text of a book contains it."""
 _Segment = tuple[str, str]
-"""Glyphs as they are written, and their text where they say another one (empty: they do not)."""
+"""Glyphs as they are written, and the text that they stand for if it is another than theirs (else empty)."""
 
 
 class _Texts(dict[int, str]):
-    """What the glyphs of a font say in a file: what the font says, or else the first text that they were met with."""
+    """The texts of the glyphs of a font in a file: those that the font gives, or else the first one that a glyph was met
+    with."""
 
-    def __init__(self, known: Spelled) -> None:
+    def __init__(self, known: GlyphTexts) -> None:
         self.known = known
 
     def __setitem__(self, glyph: int, text: str) -> None:
         super().__setitem__(glyph, self.known.get(glyph) or text)
 
 
-def say_what_the_font_says(font: Any) -> None:
-    """Let the glyphs of a font of a file say what the file of the font says of them; a second call does nothing."""
+def take_texts_from_font(font: Any) -> None:
+    """Give the glyphs of a font the texts that the font file has for them; a second call does nothing."""
     if type(font.to_unicode) is dict and not font.bitmap:
-        font.to_unicode = _Texts(spelled(font.file_content, font.index))
+        font.to_unicode = _Texts(glyph_texts(font.file_content, font.index))
 
 
 def draw(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
-    """Draw the text of a box where WeasyPrint does: word by word, or as Pango shapes the line, with marks around glyphs
-    that say something else."""
+    """Draw the text of a box where WeasyPrint does: word by word, or as Pango shapes the line, with marks around glyphs that
+    stand for another text than theirs."""
     if overflow == "ellipsis" or ellipsis != "none" or not box.text.strip() or box.style["font_size"] < 1e-6:
         return _theirs(stream, box, overflow, ellipsis, matrix)
-    pieces = _worded(stream, box)
+    pieces = _pieces_of_words(stream, box)
     if pieces is None:
-        pieces = _lined(stream, box)
+        pieces = _pieces_of_line(stream, box)
     if pieces is None:
-        return _rare(stream, box, overflow, ellipsis, matrix)
+        return _draw_rare(stream, box, overflow, ellipsis, matrix)
     stream.set_text_matrix(*matrix.values)
     shown: list[str] = []
     for face, segments in pieces:
         if face is not None:
             _show(stream, shown)
             stream.set_font_size(face.font.hash, face.size)
-        for written, said in segments:
-            if said and stream._tags is not None:
+        for written, actual_text in segments:
+            if actual_text and stream._tags is not None:
                 _show(stream, shown)
-                _begin(stream, said)
+                _begin(stream, actual_text)
                 _show(stream, [written])
                 stream.end_marked_content()
             else:
@@ -78,7 +78,7 @@ def draw(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> An
 
 
 def _show(stream: Any, written: list[str]) -> None:
-    """Show glyphs, and leave none of them."""
+    """Show glyphs, and empty the list of them."""
     whole = "".join(written)
     if whole:
         whole = f"<{whole}>".removesuffix("<>")
@@ -86,12 +86,12 @@ def _show(stream: Any, written: list[str]) -> None:
     written.clear()
 
 
-def _rare(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
-    """Draw a text by WeasyPrint, marked as a whole if one of its glyphs says something else."""
+def _draw_rare(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+    """Let WeasyPrint draw a text; mark it as a whole if one of its glyphs stands for another text than its own."""
     start = len(stream.stream)
     emojis = _theirs(stream, box, overflow, ellipsis, matrix)
     line, _ = box.pango_layout.get_first_line()
-    if stream._tags is not None and not _says(stream, box, line):
+    if stream._tags is not None and not _texts_agree(stream, box, line):
         drawn = stream.stream[start:]
         del stream.stream[start:]
         _begin(stream, box.text)
@@ -100,18 +100,18 @@ def _rare(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> A
     return emojis
 
 
-def _begin(stream: Any, said: str) -> None:
-    # In hexadecimal, so that no words look like operators to whoever changes those.
-    text = b"<" + (BOM_UTF16_BE + said.encode("utf-16-be")).hex().encode() + b">"
+def _begin(stream: Any, actual_text: str) -> None:
+    # In hexadecimal, so that no words look like operators where these are searched for.
+    text = b"<" + (BOM_UTF16_BE + actual_text.encode("utf-16-be")).hex().encode() + b">"
     stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
 
 
-def _says(stream: Any, box: Any, line: Any) -> bool:
-    """Whether the glyphs of a line say what its text says."""
+def _texts_agree(stream: Any, box: Any, line: Any) -> bool:
+    """Whether the texts of the glyphs of a line are the text of the line."""
     for run in runs(line, box.pango_layout.text):
         font, _ = stream.add_font(run.font)
         texts = [] if font.bitmap else [_text(font, glyph) for glyph in run.numbers[0::STEP]]
-        if texts and not agree("".join(texts[::-1] if run.level % 2 else texts), run.said.decode()):
+        if texts and not agree("".join(texts[::-1] if run.level % 2 else texts), run.text.decode()):
             return False
     return True
 
@@ -125,25 +125,25 @@ def _text(font: Any, glyph: int) -> str:
 
 
 def _meaning(font: Any, glyph: int) -> str:
-    """Return what a glyph says in the file: what its font says, or, without `fixes.glyph_meaning`, what it was met with."""
+    """Return the text of a glyph in the file: that of its font, or, without `fixes.glyph_meaning`, that it was met with."""
     texts = font.to_unicode
-    said: str = (texts.known if isinstance(texts, _Texts) else texts).get(glyph)
-    return said or _UNSAID
+    text: str = (texts.known if isinstance(texts, _Texts) else texts).get(glyph)
+    return text or _NO_TEXT
 
 
 class _Face:
-    """A font at a size, and how its glyphs are written and what they say.
+    """A font at a size: how its glyphs are written, and their texts.
 
-    `words` holds of each word of a fount how it is written, and how much wider that is than it should be, in thousandths of
-    the size: WeasyPrint writes whole numbers. `unit` is a unit of Pango in thousandths of the size.
+    `words` has for each word how it is written, and how much wider that is than it should be, in thousandths of the size:
+    WeasyPrint writes whole numbers. `unit` is a unit of Pango in thousandths of the size.
     """
 
-    __slots__ = ("font", "known", "runs", "size", "unit", "words")
+    __slots__ = ("font", "glyphs", "runs", "size", "unit", "words")
 
     def __init__(self, font: Any, size: float) -> None:
         self.font, self.size = font, size
         self.unit = 1000 * FROM_UNITS / size
-        self.known: dict[tuple[int, int, int], tuple[str, str]] = {}
+        self.glyphs: dict[tuple[int, int, int], tuple[str, str]] = {}
         self.runs: dict[tuple[bytes, bytes, int], list[_Segment] | None] = {}
         self.words: dict[Word, tuple[list[_Segment], float] | None] = {}
 
@@ -156,29 +156,29 @@ def _face(stream: Any, pango_font: Any, size: float) -> _Face | None:
     faces = font.__dict__.setdefault("bookbuilder_faces", {})
     if size not in faces:
         faces[size] = _Face(font, size)
-    found: _Face = faces[size]
-    return found
+    face: _Face = faces[size]
+    return face
 
 
 _Pieces = list[tuple[_Face | None, list[_Segment]]]
 """What a line is drawn with: faces, each named where it changes, and glyphs."""
 
 
-def _worded(stream: Any, box: Any) -> _Pieces | None:
+def _pieces_of_words(stream: Any, box: Any) -> _Pieces | None:
     """Return the words of a line, with spaces between them that bring each word to its place; None if something is rare."""
     layout = box.pango_layout
-    used = fount(box.style) if plain(layout.text) else None
-    words = None if used is None else used.words(layout.text)
-    if used is None or words is None:
+    cache = word_cache(box.style) if plain(layout.text) else None
+    words = None if cache is None else cache.words(layout.text)
+    if cache is None or words is None:
         return None
-    face = _face(stream, used.font, box.style["font_size"])
+    face = _face(stream, cache.font, box.style["font_size"])
     if face is None:
         return None
     spacing = int(layout.justification_spacing * TO_UNITS)
     segments: list[_Segment] = []
     known, over = face.words, 0.0
     for at, word in enumerate(words):
-        written = known[word] if word in known else _word(face, word, stream)
+        written = known[word] if word in known else _write_word(face, word, stream)
         if written is None:
             return None
         segments += written[0]
@@ -186,9 +186,9 @@ def _worded(stream: Any, box: Any) -> _Pieces | None:
         if word.text in SPACES:
             wider = spacing
             if at:
-                wider += used.kern(words[at - 1], word)
+                wider += cache.kern(words[at - 1], word)
             if at + 1 < len(words) and words[at + 1].text not in SPACES:
-                wider += used.kern(word, words[at + 1])
+                wider += cache.kern(word, words[at + 1])
             over -= wider * face.unit
             if gap := round(over):
                 segments.append((f">{gap}<", ""))
@@ -196,15 +196,15 @@ def _worded(stream: Any, box: Any) -> _Pieces | None:
     return [(face, segments)]
 
 
-def _word(face: _Face, word: Word, stream: Any) -> tuple[list[_Segment], float] | None:
+def _write_word(face: _Face, word: Word, stream: Any) -> tuple[list[_Segment], float] | None:
     segments = _segments(face, word.run, stream)
-    found = None
+    written = None
     if segments is not None:
         numbers = word.run.numbers
         keys = zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])
-        found = segments, sum(_advance(face, key) for key in keys) - word.width * face.unit
-    face.words[word] = found
-    return found
+        written = segments, sum(_advance(face, key) for key in keys) - word.width * face.unit
+    face.words[word] = written
+    return written
 
 
 def _advance(face: _Face, key: tuple[int, int, int]) -> float:
@@ -221,12 +221,12 @@ def _kerning(face: _Face, key: tuple[int, int, int]) -> float:
     return float(face.font.widths[glyph] + moved / face.size - width * 1000 * FROM_UNITS / face.size)
 
 
-def _lined(stream: Any, box: Any) -> _Pieces | None:
+def _pieces_of_line(stream: Any, box: Any) -> _Pieces | None:
     """Return the runs of a line as Pango shapes it; None if something in them is rare."""
     layout = box.pango_layout
     pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
     line, _ = layout.get_first_line()
-    found: _Pieces = []
+    pieces: _Pieces = []
     before = face = None
     for run in runs(line, layout.text):
         new = before is None or run.font != before
@@ -235,78 +235,78 @@ def _lined(stream: Any, box: Any) -> _Pieces | None:
         segments = None if face is None else _segments(face, run, stream)
         if segments is None:
             return None
-        found.append((face if new else None, segments))
-    return found
+        pieces.append((face if new else None, segments))
+    return pieces
 
 
 def _segments(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
     """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
-    key = run.glyphs, run.said, run.level
+    key = run.glyphs, run.text, run.level
     if key not in face.runs:
-        face.runs[key] = _glyphs(face, run, stream)
+        face.runs[key] = _write_run(face, run, stream)
     return face.runs[key]
 
 
-def _glyphs(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
+def _write_run(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
     numbers = run.numbers
     if any(numbers[3::STEP]):
         return None
-    known = face.known
+    known = face.glyphs
     written, texts = [], []
     for at, key in enumerate(zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])):
-        one = known.get(key)
-        if one is None:
+        glyph = known.get(key)
+        if glyph is None:
             if key[0] != pango.PANGO_GLYPH_EMPTY and key[0] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 return None
-            one = known[key] = _written(face, key, run, at, stream)
-        written.append(one[0])
-        texts.append(one[1])
-    if agree("".join(texts[::-1] if run.level % 2 else texts), run.said.decode()):
+            glyph = known[key] = _write_glyph(face, key, run, at, stream)
+        written.append(glyph[0])
+        texts.append(glyph[1])
+    if agree("".join(texts[::-1] if run.level % 2 else texts), run.text.decode()):
         return [("".join(written), "")]
     return list(_marked(run, written, texts))
 
 
 def _marked(run: Run, written: list[str], texts: list[str]) -> Iterator[_Segment]:
-    """Yield the glyphs of a run, those apart that say something else than the text."""
+    """Yield the glyphs of a run, those separately that stand for another text than theirs."""
     backwards = run.level % 2
     same: list[str] = []
     other: list[str] = []
-    meant: list[str] = []
+    actual: list[str] = []
     for start, stop, text in _clusters(run):
         shown = texts[start:stop]
         if agree("".join(shown[::-1] if backwards else shown), text):
             if other:
-                yield "".join(other), "".join(meant[::-1] if backwards else meant)
-                other, meant = [], []
+                yield "".join(other), "".join(actual[::-1] if backwards else actual)
+                other, actual = [], []
             same += written[start:stop]
         else:
             if same:
                 yield "".join(same), ""
                 same = []
             other += written[start:stop]
-            meant.append(text)
+            actual.append(text)
     if other:
-        yield "".join(other), "".join(meant[::-1] if backwards else meant)
+        yield "".join(other), "".join(actual[::-1] if backwards else actual)
     if same:
         yield "".join(same), ""
 
 
 def _clusters(run: Run) -> Iterator[tuple[int, int, str]]:
     """Yield the clusters of a run from left to right: their first glyph, the one behind them, their text."""
-    places, said = run.clusters, run.said
+    places, data = run.clusters, run.text
     count = len(places)
     starts = [at for at in range(count) if not at or places[at] != places[at - 1]]
     for number, start in enumerate(starts):
         stop = starts[number + 1] if number + 1 < len(starts) else count
         if run.level % 2:
-            end = places[start - 1] if start else len(said)
+            end = places[start - 1] if start else len(data)
         else:
-            end = places[stop] if stop < count else len(said)
-        yield start, stop, said[places[start] : end].decode(errors="replace")
+            end = places[stop] if stop < count else len(data)
+        yield start, stop, data[places[start] : end].decode(errors="replace")
 
 
-def _written(face: _Face, key: tuple[int, int, int], run: Run, at: int, stream: Any) -> tuple[str, str]:
-    """Return how a glyph is written inside a string of glyphs, and what it says; note its width and its text."""
+def _write_glyph(face: _Face, key: tuple[int, int, int], run: Run, at: int, stream: Any) -> tuple[str, str]:
+    """Return how a glyph is written inside a string of glyphs, and its text; note its width and its text in the font."""
     glyph, width, moved = key
     font, size = face.font, face.size
     if glyph == pango.PANGO_GLYPH_EMPTY:
@@ -314,8 +314,8 @@ def _written(face: _Face, key: tuple[int, int, int], run: Run, at: int, stream: 
     if glyph not in font.to_unicode:
         following = at - 1 if run.level % 2 else at + 1
         inside = 0 <= following < len(run.clusters)
-        stop = run.clusters[following] if inside else len(run.said)
-        font.to_unicode[glyph] = run.said[run.clusters[at] : stop].decode()
+        stop = run.clusters[following] if inside else len(run.text)
+        font.to_unicode[glyph] = run.text[run.clusters[at] : stop].decode()
     if glyph not in font.widths:
         pango.pango_font_get_glyph_extents(run.font, glyph, stream.ink_rect, stream.logical_rect)
         font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)

@@ -30,7 +30,7 @@ class SourceMoved(RuntimeError):
 def patches() -> Mapping[str, Patch]:
     """Return all patches by name, in the order in which they are installed. Raises `ValueError` if one is in the folder of
     another kind."""
-    found: dict[str, Patch] = {}
+    by_name: dict[str, Patch] = {}
     for kind in Kind:
         for module in discovery.modules(f"{ENGINE}.{kind.value}"):
             patch = getattr(module, "PATCH", None)
@@ -38,8 +38,8 @@ def patches() -> Mapping[str, Patch]:
                 continue
             if not isinstance(patch, Patch) or patch.kind is not kind:
                 raise ValueError(f"{module.__name__}.PATCH is no patch of the kind {kind.name}")
-            found[module.__name__.rpartition(".")[2]] = patch
-    return found
+            by_name[module.__name__.rpartition(".")[2]] = patch
+    return by_name
 
 
 def names(without: Collection[str]) -> tuple[str, ...]:
@@ -67,8 +67,8 @@ def install(without: Collection[str] = ()) -> None:
     if wanted in _INSTALLED:
         return
     uninstall()
-    if any(version(library) != release for library, release in RELEASES.items()) and (found := moved()):
-        raise SourceMoved("\n".join(found))
+    if any(version(library) != release for library, release in RELEASES.items()) and (lines := moved()):
+        raise SourceMoved("\n".join(lines))
     with ExitStack() as stack:
         for name in wanted:
             patch = patches()[name]
@@ -109,8 +109,8 @@ def _place(target: str) -> tuple[Any, str]:
     path, _, inner = target.partition(":")
     owner: Any = import_module(path)
     *outer, name = inner.split(".")
-    for one in outer:
-        owner = getattr(owner, one)
+    for part in outer:
+        owner = getattr(owner, part)
     return owner, name
 
 
@@ -145,16 +145,16 @@ def patched(replacements: Iterable[Replacement]) -> Iterator[None]:
 def moved() -> list[str]:
     """Return a line for each change whose target reads otherwise than when the change was written. To be called while
     nothing is installed."""
-    found = []
+    lines = []
     for name, patch in patches().items():
         for change in patch.changes:
             if change.source and digest(change.target) != change.source:
                 place = f"bookbuilder/formats/pdf/engine/{patch.kind.value}/{name}.py"
-                found.append(
+                lines.append(
                     f"{change.target} of WeasyPrint {version('weasyprint')} is not what {place} was written for: see"
                     " docs/upgrading-weasyprint.md"
                 )
-    return found
+    return lines
 
 
 def digest(target: str) -> str:

@@ -1,4 +1,4 @@
-"""Makes what stands on a page besides its text, for both sides of the sheet: a part does not know where it will stand.
+"""Makes the page furniture (running heads, folios) for both sides of the sheet: a part does not know where it will stand.
 
 WeasyPrint asks for the margin boxes of a page when all pages are laid out. Here they are made twice, for a left-hand and a
 right-hand page, with page numbers left open, and once for all pages that show the same.
@@ -7,6 +7,7 @@ right-hand page, with page numbers left open, and once for all pages that show t
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,12 @@ from weasyprint.layout import page as paging
 from weasyprint.layout.background import layout_backgrounds, layout_box_backgrounds
 from weasyprint.layout.percent import resolve_percentages
 
-from bookbuilder.formats.pdf.engine.deferred_numbers import Counter, Known, Late, Total
+from bookbuilder.formats.pdf.engine.deferred_numbers import (
+    DeferredNumbers,
+    KnownCounter,
+    OpenCounter,
+    PageCountCounter,
+)
 
 SIDES = ("left", "right")
 
@@ -24,11 +30,9 @@ _set_styles = paging.set_page_type_computed_styles
 
 
 @dataclass(slots=True, eq=False)
-class Side:
-    """A page on one side of the sheet: its margin boxes, and how far its text moves from where it was laid out, in px.
-
-    `style` is the counter style of the folio.
-    """
+class PageSide:
+    """A page as it is on one side of the sheet: its page box and margin boxes, and how far its text moves to the right from
+    where it was laid out, in px. `style` is the counter style of the folio."""
 
     page: Any
     boxes: list[Any]
@@ -37,26 +41,31 @@ class Side:
 
 
 @dataclass(slots=True, eq=False)
-class Furnisher:
-    """Makes the furniture of one part. `first` is the number of its first page where it must be known (else None). `making`
-    is true while margin boxes are made: then texts are cut where numbers stand."""
+class FurnitureMaker:
+    """Makes the page furniture of one part.
 
-    late: Late
-    strings: dict[str, str]
+    `strings` are the named strings with which the part begins, `first` is the number of its first page where it must be
+    known (else None). `html` and `start` (the side that the part wants to begin on) are set before pages are laid out. What
+    comes of it: the `sides` of each page, the sides of a blank page `before` the part, how each page changes the page
+    `counters`, the `last_strings` of the part, the `inherited_strings` that it asked for, and whether it `depends_on_side`.
+    `making` is true while margin boxes are made: then texts are split where numbers stand."""
+
+    numbers: DeferredNumbers
+    strings: Mapping[str, str]
     first: int | None = None
     html: Any = None
-    sided: bool = False
+    depends_on_side: bool = False
     start: str = ""
-    before: dict[str, Side] = field(default_factory=dict)
-    last: dict[str, str] = field(default_factory=dict)
-    inherits: set[str] = field(default_factory=set)
-    sides: dict[Any, dict[str, Side]] = field(default_factory=dict)
+    before: dict[str, PageSide] = field(default_factory=dict)
+    last_strings: dict[str, str] = field(default_factory=dict)
+    inherited_strings: set[str] = field(default_factory=set)
+    sides: dict[Any, dict[str, PageSide]] = field(default_factory=dict)
     counters: dict[Any, tuple[int | None, int, int | None]] = field(default_factory=dict)
     making: bool = False
     _lookups: dict[Any, list[tuple[str, str]]] = field(default_factory=dict)
-    _made: dict[Any, Side] = field(default_factory=dict)
+    _cache: dict[Any, PageSide] = field(default_factory=dict)
     _number: int = 0
-    _asked: list[tuple[str, str]] | None = None
+    _looked_up: list[tuple[str, str]] | None = None
 
     def furnish(self, context: Any, page: Any, state: Any) -> None:
         """Make both sides of a page that is laid out."""
@@ -65,15 +74,15 @@ class Furnisher:
 
     def _count(self, page: Any) -> None:
         """Note how a page changes the page counter (CSS Paged Media 3, 6.1)."""
-        reset = _value(page.style["counter_reset"])
-        added = _value(page.style["counter_increment"])
-        put = _value(page.style["counter_set"])
-        self.counters[page] = change = (reset, added or 0, put)
+        reset = _page_value(page.style["counter_reset"])
+        increment = _page_value(page.style["counter_increment"])
+        value = _page_value(page.style["counter_set"])
+        self.counters[page] = change = (reset, increment or 0, value)
         self._number = count(self._number, change) if len(self.counters) > 1 else self.first or 0
 
-    def blank(self, context: Any, state: Any) -> dict[str, Side]:
+    def blank(self, context: Any, state: Any) -> dict[str, PageSide]:
         """Return the sides of an empty page that stands before the part."""
-        found = {}
+        sides = {}
         self._number = (self.first or 1) - 1
         for side in SIDES:
             page_type = paging.PageType(side, blank=True, name="auto", index=1, groups=())
@@ -87,12 +96,13 @@ class Furnisher:
                     setattr(root, f"{name}_{edge}", 0)
             page.children = (root,)
             layout_backgrounds(page, context.get_image_from_uri)
-            found[side] = Side(page, self._boxes(context, page, state), 0.0)
-        return found
+            sides[side] = PageSide(page, self._boxes(context, page, state), 0.0)
+        return sides
 
-    def _side(self, context: Any, page: Any, state: Any, side: str) -> Side:
+    def _side(self, context: Any, page: Any, state: Any, side: str) -> PageSide:
+        """Return a side of a page that is laid out; the same one for all pages that show the same there."""
         own = page.page_type.side == side
-        laid = page if own else self._other(context, page, side)
+        page_box = page if own else self._on_other_side(context, page, side)
         kind = (
             page.page_type.blank,
             page.page_type.name,
@@ -103,34 +113,35 @@ class Furnisher:
         counters = {name: value for name, value in state[1].items() if name not in ("page", "pages")}
 
         def key() -> Any:
-            asked = self._lookups.get(kind)
-            if asked is None:
+            lookups = self._lookups.get(kind)
+            if lookups is None:
                 return None
-            said = tuple(context.get_string_set_for(page, *one) for one in asked)
+            strings = tuple(context.get_string_set_for(page, *lookup) for lookup in lookups)
             return (
                 kind,
-                said,
+                strings,
                 repr(counters),
                 self._number if self.first is not None else 0,
                 own,
             )
 
-        known = key()
-        if known in self._made:
-            return self._made[known]
-        asked: list[tuple[str, str]] = []
-        self._asked = asked
-        self.late.style = ""
-        found = self._boxes(context, laid, state)
-        made = Side(laid, found, laid.content_box_x() - page.content_box_x(), self.late.style)
-        self._asked = None
+        cached = self._cache.get(key())
+        if cached is not None:
+            return cached
+        lookups: list[tuple[str, str]] = []
+        self._looked_up = lookups
+        self.numbers.style = ""
+        margin_boxes = self._boxes(context, page_box, state)
+        shift = page_box.content_box_x() - page.content_box_x()
+        made = PageSide(page_box, margin_boxes, shift, self.numbers.style)
+        self._looked_up = None
         if kind not in self._lookups:
-            self._lookups[kind] = asked
-        if all(name != "element" for name, _ in asked):
-            self._made[key()] = made
+            self._lookups[kind] = lookups
+        if all(name != "element" for name, _ in lookups):
+            self._cache[key()] = made
         return made
 
-    def _other(self, context: Any, page: Any, side: str) -> Any:
+    def _on_other_side(self, context: Any, page: Any, side: str) -> Any:
         """Return a page as it is on the other side of the sheet."""
         other = page.copy()
         other.page_type = page.page_type._replace(side=side)
@@ -138,38 +149,40 @@ class Furnisher:
         other.style = context.style_for(other.page_type)
         _measure(context, other)
         if _frame(other) != _frame(page) or _bordered(page) or _bordered(other):
-            self.sided = True
+            self.depends_on_side = True
         return other
 
     def _boxes(self, context: Any, page: Any, state: Any) -> list[Any]:
         quotes, counters, scopes, groups = state
-        number = Counter(0) if self.first is None else Known(self._number)
+        number = OpenCounter(0) if self.first is None else KnownCounter(self._number)
         open_state = (
             copy.deepcopy(quotes),
-            {**counters, "page": [number], "pages": [Total(0)]},
+            {**counters, "page": [number], "pages": [PageCountCounter(0)]},
             copy.deepcopy(scopes),
             groups,
         )
         self.making = True
         try:
-            with self.late.opened(context.counter_style):
-                made = list(_make_margin_boxes(context, page, open_state))
+            with self.numbers.left_open(context.counter_style):
+                margin_boxes = list(_make_margin_boxes(context, page, open_state))
         finally:
             self.making = False
-        for box in made:
+        for box in margin_boxes:
             layout_box_backgrounds(page, box, context.get_image_from_uri)
-            self.late.align(box)
-        return made
+            self.numbers.note_alignment(box)
+        return margin_boxes
 
-    def string(self, context: Any, store: Any, name: str, keyword: str, found: Any) -> Any:
-        """Return the value of a named string for a margin box: its own, or that with which the part began."""
-        if self._asked is not None:
-            self._asked.append(("element", name) if store is context.running_elements else (name, keyword))
-        if found or store is not context.string_set or context.current_page in store[name]:
-            return found
-        self.inherits.add(name)
+    def string(self, context: Any, store: Any, name: str, keyword: str, own: Any) -> Any:
+        """Return the value of a named string for a margin box: its `own` one, or that with which the part began."""
+        if self._looked_up is not None:
+            self._looked_up.append(
+                ("element", name) if store is context.running_elements else (name, keyword)
+            )
+        if own or store is not context.string_set or context.current_page in store[name]:
+            return own
+        self.inherited_strings.add(name)
         inherited = self.strings.get(name)
-        return (inherited,) if inherited and keyword != "all-once" else found
+        return (inherited,) if inherited and keyword != "all-once" else own
 
 
 def count(number: int, change: tuple[int | None, int, int | None]) -> int:
@@ -178,14 +191,15 @@ def count(number: int, change: tuple[int | None, int, int | None]) -> int:
     >>> count(6, (None, 1, None)), count(6, (1, 0, None))
     (7, 1)
     """
-    reset, added, put = change
-    number = (number if reset is None else reset) + added
-    return number if put is None else put
+    reset, increment, value = change
+    number = (number if reset is None else reset) + increment
+    return number if value is None else value
 
 
-def _value(pairs: Any) -> int | None:
-    found = [value for name, value in (pairs if pairs != "auto" else ()) if name == "page"]
-    return found[-1] if found else None
+def _page_value(pairs: Any) -> int | None:
+    """Return what a property of counters says of the page counter."""
+    values = [value for name, value in (pairs if pairs != "auto" else ()) if name == "page"]
+    return values[-1] if values else None
 
 
 def _measure(context: Any, page: Any) -> None:
@@ -197,6 +211,7 @@ def _measure(context: Any, page: Any) -> None:
 
 
 def _frame(page: Any) -> tuple[Any, ...]:
+    """Return the measures of a page that may not differ between its sides if its text fits both."""
     # Rounded: the sum of the two margins depends on which of them comes first.
     measures = (page.width, page.height, page.content_box_y(), page.margin_width(), page.margin_height())
     return tuple(round(measure, 3) for measure in measures)

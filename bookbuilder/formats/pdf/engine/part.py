@@ -1,24 +1,24 @@
-"""The state of the part of a book that is laid out and drawn: what hooks see and say."""
+"""The state of the part of a book that is laid out and drawn: what hooks read and note."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bookbuilder.formats.pdf.compile.job import Job
-from bookbuilder.formats.pdf.engine.deferred_numbers import Late
-from bookbuilder.formats.pdf.engine.margin_boxes import Furnisher
-from bookbuilder.formats.pdf.engine.read.page_starts import Turns
+from bookbuilder.formats.pdf.engine.deferred_numbers import DeferredNumbers
+from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
+from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 
 
 @dataclass(slots=True, eq=False)
 class PartState:
-    """What is known of a part: its job, its margin boxes, its page numbers, and where its pages begin.
+    """What is known of a part: its job, its page furniture, its page numbers, and where its pages begin.
 
-    `alike` says that no page selector looks at the number of a page (None: nobody has looked yet).
+    `pages_alike` says that no page selector depends on the number of a page (None: not determined yet).
     """
 
     job: Job
-    furnisher: Furnisher
-    numbers: Late
-    starts: Turns
-    alike: bool | None = None
+    furniture: FurnitureMaker
+    numbers: DeferredNumbers
+    starts: PageStarts
+    pages_alike: bool | None = None

@@ -22,7 +22,7 @@ class Kind(Enum):
     SPEED = "speed"
     """Gives the same bytes in less time."""
     HOOK = "hooks"
-    """Lets the compiler see or say something while a part is laid out and drawn."""
+    """Lets the compiler read or change something while a part is laid out and drawn."""
 
 
 class Scope(Enum):
@@ -32,7 +32,7 @@ class Scope(Enum):
     """While WeasyPrint is loaded; it cannot be taken back in a process that has loaded it."""
     PROCESS = "process"
     BOOK = "book"
-    """While one book is laid out; `replace` is given its `Words` and its `World`."""
+    """While one book is laid out; `replace` is given its `Hyphenation` and its `World`."""
     PART = "part"
     """While a part of a book is laid out and drawn; `replace` is given its `PartState`."""
 

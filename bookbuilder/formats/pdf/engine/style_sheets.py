@@ -9,41 +9,41 @@ from typing import Any
 import weasyprint
 
 _OUTSIDE = re.compile("@(?:import|font-face|color-profile|counter-style)", re.IGNORECASE)
-"""What WeasyPrint does with these is not kept in the style sheet that it returns, but done once while it is parsed."""
+"""What WeasyPrint does with these is not stored in the style sheet that it returns, but done once while it parses."""
 
-_PARSED: dict[tuple[str, int], tuple[Any, Any, _Heard]] = {}
-"""The style sheets that this process parsed last (one for each language), the fonts that they were parsed with, and who
-listens."""
-_KEPT = 4
+_PARSED: dict[tuple[str, int], tuple[Any, Any, _ComplaintListener]] = {}
+"""The style sheets that this process parsed last (one for each language), the fonts that they were parsed with, and a
+listener to complaints."""
+_MOST = 4
 
 
-class _Heard(logging.Handler):
+class _ComplaintListener(logging.Handler):
     """Notes whether WeasyPrint complained."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.heard = False
+        self.complained = False
 
     def emit(self, _: logging.LogRecord) -> None:
-        self.heard = True
+        self.complained = True
 
 
 def parsed(css: str, fonts: Any, fetcher: Any, base: str) -> Any:
-    """Return a style sheet as WeasyPrint parses it, while its messages are collected (`weasy.typesetter`).
+    """Return a style sheet as WeasyPrint parses it, while its messages are collected (`typeset.typesetter`).
 
-    It complains of a style sheet while that is parsed, and once of a variable that does not fit, be it while a part is
-    drawn. A style sheet of which it complains is parsed anew for the next part, so that the messages of a part do not
+    WeasyPrint complains about a style sheet while it parses it, and once about a variable that does not fit, even while a
+    part is drawn. A style sheet with complaints is parsed again for the next part, so that the messages of a part do not
     depend on what was laid out before.
     """
     key = css, id(fonts)
-    known = _PARSED.pop(key, None)
+    cached = _PARSED.pop(key, None)
     for other in list(_PARSED):
-        if _PARSED[other][1] is not fonts or len(_PARSED) >= _KEPT:
+        if _PARSED[other][1] is not fonts or len(_PARSED) >= _MOST:
             del _PARSED[other]
-    listener = _Heard()
+    listener = _ComplaintListener()
     logging.getLogger("weasyprint").addHandler(listener)  # it goes with the collector
-    if known is not None and not known[2].heard:
-        sheet = known[0]
+    if cached is not None and not cached[2].complained:
+        sheet = cached[0]
     else:
         sheet = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url=base)
     if not _OUTSIDE.search(css):

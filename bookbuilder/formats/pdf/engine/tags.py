@@ -1,8 +1,7 @@
 """Marks the pieces of a page while it is drawn, and writes the structure of a book into its PDF.
 
-Two parts of WeasyPrint are replaced for this process: how a piece of content is marked (`Stream.marked`), and what a single
-document makes of the marks at the end (`pdf.add_tags`).
-"""
+`marked` and `add_tags` replace functions of WeasyPrint (`fixes.structure_tags`): how a piece of content is marked, and what
+a document that is laid out in one piece makes of the marks at the end."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ from bookbuilder.formats.pdf.engine.read.structure import (
 def prepare(document: Any) -> None:
     """Find the artifacts of a laid out document, and leave one link where WeasyPrint lays several over one another.
 
-    It gives every inline box inside a link a link of its own. Words say where a link leads, not its address.
+    It gives every inline box inside a link a link of its own.
     """
     for box, kind in artifacts(document.pages):
         setattr(box, ARTIFACT, kind)
@@ -85,7 +84,7 @@ class Writer:
 
     def write(self, element: Element, parent: bytes) -> int:
         """Write an element with all below it, and return its number; `parent` is the reference to the one above."""
-        own = self.take()
+        number = self.take()
         parts = [b"<</Type/StructElem/S/%b/P %b" % (element.type.encode(), parent)]
         if element.page >= 0:
             parts.append(b"/Pg " + self.refer(self.pages[element.page]))
@@ -95,7 +94,7 @@ class Writer:
         if element.id:
             name = self.prefix + element.id
             parts.append(b"/ID" + string(name))
-            self.ids.append((name, own))
+            self.ids.append((name, number))
         if element.attributes:
             owned = (
                 b"<</O/%b%b>>"
@@ -106,33 +105,33 @@ class Writer:
                 for owner, values in element.attributes.items()
             )
             parts.append(b"/A[%b]" % b"".join(owned))
-        kids = b" ".join(self._kid(kid, element, own) for kid in element.kids)
-        self.objects.append((own, b"%b/K[%b]>>" % (b"".join(parts), kids)))
-        return own
+        kids = b" ".join(self._kid(kid, element, number) for kid in element.kids)
+        self.objects.append((number, b"%b/K[%b]>>" % (b"".join(parts), kids)))
+        return number
 
-    def _kid(self, kid: Element | Piece | Annotation, parent: Element, own: int) -> bytes:
+    def _kid(self, kid: Element | Piece | Annotation, parent: Element, parent_number: int) -> bytes:
         match kid:
             case Element():
-                return self.refer(self.write(kid, self.refer(own)))
+                return self.refer(self.write(kid, self.refer(parent_number)))
             case Piece(page, number):
-                self.owners[page][number] = self.refer(own)
+                self.owners[page][number] = self.refer(parent_number)
                 if page == parent.page:
                     return b"%d" % number
                 return b"<</Type/MCR/Pg %b/MCID %d>>" % (self.refer(self.pages[page]), number)
             case Annotation(page, number):
-                self.annotations.append((own, kid))
+                self.annotations.append((parent_number, kid))
                 return b"<</Type/OBJR/Obj %b/Pg %b>>" % (self.refer(number), self.refer(self.pages[page]))
 
 
 def string(text: str) -> bytes:
     """Return a text string of a PDF."""
-    found: bytes = pydyf.String(text).data
-    return found
+    data: bytes = pydyf.String(text).data
+    return data
 
 
 def _value(value: object) -> bytes:
-    found: bytes = pydyf._to_bytes(pydyf.Array(value) if isinstance(value, tuple) else value)
-    return found
+    data: bytes = pydyf._to_bytes(pydyf.Array(value) if isinstance(value, tuple) else value)
+    return data
 
 
 # -- the structure of a single document ------------------------------------------------------------------------
@@ -148,7 +147,7 @@ def add_tags(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> Non
     """Add the structure tree, and what a tagged PDF says about itself (ISO 32000-1, 14.7)."""
     pages = [int(number) for number in pdf.pages["Kids"][::3]]
     boxes = {link[3]: link[3].link_annotation for page in document.pages for link in page.links}
-    links = {box: made.number for box, made in boxes.items() if made is not None}
+    links = {box: annotation.number for box, annotation in boxes.items() if annotation is not None}
     top = structure(document.pages, [stream._tags for stream in page_streams], links)
     document.bookbuilder_headings = tuple(headings(top))
 
@@ -169,10 +168,10 @@ def add_tags(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> Non
         nums.extend((key, pydyf.Array(owners)))
     for key, (owner, annotation) in enumerate(writer.annotations, len(pages)):
         nums.extend((key, b"%d 0 R" % owner))
-        made = pdf.objects[annotation.number]
-        made["StructParent"] = key
-        if annotation.words:
-            made["Contents"] = pydyf.String(annotation.words)
+        link = pdf.objects[annotation.number]
+        link["StructParent"] = key
+        if annotation.description:
+            link["Contents"] = pydyf.String(annotation.description)
     tree = pydyf.Dictionary({"Nums": nums})
     pdf.add_object(tree)
     root["ParentTree"] = tree.reference

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.engine.word_cache import Fount, plain
+from bookbuilder.formats.pdf.engine.word_cache import WordCache, plain
 
 _TAIL = 40
-"""Letters by whose end a text is found again when its next line is asked for."""
+"""Letters: a text is found again by so many at its end when its next line is asked for."""
 
 
 @dataclass(slots=True, eq=False)
-class Measured:
+class MeasuredText:
     """A text and how wide it is, in units of Pango (1024 in a px).
 
     `starts` are the places of its words and spaces, and its end; `left` and `right` are where each of them begins and ends
@@ -22,7 +22,7 @@ class Measured:
     the space at its end.
     """
 
-    fount: Fount
+    cache: WordCache
     text: str
     starts: list[int]
     left: list[int]
@@ -31,22 +31,22 @@ class Measured:
     reach: list[int]
 
     def width(self, start: int, stop: int, more: str = "") -> int | None:
-        """Return how wide a piece of the text is, with a few letters more behind it; None if these are no words."""
+        """Return how wide a piece of the text is with `more` letters behind it; None if these are not made of words."""
         starts, left = self.starts, self.left
         first, last = bisect_right(starts, start) - 1, bisect_left(starts, stop) - 1
         if first == last:
-            part = self.fount.word(self.text[start:stop] + more)
+            part = self.cache.word(self.text[start:stop] + more)
             return None if part is None else part.width
-        found = left[last] - left[first]
+        width = left[last] - left[first]
         if starts[first] != start:
-            head = self.fount.word(self.text[start : starts[first + 1]])
+            head = self.cache.word(self.text[start : starts[first + 1]])
             if head is None:
                 return None
-            found += head.width - (self.right[first] - left[first])
+            width += head.width - (self.right[first] - left[first])
         if starts[last + 1] == stop and not more:
-            return found + self.right[last] - left[last]
-        tail = self.fount.word(self.text[starts[last] : stop] + more)
-        return None if tail is None else found + tail.width
+            return width + self.right[last] - left[last]
+        tail = self.cache.word(self.text[starts[last] : stop] + more)
+        return None if tail is None else width + tail.width
 
     def last(self, start: int, room: int) -> tuple[int, int] | None:
         """Return the last place at which a line that begins at `start` may end, and how wide it is then; None if even its
@@ -55,16 +55,16 @@ class Measured:
         first = bisect_right(starts, start) - 1
         before = self.left[first]
         if starts[first] != start:  # in the middle of a word
-            head = self.fount.word(self.text[start : starts[first + 1]])
+            head = self.cache.word(self.text[start : starts[first + 1]])
             if head is None:
                 return None
             before = self.right[first] - head.width
         at = bisect_right(self.reach, room + before) - 1
         while at >= 0 and breaks[at] > start:
-            place = breaks[at]
-            width = self.reach[at] - before if place >= starts[first + 1] else self.width(start, place)
+            end = breaks[at]
+            width = self.reach[at] - before if end >= starts[first + 1] else self.width(start, end)
             if width is not None and width <= room:
-                return place, width
+                return end, width
             at -= 1
         return None
 
@@ -75,62 +75,63 @@ class Measured:
 
 
 @dataclass(slots=True, eq=False)
-class Texts:
-    """Texts of a document that are broken in one manner, measured. A paragraph is measured once for all its lines.
+class MeasuredTexts:
+    """Texts of a document with one way to break lines, measured. A paragraph is measured once for all its lines.
 
-    `anywhere`: words may be broken at any letter. Where Unicode allows a break depends on the letters before, and what
-    begins in the middle of a word is looked at by itself then.
+    `anywhere`: words may be broken at any letter. Where Unicode allows a break depends on the letters before it, so a text
+    that begins in the middle of a word is measured by itself then.
     """
 
-    fount: Fount
+    cache: WordCache
     lang: str | None
     anywhere: bool
-    _known: dict[str, Measured] = field(default_factory=dict)
+    _by_tail: dict[str, MeasuredText] = field(default_factory=dict)
 
-    def find(self, text: str) -> tuple[Measured, int] | None:
-        """Return a text that ends with this one, and the place in it where this one begins; None if these are no words."""
+    def find(self, text: str) -> tuple[MeasuredText, int] | None:
+        """Return a text that ends with this one, and the place in it where this one begins; None if these are not made of
+        words."""
         key = text[-_TAIL:]
-        known = self._known.get(key)
+        known = self._by_tail.get(key)
         if known is not None and known.text.endswith(text):
-            place = len(known.text) - len(text)
-            if not place or not self.anywhere or place in known.breaks:
-                return known, place
-        found = self._measure(text) if plain(text) else None
-        if found is None:
+            start = len(known.text) - len(text)
+            if not start or not self.anywhere or start in known.breaks:
+                return known, start
+        measured = self._measure(text) if plain(text) else None
+        if measured is None:
             return None
-        self._known[key] = found
-        return found, 0
+        self._by_tail[key] = measured
+        return measured, 0
 
-    def _measure(self, text: str) -> Measured | None:
-        words = self.fount.words(text)
+    def _measure(self, text: str) -> MeasuredText | None:
+        words = self.cache.words(text)
         if words is None:
             return None
         attributes = line_break.get_log_attrs(text, self.lang)
-        made = Measured(self.fount, text, [], [], [], [], [])
+        measured = MeasuredText(self.cache, text, [], [], [], [], [])
         at = wide = solid = 0
         before = None
         for word in words:
-            said = word.text
+            letters = word.text
             if before is not None:
-                wide += self.fount.kern(before, word)
+                wide += self.cache.kern(before, word)
                 if attributes[at].is_line_break:
-                    made.breaks.append(at)
-                    made.reach.append(solid)
-            made.starts.append(at)
-            made.left.append(wide)
-            if not said.isalnum():
-                for place in range(1, len(said)):
+                    measured.breaks.append(at)
+                    measured.reach.append(solid)
+            measured.starts.append(at)
+            measured.left.append(wide)
+            if not letters.isalnum():
+                for place in range(1, len(letters)):
                     if attributes[at + place].is_line_break:
-                        part = self.fount.word(said[:place])
+                        part = self.cache.word(letters[:place])
                         if part is None:
                             return None
-                        made.breaks.append(at + place)
-                        made.reach.append(wide + part.width)
-            at += len(said)
+                        measured.breaks.append(at + place)
+                        measured.reach.append(wide + part.width)
+            at += len(letters)
             wide += word.width
-            made.right.append(wide)
-            if said != " ":
+            measured.right.append(wide)
+            if letters != " ":
                 solid = wide
             before = word
-        made.starts.append(at)
-        return made
+        measured.starts.append(at)
+        return measured

@@ -1,7 +1,8 @@
-"""The one door to WeasyPrint: it lays out a page of HTML, without reading a file or asking a net.
+"""Lays out a page of HTML with WeasyPrint, without reading a file or the network.
 
 Everything that the HTML names is handed over in memory, under addresses that start with `book:`; anything else is
-refused. What WeasyPrint logs is collected, so that nothing it complains about goes unseen.
+refused. WeasyPrint's log messages are collected, so that no complaint goes unseen. What is laid out here does not leave the
+engine: `compile_part` and `whole_document` give bytes for it.
 
 What is changed in WeasyPrint is in `fixes/`, `layout/`, `speed/` and `hooks/`, each change a record (`patch`). Other modules
 of the engine read private parts of WeasyPrint 70.0, which is why `pyproject.toml` pins its minor version;
@@ -27,7 +28,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, Span, diagnostic
 from bookbuilder.document.pictures import Budget, held
 from bookbuilder.formats.pdf import log
-from bookbuilder.formats.pdf.compile.hyphenation import Words
+from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.install import install, installed_for
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.style_sheets import parsed
@@ -54,8 +55,8 @@ class Refused(ValueError):
 
 
 class _Fetcher(URLFetcher):
-    """Gives what is in memory, and nothing else. Pictures that the page itself holds (`data:image/…`) are looked through
-    first, as those of the book were."""
+    """Serves files from memory, and nothing else. Pictures that the page itself contains (`data:image/…`) are checked first,
+    as those of the book were."""
 
     def __init__(self, resources: Mapping[str, Resource]) -> None:
         super().__init__(allowed_protocols={"book", "data"}, allow_redirects=False)
@@ -73,12 +74,12 @@ class _Fetcher(URLFetcher):
             return super().fetch(url, headers)
         path = url.removeprefix(SCHEME)
         # WeasyPrint writes an address in ASCII.
-        found = (
+        resource = (
             self.resources.get(path) or self.resources.get(unquote(path)) if url.startswith(SCHEME) else None
         )
-        if found is None:
+        if resource is None:
             raise Refused(url)
-        return URLFetcherResponse(url, found.data, {"Content-Type": found.media_type})
+        return URLFetcherResponse(url, resource.data, {"Content-Type": resource.media_type})
 
 
 class _Collector(logging.Handler):
@@ -98,22 +99,26 @@ _ALONE = threading.RLock()
 @contextmanager
 def typesetter(
     world: Workspace,
-    case: Path,
+    font_directory: Path,
     css: str = "",
     without_patches: Collection[str] = (),
-    words: Words | None = None,
+    hyphenation: Hyphenation | None = None,
 ) -> Iterator[tuple[FontConfiguration, list[str]]]:
-    """Give the fonts of a case, ready for WeasyPrint, and the list into which its messages are collected. Without `words`,
-    words are divided by Pyphen's patterns.
+    """Give the fonts of a directory, ready for WeasyPrint, and the list into which its messages are collected. Without
+    `hyphenation`, words are divided by Pyphen's patterns.
 
-    A style sheet that brings fonts of its own has the case for itself: they would be fonts of other books as well.
-    WeasyPrint's functions, loggers and the environment belong to the whole process, so threads that set books wait for one
-    another here.
+    A style sheet that brings fonts of its own gets a font configuration for itself: they would be fonts of other books as
+    well. WeasyPrint's functions, loggers and the environment belong to the whole process, so threads that typeset wait for
+    one another here.
     """
     with _ALONE, _listening() as messages:
         install(without_patches)
-        with installed_for(Scope.BOOK, words, world, without=without_patches) if words else nullcontext():
-            yield _fonts(world, case, css), messages
+        with (
+            installed_for(Scope.BOOK, hyphenation, world, without=without_patches)
+            if hyphenation
+            else nullcontext()
+        ):
+            yield _fonts(world, font_directory, css), messages
 
 
 @contextmanager
@@ -134,22 +139,24 @@ def _listening() -> Iterator[list[str]]:
 
 
 _FACES = re.compile("@font-face", re.IGNORECASE)
-_CASES: dict[tuple[Path, str], FontConfiguration] = {}
-"""The case that this process used last, so that its fonts are looked up once for all parts of a book."""
+_FONTS: dict[tuple[Path, str], FontConfiguration] = {}
+"""The fonts that this process used last, so that they are looked up once for all parts of a book."""
 
 
-def _fonts(world: Workspace, case: Path, css: str) -> FontConfiguration:
-    key = case, css if _FACES.search(css) else ""
-    if key not in _CASES:
-        _CASES.clear()
-        with world.environment(FONTCONFIG_FILE=str(case / "fonts.conf"), FONTCONFIG_PATH=str(case)):
-            _CASES[key] = FontConfiguration()
-    return _CASES[key]
+def _fonts(world: Workspace, font_directory: Path, css: str) -> FontConfiguration:
+    key = font_directory, css if _FACES.search(css) else ""
+    if key not in _FONTS:
+        _FONTS.clear()
+        with world.environment(
+            FONTCONFIG_FILE=str(font_directory / "fonts.conf"), FONTCONFIG_PATH=str(font_directory)
+        ):
+            _FONTS[key] = FontConfiguration()
+    return _FONTS[key]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """A document laid out: WeasyPrint's pages, and the page (from 0) of every anchor."""
+    """A document laid out: WeasyPrint's own, which does not leave the engine, and the page (from 0) of every anchor."""
 
     document: weasyprint.Document
     anchors: Mapping[str, int]
@@ -158,7 +165,7 @@ class Layout:
 def lay_out(
     html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration, name: str = "the book"
 ) -> Layout:
-    """Return the layout of a page of HTML with one style sheet, the `name` of which is told with what is wrong with it.
+    """Return the layout of a page of HTML with one style sheet. `name` is what messages call it.
 
     Raises `BookbuilderError` (`page.roomless`).
     """
@@ -178,7 +185,7 @@ def lay_out(
 
 
 def _have_room(document: weasyprint.Document, name: str) -> None:
-    """Raise `BookbuilderError` if a page with text has no room between its margins."""
+    """Raise `BookbuilderError` (`page.roomless`) if a page with text has no room between its margins."""
     for number, laid in enumerate(document.pages, 1):
         page = laid._page_box
         if min(page.width, page.height) < LEAST and any(
@@ -193,5 +200,6 @@ def _have_room(document: weasyprint.Document, name: str) -> None:
 
 
 AS = "data-as"
-"""The attribute of a span that says which element it is: HTML has no place for some in a line, where a footnote stands."""
+"""The attribute of a span that says which element it stands for: HTML does not allow some inside a line, where footnotes
+are."""
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}

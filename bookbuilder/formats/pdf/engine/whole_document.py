@@ -1,17 +1,35 @@
-"""Writes a document that was laid out in one piece, with our structure and metadata."""
+"""Lays out a document in one piece and writes it, with our structure and metadata: from HTML to the bytes of a PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pydyf
 
+from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine import tags, typeset
+from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.world import Workspace
 
 Box = tuple[float, float, float, float]
 """West, south, east and north, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a document is laid out with besides its HTML: the directory of its fonts, a style sheet, the files that both may
+    name, how it is hyphenated (None: by Pyphen's patterns), and the changes to WeasyPrint that are left out."""
+
+    world: Workspace
+    font_directory: Path
+    css: str
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    hyphenation: Hyphenation | None = None
+    without_patches: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +58,61 @@ class PageNumbering:
     right_to_left: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenDocument:
+    """The bytes of a PDF, and what WeasyPrint complained about while it was made."""
+
+    data: bytes
+    messages: tuple[str, ...]
+
+
+def first_page(setting: Setting, html: str) -> WrittenDocument:
+    """Return the first page of a document as a PDF. Raises `BookbuilderError` (`page.roomless`)."""
+    with _ready(setting) as (fonts, messages):
+        document = typeset.lay_out(html, setting.css, setting.resources, fonts).document
+        data: bytes = document.copy(document.pages[:1]).write_pdf(pdf_identifier=b"cover")
+        return WrittenDocument(data, tuple(messages))
+
+
+def laid_out_until(
+    setting: Setting,
+    html: str,
+    revised: Callable[[Mapping[str, int]], str | None],
+    described: Callable[[], tuple[DocumentInfo, PageNumbering]],
+) -> WrittenDocument:
+    """Return a document that may depend on its own page numbers.
+
+    `revised(anchors)` is told on which page (from 0) each anchor stands, and returns the HTML to lay out next; None if the
+    layout is right. `described()` is asked when it is. Messages are those of the last layout. Raises `BookbuilderError`
+    (`page.roomless`).
+    """
+    with _ready(setting) as (fonts, messages):
+        layout = typeset.lay_out(html, setting.css, setting.resources, fonts)
+        while (following := revised(layout.anchors)) is not None:
+            messages.clear()
+            layout = typeset.lay_out(following, setting.css, setting.resources, fonts)
+        return WrittenDocument(write(layout.document, *described()), tuple(messages))
+
+
+def _ready(setting: Setting) -> AbstractContextManager[tuple[Any, list[str]]]:
+    return typeset.typesetter(
+        setting.world, setting.font_directory, setting.css, setting.without_patches, setting.hyphenation
+    )
+
+
 def write(document: Any, info: DocumentInfo, numbering: PageNumbering | None = None) -> bytes:
-    """Return the PDF of a document that is laid out."""
-    said = document.metadata
-    said.title, said.authors, said.description = info.title, list(info.authors), info.description or None
-    said.keywords, said.generator, said.lang = list(info.keywords), info.creator, info.lang
-    said.created = said.modified = info.moment
-    said.generate_rdf_metadata = lambda *_: info.metadata(document.bookbuilder_headings)
+    """Return the PDF of a document that WeasyPrint has laid out."""
+    metadata = document.metadata
+    metadata.title, metadata.authors = info.title, list(info.authors)
+    metadata.description, metadata.keywords = info.description or None, list(info.keywords)
+    metadata.generator, metadata.lang = info.creator, info.lang
+    metadata.created = metadata.modified = info.moment
+    metadata.generate_rdf_metadata = lambda *_: info.metadata(document.bookbuilder_headings)
     tags.prepare(document)
 
     def finish(_: Any, pdf: pydyf.PDF) -> None:
         if numbering:
-            _page(pdf, numbering)
+            _number_and_cut(pdf, numbering)
 
     data: bytes = document.write_pdf(
         finisher=finish, pdf_identifier=info.identifier.encode(), **typeset.OPTIONS
@@ -59,7 +120,7 @@ def write(document: Any, info: DocumentInfo, numbering: PageNumbering | None = N
     return data
 
 
-def _page(pdf: pydyf.PDF, numbering: PageNumbering) -> None:
+def _number_and_cut(pdf: pydyf.PDF, numbering: PageNumbering) -> None:
     """Cut the pages, and say how viewers count: nothing before the first that counts, then from 1 (ISO 32000-1, 12.4.2)."""
     first = numbering.first
     nums = [0, pydyf.Dictionary({"P": pydyf.String("")})] if first else []

@@ -1,15 +1,23 @@
-"""Links the parts of a book, which have come to rest, into its file: colours, fonts, numbers of objects."""
+"""Links the parts of a paginated book into one file: colours, fonts, object numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, Object, decode
-from bookbuilder.formats.pdf.compile.job import COLOUR_SPACES, CUT, ColourSpaces, Cut, bases, union
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, CompiledPart, decode
+from bookbuilder.formats.pdf.compile.job import (
+    COLOUR_SPACES,
+    SUBSET,
+    ColourSpaces,
+    FaceSubset,
+    all_faces,
+    first_objects,
+)
 from bookbuilder.formats.pdf.link import linker, metadata, relocate
 from bookbuilder.formats.pdf.link.linked import Attachment, Linked, LinkedPart
-from bookbuilder.formats.pdf.paginate.schedule import PartScheduler
+from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.terms import Terms
 
 
@@ -18,42 +26,43 @@ class LinkedFile:
     """A linked file, and the parts as they stand in it: in the colours of its press."""
 
     data: bytes
-    parts: Sequence[Object]
+    parts: Sequence[CompiledPart]
 
 
-def linked(scheduler: PartScheduler, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
+def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
     """Return the linked file, which carries `attachments`."""
-    book = scheduler.book
-    encoded, parts = scheduler.data, scheduler.objects
+    book = paginated.book
+    encoded = [one.data for one in paginated.parts]
+    parts = [one.compiled for one in paginated.parts]
     if terms.keep != "srgb":
-        encoded = _separated(scheduler, terms)
+        encoded = _separated(book, encoded, terms)
         parts = [decode(data) for data in encoded]
-    faces = union(parts)
-    numbers = bases(faces)
-    by_digest = metadata.digests(book.fonts.files)
-    cuts = [Cut(face, by_digest[face.file], numbers[name]) for name, face in faces.items()]
-    made = book.runner.run(CUT, cuts)
-    (shared,) = book.runner.run(COLOUR_SPACES, [ColourSpaces()])
-    objects = [pair for _, found in made for pair in found] + shared
-    named = {name: last for name, (last, _) in zip(faces, made, strict=True)}
+    faces = all_faces(parts)
+    first = first_objects(faces)
+    files = metadata.digests(book.fonts.files)
+    subsets = [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
+    fonts = book.runner.run(SUBSET, subsets)
+    (colours,) = book.runner.run(COLOUR_SPACES, [ColourSpaces()])
+    objects = [pair for _, of_face in fonts for pair in of_face] + colours
+    dictionaries = {name: number for name, (number, _) in zip(faces, fonts, strict=True)}
     levels = [level for part in parts for level in part.headings]
-    settings = metadata.file_settings(book, levels, objects, named, attachments, terms)
+    settings = metadata.file_settings(book, levels, objects, dictionaries, attachments, terms)
     *starts, free = relocate.starts(parts, FIRST_FONT + FONT_ROOM * len(faces))
     relocations = [
         relocate.Relocation(data, start, terms.links, terms.groups)
         for data, start in zip(encoded, starts, strict=True)
     ]
     relocated = book.runner.run(relocate.RELOCATE, relocations)
-    placed = [
-        LinkedPart(part, found, start, of.place == "main")
-        for part, found, start, of in zip(parts, relocated, starts, scheduler.parts.all, strict=True)
+    linked_parts = [
+        LinkedPart(part, moved, start, scheduled.part.matter == "main")
+        for part, moved, start, scheduled in zip(parts, relocated, starts, paginated.parts, strict=True)
     ]
-    return LinkedFile(linker.link(Linked(placed, scheduler.imposed, settings), free), parts)
+    return LinkedFile(linker.link(Linked(linked_parts, paginated.order, settings), free), parts)
 
 
-def _separated(scheduler: PartScheduler, terms: Terms) -> list[bytes]:
+def _separated(book: Book, encoded: Sequence[bytes], terms: Terms) -> list[bytes]:
     """Return all parts, encoded, in the colours of the press."""
-    from bookbuilder.formats.pdf.press.inks import SEPARATE, Inks
+    from bookbuilder.formats.pdf.press.inks import SEPARATE, Separation
 
-    inks = [Inks(data, terms.keep, terms.intent.icc) for data in scheduler.data]
-    return scheduler.book.runner.run(SEPARATE, inks)
+    separations = [Separation(data, terms.keep, terms.intent.icc) for data in encoded]
+    return book.runner.run(SEPARATE, separations)

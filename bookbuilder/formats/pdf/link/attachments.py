@@ -1,4 +1,4 @@
-"""Collects what a book was made from, to travel in its PDF: the chapters of its language, its facts and its names."""
+"""Collects the sources of a book that are attached to its PDF: the chapters of its language, its facts and its names."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ TOML = "application/toml"
 def attachments(book: Book, report: Report) -> tuple[Attachment, ...]:
     """Return the files that an edition asks for, as their authors wrote them. Reports `attachment.missing`; raises
     `BookbuilderError` (`file.*`) if one cannot be read."""
-    asked = book.edition.print.attachments
-    found = [*(_chapters(book) if "chapters" in asked else ())]
-    if "facts" in asked:
+    kinds = book.edition.print.attachments
+    files = [*(_chapters(book) if "chapters" in kinds else ())]
+    if "facts" in kinds:
         # Translators: an attachment of a PDF; the file with the values that the chapters share
         words = book.locale.say("The amounts, numbers and dates of the book")
-        found += _settings(book, "facts.toml", words, report)
-    if "names" in asked:
+        files += _settings(book, "facts.toml", words, report)
+    if "names" in kinds:
         # Translators: an attachment of a PDF; the file with the names of people, places and organizations
         words = book.locale.say("The names in the book")
-        found += _settings(book, "names.toml", words, report)
-    return tuple(found)
+        files += _settings(book, "names.toml", words, report)
+    return tuple(files)
 
 
 def _chapters(book: Book) -> Iterator[Attachment]:

@@ -1,4 +1,4 @@
-"""Writes what a file says of itself: catalog, metadata, output intents, attachments, and the root of its structure."""
+"""Writes what describes a file: catalog, metadata, output intents, attachments, and the root of its structure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write_structure(pdf: PdfFile, linked: Linked) -> None:
     for one in linked.parts:
         if one.main and not main:
             kids.append(MAIN)
-        (main if one.main else kids).extend(one.start + number for number in one.part.tops)
+        (main if one.main else kids).extend(one.start + number for number in one.part.root_elements)
     pdf.pack(
         STRUCTURE,
         b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d/IDTree %d 0 R>>"
@@ -49,7 +49,7 @@ def write_structure(pdf: PdfFile, linked: Linked) -> None:
     if main:
         pdf.pack(MAIN, b"<</Type/StructElem/S/Part/P %d 0 R/K[%b]>>" % (DOCUMENT, references(main)))
     # In one piece: some programs that judge a file look no deeper.
-    pdf.pack(PARENTS, b"<</Nums[%b]>>" % b" ".join(one.relocated.owned for one in linked.parts))
+    pdf.pack(PARENTS, b"<</Nums[%b]>>" % b" ".join(one.relocated.parent_tree for one in linked.parts))
     names = sorted(
         (name.encode(), one.start + number) for one in linked.parts for name, number in one.part.ids
     )
@@ -68,7 +68,7 @@ def write_catalog(pdf: PdfFile, linked: Linked) -> None:
         % (PAGES, text(about.lang), STRUCTURE),
         b"/ViewerPreferences<</DisplayDocTitle true%b>>"
         % (b"/Direction/R2L" if settings.right_to_left else b""),
-        b"/Metadata %d 0 R/PageLabels<</Nums[%b]>>" % (METADATA, b"".join(page_labels(linked.order.sheets))),
+        b"/Metadata %d 0 R/PageLabels<</Nums[%b]>>" % (METADATA, b"".join(page_labels(linked.order.pages))),
         b"/OutputIntents[%b]" % b"".join(_write_intents(pdf, settings)),
     ]
     names = b""
@@ -82,8 +82,8 @@ def write_catalog(pdf: PdfFile, linked: Linked) -> None:
     entries.append(b"/Names<<%b>>" % names)
     if settings.outline and write_outline(pdf, linked):
         entries.append(b"/Outlines %d 0 R/PageMode/UseOutlines" % OUTLINE)
-    known = xmp.managed(settings.identifier, about.moment) if press else ()
-    packet = xmp.packet(xmp.rdf(about, settings.schemas, known))
+    identity = xmp.managed(settings.identifier, about.moment) if press else ()
+    packet = xmp.packet(xmp.rdf(about, settings.schemas, identity))
     head = b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n" % len(packet)
     pdf.put(METADATA, head + packet + b"\nendstream")
     pdf.pack(INFO, b"<<%b>>" % b"".join(_info(about, press=press)))
@@ -116,10 +116,14 @@ def _write_intents(pdf: PdfFile, settings: FileSettings) -> Iterator[bytes]:
     intent, number = settings.intent, PROFILE
     if intent.icc:
         number = pdf.stream(intent.icc, b"/N 4", INTENT)
-    said = b"/OutputConditionIdentifier%b/Info%b" % (text(intent.condition), text(intent.info))
-    said += b"/RegistryName" + text(intent.registry) if intent.registry else b""
+    condition = b"/OutputConditionIdentifier%b/Info%b" % (text(intent.condition), text(intent.info))
+    condition += b"/RegistryName" + text(intent.registry) if intent.registry else b""
     for standard in intent.standards:
-        yield b"<</Type/OutputIntent/S/%b%b/DestOutputProfile %d 0 R>>" % (standard.encode(), said, number)
+        yield b"<</Type/OutputIntent/S/%b%b/DestOutputProfile %d 0 R>>" % (
+            standard.encode(),
+            condition,
+            number,
+        )
 
 
 def _write_attachments(pdf: PdfFile, settings: FileSettings) -> tuple[list[int], bytes]:
@@ -131,9 +135,9 @@ def _write_attachments(pdf: PdfFile, settings: FileSettings) -> tuple[list[int],
         kind = _NOT_IN_NAMES.sub(lambda sign: b"#%02X" % ord(sign[0]), one.media_type.encode())
         params = b"/Params<</Size %d/ModDate%b>>" % (len(one.data), _date(settings.about))
         stream = pdf.stream(one.data, b"/Type/EmbeddedFile/Subtype/%b%b" % (kind, params))
-        said = b"/Desc" + text(one.description) if one.description else b""
+        description = b"/Desc" + text(one.description) if one.description else b""
         spec = b"<</Type/Filespec/F%b/UF%b%b/AFRelationship/%b/EF<</F %d 0 R/UF %d 0 R>>>>" % (
-            text(one.name), text(one.name), said, one.relationship.encode(), stream, stream,
+            text(one.name), text(one.name), description, one.relationship.encode(), stream, stream,
         )  # fmt: skip
         files.append(pdf.pack(pdf.take(), spec))
         listed += text(one.name, wide=wide) + b"%d 0 R" % files[-1]

@@ -1,4 +1,4 @@
-"""What is linked: the parts with their numbers, the order of their pages, and the settings of the file."""
+"""What is linked: the parts with their object numbers, the order of their pages, and the settings of the file."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from bookbuilder.formats.pdf.compile.compiled_part import PAGE_COUNT, PAGE_NUMBER, Object
+from bookbuilder.formats.pdf.compile.compiled_part import PAGE_COUNT, PAGE_NUMBER, CompiledPart
 from bookbuilder.formats.pdf.link import xmp
 from bookbuilder.formats.pdf.link.relocate import RelocatedPart
 from bookbuilder.formats.pdf.link.syntax import number_text
-from bookbuilder.formats.pdf.paginate.page_order import Imposition
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press.intent import SRGB, Intent
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 
@@ -57,9 +57,9 @@ class FileSettings:
 
 @dataclass(frozen=True, slots=True)
 class LinkedPart:
-    """A part with its numbers, the first of which is `start`; `main` says that it belongs to the main matter."""
+    """A part with its object numbers, the first of which is `start`; `main` says that it belongs to the main matter."""
 
-    part: Object
+    part: CompiledPart
     relocated: RelocatedPart
     start: int
     main: bool
@@ -70,18 +70,18 @@ class Linked:
     """The parts of a book as they stand in its file."""
 
     parts: Sequence[LinkedPart]
-    order: Imposition
+    order: PageSequence
     settings: FileSettings
 
     @cached_property
-    def places(self) -> Mapping[tuple[int, int], int]:
-        """The place of each page of a part in the file, from 0."""
-        return {sheet.key: place for place, sheet in enumerate(self.order.sheets)}
+    def indexes(self) -> Mapping[tuple[int, int], int]:
+        """The index of each page of a part in the file, from 0."""
+        return {page.key: index for index, page in enumerate(self.order.pages)}
 
     def shift(self, key: tuple[int, int]) -> float:
-        """Return by how many points a page of a part is moved to the right, for it was laid out for the other side."""
-        page, sheet = self.parts[key[0]].part.pages[key[1]], self.order.sheets[self.places[key]]
-        return page.shift * 0.75 if page.right != sheet.right else 0.0
+        """Return by how many points a page of a part is moved to the right, since it was laid out for the other side."""
+        page, placed = self.parts[key[0]].part.pages[key[1]], self.order.pages[self.indexes[key]]
+        return page.shift * 0.75 if page.right != placed.right else 0.0
 
     def point(self, key: tuple[int, int], x: float, y: float) -> bytes:
         """Return a destination on a page of a part."""
@@ -89,10 +89,10 @@ class Linked:
         number = part.start + part.part.pages[key[1]].number
         return b"[%d 0 R/XYZ %b %b 0]" % (number, number_text(x + self.shift(key)), number_text(y))
 
-    def label(self, name: str, place: int) -> str:
-        """Return the page label that a slot on a page wants."""
+    def label(self, name: str, index: int) -> str:
+        """Return the page label for the slot `name` on the page with an index."""
         if name == PAGE_NUMBER:
-            return str(self.order.sheets[place].number)
+            return str(self.order.pages[index].number)
         if name == PAGE_COUNT:
-            return str(len(self.order.sheets))
+            return str(len(self.order.pages))
         return self.order.label(name)

@@ -1,16 +1,16 @@
-"""Links compiled parts into one PDF: pages get their places and numbers, fonts and pictures are stored once."""
+"""Links relocated parts into one PDF: pages get their numbers, fonts and pictures are stored once."""
 
 from __future__ import annotations
 
 import re
 
-from bookbuilder.formats.pdf.compile.compiled_part import FONTS, MARK
+from bookbuilder.formats.pdf.compile.compiled_part import FONTS, SLOT
 from bookbuilder.formats.pdf.link.catalog import write_catalog, write_structure
 from bookbuilder.formats.pdf.link.linked import FileSettings, Linked
 from bookbuilder.formats.pdf.link.pages import write_page_tree, write_pages
 from bookbuilder.formats.pdf.link.pdf_file import PdfFile
 
-_PICTURE = re.compile(re.escape(MARK) + rb"#([0-9a-f]{64})" + re.escape(MARK))
+_PICTURE = re.compile(re.escape(SLOT) + rb"#([0-9a-f]{64})" + re.escape(SLOT))
 
 
 def link(linked: Linked, first_free: int) -> bytes:
@@ -26,23 +26,23 @@ def link(linked: Linked, first_free: int) -> bytes:
 
 
 def _write_parts(pdf: PdfFile, linked: Linked) -> None:
-    """Write what the parts bring: their objects as they are, and each picture once."""
+    """Write the objects of the parts as they are, and each picture once."""
     pictures: dict[str, int] = {}
-    for one in linked.parts:
-        relocated = one.relocated
-        for number, place in relocated.offsets:
-            pdf.xref[number] = (1, pdf.size + place, 0)
+    for linked_part in linked.parts:
+        relocated = linked_part.relocated
+        for number, offset in relocated.offsets:
+            pdf.xref[number] = (1, pdf.size + offset, 0)
         for index, number in enumerate(relocated.packed):
             pdf.xref[number] = (2, relocated.pack, index)
         pdf.append(relocated.blob)
-        for digest, picture in one.part.pictures.items():
+        for digest, picture in linked_part.part.pictures.items():
             if digest not in pictures:
                 data = picture.data
                 if picture.mask:
                     mask = pdf.put(pdf.take(), picture.mask)
                     data = data.replace(b"<<", b"<</SMask %d 0 R" % mask, 1)
                 pictures[digest] = pdf.put(pdf.take(), data)
-        for number, data in relocated.late:
+        for number, data in relocated.with_pictures:
             pdf.pack(number, _PICTURE.sub(lambda match: b"%d" % pictures[match[1].decode()], data))
 
 

@@ -1,4 +1,4 @@
-"""What a PDF says about itself: titles, dates, rights, and the standards that it keeps."""
+"""What a PDF says about itself: titles, dates, rights, and the standards that it conforms to."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def about(book: Book) -> xmp.About:
 
 
 def schemas(book: Book, levels: Iterable[int]) -> list[xmp.Schema]:
-    """Return what else a PDF says: PDF/UA-1, where nothing that only its author can know stands against it, and rights."""
+    """Return what else a PDF says: PDF/UA-1, if its headings allow that claim, and rights."""
     imprint = book.project.imprints[book.edition.locale.name]
-    found = [xmp.ACCESSIBLE] if steady(levels) else []
-    return [*found, xmp.reservation(imprint.tdm_policy)] if imprint.tdm_reserved else found
+    claims = [xmp.ACCESSIBLE] if no_level_skipped(levels) else []
+    return [*claims, xmp.reservation(imprint.tdm_policy)] if imprint.tdm_reserved else claims
 
 
 def identifier(book: Book) -> str:
@@ -65,8 +65,8 @@ def digests(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {hashlib.sha256(data).hexdigest(): data for data in files.values()}
 
 
-def steady(levels: Iterable[int]) -> bool:
-    """Do headings go down by one level at a time, as PDF/UA-1 asks (ISO 14289-1, 7.4.2)?"""
+def no_level_skipped(levels: Iterable[int]) -> bool:
+    """Whether headings go down by one level at a time, as PDF/UA-1 asks (ISO 14289-1, 7.4.2)."""
     above = 0
     for level in levels:
         if level > above + 1:

@@ -1,4 +1,4 @@
-"""Sets numbers into the places that were left open for them."""
+"""Sets page numbers into their slots."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def set_number(slot: Slot, label: str) -> tuple[bytes, float]:
     In the text of a page, where the room is fixed, the figures are set evenly into it, unless they are fewer.
     """
     if label == slot.text or not slot.glyphs or not label.isdecimal() or not label.isascii():
-        return slot.shown, slot.width
+        return slot.operator, slot.width
     glyphs = [slot.glyphs[int(figure)] for figure in label]
     width = sum(slot.widths[int(figure)] for figure in label)
     fewer = len(glyphs) < len(slot.text)

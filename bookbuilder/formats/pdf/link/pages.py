@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from bookbuilder.formats.pdf.compile.compiled_part import MARK, PAGES, Content, Slot
+from bookbuilder.formats.pdf.compile.compiled_part import PAGES, SLOT, Content, Slot
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled
-from bookbuilder.formats.pdf.compile.shared_streams import parted
+from bookbuilder.formats.pdf.compile.shared_streams import split_shared
 from bookbuilder.formats.pdf.link.linked import Linked
 from bookbuilder.formats.pdf.link.number_slots import set_number
 from bookbuilder.formats.pdf.link.pdf_file import PdfFile
 from bookbuilder.formats.pdf.link.syntax import box_text, number_text, references, text
-from bookbuilder.formats.pdf.paginate.page_order import Sheet
+from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.press.trim import Box, clip
 
-_PLACE = re.compile(re.escape(MARK) + rb"(>?)(\d+)" + re.escape(MARK))
-_WORDS = re.compile(re.escape(MARK.decode()) + "([^" + MARK.decode() + "]*)" + MARK.decode())
+_PLACE = re.compile(re.escape(SLOT) + rb"(>?)(\d+)" + re.escape(SLOT))
+_LABELS = re.compile(re.escape(SLOT.decode()) + "([^" + SLOT.decode() + "]*)" + SLOT.decode())
 
-Pieces = dict[tuple[int, int], tuple[bytes, ...]]
+FurniturePieces = dict[tuple[int, int], tuple[bytes, ...]]
 """The furniture of pages, by part and number, cut where numbers stand."""
 
 
 def write_pages(pdf: PdfFile, linked: Linked) -> list[int]:
-    """Write all pages and return their numbers."""
+    """Write all pages and return their object numbers."""
     links = _write_links(pdf, linked) if linked.settings.links else {}
-    pieces: Pieces = {}
-    return [_write_page(pdf, linked, place, links, pieces) for place in range(len(linked.order.sheets))]
+    pieces: FurniturePieces = {}
+    return [_write_page(pdf, linked, index, links, pieces) for index in range(len(linked.order.pages))]
 
 
 def write_page_tree(pdf: PdfFile, numbers: list[int]) -> None:
@@ -35,38 +35,31 @@ def write_page_tree(pdf: PdfFile, numbers: list[int]) -> None:
 
 
 def _write_page(
-    pdf: PdfFile, linked: Linked, place: int, links: dict[tuple[int, int], list[int]], pieces: Pieces
+    pdf: PdfFile,
+    linked: Linked,
+    index: int,
+    links: dict[tuple[int, int], list[int]],
+    pieces: FurniturePieces,
 ) -> int:
-    """Write the page at a place of the file and return its number."""
-    sheet = linked.order.sheets[place]
-    one = linked.parts[sheet.part]
-    part, start = one.part, one.start
-    page = part.pages[sheet.page] if sheet.page >= 0 else None
-    if page is not None:
-        number, box, sides, ground = start + page.number, page.box, page.sides, page.ground
+    """Write the page with an index in the file, and return its object number."""
+    placed = linked.order.pages[index]
+    linked_part = linked.parts[placed.part]
+    part, start = linked_part.part, linked_part.start
+    contents: list[int] = []
+    if placed.page >= 0:
+        page = part.pages[placed.page]
+        number, box, sides = start + page.number, page.box, page.sides
+        contents += _write_body(pdf, linked, index)
+        extra = b"/StructParents %d/Tabs/S" % number
     else:
-        number, ground = pdf.take(), -1
-        left, right, box = part.blank or (-1, -1, part.pages[0].box)
-        sides = (left, right)
-    contents = []
-    if ground >= 0:
-        contents.append(pdf.share(part.grounds[ground]))
-    if page is not None:
-        body = start + page.stream
-        if page.body is not None:
-            drawn = [shown for shown, _ in _drawn(linked, page.body.slots, place)]
-            pdf.deflated(filled(page.body, drawn), number=body)
-        if page.right != sheet.right and abs(page.shift) > 1e-4:
-            moved = pdf.share(b"q 1 0 0 1 %b 0 cm" % number_text(page.shift * 0.75))
-            contents += [moved, body, pdf.share(b"Q")]
-        else:
-            contents.append(body)
-    furniture = sides[1 if sheet.right else 0]
+        number, extra = pdf.take(), b"/Tabs/S"
+        *sides_of_blank, box = part.blank or (-1, -1, part.pages[0].box)
+        sides = (sides_of_blank[0], sides_of_blank[1])
+    furniture = sides[1 if placed.right else 0]
     if furniture >= 0 and part.furniture[furniture].content.data:
-        contents += _write_furniture(pdf, linked, (sheet.part, furniture), place, pieces)
-    (trim, media, bleed), contents = _trimmed(pdf, linked, box, sheet, contents)
-    extra = b"/StructParents %d/Tabs/S" % number if page is not None else b"/Tabs/S"
-    if annotations := links.get(sheet.key):
+        contents += _write_furniture(pdf, linked, (placed.part, furniture), index, pieces)
+    (trim, media, bleed), contents = _trimmed(pdf, linked, box, placed, contents)
+    if annotations := links.get(placed.key):
         extra += b"/Annots[%b]" % references(annotations)
     resources = b"%d 0 R" % (start + part.resources)
     boxes = box_text(media), box_text(trim), box_text(bleed)
@@ -77,13 +70,32 @@ def _write_page(
     )
 
 
+def _write_body(pdf: PdfFile, linked: Linked, index: int) -> Iterator[int]:
+    """Yield the streams of the text of a page, with its numbers and what lies below it, where it belongs on its side."""
+    placed = linked.order.pages[index]
+    linked_part = linked.parts[placed.part]
+    page = linked_part.part.pages[placed.page]
+    if page.background >= 0:
+        yield pdf.share(linked_part.part.backgrounds[page.background])
+    body = linked_part.start + page.stream
+    if page.body is not None:
+        operators = [operator for operator, _ in _numbers_set(linked, page.body.slots, index)]
+        pdf.deflated(filled(page.body, operators), number=body)
+    if page.right != placed.right and abs(page.shift) > 1e-4:
+        yield pdf.share(b"q 1 0 0 1 %b 0 cm" % number_text(page.shift * 0.75))
+        yield body
+        yield pdf.share(b"Q")
+    else:
+        yield body
+
+
 def _trimmed(
-    pdf: PdfFile, linked: Linked, trim: Box, sheet: Sheet, contents: list[int]
+    pdf: PdfFile, linked: Linked, trim: Box, placed: PlacedPage, contents: list[int]
 ) -> tuple[tuple[Box, Box, Box], list[int]]:
     """Return trim, media and bleed box of a page, and its contents cut to the bleed, with marks around them."""
     settings = linked.settings
-    bleed = settings.trim.bleed_box(trim, right=sheet.right)
-    media = settings.trim.media_box(trim, right=sheet.right)
+    bleed = settings.trim.bleed_box(trim, right=placed.right)
+    media = settings.trim.media_box(trim, right=placed.right)
     if media == bleed:
         return (trim, media, bleed), contents
     marks = settings.trim.drawn(trim, ink=b"1 1 1 1 K" if settings.intent.icc else b"0 G")
@@ -93,54 +105,56 @@ def _trimmed(
 
 
 def _write_furniture(
-    pdf: PdfFile, linked: Linked, key: tuple[int, int], place: int, pieces: Pieces
+    pdf: PdfFile, linked: Linked, key: tuple[int, int], index: int, pieces: FurniturePieces
 ) -> Iterator[int]:
-    """Yield the streams of running heads and folios; what has no numbers is written once."""
+    """Yield the streams of running heads and folios; those without numbers are shared by all pages."""
     content = linked.parts[key[0]].part.furniture[key[1]].content
     if key not in pieces:
-        pieces[key] = tuple(parted(content.data))
-    fill = _filler(linked, content, place)
+        pieces[key] = tuple(split_shared(content.data))
+    fill = _filler(linked, content, index)
     for piece in pieces[key]:
-        yield pdf.share(_PLACE.sub(fill, piece) if MARK in piece else piece)
+        yield pdf.share(_PLACE.sub(fill, piece) if SLOT in piece else piece)
 
 
-def _filler(linked: Linked, content: Content, place: int) -> Callable[[re.Match[bytes]], bytes]:
+def _filler(linked: Linked, content: Content, index: int) -> Callable[[re.Match[bytes]], bytes]:
     """Return what puts numbers into content."""
-    drawn = _drawn(linked, content.slots, place)
+    numbers = _numbers_set(linked, content.slots, index)
 
     def fill(match: re.Match[bytes]) -> bytes:
         which = int(match[2])
         if not match[1]:
-            return drawn[which][0]
+            return numbers[which][0]
         shift = content.shifts[which]
         wider = [
-            (drawn[at][1] - content.slots[at].width) / 1000 * content.slots[at].size for at in shift.slots
+            (numbers[at][1] - content.slots[at].width) / 1000 * content.slots[at].size for at in shift.slots
         ]
         return number_text(shift.x - shift.align * sum(wider) + sum(wider[: shift.before]))
 
     return fill
 
 
-def _drawn(linked: Linked, slots: Sequence[Slot], place: int) -> list[tuple[bytes, float]]:
-    return [set_number(slot, linked.label(slot.name, place)) for slot in slots]
+def _numbers_set(linked: Linked, slots: Sequence[Slot], index: int) -> list[tuple[bytes, float]]:
+    """Return the operators that draw the numbers of slots on a page, and the widths of these (thousandths of the font
+    size)."""
+    return [set_number(slot, linked.label(slot.name, index)) for slot in slots]
 
 
 def _write_links(pdf: PdfFile, linked: Linked) -> dict[tuple[int, int], list[int]]:
     """Write the links, and return their numbers by the page of a part."""
-    found: dict[tuple[int, int], list[int]] = {}
+    numbers: dict[tuple[int, int], list[int]] = {}
     for at, one in enumerate(linked.parts):
         for link in one.part.links:
             key, number = (at, link.page), one.start + link.number
             moved = linked.shift(key)
             x1, y1, x2, y2 = link.rectangle
-            words = _WORDS.sub(
-                lambda match: linked.settings.figures(linked.order.label(match[1])), link.words
+            description = _LABELS.sub(
+                lambda match: linked.settings.figures(linked.order.label(match[1])), link.description
             )
-            said = b"/Contents" + text(words) if words else b""
+            contents = b"/Contents" + text(description) if description else b""
             pdf.pack(
                 number,
                 b"<</Type/Annot/Subtype/Link/Rect%b/StructParent %d%b%b>>"
-                % (box_text((x1 + moved, y1, x2 + moved, y2)), number, said, link.rest),
+                % (box_text((x1 + moved, y1, x2 + moved, y2)), number, contents, link.rest),
             )
-            found.setdefault(key, []).append(number)
-    return found
+            numbers.setdefault(key, []).append(number)
+    return numbers

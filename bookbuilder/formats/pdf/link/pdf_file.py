@@ -1,4 +1,4 @@
-"""A PDF in the making: its objects in the order in which they are written, and the table of where they stand."""
+"""A PDF that is being written: its objects in their order, and where each of them stands."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ _SHORT = 100
 
 @dataclass(slots=True)
 class PdfFile:
-    """`next` is the first number that no object has. `xref` says of each object whether it stands by itself (1), with its
-    place in the file, or in an object stream (2), with the number of that and the place in it."""
+    """`next` is the first number that no object has. `xref` says for each object whether it stands by itself (1), with its
+    offset in the file, or in an object stream (2), with the number of that and the index in it. `packed` are the objects
+    that will go into the object stream, `shared` the streams that may be used again, by their content."""
 
     version: str
     next: int
@@ -75,21 +76,21 @@ class PdfFile:
     def close(self, identifier: str) -> bytes:
         """Write the object stream and the cross-reference stream (ISO 32000-1, 7.5.7 and 7.5.8), and return the file."""
         number = self.take()
-        head, place = [], 0
-        for index, (own, data) in enumerate(self.packed):
-            self.xref[own] = (2, number, index)
-            head.append(b"%d %d" % (own, place))
-            place += len(data) + 1
+        head, offset = [], 0
+        for index, (item, data) in enumerate(self.packed):
+            self.xref[item] = (2, number, index)
+            head.append(b"%d %d" % (item, offset))
+            offset += len(data) + 1
         first = b" ".join(head) + b"\n"
         body = first + b"\n".join(data for _, data in self.packed)
         self.stream(body, b"/Type/ObjStm/N %d/First %d" % (len(self.packed), len(first)), number)
         last = self.take()
         self.xref[last] = (1, self.size, 0)
-        table, said = xref.table(self.xref)
+        table, described = xref.table(self.xref)
         extra = b"/Type/XRef%b/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
-            said, last + 1, CATALOG, INFO, *(identifier.encode(),) * 2,
+            described, last + 1, CATALOG, INFO, *(identifier.encode(),) * 2,
         )  # fmt: skip
-        where = self.size
+        start = self.size
         self.stream(table, extra, last)
-        self.out.append(b"startxref\n%d\n%%%%EOF\n" % where)
+        self.out.append(b"startxref\n%d\n%%%%EOF\n" % start)
         return b"".join(self.out)

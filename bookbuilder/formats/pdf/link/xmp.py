@@ -1,6 +1,6 @@
-"""Writes the XMP metadata of a PDF: one block of RDF, with everything in it.
+"""Writes the XMP metadata of a PDF as one block of RDF.
 
-PDF/A wants a schema for every property that it does not know (ISO 19005-3, 6.6.2.3), and takes one bag of them.
+PDF/A asks for a schema of every property that it does not define (ISO 19005-3, 6.6.2.3), all of them in one bag.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ _FIELDS = 'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProp
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property with its type (`Integer`, `Text`), whether it is for machines (`internal`) or people, and what it means."""
+    """A property: its value, its type (`Integer`, `Text`), its category (`internal`: for machines; or `external`), its
+    meaning."""
 
     name: str
     value: str
@@ -64,7 +65,7 @@ PRESS = (
 
 
 def managed(identifier: str, moment: str) -> tuple[Schema, ...]:
-    """Return how PDF/X wants a file to be told from others and from its own next version (ISO 15930-7, 6.3)."""
+    """Return what identifies a file and its version, as PDF/X asks (ISO 15930-7, 6.3)."""
     number = (
         f"{identifier[:8]}-{identifier[8:12]}-{identifier[12:16]}-{identifier[16:20]}-{identifier[20:32]}"
     )
@@ -111,11 +112,11 @@ class About:
         return self.langs[0]
 
 
-def rdf(about: About, schemas: Sequence[Schema], known: Sequence[Schema] = ()) -> bytes:
-    """Return the one block of RDF of a PDF/A-3a (ISO 19005-3, 6.6.2), with properties of other schemas explained; those that
-    are `known` need no words."""
+def rdf(about: About, schemas: Sequence[Schema], standard: Sequence[Schema] = ()) -> bytes:
+    """Return the one block of RDF of a PDF/A-3a (ISO 19005-3, 6.6.2), with properties of other schemas explained; those of
+    `standard` schemas need no explanation."""
     parts = [
-        *map(_properties, known),
+        *map(_properties, standard),
         _about(
             'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"',
             "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
@@ -134,7 +135,7 @@ def rdf(about: About, schemas: Sequence[Schema], known: Sequence[Schema] = ()) -
         *map(_properties, schemas),
     ]
     if schemas:
-        parts.append(_explained(schemas))
+        parts.append(_explanation(schemas))
     return f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{"".join(parts)}</rdf:RDF>'.encode()
 
 
@@ -168,7 +169,7 @@ def _properties(schema: Schema) -> str:
     return _about(f'xmlns:{p}="{schema.namespace}"', values)
 
 
-def _explained(schemas: Sequence[Schema]) -> str:
+def _explanation(schemas: Sequence[Schema]) -> str:
     return (
         '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
         f" {_FIELDS}><pdfaExtension:schemas><rdf:Bag>{''.join(map(_schema, schemas))}</rdf:Bag>"

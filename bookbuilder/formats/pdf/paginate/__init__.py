@@ -1,1 +1,1 @@
-"""Where the pages of compiled parts stand, and which parts have to be compiled again for it."""
+"""Puts compiled parts into pages, and finds which parts have to be compiled again for it."""

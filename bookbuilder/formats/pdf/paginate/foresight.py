@@ -1,39 +1,50 @@
-"""Foresees where the pages of a book come to stand, from what its parts came to when it was made last.
+"""Foresees where the pages of a book will stand, from what its parts came to in the build before.
 
-Nothing but time depends on it. Parts are laid out with the numbers that are foreseen, and again if they turn out otherwise;
-so an edit that moves all pages behind it takes one round of layouts and not two.
+It saves time and changes no byte. Parts are laid out with the numbers that are foreseen, and again if they turn out
+otherwise; so an edit that moves all pages behind it takes one round of layouts and not two.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from bookbuilder.document.galley import Summary
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.compile.compiled_part import Content, Furniture, Object, Page
+from bookbuilder.formats.pdf.compile.compiled_part import (
+    NOT_COMPILED,
+    CompiledPart,
+    Content,
+    Furniture,
+    Page,
+)
+from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule
+from bookbuilder.formats.pdf.paginate.corrections import with_positions
+from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, ScheduledPart, in_order
+from bookbuilder.formats.pdf.parts import LETTERS_PER_PAGE, Labels
 
-_LONGEST = 10_000
-"""Pages that a part may have in what is foreseen."""
+_MOST_PAGES = 10_000
+"""Pages that a part may be foreseen to have."""
 _PAGE = Page(0, 0, right=True, box=(0, 0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A part as it came out, without what is printed, and how much room its text took (`Summary.room`; 0: not known)."""
+    """A part as it was compiled, without what is printed in it, and how much room its text took (`Summary.room`; 0: not
+    known)."""
 
-    part: Object
+    part: CompiledPart
     room: int = 0
 
-    def now(self, summary: Summary | None, letters: float) -> Object:
-        """Return the part as it will most likely come out: with as many pages more or less as its text has grown or shrunk,
-        of which each holds so many `letters`."""
+    def predicted(self, summary: Summary | None, letters: float) -> CompiledPart:
+        """Return the part as it will most likely be compiled: with as many pages more or less as its text has grown or
+        shrunk, if a page holds so many `letters`."""
         last = self.part
         more = round((summary.room - self.room) / letters) if summary else 0
-        count = min(max(len(last.pages) + more, 1), _LONGEST)
+        count = min(max(len(last.pages) + more, 1), _MOST_PAGES)
         pages = (*last.pages[:count], *[_PAGE] * (count - len(last.pages)))
         anchors = [(name, page) for name, page, *_ in last.anchors]
         if summary and (more or not anchors):
@@ -44,47 +55,71 @@ class Shape:
             last,
             pages=pages,
             anchors=tuple((name, min(max(page, 0), count - 1), 0, 0) for name, page in anchors),
-            places=(("", 0),) * count,
+            page_starts=(("", 0),) * count,
         )
 
 
-NEW = Shape(Object("", (), 0, 0, (), ()))
+NEW = Shape(NOT_COMPILED)
 """What is known of a part that is new."""
 
 
-def shape(made: Object, room: int) -> Shape:
-    """Return the shape of a compiled part."""
-    kept = Object(
-        made.start,
-        tuple(replace(_PAGE, right=page.right, counter=page.counter) for page in made.pages),
-        *(0, 0, (), ()),
-        sided=made.sided,
-        exact=made.exact,
-        totals=made.totals,
-        furniture=tuple(Furniture(Content(b""), one.style) for one in made.furniture if one.style)[:1],
-        anchors=tuple((name, page, 0, 0) for name, page, *_ in made.anchors),
-        inherits=made.inherits,
-        strings=made.strings,
+def with_foreseen_labels(compiler: PartCompiler, schedule: Schedule, rules: PageRules) -> Schedule | None:
+    """Return parts with the positions, and HTML for the labels, that they will most likely have; None if too few of them
+    are known from the build before."""
+    shapes, parts = recalled(compiler.book), schedule.parts
+    if sum(one.name in shapes for one in parts) <= len(parts) // 2:
+        return None
+    letters = letters_per_page(shapes, LETTERS_PER_PAGE)
+    predicted = [
+        replace(one, compiled=shapes.get(one.name, NEW).predicted(one.summary, letters)) for one in parts
+    ]
+    order = in_order(predicted, rules)
+    labels = Labels(order.labels())
+    positions = [one.position for one in with_positions(predicted, order)]
+    foreseen = (
+        replace(one, position=position, html=compiler.html(one.part, labels))
+        for one, position in zip(parts, positions, strict=True)
     )
-    return Shape(kept, room)
+    return replace(schedule, parts=tuple(foreseen))
 
 
-def letters(shapes: Mapping[str, Shape], otherwise: float) -> float:
-    """Return how many letters a page held."""
-    known = [one for one in shapes.values() if one.room]
-    pages = sum(len(one.part.pages) - 0.5 for one in known)
-    return sum(one.room for one in known) / pages if pages > 0 else otherwise
+def shape(compiled: CompiledPart, room: int) -> Shape:
+    """Return the shape of a compiled part."""
+    styles = [one.style for one in compiled.furniture if one.style]
+    return Shape(
+        CompiledPart(
+            compiled.start,
+            tuple(replace(_PAGE, right=page.right, counter=page.counter) for page in compiled.pages),
+            *(0, 0, (), ()),
+            depends_on_side=compiled.depends_on_side,
+            depends_on_number=compiled.depends_on_number,
+            prints_page_count=compiled.prints_page_count,
+            furniture=tuple(Furniture(Content(b""), style) for style in styles[:1]),
+            anchors=tuple((name, page, 0, 0) for name, page, *_ in compiled.anchors),
+            inherited_strings=compiled.inherited_strings,
+            last_strings=compiled.last_strings,
+        ),
+        room,
+    )
 
 
-def remember(book: Book, shapes: Mapping[str, Shape]) -> None:
-    """Keep what the parts of an edition came to, by their names."""
-    name, data = _name(book), msgspec.msgpack.encode(shapes)
+def letters_per_page(shapes: Mapping[str, Shape], default: float) -> float:
+    """Return how many letters a page held, or the `default` where that is not known."""
+    measured = [one for one in shapes.values() if one.room]
+    pages = sum(len(one.part.pages) - 0.5 for one in measured)
+    return sum(one.room for one in measured) / pages if pages > 0 else default
+
+
+def remember(book: Book, parts: Sequence[ScheduledPart]) -> None:
+    """Keep the shapes of the parts of an edition, by their names."""
+    name = _name(book)
+    data = msgspec.msgpack.encode({one.name: shape(one.compiled, one.room) for one in parts})
     if book.world.recall(name) != data:
         book.world.retain(name, data)
 
 
 def recalled(book: Book) -> dict[str, Shape]:
-    """Return what the parts of an edition came to when it was made last; nothing if that is not known."""
+    """Return the shapes of the parts of an edition in the build before; none if they are not known."""
     try:
         return msgspec.msgpack.decode(book.world.recall(_name(book)) or b"\x80", type=dict[str, Shape])
     except (msgspec.MsgspecError, ValueError):
@@ -92,5 +127,5 @@ def recalled(book: Book) -> dict[str, Shape]:
 
 
 def _name(book: Book) -> str:
-    said = f"shapes {book.project.id} {book.edition.languages} {book.edition.name}"
-    return hashlib.sha256(said.encode()).hexdigest()
+    edition = f"shapes {book.project.id} {book.edition.languages} {book.edition.name}"
+    return hashlib.sha256(edition.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Tells what has no room on its page: running heads that need a second line, lines that run off the paper."""
+"""Reports what has no room on its page: running heads that need a second line, lines that run off the paper."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.compile.compiled_part import Object
-from bookbuilder.formats.pdf.paginate.page_order import Imposition
-from bookbuilder.html import parts
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence
+from bookbuilder.html.parts import head as head_of
 
 CLIPPED = Rule(
     "head.long",
@@ -27,20 +27,20 @@ SLACK = 0.5
 """In px: what rounding leaves over."""
 
 
-def tell(objects: Sequence[Object], imposed: Imposition, book: Book, report: Report) -> None:
+def check(parts: Sequence[CompiledPart], order: PageSequence, book: Book, report: Report) -> None:
     """Report long heads (`head.long`), at the chapter if it is the title of one, and lines that are cut off (`line.cut`);
     pages are counted from the cover."""
-    chapters = {_letters(parts.head(chapter)): chapter for chapter in book.document.heads}
-    told: set[str] = set()
-    for number, sheet in enumerate(imposed.sheets, 1):
-        made = objects[sheet.part]
-        if sheet.page < 0:
+    chapters = {_letters(head_of(chapter)): chapter for chapter in book.document.heads}
+    reported: set[str] = set()
+    for number, placed in enumerate(order.pages, 1):
+        part = parts[placed.part]
+        if placed.page < 0:
             continue
-        page = made.pages[sheet.page]
-        side = page.sides[1 if sheet.right else 0]
-        for head in made.furniture[side].long if side >= 0 else ():
-            if head not in told:
-                told.add(head)
+        page = part.pages[placed.page]
+        side = page.sides[1 if placed.right else 0]
+        for head in part.furniture[side].long_heads if side >= 0 else ():
+            if head not in reported:
+                reported.add(head)
                 chapter = chapters.get(_letters(head))
                 span = chapter.span if chapter else book.edition.locale.span
                 hint = (
@@ -49,12 +49,12 @@ def tell(objects: Sequence[Object], imposed: Imposition, book: Book, report: Rep
                     else ""
                 )
                 report(CLIPPED, span, head=head, hint=hint)
-        moved = page.shift if page.right != sheet.right else 0.0
-        for line in page.near:
-            if line.left + moved < -SLACK or line.right + moved > line.width + SLACK:
+        shift = page.shift if page.right != placed.right else 0.0
+        for line in page.edge_texts:
+            if line.left + shift < -SLACK or line.right + shift > line.width + SLACK:
                 report(CUT, book.edition.locale.span, page=number, text=line.text[:60])
 
 
 def _letters(text: str) -> str:
-    """Return a text without what breaking it into lines changes."""
+    """Return a text without anything that depends on where its lines are broken."""
     return "".join(filter(str.isalnum, text)).casefold()

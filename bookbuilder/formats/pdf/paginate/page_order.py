@@ -1,4 +1,4 @@
-"""Says where the pages of compiled parts stand: one after the other, with blank pages before what must begin on one side."""
+"""Puts the pages of compiled parts in order, with blank pages before a part that must begin on one side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bookbuilder.formats.blocktext import Place
 from bookbuilder.formats.pagemap import PageMap, Start
-from bookbuilder.formats.pdf.compile.compiled_part import Object
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 
 STYLES = {"decimal": "D", "lower-roman": "r", "upper-roman": "R", "lower-alpha": "a", "upper-alpha": "A",
           "lower-latin": "a", "upper-latin": "A"}  # fmt: skip
@@ -19,8 +19,9 @@ NO_PAGES: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page in its place: the part and the page in it (-1: a blank one before the part), its side, and its number.
+class PlacedPage:
+    """A page in its place: the part and the page in it (-1: a blank one that is no page of the part), its side, and its
+    number.
 
     `style` is how the number is written in a page label; empty for a page that does not count.
     """
@@ -38,72 +39,73 @@ class Sheet:
 
     @property
     def label(self) -> str:
-        """What the page is called: its folio, if it had one."""
+        """The page label: the folio, if the page had one."""
         return written(self.number, self.style)
 
 
 @dataclass(frozen=True, slots=True)
-class Imposition:
-    """The pages in their order, the page of every anchor, and where each page begins in the text."""
+class PageSequence:
+    """The pages in their order, the index of the page of every anchor, and where each page begins in the text."""
 
-    sheets: tuple[Sheet, ...]
+    pages: tuple[PlacedPage, ...]
     anchors: Mapping[str, int]
-    places: tuple[Place, ...] = ()
+    page_starts: tuple[Place, ...] = ()
 
     @property
-    def map(self) -> PageMap:
+    def page_map(self) -> PageMap:
         """The page map of the book."""
-        starts = zip(self.sheets, self.places, strict=True)
-        return PageMap(
-            tuple(Start(sheet.label, *place) for sheet, place in starts),
-            {name: self.label(name) for name in self.anchors},
-        )
+        starts = zip(self.pages, self.page_starts, strict=True)
+        return PageMap(tuple(Start(page.label, *start) for page, start in starts), self.labels())
 
     def label(self, anchor: str) -> str:
         """Return the label of the page of an anchor; empty if there is no such anchor."""
-        place = self.anchors.get(anchor)
-        return "" if place is None else self.sheets[place].label
+        index = self.anchors.get(anchor)
+        return "" if index is None else self.pages[index].label
+
+    def labels(self) -> dict[str, str]:
+        """Return the labels of the pages of all anchors."""
+        return {anchor: self.label(anchor) for anchor in self.anchors}
 
 
-def impose(
-    parts: Sequence[tuple[Object, str]],
+def page_sequence(
+    parts: Sequence[tuple[CompiledPart, str]],
     *,
     right_to_left: bool = False,
     multiple: int = 1,
     least: Mapping[int, int] = NO_PAGES,
-) -> Imposition:
-    """Return the places of all pages. Each part comes with the style of its page labels: that of a counter, or empty for a
-    part that does not count, such as a cover. Blank pages at the end make their number a `multiple`, and those behind a part
-    give it as many as it has at `least`."""
-    sheets: list[Sheet] = []
+) -> PageSequence:
+    """Return all pages in their order. Each part comes with the style of its page labels: a counter style, or empty for a
+    part that does not count, such as a cover. Blank pages at the end make the number of pages a `multiple`; blank pages
+    behind a part give it `least` pages."""
+    pages: list[PlacedPage] = []
     number = 0
 
-    def recto() -> bool:
-        return (len(sheets) % 2 == 0) != right_to_left
+    def on_the_right() -> bool:
+        return (len(pages) % 2 == 0) != right_to_left
 
     for at, (part, style) in enumerate(parts):
         label = STYLES.get(style, STYLES["decimal"]) if style else ""  # viewers know no other figures
-        if part.start in ("left", "right") and recto() != (part.start == "right"):
+        if part.start in ("left", "right") and on_the_right() != (part.start == "right"):
             number += 1
-            sheets.append(Sheet(at, -1, recto(), number, sheets[-1].style if sheets else ""))
+            pages.append(PlacedPage(at, -1, on_the_right(), number, pages[-1].style if pages else ""))
         for index, page in enumerate(part.pages):
-            reset, added, put = page.counter
-            number = (number if reset is None else reset) + added
-            number = number if put is None else put
-            sheets.append(Sheet(at, index, recto(), number, label))
+            reset, increment, value = page.counter
+            number = (number if reset is None else reset) + increment
+            number = number if value is None else value
+            pages.append(PlacedPage(at, index, on_the_right(), number, label))
         for _ in range(len(part.pages), least.get(at, 0)):
             number += 1
-            sheets.append(Sheet(at, -1, recto(), number, label))
-    for _ in range(-len(sheets) % multiple if sheets else 0):
+            pages.append(PlacedPage(at, -1, on_the_right(), number, label))
+    for _ in range(-len(pages) % multiple if pages else 0):
         number += 1
-        sheets.append(Sheet(len(parts) - 1, -1, recto(), number, sheets[-1].style))
-    places = {sheet.key: place for place, sheet in enumerate(sheets)}
+        pages.append(PlacedPage(len(parts) - 1, -1, on_the_right(), number, pages[-1].style))
+    indexes = {page.key: index for index, page in enumerate(pages)}
     anchors: dict[str, int] = {}
     for at, (part, _) in enumerate(parts):
-        for name, index, *_ in part.anchors:
-            anchors.setdefault(name, places[at, index])
-    begins = [parts[sheet.part][0].places[sheet.page] if sheet.page >= 0 else ("", 0) for sheet in sheets]
-    return Imposition(tuple(sheets), anchors, tuple(begins))
+        for name, page_of_part, *_ in part.anchors:
+            anchors.setdefault(name, indexes[at, page_of_part])
+    starts = [parts[page.part][0].page_starts[page.page] if page.page >= 0 else ("", 0) for page in pages]
+    return PageSequence(tuple(pages), anchors, tuple(starts))
 
 
 def written(number: int, style: str) -> str:

@@ -1,1 +1,1 @@
-"""What a press wants of a PDF: bleed and marks, colours, page count, and whether a book does what its printer asks for."""
+"""What a printer asks of a PDF: bleed and marks, colours, page count; and whether a book conforms to it."""

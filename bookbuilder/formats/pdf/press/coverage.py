@@ -1,4 +1,4 @@
-"""Measures how much ink lies on one spot: the sum of the four inks in percent, of pictures, drawings and flat colours."""
+"""Measures the ink coverage of pictures, drawings and flat colours: the sum of the four inks on one spot, in percent."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from collections.abc import Iterable, Iterator
 
 from PIL import Image, ImageChops, ImageColor
 
-from bookbuilder.formats.pdf.compile.compiled_part import Object
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled
-from bookbuilder.formats.pdf.press.inks import Press
+from bookbuilder.formats.pdf.press.inks import ColourConverter
 
 SHARE = 0.001
-"""A picture may have that share of pixels above what is told of it: dust, and what compression leaves at edges."""
+"""The share of the pixels of a picture that may have more ink: dust, and what compression leaves at edges."""
 SIZE = 512
-"""In pixels: a picture is measured as small as that, for ink needs an area to run."""
+"""In pixels: a picture is scaled down to this before it is measured, since only an area with too much ink will run."""
 _NUMBER = rb"(\d*\.?\d+)"
 _INKS = re.compile(rb"(?<!\S)" + rb"\s+".join([_NUMBER] * 4) + rb"\s+[kK](?!\S)")
 _PAINT = re.compile(r"""\b(?:fill|stroke|stop-color|flood-color|color)\s*[:=]\s*["']?\s*([^;"'<>]{3,40})""")
 
 
-def of_picture(picture: Image.Image, press: Press) -> float:
-    """Return the ink of a picture once it is separated, in percent; `SHARE` of it has more."""
+def of_picture(picture: Image.Image, converter: ColourConverter) -> float:
+    """Return the ink coverage of a picture when it is separated, in percent; `SHARE` of it has more."""
     small = picture if picture.mode in ("CMYK", "L") else picture.convert("RGB")
     small.thumbnail((SIZE, SIZE), Image.Resampling.BOX)
-    inks = press.image(small)
+    inks = converter.image(small)
     if inks.mode != "CMYK":
         return 100.0
     cyan, magenta, yellow, black = inks.split()
@@ -40,14 +40,14 @@ def of_picture(picture: Image.Image, press: Press) -> float:
     return 0.0
 
 
-def of_drawing(data: bytes, press: Press) -> float:
-    """Return the most ink of a colour that a drawing names, in percent; 0 if it names none."""
-    named = {found.strip() for found in _PAINT.findall(data.decode("utf-8", "replace"))}
-    return max((sum(press.inks(rgb)) * 100 for rgb in _colours(named)), default=0.0)
+def of_drawing(data: bytes, converter: ColourConverter) -> float:
+    """Return the highest ink coverage of a colour that a drawing names, in percent; 0 if it names none."""
+    names = {name.strip() for name in _PAINT.findall(data.decode("utf-8", "replace"))}
+    return max((sum(converter.inks(rgb)) * 100 for rgb in _colours(names)), default=0.0)
 
 
-def of_part(part: Object) -> float:
-    """Return the most ink of a flat colour in a part that is separated, in percent."""
+def of_part(part: CompiledPart) -> float:
+    """Return the highest ink coverage of a flat colour in a separated part, in percent."""
     return max((_most(content) for content in _contents(part)), default=0.0)
 
 
@@ -64,10 +64,10 @@ def _most(content: bytes) -> float:
     return max((100 * sum(map(float, four)) for four in set(_INKS.findall(content))), default=0.0)
 
 
-def _contents(part: Object) -> Iterator[bytes]:
-    """Yield all content of a part; that of drawings has its place in the drawing."""
-    yield from part.grounds
-    yield from (one.content.data for one in part.furniture)
+def _contents(part: CompiledPart) -> Iterator[bytes]:
+    """Yield all content of a part but that of drawings, which `of_drawing` measures."""
+    yield from part.backgrounds
+    yield from (furniture.content.data for furniture in part.furniture)
     for page in part.pages:
         if page.body is not None:
             yield zlib.decompress(filled(page.body, [b""] * len(page.body.slots)))

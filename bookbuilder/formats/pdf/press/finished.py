@@ -1,4 +1,4 @@
-"""Looks at a finished file as a printer's program does: its boxes, and whether its fonts are in it."""
+"""Checks a finished file as a printer's program does: its boxes, and whether its fonts are embedded."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ SLACK = 0.02
 _SUBSET = re.compile(r"/?[A-Z]{6}\+.+")
 
 
-def tell(data: bytes, trim: Trim, sides: Sequence[bool], span: Span, report: Report) -> None:
+def check(data: bytes, trim: Trim, sides: Sequence[bool], span: Span, report: Report) -> None:
     """Report what is wrong with a file whose pages shall bleed as `trim` says: `press.boxes`, for the first
     page of each kind, and `press.font`. `sides` says of each page whether it is a right-hand one, `span` is where the
     book asks for the file."""
     with pikepdf.open(BytesIO(data)) as pdf:
-        told: set[str] = set()
+        reported: set[str] = set()
         for number, (page, right) in enumerate(zip(pdf.pages, sides, strict=True), start=1):
             for problem in _boxes(page, trim, right=right):
-                if problem not in told:
-                    told.add(problem)
+                if problem not in reported:
+                    reported.add(problem)
                     report(BOXES, span, page=number, problem=problem)
         for font, problem in sorted(set(_fonts(pdf))):
             report(FONT, span, font=font, problem=problem)
 
 
 def _boxes(page: pikepdf.Page, trim: Trim, *, right: bool) -> Iterator[str]:
-    named = ("/TrimBox", "/BleedBox", "/MediaBox")
-    missing = [name for name in named if name not in page.obj]
+    names = ("/TrimBox", "/BleedBox", "/MediaBox")
+    missing = [name for name in names if name not in page.obj]
     if missing:
         yield f"has no {missing[0][1:]}"
         return
-    cut, bleed, media = (_box(page.obj[name]) for name in named)
+    cut, bleed, media = (_box(page.obj[name]) for name in names)
     if not _inside(cut, bleed):
         yield "has a TrimBox that is not inside its BleedBox"
     if not _inside(bleed, media):
@@ -69,23 +69,23 @@ def _inside(inner: Box, outer: Box) -> bool:
     )
 
 
-def _box(found: pikepdf.Object) -> Box:
-    left, bottom, right, top = (float(value) for value in found.as_list())
+def _box(array: pikepdf.Object) -> Box:
+    left, bottom, right, top = (float(value) for value in array.as_list())
     return left, bottom, right, top
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
-    """Yield fonts and what is wrong with them; those below a composite font are looked at with it."""
-    for one in pdf.objects:
-        if not isinstance(one, pikepdf.Dictionary) or one.get("/Type") != "/Font":
+    """Yield fonts and what is wrong with them; descendants of a composite font are checked with it."""
+    for font in pdf.objects:
+        if not isinstance(font, pikepdf.Dictionary) or font.get("/Type") != "/Font":
             continue
-        kind, name = str(one.get("/Subtype", "")), str(one.get("/BaseFont", one.get("/Name", "?")))[1:]
+        kind, name = str(font.get("/Subtype", "")), str(font.get("/BaseFont", font.get("/Name", "?")))[1:]
         if kind == "/Type3":
             yield name, "is one of Type 3"
             continue
-        descriptor = one.get("/FontDescriptor")
-        if "/DescendantFonts" in one:
-            descriptor = one.DescendantFonts[0].get("/FontDescriptor")
+        descriptor = font.get("/FontDescriptor")
+        if "/DescendantFonts" in font:
+            descriptor = font.DescendantFonts[0].get("/FontDescriptor")
         if descriptor is None or not any(f"/FontFile{end}" in descriptor for end in ("", "2", "3")):
             yield name, "is not in the file"
         elif not _SUBSET.fullmatch(str(descriptor.FontName)):

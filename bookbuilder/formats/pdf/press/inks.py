@@ -1,4 +1,4 @@
-"""Turns the colours of a compiled part into those of a press: its content, its drawings and its pictures.
+"""Converts the colours of a compiled part to those of a press: its content, its drawings and its pictures.
 
 What is neutral in sRGB becomes grey alone, so that black text prints from one plate. Other colours go through the ICC
 profile of the press (perceptual for pictures, relative colorimetric with black point compensation for flat colours).
@@ -16,12 +16,19 @@ from typing import Any, Literal
 
 from PIL import Image, ImageCms
 
-from bookbuilder.formats.pdf.compile import compiled_part as objects
-from bookbuilder.formats.pdf.compile.compiled_part import MARK, Content, Furniture, Page, Picture, Spliced
+from bookbuilder.formats.pdf.compile import compiled_part
+from bookbuilder.formats.pdf.compile.compiled_part import (
+    SLOT,
+    Content,
+    Furniture,
+    Page,
+    Picture,
+    PrefilledStream,
+)
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled, splice
 from bookbuilder.step import Step, unchanged
 
-Keep = Literal["srgb", "grey", "cmyk"]
+ColourMode = Literal["srgb", "grey", "cmyk"]
 
 _NUMBER = rb"(-?\d*\.?\d+)"
 _COLOUR = re.compile(
@@ -34,41 +41,40 @@ _FLATE = re.compile(rb"/Filter\s*/FlateDecode")
 _LENGTH = re.compile(rb"/Length\s+\d+")
 _ENTRY = re.compile(rb"/(Width|Height)\s+(\d+)")
 QUALITY = 95
-"""Of a JPEG that is separated: it was one before, and is compressed anew."""
+"""Of a JPEG that is separated, and so compressed again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Inks:
-    """A compiled part, encoded, the colours that it shall have, and the ICC profile for them
-    (empty for grey)."""
+class Separation:
+    """A compiled part, encoded, the colours that it is to have, and their ICC profile (empty for grey)."""
 
     data: bytes
-    keep: Keep
+    keep: ColourMode
     icc: bytes = b""
 
 
-SEPARATE = Step(f"{__name__}:separate", Inks, unchanged, lambda inks: len(inks.data))
+SEPARATE = Step(f"{__name__}:separate", Separation, unchanged, lambda job: len(job.data))
 
 
-def separate(job: Inks) -> bytes:
+def separate(job: Separation) -> bytes:
     """Return a part in other colours, encoded."""
-    part = objects.decode(job.data)
-    press = press_of(job.keep, job.icc)
+    part = compiled_part.decode(job.data)
+    converter = colour_converter(job.keep, job.icc)
     return replace(
         part,
-        streams=tuple((number, *_stream(head, data, press)) for number, head, data in part.streams),
-        items=tuple((number, press.dictionary(data)) for number, data in part.items),
-        pages=tuple(_page(page, press) for page in part.pages),
-        furniture=tuple(_furniture(one, press) for one in part.furniture),
-        grounds=tuple(press.content(data) for data in part.grounds),
-        pictures={name: picture(one, press) for name, one in part.pictures.items()},
+        streams=tuple((number, *_stream(head, data, converter)) for number, head, data in part.streams),
+        items=tuple((number, converter.dictionary(data)) for number, data in part.items),
+        pages=tuple(_page(page, converter) for page in part.pages),
+        furniture=tuple(_furniture(one, converter) for one in part.furniture),
+        backgrounds=tuple(converter.content(data) for data in part.backgrounds),
+        pictures={name: picture(one, converter) for name, one in part.pictures.items()},
     ).encode()
 
 
-class Press:
-    """Colours of a press. `keep` is `grey` or `cmyk`."""
+class ColourConverter:
+    """Converts colours of sRGB to those of a press. `keep` is `grey` or `cmyk`."""
 
-    def __init__(self, keep: Keep, icc: bytes) -> None:
+    def __init__(self, keep: ColourMode, icc: bytes) -> None:
         self.keep = keep
         self.space = b"/DeviceCMYK" if keep == "cmyk" else b"/DeviceGray"
         self.flat: Any = None
@@ -106,9 +112,9 @@ class Press:
             return image.convert("L")
         if image.mode == "CMYK":
             return image
-        found = ImageCms.applyTransform(image.convert("RGB"), self.tones)
-        assert found is not None
-        return found
+        separated = ImageCms.applyTransform(image.convert("RGB"), self.tones)
+        assert separated is not None
+        return separated
 
     def _stop(self, rgb: tuple[int, int, int]) -> tuple[float, ...]:
         return (self._grey(rgb),) if self.keep == "grey" else self.inks(rgb)
@@ -118,9 +124,9 @@ class Press:
             return 0, 0, 0, 1 - rgb[0] / 255
         pixel = ImageCms.applyTransform(Image.new("RGB", (1, 1), rgb), self.flat)
         assert pixel is not None
-        found = pixel.getpixel((0, 0))
-        assert isinstance(found, tuple)
-        return tuple(value / 255 for value in found)
+        inks = pixel.getpixel((0, 0))
+        assert isinstance(inks, tuple)
+        return tuple(value / 255 for value in inks)
 
     @staticmethod
     def _grey(rgb: tuple[int, int, int]) -> float:
@@ -129,26 +135,26 @@ class Press:
 
 
 @lru_cache(2)
-def press_of(keep: Keep, icc: bytes) -> Press:
-    """Return the colours of a press; building what turns them takes a while, so the last ones are kept."""
-    return Press(keep, icc)
+def colour_converter(keep: ColourMode, icc: bytes) -> ColourConverter:
+    """Return a converter; making one takes a while, so the last ones are cached."""
+    return ColourConverter(keep, icc)
 
 
-def picture(one: Picture, press: Press) -> Picture:
-    """Return a picture in other colours; one that has them already stays as it is."""
+def picture(one: Picture, converter: ColourConverter) -> Picture:
+    """Return a picture in other colours; one that has these already stays as it is."""
     head, _, data = one.data.partition(b"\nstream\n")
     data = data.removesuffix(b"\nendstream")
     jpeg = b"/DCTDecode" in head
-    if b"/DeviceGray" in head or (press.keep == "cmyk" and b"/DeviceCMYK" in head):
+    if b"/DeviceGray" in head or (converter.keep == "cmyk" and b"/DeviceCMYK" in head):
         return one
     size = {name: int(value) for name, value in _ENTRY.findall(head)}
     image = _opened(data) if jpeg else _unpacked(data, size[b"Width"], size[b"Height"])
     if jpeg and image.mode == "CMYK" and b"/Decode" in head:
         image = Image.eval(image, lambda value: 255 - value)
-    image = press.image(image.convert("RGB") if image.mode == "CMYK" else image)
+    image = converter.image(image.convert("RGB") if image.mode == "CMYK" else image)
     flat = b"/DeviceGray" if image.mode == "L" else b"/DeviceCMYK"
     interpolated = b"true" if re.search(rb"/Interpolate\s+true", head) else b"false"
-    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent 8/Interpolate %b" % (
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent 8/Interpolate %b" % (
         image.width, image.height, flat, interpolated,
     )  # fmt: skip
     if jpeg:
@@ -156,14 +162,14 @@ def picture(one: Picture, press: Press) -> Picture:
         image.save(out, "JPEG", quality=QUALITY, subsampling=0)
         data = out.getvalue()
         # Pillow writes four inks upside down, as Adobe does.
-        said += b"/Filter/DCTDecode" + (b"/Decode[1 0 1 0 1 0 1 0]" if image.mode == "CMYK" else b"")
+        entries += b"/Filter/DCTDecode" + (b"/Decode[1 0 1 0 1 0 1 0]" if image.mode == "CMYK" else b"")
     else:
         colours = len(image.getbands())
         data = zlib.compress(_predicted(image.tobytes(), image.width * colours), 9)
-        said += b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns %d/Colors %d>>" % (
+        entries += b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns %d/Colors %d>>" % (
             image.width, colours,
         )  # fmt: skip
-    return Picture(b"<<%b/Length %d>>\nstream\n%b\nendstream" % (said, len(data), data), one.mask)
+    return Picture(b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data), one.mask)
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -173,7 +179,7 @@ def _opened(data: bytes) -> Image.Image:
 
 
 def _unpacked(data: bytes, width: int, height: int) -> Image.Image:
-    """Return the picture whose pixels are compressed as those of a PNG are: it is made into one, and read."""
+    """Return a picture whose pixels are compressed like those of a PNG: it is made into one, and read."""
 
     def chunk(name: bytes, content: bytes) -> bytes:
         check = zlib.crc32(name + content)
@@ -192,40 +198,40 @@ def _predicted(pixels: bytes, row: int) -> bytes:
     return b"".join(b"\x00" + pixels[at : at + row] for at in range(0, len(pixels), row))
 
 
-def _stream(head: bytes, data: bytes, press: Press) -> tuple[bytes, bytes]:
-    head = press.dictionary(head)
+def _stream(head: bytes, data: bytes, converter: ColourConverter) -> tuple[bytes, bytes]:
+    head = converter.dictionary(head)
     if not _FLATE.search(head) or b"/Image" in head:
         return head, data
     plain = zlib.decompress(data)
-    other = press.content(plain)
+    other = converter.content(plain)
     if other == plain:
         return head, data
     small = zlib.compress(other, 9)
     return _LENGTH.sub(b"/Length %d" % len(small), head), small
 
 
-def _furniture(one: Furniture, press: Press) -> Furniture:
-    content = replace(one.content, data=press.content(one.content.data))
+def _furniture(one: Furniture, converter: ColourConverter) -> Furniture:
+    content = replace(one.content, data=converter.content(one.content.data))
     return replace(one, content=content)
 
 
-def _page(page: Page, press: Press) -> Page:
-    return page if page.body is None else replace(page, body=_spliced(page.body, press))
+def _page(page: Page, converter: ColourConverter) -> Page:
+    return page if page.body is None else replace(page, body=_prefilled(page.body, converter))
 
 
-def _spliced(body: Spliced, press: Press) -> Spliced:
-    """Return content with open places in other colours."""
+def _prefilled(body: PrefilledStream, converter: ColourConverter) -> PrefilledStream:
+    """Return content with slots in other colours."""
     drawn = [b""] * len(body.slots)
     whole = zlib.decompress(filled(body, drawn))
     parts: list[bytes] = []
-    place = 0
+    start = 0
     rooms: Sequence[tuple[int, int]] = (*body.places, (-1, 0))
     for piece, (number, room) in zip(body.pieces, rooms, strict=True):
-        parts.append(whole[place : place + piece.length])
-        place += piece.length + room
+        parts.append(whole[start : start + piece.length])
+        start += piece.length + room
         if number >= 0:
-            parts.append(MARK + b"%d" % number + MARK)
-    return splice(Content(press.content(b"".join(parts)), body.slots))
+            parts.append(SLOT + b"%d" % number + SLOT)
+    return splice(Content(converter.content(b"".join(parts)), body.slots))
 
 
 def _bytes(values: Sequence[bytes]) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""What the colours of a file are meant for: its output intent (ISO 32000-1, 14.11.5)."""
+"""The output intent of a file: the device that its colours are meant for (ISO 32000-1, 14.11.5)."""
 
 from __future__ import annotations
 

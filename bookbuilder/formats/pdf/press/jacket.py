@@ -1,4 +1,4 @@
-"""The cover as a printer wants it: back, spine and front on one sheet, in a file of its own.
+"""Makes the cover as a printer wants it: back, spine and front on one sheet, in a file of its own.
 
 The three are laid out as pages, since their sizes are shares of a page, and then drawn side by side. The file is no PDF/A: a
 cover is printed, not read.
@@ -21,7 +21,7 @@ _EXPLAINED = re.compile(
 )
 _BLACK = re.compile(rb"(?<![^\s])0 0 0 (rg|RG)(?![^\s])")
 OVER = 0.5
-"""In points: how far a face goes on below the next, so that no gap shines between them."""
+"""In points: how far a face continues below the next one, so that no gap shows between them."""
 _GONE = ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/PageMode", "/PageLabels", "/Names")
 
 
@@ -58,7 +58,7 @@ def jacket(data: bytes, trim: Trim, *, right_to_left: bool, ink: bytes) -> bytes
             content.append(b"q 1 0 0 1 %b 0 cm /P%d Do Q Q" % (f"{x:.3f}".encode(), at))
             x += box[2]
         content.append(trim.drawn(whole, ink=ink))
-        made = pikepdf.Dictionary(
+        sheet = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
             MediaBox=_array(trim.media_box(whole, right=True)),
             TrimBox=_array(whole),
@@ -67,7 +67,7 @@ def jacket(data: bytes, trim: Trim, *, right_to_left: bool, ink: bytes) -> bytes
             Contents=pdf.make_stream(b"\n".join(content)),
         )
         del pdf.pages[:]
-        pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(sheet)))
         _untag(pdf)
         _blacken(pdf)
         out = BytesIO()
@@ -79,23 +79,23 @@ def jacket(data: bytes, trim: Trim, *, right_to_left: bool, ink: bytes) -> bytes
 
 
 def _blacken(pdf: pikepdf.Pdf) -> None:
-    """Turn black that is mixed of three colours into black alone, so that type and barcode print from one plate."""
-    for one in pdf.objects:
-        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form":
-            data = bytes(one.get_stream_buffer())
+    """Turn black that is mixed from three colours into black alone, so that text and barcode print from one plate."""
+    for form in pdf.objects:
+        if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
+            data = bytes(form.get_stream_buffer())
             other = _BLACK.sub(lambda match: b"0 g" if match[1] == b"rg" else b"0 G", data)
             if other != data:
-                one.write(other)
+                form.write(other)
 
 
 def _untag(pdf: pikepdf.Pdf) -> None:
-    """Take out what is about the pages that were, and the claims that do not hold for a sheet without structure."""
+    """Remove what describes the pages, and the claims that do not hold for a sheet without structure."""
     for name in _GONE:
         if name in pdf.Root:
             del pdf.Root[name]
-    said = _CLAIM.sub(b"", bytes(pdf.Root.Metadata.get_stream_buffer()))
-    pdf.Root.Metadata.write(_EXPLAINED.sub(b"", said))
-    intents = [one for one in pdf.Root.OutputIntents if str(one.S) != "/GTS_PDFA1"]
+    metadata = _CLAIM.sub(b"", bytes(pdf.Root.Metadata.get_stream_buffer()))
+    pdf.Root.Metadata.write(_EXPLAINED.sub(b"", metadata))
+    intents = [intent for intent in pdf.Root.OutputIntents if str(intent.S) != "/GTS_PDFA1"]
     if intents:
         pdf.Root.OutputIntents = pikepdf.Array(intents)
 

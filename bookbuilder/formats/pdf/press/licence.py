@@ -20,7 +20,7 @@ LICENCE = Rule(
 _KIND, _RESTRICTED, _WHOLE, _BITMAPS = 0x000F, 0x0002, 0x0100, 0x0200
 
 
-def tell(used: Iterable[str], files: Mapping[str, bytes], report: Report) -> None:
+def check(used: Iterable[str], files: Mapping[str, bytes], report: Report) -> None:
     """Report the fonts among `used` (names in `files`, below `fonts/`) that a PDF may not carry: `press.licence`."""
     for name in sorted(used):
         what = _forbidden(_bits(files[name]))
@@ -43,5 +43,5 @@ def _bits(data: bytes) -> int:
     try:
         with TTFont(BytesIO(data), lazy=True, fontNumber=0) as font:
             return int(font["OS/2"].fsType) if "OS/2" in font else 0
-    except MISTAKES:  # what is no font has been told
+    except MISTAKES:  # what is no font was reported before
         return 0

@@ -1,4 +1,4 @@
-"""Tells whether a book has the paper that its printer has: the size of its pages, and their number."""
+"""Checks whether the pages of a book are those that its printer takes: their size, and their number."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.compile.compiled_part import Object, Page
-from bookbuilder.formats.pdf.paginate.page_order import Imposition
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, Page
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import places
 from bookbuilder.formats.pdf.press.profile import Profile, Size
 from bookbuilder.formats.pdf.units import MM
@@ -37,23 +37,24 @@ SLACK = 0.15
 """In mm: sizes that differ by less are the same."""
 
 
-def tell(
-    objects: Sequence[Object], imposed: Imposition, book: Book, printer: Profile, report: Report
+def check(
+    parts: Sequence[CompiledPart], order: PageSequence, book: Book, printer: Profile, report: Report
 ) -> None:
     """Report `press.pages`, `press.size` and `press.sizes`."""
-    count = len(imposed.sheets)
+    count = len(order.pages)
     for bound, wrong, words in (
         (printer.pages.least, count < printer.pages.least, "at least {}"),
         (printer.pages.most, 0 < printer.pages.most < count, "at most {}"),
     ):
         if wrong:
             report(PAGES, book.edition.span, pages=count, printer=printer.name, wanted=words.format(bound))
-    _sizes(objects, book, printer, report)
+    _sizes(parts, book, printer, report)
 
 
-def _sizes(objects: Sequence[Object], book: Book, printer: Profile, report: Report) -> None:
-    """Report a size that the printer does not take, and the first page of each part that has another one."""
-    sizes = [[_measured(page) for page in made.pages] for made in objects]
+def _sizes(parts: Sequence[CompiledPart], book: Book, printer: Profile, report: Report) -> None:
+    """Report a size that the printer does not take, and the first page of each part with another size than the first
+    page."""
+    sizes = [[_trim_size(page) for page in part.pages] for part in parts]
     first = next(iter(sizes[0]))
     theme = Span(f"styles/{book.theme.name}/theme.toml")
     wanted = _wanted(first, printer.size)
@@ -61,17 +62,18 @@ def _sizes(objects: Sequence[Object], book: Book, printer: Profile, report: Repo
         report(
             SIZE, theme, width=f"{first[0]:g}", height=f"{first[1]:g}", printer=printer.name, wanted=wanted
         )
-    for made, found in zip(objects, sizes, strict=True):
-        other = next((size for size in found if not _same(size, first)), None)
+    for part, of_part in zip(parts, sizes, strict=True):
+        other = next((size for size in of_part if not _same(size, first)), None)
         if other:
-            span, what = places.of_part(made, book)
+            span, what = places.of_part(part, book)
             report(
                 SIZES, span, what=what, width=f"{other[0]:g}", height=f"{other[1]:g}",
                 other=f"{first[0]:g} by {first[1]:g}",
             )  # fmt: skip
 
 
-def _measured(page: Page) -> tuple[float, float]:
+def _trim_size(page: Page) -> tuple[float, float]:
+    """Return width and height of the trimmed page in mm."""
     left, bottom, right, top = page.box
     return round((right - left) / MM, 1), round((top - bottom) / MM, 1)
 
@@ -81,7 +83,7 @@ def _same(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _wanted(page: tuple[float, float], size: Size) -> str:
-    """Return what the printer takes, if a page is not that; empty if it is."""
+    """Return the sizes that the printer takes, if a page has none of them; empty if it has one."""
     if size.list and not any(_same(page, one) for one in size.list):
         return ", ".join(f"{width:g} by {height:g}" for width, height in size.list)
     if any(has < least - SLACK for has, least in zip(page, size.least, strict=True)):

@@ -1,17 +1,17 @@
-"""Says where in the markdown a part of a book comes from, or a block in it."""
+"""Finds where in the Markdown a part of a book, or a block in it, comes from."""
 
 from __future__ import annotations
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.compile.compiled_part import Object
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.html import parts
 
 
-def of_part(made: Object, book: Book) -> tuple[Span, str]:
-    """Return the place of a part in the markdown, and what to call it."""
-    names = {name for name, *_ in made.anchors}
+def of_part(part: CompiledPart, book: Book) -> tuple[Span, str]:
+    """Return the place of a part in the Markdown, and what to call it."""
+    names = {name for name, *_ in part.anchors}
     for galley in book.document.galleys:
         if galley.head.id in names:
             return galley.head.span, repr(parts.head(galley.head))
@@ -19,10 +19,10 @@ def of_part(made: Object, book: Book) -> tuple[Span, str]:
 
 
 def of_block(block: str, book: Book) -> Span:
-    """Return the place in the markdown of the block with an id, or of the chapter that it opens."""
+    """Return the place in the Markdown of the block with an id, or of the chapter that it opens."""
     for galley in book.document.galleys:
-        own = {galley.head.id, f"{galley.head.id}-title"}
-        if block in own or block in {name for name, _ in galley.summary.places}:
+        opening = {galley.head.id, f"{galley.head.id}-title"}
+        if block in opening or block in {name for name, _ in galley.summary.places}:
             for node in walk(galley.chapter):
                 if node.id == block:
                     return node.span

@@ -1,4 +1,4 @@
-"""Looks at a book as its printer will, with the same profile: pictures, lines, transparency, colours, number of pages."""
+"""Checks a book as its printer will, with the same profile: pictures, lines, transparency, colours, number of pages."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from PIL import Image as Pillow
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.barcode import barcode
-from bookbuilder.formats.pdf.compile.compiled_part import Object, Placed
-from bookbuilder.formats.pdf.paginate.page_order import Imposition
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, PlacedPicture
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import coverage, licence, paper, places, strokes
-from bookbuilder.formats.pdf.press.inks import Press, press_of
+from bookbuilder.formats.pdf.press.inks import ColourConverter, colour_converter
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.formats.pdf.units import MM
@@ -63,72 +63,76 @@ INK = Rule(
 )
 
 
-def tell(
-    objects: Sequence[Object],
-    imposed: Imposition,
+def check(
+    parts: Sequence[CompiledPart],
+    order: PageSequence,
     resources: Mapping[str, Resource],
     book: Book,
     printer: Profile,
     icc: bytes,
     report: Report,
 ) -> None:
-    """Report what a printer would send back: `press.*`. `objects` have the colours of the file; `icc` is the profile of the
+    """Report what a printer would reject: `press.*`. `parts` have the colours of the file; `icc` is the profile of the
     press, empty if it has none."""
     if printer.barcode.needed and printer.cover == "apart" and not barcode.number(book):
         hint = f'add isbn = {{ {book.edition.name} = "…" }} to [imprint]'
         report(CODE, book.edition.span, hint=hint, printer=printer.name)
-    paper.tell(objects, imposed, book, printer, report)
-    licence.tell(_files(objects, book), book.fonts.files, report)
+    paper.check(parts, order, book, printer, report)
+    licence.check(_files(parts, book), book.fonts.files, report)
     limit = printer.colour.coverage
-    press = press_of("cmyk", icc) if icc and limit else None
-    _pictures(objects, resources, book, printer, press, report)
-    _lines(objects, book, printer, report)
+    converter = colour_converter("cmyk", icc) if icc and limit else None
+    _pictures(parts, resources, book, printer, converter, report)
+    _lines(parts, book, printer, report)
     inks: dict[int, list[tuple[Span, str]]] = {}  # a colour of the theme stands in every chapter
-    for made in objects:
-        span, what = places.of_part(made, book)
-        if made.clear and not printer.transparency:
+    for part in parts:
+        span, what = places.of_part(part, book)
+        if part.transparent and not printer.transparency:
             report(CLEAR, span, what=what, printer=printer.name)
-        inks.setdefault(round(coverage.of_part(made)) if press else 0, []).append((span, what))
+        inks.setdefault(round(coverage.of_part(part)) if converter else 0, []).append((span, what))
     for has, where in inks.items():
-        if has > limit and press:
+        if has > limit and converter:
             span, what = min(where, key=lambda place: place[0].path == "book.toml")
             hint = f"in the style sheets or colours of the theme: styles/{book.theme.name}/"
             report(INK, span, hint=hint, what=what, has=has, printer=printer.name, wanted=limit)
 
 
-def _files(objects: Sequence[Object], book: Book) -> set[str]:
+def _files(parts: Sequence[CompiledPart], book: Book) -> set[str]:
     """Return the names of the font files that are used."""
-    used = {face.file for made in objects for face in made.faces}
+    used = {face.file for part in parts for face in part.faces}
     return {name for name, data in book.fonts.files.items() if hashlib.sha256(data).hexdigest() in used}
 
 
 def _pictures(
-    objects: Sequence[Object],
+    parts: Sequence[CompiledPart],
     resources: Mapping[str, Resource],
     book: Book,
     printer: Profile,
-    press: Press | None,
+    converter: ColourConverter | None,
     report: Report,
 ) -> None:
     limit = printer.colour.coverage
-    known: dict[str, list[Placed]] = {}
-    for made in objects:
-        for one in made.placed:
-            known.setdefault(one.source, []).append(one)
+    by_source: dict[str, list[PlacedPicture]] = {}
+    for part in parts:
+        for placed in part.placed_pictures:
+            by_source.setdefault(placed.source, []).append(placed)
     spans: dict[str, list[Span]] = {}
     for galley in book.document.galleys:
         for image in galley.summary.images:
             spans.setdefault(image.source, []).append(image.span)
-    for source in sorted(set(known) & set(spans) & set(resources)):
-        placed, nodes = known[source], spans[source]
+    for source in sorted(set(by_source) & set(spans) & set(resources)):
+        on_pages, in_text = by_source[source], spans[source]
         # Each picture in the text has its place; one that a theme prints again has none of its own.
-        pairs = list(zip(placed, nodes)) if len(placed) == len(nodes) else [(one, nodes[0]) for one in placed]
+        pairs = (
+            list(zip(on_pages, in_text))
+            if len(on_pages) == len(in_text)
+            else [(placed, in_text[0]) for placed in on_pages]
+        )
         resource = resources[source]
         if resource.media_type == "image/svg+xml":
-            if press and (ink := round(coverage.of_drawing(resource.data, press))) > limit:
+            if converter and (ink := round(coverage.of_drawing(resource.data, converter))) > limit:
                 report(INK, pairs[0][1], what=source, has=ink, printer=printer.name, wanted=limit)
-            for one, span in pairs:
-                has = strokes.thinnest(resource.data, one.width, one.height)
+            for placed, span in pairs:
+                has = strokes.thinnest(resource.data, placed.width, placed.height)
                 if 0 < has < printer.line:
                     report(
                         LINE, span, what=source, has=f"{has:.2f}", printer=printer.name, wanted=printer.line
@@ -136,38 +140,40 @@ def _pictures(
             continue
         with Pillow.open(BytesIO(resource.data)) as picture:
             wanted = printer.images.lineart if picture.mode == "1" else printer.images.resolution
-            for one, span in pairs:
+            for placed, span in pairs:
                 has = (
-                    min(picture.width / one.width, picture.height / one.height) * 72 if one.width else wanted
+                    min(picture.width / placed.width, picture.height / placed.height) * 72
+                    if placed.width
+                    else wanted
                 )
                 if has < wanted - 0.5:
-                    width = f"{one.width / MM:.0f}"
+                    width = f"{placed.width / MM:.0f}"
                     report(
                         COARSE, span, path=source, has=int(has), width=width, printer=printer.name, wanted=wanted
                     )  # fmt: skip
             if picture.mode == "CMYK" and printer.colour.keep == "srgb":
                 report(SPACE, pairs[0][1], path=source)
-            if not printer.transparency and _clear(picture):
+            if not printer.transparency and _is_transparent(picture):
                 report(CLEAR, pairs[0][1], what=source, printer=printer.name)
-            if press and (ink := round(coverage.of_picture(picture, press))) > limit:
+            if converter and (ink := round(coverage.of_picture(picture, converter))) > limit:
                 report(INK, pairs[0][1], what=source, has=ink, printer=printer.name, wanted=limit)
 
 
-def _clear(picture: Pillow.Image) -> bool:
+def _is_transparent(picture: Pillow.Image) -> bool:
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return False
     lowest = picture.convert("RGBA").getchannel("A").getextrema()[0]
     return lowest != 255
 
 
-def _lines(objects: Sequence[Object], book: Book, printer: Profile, report: Report) -> None:
-    """Report the first place of each thickness that is too thin."""
-    told: set[float] = set()
-    for made in objects:
-        for one in made.thin:
-            if one.width < printer.line - 0.001 and one.width not in told:
-                told.add(one.width)
+def _lines(parts: Sequence[CompiledPart], book: Book, printer: Profile, report: Report) -> None:
+    """Report the first hairline of each width that is too thin."""
+    reported: set[float] = set()
+    for part in parts:
+        for line in part.hairlines:
+            if line.width < printer.line - 0.001 and line.width not in reported:
+                reported.add(line.width)
                 report(
-                    LINE, places.of_block(one.block, book), what="the text", has=f"{one.width:g}", printer=printer.name,
+                    LINE, places.of_block(line.block, book), what="the text", has=f"{line.width:g}", printer=printer.name,
                     wanted=printer.line, hint=f"in the style sheets of the theme: styles/{book.theme.name}/",
                 )  # fmt: skip

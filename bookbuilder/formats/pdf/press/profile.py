@@ -115,12 +115,12 @@ class Spine(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a printer asks for. `sources` are the addresses that say so, as they were on `date`; `unverified` is what
+    """What a printer asks for. `sources` are the web addresses that say so, as they were on `date`; `unverified` is what
     nobody could look up.
 
-    `standard` is the one that the file keeps besides PDF/A and PDF/UA. `cover` says whether the cover is in the file or
-    apart from it. `links` says whether links stay, `outline` whether bookmarks do; `line` is the thinnest line in points.
-    """
+    `standard` is the one that the file conforms to besides PDF/A and PDF/UA. `cover` says whether the cover is in the file
+    or apart from it. `links` says whether links stay, `outline` whether bookmarks do; `line` is the thinnest line in
+    points."""
 
     name: str
     date: dt.date
@@ -156,30 +156,30 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
 def load(world: Workspace, name: str, span: Span, report: Report) -> Profile | None:
     """Return the profile of a printer; `span` is where the book names it. Reports `printer.*`; raises `BookbuilderError` if
     a file cannot be read."""
-    shipped, own = f"{SHIPPED}/{name}.toml", f"{FOLDER}/{name}.toml"
-    said: Mapping[str, Any] = {}
-    found = False
-    text, path = "", own
+    shipped, of_book = f"{SHIPPED}/{name}.toml", f"{FOLDER}/{name}.toml"
+    settings: Mapping[str, Any] = {}
+    exists = False
+    text, path = "", of_book
     if world.asset_exists(shipped):
-        said, found = toml.loads(world.read_asset(shipped).decode()), True
-    if world.exists(own):
-        text = decode(world.read(own), own)
+        settings, exists = toml.loads(world.read_asset(shipped).decode()), True
+    if world.exists(of_book):
+        text = decode(world.read(of_book), of_book)
         try:
-            said, found = laid_over(said, toml.loads(text)), True
+            settings, exists = laid_over(settings, toml.loads(text)), True
         except (ValueError, RecursionError) as error:
-            report(SYNTAX, _place(own, str(error)), problem=error)
+            report(SYNTAX, _place_of(of_book, str(error)), problem=error)
             return None
-    if not found:
+    if not exists:
         report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)
         return None
-    problems = list(_problems(said, Profile, ()))
+    problems = list(_problems(settings, Profile, ()))
     if not problems:
-        return msgspec.convert(said, Profile)
-    known = places(text)
+        return msgspec.convert(settings, Profile)
+    key_places = places(text)
     for keys, problem, hint in problems:
-        named = ".".join(key for key in keys if isinstance(key, str))
-        words = f"{named}: {problem}" if named else problem
-        report(VALUE, Span(path, *nearest_place(keys, known)), hint=hint, problem=words)
+        name_of_key = ".".join(key for key in keys if isinstance(key, str))
+        words = f"{name_of_key}: {problem}" if name_of_key else problem
+        report(VALUE, Span(path, *nearest_place(keys, key_places)), hint=hint, problem=words)
     return None
 
 
@@ -190,7 +190,7 @@ def names(world: Workspace) -> list[str]:
 
 
 def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Return two trees of settings as one."""
+    """Return two trees of settings as one; where both have a value, that of `above` holds."""
     both = {
         key: laid_over(below[key], value)
         if isinstance(value, dict) and isinstance(below.get(key), dict)
@@ -200,17 +200,17 @@ def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, A
     return {**below, **both}
 
 
-def _list(known: list[str]) -> str:
-    return f"there are {', '.join(known)}"
+def _list(names: list[str]) -> str:
+    return f"there are {', '.join(names)}"
 
 
-def _place(path: str, said: str) -> Span:
-    match = re.search(r"at line (\d+), column (\d+)", said)
+def _place_of(path: str, message: str) -> Span:
+    match = re.search(r"at line (\d+), column (\d+)", message)
     return Span(path, int(match[1]), int(match[2])) if match else Span(path)
 
 
 def _problems(value: object, kind: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
-    """Yield everything in a tree of settings that does not fit its type: the way to it, what is wrong, and a hint.
+    """Yield everything in a tree of settings that does not fit its type: the path of keys, what is wrong, and a hint.
 
     msgspec stops at the first problem, so it gets each value by itself."""
     if isinstance(kind, type) and issubclass(kind, Struct) and isinstance(value, dict):

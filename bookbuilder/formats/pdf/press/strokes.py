@@ -22,23 +22,23 @@ def thinnest(data: bytes, width: float, height: float) -> float:
     draws none."""
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     wide, high = size(root)
-    found: list[float] = []
+    widths: list[float] = []
     waiting = [(root, "none", 1.0, min(width / wide, height / high))]
     while waiting:
         element, stroke, thick, scale = waiting.pop()
         if not isinstance(element.tag, str):
             continue
-        said = {**dict(element.attrib), **_style(str(element.get("style", "")))}
-        stroke = str(said.get("stroke", stroke)).strip()
-        length = _LENGTH.fullmatch(str(said.get("stroke-width", "")))
+        properties = {**dict(element.attrib), **_style(str(element.get("style", "")))}
+        stroke = str(properties.get("stroke", stroke)).strip()
+        length = _LENGTH.fullmatch(str(properties.get("stroke-width", "")))
         thick = float(length[1]) if length else thick
         match = _SCALE.search(str(element.get("transform", "")))
         if match:
             scale *= min(float(match[1]), float(match[2] or match[1]))
         if stroke != "none" and thick and etree.QName(element).localname in _DRAWN:
-            found.append(thick * scale)
+            widths.append(thick * scale)
         waiting.extend((child, stroke, thick, scale) for child in element)
-    return min(found, default=0.0)
+    return min(widths, default=0.0)
 
 
 def _style(text: str) -> dict[str, str]:

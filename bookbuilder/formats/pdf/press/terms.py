@@ -1,4 +1,4 @@
-"""Turns a printer profile and a theme into what the linker needs to know."""
+"""Turns a printer profile, or a theme, into the requirements for a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bookbuilder.html.theme import Theme
 from bookbuilder.world import Workspace
 
 if TYPE_CHECKING:
-    from bookbuilder.formats.pdf.press.inks import Keep
+    from bookbuilder.formats.pdf.press.inks import ColourMode
 
 BLEED = Rule(
     "theme.bleed",
@@ -34,12 +34,12 @@ COLOURS = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is wanted of a file: what is around its pages, its colours and what they are meant for, whether links, groups of
-    transparency and the outline stay, whether the cover is in it, of which number its pages are a multiple, and the standard
-    that it keeps besides PDF/A."""
+    """The requirements for a file: bleed and marks around its pages, its colours and their output intent, whether links,
+    transparency groups and the outline stay, whether the cover is in it, of which number its page count is a multiple, and
+    the standard that it conforms to besides PDF/A."""
 
     trim: Trim = PLAIN
-    keep: Keep = "srgb"
+    keep: ColourMode = "srgb"
     intent: Intent = SRGB
     links: bool = True
     groups: bool = True
@@ -56,13 +56,13 @@ def of_theme(theme: Theme, report: Report) -> Terms:
     """Return what a theme asks for by its tokens `page.bleed` and `page.marks`. Reports `theme.bleed`."""
     page = theme.tokens.get("page", {})
     span = Span(f"styles/{theme.name}/theme.toml")
-    said, marks = page.get("bleed", "0mm"), tuple(str(page.get("marks", "none")).split())
+    value, marks = page.get("bleed", "0mm"), tuple(str(page.get("marks", "none")).split())
     try:
-        bleed = points(said)
+        bleed = points(value)
     except ValueError:
         bleed = -1.0
     if not 0 <= bleed <= ROOM * MM + 0.01:
-        report(BLEED, span, key="bleed", value=said)
+        report(BLEED, span, key="bleed", value=value)
         bleed = 0.0
     if marks != ("none",) and (not marks or set(marks) - {"crop", "cross"}):
         report(BLEED, span, key="marks", value=page.get("marks"))
@@ -87,14 +87,14 @@ def of_profile(profile: Profile, world: Workspace, span: Span, report: Report) -
 
 def _icc(name: str, world: Workspace, span: Span, report: Report) -> bytes:
     """Return the ICC profile of a press: that of the book, or the one that comes with the program."""
-    own, shipped = f"{FOLDER}/{name}", f"{SHIPPED}/{name}"
+    of_book, shipped = f"{FOLDER}/{name}", f"{SHIPPED}/{name}"
     data = b""
-    if name and world.exists(own):
-        data = world.read(own)
+    if name and world.exists(of_book):
+        data = world.read(of_book)
     elif name and "/" not in name and world.asset_exists(shipped):
         data = world.read_asset(shipped)
     if _space(data) != "CMYK":
-        report(COLOURS, span, path=own if name else "colour.profile", hint="" if name else "name a file")
+        report(COLOURS, span, path=of_book if name else "colour.profile", hint="" if name else "name a file")
         return b""
     return data
 

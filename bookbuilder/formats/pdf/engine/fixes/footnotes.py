@@ -2,7 +2,7 @@
 
 When the first lines of a paragraph do not fit, WeasyPrint 70.0 makes room for them by sending the page's last footnote to
 the next page (`layout/block.py`, `_linebox_layout`). A book moves the lines instead. WeasyPrint itself does so inside a
-column; so that function is told that it is in one, and the lines that it asks for are not.
+column; so that function gets a context that claims to be in one, and the function that makes its lines does not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
 
 class _InColumn:
-    """The context of a layout, which says that a column is laid out."""
+    """The context of a layout, which claims that a column is laid out."""
 
     in_column = True
 

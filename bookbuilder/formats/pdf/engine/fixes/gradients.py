@@ -42,7 +42,7 @@ def _lay_out(theirs: Callable[..., Any]) -> Callable[..., Any]:
     return ours
 
 
-def _spread_linear(
+def _spread_linear(  # the parameters are those of WeasyPrint's function
     theirs: Callable[..., Any],
     spread: str,
     positions: Any,

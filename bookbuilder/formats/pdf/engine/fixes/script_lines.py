@@ -1,12 +1,12 @@
 """Sets lines that WeasyPrint 70.0 cannot: of several scripts, of Chinese and Japanese, and from right to left.
 
-What is mended, each in `layout/inline.py`:
+What is corrected, each in `layout/inline.py`:
 
 * A line is as high as its style sheet says (CSS Inline 3, 5.2), also where a second font with other measures stands in it
   (`split_text_box`). Otherwise a Latin name in Japanese would push lines off the grid.
 * A line of kanji has no spaces to widen (`justify_line`), so the room is shared among all its characters (CSS Text 3, 7.4).
-* In Arabic a widened space no longer kerns with its neighbours, and the line would be wider than reckoned: it is measured
-  again.
+* In Arabic a widened space no longer kerns with its neighbours, and the line would be wider than calculated: it is
+  measured again.
 * Where a line from right to left ends with a space (`remove_last_whitespace`), a gap was left inside the line.
 """
 
@@ -21,14 +21,15 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
-from bookbuilder.formats.pdf.engine.word_cache import ALONE
+from bookbuilder.formats.pdf.engine.word_cache import ONE_LINE
 
 WIDEST = 0.2
 """In em: more is never put between two characters; a line that would need it stays ragged."""
 NEAR = 0.01
-"""In px: what a line may miss its measure by."""
+"""In px: how far a line may be from its measure."""
 LEAST = 1 / 1024
-"""In px: the least that Pango can put between two characters. Less is none, and a line cannot be measured by it."""
+"""In px: the least that Pango can put between two characters. It rounds less to nothing, so a line cannot be measured by
+it."""
 
 _IDEOGRAPHIC = re.compile(
     "[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
@@ -39,9 +40,9 @@ def _justify_line(theirs: Callable[..., None]) -> Callable[..., None]:
     def justify_line(context: Any, line: Any, extra: float) -> None:
         texts = list(_texts(line))
         if any(_IDEOGRAPHIC.search(box.text) for box in texts):
-            _share(context, line, texts, extra)
+            _space_characters(context, line, texts, extra)
         elif line.style["direction"] == "rtl":
-            _widen(context, line, texts, extra)
+            _widen_spaces(context, line, texts, extra)
         else:
             theirs(context, line, extra)
 
@@ -53,13 +54,13 @@ def _split_text_box(theirs: Callable[..., Any]) -> Callable[..., Any]:
         context: Any, box: Any, available_width: Any, skip: Any, is_line_start: Any = True
     ) -> tuple[Any, Any, Any]:
         """Keep the words that fit, on the baseline of their style's first font whatever other fonts are in them."""
-        found, resume, preserved = theirs(context, box, available_width, skip, is_line_start)
-        if found is not None and found.style["line_height"] != "normal":
-            height, baseline = line_break.strut(found.style)
-            found.margin_top += baseline - found.baseline
-            found.margin_bottom = height - found.height - found.margin_top
-            found.baseline = baseline
-        return found, resume, preserved
+        text, resume, preserved = theirs(context, box, available_width, skip, is_line_start)
+        if text is not None and text.style["line_height"] != "normal":
+            height, baseline = line_break.strut(text.style)
+            text.margin_top += baseline - text.baseline
+            text.margin_bottom = height - text.height - text.margin_top
+            text.baseline = baseline
+        return text, resume, preserved
 
     return split_text_box
 
@@ -102,10 +103,10 @@ def _texts(box: Any) -> Iterator[Any]:
                 yield from _texts(child)
 
 
-def _share(context: Any, line: Any, texts: list[Any], extra: float) -> None:
+def _space_characters(context: Any, line: Any, texts: list[Any], extra: float) -> None:
     """Put the same room behind every character but the last.
 
-    Pango gives none to a mark that stands on another character, so the others may get more than was reckoned.
+    Pango gives none to a mark that stands on another character, so the others may get more than was calculated.
     """
     count = sum(len(box.text) for box in texts) - 1
     widest = WIDEST * line.style["font_size"]
@@ -131,13 +132,13 @@ def _grown(context: Any, texts: list[Any], room: float) -> tuple[list[tuple[Any,
 
 def _spaced(context: Any, box: Any, room: float) -> tuple[Any, Any, float]:
     style = box.style.copy()
-    setattr(style, ALONE, True)
+    setattr(style, ONE_LINE, True)
     spacing = style["letter_spacing"]
     style["letter_spacing"] = (0 if spacing == "normal" else spacing) + room
-    return style, *_laid(context, box.text, style, 0)
+    return style, *_laid_out(context, box.text, style, 0)
 
 
-def _widen(context: Any, line: Any, texts: list[Any], extra: float) -> None:
+def _widen_spaces(context: Any, line: Any, texts: list[Any], extra: float) -> None:
     """Widen the spaces until the line is as wide as it should be."""
     counts = [box.text.count(" ") + box.text.count("\u00a0") for box in texts]
     if not sum(counts):
@@ -146,18 +147,20 @@ def _widen(context: Any, line: Any, texts: list[Any], extra: float) -> None:
     spacing, grown, laid = 0.0, 0.0, []
     for _ in range(4):
         spacing += (extra - grown) / sum(counts)
-        laid = [_laid(context, box.text, box.style, spacing) if n else None for box, n in zip(texts, counts)]
-        grown = sum(found[1] - box.width for found, box in zip(laid, texts) if found)
+        laid = [
+            _laid_out(context, box.text, box.style, spacing) if n else None for box, n in zip(texts, counts)
+        ]
+        grown = sum(one[1] - box.width for one, box in zip(laid, texts) if one)
         if abs(grown - extra) < NEAR:
             break
-    for box, found in zip(texts, laid):
-        if found:
-            box.pango_layout, box.justification_spacing = found[0], spacing
-            widths[box] = found[1] - box.width
+    for box, one in zip(texts, laid):
+        if one:
+            box.pango_layout, box.justification_spacing = one[0], spacing
+            widths[box] = one[1] - box.width
     _move(line, widths)
 
 
-def _laid(context: Any, text: str, style: Any, spacing: float) -> tuple[Any, float]:
+def _laid_out(context: Any, text: str, style: Any, spacing: float) -> tuple[Any, float]:
     """Return a text laid out in one line, and how wide it is."""
     layout = line_break.create_layout(text, style, context, max_width=None, justification_spacing=spacing)
     layout.set_text(text, justify=True)

@@ -6,7 +6,7 @@ from bookbuilder.formats.pdf.engine import tags
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
 PATCH = Patch(
-    "The structure of a PDF is that of its HTML, where WeasyPrint makes it of boxes, which lines and pages cut.",
+    "The structure of a PDF is that of its HTML, where WeasyPrint makes it from boxes, which lines and pages split.",
     Kind.FIX,
     (
         Change("weasyprint.pdf.stream:Stream.marked", "3fa3acacbbf66422", lambda theirs: tags.marked),

@@ -1,7 +1,7 @@
-"""Sets the words of a drawing whole where their letters are joined or run from right to left.
+"""Draws the words of an SVG in one piece where their letters are joined or run from right to left.
 
 WeasyPrint 70.0 draws the letters of an SVG one by one (`svg/text.py`), so that each can have a place of its own. Arabic
-then falls apart and runs backwards. A text without such places is handed over here as one letter.
+then falls apart and runs backwards. A text without such places is passed on here as if it were one letter.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _Draw = Callable[[Any, Any, float], None]
 
 
 class _Whole(str):
-    """A text that is its own only letter."""
+    """A text that consists of one letter: itself."""
 
     __slots__ = ()
 
@@ -29,7 +29,7 @@ class _Whole(str):
 
 
 class _Node:
-    """A node of a drawing with its text whole; all else is the node's own."""
+    """A node of a drawing with its text in one piece; everything else is that of the node."""
 
     def __init__(self, node: Any) -> None:
         vars(self)["node"] = node

@@ -1,1 +1,1 @@
-"""Lets the compiler see or say something while a part is laid out and drawn."""
+"""Lets the compiler read or change something while a part is laid out and drawn."""

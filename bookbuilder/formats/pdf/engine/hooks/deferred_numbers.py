@@ -1,4 +1,4 @@
-"""Draws page numbers as places for the linker to fill; see `deferred_numbers` of the engine."""
+"""Draws page numbers as slots for the linker to fill; see `deferred_numbers` of the engine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _draw_first_line(theirs: Callable[..., Any], part: PartState) -> Callable[..
 
 
 PATCH = Patch(
-    "A number that is not known while its part is laid out is drawn as a place for the linker to fill.",
+    "A number that is not known while its part is laid out is drawn as a slot for the linker to fill.",
     Kind.HOOK,
     (Change("weasyprint.draw.text:draw_first_line", "1bb8eae6d88e71b1", _draw_first_line),),
     Scope.PART,

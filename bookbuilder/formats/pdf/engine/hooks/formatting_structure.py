@@ -1,4 +1,4 @@
-"""Looks at the boxes of a part before they are laid out: its page numbers, its texts, and the side that it begins on."""
+"""Reads the boxes of a part before they are laid out: its page numbers, its texts, and the side that it begins on."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 def _build(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
     def build_formatting_structure(element: Any, *given: Any) -> Any:
         root, footnotes = theirs(element, *given), given[-1]
-        part.furnisher.start = _start(root)
+        part.furniture.start = _start_side(root)
         for box in (root, *footnotes):
-            part.numbers.part(box)
-        part.starts.note(element, root)
+            part.numbers.split_texts(box)
+        part.starts.note_runs(element, root)
         return root
 
     return build_formatting_structure
 
 
-def _start(root: Any) -> str:
-    """Return the side that a part wants to begin on: that of the first box that asks for a break before it."""
+def _start_side(root: Any) -> str:
+    """Return the side that a part wants to begin on: that of the first box with a forced break before it."""
     box = root
     while box is not None:
         wanted = box.style["break_before"]
@@ -36,7 +36,7 @@ def _start(root: Any) -> str:
 
 
 PATCH = Patch(
-    "Texts are cut where page numbers stand, and noted with the HTML that they are made of.",
+    "Texts are split where page numbers stand, and noted with the HTML that they are made from.",
     Kind.HOOK,
     (Change("weasyprint.formatting_structure.build:build_formatting_structure", "cec02c4844472c92", _build),),
     Scope.PART,

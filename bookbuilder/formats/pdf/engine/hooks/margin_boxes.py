@@ -10,13 +10,13 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 
 
 def _make_margin_boxes(_: Callable[..., Any], part: PartState) -> Callable[..., Any]:
-    furnisher = part.furnisher
+    maker = part.furniture
 
     def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
-        if not furnisher.sides:
-            furnisher.before = furnisher.blank(context, context.page_maker[0][3])
-        furnisher.furnish(context, page, state)
-        furnisher.last = {
+        if not maker.sides:
+            maker.before = maker.blank(context, context.page_maker[0][3])
+        maker.furnish(context, page, state)
+        maker.last_strings = {
             name: values[max(values)][-1] for name, values in context.string_set.items() if values
         }
         return iter(())
@@ -26,8 +26,8 @@ def _make_margin_boxes(_: Callable[..., Any], part: PartState) -> Callable[..., 
 
 def _create_anonymous_boxes(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
     def create_anonymous_boxes(box: Any) -> Any:
-        made = theirs(box)
-        return part.numbers.part(made) if part.furnisher.making else made
+        complete = theirs(box)
+        return part.numbers.split_texts(complete) if part.furniture.making else complete
 
     return create_anonymous_boxes
 
@@ -46,14 +46,14 @@ def _first_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., An
 
 def _named_string(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
     def get_string_or_element_for(context: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
-        found = theirs(context, store, page, name, keyword)
-        return part.furnisher.string(context, store, name, keyword, found)
+        own = theirs(context, store, page, name, keyword)
+        return part.furniture.string(context, store, name, keyword, own)
 
     return get_string_or_element_for
 
 
 PATCH = Patch(
-    "Margin boxes are made for both sides of the sheet, with page numbers and the strings of parts before left open.",
+    "Margin boxes are made for both sides of the sheet, with page numbers and the strings of earlier parts left open.",
     Kind.HOOK,
     (
         Change("weasyprint.layout.page:make_margin_boxes", "4a2d2e301eb3bc47", _make_margin_boxes),

@@ -1,4 +1,4 @@
-"""Makes pages of a part that no selector can tell apart the same page, and stops where a part has no end."""
+"""Gives pages of a part that no selector can tell apart one style, and stops a part that has no end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _page_type(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any
     offset = 0 if part.job.opens else _NOT_FIRST
 
     def page_type(side: str, blank: bool, name: Any, index: int, groups: Any) -> Any:
-        if part.alike:
+        if part.pages_alike:
             return theirs(side, blank, name, min(index, 1) if part.job.opens else 1, ())
         return theirs(side, blank, name, index + offset, groups)
 
@@ -33,25 +33,25 @@ def _page_type(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any
 
 def _remake_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
     def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
-        part.furnisher.html = html
+        part.furniture.html = html
         if index >= LONGEST:
             raise BookbuilderError(diagnostic(ENDLESS, Span("styles"), part=part.job.name, pages=LONGEST))
-        if part.alike is None:
-            part.alike = not any(
-                _counts(selector)
+        if part.pages_alike is None:
+            part.pages_alike = not any(
+                _depends_on_number(selector)
                 for sheet, *_ in context.style_for._sheets
-                for _, found, _ in sheet.page_rules
-                for selector in found
+                for _, selectors, _ in sheet.page_rules
+                for selector in selectors
             )
         if index and context.page_maker[index][1]["break"] in ("left", "right", "recto", "verso"):
-            part.furnisher.sided = True
+            part.furniture.depends_on_side = True
         return theirs(index, context, root_box, html)
 
     return remake_page
 
 
-def _counts(selector: Any) -> bool:
-    """Does a page selector look at the number of the page (`:nth()`)?"""
+def _depends_on_number(selector: Any) -> bool:
+    """Whether a page selector depends on the number of the page (`:nth()`)."""
     return selector[2].index is not None
 
 

@@ -18,7 +18,7 @@ def _content(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
 
 
 PATCH = Patch(
-    "A page number that `content` puts into the text becomes a place for the linker to fill.",
+    "A page number that `content` puts into the text becomes a slot for the linker to fill.",
     Kind.HOOK,
     (Change("weasyprint.formatting_structure.build:content_to_boxes", "a4b18a5a0b5083d6", _content),),
     Scope.PART,

@@ -1,4 +1,4 @@
-"""Notes of each piece of a line which text it was cut from, and where, so that `page_starts` knows how much came before."""
+"""Notes for each piece of a line which text it was cut from, and where, so that `page_starts` knows how much came before."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 
 def _split_text_box(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: Any = True) -> Any:
-        found = theirs(context, box, width, skip, is_line_start)
-        if found[0] is not None:
-            found[0].bookbuilder_rest = (box.text, skip or 0)
-        return found
+        result = theirs(context, box, width, skip, is_line_start)
+        if result[0] is not None:
+            result[0].bookbuilder_rest = (box.text, skip or 0)
+        return result
 
     return split_text_box
 
 
 PATCH = Patch(
-    "The place in the text at which a page begins is told, which WeasyPrint does not say.",
+    "The place in the text at which a page begins is noted, which WeasyPrint does not say.",
     Kind.HOOK,
     (Change("weasyprint.layout.inline:split_text_box", "8c564329599ef23f", _split_text_box),),
     Scope.PART,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyphen
 
-from bookbuilder.formats.pdf.compile.hyphenation import Words
+from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.locales.hyphenation import Hyphenator
 from bookbuilder.world import Workspace
@@ -16,28 +16,28 @@ from bookbuilder.world import Workspace
 class _Dictionary:
     """Stands for `pyphen.HyphDict`; the patterns of the language are read when the first word asks for them."""
 
-    def __init__(self, tag: str, words: Words, world: Workspace) -> None:
-        self.tag, self.words, self.world = tag, words, world
+    def __init__(self, tag: str, hyphenation: Hyphenation, world: Workspace) -> None:
+        self.tag, self.hyphenation, self.world = tag, hyphenation, world
         self.hyphenator: Hyphenator | None = None
 
     def positions(self, word: str) -> list[pyphen.DataInt]:
         """Return the positions at which a word may be divided; Pyphen then leaves out those too near to the ends."""
         if self.hyphenator is None:
-            self.hyphenator = self.words.hyphenator(self.tag, self.world)
-        found = self.hyphenator.positions(word) if self.hyphenator else ()
-        return [pyphen.DataInt(place) for place in found]
+            self.hyphenator = self.hyphenation.hyphenator(self.tag, self.world)
+        positions = self.hyphenator.positions(word) if self.hyphenator else ()
+        return [pyphen.DataInt(position) for position in positions]
 
 
-_KNOWN: dict[tuple[str, str], dict[str, _Dictionary]] = {}
+_DICTIONARIES: dict[tuple[str, str], dict[str, _Dictionary]] = {}
 """The dictionaries of the book that was laid out last, by language, so that its next part need not read them again."""
 
 
-def _pyphen(theirs: Any, words: Words, world: Workspace) -> SimpleNamespace:
-    key = (repr(words), str(world.root))
-    if key not in _KNOWN:
-        _KNOWN.clear()
-        _KNOWN[key] = {}
-    dictionaries = _KNOWN[key]
+def _pyphen(theirs: Any, hyphenation: Hyphenation, world: Workspace) -> SimpleNamespace:
+    key = (repr(hyphenation), str(world.root))
+    if key not in _DICTIONARIES:
+        _DICTIONARIES.clear()
+        _DICTIONARIES[key] = {}
+    dictionaries = _DICTIONARIES[key]
 
     class Pyphen(theirs.Pyphen):
         """Hyphenates one language, with at least `left` and `right` letters before and behind the hyphen."""
@@ -45,7 +45,7 @@ def _pyphen(theirs: Any, words: Words, world: Workspace) -> SimpleNamespace:
         def __init__(self, *, lang: str, left: int, right: int) -> None:
             self.left, self.right = left, right
             if lang not in dictionaries:
-                dictionaries[lang] = _Dictionary(lang, words, world)
+                dictionaries[lang] = _Dictionary(lang, hyphenation, world)
             self.hd = dictionaries[lang]
 
     return SimpleNamespace(Pyphen=Pyphen, language_fallback=theirs.language_fallback)

@@ -29,7 +29,7 @@ def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
 def _padded(context: Any, box: Any, index: int, child: Any, rest: tuple[Any, ...], result: Any) -> Any:
     """Pad a child that was laid out, if it stands directly in a chapter and has others behind it.
 
-    Of a block that is parted only its last piece is padded, since every page begins on the grid. A block that ends
+    Of a block that is split only the last piece is padded, since every page begins on the grid. A block that ends
     the page has no more room than the page.
     """
     if box.element_tag != "section" or "chapter" not in box.element.get("class", "").split():
@@ -38,13 +38,13 @@ def _padded(context: Any, box: Any, index: int, child: Any, rest: tuple[Any, ...
     last = index == len(box.children) - 1
     if abort or stop or last or not children or not child.is_in_normal_flow():
         return result
-    bottom_space, parted = rest[4], rest[6] is not None
+    bottom_space, split = rest[4], rest[6] is not None
     room = context.page_bottom - bottom_space - position_y
-    lacks = min(_lacks(children[-1], _step(box)), room)
-    if lacks <= TOLERANCE:
+    missing = min(_missing(children[-1], _step(box)), room)
+    if missing <= TOLERANCE:
         return result
-    _pad(children[-1], lacks, parted)
-    return abort, stop, resume_at, position_y + lacks, margins, next_page, children, lines
+    _pad(children[-1], missing, split)
+    return abort, stop, resume_at, position_y + missing, margins, next_page, children, lines
 
 
 def _step(box: Any) -> float:
@@ -53,21 +53,21 @@ def _step(box: Any) -> float:
     return float(getattr(height, "value", height if isinstance(height, int | float) else 0))
 
 
-def _lacks(box: Any, step: float) -> float:
-    """Return what a block lacks to a line."""
-    over = box.border_height() % step if step else 0.0
-    return 0.0 if min(over, step - over) < TOLERANCE else step - over
+def _missing(box: Any, step: float) -> float:
+    """Return how much higher a block must be to be a whole number of lines high, in px."""
+    excess = box.border_height() % step if step else 0.0
+    return 0.0 if min(excess, step - excess) < TOLERANCE else step - excess
 
 
-def _pad(box: Any, lacks: float, parted: bool) -> None:
-    """Pad a block: below, or half above and half below on a coloured ground, so that the text stays in the middle."""
-    if box.style["background_color"].alpha > 0 and not parted:
-        box.padding_top += lacks / 2
-        box.padding_bottom += lacks / 2
+def _pad(box: Any, height: float, split: bool) -> None:
+    """Pad a block: below, or half above and half below on a coloured background, so that the text stays in the middle."""
+    if box.style["background_color"].alpha > 0 and not split:
+        box.padding_top += height / 2
+        box.padding_bottom += height / 2
         for child in box.children:
-            child.translate(dy=lacks / 2)
+            child.translate(dy=height / 2)
     else:
-        box.padding_bottom += lacks
+        box.padding_bottom += height
 
 
 PATCH = Patch(

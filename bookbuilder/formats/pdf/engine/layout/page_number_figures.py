@@ -1,11 +1,11 @@
-"""Sets page numbers in the text so that another number of as many figures takes the same room."""
+"""Sets page numbers in the text so that another number with as many digits takes the same room."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.deferred_numbers import hold_together, is_number
+from bookbuilder.formats.pdf.engine.deferred_numbers import is_number, keep_numbers_whole
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
 
@@ -13,7 +13,7 @@ def _build(theirs: Callable[..., Any]) -> Callable[..., Any]:
     def build_formatting_structure(*given: Any) -> Any:
         root, footnotes = theirs(*given), given[-1]
         for box in (root, *footnotes):
-            hold_together(box)
+            keep_numbers_whole(box)
         return root
 
     return build_formatting_structure
@@ -28,7 +28,7 @@ def _first_letter(theirs: Callable[..., Any]) -> Callable[..., Any]:
 
 
 PATCH = Patch(
-    "Page numbers have figures of one width and are not cut, so that the linker can put others in their place.",
+    "Page numbers have tabular figures and are not split, so that the linker can put others in their place.",
     Kind.LAYOUT,
     (
         Change(

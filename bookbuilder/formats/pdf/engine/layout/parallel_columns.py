@@ -3,7 +3,7 @@
 WeasyPrint 70.0 has nothing for that. A row of a table or a grid is laid out cell by cell: a note that the second cell
 calls takes room at the foot of the page that the first one has used already, and lines run into notes. And a flex container
 does not go on on the next page in both of its items. So where `layout/block.py` lays out a flex container of the class
-`parallel`, it is done here: its children get the same width, and each goes on where it was parted.
+`parallel`, it is done here: its children get the same width, and each goes on where it was split.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SLACK = 0.01
 """In px: what rounding leaves over."""
 
 
-def _flex_layout(
+def _flex_layout(  # the parameters are those of WeasyPrint's function
     theirs: Callable[..., Any], context: Any, box: Any, bottom_space: float, skip_stack: Any,
     containing_block: Any, page_is_empty: bool, absolute_boxes: list[Any], fixed_boxes: list[Any], discard: bool,
 ) -> Any:  # fmt: skip
@@ -36,9 +36,19 @@ def _flex_layout(
             context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
             discard,
         )  # fmt: skip
-    return _row(
-        context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes
-    )
+    page = _Page(context, page_is_empty, absolute_boxes, fixed_boxes)
+    return _row(page, box, bottom_space, skip_stack, containing_block)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page that a row is laid out on, as WeasyPrint passes it on from box to box. `is_empty`: nothing stands on it
+    yet."""
+
+    context: Any
+    is_empty: bool
+    absolute_boxes: list[Any]
+    fixed_boxes: list[Any]
 
 
 @dataclass(slots=True)
@@ -59,45 +69,39 @@ class _Column:
         )
 
 
-def _row(
-    context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool,
-    absolute_boxes: list[Any], fixed_boxes: list[Any],
-) -> Any:  # fmt: skip
+def _row(page: _Page, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any) -> Any:
     """Return what WeasyPrint's own functions do: box, where to go on, next page, margins, whether they collapse."""
     box.remove_decoration(start=skip_stack is not None, end=False)
     block.block_level_width(box, containing_block)
     below = bottom_space + box.padding_bottom + box.border_bottom_width
     spaces = [below] * len(box.children)
     for _ in range(TRIES):
-        columns = _columns(context, box, skip_stack, page_is_empty, absolute_boxes, fixed_boxes, spaces)
+        columns = _columns(page, box, skip_stack, spaces)
         if columns is None:
             return None, None, {"break": "any", "page": None}, [], False
-        over = [column.bottom - (context.page_bottom - below) for column in columns]
-        if max(over) <= SLACK:
+        excess = [column.bottom - (page.context.page_bottom - below) for column in columns]
+        if max(excess) <= SLACK:
             break
         # A note that is called further on took the room of these lines. With less room they may leave out notes as well.
-        spaces = [space + max(much, 0.0) for space, much in zip(spaces, over, strict=True)]
-        _undo(context, columns, absolute_boxes, fixed_boxes)
+        spaces = [space + max(much, 0.0) for space, much in zip(spaces, excess, strict=True)]
+        _undo(page, columns)
     else:
-        columns = _columns(context, box, skip_stack, page_is_empty, absolute_boxes, fixed_boxes, spaces)
+        columns = _columns(page, box, skip_stack, spaces)
         if columns is None:
             return None, None, {"break": "any", "page": None}, [], False
-    parted = {at: column.resume for at, column in enumerate(columns) if column.resume is not None}
+    split = {at: column.resume for at, column in enumerate(columns) if column.resume is not None}
     bottom = max(column.bottom for column in columns)
-    if parted:
-        bottom = max(bottom, context.page_bottom - below)
+    if split:
+        bottom = max(bottom, page.context.page_bottom - below)
     row = box.copy_with_children([column.box for column in columns])
-    row.remove_decoration(start=skip_stack is not None, end=bool(parted))
+    row.remove_decoration(start=skip_stack is not None, end=bool(split))
     row.height = max(bottom - row.content_box_y(), 0.0)
     for column in columns:
         column.box.height = row.height
-    return row, parted or None, {"break": "any", "page": None}, [], False
+    return row, split or None, {"break": "any", "page": None}, [], False
 
 
-def _columns(
-    context: Any, box: Any, skip_stack: Any, page_is_empty: bool, absolute_boxes: list[Any],
-    fixed_boxes: list[Any], spaces: list[float],
-) -> list[_Column] | None:  # fmt: skip
+def _columns(page: _Page, box: Any, skip_stack: Any, spaces: list[float]) -> list[_Column] | None:
     """Return the columns of a row, each with so much space kept free below it; None if one of them has no room to begin in,
     and something else stands on the page."""
     count, rightwards = len(box.children), box.style["direction"] == "ltr"
@@ -117,26 +121,28 @@ def _columns(
             columns.append(_Column(_empty(child), None))  # it was done on a page before
             continue
         skip = skip_stack[at] if skip_stack is not None else None
-        alone = page_is_empty and not any(column.box.children for column in columns)
-        made, resume, *_ = block.block_container_layout(
-            context,
+        alone = page.is_empty and not any(column.box.children for column in columns)
+        column, resume, *_ = block.block_container_layout(
+            page.context,
             child,
             space,
             skip,
             alone,
-            absolute_boxes,
-            fixed_boxes,
+            page.absolute_boxes,
+            page.fixed_boxes,
             [],
             None,
             None,
             discard=False,
             max_lines=None,
         )
-        if made is None and not page_is_empty:
-            _undo(context, columns, absolute_boxes, fixed_boxes)
+        if column is None and not page.is_empty:
+            _undo(page, columns)
             return None
         # What does not fit below the head of a page, beside what does, waits for the next one.
-        columns.append(_Column(_empty(child), skip or {0: None}) if made is None else _Column(made, resume))
+        columns.append(
+            _Column(_empty(child), skip or {0: None}) if column is None else _Column(column, resume)
+        )
     return columns
 
 
@@ -147,9 +153,10 @@ def _empty(child: Any) -> Any:
     return column
 
 
-def _undo(context: Any, columns: list[_Column], absolute_boxes: list[Any], fixed_boxes: list[Any]) -> None:
-    """Give back the notes of columns that are laid out anew."""
-    block.remove_placeholders(context, [column.box for column in columns], absolute_boxes, fixed_boxes)
+def _undo(page: _Page, columns: list[_Column]) -> None:
+    """Take the notes of columns that will be laid out again off the page."""
+    boxes = [column.box for column in columns]
+    block.remove_placeholders(page.context, boxes, page.absolute_boxes, page.fixed_boxes)
 
 
 PATCH = Patch(

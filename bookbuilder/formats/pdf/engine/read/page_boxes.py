@@ -1,4 +1,4 @@
-"""Reads pages that WeasyPrint laid out: what is printed on them, and how near to the edge of the paper."""
+"""Reads the texts of pages that are laid out, and which of them are too long or too near the edge of the paper."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import LineBox, ReplacedBox, TextBox
 
-from bookbuilder.formats.pdf.compile.compiled_part import Near
+from bookbuilder.formats.pdf.compile.compiled_part import EdgeText
 
 SLACK = 0.5
 """In px: what rounding leaves over."""
@@ -33,26 +33,26 @@ def long_heads(boxes: list[Any]) -> Iterator[str]:
             yield " ".join("".join(_texts(line)).strip() for line in lines)
 
 
-def near(page: Any, shift: float) -> Iterator[Near]:
+def edge_texts(page: Any, shift: float) -> Iterator[EdgeText]:
     """Yield each text that would run over the edge of a page box, where it is or moved by `shift` px."""
     width = page.margin_width()
     for box in page.descendants():
         if isinstance(box, TextBox) and box.text.strip():
             left, right = box.position_x, box.position_x + box.width
             if left - abs(shift) < -SLACK or right + abs(shift) > width + SLACK:
-                yield Near(left, right, width, box.text.strip())
+                yield EdgeText(left, right, width, box.text.strip())
 
 
 def _texts(box: Any) -> Iterator[str]:
     if isinstance(box, TextBox):
         yield box.text
-    elif not isinstance(box, ReplacedBox) and not _quiet(box):
+    elif not isinstance(box, ReplacedBox) and not _is_code_or_address(box):
         for child in getattr(box, "children", ()):
             yield from _texts(child)
 
 
-def _quiet(box: Any) -> bool:
-    """Whether a box holds code or a printed address."""
+def _is_code_or_address(box: Any) -> bool:
+    """Whether a box contains code or a printed address."""
     element = getattr(box, "element", None)
     if element is None or not hasattr(element, "get"):
         return False

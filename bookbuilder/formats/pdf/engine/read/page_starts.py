@@ -1,7 +1,7 @@
-"""Finds where the pages of a part begin in its text: the block, and how much of it stands on pages before.
+"""Finds where the pages of a part begin in its text: the block, and how much of it stands on earlier pages.
 
-WeasyPrint does not say which piece of HTML a line was made of. So each text of the box tree gets the text nodes that it is
-made of, and each piece of a line what is left of its text from there.
+WeasyPrint does not say which piece of HTML a line was made from. So each text of the box tree gets the text nodes that it
+is made from, and each piece of a line what is left of its text from there on.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from bookbuilder.formats.pdf.engine.read.structure import ARTIFACT, PAGINATION
 _FIRST_LETTER = "::first-letter"
 
 
-class Turns:
-    """The places where the pages of one part begin."""
+class PageStarts:
+    """Finds where the pages of one part begin in its text."""
 
     def __init__(self) -> None:
         self.reading = Reading((), {})
 
-    def note(self, element: Any, root: Any) -> None:
-        """Give the texts of a box tree the text nodes that they are made of: `element` is the root of the HTML, `root` the
+    def note_runs(self, element: Any, root: Any) -> None:
+        """Give the texts of a box tree the text nodes that they are made from: `element` is the root of the HTML, `root` the
         box of it, before anything is laid out."""
         self.reading = read(element)
-        left: dict[Any, list[Run]] = {}
+        remaining: dict[Any, list[Run]] = {}
         for run in self.reading.runs:
-            left.setdefault(run.parent, []).append(run)
+            remaining.setdefault(run.parent, []).append(run)
         for box in (root, *root.descendants()):
-            if isinstance(box, boxes.TextBox) and box.element in left and not _generated(box):
-                box.bookbuilder_runs = _taken(left[box.element], len(_folded(box.text)))
+            if isinstance(box, boxes.TextBox) and box.element in remaining and not _generated(box):
+                box.bookbuilder_runs = _take_runs(remaining[box.element], len(_folded(box.text)))
 
-    def places(self, document: Any) -> Iterator[Place]:
+    def page_starts(self, document: Any) -> Iterator[Place]:
         """Yield where each page of a document begins, when its artifacts are marked (`tags.prepare`)."""
         for page in document.pages:
-            yield self._place(page._page_box) or ("", 0)
+            yield self._start_of(page._page_box) or ("", 0)
 
-    def _place(self, page: Any) -> Place | None:
+    def _start_of(self, page: Any) -> Place | None:
         letters = 0
         for box in _boxes(page):
             if getattr(box, ARTIFACT, "") == PAGINATION or box.element not in self.reading.starts:
@@ -53,7 +53,9 @@ class Turns:
                     return self.reading.starts[box.element]
             elif counted(box.text):
                 text, skip = getattr(box, "bookbuilder_rest", (box.text, 0))
-                block, offset = _back(box.bookbuilder_runs, len(_folded(text.encode()[skip:].decode())))
+                block, offset = _place_before_end(
+                    box.bookbuilder_runs, len(_folded(text.encode()[skip:].decode()))
+                )
                 return block, offset - letters
         return None
 
@@ -62,29 +64,29 @@ def _boxes(page: Any) -> Iterator[Any]:
     """Yield the texts and pictures in the flow of a page, in their order."""
     for child in page.children:
         if not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):
-            yield from _leaves(child)
+            yield from _texts_and_pictures(child)
 
 
-def _leaves(box: Any) -> Iterator[Any]:
+def _texts_and_pictures(box: Any) -> Iterator[Any]:
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
         yield box
     for child in getattr(box, "children", ()):
-        yield from _leaves(child)
+        yield from _texts_and_pictures(child)
 
 
 def _generated(box: Any) -> bool:
-    """Does a box come from the style sheet?"""
+    """Whether a box was made by the style sheet (generated content)."""
     return bool(box.element_tag != box.element.tag)
 
 
 def _folded(text: str) -> str:
-    """Return what counts of a text in a form that upper and lower case have in common, so that ß is as long as SS."""
+    """Return the characters of a text that count, in a form that upper and lower case share, so that ß is as long as SS."""
     return counted(text).casefold()
 
 
-def _taken(runs: list[Run], length: int) -> tuple[Run, ...]:
-    """Take as many runs as a text of a length is made of: more than one where an element between them has no box."""
+def _take_runs(runs: list[Run], length: int) -> tuple[Run, ...]:
+    """Take as many runs as make up a text of some length: more than one where an element between them has no box."""
     taken: list[Run] = []
     while runs and length > 0:
         taken.append(runs.pop(0))
@@ -92,8 +94,8 @@ def _taken(runs: list[Run], length: int) -> tuple[Run, ...]:
     return tuple(taken)
 
 
-def _back(runs: Sequence[Run], left: int) -> Place:
-    """Return the place in runs from which on so many characters are left."""
+def _place_before_end(runs: Sequence[Run], left: int) -> Place:
+    """Return the place in runs behind which so many characters are left."""
     for run in reversed(runs):
         at = len(run.text)
         while at and left > 0:

@@ -1,4 +1,4 @@
-"""Reads from pages that WeasyPrint laid out what a printer looks at: sizes of pictures, thin lines, what is not opaque."""
+"""Reads what a printer checks from pages that are laid out: sizes of pictures, hairlines, transparency."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import ReplacedBox
 
-from bookbuilder.formats.pdf.compile.compiled_part import Placed, Thin
+from bookbuilder.formats.pdf.compile.compiled_part import Hairline, PlacedPicture
 from bookbuilder.html.loads import SCHEME
 
 SCALE = 0.75
 """Points in a px."""
 THIN = 1.0
-"""In points: a line that is thinner is one to look at."""
+"""In points: a thinner line is a hairline."""
 _EDGES = ("top", "right", "bottom", "left")
 _WIDTHS = tuple(f"border_{edge}_width" for edge in _EDGES)
 _ALPHA = re.compile(rb"/(?:ca|CA)\s+(?:0?\.\d+|0)(?![\d.])")
 
 
-def placed(document: Any) -> Iterator[Placed]:
+def placed_pictures(document: Any) -> Iterator[PlacedPicture]:
     """Yield the pictures of the book on the pages of a document."""
     for at, page in enumerate(document.pages):
         for box in page._page_box.descendants():
@@ -29,12 +29,12 @@ def placed(document: Any) -> Iterator[Placed]:
             )
             if source and source.startswith(SCHEME):
                 size = round(box.width * SCALE, 2), round(box.height * SCALE, 2)
-                yield Placed(source.removeprefix(SCHEME), at, *size)
+                yield PlacedPicture(source.removeprefix(SCHEME), at, *size)
 
 
-def thin(document: Any) -> tuple[Thin, ...]:
+def hairlines(document: Any) -> tuple[Hairline, ...]:
     """Return the first line of each thickness below a point."""
-    found: dict[float, Thin] = {}
+    by_width: dict[float, Hairline] = {}
     for at, page in enumerate(document.pages):
         block, last = "", None
         for box in page._page_box.descendants():
@@ -42,16 +42,16 @@ def thin(document: Any) -> tuple[Thin, ...]:
             if element is not last:
                 last = element
                 block = (element.get("id") if hasattr(element, "get") else "") or block
-            own = box.__dict__.get("_box", box).__dict__  # what is out of flow has a placeholder around it
-            if not any(map(own.get, _WIDTHS)):
+            values = box.__dict__.get("_box", box).__dict__  # what is out of flow has a placeholder around it
+            if not any(map(values.get, _WIDTHS)):
                 continue  # nearly all boxes
             for edge, name in zip(_EDGES, _WIDTHS, strict=True):
-                width = round(own.get(name, 0) * SCALE, 3)
+                width = round(values.get(name, 0) * SCALE, 3)
                 if 0 < width < THIN and box.style[f"border_{edge}_style"] not in ("none", "hidden"):
-                    found.setdefault(width, Thin(width, at, block))
-    return tuple(found[width] for width in sorted(found))
+                    by_width.setdefault(width, Hairline(width, at, block))
+    return tuple(by_width[width] for width in sorted(by_width))
 
 
-def clear(dictionaries: Iterable[bytes]) -> bool:
+def is_transparent(dictionaries: Iterable[bytes]) -> bool:
     """Return whether something is drawn with an opacity below 1."""
     return any(_ALPHA.search(data) for data in dictionaries)

@@ -1,8 +1,8 @@
 """Makes the structure of a layout: what each piece of a page is for somebody who does not see it (ISO 32000-1, 14.8).
 
 WeasyPrint makes an element of every box, so a paragraph that goes over a page is two, a loose list has items without a
-body, and what is repeated at the head of every page is read on every page. Here the elements of the HTML make the
-structure, and boxes only say where their pieces are: one paragraph is one element, on however many pages it lies, and a
+body, and what is repeated at the head of every page is read out on every page. Here the structure is that of the HTML, and
+boxes only say where the pieces of an element are: one paragraph is one element, on however many pages it lies, and a
 note stands behind its call, whatever page it is printed on.
 """
 
@@ -44,11 +44,12 @@ NUMBERING = {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square":
 }
 """`list-style-type` → ListNumbering (table 347)."""
 SVG = "{http://www.w3.org/2000/svg}"
-MARK = "\x01"
+SLOT = "\x01"
+"""As in `compiled_part`, in a text."""
 ARTIFACT = "bookbuilder_artifact"
 """The attribute of a box that says what kind of artifact its content is."""
 PAGINATION, LOOKS = "Pagination", "Layout"
-"""Types of artifacts (14.8.2.2): what only says where we are in the book, and what only adorns."""
+"""Types of artifacts (14.8.2.2): what only says where in the book a page is, and what only decorates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Annotation:
-    """A link on a page: the number of its object, and what it says to somebody who does not see where it stands.
+    """A link on a page: the number of its object, and a description for somebody who does not see where it stands.
 
-    Page numbers that are not known yet are the names of their anchors between two `MARK`s.
+    Page numbers that are not known yet are the names of their anchors between two `SLOT`s.
     """
 
     page: int
     number: int
-    words: str
+    description: str
 
 
 @dataclass(slots=True, eq=False)
@@ -106,14 +107,14 @@ def artifacts(pages: list[Any]) -> Iterator[tuple[Any, str]]:
     heads: dict[Any, Any] = {}
 
     def walk(box: Any, kind: str) -> Iterator[tuple[Any, str]]:
-        box = _real(box)
+        box = _without_placeholder(box)
         if isinstance(box, boxes.MarginBox):
             kind = PAGINATION
         elif isinstance(box, boxes.TableRowGroupBox) and box.is_header:
             if heads.setdefault(box.element, box) is not box:
                 kind = PAGINATION
         elif not kind and box.element is not None and box.element_tag == box.element.tag:
-            kind = LOOKS if _silent(box.element) else ""
+            kind = LOOKS if _hidden(box.element) else ""
         if kind and isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
             yield box, kind
         for child in getattr(box, "children", ()):
@@ -124,18 +125,22 @@ def artifacts(pages: list[Any]) -> Iterator[tuple[Any, str]]:
 
 
 def structure(
-    pages: list[Any], numbers: Sequence[Mapping[Any, int]], links: Mapping[Any, int], *, late: bool = False
+    pages: list[Any],
+    numbers: Sequence[Mapping[Any, int]],
+    links: Mapping[Any, int],
+    *,
+    deferred: bool = False,
 ) -> Element:
     """Return the structure of laid out pages: the element `Document` with all the others.
 
     `numbers` has for each page the number (MCID) of each box whose content belongs to the text, `links` the number of the
-    annotation of each box that is a link. `late` says that page numbers in links are open.
+    annotation of each box that is a link. `deferred` says that page numbers in links are left open.
     """
-    tree = _Tree(pages, links, late)
-    for page, (laid, known) in enumerate(zip(pages, numbers, strict=True)):
-        for child in laid._page_box.children:
+    tree = _Tree(pages, links, deferred)
+    for page, (laid_out, marked) in enumerate(zip(pages, numbers, strict=True)):
+        for child in laid_out._page_box.children:
             if not isinstance(child, boxes.MarginBox):
-                tree.walk(child, page, known, laid.height)
+                tree.walk(child, page, marked, laid_out.height)
     return tree.document
 
 
@@ -156,39 +161,41 @@ def _types(element: Element) -> Iterator[str]:
 class _Tree:
     """The structure while it grows. Elements of the HTML become structure when their first piece is met."""
 
-    def __init__(self, pages: list[Any], links: Mapping[Any, int], late: bool) -> None:
-        self.links, self.late = links, late
+    def __init__(self, pages: list[Any], links: Mapping[Any, int], deferred: bool) -> None:
+        self.links, self.deferred = links, deferred
         root = next(
             box.element for box in pages[0]._page_box.children if not isinstance(box, boxes.MarginBox)
         )
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.document = Element("Document", lang=root.get("lang", ""))
-        self.made: dict[Any, Element] = {root: self.document}
+        self.elements: dict[Any, Element] = {root: self.document}
         self.calls: dict[Any, Element] = {}
         self.markers: dict[Any, Element] = {}
         self.styles: dict[Any, Any] = {}
 
-    def walk(self, box: Any, page: int, known: Mapping[Any, int], height: float) -> None:
+    def walk(self, box: Any, page: int, marked: Mapping[Any, int], height: float) -> None:
         """Put the pieces of a box and its children where they belong."""
-        box = _real(box)
+        box = _without_placeholder(box)
         element, tag = box.element, str(box.element_tag)
         if element is not None and tag == element.tag and element not in self.styles:
             self.styles[element] = box
         if isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
-            if box in known:
+            if box in marked:
                 holder = self.holder(box)
                 if isinstance(box, boxes.ReplacedBox):
                     holder.attributes["Layout"] = {"BBox": _area(box, height)}
-                self.put(holder, Piece(page, known[box]))
+                self.put(holder, Piece(page, marked[box]))
         elif tag in ("td", "th") and tag == element.tag:  # an empty cell holds its column
             self.cell(element, page)
         if box in self.links:
             link = self.link(element)
-            self.put(self.of(link), Annotation(page, self.links[box], _words(link, late=self.late)))
+            self.put(
+                self.of(link), Annotation(page, self.links[box], _link_text(link, deferred=self.deferred))
+            )
         if tag.endswith("::footnote-call") and element not in self.calls:
             self.note(element)
         for child in getattr(box, "children", ()):
-            self.walk(child, page, known, height)
+            self.walk(child, page, marked, height)
 
     def put(self, holder: Element, kid: Piece | Annotation) -> None:
         holder.kids.append(kid)
@@ -206,30 +213,30 @@ class _Tree:
     def marker(self, element: Any, tag: str) -> Element:
         if tag.endswith("::footnote-call"):
             return self.calls[element]
-        own = self.of(element)
-        if own.type not in ("LI", "Note", "TOCI"):
+        item = self.of(element)
+        if item.type not in ("LI", "Note", "TOCI"):
             return self.inner(element)
         if element not in self.markers:
-            self.markers[element] = label = Element("Lbl", own)
-            own.kids.insert(0, label)
-            if own.type == "LI" and own.parent is not None:
+            self.markers[element] = label = Element("Lbl", item)
+            item.kids.insert(0, label)
+            if item.type == "LI" and item.parent is not None:
                 kind = self.styles[element].style["list_style_type"]
                 name = NUMBERING.get(kind, "Disc") if isinstance(kind, str) else "Disc"
-                own.parent.attributes.setdefault("List", {"ListNumbering": f"/{name}"})
+                item.parent.attributes.setdefault("List", {"ListNumbering": f"/{name}"})
         return self.markers[element]
 
     def note(self, element: Any) -> None:
         """Make a call and the note behind it."""
         parent = self.inner(self.parents[element])
         self.calls[element] = parent.add("Reference").add("Lbl")
-        self.made[element] = note = parent.add("Note")
+        self.elements[element] = note = parent.add("Note")
         note.id = f"note-{len(self.calls)}"
         self.describe(note, element)
 
     def cell(self, element: Any, page: int) -> None:
-        own: Element | None = self.of(element)
-        while own is not None and own.page < 0:
-            own.page, own = page, own.parent
+        cell: Element | None = self.of(element)
+        while cell is not None and cell.page < 0:
+            cell.page, cell = page, cell.parent
 
     def link(self, element: Any) -> Any:
         """Return the HTML element of the link that an element is or is in."""
@@ -239,16 +246,16 @@ class _Tree:
 
     def inner(self, element: Any) -> Element:
         """Return where the content of an HTML element belongs: that of a list item is in its body."""
-        own = self.of(element)
-        if own.type != "LI":
-            return own
-        last = own.kids[-1] if own.kids else None
-        return last if isinstance(last, Element) and last.type == "LBody" else own.add("LBody")
+        holder = self.of(element)
+        if holder.type != "LI":
+            return holder
+        last = holder.kids[-1] if holder.kids else None
+        return last if isinstance(last, Element) and last.type == "LBody" else holder.add("LBody")
 
     def of(self, element: Any) -> Element:
         """Return the structure of an HTML element: its own, or that of one around it."""
-        if element in self.made:
-            return self.made[element]
+        if element in self.elements:
+            return self.elements[element]
         above = self.parents.get(element)
         if above is None:
             return self.document
@@ -259,11 +266,11 @@ class _Tree:
         else:
             parent = self.inner(above)
         if not kind:
-            self.made[element] = parent
+            self.elements[element] = parent
             return parent
-        self.made[element] = own = parent.add(kind)
-        self.describe(own, element)
-        return own
+        self.elements[element] = new = parent.add(kind)
+        self.describe(new, element)
+        return new
 
     def entry(self, parent: Element, kind: str) -> Element:
         """Return the item of a definition list for one more term or definition."""
@@ -294,63 +301,66 @@ class _Tree:
             element = self.parents.get(element)
         return element is not None
 
-    def describe(self, own: Element, element: Any) -> None:
-        """Give an element what its HTML says about it."""
-        own.lang = element.get("lang", "")
-        if own.type == "Figure":
-            own.alt = _description(element)
+    def describe(self, structure: Element, element: Any) -> None:
+        """Give an element of the structure the attributes of its HTML element."""
+        structure.lang = element.get("lang", "")
+        if structure.type == "Figure":
+            structure.alt = _description(element)
         elif element.tag == "abbr":
-            own.expansion = element.get("title", "")
-        elif own.type == "Table" and element.get("summary"):
-            own.attributes["Table"] = {"Summary": pydyf.String(element.get("summary"))}
-        elif own.type in ("TH", "TD"):
+            structure.expansion = element.get("title", "")
+        elif structure.type == "Table" and element.get("summary"):
+            structure.attributes["Table"] = {"Summary": pydyf.String(element.get("summary"))}
+        elif structure.type in ("TH", "TD"):
             table: dict[str, Any] = {}
-            if own.type == "TH":
+            if structure.type == "TH":
                 table["Scope"] = "/Row" if element.get("scope") in ("row", "rowgroup") else "/Column"
             for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
                 if element.get(name, "1") != "1":
                     table[key] = int(element.get(name))
             if table:
-                own.attributes["Table"] = table
+                structure.attributes["Table"] = table
 
 
-def _real(box: Any) -> Any:
+def _without_placeholder(box: Any) -> Any:
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
-def _silent(element: Any) -> bool:
-    """Is an element not for those who listen?"""
+def _hidden(element: Any) -> bool:
+    """Whether an element is hidden from screen readers."""
     if element.tag in ("img", f"{SVG}svg"):
         return not _description(element)
     return bool(element.get("aria-hidden") == "true")
 
 
 def _description(element: Any) -> str:
-    """Return the words for a picture."""
+    """Return the description of a picture."""
     if element.tag == "img":
         return str(element.get("alt", ""))
     title = element.find(f"{SVG}title")
     return str(element.get("aria-label") or (title is not None and title.text) or "")
 
 
-def _words(link: Any, *, late: bool) -> str:
-    """Return what a link says: its label, or its text with the words for its pictures."""
+def _link_text(link: Any, *, deferred: bool) -> str:
+    """Return the description of a link: its label, or its text with the descriptions of its pictures."""
     texts = [link.get("aria-label") or ""]
     if not texts[0]:
-        texts = ["".join(_heard(link, late=late)), *(_description(picture) for picture in link.iter("img"))]
+        texts = [
+            "".join(_spoken(link, deferred=deferred)),
+            *(_description(picture) for picture in link.iter("img")),
+        ]
     return " ".join(" ".join(texts).split())
 
 
-def _heard(element: Any, *, late: bool) -> Iterator[str]:
-    """Yield the text of an element, abbreviations as the words for them, a page number that is open as its anchor."""
-    if late and element.get("data-page"):
-        yield f"{MARK}{element.get('data-page')}{MARK}"
+def _spoken(element: Any, *, deferred: bool) -> Iterator[str]:
+    """Yield the text of an element, abbreviations written out, a page number that is left open as its anchor."""
+    if deferred and element.get("data-page"):
+        yield f"{SLOT}{element.get('data-page')}{SLOT}"
     elif element.tag == "abbr" and element.get("title"):
         yield element.get("title")
     else:
         yield element.text or ""
         for child in element:
-            yield from _heard(child, late=late)
+            yield from _spoken(child, deferred=deferred)
             yield child.tail or ""
 
 

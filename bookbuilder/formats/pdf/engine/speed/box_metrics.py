@@ -1,4 +1,4 @@
-"""Works measures of boxes out once for a style, where nothing in them depends on what is around the box.
+"""Computes measures of boxes once for a style, where nothing in them depends on what is around the box.
 
 WeasyPrint 70.0 does it for every copy of a box: margins, padding, borders and sizes (`layout/percent.py`), the height and
 the baseline of a line (`text/line_break.py`, `strut`), and whether the box is in normal flow
@@ -37,10 +37,10 @@ _their_flow = boxes.Box.is_in_normal_flow
 def measures(box: Any, containing_block: Any) -> None:
     """Set the used values of the measures of a box, as WeasyPrint does."""
     style = model(box.style)
-    known = style.__dict__.get("bookbuilder_measures")
-    if known is None:
-        known = style.bookbuilder_measures = _measures(style)
-    fixed, borders = known
+    cached = style.__dict__.get("bookbuilder_measures")
+    if cached is None:
+        cached = style.bookbuilder_measures = _measures(style)
+    fixed, borders = cached
     if not fixed:
         _their_measures(box, containing_block)
         return
@@ -53,7 +53,7 @@ def measures(box: Any, containing_block: Any) -> None:
 def _measures(style: Any) -> tuple[Mapping[str, Any], tuple[tuple[str, Any], ...]]:
     """Return the measures of all boxes of a style, and the borders of those that have none of their own.
 
-    Empty if one of them is a part of something, or is reckoned.
+    Empty if one of them is a percentage or has to be calculated.
     """
     if not all(style[name] == "auto" or getattr(style[name], "unit", None) == "px" for name in _SIZES):
         return {}, ()
@@ -62,8 +62,8 @@ def _measures(style: Any) -> tuple[Mapping[str, Any], tuple[tuple[str, Any], ...
         return {}, ()
     probe = SimpleNamespace(style=style)
     _their_measures(probe, (0, 0))
-    found = {name: value for name, value in vars(probe).items() if name != "style"}
-    return found, tuple((name, found.pop(name)) for name in _BORDERS) if collapse else ()
+    fixed = {name: value for name, value in vars(probe).items() if name != "style"}
+    return fixed, tuple((name, fixed.pop(name)) for name in _BORDERS) if collapse else ()
 
 
 def radii(box: Any) -> None:
@@ -79,8 +79,8 @@ def radii(box: Any) -> None:
 
 
 def _put(box: Any, values: Mapping[str, Any]) -> None:
-    own: dict[str, Any] = box.__dict__
-    own.get("_box", box).__dict__.update(values)  # what is out of flow has a placeholder around it
+    attributes: dict[str, Any] = box.__dict__
+    attributes.get("_box", box).__dict__.update(values)  # what is out of flow has a placeholder around it
 
 
 _SQUARE = dict.fromkeys(_CORNERS, (0, 0))
@@ -89,20 +89,20 @@ _SQUARE = dict.fromkeys(_CORNERS, (0, 0))
 def strut(style: Any) -> tuple[float, float]:
     """Return the height of a line of a style and its baseline."""
     shared = model(style)
-    found: tuple[float, float] | None = shared.__dict__.get("bookbuilder_strut")
-    if found is None:
-        found = shared.bookbuilder_strut = _their_strut(style)
-    return found
+    cached: tuple[float, float] | None = shared.__dict__.get("bookbuilder_strut")
+    if cached is None:
+        cached = shared.bookbuilder_strut = _their_strut(style)
+    return cached
 
 
 def flows(box: Any) -> bool:
-    """Is a box in normal flow?"""
+    """Whether a box is in normal flow."""
     style = box.style
     return (style["float"] == "none" and style["position"] == "static") or bool(_their_flow(box))
 
 
 PATCH = Patch(
-    "Measures of boxes are worked out once for a style, where WeasyPrint works them out for every copy of a box.",
+    "Measures of boxes are computed once for a style, where WeasyPrint computes them for every copy of a box.",
     Kind.SPEED,
     (
         Change(

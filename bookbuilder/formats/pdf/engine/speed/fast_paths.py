@@ -1,6 +1,6 @@
-"""Leaves out what WeasyPrint looks for in every box, where a book has nothing of the kind.
+"""Skips the search for floats and backgrounds in boxes that have none.
 
-WeasyPrint 70.0 asks for every line which floats it collides with (`layout/float.py`, `avoid_collisions`), and for every box
+WeasyPrint 70.0 looks for every line which floats it collides with (`layout/float.py`, `avoid_collisions`), and for every box
 what is drawn behind it (`layout/background.py`, `layout_box_backgrounds`). The same places and backgrounds come out.
 """
 
@@ -45,16 +45,16 @@ def backgrounds(page: Any, box: Any, image: Any, layout_children: bool = True, s
 def _plain(style: Any) -> bool:
     """Whether nothing is drawn behind a box of a style, or around it as an image."""
     shared = model(style)
-    found: bool | None = shared.__dict__.get("bookbuilder_plain")
-    if found is None:
-        found = shared.bookbuilder_plain = (
+    cached: bool | None = shared.__dict__.get("bookbuilder_plain")
+    if cached is None:
+        cached = shared.bookbuilder_plain = (
             style["border_image_source"][0] == "none"
             and style["mask_border_source"][0] == "none"
             and all(kind == "none" for kind, _ in style["background_image"])
             and not style["box_shadow"]
             and get_color(style, "background_color").alpha == 0
         )
-    return found
+    return cached
 
 
 PATCH = Patch(

@@ -2,7 +2,7 @@
 
 WeasyPrint 70.0 makes a Pango layout of every piece of text that it measures (`text/line_break.py`, `Layout`): a context, a
 description of the font, its features. Here the first layout of a style is kept as a pattern and copied, and a text is only
-handed over when its lines are asked for: never, where a line is made of words that are known (`fount`, `breaking`).
+handed over when its lines are asked for: never, where a line is made of words that are cached (`word_cache`, `line_breaks`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _OF_STYLE = (
     *("ascent", "underline_position", "strikethrough_position"),
     *("underline_thickness", "strikethrough_thickness", "language"),
 )
-"""What WeasyPrint's layout knows of its style besides the layout of Pango."""
+"""What WeasyPrint's layout takes from its style besides the layout of Pango."""
 
 
 class Shaped(line_break.Layout):
@@ -36,11 +36,11 @@ class Shaped(line_break.Layout):
         self.__dict__.pop("layout", None)
         self._layout: Any = None
         shared = model(style)
-        known = Shaped.patterns.get(id(shared))
-        if known is None:
-            known = Shaped.patterns[id(shared)] = shared, *_pattern(style)
-        _, self._pattern, given = known
-        self.__dict__.update(given)
+        cached = Shaped.patterns.get(id(shared))
+        if cached is None:
+            cached = Shaped.patterns[id(shared)] = shared, *_pattern(style)
+        _, self._pattern, attributes = cached
+        self.__dict__.update(attributes)
 
     def __getattr__(self, name: str) -> Any:
         """Return the layout of Pango, with the text that was set last: it is made when it is asked for."""
@@ -78,8 +78,8 @@ class Shaped(line_break.Layout):
 
 def _pattern(style: Any) -> tuple[Any, dict[str, Any]]:
     """Return a layout without text for a style, and what WeasyPrint read from the style for it."""
-    made = _theirs(style)
-    return made.layout, {name: getattr(made, name) for name in _OF_STYLE if hasattr(made, name)}
+    layout = _theirs(style)
+    return layout.layout, {name: getattr(layout, name) for name in _OF_STYLE if hasattr(layout, name)}
 
 
 _theirs = line_break.Layout

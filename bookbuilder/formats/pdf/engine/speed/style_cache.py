@@ -1,4 +1,4 @@
-"""Computes styles once for all elements that are styled alike.
+"""Computes styles once for all elements with the same rules.
 
 WeasyPrint 70.0 shares the style of elements to which the same rules apply (`css/__init__.py`, `StyleFor`), but an element
 with an `id` has a style of its own, for the id is a property of it (`anchor`); so has all that it holds. In a book every
@@ -44,22 +44,22 @@ class Models:
 
 
 def model(style: Any) -> Any:
-    """Return the style on which to keep what is worked out from a style: its model, or itself if it was changed."""
-    found = getattr(style, "model", None)
-    return style if found is None or style.own else found
+    """Return the style on which to cache what is computed from a style: its model, or itself if it was changed."""
+    shared = getattr(style, "model", None)
+    return style if shared is None or style.own else shared
 
 
-def kept(style: Any, name: str, make: Callable[[Any], T]) -> T:
-    """Return what is worked out of a style; it is kept under a name with its model. A style that holds for one element, and
-    may still change, is looked at anew."""
+def cached(style: Any, name: str, make: Callable[[Any], T]) -> T:
+    """Return a value derived from a style, cached by a name on the shared style. For a style that belongs to one element,
+    and may still change, it is made again."""
     shared = model(style)
     if shared is style:
         return make(style)
-    known = shared.__dict__
-    if name not in known:
-        known[name] = make(shared)
-    found: T = known[name]
-    return found
+    attributes = shared.__dict__
+    if name not in attributes:
+        attributes[name] = make(shared)
+    value: T = attributes[name]
+    return value
 
 
 class _Modelled(dict[str, Any]):
@@ -92,7 +92,7 @@ class _Modelled(dict[str, Any]):
 
 
 class _Model(css.ComputedStyle):
-    """The style of all elements that are styled alike, whatever document they are in."""
+    """The style of all elements with the same rules, whatever document they are in."""
 
     models: Models
 
@@ -108,34 +108,34 @@ class _Model(css.ComputedStyle):
 
 
 class Computed(_Modelled, css.ComputedStyle):
-    """The style of an element. `kept` are the models of the document whose root has its style computed next."""
+    """The style of an element. `next_models` are those of the document whose root has its style computed next."""
 
-    kept: ClassVar[Models] = Models()
+    next_models: ClassVar[Models] = Models()
 
     def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *others: Any) -> None:
         _computed.__init__(self, parent_style, cascaded, pseudo_type, *others)
         if parent_style is None:
-            self.cache = Computed.kept.cache
-            self.cache["bookbuilder"] = Computed.kept
+            self.cache = Computed.next_models.cache
+            self.cache["bookbuilder"] = Computed.next_models
         else:
             self.cache = parent_style.cache  # WeasyPrint takes another where that style is still empty
         self.models = self.cache["bookbuilder"]
         above = None if parent_style is None else parent_style.model
         if parent_style is None or above is not None:
-            # Values are known by their place: they are those of the style sheet, which lives as long as its models.
+            # Values are told apart by their identity: they are those of the style sheet, which lives as long as its models.
             # That of a language is made anew for each element that names one.
-            said = frozenset(
+            declarations = frozenset(
                 (name, value if name == "lang" else id(value), precedence, layer, *specificity)
                 for name, (value, (precedence, layer, specificity)) in cascaded.items()
                 if name != OWN
             )
-            key = (id(above), pseudo_type, self.base_url, said)
-            found = self.models.known.get(key)
-            if found is None:
+            key = (id(above), pseudo_type, self.base_url, declarations)
+            shared_style = self.models.known.get(key)
+            if shared_style is None:
                 shared = {name: value for name, value in cascaded.items() if name != OWN}
-                found = self.models.known[key] = _Model(above, shared, pseudo_type, *others)
-                found.cache, found.models = self.cache, self.models
-            self.model, self.specified = found, found.specified
+                shared_style = self.models.known[key] = _Model(above, shared, pseudo_type, *others)
+                shared_style.cache, shared_style.models = self.cache, self.models
+            self.model, self.specified = shared_style, shared_style.specified
 
     def _differs(self, key: str) -> bool:
         return super()._differs(key) or (
@@ -189,20 +189,20 @@ def set_styles(
             waiting[element, pseudo_type] = cascaded, parent, root, base_url
             return
     if parent is None:
-        Computed.kept = _kept(styles)
+        Computed.next_models = _models_of(styles)
     _their_set(styles, element, parent, root, pseudo_type, base_url, target_collector)
 
 
-def _kept(styles: Any) -> Models:
+def _models_of(styles: Any) -> Models:
     """Return the models of the style sheet of a document, which lives as long as there are parts to lay out."""
     if not styles._sheets:
         return Models()
     sheet, *_ = styles._sheets[-1]
-    known: Models | None = sheet.__dict__.get("bookbuilder_models")
-    if known is None or known.bound or len(known.known) > MOST:
-        known = sheet.bookbuilder_models = Models()
-    known.changed = {OWN}
-    return known
+    models: Models | None = sheet.__dict__.get("bookbuilder_models")
+    if models is None or models.bound or len(models.known) > MOST:
+        models = sheet.bookbuilder_models = Models()
+    models.changed = {OWN}
+    return models
 
 
 def get_style(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
@@ -218,7 +218,7 @@ def get_style(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
 
 
 PATCH = Patch(
-    "Styles are computed once for all elements that are styled alike; with WeasyPrint each element with an id has its own.",
+    "Styles are computed once for all elements with the same rules; with WeasyPrint each element with an id has its own.",
     Kind.SPEED,
     (
         Change("weasyprint.css:ComputedStyle", "4ff0512c0af12674", lambda theirs, _: Computed),

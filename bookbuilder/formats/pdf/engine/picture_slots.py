@@ -1,0 +1,40 @@
+"""Takes the pictures out of the resources of a part: the linker writes each picture once for all parts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Picture
+
+
+def take_pictures(resources: Any, images: Mapping[str, Any], pictures: dict[str, Picture]) -> None:
+    """Take the pictures out of resources and what they contain, into `pictures`, by their SHA-256, which stays in a slot in
+    their place."""
+    for key, item in resources.get("XObject", {}).items():
+        if item is None:
+            image = images[key]
+            if not isinstance(image["x_object"], _PictureSlot):
+                image["x_object"] = _PictureSlot(_take(image, pictures))
+        elif "Resources" in getattr(item, "extra", {}):
+            take_pictures(item.extra["Resources"], images, pictures)
+    for pattern in resources.get("Pattern", {}).values():
+        if "Resources" in pattern.extra:
+            take_pictures(pattern.extra["Resources"], images, pictures)
+
+
+class _PictureSlot:
+    """Stands for a picture that the linker writes, where WeasyPrint looks for its number."""
+
+    def __init__(self, digest: str) -> None:
+        self.reference = SLOT + b"#" + digest.encode() + SLOT + b" 0 R"
+
+
+def _take(image: Mapping[str, Any], pictures: dict[str, Picture]) -> str:
+    x_object = image["image"].get_x_object(image["interpolate"], max(image["dpi_ratios"]))
+    mask = x_object.extra.pop("SMask", None)
+    picture = Picture(x_object.data, mask.data if mask is not None else b"")
+    digest = hashlib.sha256(picture.data + picture.mask).hexdigest()
+    pictures[digest] = picture
+    return digest

@@ -1,0 +1,46 @@
+"""Reads which faces a part uses, and what of them: values from which the linker makes one subset for all parts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from bookbuilder.formats.pdf.compile.compiled_part import Face, merge_glyph_texts
+
+ATTRIBUTES = (
+    "ascent",
+    "descent",
+    "family",
+    "flags",
+    "font_size",
+    "italic_angle",
+    "stemh",
+    "stemv",
+    "style",
+    "upem",
+    "weight",
+    "glyph_count",
+)
+
+
+def used_faces(fonts: Mapping[Any, Any]) -> tuple[Face, ...]:
+    """Return the faces of a document's fonts; those that WeasyPrint has twice, for two sizes, become one."""
+    faces: dict[str, Face] = {}
+    for font in sorted(fonts.values(), key=lambda font: font.font_size):
+        old = faces.get(font.hash)
+        attributes = {name: getattr(font, name) for name in ATTRIBUTES}
+        attributes |= {
+            "name": font.name, "tables": list(font.tables), "variations": dict(font.variations),
+            "missing": dict(font.missing), "bitmap": bool(font.bitmap), "png": bool(font.png), "svg": bool(font.svg),
+            "colr": bool(font.colr),
+        }  # fmt: skip
+        glyphs, widths = dict(font.to_unicode), dict(font.widths)
+        if old:
+            merge_glyph_texts(glyphs, old.glyphs)
+            widths = {**old.widths, **widths}
+        digest = hashlib.sha256(font.file_content).hexdigest()
+        faces[font.hash] = Face(
+            font.hash, digest, font.index, old.attributes if old else attributes, glyphs, widths
+        )
+    return tuple(faces[name] for name in sorted(faces))

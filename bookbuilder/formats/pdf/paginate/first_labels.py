@@ -1,0 +1,91 @@
+"""Guesses the page labels of a book that was never laid out: from the length of its text, and from a few parts of it.
+
+A wrong guess of how many figures a number has costs another layout of every part that prints it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
+from bookbuilder.formats.pdf.paginate.page_order import page_sequence
+from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart, label_styles
+from bookbuilder.formats.pdf.parts import Labels, guess
+
+SAMPLES = 2
+"""Chapters that are laid out first, to know how much goes on a page."""
+_FOLIO = re.compile('<span data-page="([^"]*)">')
+
+
+def with_first_labels(compiler: PartCompiler, schedule: Schedule) -> Schedule:
+    """Return the parts with HTML for the labels that their pages will most likely have.
+
+    What stands before the chapters and two chapters of middle length are laid out for it. Parts that print only numbers
+    which are sure are begun as well; they need not wait for the others.
+    """
+    parts = schedule.parts
+    labels = Labels(guess(galley.summary for galley in compiler.book.document.galleys))
+    chapters = [at for at, one in enumerate(parts) if one.summary]
+    if len(chapters) <= SAMPLES:
+        return _with_html(schedule, {at: compiler.html(one.part, labels) for at, one in enumerate(parts)})
+    front = [at for at, one in enumerate(parts) if one.part.matter == "front"]
+    html = {at: compiler.html(parts[at].part, labels) for at in front}
+    schedule = compiler.request(_with_html(schedule, html), front)
+    by_length = sorted(chapters, key=lambda at: (parts[at].room, at))
+    samples = _samples(compiler, parts, by_length[len(chapters) // 2 :], labels, html)
+    schedule = compiler.request(_with_html(schedule, html), samples)
+    awaited = schedule.requests
+    html |= {at: compiler.html(one.part, labels) for at, one in enumerate(parts) if at not in html}
+    sure = [at for at in chapters if _is_sure(html[at], labels)]
+    schedule = wait_for(compiler.request(_with_html(schedule, html), sure), awaited)
+    better = _measured_labels(schedule.parts, front, samples)
+    return _with_html(schedule, {at: compiler.html(parts[at].part, better) for at in chapters})
+
+
+def _measured_labels(parts: Sequence[ScheduledPart], front: Sequence[int], samples: Sequence[int]) -> Labels:
+    """Return labels that are guessed from the number of pages of the front matter and of some chapters."""
+    letters = sum(parts[at].room for at in samples) / sum(
+        len(parts[at].compiled.pages) - 0.5 for at in samples
+    )
+    styles = label_styles(parts)
+    pages = page_sequence([(parts[at].compiled, styles[at]) for at in front]).pages
+    recto = any(parts[at].compiled.start in ("left", "right") for at in samples)
+    summaries = [one.summary for one in parts if one.summary]
+    return Labels(guess(summaries, letters, pages[-1].number if pages else 0, recto=recto))
+
+
+def _samples(
+    compiler: PartCompiler,
+    parts: Sequence[ScheduledPart],
+    chapters: Sequence[int],
+    labels: Labels,
+    html: dict[int, str],
+) -> list[int]:
+    """Return those of some chapters that are to be laid out first, and put their HTML into `html`: the first ones whose
+    numbers are sure.
+
+    An edit elsewhere moves what they refer to; if no number is near to 100 or 1000, they need no other layout then.
+    """
+    samples: list[int] = []
+    for at in chapters[: len(chapters) // 2 + SAMPLES]:
+        html[at] = compiler.html(parts[at].part, labels)
+        if _is_sure(html[at], labels):
+            samples.append(at)
+        if len(samples) == SAMPLES:
+            return samples
+    return [*samples, *(at for at in chapters if at not in samples)][:SAMPLES]
+
+
+def _is_sure(html: str, labels: Labels) -> bool:
+    """Whether every page number in some HTML keeps its number of figures, be it half as large again or a third less: so
+    wrong may a guess be, with another theme."""
+    known = (labels.known.get(anchor, "") for anchor in _FOLIO.findall(html))
+    pages = [int(label) for label in known if label.isdecimal()]
+    return all(len(str(page * 2 // 3)) == len(str(page * 3 // 2)) for page in pages)
+
+
+def _with_html(schedule: Schedule, html: Mapping[int, str]) -> Schedule:
+    parts = (replace(one, html=html.get(at, one.html)) for at, one in enumerate(schedule.parts))
+    return replace(schedule, parts=tuple(parts))

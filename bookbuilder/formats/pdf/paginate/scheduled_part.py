@@ -1,0 +1,96 @@
+"""A part of a book on its way to its pages: what it is compiled from, and what it was compiled to last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bookbuilder.document.galley import Summary
+from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED, CompiledPart
+from bookbuilder.formats.pdf.compile.job import Job
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence, page_sequence
+from bookbuilder.formats.pdf.paginate.settling import ReservedRoom
+from bookbuilder.formats.pdf.parts import Part, Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a part has to know of the parts around it: the side of its first page, the number of that page (None: does not
+    matter), the number of pages of the book (0: does not matter), and the named strings that it begins with."""
+
+    right: bool = True
+    first: int | None = None
+    page_count: int = 0
+    strings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScheduledPart:
+    """A part, what it is compiled from, and what it was compiled to.
+
+    `summary` is that of its (first) chapter; None for a part that is no chapter. `html` has the page labels that are known;
+    with `verbatim_numbers`, they are printed as they stand there, since the linker cannot put others in their place. `job`
+    is what was asked for last (None: nothing yet). `compiled` came of the last job that is done, `data` is the same as
+    bytes, and `key` names it.
+    """
+
+    part: Part
+    summary: Summary | None
+    html: str = ""
+    position: Position = Position()
+    verbatim_numbers: bool = False
+    job: Job | None = None
+    key: str = ""
+    data: bytes = b""
+    compiled: CompiledPart = NOT_COMPILED
+
+    @property
+    def name(self) -> str:
+        """A name that no other part of the book has."""
+        return f"{self.part.matter} {self.part.name}"
+
+    @property
+    def room(self) -> int:
+        """How much room the text of a chapter takes, in letters; 0 for other parts."""
+        return self.summary.room if self.summary else 0
+
+
+def scheduled(parts: Parts) -> tuple[ScheduledPart, ...]:
+    """Return the parts of a book, none of which is compiled yet."""
+    summaries = {galley.summary.head.id: galley.summary for galley in parts.book.document.galleys}
+    return tuple(
+        ScheduledPart(part, summaries[part.name] if part.matter == "main" else None) for part in parts.all
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    """How the pages of a book follow one another: whether it is read from right to left, and a number of which the number of
+    its pages is a multiple."""
+
+    right_to_left: bool = False
+    multiple: int = 1
+
+
+def in_order(
+    parts: Sequence[ScheduledPart], rules: PageRules, reserved: ReservedRoom | None = None
+) -> PageSequence:
+    """Return the pages of compiled parts in their order; a part has at least the pages that are reserved for it."""
+    compiled = [one.compiled for one in parts]
+    return page_sequence(
+        list(zip(compiled, label_styles(parts), strict=True)),
+        right_to_left=rules.right_to_left,
+        multiple=rules.multiple,
+        least=reserved.pages if reserved else {},
+    )
+
+
+def label_styles(parts: Sequence[ScheduledPart]) -> list[str]:
+    """Return how the page labels of each part are written: like its folios, or like those of the part behind it; empty for a
+    part that does not count."""
+    styles: list[str] = []
+    following = "decimal"
+    for one in reversed(parts):
+        following = next((f.style for f in one.compiled.furniture if f.style), "") or following
+        styles.append(following if one.part.counts else "")
+    return styles[::-1]

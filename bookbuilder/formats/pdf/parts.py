@@ -34,7 +34,7 @@ class Labels:
     """The labels of pages by the anchors on them, as far as they are known.
 
     `rooms` are for numbers that get more room than they need, so that another one changes no line; `exact` says that the
-    numbers stand in the text as they are, and `apart` that a register gives each of its places by itself.
+    numbers stand in the text as they are, and `apart` that an index gives each of its places by itself.
     """
 
     known: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Labels:
 class Part:
     """A part of the book. `body(labels)` is its HTML. `place` is where it stands: `front`, `main` or `back`; `behind` is an
     element that stands for the one before it in the main matter, so that style sheets see it. A part that does not count
-    has no page labels. `joins` says that its HTML depends on which pages follow one another, as a register's does, `lists`
+    has no page labels. `joins` says that its HTML depends on which pages follow one another, as an index's does, `lists`
     that it gives the pages of the whole book, as the contents do. `images` are the paths of its pictures, None if nobody
     knows them; `path` is the file of its (first) chapter."""
 

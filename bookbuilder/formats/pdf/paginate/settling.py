@@ -2,7 +2,7 @@
 
 A page number takes room, so it can move the page that it names: `viii` pushes a heading to page ix, and `ix` lets it back.
 Left alone, such a book is laid out again and again. So its numbers are given room that only grows, a part that once took
-so many pages keeps them, and a register lists each place by itself. Then nothing that is printed can move a page back.
+so many pages keeps them, and an index lists each place by itself. Then nothing that is printed can move a page back.
 """
 
 from __future__ import annotations

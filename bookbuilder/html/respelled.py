@@ -1,0 +1,73 @@
+"""Reads old spellings in a theme: settings, selectors and kinds of chapters that have been renamed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bookbuilder import renamed
+from bookbuilder.diagnostics import Report, Span
+
+Places = dict[tuple[str | int, ...], tuple[int, int]]
+"""Line and column of each key of a TOML text."""
+
+
+def _any(words: Mapping[str, str], before: str = "") -> str:
+    """Return a pattern for whole words, the longest first; one that ends with a hyphen goes on."""
+    ends = ((word, "" if word.endswith("-") else r"(?![\w-])") for word in sorted(words, key=len, reverse=True))
+    return "|".join(re.escape(before + word) + end for word, end in ends)
+
+
+_SETTING = rf"\b(?:{_any(renamed.TOKENS, 'theme.')})"
+_SHEET = re.compile(rf"/\*.*?\*/|({_SETTING}|{_any(renamed.SELECTORS)})", re.DOTALL)
+_TEMPLATE = re.compile(rf"{{#.*?#}}|({_SETTING}|(?<=[=!]=)\s*[\"'](?:{_any(renamed.KINDS)})[\"'])", re.DOTALL)
+_WORD = re.compile(r"[\w-]+")
+
+
+def respelled(text: str, path: str, report: Report) -> str:
+    """Return a style sheet (`.css`) or a template in which all is called as it is called now; old words are reported."""
+
+    def new(found: re.Match[str]) -> str:
+        if not (old := found[1]):
+            return found[0]  # a comment
+        said = old.removeprefix("theme.")
+        if said != old:
+            word = f"theme.{renamed.TOKENS[said]}"
+        elif old in renamed.SELECTORS:
+            word = renamed.SELECTORS[old]
+        else:
+            word = _WORD.sub(lambda kind: renamed.KINDS[kind[0]], old)
+        start = found.start() + len(old) - len(old.lstrip())
+        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        renamed.tell(report, Span(path, line, column), old.strip(), word.strip())
+        return word
+
+    return (_SHEET if path.endswith(".css") else _TEMPLATE).sub(new, text)
+
+
+def settings(
+    own: Mapping[str, Any], places: Places, path: str, report: Report, above: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Return the settings of a theme.toml as they are called now, and note in `places` where they stand.
+
+    Old ones are reported; they count for nothing beside the new one.
+    """
+    out: dict[str, Any] = {}
+    for key, value in own.items():
+        keys = (*above, key)
+        if isinstance(value, dict):
+            out[key] = settings(value, places, path, report, keys)
+            continue
+        old = ".".join(keys[-2:])
+        new = renamed.TOKENS.get(old)
+        if new is None:
+            out[key] = value
+            continue
+        name = new.rpartition(".")[2]
+        span = Span(path, *places.get(keys, (0, 0)))
+        renamed.tell(report, span, old, new)
+        if name not in own:
+            out[name] = value
+            places[*above, name] = places.get(keys, (0, 0))
+    return out

@@ -29,13 +29,17 @@ MARKS: Mapping[str, str] = {"register": "of"}
 """Keys in the braces behind marked words."""
 TOKENS: Mapping[str, str] = {"leading.register": "leading.index", "size.register": "size.index"}
 """Settings of themes: in theme.toml, and as `theme.…` in style sheets and templates. A table and a key; the table stays."""
+PAGES: Mapping[str, str] = {"index": "front"}
+"""Classes of the pages of a web edition, as templates name them."""
 SELECTORS: Mapping[str, str] = {
     "#register-": "#index-",
-    ".box.register": ".box.index",
+    ".index > main": ".front > main",
+    ".index main": ".front main",
     ".kind-register": ".kind-index",
-    ".register": ".box.index",
+    ".register": ".index",
+    "body.index": "body.front",
 }
-"""Beginnings of selectors in style sheets. The home page of a web edition has the class `index`, so that of the box goes along."""
+"""Beginnings of selectors in style sheets. `index` was the class of the front page of a web edition, which has a `main`."""
 ANCHORS: Mapping[str, str] = {"register-": "index-"}
 """Beginnings of anchors that the program gives and an author may refer to."""
 

@@ -1,4 +1,4 @@
-"""Reads old spellings in a theme: settings, selectors and kinds of chapters that have been renamed."""
+"""Reads old spellings in a theme: settings, selectors, kinds of chapters and of pages that have been renamed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ Places = dict[tuple[str | int, ...], tuple[int, int]]
 
 def _any(words: Mapping[str, str], before: str = "") -> str:
     """Return a pattern for whole words, the longest first; one that ends with a hyphen goes on."""
-    ends = ((word, "" if word.endswith("-") else r"(?![\w-])") for word in sorted(words, key=len, reverse=True))
+    ends = (
+        (word, "" if word.endswith("-") else r"(?![\w-])") for word in sorted(words, key=len, reverse=True)
+    )
     return "|".join(re.escape(before + word) + end for word, end in ends)
 
 
 _SETTING = rf"\b(?:{_any(renamed.TOKENS, 'theme.')})"
 _SHEET = re.compile(rf"/\*.*?\*/|({_SETTING}|{_any(renamed.SELECTORS)})", re.DOTALL)
-_TEMPLATE = re.compile(rf"{{#.*?#}}|({_SETTING}|(?<=[=!]=)\s*[\"'](?:{_any(renamed.KINDS)})[\"'])", re.DOTALL)
-_WORD = re.compile(r"[\w-]+")
+_KIND = rf"(?<=[=!]=)\s*[\"'](?:{_any(renamed.KINDS)})[\"']"
+_PAGE = rf"{{% block kind %}}(?:{_any(renamed.PAGES)})"
+_TEMPLATE = re.compile(rf"{{#.*?#}}|({_SETTING}|{_KIND}|{_PAGE})", re.DOTALL)
+_WORD = re.compile(r"[\w-]+(?=[\"']?$)")
 
 
 def respelled(text: str, path: str, report: Report) -> str:
@@ -37,7 +41,8 @@ def respelled(text: str, path: str, report: Report) -> str:
         elif old in renamed.SELECTORS:
             word = renamed.SELECTORS[old]
         else:
-            word = _WORD.sub(lambda kind: renamed.KINDS[kind[0]], old)
+            words = renamed.PAGES if "%" in old else renamed.KINDS
+            word = _WORD.sub(lambda kind: words[kind[0]], old)
         start = found.start() + len(old) - len(old.lstrip())
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
         renamed.tell(report, Span(path, line, column), old.strip(), word.strip())

@@ -134,9 +134,9 @@ def theme(
         for n, d in sorted(files.items())
         if n.endswith((".css", ".j2"))
     }
-    for n in texts:
+    for n, text in texts.items():
         if world.exists(path := f"styles/{homes[n]}/{n}"):  # what comes with the program has no old words
-            texts[n] = respelled.respelled(texts[n], path, report)
+            texts[n] = respelled.respelled(text, path, report)
     sheets = {n: text for n, text in texts.items() if n.endswith(".css")}
     for one in dict.fromkeys(homes.values()):
         own_sheets = {

@@ -333,7 +333,7 @@ class Converter:
         words = token.info.strip()
         called = words.split()[0].partition("{")[0]
         rest, braces = trailing(words[len(called) :])
-        name = self._renamed(called, token, span)
+        name = _renamed(called, token, span, self.source, self.report)
         raw = {**written(token), **(braces or {})}
         start, end = token.map or (0, 0)
         last = _CLOSER.fullmatch(self.source.lines[end]) if end < len(self.source.lines) else None
@@ -367,16 +367,16 @@ class Converter:
         return made if own.translate else tuple(replace(block, translate=False) for block in made)
 
 
-    def _renamed(self, called: str, token: Token, span: Span) -> str:
-        """Return the name of a directive; an old one is reported."""
-        name = renamed.DIRECTIVES.get(called, called)
-        if name != called:
-            line = self.source.lines[token.map[0] if token.map else 0]
-            column = line.find(called, line.find(token.markup) + len(token.markup)) + 1
-            place = Span(span.path, span.line, column)
-            fix = Fix(place, called, name)
-            renamed.tell(self.report, place, f"{token.markup} {called}", f"{token.markup} {name}", fix)
-        return name
+def _renamed(called: str, token: Token, span: Span, source: Source, report: Report) -> str:
+    """Return the name of a directive whose head is at `span`; an old one is reported."""
+    name = renamed.DIRECTIVES.get(called, called)
+    if name != called:
+        line = source.lines[token.map[0] if token.map else 0]
+        column = line.find(called, line.find(token.markup) + len(token.markup)) + 1
+        place = Span(span.path, span.line, column)
+        fix = Fix(place, called, name)
+        renamed.tell(report, place, f"{token.markup} {called}", f"{token.markup} {name}", fix)
+    return name
 
 
 def _there_are(name: str, directives: Iterable[str]) -> str:

@@ -180,7 +180,7 @@ def _scalar(node: yaml.ScalarNode, path: str, lines: list[str]) -> Scalar:
     if exact:
         return Scalar(text, span)
     written = "\n".join(lines)[node.start_mark.index : node.end_mark.index]
-    return Scalar(text, span, False, written, _span(node.start_mark, path))
+    return Scalar(text, span, exact=False, written=written, begin=_span(node.start_mark, path))
 
 
 def _span(mark: Any, path: str) -> Span:

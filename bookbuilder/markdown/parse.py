@@ -120,9 +120,7 @@ def chapter(
         if value.exact:
             return convert.text(value.text, value.span)
         places = value.places()
-        return convert.text(
-            value.text, value.span, lambda at: places[at] if at < len(places) else None
-        )
+        return convert.text(value.text, value.span, lambda at: places[at] if at < len(places) else None)
 
     def scalar(key: str) -> Scalar:
         value = meta.values.get(key, nothing)

@@ -209,13 +209,13 @@ class _Cutter:
             anchor = str((braces or {}).get("id", anchor))
             self.fixed = self.fixed or (braces or {}).get("translate") == "no"
         if kind == "cell" and text in MARKS:
-            self._pieces(token, text, cell=True)  # so that the cells behind it are looked for behind it
+            self._pieces(token, cell=True)  # so that the cells behind it are looked for behind it
             return
         if kind == "cell":
             text = text.replace("|", "\\|")  # as it is written; the parser has taken the backslash away
         if text in MARKS and path[-2:] == ["item", "item"] and "table" in path:
             return  # a cell of a table that is written as a list
-        pieces = self._pieces(token, text, cell=kind == "cell")
+        pieces = self._pieces(token, cell=kind == "cell")
         if kind == "paragraph" and (image := _IMAGE.match(text)):
             # A picture that begins a paragraph is a block of its own: its alternative text.
             end = _behind(text, image.end())
@@ -275,7 +275,7 @@ class _Cutter:
             tuple((a + self.offset, b + self.offset) for a, b in found) if exact else (), anchor, self.fixed,
         )  # fmt: skip
 
-    def _pieces(self, token: Token, text: str, *, cell: bool) -> list[int]:
+    def _pieces(self, token: Token, *, cell: bool) -> list[int]:
         """Return where the lines of an inline token begin in the body."""
         locate, offset, found = self.source.locator(token, cell=cell), 0, []
         for line in token.content.split("\n"):

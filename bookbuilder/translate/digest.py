@@ -28,8 +28,8 @@ def digest(text: str) -> str:
     the brackets is printed from the value, and each language writes it by itself. The words of a fact with
     `form=written` are its author's, so they do.
 
-    What has been renamed has the hash of its old spelling: hashes stand in the states of every book, and in files that are at
-    translators, and stay true whichever spelling the chapters have.
+    What has been renamed has the hash of its old spelling: hashes stand in the states of every book and in files that are at
+    translators, and have to hold whichever spelling a chapter has.
     """
     said = " ".join(unicodedata.normalize("NFC", blanked(_spelled_as_before(text))).split())
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]

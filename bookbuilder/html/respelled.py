@@ -22,33 +22,38 @@ def _any(words: Mapping[str, str], before: str = "") -> str:
 
 
 _SETTING = rf"\b(?:{_any(renamed.TOKENS, 'theme.')})"
-_SHEET = re.compile(rf"/\*.*?\*/|({_SETTING}|{_any(renamed.SELECTORS)})", re.DOTALL)
+_SHEET = re.compile(rf"/\*(?:.*?\*/|.*)|({_SETTING}|{_any(renamed.SELECTORS)})", re.DOTALL)
 _KIND = rf"(?<=[=!]=)\s*[\"'](?:{_any(renamed.KINDS)})[\"']"
 _PAGE = rf"{{% block kind %}}(?:{_any(renamed.PAGES)})"
-_TEMPLATE = re.compile(rf"{{#.*?#}}|({_SETTING}|{_KIND}|{_PAGE})", re.DOTALL)
+_TEMPLATE = re.compile(rf"{{#(?:.*?#}}|.*)|({_SETTING}|{_KIND}|{_PAGE})", re.DOTALL)
 _WORD = re.compile(r"[\w-]+(?=[\"']?$)")
 
 
 def respelled(text: str, path: str, report: Report) -> str:
     """Return a style sheet (`.css`) or a template in which all is called as it is called now; old words are reported."""
-
-    def new(found: re.Match[str]) -> str:
+    out: list[str] = []
+    last, line, begin = 0, 1, 0
+    for found in (_SHEET if path.endswith(".css") else _TEMPLATE).finditer(text):
         if not (old := found[1]):
-            return found[0]  # a comment
-        said = old.removeprefix("theme.")
-        if said != old:
-            word = f"theme.{renamed.TOKENS[said]}"
-        elif old in renamed.SELECTORS:
-            word = renamed.SELECTORS[old]
-        else:
-            words = renamed.PAGES if "%" in old else renamed.KINDS
-            word = _WORD.sub(lambda kind: words[kind[0]], old)
-        start = found.start() + len(old) - len(old.lstrip())
-        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-        renamed.tell(report, Span(path, line, column), old.strip(), word.strip())
-        return word
+            continue  # a comment
+        start = found.end() - len(old.lstrip())
+        if more := text.count("\n", last, start):
+            line, begin = line + more, text.rindex("\n", last, start) + 1
+        word = _now(old)
+        renamed.tell(report, Span(path, line, start - begin + 1), old.strip(), word.strip())
+        out += [text[last : found.start()], word]
+        last = found.end()
+    return "".join([*out, text[last:]])
 
-    return (_SHEET if path.endswith(".css") else _TEMPLATE).sub(new, text)
+
+def _now(old: str) -> str:
+    """Return what is written now in the place of what one of the patterns has found."""
+    if old.startswith("theme."):
+        return f"theme.{renamed.TOKENS[old.removeprefix('theme.')]}"
+    if old in renamed.SELECTORS:
+        return renamed.SELECTORS[old]
+    words = renamed.PAGES if "%" in old else renamed.KINDS
+    return _WORD.sub(lambda word: words[word[0]], old)
 
 
 def settings(

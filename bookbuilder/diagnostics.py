@@ -48,8 +48,8 @@ NOWHERE = Span()
 class Rule:
     """Something that can be wrong, written once beside the code that notices it.
 
-    `code` is `noun.state` and never changes. `sentence` is a `str.format` template in the author's words.
-    `why` is what `bookbuilder explain CODE` prints: the reason, and what to do in general.
+    `code` is `noun.state`; one that is renamed goes on working (`bookbuilder.renamed`). `sentence` is a `str.format`
+    template in the author's words. `why` is what `bookbuilder explain CODE` prints: the reason, and what to do in general.
     """
 
     code: str

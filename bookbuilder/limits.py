@@ -16,7 +16,7 @@ NOTES = 2_000
 WORD = 1_000
 """Characters in a row without a space: lines are looked for in all that is left of a word, at every line."""
 TITLE = 1_000
-"""Characters of what is printed again and again: a title, a heading, an entry of a register."""
+"""Characters of what is printed again and again: a title, a heading, an entry of an index."""
 ADDRESS = 2_000
 """Characters of the address of a link, which is printed as well."""
 TEXT = 10_000

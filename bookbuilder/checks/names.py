@@ -62,8 +62,8 @@ def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], 
 def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
     """Yield the texts in a language.
 
-    Alternative texts and entries of registers are texts too. Code, addresses, what is meant (form=written) and the body of
-    a register, which leads from other spellings to the right ones, are left out.
+    Alternative texts and entries of indexes are texts too. Code, addresses, what is meant (form=written) and the body of
+    an index, which leads from other spellings to the right ones, are left out.
     """
     if isinstance(value, tuple):
         for part in value:
@@ -75,7 +75,7 @@ def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
             case Text(text):
                 yield _Said(text, value.span, starts=True, name=name)
                 return
-            case CodeText() | Pending(directive="register"):
+            case CodeText() | Pending(directive="index"):
                 return
             case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
                 return

@@ -78,7 +78,7 @@ def command(
     only with them the e-book says that it conforms to EPUB Accessibility 1.1.
 
     With --fix, slips of typing that are certain are mended in the chapters: spaces in a row, hyphens in ranges, straight
-    quotation marks.
+    quotation marks; and words of the program that have been renamed are written as they are called now.
     """
     from bookbuilder.cli._outcome import Output
     from bookbuilder.cli._run import Checking, Command, run_check

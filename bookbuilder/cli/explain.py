@@ -23,7 +23,7 @@ def command(code: Code = None) -> None:
     """Say what a message means and what to do about it."""
     from rich.text import Text
 
-    from bookbuilder import discovery
+    from bookbuilder import discovery, renamed
     from bookbuilder.cli import _exit, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import nearest
@@ -45,12 +45,15 @@ def command(code: Code = None) -> None:
                 )
             )
         return
-    code = code.strip("[]")
+    said = code.strip("[]")
+    code = renamed.CODES.get(said, said)
     if code not in rules:
         hint = nearest(code, rules) or "`bookbuilder explain` lists all codes"
         _show.err().print(f"no message has the code {code!r}\n  hint: {hint}", markup=False)
         raise typer.Exit(_exit.USAGE)
     rule = rules[code]
+    if code != said:
+        console.print(f"{said} is called {code} now", markup=False)
     console.print(Text.assemble((rule.code, "bold"), f" ({rule.severity}): {_plain(rule.sentence)}"))
     console.print()
     console.print(rule.why, markup=False, soft_wrap=not console.is_terminal)

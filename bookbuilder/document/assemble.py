@@ -280,4 +280,4 @@ def _marks(surveys: Sequence[Survey], targets: Mapping[str, Target]) -> Iterator
         chapter = targets[one.head.id]
         for mark in one.marks:
             target = replace(targets.get(mark.id, chapter), name=chapter.name)
-            yield Marked(mark.register, mark.entry, target, mark.sub, mark.name)
+            yield Marked(mark.index, mark.entry, target, mark.sub, mark.name)

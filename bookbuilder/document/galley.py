@@ -32,8 +32,8 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     """What others want to know of a chapter.
 
     `head` is the chapter without blocks and notes, `entry` its lines in the contents.
-    `characters` are those of its text, each once, `images` its pictures, `marked` the registers that it marks something for
-    and `printed` those that stand in it. `locates` says that it names the pages of a register's entries. `places` are its
+    `characters` are those of its text, each once, `images` its pictures, `marked` the indexes that it marks something for
+    and `printed` those that stand in it. `locates` says that it names the pages of an index's entries. `places` are its
     anchors with the room before them, `room` is that of all its text, in letters.
     """
 
@@ -86,7 +86,7 @@ def galley(chapter: Chapter, entry: Entry) -> Galley:
 def summary(chapter: Chapter, entry: Entry) -> Summary:
     """Return what others want to know of a chapter."""
     nodes = tuple(walk(chapter))
-    marks = [(node.register or "persons", node.span) for node in nodes if isinstance(node, IndexMark)]
+    marks = [(node.index or "persons", node.span) for node in nodes if isinstance(node, IndexMark)]
     places, room = extent(chapter)
     return Summary(
         _head(chapter),
@@ -94,7 +94,7 @@ def summary(chapter: Chapter, entry: Entry) -> Summary:
         "".join(sorted({character for node in nodes for character in text(node)})),
         tuple(node for node in nodes if isinstance(node, Image)),
         tuple({name: (name, span) for name, span in reversed(marks)}.values()),
-        tuple(node.classes[0] for node in nodes if isinstance(node, Box) and node.kind == "register"),
+        tuple(node.classes[0] for node in nodes if isinstance(node, Box) and node.kind == "index"),
         any(isinstance(node, Locators) for node in nodes),
         places,
         room,

@@ -1,4 +1,4 @@
-"""Puts names into a chapter: the words of the locale, and the mark of a register that each use of a name is."""
+"""Puts names into a chapter: the words of the locale, and the mark of an index that each use of a name is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bookbuilder.names.spellings import endings
 UNKNOWN = Rule(
     "name.unknown",
     "names.toml has no name {name!r}",
-    "[words]{name=key} marks a person, a place or an organisation that names.toml says, and feeds its register.",
+    "[words]{name=key} marks a person, a place or an organisation that names.toml says, and feeds its index.",
 )
 FORM = Rule(
     "name.form",
@@ -46,7 +46,7 @@ _NEAR = 0.8
 
 
 def named(old: Chapter, names: Mapping[str, Local], locale: Locale, report: Report) -> Chapter:
-    """Return a chapter with a register mark for every use of a name. Reports `name.*`.
+    """Return a chapter with an index mark for every use of a name. Reports `name.*`.
 
     In a passage of another language the author's words stay.
     """
@@ -75,7 +75,7 @@ def named(old: Chapter, names: Mapping[str, Local], locale: Locale, report: Repo
         if content is node.content and not foreign and not node.form:
             _judge(plain(content), node, local, owners, endings(locale), report)
         return IndexMark(
-            local.form.entry, local.name.register, content, node.sub, node.name, span=node.span, id=node.id
+            local.form.entry, local.name.index, content, node.sub, node.name, span=node.span, id=node.id
         )
 
     def ours(node: Node | Chapter) -> bool:
@@ -130,7 +130,7 @@ def _judge(
     if others:
         hint = f"write {{name={min(others)}}}" if len(others) == 1 else ""
         report(SLIP, node.span, words=words, name=node.name, form=local.form.full, hint=hint)
-    elif cases is not None and local.name.register == "persons" and not words.startswith(forms):
+    elif cases is not None and local.name.index == "persons" and not words.startswith(forms):
         bare = next((words.removesuffix(case) for case in cases if words.endswith(case)), words)
         near = [form for form in forms if _near(words, form) or _near(bare, form)]
         if near:

@@ -150,17 +150,17 @@ class Named(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class IndexMark(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A place that a register points to; it prints its content. `name` is the key of a name, where it comes from one."""
+    """A place that an index points to; it prints its content. `name` is the key of a name, where it comes from one."""
 
     entry: str
-    register: str
+    index: str
     content: tuple[Inline, ...]
     sub: str = ""
     name: str = ""
 
 
 class Locators(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """The places of a register's entry: anchors, in the order of the book. Print shows pages, the others links."""
+    """The places of an index's entry: anchors, in the order of the book. Print shows pages, the others links."""
 
     targets: tuple[Target, ...]
 
@@ -220,7 +220,7 @@ class Quote(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A block of a kind of its own: aside, epigraph, pullquote, chronology, imprint, register …
+    """A block of a kind of its own: aside, epigraph, pullquote, chronology, imprint, index …
 
     Formats write `<div class="box KIND">` (or the HTML element that `element` names); looks come from the style
     sheet of the directive and the theme. `role` is an ARIA/DPUB role where the kind has one.
@@ -326,7 +326,7 @@ class Parallel(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Pending(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """Something that can only be made from the whole book (chronology, register, imprint).
+    """Something that can only be made from the whole book (chronology, index, imprint).
 
     `assemble` asks the directive called `directive` to expand it. `level` is that of the heading that it stands below.
     """
@@ -386,7 +386,7 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A chapter of one locale.
 
     `id` is the stem of its file, or of that which it translates, and the anchor of its title. `kind` is `analysis`, `day`,
-    `outlook`, `sources`, `register`, `imprint` or the author's own word; it becomes a class. `number` is 0 for an
+    `outlook`, `sources`, `index`, `imprint` or the author's own word; it becomes a class. `number` is 0 for an
     unnumbered chapter; `assemble` counts those that are `numbered`. `events` are the lines of a day in the chronology.
     `fallback` says how much of a translated chapter is not: `part`, `whole`, or empty for nothing. `translate` is as that
     of a node. `beside` is the chapter in the second language of a bilingual edition, without its blocks, which stand in

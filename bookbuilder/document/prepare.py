@@ -53,7 +53,7 @@ def prepared(chapter: Chapter, report: Report, source: Chapter | None = None) ->
 
 
 def _marked(chapter: Chapter) -> Chapter:
-    """Give an anchor to each register mark that has none; these count, for nobody but the register leads there.
+    """Give an anchor to each index mark that has none; these count, for nobody but the index leads there.
 
     What stands in the front matter is printed in several places, so a mark in it has no anchor but the chapter's.
     """

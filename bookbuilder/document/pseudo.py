@@ -27,17 +27,17 @@ _INLINES = get_args(Inline)
 def disguised(chapter: Chapter, pseudo: Pseudo) -> Chapter:
     """Return a chapter as the pseudo-locale would have it; each title, paragraph and cell is marked.
 
-    A register keeps the names of its entries until it is made, since its body refers to them; see `registers`.
+    An index keeps the names of its entries until it is made, since its body refers to them; see `indexes`.
     """
     result: Chapter = replace(_changed(chapter, pseudo), author=pseudo.letters(chapter.author), lang="")
     return result
 
 
-def registers(chapter: Chapter, pseudo: Pseudo) -> Chapter:
-    """Return a chapter whose registers have gone through the pseudo-locale as well."""
+def indexes(chapter: Chapter, pseudo: Pseudo) -> Chapter:
+    """Return a chapter whose indexes have gone through the pseudo-locale as well."""
 
     def change(node: Node) -> Node:
-        if isinstance(node, Box) and node.kind == "register":
+        if isinstance(node, Box) and node.kind == "index":
             found: Node = transform(node, letters)
             return found
         return node
@@ -57,7 +57,7 @@ def _changed(value: Any, pseudo: Pseudo) -> Any:
         return tuple(_changed(part, pseudo) for part in value)
     if not isinstance(value, Node | Chapter):
         return value
-    if isinstance(value, Pending) and value.directive == "register":
+    if isinstance(value, Pending) and value.directive == "index":
         title = {key: pseudo(text) for key, text in value.options.items() if key == "title"}
         return replace(value, options={**value.options, **title}, title=_changed(value.title, pseudo))
     updates = {name: _changed(getattr(value, name), pseudo) for name in carrying(type(value))}

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import PurePosixPath
 
+from bookbuilder import renamed
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Inline, Target
 from bookbuilder.document.slugs import slugs
@@ -107,6 +108,8 @@ class Directory:
             nearby = partial(self._nearest_file, asked.chapter)
             report(NO_CHAPTER, asked.span, chapter=asked.chapter, hint=nearby)
             return ""
+        if respelled := self._renamed(asked, report):
+            return respelled
         meant = self._by_words(asked, one)
         meant = tuple(anchor for anchor in meant if any(anchor in names for names in known))
         if len(meant) == 1:
@@ -117,6 +120,15 @@ class Directory:
             report(AMBIGUOUS, asked.span, target=asked.target, number=len(meant), hint=f"write one of {hint}")
         else:
             report(UNKNOWN, asked.span, target=asked.target, hint=self._nearest(asked.target))
+        return ""
+
+    def _renamed(self, asked: Asked, report: Report) -> str:
+        """Return the anchor that has another name than it had, and report the old one; an empty text for none."""
+        for old, new in renamed.ANCHORS.items():
+            anchor = new + asked.target.removeprefix(old)
+            if asked.target.startswith(old) and anchor in self._targets:
+                renamed.tell(report, asked.span, f"#{asked.target}", f"#{anchor}")
+                return anchor
         return ""
 
     def _by_words(self, asked: Asked, one: Survey) -> tuple[str, ...]:

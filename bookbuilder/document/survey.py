@@ -40,9 +40,9 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Mark(Struct, frozen=True, array_like=True, gc=False):
-    """A register mark: what it says, and its anchor (empty: that of the chapter)."""
+    """An index mark: what it says, and its anchor (empty: that of the chapter)."""
 
-    register: str
+    index: str
     entry: str
     sub: str
     name: str
@@ -100,8 +100,8 @@ def survey(chapter: Chapter) -> Survey:
                 calls[label] += 1
             case Heading() if node.id:
                 kind = "heading"
-            case IndexMark(entry, register, sub=sub, name=name):
-                marks.append(Mark(register, entry, sub, name, node.id, node.span))
+            case IndexMark(entry, index, sub=sub, name=name):
+                marks.append(Mark(index, entry, sub, name, node.id, node.span))
             case Reference(target, content):
                 asked.append(Asked(target, not content, node.span, node.chapter, node.key))
             case Pending(directive):

@@ -69,7 +69,7 @@ def transform(
 
 
 def plain(content: tuple[Inline, ...]) -> str:
-    """Return the words of inlines without marks; notes and register marks leave no trace."""
+    """Return the words of inlines without marks; notes and index marks leave no trace."""
     parts = []
     for node in walk(content):
         match node:

@@ -14,9 +14,9 @@ from bookbuilder.project import Project, ProjectLocale
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A register mark as it was found: its register, its entry and sub-entry, where it is, and the key of its name."""
+    """An index mark as it was found: its index, its entry and sub-entry, where it is, and the key of its name."""
 
-    register: str
+    index: str
     entry: str
     target: Target
     sub: str = ""
@@ -25,7 +25,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The book while it is assembled: chapters are numbered, anchors known, register marks collected.
+    """The book while it is assembled: chapters are numbered, anchors known, index marks collected.
 
     `chapters` are without blocks and notes. `names` are those of names.toml by key, as the locale has them; `credits` are
     the figures that have one, by their number; `omitted` are the titles of chapters that were left out of a translation.

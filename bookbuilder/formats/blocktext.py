@@ -6,7 +6,7 @@ that are in no other block in it: where rows or items have no ids, theirs is tha
 What **counts** are the characters that every medium prints, in the order of the source: no white space and no invisible
 characters (`INVISIBLE`: soft hyphens, joiners), nothing that a style sheet adds (numbers of lists, a point between two
 dates), and nothing in what each medium writes its own way (`OTHERS`: notes and their calls, cross-references, locators of a
-register, printed addresses, numbers of pages, pictures). What a style sheet hides counts.
+index, printed addresses, numbers of pages, pictures). What a style sheet hides counts.
 
 >>> import xml.etree.ElementTree as etree
 >>> root = etree.fromstring('<p id="a">Wer <em id="b">am</em>, <a class="ref">Seite 9</a> Montag</p>')

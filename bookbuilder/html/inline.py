@@ -211,7 +211,7 @@ _TAG = re.compile(
 
 
 def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
-    """Return the places of a register entry: pages with joined ranges in print, else links.
+    """Return the places of an index entry: pages with joined ranges in print, else links.
 
     Without pages the chapter is the link; where it holds several places, they are numbered behind its name.
     """

@@ -30,7 +30,7 @@ class Medium:
     `xml:lang`. `links` says how print shows an outside address: `note`, `inline`, `qr` or `none`. `web` adds what a
     browser's window needs: a link to each paragraph and heading, and tables and code that scroll by keyboard.
     `late` says that page numbers are filled in later, `rooms` how much room the number of an anchor has at least, `exact`
-    that it is the number that will be printed, and `apart` that a register gives each place by itself, whatever pages they
+    that it is the number that will be printed, and `apart` that an index gives each place by itself, whatever pages they
     share. `size(path)` is the size of a picture in pixels, so that its room is kept while it loads. `beside` is the second
     language of a bilingual edition. `details` lets the long description of a picture or a table be opened and closed.
     `whole` says that all chapters stand on one page, where what each of them has can be no landmark.

@@ -19,7 +19,7 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
-from bookbuilder.html import measures
+from bookbuilder.html import measures, respelled
 from bookbuilder.html.contrast import LEAST, faint
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.lineage import KEY, lineage, settings
@@ -116,6 +116,7 @@ def theme(
                 own = toml.loads(text)
                 own_places = places(text)
                 own.pop(KEY, None)
+                own = respelled.settings(own, own_places, path, report)
                 _check(own, tokens, own_places, path, families, asked.decode(errors="replace"), report)
                 if world.exists(path):  # what comes with the program is sound
                     for keys, value in _tokens(own):
@@ -133,6 +134,9 @@ def theme(
         for n, d in sorted(files.items())
         if n.endswith((".css", ".j2"))
     }
+    for n, text in texts.items():
+        if world.exists(path := f"styles/{homes[n]}/{n}"):  # what comes with the program has no old words
+            texts[n] = respelled.respelled(text, path, report)
     sheets = {n: text for n, text in texts.items() if n.endswith(".css")}
     for one in dict.fromkeys(homes.values()):
         own_sheets = {

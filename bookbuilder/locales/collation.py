@@ -33,7 +33,7 @@ class Collation:
     _letters: tuple[str, ...] = field(repr=False)
 
     def key(self, text: str) -> SortKey:
-        """Return the key by which a register sorts an entry; the same letters written another way sort alike."""
+        """Return the key by which an index sorts an entry; the same letters written another way sort alike."""
         words = _words(text)
         place = self._place(words)
         return 0 if self._letters[place] == REST else place, bytes(self._collator.getSortKey(words)), text
@@ -68,7 +68,7 @@ def kinds(locale: Locale) -> tuple[str, ...]:
 def _collation(name: str, kind: str) -> Collation:
     there = icu.Locale(f"{name}@collation={kind}" if kind else name)
     index = icu.AlphabeticIndex(there)
-    index.addLabels(icu.Locale("en"))  # a Japanese or Russian register has names in Latin letters too
+    index.addLabels(icu.Locale("en"))  # a Japanese or Russian index has names in Latin letters too
     index.underflowLabel = index.inflowLabel = index.overflowLabel = REST
     fixed = index.buildImmutableIndex()
     letters = tuple(str(fixed.getBucket(place)[0]) for place in range(fixed.bucketCount))

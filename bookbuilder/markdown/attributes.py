@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,7 @@ FACT_KEYS = {
     "form",
     "approx",
 }
-SPAN_KEYS = {*FACT_KEYS, "index", "register", "name", "sub", "lang", "translate"}
+SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "lang", "translate"}
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang", "translate"}
 TABLE_KEYS = {*BLOCK_KEYS, "head"}
@@ -117,6 +117,20 @@ def written(token: Token) -> dict[str, Any]:
     return {**token.attrs, **token.meta.get("insecure_attrs", {})}
 
 
+def braces(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield where braces behind brackets begin and end, from an offset on; several pairs in a row are one."""
+    return (match.span() for match in _BRACES.finditer(text, start))
+
+
+def keys(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the keys in braces that stand between two offsets, each with its own offset.
+
+    >>> list(keys('[Kiew]{index="a=b" of=places}, x=1', 6, 29))
+    [(7, 'index'), (19, 'of')]
+    """
+    return ((key.start(1), key[1]) for key in _KEY.finditer(text, start, end) if key[1])
+
+
 def valid_id(anchor: str) -> bool:
     """Whether a word can be an anchor in every format."""
     return anchor.isascii() and anchor[:1].isalnum() and anchor.translate(_JOINTS).isalnum()
@@ -127,6 +141,8 @@ def valid_tag(tag: str) -> bool:
     return bool(_TAG.fullmatch(tag))
 
 
+_BRACES = re.compile(r"(?<=\])(?:\{(?:[^{}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\})+", re.DOTALL)
+_KEY = re.compile(r"\"(?:[^\"\\]|\\.)*\"|(?<![^\s{])([A-Za-z\d_:-]+)(?==)", re.ASCII | re.DOTALL)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _JOINTS = str.maketrans("", "", "-._")
 

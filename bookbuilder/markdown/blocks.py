@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -12,7 +12,8 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder import renamed
+from bookbuilder.diagnostics import Fix, Report, Rule, Span, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.nodes import (
     Align,
@@ -122,19 +123,22 @@ class Converter:
 
     def inline(self, token: Token) -> tuple[Inline, ...]:
         """Return the nodes of an inline token."""
-        context = InlineContext(self.source.path, self.report)
+        context = InlineContext(self.source.path, self.report, token.content)
         return inlines(token.children or (), self.source.locator(token), context)
 
-    def text(self, text: str, span: Span, *, exact: bool = True) -> tuple[Inline, ...]:
+    def text(
+        self, text: str, span: Span, place: Callable[[int], Span | None] | None = None
+    ) -> tuple[Inline, ...]:
         """Return the nodes of a line that stands outside the body: a title, a value of the front matter.
 
-        A text that is not `exact` stands otherwise in the file (quotes doubled, lines joined): all of it is at `span`.
+        A text with a `place` stands otherwise in the file (quotes doubled, lines joined): what is wrong in it is told at
+        `span`, and `place` says where its letters are, if that can be known.
         """
-        context = InlineContext(self.source.path, self.report)
+        context = InlineContext(self.source.path, self.report, text, place)
         (token,) = parser().parseInline(text)
 
         def locate(position: int) -> Span:
-            return Span(span.path, span.line, span.column + position) if exact else span
+            return span if place else Span(span.path, span.line, span.column + position)
 
         return inlines(token.children or (), locate, context)
 
@@ -295,7 +299,7 @@ class Converter:
                 scope = "col" if part.type == "th_open" else ""
                 text = inner[index + 1]
                 locate = self.source.locator(text, cell=True)
-                context = InlineContext(self.source.path, self.report)
+                context = InlineContext(self.source.path, self.report, text.content)
                 content = inlines(text.children or (), locate, context)
                 cells.append(Cell(content, align, scope, span=locate(0)))
                 marks[-1].append(text.content)
@@ -327,8 +331,9 @@ class Converter:
 
     def _directive(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
         words = token.info.strip()
-        name = words.split()[0].partition("{")[0]
-        rest, braces = trailing(words[len(name) :])
+        called = words.split()[0].partition("{")[0]
+        rest, braces = trailing(words[len(called) :])
+        name = _renamed(called, token, span, self.source, self.report)
         raw = {**written(token), **(braces or {})}
         start, end = token.map or (0, 0)
         last = _CLOSER.fullmatch(self.source.lines[end]) if end < len(self.source.lines) else None
@@ -362,6 +367,18 @@ class Converter:
         return made if own.translate else tuple(replace(block, translate=False) for block in made)
 
 
+def _renamed(called: str, token: Token, span: Span, source: Source, report: Report) -> str:
+    """Return the name of a directive whose head is at `span`; an old one is reported."""
+    name = renamed.DIRECTIVES.get(called, called)
+    if name != called:
+        line = source.lines[token.map[0] if token.map else 0]
+        column = line.find(called, line.find(token.markup) + len(token.markup)) + 1
+        place = Span(span.path, span.line, column)
+        fix = Fix(place, called, name)
+        renamed.tell(report, place, f"{token.markup} {called}", f"{token.markup} {name}", fix)
+    return name
+
+
 def _there_are(name: str, directives: Iterable[str]) -> str:
     """Return a hint that lists what there is, the nearest first; words of other programs have the nearest in meaning."""
     meant = _ELSEWHERE.get(name.casefold(), name)
@@ -377,7 +394,6 @@ _ELSEWHERE = {
     **dict.fromkeys(("image", "img"), "figure"),
     **dict.fromkeys(("csv-table", "list-table"), "table"),
     "timeline": "chronology",
-    "index": "register",
     "quote": "pullquote",
     "motto": "epigraph",
     "newpage": "pagebreak",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from bookbuilder.diagnostics import Findings, Report, Rule, Span
+from bookbuilder.diagnostics import NOWHERE, Findings, Report, Rule, Span
 
 BROKEN = Rule(
     "frontmatter.syntax",
@@ -27,15 +27,40 @@ TWICE = Rule("frontmatter.twice", "{key!r} is said twice", "A key of the front m
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")
 _KEY = re.compile(r"[a-z]+:(?: |\n)")
+_MARKS = "\\'\">|+-"
+"""What YAML writes before a text or a letter of it: quotes, backslashes, the signs of a block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text of the front matter and where it starts. It is `exact` when it stands in the file letter by letter."""
+    """A text of the front matter and where it starts. It is `exact` when it stands in the file letter by letter; else
+    `written` is what stands there, from `begin` on."""
 
     text: str
     span: Span
     exact: bool = True
+    written: str = ""
+    begin: Span = NOWHERE
+
+    def places(self) -> Sequence[Span]:
+        """Return where the letters of a text stand that is not exact, up to the first that cannot be found.
+
+        Its lines are joined, its quotes doubled or behind a backslash; a letter that is written by its number is not found.
+        """
+        found: list[Span] = []
+        at, line, start = 0, self.begin.line, 1 - self.begin.column
+        for letter in self.text:
+            while (sign := self.written[at : at + 1]) != letter and not (letter == " " and sign.isspace()):
+                if not sign or not (sign.isspace() or sign in _MARKS):
+                    return found
+                at += 1
+                if sign == "\n":
+                    line, start = line + 1, at
+            found.append(Span(self.begin.path, line, at - start + 1))
+            at += 1
+            if sign == "\n":
+                line, start = line + 1, at
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +176,11 @@ def _scalar(node: yaml.ScalarNode, path: str, lines: list[str]) -> Scalar:
         line = min(line + 1, len(lines) - 1)
         column = len(lines[line]) - len(lines[line].lstrip())
     text = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value).strip()
-    return Scalar(text, Span(path, line + 2, column + 1), lines[line].startswith(text, column))
+    exact, span = lines[line].startswith(text, column), Span(path, line + 2, column + 1)
+    if exact:
+        return Scalar(text, span)
+    written = "\n".join(lines)[node.start_mark.index : node.end_mark.index]
+    return Scalar(text, span, exact=False, written=written, begin=_span(node.start_mark, path))
 
 
 def _span(mark: Any, path: str) -> Span:

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
-from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder import renamed
+from bookbuilder.diagnostics import Fix, Report, Rule, Span
 from bookbuilder.document.nodes import (
     Break,
     CodeText,
@@ -34,6 +35,8 @@ from bookbuilder.markdown.attributes import (
     SPAN_KEYS,
     Attributes,
     attributes,
+    braces,
+    keys,
     written,
 )
 from bookbuilder.markdown.pairs import closing
@@ -88,10 +91,13 @@ _STYLES = {"em": "emphasis", "strong": "strong", "s": "strike"}
 
 @dataclass(frozen=True, slots=True)
 class InlineContext:
-    """What the inline converter needs to know: the file, and where its problems go."""
+    """What the inline converter needs to know: the file, where its problems go, and the text that is converted. `place` says
+    where a letter of a text stands that is written otherwise in the file (None: nobody knows)."""
 
     path: str
     report: Report
+    text: str
+    place: Callable[[int], Span | None] | None = None
     depth: int = 0
 
 
@@ -120,6 +126,7 @@ def _run(
             index = closing(tokens, index)
         elif token.nesting == 1:
             content, index = _run(tokens, index + 1, token.type.replace("_open", "_close"), locate, inner)
+            _old_keys(token, int(tokens[index].meta.get("end", 0)), span, locate, context)
             out.append(_container(token, content, span, context))
         else:
             closed = token.type == "softbreak" and unspaced(*_around(tokens, index))
@@ -184,12 +191,31 @@ def _container(token: Token, content: tuple[Inline, ...], span: Span, context: I
     if name == "link":
         return _link(token, content, span, context)
     raw = written(token)
+    raw = {renamed.MARKS[key]: raw[key] for key in renamed.MARKS.keys() & raw.keys()} | {
+        key: value for key, value in raw.items() if key not in renamed.MARKS
+    }
     own = attributes(raw, SPAN_KEYS if "name" in raw else SPAN_KEYS - {"sub"}, span, context.report)
     return _span(own, content, span)
 
 
+def _old_keys(
+    token: Token, end: int, span: Span, locate: Callable[[int], Span], context: InlineContext
+) -> None:
+    """Report old keys in the braces of marked words, each where it stands; `end` is where the first braces end."""
+    old = renamed.MARKS.keys() & written(token).keys() if token.type == "span_open" else ()
+    if not old:
+        return
+    # No brace stands inside a value, so the last bracket with one ends the words.
+    start, stop = next(braces(context.text, max(context.text.rfind("]{", 0, end), 0)), (0, 0))
+    places = [(at, key) for at, key in keys(context.text, start, stop) if key in old]
+    for at, key in places:
+        new, place = renamed.MARKS[key], (context.place or locate)(at)
+        fix = Fix(place, key, new) if place and new not in token.attrs else None
+        renamed.tell(context.report, place or span, f"{key}=", f"{new}=", fix)
+
+
 def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
-    """Return the node for `[words]{…}`; names, register marks and classes may stand beside a fact and wrap it."""
+    """Return the node for `[words]{…}`; names, index marks and classes may stand beside a fact and wrap it."""
     node: Inline | None = None
     facts = {key: value for key, value in own.options.items() if key in FACT_KEYS}
     name, anchor = own.options.get("name"), own.id
@@ -202,8 +228,7 @@ def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
         content, anchor = (node,), ""
     if "index" in own.options:
         entry, _, sub = own.options["index"].partition("!")
-        register = own.options.get("register", "")
-        node = IndexMark(entry.strip(), register, content, sub.strip(), span=span, id=anchor)
+        node = IndexMark(entry.strip(), own.options.get("of", ""), content, sub.strip(), span=span, id=anchor)
         content, anchor = (node,), ""
     if node is not None and not (own.classes or own.lang or anchor or not own.translate):
         return node

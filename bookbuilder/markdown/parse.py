@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 
 from markdown_it.utils import EnvType
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
+from bookbuilder import renamed
+from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span, nearest
 from bookbuilder.document.nodes import Chapter, Inline, Part, Text
 from bookbuilder.limits import CHARACTERS
 from bookbuilder.locales.calendar import instead, iso
@@ -52,7 +53,7 @@ BAD_NAME = Rule(
 UNKNOWN_KIND = Rule(
     "chapter.kind",
     "{kind!r} is not a kind that the theme knows",
-    "Kinds are analysis, day, outlook, chapter, foreword, sources, register, imprint and glossary; a theme may style"
+    "Kinds are analysis, day, outlook, chapter, foreword, sources, index, imprint and glossary; a theme may style"
     " others, so this is only a notice.",
     Severity.NOTICE,
 )
@@ -82,8 +83,8 @@ KEYS = {
     "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
     "translate", "translates", "differs",
 }  # fmt: skip
-KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "register", "imprint", "glossary"}
-BACK = {"sources", "register", "imprint", "glossary"}
+KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "index", "imprint", "glossary"}
+BACK = {"sources", "index", "imprint", "glossary"}
 
 
 def chapter(
@@ -113,7 +114,13 @@ def chapter(
 
     def words(key: str) -> tuple[Inline, ...]:
         value = scalar(key)
-        return convert.text(value.text, value.span, exact=value.exact) if value.text else ()
+        return formatted(value) if value.text else ()
+
+    def formatted(value: Scalar) -> tuple[Inline, ...]:
+        if value.exact:
+            return convert.text(value.text, value.span)
+        places = value.places()
+        return convert.text(value.text, value.span, lambda at: places[at] if at < len(places) else None)
 
     def scalar(key: str) -> Scalar:
         value = meta.values.get(key, nothing)
@@ -145,7 +152,10 @@ def chapter(
     if not blocks and not _said(body) and not meta.broken and not crowded:
         report(EMPTY, Span(path, first + 1, 1))
     said = scalar("kind")
-    kind = said.text or "chapter"
+    kind = renamed.KINDS.get(said.text, said.text) or "chapter"
+    if said.text in renamed.KINDS:
+        fix = Fix(said.span, said.text, kind) if said.exact else None
+        renamed.tell(report, said.span, f"kind: {said.text}", f"kind: {kind}", fix)
     if kind not in KINDS:
         report(UNKNOWN_KIND, said.span, kind=kind, hint=nearest(kind, KINDS))
     part = _part(scalar("part"), kind, report)
@@ -170,7 +180,7 @@ def chapter(
         short=words("short"),
         summary=words("summary"),
         author=scalar("author").text,
-        events=tuple(convert.text(e.text, e.span, exact=e.exact) for e in events if e.text),
+        events=tuple(formatted(one) for one in events if one.text),
         lang=lang.text,
         translate=_translated(scalar("translate"), report),
     )

@@ -154,6 +154,7 @@ class Source:
 
         Markdown-it strips what stands before the text of a block (quote marks, indents, list bullets), so each line
         of the text is looked up in its line of the file. Cells of a row are looked up one behind the other.
+        A backslash before a bar is not in the text of a cell, so it is counted.
         """
         top = token.map[0] if token.map else 0
         starts: list[tuple[int, int, int]] = []
@@ -162,6 +163,8 @@ class Source:
             line = min(top + number, len(self.lines) - 1)
             source = self.lines[line] if self.lines else ""
             begin = self._cells.get(line, 0) if cell else 0
+            if cell:
+                text = text.replace("|", "\\|")  # as it is written; the parser has taken the backslash away
             whole, end = source.rstrip(), text.rstrip()
             if not cell and end and whole.endswith(end):
                 column = len(whole) - len(end)  # not the `1` of the bullet in `1. 1`
@@ -178,7 +181,8 @@ class Source:
 
         def locate(position: int) -> Span:
             begin, line, column = starts[max(bisect_right(offsets, position) - 1, 0)]
-            return self.span(line, column + position - begin + 1)
+            escapes = token.content.count("|", 0, position) if cell else 0
+            return self.span(line, column + position - begin + escapes + 1)
 
         return locate
 

@@ -130,7 +130,7 @@ def _edit(text: str, start: int) -> _Edit | None:
 
 
 def _braces(keys: Mapping[str, Any], name: str) -> str:
-    """Return braces that name a fact; keys that are none of its value stay (form, register marks, classes …)."""
+    """Return braces that name a fact; keys that are none of its value stay (form, index marks, classes …)."""
     parts = [f"#{keys['id']}"] if "id" in keys else []
     parts += [f".{word}" for word in str(keys.get("class", "")).split()]
     parts.append(f"fact={name}")

@@ -23,7 +23,7 @@ EMPTY = Rule(
 )
 
 AS_THEY_ARE = ("places", "organisations")
-"""Registers whose names have commas of their own: Washington, D.C."""
+"""Indexes whose names have commas of their own: Washington, D.C."""
 
 TEXTS = ("full", "short", "sort", "office", "dates")
 KEYS = ("name", *TEXTS, "not", "source", "note")
@@ -34,54 +34,54 @@ def is_key(key: str) -> bool:
     return key in KEYS or is_language(key)
 
 
-def name(register: str, key: str, value: object, reader: Reader) -> Name | None:
+def name(index: str, key: str, value: object, reader: Reader) -> Name | None:
     """Return a name, or None after having reported what is wrong with it."""
     data = value if isinstance(value, dict) else {"name": value}
     good = True
     for one in data:
         if not is_key(one):
             hint = nearest(one, KEYS) or f"a language such as de, or {', '.join(KEYS)}"
-            reader.report(UNKNOWN_KEY, reader.span(register, key, one), name=key, key=one, hint=hint)
+            reader.report(UNKNOWN_KEY, reader.span(index, key, one), name=key, key=one, hint=hint)
             good = False
     tags = [one for one in data if one == "name" or one not in KEYS]
     if not good:
         return None
     if not tags:
-        reader.report(EMPTY, reader.span(register, key), name=key, hint='add de = "…" or name = "…"')
+        reader.report(EMPTY, reader.span(index, key), name=key, hint='add de = "…" or name = "…"')
         return None
     for one in ("source", "note"):
         if not isinstance(data.get(one, ""), str):
-            reader.report(BROKEN, reader.span(register, key, one), key=one, wanted="a text")
+            reader.report(BROKEN, reader.span(index, key, one), key=one, wanted="a text")
             return None
-    given = {one: texts(data[one], (register, key, one), reader) for one in TEXTS if one in data}
-    spellings = _spellings(data.get("not", []), register, key, reader)
+    given = {one: texts(data[one], (index, key, one), reader) for one in TEXTS if one in data}
+    spellings = _spellings(data.get("not", []), index, key, reader)
     entries = {}
     for tag in tags:
-        keys = (register, key, tag) if data is value else (register, key)
+        keys = (index, key, tag) if data is value else (index, key)
         entries[ALL if tag == "name" else tag.lower()] = text(data[tag], keys, reader)
     if spellings is None or None in given.values() or not all(entries.values()):
         return None
     said = {one: found for one, found in given.items() if found}
-    forms = _forms(entries, said, register, key, reader)
+    forms = _forms(entries, said, index, key, reader)
     if forms is None:
         return None
     sort, office, dates = (said.get(one, {}) for one in ("sort", "office", "dates"))
-    return Name(key, register, reader.span(register, key), forms, sort, office, dates, spellings)
+    return Name(key, index, reader.span(index, key), forms, sort, office, dates, spellings)
 
 
 def _forms(
     entries: Mapping[str, str],
     said: Mapping[str, Mapping[str, str]],
-    register: str,
+    index: str,
     key: str,
     reader: Reader,
 ) -> dict[str, Form] | None:
     """Return the forms by language, also of one that has only a short or full form of its own; None if they are wrong."""
     found = {}
-    places: dict[str, tuple[str, ...]] = {tag: (register, key, tag or "name") for tag in entries}
+    places: dict[str, tuple[str, ...]] = {tag: (index, key, tag or "name") for tag in entries}
     for part in ("full", "short"):
         for tag in said.get(part, {}):
-            places.setdefault(tag, (register, key, part, tag))
+            places.setdefault(tag, (index, key, part, tag))
     for tag, keys in places.items():
         entry = _of(entries, tag)
         if not entry:
@@ -91,7 +91,7 @@ def _forms(
             )
             return None
         full, short = (_of(said.get(part, {}), tag) for part in ("full", "short"))
-        form = _form(entry, register, full, short)
+        form = _form(entry, index, full, short)
         if form is None:
             hint = 'add full = "…", as it stands in a sentence'
             reader.report(COMMAS, reader.span(*keys), text=entry, hint=hint)
@@ -105,8 +105,8 @@ def _of(said: Mapping[str, str], tag: str) -> str:
     return said.get(tag) or said.get(tag.partition("-")[0]) or said.get(ALL, "")
 
 
-def _form(entry: str, register: str, full: str = "", short: str = "") -> Form | None:
-    """Return a form from what stands in a register; None where its commas do not tell how it stands in a sentence.
+def _form(entry: str, index: str, full: str = "", short: str = "") -> Form | None:
+    """Return a form from what stands in an index; None where its commas do not tell how it stands in a sentence.
 
     >>> _form("Selenskyj, Wolodymyr", "persons")
     Form(entry='Selenskyj, Wolodymyr', full='Wolodymyr Selenskyj', short='Selenskyj')
@@ -114,16 +114,16 @@ def _form(entry: str, register: str, full: str = "", short: str = "") -> Form | 
     'Washington, D.C.'
     """
     head, *rest = [part.strip() for part in entry.split(",")]
-    if register in AS_THEY_ARE or not rest:
+    if index in AS_THEY_ARE or not rest:
         return Form(entry, full or entry, short or full or entry)
     if not full and (len(rest) > 1 or not head or not rest[0]):
         return None
     return Form(entry, full or f"{rest[0]} {head}", short or head)
 
 
-def _spellings(value: object, register: str, key: str, reader: Reader) -> dict[str, tuple[Form, ...]] | None:
+def _spellings(value: object, index: str, key: str, reader: Reader) -> dict[str, tuple[Form, ...]] | None:
     """Return the spellings that are not used by language; None after having reported what is wrong."""
-    keys = (register, key, "not")
+    keys = (index, key, "not")
     lists: Mapping[str, Any] = value if isinstance(value, dict) else {ALL: value}
     found = {}
     for tag, said in lists.items():
@@ -136,5 +136,5 @@ def _spellings(value: object, register: str, key: str, reader: Reader) -> dict[s
         words = [text(one, place, reader) for one in said]
         if not all(words):
             return None
-        found[tag.lower()] = tuple(_form(word, register) or Form(word, word, word) for word in words)
+        found[tag.lower()] = tuple(_form(word, index) or Form(word, word, word) for word in words)
     return found

@@ -1,4 +1,4 @@
-"""What names.toml says about a name: its forms by language, and what a register prints beside it."""
+"""What names.toml says about a name: its forms by language, and what an index prints beside it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ALL = ""
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a language calls somebody: in a register (`Selenskyj, Wolodymyr`), in a sentence, and by one word."""
+    """What a language calls somebody: in an index (`Selenskyj, Wolodymyr`), in a sentence, and by one word."""
 
     entry: str
     full: str
@@ -25,14 +25,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name: the register it belongs to, and by language tag (in small letters, or `ALL`) what it is called.
+    """A name: the index it belongs to, and by language tag (in small letters, or `ALL`) what it is called.
 
-    `sort` is what a register sorts by where that is not the entry, such as a reading in kana. `spellings` are those
+    `sort` is what an index sorts by where that is not the entry, such as a reading in kana. `spellings` are those
     that the book does not use.
     """
 
     key: str
-    register: str
+    index: str
     span: Span
     forms: Mapping[str, Form]
     sort: Mapping[str, str] = field(default_factory=dict)

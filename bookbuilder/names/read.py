@@ -14,27 +14,27 @@ from bookbuilder.names.values import Reader
 SYNTAX = Rule(
     "names.syntax",
     "names.toml cannot be read: {problem}",
-    "names.toml is TOML: a table for each register, such as [places], and in it a line or a table for each name.",
+    "names.toml is TOML: a table for each index, such as [places], and in it a line or a table for each name.",
 )
 PLACE = Rule(
-    "name.register",
-    "{key!r} does not stand in a register",
-    "A name belongs to a register: persons, places, organisations, or one with a word of your own (a to z, digits and"
+    "name.index",
+    "{key!r} does not stand in an index",
+    "A name belongs to an index: persons, places, organisations, or one with a word of your own (a to z, digits and"
     ' hyphens). It stands below its header, as in [places] and kyiv = "Kyiv", or has a table [persons.zelensky].',
 )
 TWICE = Rule(
     "name.twice",
-    "there is already a name {name}, in the register {register}",
+    "there is already a name {name}, in the index {index}",
     "A name is asked for by its key alone, {name=kyiv}, so a key stands once in names.toml.",
 )
 
 Places = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
 """Gives line and column of every key of a TOML text that could be read, by the keys that lead to it."""
 
-REGISTERS = ("persons", "places", "organisations")
-"""The registers of the program; a book may have others."""
+INDEXES = ("persons", "places", "organisations")
+"""The indexes of the program; a book may have others."""
 
-_REGISTER = re.compile(r"[a-z][a-z0-9-]*")
+_INDEX = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def read(text: str, path: str, report: Report, places: Places) -> dict[str, Name]:
@@ -51,21 +51,21 @@ def read(text: str, path: str, report: Report, places: Places) -> dict[str, Name
         return {}
     reader = Reader(path, places(text), report)
     found: dict[str, Name] = {}
-    for register, table in data.items():
-        if not isinstance(table, dict) or not _REGISTER.fullmatch(register):
+    for index, table in data.items():
+        if not isinstance(table, dict) or not _INDEX.fullmatch(index):
             hint = "put a line such as [places] above it" if isinstance(table, str) else "name it with a to z"
-            report(PLACE, reader.span(register), key=register, hint=hint)
+            report(PLACE, reader.span(index), key=index, hint=hint)
             continue
-        if register not in REGISTERS and any(
+        if index not in INDEXES and any(
             is_key(key) for key, value in table.items() if isinstance(value, str)
         ):
-            # [zelensky] and de = "…": a name without its register
-            hint = f"write [persons.{register}], or another register before the point"
-            report(PLACE, reader.span(register), key=register, hint=hint)
+            # [zelensky] and de = "…": a name without its index
+            hint = f"write [persons.{index}], or another index before the point"
+            report(PLACE, reader.span(index), key=index, hint=hint)
             continue
         for key, value in table.items():
             if key in found:
-                report(TWICE, reader.span(register, key), name=key, register=found[key].register)
-            elif (one := name(register, key, value, reader)) is not None:
+                report(TWICE, reader.span(index, key), name=key, index=found[key].index)
+            elif (one := name(index, key, value, reader)) is not None:
                 found[key] = one
     return found

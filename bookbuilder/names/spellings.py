@@ -135,7 +135,7 @@ def _others(local: Local) -> Iterator[tuple[Form, bool]]:
     if not local.borrowed:
         for form in local.name.forms.values():
             if form != local.form and _script(form.entry) == _script(local.form.entry):
-                yield form, local.name.register == "persons"
+                yield form, local.name.index == "persons"
 
 
 def _pairs(old: Form, new: Form) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
 from bookbuilder.document.names import named
 from bookbuilder.document.nodes import Chapter, Manuscript, Target
-from bookbuilder.document.pseudo import disguised, registers
+from bookbuilder.document.pseudo import disguised, indexes
 from bookbuilder.document.survey import Survey, fact_names
 from bookbuilder.document.variants import variants
 from bookbuilder.facts import read as read_facts
@@ -196,7 +196,7 @@ def pretend(world: Workspace, project: Project, source: Reading, edition: Projec
     def finished(at: int, leaf: DraftedChapter) -> Chapter:
         chapter = complete(expanded.get(at) or leaf.draft.prepared, placed[at])
         assert locale.pseudo is not None
-        return localize(registers(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents)
+        return localize(indexes(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents)
 
     document = Document.of(edition.name, (finished(at, leaf) for at, leaf in enumerate(leaves)), targets)
     return Reading(edition.name, spec, locale, tuple(leaves), document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bookbuilder import renamed
 from bookbuilder.diagnostics import Severity
 from bookbuilder.project.kinds import Kind, filled, list_of, one_of, table
 from bookbuilder.project.model import Checks, Ignore, Weight
@@ -39,10 +40,20 @@ def _weights(data: Mapping[str, Any], spot: Spot, above: str) -> Iterator[Weight
         if isinstance(value, dict) and not above:
             yield from _weights(value, here, f"{key}.")
         elif (said := _severity(value, here)) is not None:
-            yield Weight(f"{above}{key}", Severity(said), here.span)
+            yield Weight(_code(f"{above}{key}", here), Severity(said), here.span)
 
 
 def _ignore(value: Any, spot: Spot) -> Ignore | None:
     """A finding that is not told: its code and the reason, and perhaps only in one file, or where it has certain words."""
     read = table(value, spot, IGNORE, needed=("code", "reason"))
-    return Ignore(**read, span=spot.span) if read and {"code", "reason"} <= read.keys() else None
+    if not read or not {"code", "reason"} <= read.keys():
+        return None
+    return Ignore(**{**read, "code": _code(read["code"], spot.of("code"))}, span=spot.span)
+
+
+def _code(said: str, spot: Spot) -> str:
+    """Return the code of a finding; an old one is reported."""
+    code = renamed.CODES.get(said, said)
+    if code != said:
+        renamed.tell(spot.report, spot.span, said, code)
+    return code

@@ -12,6 +12,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from bookbuilder import renamed
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import trailing
@@ -208,13 +209,13 @@ class _Cutter:
             anchor = str((braces or {}).get("id", anchor))
             self.fixed = self.fixed or (braces or {}).get("translate") == "no"
         if kind == "cell" and text in MARKS:
-            self._pieces(token, text, cell=True)  # so that the cells behind it are looked for behind it
+            self._pieces(token, cell=True)  # so that the cells behind it are looked for behind it
             return
         if kind == "cell":
             text = text.replace("|", "\\|")  # as it is written; the parser has taken the backslash away
         if text in MARKS and path[-2:] == ["item", "item"] and "table" in path:
             return  # a cell of a table that is written as a list
-        pieces = self._pieces(token, text, cell=kind == "cell")
+        pieces = self._pieces(token, cell=kind == "cell")
         if kind == "paragraph" and (image := _IMAGE.match(text)):
             # A picture that begins a paragraph is a block of its own: its alternative text.
             end = _behind(text, image.end())
@@ -274,23 +275,13 @@ class _Cutter:
             tuple((a + self.offset, b + self.offset) for a, b in found) if exact else (), anchor, self.fixed,
         )  # fmt: skip
 
-    def _pieces(self, token: Token, text: str, *, cell: bool) -> list[int]:
+    def _pieces(self, token: Token, *, cell: bool) -> list[int]:
         """Return where the lines of an inline token begin in the body."""
-        if cell and "|" in text:
-            return [self._escaped(token, text)]
         locate, offset, found = self.source.locator(token, cell=cell), 0, []
         for line in token.content.split("\n"):
             found.append(self._at(locate(offset)))
             offset += len(line) + 1
         return found
-
-    def _escaped(self, token: Token, text: str) -> int:
-        """Return where a cell begins that holds a bar; the parser's text lacks its backslash, so it is looked for here."""
-        line = token.map[0] if token.map else 0
-        begin = self.source._cells.get(line, 0)
-        column = max(self.source.lines[line].find(text, begin), begin)
-        self.source._cells[line] = column + len(text)
-        return self.starts[line] + column
 
     def _at(self, span: Span) -> int:
         return self.starts[span.line - 1 - self.first] + span.column - 1
@@ -316,13 +307,12 @@ class _Cutter:
         """Yield what a directive says in its first line: its title, and options that hold words."""
         line = token.map[0] if token.map else 0
         written = self.source.lines[line]
-        info = token.info.strip()
-        words = info[len(path[-1]) :]
-        before, braces = trailing(words)
+        name = _called(token)
+        before, braces = trailing(token.info.strip()[len(name) :])
         title = before.strip()
         anchor = "/".join(filter(None, anchors))
         if title and not title.startswith("{"):
-            at = written.find(title, written.find(path[-1]) + len(path[-1]))
+            at = written.find(title, written.find(name) + len(name))
             begin = [self.starts[line] + max(at, 0)]
             yield self._made("title", title, 0, title, begin, path, anchor)
             yield from self._inside(title, begin, path)
@@ -349,10 +339,9 @@ def _worded(name: str) -> tuple[str, ...]:
 def _step(token: Token, name: str) -> tuple[str, str] | None:
     """Return what a token adds to the path of the blocks in it, and its anchor; None if it adds nothing."""
     if name == "container_directive":
-        words = token.info.strip()
-        kind = words.split(maxsplit=1)[0].partition("{")[0] if words else ""
-        braces = trailing(words[len(kind) :])[1] or {}
-        return kind or "directive", str(braces.get("id", ""))
+        called = _called(token)
+        braces = trailing(token.info.strip()[len(called) :])[1] or {}
+        return renamed.DIRECTIVES.get(called, called) or "directive", str(braces.get("id", ""))
     if name == "footnote_reference":
         return "note", f"^{token.meta.get('label', '')}"
     return (_CONTAINERS[name], "") if name in _CONTAINERS else None
@@ -362,9 +351,13 @@ def _says_no(token: Token) -> bool:
     """Whether the head of a directive says that it is not to be translated."""
     if token.type != "container_directive_open" or "translate" not in token.info:
         return False
-    words = token.info.strip()
-    kind = words.split(maxsplit=1)[0].partition("{")[0]
-    return (trailing(words[len(kind) :])[1] or {}).get("translate") == "no"
+    return (trailing(token.info.strip()[len(_called(token)) :])[1] or {}).get("translate") == "no"
+
+
+def _called(token: Token) -> str:
+    """Return the name of a directive as it is written; empty if it has none."""
+    words = token.info.split(maxsplit=1)
+    return words[0].partition("{")[0] if words else ""
 
 
 def _behind(text: str, at: int) -> int:

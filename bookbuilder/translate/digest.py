@@ -7,7 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bookbuilder.markdown.attributes import FACT_KEYS
+from bookbuilder import renamed
+from bookbuilder.markdown.attributes import FACT_KEYS, braces, keys
 
 LENGTH = 12
 """Hexadecimal digits of a hash. It is compared within one chapter, where 48 bits are plenty, and people read it."""
@@ -26,8 +27,11 @@ def digest(text: str) -> str:
     White space and the composition of letters (Unicode NFC) do not count, nor does the value of a fact: what stands in
     the brackets is printed from the value, and each language writes it by itself. The words of a fact with
     `form=written` are its author's, so they do.
+
+    What has been renamed has the hash of its old spelling: hashes stand in the states of every book and in files that are at
+    translators, and have to hold whichever spelling a chapter has.
     """
-    said = " ".join(unicodedata.normalize("NFC", blanked(text)).split())
+    said = " ".join(unicodedata.normalize("NFC", blanked(_spelled_as_before(text))).split())
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
@@ -38,6 +42,26 @@ def blanked(text: str) -> str:
     'Sie gibt []{fact=aid form=short}, []{amount=} und [viel]{fact=x form=written}.'
     """
     return _SPAN.sub(_blank, text)
+
+
+_BEFORE = {new: old for old, new in renamed.MARKS.items()}
+
+
+def _spelled_as_before(text: str) -> str:
+    """Return a text with the old keys in the place of renamed ones.
+
+    >>> _spelled_as_before("[Kiew]{index=Kiew of=places}, of=1")
+    '[Kiew]{index=Kiew register=places}, of=1'
+    """
+    if not any(f"{new}=" in text for new in _BEFORE):
+        return text
+    out, last = [], 0
+    for start, end in braces(text):
+        for at, key in keys(text, start, end):
+            if key in _BEFORE:
+                out += [text[last:at], _BEFORE[key]]
+                last = at + len(key)
+    return "".join([*out, text[last:]])
 
 
 def _blank(span: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,\-‑][^\W_]+)*")
 _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PARTS = re.compile(f"{_UNSPACED.pattern}|[^{_UNSPACED.pattern[1:-1]}]+")
 _MARK = re.compile(
-    r"(?:fact|name|register)=\"?([^\s\"}]+)|\[(\^[^\]\s]{1,200})\]|\]\(<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
+    r"\b(?:fact|name|of|register)=\"?([^\s\"}]+)|\[(\^[^\]\s]{1,200})\]|\]\(<?([^()\s<>]+)|<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
     r"|(`[^`]+`)|(\d+(?:[.,:]\d+)*)"
 )
 

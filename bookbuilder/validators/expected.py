@@ -34,7 +34,7 @@ from bookbuilder.validators.letters import letters
 OPENING = 400
 """Letters that the opening of a chapter may add: its number, kind, day, place, author."""
 LABEL, NUMBER, LOCATOR, PAGE = 60, 12, 40, 60
-"""Letters that a medium may add: before a caption or a description; for a note or an item; for a place of a register; for
+"""Letters that a medium may add: before a caption or a description; for a note or an item; for a place of an index; for
 a reference to a page."""
 
 

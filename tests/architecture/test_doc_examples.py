@@ -174,7 +174,7 @@ def test_markdown_has_no_error(example: Example, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "chapters", tmp_path / "chapters")
     for name in ("facts.toml", "names.toml"):
         shutil.copy(ROOT / name, tmp_path)
-    for place in (tmp_path / "chapters").rglob("*-register.md"):
+    for place in (tmp_path / "chapters").rglob("*-index.md"):
         place.unlink()  # an example may have one
     first = "chapters/de/99-example.md"
     text = example.text if example.text.startswith("---\n") else f"# Beispiel\n\n{example.text}"

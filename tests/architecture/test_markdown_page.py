@@ -32,7 +32,7 @@ title: Wednesday
 date: 2022-01-19
 ---
 
-[Biden]{index="Biden, Joe"} in [Kyiv]{index=Kyiv register=places}.
+[Biden]{index="Biden, Joe"} in [Kyiv]{index=Kyiv of=places}.
 
 ::: figure {#aid}
 ![Two bars](images/map.svg)
@@ -43,7 +43,7 @@ Caption
     "chapters/en/images/map.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>',
     "facts.toml": '[us-aid]\namount = "200e6 USD"\nequivalent = "EUR"\nrate = "1.1345"\n',
     "names.toml": '[persons]\nzelensky = "Zelensky, Volodymyr"\n[places]\nkyiv = { name = "Kyiv", not = ["Kiev"] }\n',
-    "chapters/en/09-index.md": "# Index\n\n::: register\n:::\n\n::: register {of=places}\n:::\n",
+    "chapters/en/09-index.md": "# Index\n\n::: index\n:::\n\n::: index {of=places}\n:::\n",
 }
 
 
@@ -51,7 +51,7 @@ def outcome(source: str, folder: Path) -> dict[str, str]:
     """Return what comes out of an example; what a whole book has and an example has not is left out."""
     text = source if source.startswith("---\n") else f"# Example\n\n{source}"
     files = {FIRST: text, **FILES}
-    if "::: register" in source:
+    if "::: index" in source:
         del files["chapters/en/09-index.md"]
     return run(book.write(folder, files), FIRST, {"web": ""})
 

@@ -11,6 +11,7 @@ import pytest
 
 from bookbuilder.diagnostics import Rule
 from bookbuilder.discovery import rules
+from bookbuilder.renamed import CODES
 from tests.cases.case import ROOT, cases
 from tests.cases.test_cases import FILES
 
@@ -21,8 +22,8 @@ HEAD = """\
 # What bookbuilder says, and why
 
 A line says where: file, line and column, both counted from 1. Then how much it matters: an **error** keeps the book
-from being made, a **warning** does so with `--strict`, a **notice** is only told. At the end stands the code, which
-never changes; `bookbuilder explain CODE` prints what stands here.
+from being made, a **warning** does so with `--strict`, a **notice** is only told. At the end stands the code;
+`bookbuilder explain CODE` prints what stands here. A code that has been [renamed](#renamed) works under its old name too.
 
 ```text
 chapters/de/03-mittwoch.md:14:7: error: nothing in the book is called #a-strat [reference.unknown]
@@ -85,6 +86,8 @@ def made() -> str:
             else:
                 parts.append(f"`{rule.sentence.replace('{{', '{').replace('}}', '}')}` ({rule.severity})\n\n")
             parts.append(f"{_escaped(rule.why)}\n")
+    parts.append("\n## Renamed\n\n| old | new |\n| --- | --- |\n")
+    parts += (f"| `{old}` | `{new}` |\n" for old, new in sorted(CODES.items()))
     return "".join(parts)
 
 

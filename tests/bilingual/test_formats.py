@@ -69,7 +69,7 @@ Ein Wort am Rand.[^c]
 
 ---
 
-[Kiew]{index=Kiew register=places} ist eine Stadt.
+[Kiew]{index=Kiew of=places} ist eine Stadt.
 
 [^a]: Eine Anmerkung.
 [^b]: Eine zweite.
@@ -116,21 +116,21 @@ A word in passing.[^c]
 
 ---
 
-[Kyiv]{index=Kyiv register=places} is a city.
+[Kyiv]{index=Kyiv of=places} is a city.
 
 [^a]: A note.
 [^b]: A second one.
 [^c]: A third one.
 """
-REGISTER = "---\ntitle: {}\nkind: register\n---\n\n::: register {{of=places}}\n:::\n"
+INDEX = "---\ntitle: {}\nkind: index\n---\n\n::: index {{of=places}}\n:::\n"
 FILES: dict[str, str | bytes] = {
     "chapters/bild.svg": PICTURE,
     "chapters/de/01-a.md": DE,
     "chapters/en/01-a.md": EN,
     "chapters/de/02-b.md": "# Bald\n\nText von hier.\n",
     "chapters/en/02-b.md": "# Soon\n\nText from here.\n",
-    "chapters/de/03-register.md": REGISTER.format("Register"),
-    "chapters/en/03-register.md": REGISTER.format("Index"),
+    "chapters/de/03-index.md": INDEX.format("Register"),
+    "chapters/en/03-index.md": INDEX.format("Index"),
 }
 
 

@@ -13,7 +13,7 @@ from bookbuilder.document.nodes import Block, Box, Figure, Image, PageBreak, Par
 from bookbuilder.document.rows import Link, Row, rows
 
 P, R, T = Paragraph(()), Rule(), PageBreak()
-PERSONS, PLACES = Box("register", (), classes=("persons",)), Box("register", (), classes=("places",))
+PERSONS, PLACES = Box("index", (), classes=("persons",)), Box("index", (), classes=("places",))
 
 
 def shown(first: Sequence[Block], second: Sequence[Block], links: Sequence[Link]) -> str:

@@ -59,7 +59,7 @@ def test_everything_at_once_in_the_order_of_the_places(tmp_path: Path) -> None:
 chapters/de/01-a.md:3:1: error: raw HTML is not printed: <b> [html.raw]
 chapters/de/01-a.md:3:5: error: raw HTML is not printed: </b> [html.raw]
 chapters/de/01-a.md:5:1: error: there is no directive 'asid' [directive.unknown]
-  hint: there are aside, table, figure, imprint, epigraph, register, pagebreak, chronology and pullquote
+  hint: there are aside, index, table, figure, imprint, epigraph, pagebreak, chronology and pullquote
 chapters/de/01-a.md:9:1: error: nothing in the book is called #nothing [reference.unknown]
   hint: put {#nothing} there
 chapters/de/01-a.md:9:14: error: this picture has no alternative text [image.alt]

@@ -18,7 +18,7 @@ def epub(request: pytest.FixtureRequest, dossier: Built) -> Epub:
     return Epub.open(dossier.file(f"woche-der-diplomatie.{request.param}.epub"))
 
 
-def test_the_book_is_read_from_cover_to_register(epub: Epub) -> None:
+def test_the_book_is_read_from_cover_to_index(epub: Epub) -> None:
     assert [posixpath.basename(name) for name in epub.spine] == [
         "cover.xhtml",
         "titlepage.xhtml",

@@ -1,4 +1,4 @@
-"""Registers are sorted as sorting.txt says, and as ICU in another program (Node's Intl) sorts the same words.
+"""Indexes are sorted as sorting.txt says, and as ICU in another program (Node's Intl) sorts the same words.
 
 `--accept` sorts the words of each section and writes the letters anew.
 """

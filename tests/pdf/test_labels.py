@@ -97,7 +97,7 @@ def test_strangers_find_no_fault(printed: Path) -> None:
     assert verapdf(printed, "3a", "ua1") == {"3a": {}, "ua1": {}}
 
 
-def test_a_register_gives_roman_pages_first_and_in_their_order() -> None:
+def test_an_index_gives_roman_pages_first_and_in_their_order() -> None:
     labels = {"a": "v", "b": "ix", "c": "x", "d": "2", "e": "10", "f": "11"}
     medium = Medium(load("de-DE", World(REPO)), lambda one: "#", str, page=lambda one: labels[one.anchor])
     chapter = Chapter(id="", span=NOWHERE, title=(), blocks=())

@@ -24,7 +24,7 @@ MANY = {
     "chapters/de/02-zwei.md": f"# Zwei\n\n## A\n\n[Ort]{{index=Ort}} {LONG}\n\n## B {{#zwei-b}}\n\n"
     f"[Ort]{{index=Ort}}\n\n{NOTES}\n",
     "chapters/de/03-drei.md": "# Drei\n\nEin Satz mit [Ort]{index=Ort}, und zurück zu [](#01-eins){ref=page}.\n",
-    "chapters/de/04-register.md": "---\ntitle: Register\nkind: register\n---\n\n::: register\n:::\n",
+    "chapters/de/04-index.md": "---\ntitle: Register\nkind: index\n---\n\n::: index\n:::\n",
 }
 
 

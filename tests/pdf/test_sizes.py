@@ -25,7 +25,7 @@ WORDS = SENTENCE.split()
 
 
 def chapter(name: str, lengths: list[int], start: int) -> str:
-    """Return a chapter of paragraphs of so many words, each of which names a page and is named by the register."""
+    """Return a chapter of paragraphs of so many words, each of which names a page and is named by the index."""
     blocks = []
     for at, length in enumerate(lengths):
         said = [WORDS[(start + 7 * at + n) % len(WORDS)] for n in range(length)]
@@ -38,17 +38,17 @@ def chapter(name: str, lengths: list[int], start: int) -> str:
 
 
 def files(sizes: dict[str, Any]) -> dict[str, str]:
-    """Return a book of some chapters, with a preface and a register, in a theme of some sizes."""
+    """Return a book of some chapters, with a preface and an index, in a theme of some sizes."""
     found = {
         "styles/dossier/theme.toml": (
             f'[page]\nwidth = "{sizes["width"]}mm"\nheight = "{sizes["height"]}mm"\n'
             f'inner = "{sizes["width"] / 9:.1f}mm"\nouter = "{sizes["width"] / 9:.1f}mm"\n'
-            f'[size]\ntext = "{sizes["type"]}pt"\nregister = "{sizes["type"] * 0.85:.1f}pt"\n'
+            f'[size]\ntext = "{sizes["type"]}pt"\nindex = "{sizes["type"] * 0.85:.1f}pt"\n'
             f'[grid]\nbaseline = "{sizes["type"] * 1.3:.1f}pt"\n'
-            f'[leading]\nregister = "{sizes["type"]}pt"\n'
+            f'[leading]\nindex = "{sizes["type"]}pt"\n'
             f'[chapter]\nstart = "{sizes["start"]}"\n'
         ),
-        "chapters/de/09-register.md": "---\ntitle: Register\nkind: register\n---\n\n::: register\n:::\n",
+        "chapters/de/09-index.md": "---\ntitle: Register\nkind: index\n---\n\n::: index\n:::\n",
     }
     chapters = NAMES[: len(sizes["chapters"])]
     for at, (name, lengths) in enumerate(zip(chapters, sizes["chapters"], strict=True)):
@@ -168,7 +168,7 @@ def test_a_number_is_no_initial_and_what_stands_beside_it_is_no_number(
     tmp_path: Path, *, single: bool
 ) -> None:
     """Three pages of text, so that the page has two figures."""
-    text = f"# A\n\n[]{{index=Ort}}{'Satz eins zwei drei. ' * 200}\n\n## B {{#b}}\n\n::: register\n:::\n"
+    text = f"# A\n\n[]{{index=Ort}}{'Satz eins zwei drei. ' * 200}\n\n## B {{#b}}\n\n::: index\n:::\n"
     said = print_of(tmp_path, text + "\n[](#b){ref=page}\n", INITIAL + BESIDE, single=single)
     assert re.findall(r"Seite\s+(\S+)", said) == ["(14)"]
     assert "(7)" in said

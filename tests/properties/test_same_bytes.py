@@ -32,7 +32,7 @@ date: 2022-01-17
 events: ["[viel]{fact=aid}"]
 ---
 
-[Kiew]{index="Kiew" register=places} und [Selenskyj]{index="Selenskyj"}, [](#02-b){ref=page}, [](#f).[^n]
+[Kiew]{index="Kiew" of=places} und [Selenskyj]{index="Selenskyj"}, [](#02-b){ref=page}, [](#f).[^n]
 
 [^n]: Eine [Note](https://example.org).
 
@@ -45,8 +45,8 @@ Bildunterschrift, [viel]{fact=aid}.
 ::: chronology
 :::
 """,
-    "02-b.md": "# Das Ende\n\n[Kiew]{index=Kiew register=places}\n\n::: register\n:::\n\n"
-    "::: register {of=places title=Orte}\n:::\n",
+    "02-b.md": "# Das Ende\n\n[Kiew]{index=Kiew of=places}\n\n::: index\n:::\n\n"
+    "::: index {of=places title=Orte}\n:::\n",
     "p.svg": PICTURE,
 }
 FACTS = "[aid]\namount = '200e6 USD'\nequivalent = 'EUR'\nrate = '1.1345'\n"

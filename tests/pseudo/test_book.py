@@ -149,9 +149,9 @@ def test_a_line_that_runs_off_the_page(tmp_path: Path) -> None:
 INDEX = """\
 # Register
 
-[Kiew]{index="Kyiv" register=places} und [Genf]{index="Genf!See" register=places}, [](#01-a), ![ein Bild](p.svg).
+[Kiew]{index="Kyiv" of=places} und [Genf]{index="Genf!See" of=places}, [](#01-a), ![ein Bild](p.svg).
 
-::: register {of=places title="Orte"}
+::: index {of=places title="Orte"}
 Kiew
 : see: Kyiv
 
@@ -165,7 +165,7 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0
 
 @pytest.mark.parametrize("edition", ["pdf", "epub", "web"])
 def test_everything_that_markdown_can_say(edition: str, tmp_path: Path) -> None:
-    """Notes, tables, quotations, boxes, definitions, code, a register: the program adds no English to any of them."""
+    """Notes, tables, quotations, boxes, definitions, code, an index: the program adds no English to any of them."""
     files: dict[str, str | bytes] = {
         "chapters/de/01-a.md": EVERYTHING.read_bytes(),
         "chapters/de/02-b.md": INDEX,

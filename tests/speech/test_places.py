@@ -21,7 +21,7 @@ summary: Vgl. die Karte.
 
 Hier usw. und [viel]{amount="2e6 USD" form=short}, [Größenordnung z. B.]{index="Weiss, z. B." #c}.
 
-::: register
+::: index
 :::
 """
 EDITIONS = """\

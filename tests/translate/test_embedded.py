@@ -24,13 +24,13 @@ events:
 ---
 
 In [Kiew]{name=kyiv sub="Blinkens Besuch"} und in [Moskau]{name=moscow sub="Lawrows Amt"} war
-der [Präsident]{index="Amt!im Osten" register=things}, sagt [die Zeitung](https://example.org "Ein Blatt").
+der [Präsident]{index="Amt!im Osten" of=things}, sagt [die Zeitung](https://example.org "Ein Blatt").
 
 ![Eine Karte](karte.png "Der Osten")
 
 - Ein Punkt mit [Kiew]{name=kyiv sub=Hauptstadt}.
 
-::: register {of=places title=Orte show="office dates"}
+::: index {of=places title=Orte show="office dates"}
 :::
 """
 NAMES = """\
@@ -58,7 +58,7 @@ def test_each_is_a_block_behind_that_in_which_it_stands() -> None:
     ]
     for one in found:
         assert [SOURCE[a:b] for a, b in one.pieces] == one.text.split("\n"), one
-    assert [one.text for one in found if one.kind.startswith("register")] == ["Orte"], "show= holds no words"
+    assert [one.text for one in found if one.kind.startswith("index")] == ["Orte"], "show= holds no words"
 
 
 def written(root: Path) -> Path:
@@ -138,7 +138,7 @@ def test_one_that_is_new_comes_with_the_text_in_which_it_stands(
 
 
 def test_what_nobody_has_translated_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The register of the translation prints it as it stands; and a text around it is not taken for untranslated."""
+    """The index of the translation prints it as it stands; and a text around it is not taken for untranslated."""
     source = '# Eins\n\nMan war in [Kiew]{name=kyiv sub="Blinkens Besuch"}.\n'
     english = '# One\n\nThey were in [Kyiv]{name=kyiv sub="Blinkens Besuch"}.\n'
     files = {"names.toml": NAMES, "chapters/de/01-a.md": source, "chapters/en/01-a.md": english}

@@ -56,7 +56,7 @@ qxr
 ## qxs *qxt* {#zwei}
 
 qxu [qxv](https://example.org "qxw"), [qxx][ziel], [qxy *qxz*](#zwei), [](#zwei){ref=page}, [qxaa](https://example.org){title="qxab"},
-[qxac]{index="qxad!qxae" register=things}, [qxaf]{index=qxag register=things}, [qxah]{.caps}, [Genf]{name=genf sub="qxai"},
+[qxac]{index="qxad!qxae" of=things}, [qxaf]{index=qxag of=things}, [qxah]{.caps}, [Genf]{name=genf sub="qxai"},
 [qxck]{index="qxcl, qxcm"},
 **qxaj** ~~qxak~~ qxal[^n], ![qxam](bild.png "qxan"){title="qxan"}, [viel qxao]{number=5 form=written}.
 
@@ -113,7 +113,7 @@ qxbu
 qxbx
 :::
 
-::: aside qxby [qxbz]{index="qxca" register=things}
+::: aside qxby [qxbz]{index="qxca" of=things}
 qxcb
 :::
 
@@ -128,18 +128,18 @@ qxcc
 qxce
 :::
 """
-REGISTER = """\
+INDEX = """\
 # qxcf
 
-::: register qxci {of=things}
+::: index qxci {of=things}
 qxch
 : see: qxad
 :::
 
-::: register {title="qxcg"}
+::: index {title="qxcg"}
 :::
 
-::: register {of=places title=qxcj show="dates office" see=yes}
+::: index {of=places title=qxcj show="dates office" see=yes}
 :::
 
 ::: imprint
@@ -199,7 +199,7 @@ PIXEL = bytes.fromhex(
 )
 
 WORDLESS = {
-    "markdown": {*attributes.FACT_KEYS, "register", "name", "lang", "translate", "ref", "head"},
+    "markdown": {*attributes.FACT_KEYS, "of", "name", "lang", "translate", "ref", "head"},
     "directives": {"headers", "head", "of", "collation", "show", "see"},
     "front matter": {"kind", "part", "numbered", "date", "lang", "translates", "translate", "differs"},
     "book": {
@@ -216,7 +216,7 @@ WORDLESS = {
 def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book whose translation is all that a translator was given and gave back."""
     root = tmp_path_factory.mktemp("marked")
-    chapters = {"01-a.md": CHAPTER, "02-b.md": REGISTER}
+    chapters = {"01-a.md": CHAPTER, "02-b.md": INDEX}
     files = {f"chapters/{one}/{name}": text for one in ("de", "en") for name, text in chapters.items()}
     book.write(root, {"book.toml": TOML, "names.toml": NAMES, **files})
     for one in ("de", "en"):
@@ -272,7 +272,7 @@ def test_nothing_of_the_source_is_printed_in_the_translation(translated: Path) -
 def test_all_of_it_is_printed_in_the_source(translated: Path) -> None:
     """Else the test above would say nothing."""
     text = "\n".join(printed(translated, "de").values())
-    written = f"{CHAPTER}\n{REGISTER}\n{TOML}"
+    written = f"{CHAPTER}\n{INDEX}\n{TOML}"
     seen = set(MARKED.findall(text.replace(THEIRS, OURS)))
     assert set(MARKED.findall(written)) - seen == {"qxcz"}, "a locale with keywords says no subjects"
 
@@ -284,7 +284,7 @@ def test_everything_is_done(translated: Path, capsys: pytest.CaptureFixture[str]
 
 def test_the_book_has_words_wherever_there_can_be_some() -> None:
     """A new key, option or field is either put into the book above, or among those that hold no words."""
-    chapters = CHAPTER + REGISTER
+    chapters = CHAPTER + INDEX
 
     def said(key: str, text: str) -> bool:
         return re.search(rf"(?<![\w.]){key}(?:\.de)?\s*[:=].*{OURS}", text) is not None

@@ -154,7 +154,7 @@ Zelensky, `Kiev`, [Kiev]{lang=en}.
 
 > [Kiev]{name=kyiv}, Zel&#101;nskyj, Kyiv, [in Kyiv]{name=kyiv}
 
-::: register {of=places}
+::: index {of=places}
 :::
 """
 AFTER = """\
@@ -168,7 +168,7 @@ Zelensky, `Kiev`, [Kiev]{lang=en}.
 
 > [Kiew]{name=kyiv}, Zel&#101;nskyj, Kyiv, [in Kiew]{name=kyiv}
 
-::: register {of=places}
+::: index {of=places}
 :::
 """
 

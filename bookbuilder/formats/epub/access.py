@@ -51,7 +51,7 @@ def content(chapters: Sequence[Chapter], *, moving: bool, pages: bool) -> Conten
         figures=any(figure.description for figure in figures),
         moving=moving,
         headings=any(isinstance(node, Heading) for node in nodes) or len(chapters) > 1,
-        index=any(chapter.kind == "register" for chapter in chapters),
+        index=any(chapter.kind == "index" for chapter in chapters),
         links=any(isinstance(node, Reference) for node in nodes),
         pages=pages,
     )

@@ -21,7 +21,7 @@ ROLES = {
     "chapter": "doc-chapter",
 }
 """Term of EPUB → role of ARIA; a part without a role is one that the roles do not know."""
-KINDS = {"imprint": "copyright-page", "register": "index", "sources": "bibliography", "outlook": "conclusion"}
+KINDS = {"imprint": "copyright-page", "index": "index", "sources": "bibliography", "outlook": "conclusion"}
 """Kinds of our chapters that EPUB calls by another name; the author may also use the names of EPUB."""
 
 

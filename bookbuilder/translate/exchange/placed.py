@@ -184,7 +184,7 @@ class _Work:
         last = -1
         """The last block of the translation that stands above."""
         skipped = 0
-        """Parts without text of their own that stand between: a page break, a register."""
+        """Parts without text of their own that stand between: a page break, an index."""
         parts = list(elements(self.chapter.base, self.targets))
         for start, end, inner in elements(self.chapter.source, sources):
             if not inner:

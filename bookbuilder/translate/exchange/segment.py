@@ -10,6 +10,7 @@ from typing import Any
 from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError, parse
 
+from bookbuilder import renamed
 from bookbuilder.locales.wide import unspaced
 from bookbuilder.markdown.attributes import FACT_KEYS
 from bookbuilder.markdown.pairs import closing
@@ -270,15 +271,16 @@ def _fact_key(options: Mapping[str, str]) -> str:
 
 def _said(token: Token) -> str:
     """Return what is the same in all languages of what stands in braces; the rest is a unit of its own."""
+    said = {renamed.MARKS.get(key, key): value for key, value in token.attrs.items()}
     return " ".join(
-        f"{key}={value}" for key, value in sorted(token.attrs.items()) if key not in ("title", "sub", "index")
+        f"{key}={value}" for key, value in sorted(said.items()) if key not in ("title", "sub", "index")
     )
 
 
 def _kind(token: Token) -> str:
     if token.type == "link_open":
         return "link"
-    return "x-name" if "name" in token.attrs else "x-register" if "index" in token.attrs else "x-span"
+    return "x-name" if "name" in token.attrs else "x-index" if "index" in token.attrs else "x-span"
 
 
 def _shown(token: Token) -> str:

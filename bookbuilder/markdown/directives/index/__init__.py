@@ -1,4 +1,4 @@
-"""`::: register {of=persons}`: an index made from the marks in the text, with letters as headings."""
+"""`::: index {of=persons}`: an index made from the marks in the text, with letters as headings."""
 
 from __future__ import annotations
 
@@ -31,37 +31,37 @@ from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.names import Local
 
 DEFAULT = "persons"
-"""The register of marks that name none."""
+"""The index of marks that name none."""
 
 EMPTY = Rule(
-    "register.empty",
-    "no mark in the text belongs to the register {name!r}",
-    'A word is marked with [word]{index="Entry" register=name}; marks without `register` belong to `persons`.',
+    "index.empty",
+    "no mark in the text belongs to the index {name!r}",
+    'A word is marked with [word]{index="Entry" of=name}; marks without `of` belong to `persons`.',
 )
 SEE = Rule(
-    "register.see",
+    "index.see",
     "{text!r} is neither `see: Entry` nor `also: Entry`",
-    "The body of a register holds references: a term, and below it `: see: Entry` (the term has no places of its own)"
+    "The body of an index holds references: a term, and below it `: see: Entry` (the term has no places of its own)"
     " or `: also: Entry`.",
 )
 SEE_UNKNOWN = Rule(
-    "register.target",
-    "the register has no entry {entry!r}",
-    "A reference inside a register leads to one of its entries.",
+    "index.target",
+    "the index has no entry {entry!r}",
+    "A reference inside an index leads to one of its entries.",
 )
 COLLATION = Rule(
-    "register.collation",
+    "index.collation",
     "{tag} has no order called {kind!r}",
     "Entries stand in the usual order of the language. CLDR has others for some: `phonebook` for German names (ä like ae,"
     " DIN 5007-2), `stroke` for Chinese.",
 )
 SHOWN = Rule(
-    "register.show",
-    "a register cannot show {what!r}",
+    "index.show",
+    "an index cannot show {what!r}",
     'Behind a name stands what names.toml says about it: show=office, show=dates or show="dates office".',
 )
 SAME = Rule(
-    "register.same",
+    "index.same",
     "the names {first} and {second} are both {entry!r} here",
     "Their places would stand in one entry. Give one of them a form in names.toml that tells them apart.",
     Severity.WARNING,
@@ -73,7 +73,7 @@ NO = {"", "no", "false", "none"}
 
 @dataclass(slots=True)
 class _Entry:
-    """An entry while the register is collected; `name` is the name of names.toml that it is."""
+    """An entry while the index is collected; `name` is the name of names.toml that it is."""
 
     text: str
     name: Local | None = None
@@ -83,10 +83,10 @@ class _Entry:
 
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
-    """Return the place for the register."""
+    """Return the place for the index."""
     return (
         Pending(
-            *("register", call.options, call.title, call.blocks, call.level),
+            *("index", call.options, call.title, call.blocks, call.level),
             span=call.span,
             id=call.id,
             classes=call.classes,
@@ -95,7 +95,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
 
 
 def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
-    """Return the register: letters, entries with their places, sub-entries, references."""
+    """Return the index: letters, entries with their places, sub-entries, references."""
     name = pending.options.get("of", DEFAULT)
     order = _order(pending, whole.locale, report)
     entries = _collected(name, pending, whole, report)
@@ -115,7 +115,7 @@ def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
     title = _title(pending)
     level = 3 if title else min(pending.level + 1, 6)
     if title:
-        blocks.append(Heading(2, title, span=pending.span, id=pending.id or f"register-{name}"))
+        blocks.append(Heading(2, title, span=pending.span, id=pending.id or f"index-{name}"))
     for head, group in groupby(ordered, key=lambda e: order.letter(_sorted_by(e))):
         blocks.append(Heading(level, (Text(head),), span=pending.span, classes=("letter",)))
         items = tuple(
@@ -125,16 +125,16 @@ def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
             for e in group
         )
         blocks.append(List(ordered=False, items=items, span=pending.span, classes=("entries",)))
-    return (Box("register", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
+    return (Box("index", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
 
 
 def _collected(name: str, pending: Pending, whole: Whole, report: Report) -> dict[str, _Entry]:
-    """Return the entries of a register by what they print, with their places."""
+    """Return the entries of an index by what they print, with their places."""
     entries: dict[str, _Entry] = {}
     told: set[str] = set()
     seen: set[tuple[str, str, Target]] = set()
     for mark in whole.marks:
-        if (mark.register or DEFAULT) != name:
+        if (mark.index or DEFAULT) != name:
             continue
         entry = entries.setdefault(mark.entry, _Entry(mark.entry))
         known = whole.names.get(mark.name)
@@ -151,7 +151,7 @@ def _collected(name: str, pending: Pending, whole: Whole, report: Report) -> dic
 
 
 def _order(pending: Pending, locale: Locale, report: Report) -> Collation:
-    """Return the order that a register asks for; the usual one of the language if it has no such."""
+    """Return the order that an index asks for; the usual one of the language if it has no such."""
     kind = pending.options.get("collation", "")
     known = kinds(locale)
     if kind and kind not in known:
@@ -258,11 +258,11 @@ def _below(entry: _Entry, order: Collation, span: Span) -> tuple[Block, ...]:
 
 
 DIRECTIVE = Directive(
-    "register",
+    "index",
     "An index made from the marks in the text; its body holds references (`see`, `also`).",
     run,
     {
-        "of": "the register to print (`persons` if not given)",
+        "of": "the index to print (`persons` if not given)",
         "title": "its heading",
         "collation": "another order that the language has: `phonebook` for German names by DIN 5007-2",
         "show": "what `names.toml` says that stands behind a name: `office`, `dates`, or both in quotes",

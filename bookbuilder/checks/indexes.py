@@ -1,4 +1,4 @@
-"""Every register mark is printed in a register."""
+"""Every index mark is printed in an index."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import Report, Rule, Severity
 
 HOMELESS = Rule(
-    "register.missing",
-    "the register {name!r} of this mark is printed nowhere",
-    "Marks of a register that no `::: register {of=…}` prints are lost.",
+    "index.missing",
+    "the index {name!r} of this mark is printed nowhere",
+    "Marks of an index that no `::: index {of=…}` prints are lost.",
     Severity.WARNING,
 )
 
 
 def run(subject: Subject, report: Report) -> None:
-    """Report the first mark of each register that is not printed."""
+    """Report the first mark of each index that is not printed."""
     printed = {name for chapter in subject.chapters for name in chapter.printed}
     for name, span in (mark for chapter in subject.chapters for mark in chapter.marked):
         if name not in printed:
             printed.add(name)
-            report(HOMELESS, span, name=name, hint=f"add ::: register {{of={name}}} to a chapter at the end")
+            report(HOMELESS, span, name=name, hint=f"add ::: index {{of={name}}} to a chapter at the end")
 
 
-CHECK = Check("registers", "Every register mark is printed in a register.", run)
+CHECK = Check("indexes", "Every index mark is printed in an index.", run)

@@ -213,7 +213,7 @@ def test_ragged_lines_look_as_pango_shapes_them(tmp_path: Path) -> None:
         f" p {{ margin: 0 }} .p {{ white-space: pre }} {' '.join(STYLES)}"
     )
     places = []
-    for change in ((), ((glyphs, "_worded", lambda *_: None),)):
+    for change in ((), ((glyphs, "_pieces_of_words", lambda *_: None),)):
         with patched(change):
             found = words(RAGGED, css, tmp_path)
         places.append(found)

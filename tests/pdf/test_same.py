@@ -58,7 +58,7 @@ LEFT_OUT = {name: (name,) for name, patch in patches().items() if patch.kind is 
     "glyph_drawing": ("glyph_drawing",),
     "both": ("speed", "glyph_drawing"),
 }
-PLAIN = [(glyphs, "agree", lambda *_: True), (glyphs, "_worded", lambda *_: None)]
+PLAIN = [(glyphs, "agree", lambda *_: True), (glyphs, "_pieces_of_words", lambda *_: None)]
 """What WeasyPrint lacks: marks around glyphs that say something else, and lines that are put together from words."""
 
 
@@ -93,7 +93,7 @@ def test_parts_are_the_same_without(
 
 def test_parts_are_the_same_whatever_was_laid_out_before(tasks: list[Task], made: list[bytes]) -> None:
     typeset._FONTS.clear()
-    with patched([(word_cache, "MOST", 40)]):
+    with patched([(word_cache, "MOST_WORDS", 40)]):
         for task, ours in zip(tasks[::-1], made[::-1], strict=True):
             assert compile_part(task) == ours, task.job.name
 

@@ -40,7 +40,7 @@ class Assets(BuildHookInterface[Any]):
         build_data["force_include"].update(ASSETS)
         self.folder = Path(tempfile.mkdtemp(prefix="messages-"))
         home = Path(self.root, LOCALES)
-        catalog = _catalog(home / "catalog.py")
+        catalog = _catalog(home / "message_catalog.py")
         made = {
             f"{place.parent.name}/messages.mo": catalog.compiled(place.read_bytes())
             for place in sorted(home.glob("*/messages.po"))

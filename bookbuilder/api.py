@@ -17,21 +17,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bookbuilder.answers import Answers
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Counts, Diagnostic, Findings, Progress
 from bookbuilder.discovery import rules
 from bookbuilder.formats.pdf.compile.job import COMPILE
-from bookbuilder.pipeline import artifacts, record
+from bookbuilder.input_log import Answers
+from bookbuilder.pipeline import artifacts, build_record
+from bookbuilder.pipeline.apply_fixes import mend
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context, silent
-from bookbuilder.pipeline.fix import mend
-from bookbuilder.pipeline.publish import publish
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.pipeline.environment_hash import surroundings
+from bookbuilder.pipeline.publish_build import publish
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.pipeline.severity import apply_severities
-from bookbuilder.pipeline.surroundings import surroundings
 from bookbuilder.project import Project
-from bookbuilder.project.model import Checks
+from bookbuilder.project.project import Checks
 from bookbuilder.result import Result
 from bookbuilder.validators.validator import judged_codes
 from bookbuilder.world import World
@@ -75,7 +75,7 @@ def build(  # every option of the public function by its name
     """
     request = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
     world = _world(root)
-    previous = None if runner else record.recall(world, request)
+    previous = None if runner else build_record.recall(world, request)
     if previous:
         return Result(previous.diagnostics, previous.files, strict, reused=previous.parts, unchanged=True)
     world = replace(world, answers=Answers(at_hand=True))
@@ -91,7 +91,7 @@ def build(  # every option of the public function by its name
     if result.failed or made.project is None:
         return result
     progress("publishing")
-    record_of = record.Record(request, begun, told, made.project.output, result.made + result.reused)
+    record_of = build_record.Record(request, begun, told, made.project.output, result.made + result.reused)
     return replace(result, files=publish(world, made.artifacts, record_of))
 
 
@@ -121,7 +121,7 @@ def check(  # every option of the public function by its name
     by_rates = (f"rates by {history.__module__}.{history.__qualname__}",) if history else ()
     judged_by = judges(world) if validators else ()
     request = BuildRequest(locales, editions, strict, single_pass, ("check", *by_rates, *judged_by))
-    previous = record.recall(world, request)
+    previous = build_record.recall(world, request)
     if previous and (before := decoded(previous.judged)):
         return _judged(previous.diagnostics, before, strict=strict)
     world = replace(world, answers=Answers(at_hand=True))
@@ -138,8 +138,8 @@ def check(  # every option of the public function by its name
     if validators:
         judgement = file(world, made.project, made.editions, judgement.verdicts, told)
     if not judgement.crashed:  # a validator that crashed may not do so again
-        record.keep(
-            world, record.Record(request, begun, told, made.project.output, judged=judgement.encoded())
+        build_record.keep(
+            world, build_record.Record(request, begun, told, made.project.output, judged=judgement.encoded())
         )
     return _judged(told, judgement, strict=strict)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 
-from bookbuilder.folder import Folder, Linked
+from bookbuilder.open_folder import Folder, Linked
 
 ENTRIES = "kept"
 """The folder in the cache that holds the entries, in folders named by the first two signs of their names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import Report
-from bookbuilder.project.abbreviations import own_abbreviations
+from bookbuilder.project.abbreviations_file import own_abbreviations
 
 
 def run(subject: Subject, report: Report) -> None:

@@ -9,10 +9,10 @@ from bookbuilder.checks.resolved import resolved
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter, Fact, Node
 from bookbuilder.document.walk import carrying, plain
-from bookbuilder.facts.contradict import contradiction
-from bookbuilder.facts.show import machine
-from bookbuilder.facts.use import NO
-from bookbuilder.locales.lexicon import lexicon
+from bookbuilder.facts.contradictions import contradiction
+from bookbuilder.facts.fact_options import NO
+from bookbuilder.facts.format_fact import machine
+from bookbuilder.locales.value_lexicon import lexicon
 
 CONTRADICTED = Rule(
     "fact.contradicted",

@@ -12,11 +12,11 @@ from bookbuilder.checks.resolved import resolved
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.walk import plain
 from bookbuilder.facts import Amount
-from bookbuilder.facts.said import said
-from bookbuilder.facts.said_numbers import Said
-from bookbuilder.facts.sums import Sum, written
-from bookbuilder.locales.lexicon import Lexicon, lexicon
+from bookbuilder.facts.numbers_in_text import Said
+from bookbuilder.facts.sums_of_money import Sum, written
+from bookbuilder.facts.values_in_text import said
 from bookbuilder.locales.numbers import rounded
+from bookbuilder.locales.value_lexicon import Lexicon, lexicon
 
 DIFFERENT = Rule(
     "fact.equivalent",

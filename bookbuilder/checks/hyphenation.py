@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import Report
-from bookbuilder.project.hyphenation import exceptions
+from bookbuilder.project.hyphenation_file import exceptions
 
 
 def run(subject: Subject, report: Report) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Chapter, CodeText, Image, IndexMark, Link, Named, Node, Pending, Text
-from bookbuilder.document.source import located
+from bookbuilder.document.source_positions import located
 from bookbuilder.document.walk import carrying, plain
 from bookbuilder.names import Found, Spellings
 

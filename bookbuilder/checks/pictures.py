@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import Report
-from bookbuilder.document.pictures import Budget, Picture, picture
+from bookbuilder.document.picture_files import Budget, Picture, picture
 
 
 def run(subject: Subject, report: Report) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts import FactValue, literal
-from bookbuilder.facts.use import stated
+from bookbuilder.facts.fact_options import stated
 
 
 def resolved(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.checks.resolved import called, resolved
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.document.compare import Answer, answer
-from bookbuilder.document.lines import Line
 from bookbuilder.document.nodes import Fact
+from bookbuilder.document.text_lines import Line
+from bookbuilder.document.translation_pairs import Answer, answer
 from bookbuilder.facts import FactValue
-from bookbuilder.facts.show import machine
-from bookbuilder.facts.use import USES
+from bookbuilder.facts.fact_options import USES
+from bookbuilder.facts.format_fact import machine
 
 MISSING = Rule(
     "fact.lost",

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.compare import answer
-from bookbuilder.document.lines import Line
-from bookbuilder.document.numbers import Figure, changed, figures
-from bookbuilder.locales.lexicon import Lexicon, lexicon
+from bookbuilder.document.compare_numbers import Figure, changed, figures
+from bookbuilder.document.text_lines import Line
+from bookbuilder.document.translation_pairs import answer
+from bookbuilder.locales.value_lexicon import Lexicon, lexicon
 
 CHANGED = Rule(
     "number.changed",

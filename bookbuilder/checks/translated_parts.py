@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.compare import answer, translated
 from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference
+from bookbuilder.document.translation_pairs import answer, translated
 from bookbuilder.document.walk import walk
 
 PARTS = Rule(

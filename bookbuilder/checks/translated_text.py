@@ -8,9 +8,9 @@ from statistics import median
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.compare import answer
-from bookbuilder.document.lines import Line
-from bookbuilder.locales.common import common
+from bookbuilder.document.text_lines import Line
+from bookbuilder.document.translation_pairs import answer
+from bookbuilder.locales.common_words import common
 
 SAME = Rule(
     "translation.same",

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter, CodeText, Link, Node, Text
-from bookbuilder.document.source import located
+from bookbuilder.document.source_positions import located
 from bookbuilder.document.walk import carrying, plain
-from bookbuilder.locales.flow import Flow, Run
-from bookbuilder.locales.typography import Typography
+from bookbuilder.locales.text_runs import Flow, Run
+from bookbuilder.locales.typography_rules import Typography
 
 STRAIGHT = Rule(
     "typography.quote",

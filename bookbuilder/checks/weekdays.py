@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.lines import Line, lines
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.facts.said import said
-from bookbuilder.facts.said_days import SaidDay
+from bookbuilder.document.text_lines import Line, lines
+from bookbuilder.facts.dates_in_text import SaidDay
+from bookbuilder.facts.values_in_text import said
 from bookbuilder.locales.calendar import GREGORIAN, LAST_JULIAN_YEAR, julian, weekday
-from bookbuilder.locales.lexicon import Lexicon, lexicon
+from bookbuilder.locales.value_lexicon import Lexicon, lexicon
 
 WRONG = Rule(
     "weekday.wrong",

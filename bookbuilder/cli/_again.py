@@ -19,8 +19,8 @@ from bookbuilder.cli import _show
 from bookbuilder.cli._outcome import Outcome, Output
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.pipeline.record import PreviousBuild, around, recall
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.pipeline.build_record import PreviousBuild, around, recall
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.world import CACHE, World
 
 UNJAILED = "--no-jail"

@@ -20,7 +20,7 @@ def interrupted(number: int) -> None:
 def ended(number: int, doing: tuple[str, ...]) -> int:
     """Say what ended the command, and while it was working on what; return the exit code."""
     from bookbuilder.cli._exit import BOOK
-    from bookbuilder.pipeline.exit_reason import ended as told
+    from bookbuilder.pipeline.worker_exit import ended as told
 
     one = told(number, doing[0] if doing else "")
     # What a process behind walls has written is not to be trusted with a terminal.

@@ -38,7 +38,7 @@ def apologize(error: BaseException) -> int:
     """Print an exception with an apology and with what was being made, and return the exit code of a bug."""
     import traceback  # slow to load
 
-    from bookbuilder.pipeline.failed_at import failed_at
+    from bookbuilder.pipeline.error_location import failed_at
 
     place = failed_at(error)
     print(
@@ -54,8 +54,8 @@ def apologize(error: BaseException) -> int:
 
 def exhausted(error: BaseException) -> int:
     """Say that there was no more memory, and for what, and return the exit code of a book that asks for too much."""
-    from bookbuilder.pipeline.exit_reason import exhausted as told
-    from bookbuilder.pipeline.failed_at import failed_at
+    from bookbuilder.pipeline.error_location import failed_at
+    from bookbuilder.pipeline.worker_exit import exhausted as told
 
     one = told(failed_at(error))
     print(f"{one}\n  hint: {one.hint}", file=sys.stderr)

@@ -19,9 +19,9 @@ from bookbuilder.cli._outcome import Outcome, Output
 from bookbuilder.cli._progress import progress
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError, Progress
-from bookbuilder.pipeline.exit_reason import short
-from bookbuilder.pipeline.record import recall
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.pipeline.build_record import recall
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.worker_exit import short
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
 
 def _history(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> dt.date | None:
     """Return the day by whose rate a sum was worth another one; the rates are those that ship with the program."""
-    from bookbuilder.facts.rates import fitting
+    from bookbuilder.facts.ecb_rates import fitting
 
     found = fitting(value, currency, equivalent, said, near)
     return found.day if found else None

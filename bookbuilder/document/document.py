@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bookbuilder.document.assemble import entry
+from bookbuilder.document.assemble_book import entry
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Entry, Target
 

@@ -10,8 +10,8 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.extent import extent
-from bookbuilder.document.kept import Kept
+from bookbuilder.document.encoded import Kept
+from bookbuilder.document.length_estimate import extent
 from bookbuilder.document.nodes import (
     Box,
     Chapter,

@@ -8,12 +8,23 @@ from functools import partial
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
+from bookbuilder.document.apply_typography import typeset
 from bookbuilder.document.nodes import Box, Chapter, Fact, Figure, Node, Table, Value
-from bookbuilder.document.typography import typeset
 from bookbuilder.document.walk import plain, transform, walk
-from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show, signs, spoken, use
+from bookbuilder.facts import (
+    FORMS,
+    NO_RATE,
+    NONE,
+    Amount,
+    FactValue,
+    fact_options,
+    literal,
+    show,
+    signs,
+    spoken,
+)
 from bookbuilder.locales import Locale
-from bookbuilder.project.model import IN_BRACKETS, Equivalents
+from bookbuilder.project.project import IN_BRACKETS, Equivalents
 
 UNKNOWN = Rule(
     "fact.unknown",
@@ -99,8 +110,8 @@ def value(
     """
     options, written = node.options, plain(node.content)
     form, name = options.get("form", ""), options.get("fact")
-    equivalent, own = use.equivalent(options)
-    fact = facts.get(name) if name else literal(use.stated(options), node.span, report)
+    equivalent, own = fact_options.equivalent(options)
+    fact = facts.get(name) if name else literal(fact_options.stated(options), node.span, report)
     if fact is None:
         if name:
             report(UNKNOWN, node.span, name=name, hint=partial(_missing, name, facts))
@@ -109,12 +120,12 @@ def value(
     if form and form not in forms:
         report(FORM, node.span, form=form, hint=nearest(form, forms) or f"its forms are {', '.join(forms)}")
         form = ""
-    if equivalent in use.NO:
+    if equivalent in fact_options.NO:
         equivalent = NONE
     elif isinstance(fact, Amount) and fact.worth is not None and (not name or equivalent == fact.equivalent):
         equivalent = fact.equivalent
     elif name and equivalent and isinstance(fact, Amount) and equivalent not in (fact.currency, *fact.rates):
-        hint = nearest(equivalent, (*use.PAIRS, "no")) or f"add [{name}.rates] {equivalent} = …"
+        hint = nearest(equivalent, (*fact_options.PAIRS, "no")) or f"add [{name}.rates] {equivalent} = …"
         report(NO_RATE, node.span, name=name, currency=equivalent, hint=hint)
         equivalent = NONE
     shown = show(
@@ -124,7 +135,7 @@ def value(
         equivalent=equivalent,
         sign=(own or pair) == "sign",
         tight=tight,
-        approximate=options.get("approx", "no") not in use.NO,
+        approximate=options.get("approx", "no") not in fact_options.NO,
     )
     if foreign:
         return Value(written, shown.machine, shown.time, span=node.span)

@@ -141,7 +141,7 @@ class Value(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Named(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A use of a name of names.toml; `name` is its key. `document.names` puts an `IndexMark` in its place."""
+    """A use of a name of names.toml; `name` is its key. `document.resolve_names` puts an `IndexMark` in its place."""
 
     name: str
     form: str

@@ -12,7 +12,6 @@ from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.grid import columns, kept
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -32,6 +31,7 @@ from bookbuilder.document.nodes import (
     Row,
     Table,
 )
+from bookbuilder.document.table_grid import columns, kept
 from bookbuilder.document.walk import heard, walk
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, nearest_place, places
 from bookbuilder.step import Direct, Runner
 from bookbuilder.world import Reader
 

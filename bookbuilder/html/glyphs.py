@@ -16,8 +16,8 @@ from bookbuilder.document.walk import walk
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.offers import helpful
 from bookbuilder.html.scripts import sort
-from bookbuilder.project.model import Edition, Imprint, Project, ProjectLocale
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale
+from bookbuilder.project.toml_positions import KeyPath, nearest_place, places
 from bookbuilder.world import Reader
 
 MISSING = Rule(
@@ -108,7 +108,7 @@ def stand_ins(
     missing: Iterable[str], way: str, document: Document, fonts: Fonts, world: Reader, report: Report
 ) -> dict[str, str]:
     """Return what is printed for each of some characters (`glyph.replaced`): a box, or ASCII that says it."""
-    from bookbuilder.locales.stand_in import stand_in
+    from bookbuilder.locales.ascii_substitute import stand_in
 
     latin = [family for family in fonts.families if not family.scripts]
     has = [frozenset(fonts.characters[family.faces[0].file]) for family in latin if family.faces]

@@ -9,7 +9,7 @@ from typing import Any
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
-from bookbuilder.project.places import nearest_place, places
+from bookbuilder.project.toml_positions import nearest_place, places
 from bookbuilder.world import Reader, decode
 
 DEFAULT = "dossier"

@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from bookbuilder.diagnostics import Report, nearest
-from bookbuilder.document.pictures import Picture, inspected, picture
-from bookbuilder.document.variants import TYPES
+from bookbuilder.document.picture_files import Picture, inspected, picture
+from bookbuilder.document.picture_variants import TYPES
 from bookbuilder.html.loads import SCHEME
 from bookbuilder.html.place import place
 from bookbuilder.html.theme import Theme

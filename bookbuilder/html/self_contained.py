@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
-from bookbuilder.document.pictures import Budget, held
+from bookbuilder.document.picture_files import Budget, held
 from bookbuilder.html.loads import SCHEME, Load, of_css, of_html, of_page, plain
 from bookbuilder.html.place import place, within
 from bookbuilder.html.theme import Theme

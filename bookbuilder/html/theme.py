@@ -24,7 +24,7 @@ from bookbuilder.html.contrast import LEAST, faint
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.lineage import KEY, lineage, settings
 from bookbuilder.html.scripts import stacks
-from bookbuilder.project.places import nearest_place, places
+from bookbuilder.project.toml_positions import nearest_place, places
 from bookbuilder.world import Reader, decode
 
 BROKEN = Rule(

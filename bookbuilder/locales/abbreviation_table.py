@@ -8,7 +8,7 @@ from typing import Any
 import babel
 
 from bookbuilder.locales import long_forms
-from bookbuilder.locales.abbreviations import Abbreviations, solid
+from bookbuilder.locales.find_abbreviations import Abbreviations, solid
 from bookbuilder.locales.long_forms import Forms
 
 SECTIONS = ("words", "before", "names", "behind", "dates")

@@ -16,11 +16,11 @@ from babel.core import get_global, parse_locale
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
-from bookbuilder.locales import catalog as catalogs
+from bookbuilder.locales import message_catalog as catalogs
 from bookbuilder.locales.abbreviation_table import abbreviations
-from bookbuilder.locales.catalog import Catalog, Message, OwnWords
-from bookbuilder.locales.pseudo import BASE, PSEUDO, Pseudo
-from bookbuilder.locales.typography import Typography, typography
+from bookbuilder.locales.message_catalog import Catalog, Message, OwnWords
+from bookbuilder.locales.pseudo_locales import BASE, PSEUDO, Pseudo
+from bookbuilder.locales.typography_rules import Typography, typography
 from bookbuilder.world import Assets
 
 UNKNOWN = Rule(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document.book_context import Expand
 from bookbuilder.document.nodes import Block, Inline
-from bookbuilder.document.whole import Expand
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
-from bookbuilder.document.fallback import LINES, Pair, Spot, filled, noticed, whole, without
 from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.source_fallback import LINES, Pair, Spot, filled, noticed, whole, without
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.fallback_request import NOTHING, FallbackRequest, TranslationGaps
-from bookbuilder.project.model import Untranslated
+from bookbuilder.project.project import Untranslated
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import Block, blocks
 from bookbuilder.translate.compare import Unit, compare

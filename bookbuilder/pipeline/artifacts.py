@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html.fonts import fonts
-from bookbuilder.pipeline.books import EditionInputs, make_books, tell_missing_glyphs
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.locales import pseudo_readings, read_locales
 from bookbuilder.pipeline.make_editions import make_editions
 from bookbuilder.pipeline.plan import make_plan, tell_clashes
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.pipeline.read_locales import pseudo_readings, read_locales
+from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, tell_missing_glyphs
 from bookbuilder.project import Project
 from bookbuilder.project import load as load_project
 

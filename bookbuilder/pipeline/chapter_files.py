@@ -108,7 +108,7 @@ def files(
     """Return the files of a locale's chapters, in the order of the book.
 
     `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none), `missing` what
-    becomes of chapters that are not translated (`project.model.Untranslated`); one that `inherits` may lack them. What is
+    becomes of chapters that are not translated (`project.Untranslated`); one that `inherits` may lack them. What is
     not to be translated need not be there: it is borrowed. Reports `chapters.missing` and `chapter.*`.
     """
     folder = f"chapters/{locale}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity
-from bookbuilder.project.model import ProjectLocale, Untranslated
+from bookbuilder.project.project import ProjectLocale, Untranslated
 from bookbuilder.translate.chapters import BOOK, Paths
 from bookbuilder.translate.chapters import place as place_of_state
 from bookbuilder.world import Workspace

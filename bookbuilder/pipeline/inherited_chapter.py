@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Findings, Rule
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.document.regional import adapted, differing
+from bookbuilder.document.regional_overrides import adapted, differing
 from bookbuilder.locales import Locale
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import EMPTY, NO_TITLE
-from bookbuilder.markdown.parse import chapter as parsed
+from bookbuilder.markdown.parse_chapter import EMPTY, NO_TITLE
+from bookbuilder.markdown.parse_chapter import chapter as parsed
 
 VALUE = Rule(
     "differs.value",

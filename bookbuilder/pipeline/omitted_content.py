@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookbuilder.document.assemble import Omitted
+from bookbuilder.document.assemble_book import Omitted
+from bookbuilder.document.chapter_survey import Survey
 from bookbuilder.document.nodes import Inline, Styled, Text
-from bookbuilder.document.survey import Survey
 from bookbuilder.document.walk import bare, plain
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic, nearest
 from bookbuilder.formats.format import Artifact, Format
-from bookbuilder.locales.pseudo import PSEUDO
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.locales.pseudo_locales import PSEUDO
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.project import Edition, Project, ProjectLocale
-from bookbuilder.project.pseudo import disguised
+from bookbuilder.project.pseudo_project import disguised
 
 NO_LOCALE = Rule(
     "locale.absent",

@@ -15,10 +15,10 @@ from typing import Any, Self, TypeVar
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Counts
 from bookbuilder.jail.walls import Walls
+from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.pipeline.lru import LruCache
-from bookbuilder.pipeline.pool import Pool
 from bookbuilder.pipeline.step_counts import StepCounts
-from bookbuilder.pipeline.surroundings import fingerprint
+from bookbuilder.pipeline.worker_pool import Pool
 from bookbuilder.pipeline.worker_task import run_task
 from bookbuilder.step import Running, Step
 from bookbuilder.world import World

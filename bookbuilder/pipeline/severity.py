@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Diagnostic, Rule, Severity, diagnostic, nearest
-from bookbuilder.project.model import Checks, Ignore, Weight
+from bookbuilder.project.project import Checks, Ignore, Weight
 
 UNUSED = Rule(
     "ignore.unused",

@@ -14,8 +14,8 @@ PRELOADED = [
     "bookbuilder.formats.pdf.engine.compile_part",
     "bookbuilder.formats.pdf.engine.font_subsets",
     "bookbuilder.formats.pdf.link.relocate",
-    "bookbuilder.pipeline.finish",
-    "bookbuilder.pipeline.preload",
+    "bookbuilder.pipeline.finish_chapter",
+    "bookbuilder.pipeline.worker_preload",
 ]
 """Modules that a process needs for nearly all work; they are loaded once, in this order, and inherited."""
 _ALONE = Lock()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail.doing import doing
-from bookbuilder.pipeline.exit_reason import exhausted
-from bookbuilder.pipeline.failed_at import noted
+from bookbuilder.pipeline.error_location import noted
+from bookbuilder.pipeline.worker_exit import exhausted
 from bookbuilder.step import call
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.project.places import places
+from bookbuilder.project.toml_positions import places
 from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS
 from bookbuilder.world import BookFiles

@@ -10,8 +10,8 @@ from bookbuilder import locales, toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
 from bookbuilder.locales import Message, messages
 from bookbuilder.project import Project
-from bookbuilder.project.change import quoted
-from bookbuilder.project.read import INHERITS, inheriting
+from bookbuilder.project.book_file import INHERITS, inheriting
+from bookbuilder.project.edit_toml import quoted
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import stem
 from bookbuilder.translate.chapters import files

@@ -16,9 +16,9 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import trailing
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.joined import MARKS
-from bookbuilder.markdown.positions import Source
-from bookbuilder.markdown.syntax import parser
+from bookbuilder.markdown.markdown_parser import parser
+from bookbuilder.markdown.merged_cells import MARKS
+from bookbuilder.markdown.token_positions import Source
 from bookbuilder.translate.digest import digest
 from bookbuilder.translate.embedded import embedded
 from bookbuilder.translate.fixed import passages, without

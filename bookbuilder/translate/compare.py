@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.document.rising import rising
+from bookbuilder.document.longest_increasing_subsequence import rising
 from bookbuilder.translate.align import align
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.embedded import KINDS, owners, paired

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.document.rising import rising
+from bookbuilder.document.longest_increasing_subsequence import rising
 from bookbuilder.translate.words import words
 
 ALIKE = 0.5

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bookbuilder import toml
 from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.project import Project
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, nearest_place, places
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.fixed import masked
 from bookbuilder.world import Workspace

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bookbuilder import toml
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, nearest_place, places
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.compare import Unit, compare
 from bookbuilder.translate.digest import digest

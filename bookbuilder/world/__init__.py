@@ -8,8 +8,8 @@ What somebody may do is a type: a check gets a `Reader`, who makes an edition a 
 
 from bookbuilder.world.book_root import OUTSIDE, TOO_LARGE, decode, relative
 from bookbuilder.world.caching import Cache, Workspace
-from bookbuilder.world.machine import Machine, Ran
-from bookbuilder.world.own_folder import CACHE
+from bookbuilder.world.host_machine import Machine, Ran
+from bookbuilder.world.program_folder import CACHE
 from bookbuilder.world.publishing import Publisher, sealed
 from bookbuilder.world.reading import QUESTIONS, Assets, BookFiles, Reader
 from bookbuilder.world.world import World

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from bookbuilder.answers import Answers, Elsewhere
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.input_log import Answers, Elsewhere
 
 T = TypeVar("T")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from bookbuilder import cache, materials, private
-from bookbuilder.folder import Folder
-from bookbuilder.world.own_folder import CACHE_FOLDER, OwnFolder
+from bookbuilder import cache, library_files, user_folders
+from bookbuilder.open_folder import Folder
+from bookbuilder.world.program_folder import CACHE_FOLDER, OwnFolder
 from bookbuilder.world.reading import Reader
 
 KEPT_BYTES = 2 << 30
@@ -41,8 +41,8 @@ class Cache(OwnFolder):
         and the secret is at hand, so that nobody looks for it who may not."""
         found = []
         with contextlib.suppress(OSError):
-            private.secret(self.environ, self.root, make=True)
-            with private.opened(self.environ, self.root, "cache") as place:
+            user_folders.secret(self.environ, self.root, make=True)
+            with user_folders.opened(self.environ, self.root, "cache") as place:
                 path = Path(place.place)
             found.append(path.parent if path.parent.name.startswith("bookbuilder-") else path)
         return tuple(found)
@@ -52,7 +52,7 @@ class Cache(OwnFolder):
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
         """
-        secret = private.secret(self.environ, self.root, make=False)
+        secret = user_folders.secret(self.environ, self.root, make=False)
         if secret is None:
             return None
         with self._cache() as folder:
@@ -63,8 +63,8 @@ class Cache(OwnFolder):
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
         """
-        with contextlib.suppress(private.NoPlace), self._cache(make=True) as folder:
-            secret = private.secret(self.environ, self.root, make=True)
+        with contextlib.suppress(user_folders.NoPlace), self._cache(make=True) as folder:
+            secret = user_folders.secret(self.environ, self.root, make=True)
             assert folder is not None and secret is not None
             cache.retain(folder, secret, name, data)
 
@@ -80,23 +80,23 @@ class Cache(OwnFolder):
 
         It is named by `key`, or by the files if there is none. What is there already is compared with them.
         """
-        with private.opened(self.environ, self.root, "cache") as place:
-            target = materials.materialize(place, name, key or materials.digest(files), files)
+        with user_folders.opened(self.environ, self.root, "cache") as place:
+            target = library_files.materialize(place, name, key or library_files.digest(files), files)
             return Path(place.place) / target
 
     def library_cache(self, name: str) -> Path:
         """Return a folder outside the book in which a library may keep what it found out. It holds what
         `keep_library_cache` kept of it in the cache of the book, and nothing else, when a process asks for it first: what
         was changed there since is gone."""
-        with private.opened(self.environ, self.root, "cache") as place:
-            materials.begin(place, name, lambda: self._library_cache(place, name))
-            materials.forget(place, name.partition("-")[0], name)
+        with user_folders.opened(self.environ, self.root, "cache") as place:
+            library_files.begin(place, name, lambda: self._library_cache(place, name))
+            library_files.forget(place, name.partition("-")[0], name)
             return Path(place.place) / name
 
     def keep_library_cache(self, name: str) -> None:
         """Keep in the cache of the book what a library has written into the folder of `library_cache`."""
-        with private.opened(self.environ, self.root, "cache") as place:
-            found = materials.held(place, name)
+        with user_folders.opened(self.environ, self.root, "cache") as place:
+            found = library_files.held(place, name)
             if found != self._library_cache(place, name):
                 self.retain(_library_name(place, name), msgspec.msgpack.encode(found))
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from bookbuilder import private
-from bookbuilder import publish as publishing
+from bookbuilder import atomic_publish as publishing
+from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
-from bookbuilder.folder import Folder, Linked
+from bookbuilder.open_folder import Folder, Linked
 from bookbuilder.world.book_root import OUTSIDE, READ_LIMIT, inside, is_plain, shown
-from bookbuilder.world.own_folder import OwnFolder
+from bookbuilder.world.program_folder import OwnFolder
 
 FOREIGN = Rule(
     "output.foreign",
@@ -107,7 +107,7 @@ class Publisher(OwnFolder):
 
     def _note_made(self, made: Mapping[str, Sequence[str]]) -> None:
         data = msgspec.json.encode(dict(sorted(made.items())))
-        with self._links_refused(), contextlib.suppress(private.NoPlace):
+        with self._links_refused(), contextlib.suppress(user_folders.NoPlace):
             own = self._own(make=True)
             assert own is not None
             with own:

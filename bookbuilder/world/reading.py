@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 
-from bookbuilder.answers import Answers
+from bookbuilder.input_log import Answers
 from bookbuilder.world.book_root import (
     ASSETS,
     PACKAGE,

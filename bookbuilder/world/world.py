@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.world.caching import Workspace
-from bookbuilder.world.machine import Machine
+from bookbuilder.world.host_machine import Machine
 from bookbuilder.world.publishing import Publisher
 
 

@@ -21,15 +21,15 @@ from bookbuilder import api
 from bookbuilder.cli import commands, main
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.facts import read as read_facts
-from bookbuilder.facts.read import KINDS as FACTS
+from bookbuilder.facts.facts_file import KINDS as FACTS
 from bookbuilder.formats.pdf.press import profile
-from bookbuilder.names.read import read as read_names
+from bookbuilder.names.names_file import read as read_names
 from bookbuilder.project import load
-from bookbuilder.project.abbreviations import own_abbreviations
-from bookbuilder.project.by_language import ByLanguage
-from bookbuilder.project.hyphenation import exceptions
-from bookbuilder.project.places import places
-from bookbuilder.project.read import SECTIONS
+from bookbuilder.project.abbreviations_file import own_abbreviations
+from bookbuilder.project.book_file import SECTIONS
+from bookbuilder.project.hyphenation_file import exceptions
+from bookbuilder.project.toml_positions import places
+from bookbuilder.project.words_by_language import ByLanguage
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.translate.state import read as read_state
 from bookbuilder.world import World

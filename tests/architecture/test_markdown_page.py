@@ -12,7 +12,7 @@ from bookbuilder.document.nodes import Node
 from bookbuilder.document.walk import walk
 from bookbuilder.markdown import attributes
 from bookbuilder.markdown.directive import Directive, directives
-from bookbuilder.markdown.parse import KEYS, KINDS, chapter
+from bookbuilder.markdown.parse_chapter import KEYS, KINDS, chapter
 from tests.cases import book
 from tests.cases.case import ROOT, run
 

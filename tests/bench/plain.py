@@ -29,7 +29,7 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.html.theme import theme
     from bookbuilder.pipeline.context import Context
     from bookbuilder.pipeline.plan import plan
-    from bookbuilder.pipeline.read import read
+    from bookbuilder.pipeline.read_locale import read
     from bookbuilder.project import load
     from bookbuilder.world import World
 

@@ -16,11 +16,11 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.document.document import Document
 from bookbuilder.document.nodes import Block, Chapter, NoteRef, Parallel, Reference, Text, Value
 from bookbuilder.document.walk import plain, walk
-from bookbuilder.pipeline.bilingual import bilingual_document
+from bookbuilder.pipeline.bilingual_document import bilingual_document
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read
 from bookbuilder.project import Project
-from bookbuilder.project.model import Untranslated
+from bookbuilder.project.project import Untranslated
 from bookbuilder.step import Direct
 from bookbuilder.world import World
 from tests.cases import book

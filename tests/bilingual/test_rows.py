@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bookbuilder.document.bilingual_rows import Link, Row, rows
 from bookbuilder.document.nodes import Block, Box, Figure, Image, PageBreak, Paragraph, Rule
-from bookbuilder.document.rows import Link, Row, rows
 
 P, R, T = Paragraph(()), Rule(), PageBreak()
 PERSONS, PLACES = Box("register", (), classes=("persons",)), Box("register", (), classes=("places",))

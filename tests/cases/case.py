@@ -41,7 +41,7 @@ from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book

@@ -13,7 +13,7 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.folder import Folder
+from bookbuilder.open_folder import Folder
 from tests.cases import book
 from tests.cases.case import ROOT
 

@@ -9,7 +9,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.pipeline.severity import apply_severities
-from bookbuilder.project.model import Checks, Ignore, Weight
+from bookbuilder.project.project import Checks, Ignore, Weight
 from tests.cases import book
 
 JUDGED = frozenset({"epub.invalid"})

@@ -17,8 +17,8 @@ from PIL import Image
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
-from bookbuilder.document.pictures import inspected
-from bookbuilder.document.variants import TYPES
+from bookbuilder.document.picture_files import inspected
+from bookbuilder.document.picture_variants import TYPES
 from bookbuilder.html import fontfile
 from bookbuilder.html.environment import sheet
 from bookbuilder.html.fontproof import problem

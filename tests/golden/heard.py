@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.document.abbreviations import expand
+from bookbuilder.document.expand_abbreviations import expand
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Fact, Paragraph, Text
 from bookbuilder.html import Medium, renderer

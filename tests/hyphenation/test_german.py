@@ -9,7 +9,7 @@ from pathlib import Path
 import pyphen
 import pytest
 
-from bookbuilder.locales.hyphenation import SOFT_HYPHEN, hyphenator
+from bookbuilder.locales.hyphenator import SOFT_HYPHEN, hyphenator
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 

@@ -14,7 +14,7 @@ from types import FrameType
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.html import Medium, blocks, notes, renderer
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book

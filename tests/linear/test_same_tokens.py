@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from bookbuilder.markdown.syntax import library, parser
+from bookbuilder.markdown.markdown_parser import library, parser
 
 LIBRARY = library()
 PIECES = (

@@ -46,7 +46,7 @@ from bookbuilder.formats.pdf.engine.read.page_starts import Turns
 from bookbuilder.formats.pdf.engine.speed import style_cache
 from bookbuilder.formats.pdf.resources import case
 from bookbuilder.html.fonts import Fonts
-from bookbuilder.project.by_language import ByLanguage
+from bookbuilder.project.words_by_language import ByLanguage
 from bookbuilder.world import World
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.document.abbreviations import expanded
+from bookbuilder.document.expand_abbreviations import expanded
 from bookbuilder.document.nodes import CodeText, Inline, Paragraph, Styled, Text, Value
 from bookbuilder.document.walk import plain, unexpanded, walk
 from bookbuilder.locales import load

@@ -10,7 +10,7 @@ from bookbuilder.document.anchors import anchored
 from bookbuilder.document.nodes import Chapter, Heading, Inline, Node
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import chapter
+from bookbuilder.markdown.parse_chapter import chapter
 
 KNOWN = directives()
 

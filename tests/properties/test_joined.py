@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.document.grid import columns, kept
 from bookbuilder.document.nodes import Row, Table
+from bookbuilder.document.table_grid import columns, kept
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.joined import MARKS
-from bookbuilder.markdown.parse import chapter
+from bookbuilder.markdown.merged_cells import MARKS
+from bookbuilder.markdown.parse_chapter import chapter
 
 grids = st.integers(1, 5).flatmap(
     lambda width: st.lists(

@@ -15,7 +15,7 @@ from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.html import Medium, blocks, notes, renderer
 from bookbuilder.locales import Locale, load
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import chapter
+from bookbuilder.markdown.parse_chapter import chapter
 from bookbuilder.world import World
 from tests.cases.case import FIRST, ROOT
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.lines import Line
-from bookbuilder.document.numbers import changed, figures
+from bookbuilder.document.compare_numbers import changed, figures
+from bookbuilder.document.text_lines import Line
 from bookbuilder.locales import dates, load, numbers
-from bookbuilder.locales.lexicon import lexicon
+from bookbuilder.locales.value_lexicon import lexicon
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 from tests.golden.table import TAGS

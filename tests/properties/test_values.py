@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.facts import literal, show
-from bookbuilder.locales import Locale, amounts, available, dates, load, numbers, units
+from bookbuilder.locales import Locale, amounts, available, dates, load, measurement_units, numbers
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 
@@ -73,7 +73,7 @@ def test_what_is_more_is_not_rounded_to_less(one: Decimal, other: Decimal) -> No
     st.sampled_from(["long", "short"]),
 )
 def test_a_quantity_names_its_unit(value: Decimal, locale: Locale, unit: str, form: str) -> None:
-    text = units.quantity(value, unit, locale, form)
+    text = measurement_units.quantity(value, unit, locale, form)
     assert f"-{unit}" not in text, "Babel's identifier"
     own = numbers.number(value, locale)
     assert own in text or value in (1, 2)

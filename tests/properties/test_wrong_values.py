@@ -13,17 +13,17 @@ import pytest
 from bookbuilder.diagnostics import NOWHERE, Findings
 from bookbuilder.facts import literal
 from bookbuilder.facts import read as read_facts
-from bookbuilder.facts.read import KEYS as FACT_KEYS
-from bookbuilder.facts.sums import sums, written
+from bookbuilder.facts.facts_file import KEYS as FACT_KEYS
+from bookbuilder.facts.sums_of_money import sums, written
 from bookbuilder.html import Medium, blocks, renderer
 from bookbuilder.locales import load as load_locale
-from bookbuilder.locales.vocabulary import vocabulary
-from bookbuilder.names.entry import KEYS as NAME_KEYS
-from bookbuilder.names.read import read as read_names
+from bookbuilder.locales.article_vocabulary import vocabulary
+from bookbuilder.names.names_file import read as read_names
+from bookbuilder.names.parse_entry import KEYS as NAME_KEYS
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import read
-from bookbuilder.project import load, schema
-from bookbuilder.project.places import places
+from bookbuilder.pipeline.read_locale import read
+from bookbuilder.project import book_schema, load
+from bookbuilder.project.toml_positions import places
 from bookbuilder.translate.glossary import read as glossary
 from bookbuilder.world import World
 from tests.cases import book
@@ -98,12 +98,12 @@ TABLES = {
 
 
 def test_every_key_is_looked_at() -> None:
-    assert BOOK.keys() == schema.BOOK.keys()
-    assert LOCALE.keys() == schema.LOCALE.keys()
-    assert IMPRINT.keys() == schema.IMPRINT.keys()
-    assert PRINT.keys() == schema.PRINT.keys()
-    assert GLYPHS.keys() == schema.GLYPHS.keys()
-    assert EDITION.keys() == schema.edition(("pdf",)).keys()
+    assert BOOK.keys() == book_schema.BOOK.keys()
+    assert LOCALE.keys() == book_schema.LOCALE.keys()
+    assert IMPRINT.keys() == book_schema.IMPRINT.keys()
+    assert PRINT.keys() == book_schema.PRINT.keys()
+    assert GLYPHS.keys() == book_schema.GLYPHS.keys()
+    assert EDITION.keys() == book_schema.edition(("pdf",)).keys()
     assert FACTS.keys() == FACT_KEYS
     assert NAMES.keys() == {*NAME_KEYS, "de"}
 

@@ -14,11 +14,11 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.document.pictures import picture
+from bookbuilder.document.picture_files import picture
 from bookbuilder.facts import read as read_facts
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import chapter
-from bookbuilder.project.places import places
+from bookbuilder.markdown.parse_chapter import chapter
+from bookbuilder.project.toml_positions import places
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FIRST, run

@@ -187,7 +187,7 @@ def test_a_bug_names_the_chapter_and_the_line(place: Path) -> None:
 
 
 def test_a_bug_in_another_process_names_the_chapter_and_the_line(place: Path) -> None:
-    from bookbuilder.pipeline.failed_at import failed_at
+    from bookbuilder.pipeline.error_location import failed_at
 
     with PoolRunner(World(place / "book"), 2) as work:
         warm(work)

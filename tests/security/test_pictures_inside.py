@@ -16,9 +16,9 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.document import pictures
-from bookbuilder.document.drawings import SHAPES, weight
-from bookbuilder.document.pictures import Budget, held, picture
+from bookbuilder.document import picture_files
+from bookbuilder.document.picture_files import Budget, held, picture
+from bookbuilder.document.svg_safety import SHAPES, weight
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -147,8 +147,8 @@ def test_a_drawing_is_weighed_in_time_whatever_uses_what(
 
 
 def test_all_pictures_of_a_book_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "_BOOK_PIXELS", 50)
-    monkeypatch.setattr(pictures, "_BOOK_SHAPES", 8)
+    monkeypatch.setattr(picture_files, "_BOOK_PIXELS", 50)
+    monkeypatch.setattr(picture_files, "_BOOK_SHAPES", 8)
     square = f"{HEAD}{RECT}</svg>"
     for name, text in {
         "pixels": "# A\n\n![a](a.png)\n\n![a](a.png)\n\n![b](b.png)\n",

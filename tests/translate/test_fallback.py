@@ -16,9 +16,9 @@ from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.nodes import Chapter, NoteRef, Paragraph, Text
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read
 from bookbuilder.project import Project
-from bookbuilder.project.model import Untranslated
+from bookbuilder.project.project import Untranslated
 from bookbuilder.world import World
 from tests.cases import book
 

@@ -10,7 +10,7 @@ from bookbuilder.api import build
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import read
+from bookbuilder.pipeline.read_locale import read
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book

@@ -13,7 +13,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Block, Heading
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read
 from bookbuilder.world import World
 from tests.cases import book
 

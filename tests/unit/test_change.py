@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.project.change import changed, quoted
-from bookbuilder.project.places import KeyPath
+from bookbuilder.project.edit_toml import changed, quoted
+from bookbuilder.project.toml_positions import KeyPath
 
 TEXT = """\
 # head

@@ -10,7 +10,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Fix, Severity, Span
-from bookbuilder.pipeline.fix import changed
+from bookbuilder.pipeline.apply_fixes import changed
 from tests.cases import book
 
 BEFORE = """\ufeff---\r

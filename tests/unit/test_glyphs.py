@@ -14,7 +14,7 @@ from bookbuilder.html.fonts import Face as FontFace
 from bookbuilder.html.fonts import Family, Fonts, fonts
 from bookbuilder.html.offers import helpful
 from bookbuilder.html.scripts import fitted, sort, stacks
-from bookbuilder.locales.stand_in import stand_in
+from bookbuilder.locales.ascii_substitute import stand_in
 from bookbuilder.world import World
 from tests.cases import book
 

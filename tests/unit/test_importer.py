@@ -20,9 +20,9 @@ from bookbuilder.document.nodes import Fact, Text
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.importers.importer import Files, Request, importers
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import chapter
+from bookbuilder.markdown.parse_chapter import chapter
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import read
+from bookbuilder.pipeline.read_locale import read
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.names import Local, Name, Spellings, local, read
-from bookbuilder.project.places import places
+from bookbuilder.project.toml_positions import places
 from tests.cases import book
 from tests.golden.table import locale
 

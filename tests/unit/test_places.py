@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, nearest_place, places
 
 SAMPLE = '''\
 # a comment with [brackets] and "quotes

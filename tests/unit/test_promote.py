@@ -11,12 +11,12 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Value
 from bookbuilder.document.walk import walk
-from bookbuilder.folder import Folder
-from bookbuilder.markdown.promote import promote
+from bookbuilder.markdown.promote_facts import promote
+from bookbuilder.open_folder import Folder
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import read
+from bookbuilder.pipeline.read_locale import read
 from bookbuilder.project import load
-from bookbuilder.project.places import places
+from bookbuilder.project.toml_positions import places
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import copy_dossier

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.document.nodes import Chapter, CodeText, Link, Styled, Text
-from bookbuilder.document.pseudo import disguised
+from bookbuilder.document.pseudolocalize import disguised
 from bookbuilder.html.untouched import texts
 from bookbuilder.locales import dates, load
-from bookbuilder.locales.pseudo import ACCENTS, OVERRIDE, POP, PSEUDO, VOWELS, Pseudo
+from bookbuilder.locales.pseudo_locales import ACCENTS, OVERRIDE, POP, PSEUDO, VOWELS, Pseudo
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 

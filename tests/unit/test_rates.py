@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
-from bookbuilder.facts.freeze import freeze
-from bookbuilder.facts.rates import OLDEST, Fixing, fitting, fixing
-from bookbuilder.project.places import places
+from bookbuilder.facts.ecb_rates import OLDEST, Fixing, fitting, fixing
+from bookbuilder.facts.freeze_rates import freeze
+from bookbuilder.project.toml_positions import places
 from tests.cases import book
 from tests.unit.pairs import Pair, pairs
 

@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.answers import Answers
 from bookbuilder.cache_key import excluded
 from bookbuilder.cli import main
-from bookbuilder.pipeline import record
-from bookbuilder.pipeline.record import keep, recall
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.input_log import Answers
+from bookbuilder.pipeline import build_record
+from bookbuilder.pipeline.build_record import keep, recall
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import QUESTIONS, World, sealed
 from tests.cases import book
@@ -330,8 +330,8 @@ def test_a_file_that_changes_while_it_is_read_twice_is_not_remembered(tmp_path: 
     world.read(FIRST)
     (tmp_path / FIRST).write_text("# Eins\n")
     world.read(FIRST)
-    keep(world, record.Record(BuildRequest(), "", (), "output"))
-    assert record.around(world, BuildRequest()) is None
+    keep(world, build_record.Record(BuildRequest(), "", (), "output"))
+    assert build_record.around(world, BuildRequest()) is None
 
 
 def test_all_that_reads_is_noted(tmp_path: Path) -> None:
@@ -504,21 +504,21 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
     assert ours == {
         f"bookbuilder.{name}"
         for name in (
-            "answers",
+            "input_log",
             "cache",
             "cache_key",
             "diagnostics",
-            "folder",
+            "open_folder",
             "jail",
             "jail.rlimits",
-            "materials",
-            "private",
-            "publish",
+            "library_files",
+            "user_folders",
+            "atomic_publish",
             "world",
             "pipeline",
-            "pipeline.record",
-            "pipeline.request",
-            "pipeline.surroundings",
+            "pipeline.build_record",
+            "pipeline.build_request",
+            "pipeline.environment_hash",
             "cli",
             *mine,
         )

@@ -11,13 +11,13 @@ import pytest
 
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.facts import FORMS, FactValue, literal, show
-from bookbuilder.facts.contradict import contradiction
-from bookbuilder.facts.said import said
-from bookbuilder.facts.said_days import SaidDay
-from bookbuilder.facts.said_numbers import Said, roman
+from bookbuilder.facts.contradictions import contradiction
+from bookbuilder.facts.dates_in_text import SaidDay
+from bookbuilder.facts.numbers_in_text import Said, roman
+from bookbuilder.facts.values_in_text import said
 from bookbuilder.locales import Locale, load
-from bookbuilder.locales.lexicon import Lexicon, Phrases, lexicon
-from bookbuilder.locales.words import split
+from bookbuilder.locales.tokenizer import split
+from bookbuilder.locales.value_lexicon import Lexicon, Phrases, lexicon
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 from tests.golden.table import TAGS

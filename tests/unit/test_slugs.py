@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bookbuilder.document.slugs import github, mdbook, pandoc, slugs
+from bookbuilder.document.heading_slugs import github, mdbook, pandoc, slugs
 
 HEADINGS = (
     ("Dogs?--in my house?", "dogs--in-my-house", "dogsin-my-house"),

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.facts.sums import Sum, sums, written
+from bookbuilder.facts.sums_of_money import Sum, sums, written
 from bookbuilder.locales import load
-from bookbuilder.locales.vocabulary import Vocabulary, readable, vocabulary
+from bookbuilder.locales.article_vocabulary import Vocabulary, readable, vocabulary
 from bookbuilder.world import World
 from tests.unit.pairs import Pair, pairs
 

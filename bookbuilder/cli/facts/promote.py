@@ -18,8 +18,8 @@ def command(book: Book = Path()) -> None:
     from bookbuilder.cli import _exit, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
-    from bookbuilder.markdown.promote import FACTS, promote
-    from bookbuilder.project.places import places
+    from bookbuilder.markdown.promote_facts import FACTS, promote
+    from bookbuilder.project.toml_positions import places
 
     world, findings = World(book), Findings()
     try:

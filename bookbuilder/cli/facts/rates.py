@@ -25,9 +25,9 @@ def command(book: Book = Path()) -> None:
     from bookbuilder.cli import _exit, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
-    from bookbuilder.facts.freeze import freeze
-    from bookbuilder.facts.read import read
-    from bookbuilder.project.places import places
+    from bookbuilder.facts.facts_file import read
+    from bookbuilder.facts.freeze_rates import freeze
+    from bookbuilder.project.toml_positions import places
 
     world, findings, name = World(book), Findings(), "facts.toml"
     try:
@@ -55,8 +55,8 @@ def command(book: Book = Path()) -> None:
 def _compare(world: World, facts: Mapping[str, FactValue], findings: Findings) -> None:
     """Compare the figures in the chapters of every locale with the rates; what else is wrong there, a build says."""
     from bookbuilder import diagnostics, locales, project
-    from bookbuilder.locales.lexicon import lexicon
-    from bookbuilder.markdown.figures import compare
+    from bookbuilder.locales.value_lexicon import lexicon
+    from bookbuilder.markdown.converted_sums import compare
 
     found = project.load(world, diagnostics.Findings(), ())
     for locale in found.locales.values() if found else ():

@@ -13,7 +13,7 @@ from PIL import ImageOps
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
-from bookbuilder.document.pictures import Picture, picture
+from bookbuilder.document.picture_files import Picture, picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.epub.names import unique
 from bookbuilder.formats.epub.package import Item

@@ -14,9 +14,9 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.nodes import Cell, Chapter, CodeText, Link, Node, Paragraph, Text
 from bookbuilder.document.walk import carrying, plain
 from bookbuilder.formats.format import Book
-from bookbuilder.locales.flow import Flow, Run
-from bookbuilder.locales.hyphenation import Hyphenator, hyphenator
-from bookbuilder.project.hyphenation import exceptions
+from bookbuilder.locales.hyphenator import Hyphenator, hyphenator
+from bookbuilder.locales.text_runs import Flow, Run
+from bookbuilder.project.hyphenation_file import exceptions
 
 
 def parted(book: Book) -> Document:

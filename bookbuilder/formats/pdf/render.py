@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
-from bookbuilder.document.pictures import picture
+from bookbuilder.document.picture_files import picture
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.compiled_part import (

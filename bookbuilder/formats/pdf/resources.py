@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from bookbuilder.cache_key import Keyed, excluded
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.document.pictures import Budget
+from bookbuilder.document.picture_files import Budget
 from bookbuilder.html import named as naming
 from bookbuilder.html.fonts import Family, Fonts
 from bookbuilder.html.place import place

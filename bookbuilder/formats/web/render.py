@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.nodes import Image
-from bookbuilder.document.pictures import Picture, picture
+from bookbuilder.document.picture_files import Picture, picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.web import fonts, policy, single, site

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.facts.reckoned import reckoned
-from bookbuilder.facts.sums import Found, sums, written
+from bookbuilder.facts.rate_match import reckoned
+from bookbuilder.facts.sums_of_money import Found, sums, written
 from bookbuilder.importers.article.prose import escaped
-from bookbuilder.locales.vocabulary import Vocabulary
+from bookbuilder.locales.article_vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

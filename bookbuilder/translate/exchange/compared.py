@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Findings, Rule, Span, diagnostic
-from bookbuilder.document.lines import GAP, Line
-from bookbuilder.document.numbers import changed as figures_changed
-from bookbuilder.document.numbers import figures
-from bookbuilder.locales.lexicon import Lexicon
+from bookbuilder.document.compare_numbers import changed as figures_changed
+from bookbuilder.document.compare_numbers import figures
+from bookbuilder.document.text_lines import GAP, Line
+from bookbuilder.locales.value_lexicon import Lexicon
 from bookbuilder.translate.exchange.code_problems import code_problems, filled
 from bookbuilder.translate.exchange.codes import Bare, Code, Segment, Sign, bare, text
 from bookbuilder.translate.exchange.given import PARTIAL, TWICE, Given

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bookbuilder.markdown.pairs import closing
+from bookbuilder.markdown.token_pairs import closing
 from bookbuilder.translate.exchange.laid import laid
 
 _MARGIN = re.compile(r"[ \t>]*")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bookbuilder.project.change import changed
-from bookbuilder.project.places import KeyPath
+from bookbuilder.project.edit_toml import changed
+from bookbuilder.project.toml_positions import KeyPath
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.exchange.codes import Code
 from bookbuilder.translate.exchange.compared import Taken

@@ -13,7 +13,7 @@ from bookbuilder.facts import FactValue, read
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.attributes import FACT_KEYS
 from bookbuilder.project import Project
-from bookbuilder.project.places import places
+from bookbuilder.project.toml_positions import places
 from bookbuilder.world import Workspace
 
 FILE = "facts.toml"

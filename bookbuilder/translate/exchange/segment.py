@@ -10,10 +10,10 @@ from typing import Any
 from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError, parse
 
-from bookbuilder.locales.wide import unspaced
+from bookbuilder.locales.segment_breaks import unspaced
 from bookbuilder.markdown.attributes import FACT_KEYS
-from bookbuilder.markdown.pairs import closing
-from bookbuilder.markdown.syntax import parser
+from bookbuilder.markdown.markdown_parser import parser
+from bookbuilder.markdown.token_pairs import closing
 from bookbuilder.translate.exchange.codes import Code, Segment, Sign
 
 Say = Callable[[Mapping[str, str], str], str]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bookbuilder.project.change import changed
-from bookbuilder.project.places import KeyPath
+from bookbuilder.project.edit_toml import changed
+from bookbuilder.project.toml_positions import KeyPath
 from bookbuilder.translate.chapters import BOOK
 from bookbuilder.translate.exchange.placed import Placed
 from bookbuilder.translate.exchange.units import Chapter

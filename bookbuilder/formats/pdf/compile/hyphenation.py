@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bookbuilder.formats.format import Book
-from bookbuilder.locales.hyphenation import Hyphenator, hyphenator
-from bookbuilder.project.by_language import ByLanguage
-from bookbuilder.project.hyphenation import exceptions
+from bookbuilder.locales.hyphenator import Hyphenator, hyphenator
+from bookbuilder.project.hyphenation_file import exceptions
+from bookbuilder.project.words_by_language import ByLanguage
 from bookbuilder.world import Workspace
 
 

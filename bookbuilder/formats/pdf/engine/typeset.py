@@ -25,7 +25,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, Span, diagnostic
-from bookbuilder.document.pictures import Budget, held
+from bookbuilder.document.picture_files import Budget, held
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.hyphenation import Words
 from bookbuilder.formats.pdf.engine.install import install, installed_for

@@ -19,7 +19,7 @@ from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.formats.pdf.press.trim import ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, nearest_place, places
 from bookbuilder.world import Workspace, decode
 
 UNKNOWN = Rule(

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from bookbuilder.document.pictures import size
+from bookbuilder.document.picture_files import size
 
 _LENGTH = re.compile(r"\s*(\d*\.?\d+)(?:px)?\s*")
 _SCALE = re.compile(r"scale\(\s*(\d*\.?\d+)(?:[\s,]+(\d*\.?\d+))?\s*\)")

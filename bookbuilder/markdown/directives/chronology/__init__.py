@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.document.book_context import Whole
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -17,7 +18,6 @@ from bookbuilder.document.nodes import (
     Reference,
     Text,
 )
-from bookbuilder.document.whole import Whole
 from bookbuilder.markdown.directive import Call, Directive
 
 EMPTY = Rule(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document.book_context import Whole
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -23,7 +24,6 @@ from bookbuilder.document.nodes import (
     Text,
 )
 from bookbuilder.document.walk import bare, plain
-from bookbuilder.document.whole import Whole
 from bookbuilder.locales import Locale, listed
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.project import Imprint

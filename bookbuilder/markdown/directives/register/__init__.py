@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
+from bookbuilder.document.book_context import Whole
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -24,7 +25,6 @@ from bookbuilder.document.nodes import (
     Text,
 )
 from bookbuilder.document.walk import plain
-from bookbuilder.document.whole import Whole
 from bookbuilder.locales import Locale
 from bookbuilder.locales.collation import Collation, collation, kinds
 from bookbuilder.markdown.directive import Call, Directive

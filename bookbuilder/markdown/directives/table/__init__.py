@@ -1,6 +1,6 @@
 """`::: table`: a numbered table with its caption below it; what follows the caption describes the table.
 
-The table is drawn with |, or written as a list of lists, whose cells may hold more than a line (`listed.py`).
+The table is drawn with |, or written as a list of lists, whose cells may hold more than a line (`list_table.py`).
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule
-from bookbuilder.document.grid import columns
 from bookbuilder.document.nodes import Block, Paragraph, Row, Table
+from bookbuilder.document.table_grid import columns
 from bookbuilder.markdown.directive import Call, Directive
-from bookbuilder.markdown.directives.table import listed
+from bookbuilder.markdown.directives.table import list_table
 
 NO_TABLE = Rule(
     "table.empty",
@@ -36,9 +36,9 @@ HEADERS = Rule("table.headers", "headers={value} is not known", "The headers of 
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
     """Return the table; with `headers=both` the cells of the first column are headers of their rows."""
-    rows = listed.listed(call.blocks)
+    rows = list_table.listed(call.blocks)
     if rows is not None:
-        table, rest = listed.table(rows, call, report), call.blocks[1:]
+        table, rest = list_table.table(rows, call, report), call.blocks[1:]
     else:
         drawn = next((b for b in call.blocks if isinstance(b, Table)), None)
         if drawn is None:

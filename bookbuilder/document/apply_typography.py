@@ -1,0 +1,120 @@
+"""Gives the text of a document the typography of its language, and a passage in another language that of its own.
+
+The texts of one block are one flow: a quotation that begins in emphasis ends behind it. Code, addresses and the
+values of facts are seen and stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, get_args
+
+from msgspec.structs import replace
+
+from bookbuilder.document.nodes import (
+    Break,
+    Chapter,
+    CodeText,
+    Figure,
+    Image,
+    Inline,
+    Link,
+    Locators,
+    Node,
+    NoteRef,
+    Text,
+    Value,
+)
+from bookbuilder.document.walk import carrying, plain
+from bookbuilder.locales.text_runs import Run
+from bookbuilder.locales.typography_rules import Typography
+
+Foreign = Callable[[str], Typography]
+
+THING = "\ufffc"
+"""Stands for what has no words of this language: it is neither a space nor a point."""
+
+
+def typeset(value: Any, typography: Typography, foreign: Foreign) -> Any:
+    """Return nodes, chapters or tuples of them with their text set; nodes that nothing changed are kept as they are."""
+    if isinstance(value, tuple):
+        if value and all(isinstance(part, _INLINES) for part in value):
+            return _inlines(value, typography, foreign)
+        parts = tuple(typeset(part, typography, foreign) for part in value)
+        return value if all(a is b for a, b in zip(parts, value)) else parts
+    if not isinstance(value, Node | Chapter):
+        return value
+    own = foreign(value.lang) if value.lang else typography
+    updates = {}
+    for name in carrying(type(value)):
+        old = getattr(value, name)
+        new = typeset(old, own, foreign)
+        if new is not old:
+            updates[name] = new
+    if isinstance(value, Figure) and value.credit:
+        updates["credit"] = own(value.credit)
+    return replace(value, **updates) if updates else value
+
+
+_INLINES = get_args(Inline)
+
+
+def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> tuple[Inline, ...]:
+    """Return the inlines of one block."""
+    runs = list(running(content, typography, foreign))
+    texts = iter(typography.runs(runs))
+    return _filled(content, texts, typography, foreign)
+
+
+def running(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> Iterator[Run]:
+    """Yield the runs of some inlines, in the order in which `_filled` puts them back."""
+    for node in content:
+        match node:
+            case Text(text):
+                yield Run(text)
+            case Value(text):
+                yield Run(text, fixed=True)
+            case CodeText() | Image() | Locators():
+                yield Run(THING, fixed=True)
+            case Break():
+                yield Run("\n", fixed=True)
+            case NoteRef():
+                pass
+            case _ if node.lang and foreign(node.lang) is not typography:
+                yield Run(THING, fixed=True)
+            case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
+                yield Run(THING, fixed=True)
+            case _:
+                yield from running(node.content, typography, foreign)
+
+
+def _filled(
+    content: tuple[Inline, ...], texts: Iterator[str], typography: Typography, foreign: Foreign
+) -> tuple[Inline, ...]:
+    """Return the inlines with new texts."""
+    out: list[Inline] = []
+    for node in content:
+        match node:
+            case Text(text):
+                new = next(texts)
+                out.append(node if new == text else replace(node, text=new))
+            case Value() | CodeText() | Image() | Locators() | Break():
+                next(texts)
+                out.append(node)
+            case NoteRef():
+                out.append(node)
+            case _ if node.lang and (own := foreign(node.lang)) is not typography:
+                next(texts)
+                out.append(_held(node, _inlines(node.content, own, foreign)))
+            case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
+                next(texts)
+                out.append(node)
+            case _:
+                out.append(_held(node, _filled(node.content, texts, typography, foreign)))
+    same = all(a is b for a, b in zip(out, content))
+    return content if same else tuple(out)
+
+
+def _held(node: Any, content: tuple[Inline, ...]) -> Any:
+    """Return a node with other content."""
+    return node if content is node.content else replace(node, content=content)

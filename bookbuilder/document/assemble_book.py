@@ -1,0 +1,283 @@
+"""Makes one book of its chapters: numbers that go through the book, generated parts, references, the contents.
+
+A chapter is not looked at as a whole: `place` works with surveys (`document.chapter_survey`), and says of each chapter what
+`complete` puts into it. So a chapter that has not changed, in a book that has, need not be made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate, zip_longest
+from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Hint, Report, Rule, Span
+from bookbuilder.document.anchors import call_anchor, note_anchor
+from bookbuilder.document.book_context import Expand, Marked, Whole
+from bookbuilder.document.chapter_survey import Survey, survey
+from bookbuilder.document.nodes import (
+    Block,
+    Chapter,
+    Entry,
+    Figure,
+    Heading,
+    Inline,
+    Node,
+    Parallel,
+    Pending,
+    Reference,
+    Styled,
+    Table,
+    Target,
+    Text,
+)
+from bookbuilder.document.resolve_references import Directory
+from bookbuilder.document.walk import bare, plain, transform, walk
+from bookbuilder.locales import Locale
+from bookbuilder.names import Local
+from bookbuilder.project import Project, ProjectLocale
+
+TWICE = Rule(
+    "id.twice",
+    "the anchor #{id} stands here for a second time; the first is in {first}",
+    "An anchor names one place in the whole book, so that references and links know where to lead.",
+)
+RESERVED = Rule(
+    "id.reserved",
+    "the anchor #{id} is one that the program makes itself",
+    "The contents, the title of each chapter and its notes have anchors of their own, and an anchor names one place.",
+)
+
+
+class Omitted(Struct, frozen=True, array_like=True, gc=False):
+    """What a book left out of a translation: the titles of whole chapters, and for each anchor its name in the source."""
+
+    chapters: tuple[str, ...] = ()
+    names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+
+
+NOTHING = Omitted()
+"""What a book goes without that goes without nothing."""
+
+
+class Place(Struct, frozen=True, array_like=True, gc=False):
+    """What a chapter gets from the book: its number, how many figures and tables stand before it, where its references lead,
+    and what those are called that lead to what was left out."""
+
+    number: int
+    figures: int
+    tables: int
+    targets: Mapping[str, Target]
+    lost: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+
+    @property
+    def led(self) -> dict[str, str]:
+        """The anchors of references that name them in another way: by a file, by the words of a heading."""
+        return {key: target.anchor for key, target in self.targets.items() if key != target.anchor}
+
+
+def place(
+    surveys: Sequence[Survey],
+    chapter: Callable[[int], Chapter],
+    project: Project,
+    edition: ProjectLocale,
+    locale: Locale,
+    expanders: Mapping[str, Expand],
+    report: Report,
+    names: Mapping[str, Local],
+    omitted: Omitted = NOTHING,
+    source: Sequence[Survey] = (),
+) -> tuple[list[Place], dict[str, Target], dict[int, Chapter]]:
+    """Return the places of all chapters, every anchor of the book, and the chapters that were expanded, by their position.
+
+    `chapter` gives the chapter at a position, prepared; `names` are those of names.toml by key; `omitted` is what the book
+    goes without, and `source` are the chapters that it translates. Reports `id.*`, `reference.*` and what directives find.
+    """
+    numbers = [n if one.head.numbered else 0 for one, n in zip(surveys, _counting(surveys), strict=True)]
+    surveys = [
+        replace(one, head=replace(one.head, number=n)) for one, n in zip(surveys, numbers, strict=True)
+    ]
+    figures = [0, *accumulate(one.figures for one in surveys)]
+    tables = [0, *accumulate(one.tables for one in surveys)]
+    before = list(zip(figures, tables))
+    targets, _ = _targets(surveys, before, locale, _silent)
+    whole = Whole(
+        project,
+        edition,
+        locale,
+        tuple(one.head for one in surveys),
+        tuple(_marks(surveys, targets)),
+        targets,
+        names,
+        tuple((figures[at] + n, credit) for at, one in enumerate(surveys) for n, credit in one.credits),
+        omitted.chapters,
+    )
+
+    def expand(node: Node) -> Node | tuple[Node, ...]:
+        return expanders[node.directive](node, whole, report) if isinstance(node, Pending) else node
+
+    expanded = {at: transform(chapter(at), expand) for at, one in enumerate(surveys) if one.pending}
+    for at, new in expanded.items():
+        surveys[at] = replace(survey(new), head=surveys[at].head)
+    targets, spans = _targets(surveys, before, locale, report)
+    directory = Directory(surveys, targets, spans, source)
+    places = []
+    for at, one in enumerate(surveys):
+        own, lost = directory.asked(one, omitted.names, report)
+        places.append(Place(numbers[at], *before[at], own, lost))
+    return places, targets, expanded
+
+
+def complete(chapter: Chapter, place: Place) -> Chapter:
+    """Return a prepared chapter with its numbers in the book, and its references resolved."""
+
+    def change(node: Node) -> Node:
+        match node:
+            case Reference(content=content) if node.key in place.lost:
+                return Styled(
+                    "span",
+                    content or place.lost[node.key],
+                    span=node.span,
+                    id=node.id,
+                    classes=node.classes,
+                    lang=node.lang,
+                )
+            case Figure(number=number):
+                number += place.figures
+                return replace(node, number=number, id=node.id or f"figure-{number}")
+            case Table(number=number) if number:
+                number += place.tables
+                return replace(node, number=number, id=node.id or f"table-{number}")
+            case Reference(content=content):
+                found = place.targets.get(node.key)
+                if found is None:
+                    return node
+                words: tuple[Inline, ...] = content or (Text(found.name, span=node.span),)
+                return replace(node, content=words, resolved=found)
+            case _:
+                return node
+
+    result: Chapter = transform(replace(chapter, number=place.number), change)
+    return result
+
+
+def entry(chapter: Chapter) -> Entry:
+    """Return the line of a completed chapter in the contents, with its sections below it; in a bilingual one each line has
+    both languages."""
+    beside = chapter.beside
+    title = both(chapter.title, beside.title, beside.lang) if beside else bare(chapter.title)
+    sections = tuple(_section(chapter.id, *pair) for pair in _sections(chapter.blocks))
+    return Entry(title, Target(chapter.id, chapter.id, plain(title)), 1, sections)
+
+
+def both(first: tuple[Inline, ...], second: tuple[Inline, ...], lang: str) -> tuple[Inline, ...]:
+    """Return a title in two languages, as the contents show it; the second one is in `lang` (BCP 47). What parts them is
+    there for those who hear it, or see it on one line; a title that is the same in both stands there once."""
+    own, other = bare(first), bare(second)
+    if not other or plain(own) == plain(other):
+        return own
+    span = other[0].span
+    behind = Styled("beside", other, lang=lang, span=span)
+    return (*own, Styled("parting", (Text(" / ", span=span),), span=span), behind) if own else (behind,)
+
+
+_Titles: TypeAlias = tuple[Heading | None, Heading | None, str]
+"""The heading of a section in one language and in another one, and which that is."""
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[_Titles]:
+    for block in blocks:
+        if isinstance(block, Parallel):
+            first, second = (
+                [one for one, _, _ in _sections(half.blocks)] for half in (block.first, block.second)
+            )
+            yield from ((one, other, block.second.lang) for one, other in zip_longest(first, second))
+            continue
+        for node in walk(block):
+            if isinstance(node, Heading) and node.level == 2 and node.id:
+                yield node, None, ""
+
+
+def _section(chapter: str, first: Heading | None, second: Heading | None, lang: str) -> Entry:
+    title = both(first.content if first else (), second.content if second else (), lang)
+    anchor = first.id if first else second.id if second else ""
+    return Entry(title, Target(chapter, anchor, plain(title)), 2)
+
+
+# -- anchors and references --------------------------------------------------------------------------------------
+
+
+def _counting(surveys: Sequence[Survey]) -> Iterator[int]:
+    return accumulate(int(one.head.numbered) for one in surveys)
+
+
+def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> None:
+    """Report nothing: the targets are collected twice, and problems are told the second time."""
+
+
+def _targets(
+    surveys: Sequence[Survey], before: Sequence[tuple[int, int]], locale: Locale, report: Report
+) -> tuple[dict[str, Target], dict[str, Span]]:
+    """Return every anchor of the book with its name, and where it stands."""
+    found: dict[str, Target] = {}
+    places: dict[str, Span] = {}
+    own = {anchor for one in surveys for anchor in _made(one)} | PAGES
+
+    def add(anchor: str, chapter: str, name: str, span: Span) -> None:
+        if anchor in own:
+            report(RESERVED, span, id=anchor, hint="choose another word")
+        if anchor in found:
+            report(TWICE, span, id=anchor, first=places[anchor])
+            return
+        found[anchor], places[anchor] = Target(chapter, anchor, name), span
+
+    for one in surveys:
+        add(one.head.id, one.head.id, chapter_name(one.head, locale), one.head.span)
+    for one, (figures, tables) in zip(surveys, before):
+        chapter = one.head.id
+        for anchor in one.anchors:
+            match anchor.kind:
+                case "figure":
+                    number = figures + anchor.number
+                    # Translators: in the middle of a sentence: see figure 3
+                    name = locale.say("Figure {number}", "in a sentence", number=number)
+                    add(anchor.id or f"figure-{number}", chapter, name, anchor.span)
+                case "table":
+                    number = tables + anchor.number
+                    # Translators: in the middle of a sentence: see table 3
+                    name = locale.say("Table {number}", "in a sentence", number=number)
+                    add(anchor.id or f"table-{number}", chapter, name, anchor.span)
+                case _:
+                    add(anchor.id, chapter, anchor.name, anchor.span)
+    return found, places
+
+
+PAGES = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
+"""Anchors of pages that the formats make."""
+
+
+def _made(one: Survey) -> Iterator[str]:
+    """Yield the anchors that rendering gives to a chapter."""
+    yield f"{one.head.id}-title"
+    for label, calls in one.notes:
+        anchor = note_anchor(one.head.id, label)
+        yield anchor
+        yield from (call_anchor(anchor, number) for number in range(1, calls + 1))
+
+
+def chapter_name(chapter: Chapter, locale: Locale) -> str:
+    """Return what a reference to a chapter prints: `Kapitel 3`, or the title of one without a number."""
+    if chapter.number:
+        # Translators: in the middle of a sentence: see chapter 3; abbreviate it where the word would change its form
+        return locale.say("Chapter {number}", "in a sentence", number=chapter.number)
+    return plain(bare(chapter.title))
+
+
+def _marks(surveys: Sequence[Survey], targets: Mapping[str, Target]) -> Iterator[Marked]:
+    for one in surveys:
+        chapter = targets[one.head.id]
+        for mark in one.marks:
+            target = replace(targets.get(mark.id, chapter), name=chapter.name)
+            yield Marked(mark.register, mark.entry, target, mark.sub, mark.name)

@@ -1,0 +1,175 @@
+"""Merges a chapter in two languages into one bilingual chapter, row by row; each side has its own anchors.
+
+Untranslated parts that a translation took from its source (`document.source_fallback`) already stand on the side of the
+source, so the side of the translation leaves them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from bookbuilder.document import nodes
+from bookbuilder.document.bilingual_rows import Link, rows
+from bookbuilder.document.nodes import (
+    Block,
+    Box,
+    Chapter,
+    Figure,
+    Half,
+    Node,
+    NoteRef,
+    Parallel,
+    Styled,
+    Target,
+)
+from bookbuilder.document.source_fallback import MARK, NOTICE, WHOLE
+from bookbuilder.document.walk import transform, walk
+
+IMPRINT = "imprint"
+"""The kind of a box that the program fills; a bilingual book has one, in its first language."""
+_FIELDS = ("title", "subtitle", "short", "summary", "place")
+
+
+def own(chapter: Chapter) -> Chapter | None:
+    """Return a chapter without what it has from the source; None if that is all of it."""
+    if chapter.fallback == WHOLE:
+        return None
+    if not chapter.fallback:
+        return chapter
+    blocks = tuple(block for block in chapter.blocks if not _borrowed(block))
+    called = {node.label for node in walk(blocks) if isinstance(node, NoteRef)}
+    said = {name: () for name in _FIELDS if _foreign(getattr(chapter, name))}
+    notes = tuple(note for note in chapter.notes if note.label in called)
+    return replace(chapter, blocks=blocks, notes=notes, **said)
+
+
+def lost(chapter: Chapter) -> Iterator[str]:
+    """Yield the anchors that a chapter loses with what it has from the source."""
+    if chapter.fallback == WHOLE:
+        yield chapter.id
+    for block in chapter.blocks if chapter.fallback else ():
+        if chapter.fallback == WHOLE or _borrowed(block):
+            yield from (node.id for node in walk(block) if node.id)
+
+
+def _borrowed(block: Block) -> bool:
+    return MARK in block.classes or NOTICE in block.classes
+
+
+def _foreign(content: tuple[nodes.Inline, ...]) -> bool:
+    """Whether a field of a chapter that lacks some translations is one of them."""
+    return len(content) == 1 and isinstance(content[0], Styled) and bool(content[0].lang)
+
+
+def led(chapter: Chapter, anchor: Callable[[str], str]) -> Chapter:
+    """Return a chapter whose references lead to what a function makes of their anchors."""
+
+    def moved(target: Target) -> Target:
+        return replace(target, anchor=anchor(target.anchor))
+
+    def change(node: Node) -> Node:
+        match node:
+            case nodes.Reference(resolved=Target() as target):
+                return replace(node, resolved=moved(target))
+            case nodes.Locators(targets=targets):
+                return replace(node, targets=tuple(map(moved, targets)))
+            case _:
+                return node
+
+    result: Chapter = transform(chapter, change)
+    return result
+
+
+def suffixed(chapter: Chapter, suffix: str) -> Chapter:
+    """Return a chapter whose anchors end in something, so that they can stand beside those of another language."""
+    changed: Chapter = transform(
+        chapter, lambda node: replace(node, id=node.id + suffix) if node.id else node
+    )
+    return replace(changed, id=chapter.id + suffix)
+
+
+def side_by_side(
+    name: str,
+    first: Chapter | None,
+    second: Chapter | None,
+    links: Sequence[Link],
+    texts: tuple[Collection[int], Collection[int]],
+    lang: str,
+    pictures: Mapping[str, str],
+) -> Chapter:
+    """Return the bilingual chapter called `name`; `lang` is the language of the second one (BCP 47). One may be None.
+
+    `links` and `texts` are positions of blocks (`document.bilingual_rows`). `pictures` maps paths of pictures to hashes: a
+    picture that both have is shown once.
+    """
+    lang = (second.lang if second else "") or lang
+    if first is not None and second is not None and first.kind == IMPRINT:
+        second = _without_imprint(second)
+        if second is None:
+            return first
+    ours, theirs = first.blocks if first else (), second.blocks if second else ()
+    blocks = tuple(
+        block
+        for a, b in rows(ours, theirs, links, texts)
+        for block in _row(ours[a.start : a.stop], theirs[b.start : b.stop], lang, pictures)
+    )
+    beside = replace(second, blocks=(), lang=lang) if second else None
+    if first is not None:
+        return replace(first, blocks=blocks, beside=beside)
+    assert beside is not None
+    empty: dict[str, Any] = dict.fromkeys(_FIELDS, ())
+    return replace(beside, id=name, blocks=blocks, notes=(), lang="", author="", beside=beside, **empty)
+
+
+def _without_imprint(chapter: Chapter) -> Chapter | None:
+    """Return a chapter without what the program puts into an imprint; None if nothing is left."""
+    blocks: list[Block] = []
+    for block in chapter.blocks:
+        if isinstance(block, Box) and block.kind == IMPRINT:
+            inner = tuple(one for one in block.blocks if one.span.path.endswith(".md"))
+            block = replace(block, blocks=inner)
+            if not inner:
+                continue
+        blocks.append(block)
+    return replace(chapter, blocks=tuple(blocks)) if blocks else None
+
+
+def _row(
+    first: Sequence[Block], second: Sequence[Block], lang: str, pictures: Mapping[str, str]
+) -> Iterator[Block]:
+    """Yield one row; a page break goes across both languages, and so does a rule that both have."""
+    match (tuple(first), tuple(second)):
+        case ((nodes.PageBreak() as turn,), (nodes.PageBreak(id=anchor),)):
+            yield turn
+            if anchor:
+                yield Box("place", (), id=anchor, span=turn.span)
+        case ((nodes.PageBreak() as turn,), ()) | ((), (nodes.PageBreak() as turn,)):
+            yield turn
+        case ((nodes.Rule() as rule,), (nodes.Rule(id=""),)):
+            yield rule
+        case ours, theirs:
+            shared = _same_picture(ours, theirs, pictures)
+            yield Parallel(Half(ours), Half(theirs, lang=lang), shared=shared, span=(*ours, *theirs)[0].span)
+
+
+def _same_picture(first: tuple[Block, ...], second: tuple[Block, ...], pictures: Mapping[str, str]) -> bool:
+    match (first, second):
+        case ((Figure(image=one),), (Figure(image=other),)) if one.source and other.source:
+            mine = pictures.get(one.source)
+            return one.source == other.source or (mine is not None and mine == pictures.get(other.source))
+        case _:
+            return False
+
+
+def suffix(name: str, taken: Collection[str], chapters: Collection[str], anchors: Collection[str]) -> str:
+    """Return what the anchors of a second language end in: the name of its locale, so that none of them is `taken`, nor one
+    that is made of that of a chapter (`01-a-en-title`)."""
+    found = f"-{name}"
+    while any(one + found in taken for one in anchors) or any(
+        one.startswith(tuple(chapter + found for chapter in chapters)) for one in taken
+    ):
+        found = f"-{found}"
+    return found

@@ -1,0 +1,110 @@
+"""Puts the blocks of a chapter in two languages into rows: what says the same stands in one, and both keep their order.
+
+A row holds all blocks that are linked with one another: a paragraph that was split in two stands beside both. Of links that
+cross, as many as possible are kept; a block that stands at another place in the translation is alone in its row there, for
+the order in which somebody reads is that of the author and of the translator.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from bookbuilder.document import nodes
+from bookbuilder.document.longest_increasing_subsequence import rising
+from bookbuilder.document.nodes import Block
+
+Row: TypeAlias = tuple[range, range]
+"""Positions of blocks of the first language, and of the second; one of them may be empty."""
+Link: TypeAlias = tuple[int, int]
+"""The positions of a block of the first language and of one of the second that say the same, or a part of it."""
+STRAY = 4
+"""A link counts for nothing if a block has another one that is made of this many times as many texts."""
+
+
+def rows(
+    first: Sequence[Block],
+    second: Sequence[Block],
+    links: Iterable[Link],
+    texts: tuple[Collection[int], Collection[int]] = ((), ()),
+) -> Iterator[Row]:
+    """Yield the rows of two runs of blocks: each block stands in one of them, in its order.
+
+    A link that is given several times is made of several texts, as that of two lists is of their items. Blocks without any
+    link, such as rules and generated lists, stand together if they are of one kind and between the same others; but not
+    those at the positions of `texts`, which hold words of an author, so that it is known that they have no counterpart.
+    """
+    counted = Counter(links)
+    told = {at for at, _ in counted}.union(texts[0]), {at for _, at in counted}.union(texts[1])
+    a = b = 0
+    for own, other in (
+        *_groups(_steady(counted)),
+        (range(len(first), len(first)), range(len(second), len(second))),
+    ):
+        yield from _between(first, second, range(a, own.start), range(b, other.start), told)
+        if own or other:
+            yield own, other
+        a, b = own.stop, other.stop
+
+
+def _steady(counted: Counter[Link]) -> list[Link]:
+    """Return as many links as possible that do not cross, in their order."""
+    best: tuple[dict[int, int], dict[int, int]] = {}, {}
+    for link, number in counted.items():
+        for at, known in zip(link, best):
+            known[at] = max(known.get(at, 0), number)
+    links = sorted(
+        (a, b) for (a, b), number in counted.items() if number * STRAY > max(best[0][a], best[1][b])
+    )
+    return [links[at] for at in rising([b for _, b in links], level=True)]
+
+
+def _groups(links: Iterable[Link]) -> Iterator[Row]:
+    """Yield the ranges of blocks that links tie together; the links do not cross."""
+    own = other = range(0)
+    for a, b in links:
+        if (own or other) and (a < own.stop or b < other.stop):
+            own, other = range(own.start, max(own.stop, a + 1)), range(other.start, max(other.stop, b + 1))
+            continue
+        if own:
+            yield own, other
+        own, other = range(a, a + 1), range(b, b + 1)
+    if own:
+        yield own, other
+
+
+def _between(
+    first: Sequence[Block], second: Sequence[Block], own: range, other: range, told: tuple[set[int], set[int]]
+) -> Iterator[Row]:
+    """Yield the rows of blocks that no link holds."""
+    waiting: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
+    for at in other:
+        if at not in told[1]:
+            waiting[_kind(second[at])].append(at)
+    b = other.start
+    for at in own:
+        same = waiting[_kind(first[at])] if at not in told[0] else deque[int]()
+        while same and same[0] < b:
+            same.popleft()
+        if not same or not _kind(first[at]):
+            yield range(at, at + 1), range(b, b)
+            continue
+        found = same.popleft()
+        yield from ((range(at, at), range(one, one + 1)) for one in range(b, found))
+        yield range(at, at + 1), range(found, found + 1)
+        b = found + 1
+    yield from ((range(own.stop, own.stop), range(one, one + 1)) for one in range(b, other.stop))
+
+
+def _kind(block: Block) -> tuple[str, ...]:
+    """Return by what a block that holds no text of its author is known again; nothing if it may hold some."""
+    match block:
+        case nodes.Rule() | nodes.PageBreak():
+            return (type(block).__name__,)
+        case nodes.Box(kind=kind, classes=classes):
+            return ("Box", kind, *classes)
+        case nodes.Figure(image=image):
+            return ("Figure", image.source.rpartition("/")[2])
+        case _:
+            return ()

@@ -1,0 +1,132 @@
+"""Compares the numbers of a text with those of its translation, whatever each language makes of their form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bookbuilder.document.text_lines import Line
+from bookbuilder.facts.dates_in_text import SaidDay
+from bookbuilder.facts.numbers_in_text import Said
+from bookbuilder.facts.values_in_text import said
+from bookbuilder.locales.value_lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a line: what was typed, and its value. One that is not `sure` may answer another, but lacks none.
+
+    `kind` is what it may be else: the `time` of a day by another clock, a `measure` in another unit, a year without its
+    century (`decade`). `counts` is what it certainly counts, `days`, `money` or `percent`: no one becomes the other.
+    """
+
+    line: Line
+    start: int
+    text: str
+    value: Decimal
+    sure: bool = True
+    kind: str = ""
+    counts: str = ""
+
+
+def figures(line: Line, words: Lexicon) -> Iterator[Figure]:
+    """Yield the numbers of a line that stand outside facts; of a date its day and its year."""
+    for found in said(line.text, words):
+        text = line.text[found.start : found.end].strip()
+        if any(start < found.end and found.start < end for start, end, _ in line.facts):
+            continue
+        if isinstance(found, SaidDay):
+            yield from _day(line, found, text)
+            continue
+        yield from _number(line, found, text)
+
+
+def _day(line: Line, found: SaidDay, text: str) -> Iterator[Figure]:
+    """Yield day and year of a date; 4.2.10 may be the number of a section."""
+    sure = any(letter.isalpha() for letter in text) or bool(re.search(r"\d{4}", text))
+    for value in (found.day, found.year) if sure else (found.day, found.month, (found.year or 0) % 100):
+        if value is not None:
+            yield Figure(line, found.start, text, Decimal(value), sure=sure, counts="days")
+
+
+def _number(line: Line, found: Said, text: str) -> Iterator[Figure]:
+    kind = "time" if found.clock else "measure" if found.converted else "decade" if found.loosely else ""
+    sure = not (found.spelled or found.loosely or kind)
+    counts = "percent" if found.percent else "money" if found.currencies else ""
+    yield Figure(line, found.start, text, found.value, sure, kind, counts)
+    for part in found.parts:
+        yield Figure(line, found.start, text, part, sure=False, kind=kind)
+
+
+def changed(source: Sequence[Figure], translation: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    """Return the numbers that are another in the translation: those without a counterpart on both sides, in pairs.
+
+    A number that only one side has may be a word on the other, and tells nothing. Equal texts have no pair.
+    """
+    left, right = list(source), list(translation)
+    for one, other in ((True, True), (False, False), (True, False), (False, True)):
+        left, right = _cancelled(left, right, one=one, other=other)
+    first, second = _answered(left, right), _answered(right, left)
+    return _pairs(first, second)
+
+
+LOOKED, MOST = 50, 8
+"""Numbers of a block that are compared, and told; where more differ, it is no translation."""
+
+
+def _pairs(first: Sequence[Figure], second: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    """Return the numbers two by two, each with the first that it may have become."""
+    waiting, pairs = list(second[:LOOKED]), []
+    for one in first[:LOOKED]:
+        match = next((index for index, other in enumerate(waiting) if _alike(one, other)), None)
+        if match is not None:
+            pairs.append((one, waiting.pop(match)))
+    return pairs[:MOST]
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Whether one number may have become the other: none certainly counts something else, and both have about as many
+    figures, or the same ones with another scale. 3 ships have not become the year 1972."""
+    if one.counts and other.counts and one.counts != other.counts:
+        return False
+    figures, others = (figure.value.normalize().as_tuple().digits for figure in (one, other))
+    return figures == others or abs(one.value.adjusted() - other.value.adjusted()) <= 1
+
+
+def _cancelled(
+    left: Sequence[Figure], right: Sequence[Figure], *, one: bool, other: bool
+) -> tuple[list[Figure], list[Figure]]:
+    """Return two lists of numbers without the equal ones, of those that are sure or not on each side."""
+    count = Counter(figure.value for figure in left if figure.sure is one)
+    count &= Counter(figure.value for figure in right if figure.sure is other)
+    return _without(left, count, sure=one), _without(right, count, sure=other)
+
+
+def _without(numbers: Sequence[Figure], count: Counter[Decimal], *, sure: bool) -> list[Figure]:
+    known, kept = Counter(count), []
+    for number in numbers:
+        if number.sure is sure and known[number.value] > 0:
+            known[number.value] -= 1
+        else:
+            kept.append(number)
+    return kept
+
+
+def _answered(numbers: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
+    """Return the sure numbers that no unsure one can mean: by another clock, in another unit, without its century."""
+    unsure = [figure for figure in others if not figure.sure]
+    measures = sum(figure.kind == "measure" for figure in unsure)
+    hours = {figure.value + shift for figure in unsure if figure.kind == "time" for shift in (12, -12)}
+    decades = {figure.value % 100 for figure in unsure if figure.kind == "decade"}
+    found = []
+    for number in numbers:
+        if not number.sure or number.value in hours or (decades and number.value % 100 in decades):
+            continue
+        if measures:
+            measures -= 1
+            continue
+        found.append(number)
+    return found

@@ -1,0 +1,149 @@
+"""Marks the abbreviations of a chapter with the words that a listener gets, each in the language of its passage.
+
+This comes behind everything else that looks at texts, since it cuts them. Code and addresses are never touched; an
+abbreviation that goes over the border of a node stays as it is. The words for a picture are heard alone, so theirs are
+spelled out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from msgspec.structs import replace
+
+from bookbuilder.document.apply_typography import Foreign, running
+from bookbuilder.document.nodes import (
+    Abbreviation,
+    Break,
+    Chapter,
+    CodeText,
+    Image,
+    Inline,
+    Link,
+    Locators,
+    Node,
+    NoteRef,
+    Text,
+    Value,
+)
+from bookbuilder.document.walk import carrying, plain, spelled_out
+from bookbuilder.locales import Locale
+from bookbuilder.locales.find_abbreviations import Expansion
+from bookbuilder.locales.text_runs import Flow
+from bookbuilder.locales.typography_rules import Typography
+
+_INLINES = get_args(Inline)
+
+
+def expand(chapter: Chapter, locale: Locale) -> Chapter:
+    """Return a chapter whose abbreviations are marked; one that is marked already stays as it is."""
+    result: Chapter = expanded(chapter, locale.typography, locale.foreign)
+    return result
+
+
+def expanded(value: Any, typography: Typography, foreign: Foreign) -> Any:
+    """Return nodes, chapters or tuples of them with their abbreviations marked; what nothing changed is kept."""
+    if isinstance(value, tuple):
+        if value and all(isinstance(part, _INLINES) for part in value):
+            return _inlines(value, typography, foreign)
+        parts = tuple(expanded(part, typography, foreign) for part in value)
+        return value if all(a is b for a, b in zip(parts, value)) else parts
+    if not isinstance(value, Node | Chapter):
+        return value
+    own = foreign(value.lang) if value.lang else typography
+    if isinstance(value, Image):
+        return _described(value, own)
+    updates = {}
+    for name in carrying(type(value)):
+        old = getattr(value, name)
+        new = expanded(old, own, foreign)
+        if new is not old:
+            updates[name] = new
+    return replace(value, **updates) if updates else value
+
+
+def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> tuple[Inline, ...]:
+    """Return the inlines of one block."""
+    flow = Flow.of(running(content, typography, foreign))
+    found = typography.abbreviations.found(flow.text)
+    return _marked(content, _by_run(flow, found), typography, foreign)
+
+
+def _by_run(flow: Flow, found: list[Expansion]) -> Iterator[list[Expansion]]:
+    """Yield for each run what was found inside it, by the places in its own text; nothing for fixed ones."""
+    pieces: dict[int, tuple[int, list[Expansion]]] = {}
+    start = index = 0
+    for end, fixed, owner in zip(flow.ends, flow.fixed, flow.owners):
+        begin, own = pieces.setdefault(owner, (start, []))
+        while index < len(found) and found[index][0] < end:
+            first, last, words = found[index]
+            if first >= start and last <= end and not fixed:
+                own.append((first - begin, last - begin, words))
+            index += 1
+        start = end
+    return (own for _, own in pieces.values())
+
+
+def _marked(
+    content: tuple[Inline, ...], found: Iterator[list[Expansion]], typography: Typography, foreign: Foreign
+) -> tuple[Inline, ...]:
+    """Return inlines with their abbreviations marked; it takes one piece of `found` for each run of `running`."""
+    out: list[Inline] = []
+    for node in content:
+        match node:
+            case Text():
+                out.extend(_cut(node, next(found)))
+            case Value(text):
+                next(found)
+                own = node.expansions or tuple(typography.abbreviations.found(text))
+                out.append(node if own == node.expansions else replace(node, expansions=own))
+            case Image():
+                next(found)
+                out.append(_described(node, foreign(node.lang) if node.lang else typography))
+            case CodeText() | Locators() | Break():
+                next(found)
+                out.append(node)
+            case NoteRef():
+                out.append(node)
+            case _ if node.lang and (other := foreign(node.lang)) is not typography:
+                next(found)
+                out.append(_held(node, _inlines(node.content, other, foreign)))
+            case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
+                next(found)
+                out.append(node)
+            case Abbreviation():
+                for _ in running(node.content, typography, foreign):
+                    next(found)
+                out.append(node)
+            case _:
+                out.append(_held(node, _marked(node.content, found, typography, foreign)))
+    same = len(out) == len(content) and all(a is b for a, b in zip(out, content))
+    return content if same else tuple(out)
+
+
+def _described(node: Image, typography: Typography) -> Image:
+    """Return a picture whose words, which are only heard, have no abbreviations."""
+    alt = spelled_out(node.alt, typography.abbreviations.found(node.alt)) if node.alt else ""
+    return node if alt == node.alt else replace(node, alt=alt)
+
+
+def _cut(node: Text, found: list[Expansion]) -> Iterator[Inline]:
+    """Yield a text with its abbreviations as nodes."""
+    if not found:
+        yield node
+        return
+    last = 0
+    for start, end, words in found:
+        if last < start:
+            yield replace(node, text=node.text[last:start])
+        short = Text(node.text[start:end], span=node.span)
+        yield Abbreviation(words, (short,), span=node.span)
+        last = end
+    if last < len(node.text):
+        yield replace(node, text=node.text[last:])
+
+
+def _held(node: Any, content: tuple[Inline, ...]) -> Any:
+    """Return a node with other content."""
+    return node if content is node.content else replace(node, content=content)

@@ -1,0 +1,51 @@
+"""Finds the picture files of a locale beside those for all (`map.en.svg` beside `map.svg`), and puts them into a chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from msgspec.structs import replace
+
+from bookbuilder.document.nodes import Chapter, Image, Node
+from bookbuilder.document.walk import transform
+
+TYPES = {
+    ".png": ("image/png", "PNG"),
+    ".jpg": ("image/jpeg", "JPEG"),
+    ".jpeg": ("image/jpeg", "JPEG"),
+    ".gif": ("image/gif", "GIF"),
+    ".webp": ("image/webp", "WEBP"),
+    ".svg": ("image/svg+xml", "SVG"),
+}
+"""What a picture can be, by the end of its name: its media type, and what Pillow calls it."""
+
+
+def variants(path: str, name: str, tag: str) -> tuple[str, ...]:
+    """Return the names that the picture of a locale may have, the best first: by the name of the locale, its tag, and what
+    that is a kind of.
+
+    >>> variants("images/karte.svg", "en-GB", "en-GB")
+    ('images/karte.en-GB.svg', 'images/karte.en.svg')
+    """
+    place = PurePosixPath(path)
+    parts = tag.split("-")
+    tags = ("-".join(parts[:size]) for size in range(len(parts), 0, -1))
+    return tuple(
+        place.with_name(f"{place.stem}.{one}{place.suffix}").as_posix()
+        for one in dict.fromkeys((name, *tags))
+    )
+
+
+def with_pictures(chapter: Chapter, pictures: Mapping[str, str]) -> Chapter:
+    """Return a chapter with other pictures; `pictures` maps a path to that of the picture in its place."""
+
+    def change(node: Node) -> Node:
+        return (
+            replace(node, source=pictures[node.source])
+            if isinstance(node, Image) and node.source in pictures
+            else node
+        )
+
+    result: Chapter = transform(chapter, change) if pictures else chapter
+    return result

@@ -1,0 +1,233 @@
+"""Finds where the references of a book lead: to an anchor, to the file of a chapter, or to a heading by its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cached_property, partial
+from pathlib import PurePosixPath
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.chapter_survey import Asked, Survey
+from bookbuilder.document.heading_slugs import slugs
+from bookbuilder.document.nodes import Inline, Target
+from bookbuilder.document.walk import bare, plain
+
+UNKNOWN = Rule(
+    "reference.unknown",
+    "nothing in the book is called #{target}",
+    "A reference leads to a chapter (the name of its file without .md), or to a heading, figure, table or block that"
+    " has an {#id}.",
+)
+NO_CHAPTER = Rule(
+    "reference.chapter",
+    "the book has no chapter {chapter}.md",
+    "A reference names a chapter by its file, 03-wednesday.md, or by its anchor, #03-wednesday; a place in it by its anchor"
+    " or by the words of its heading.",
+)
+SLUG = Rule(
+    "reference.slug",
+    "the reference to #{target} finds the heading “{heading}” by its words",
+    "Such an anchor is the one that mdBook, GitHub or pandoc make of a heading. It leads nowhere once somebody changes the"
+    " heading, and each language has other words. An anchor of your own stays: {#id} at the end of the heading.",
+    Severity.NOTICE,
+)
+AMBIGUOUS = Rule(
+    "reference.ambiguous",
+    "the reference to #{target} may mean any of {number} headings",
+    "mdBook, GitHub and pandoc make such an anchor of the words of a heading, and here several headings give the same one."
+    " Write the anchor of the heading that is meant.",
+)
+BLANK = Rule(
+    "reference.blank",
+    "the reference to #{target} has no words of its own, and its target has no name",
+    "Chapters, headings, figures, tables and boxes with a title have names; for other blocks write [words](#id).",
+    Severity.ERROR,
+)
+OMITTED = Rule(
+    "reference.omitted",
+    "the reference to #{target} leads nowhere, for that was left out of this translation",
+    'With missing = "omit" in book.toml a book goes without what is not translated. References to it are printed as plain'
+    " words; one without words has the name that its target has in the source.",
+    Severity.WARNING,
+)
+
+
+HINTS = 200
+"""Targets for which something similar is looked for: that takes time, and who has so many has another problem."""
+
+
+class Directory:
+    """Where anchors are. `places` says where each one stands; `source` has the chapters that the book is a translation of,
+    for a link that a translator left as it was."""
+
+    def __init__(
+        self,
+        surveys: Sequence[Survey],
+        targets: Mapping[str, Target],
+        places: Mapping[str, Span],
+        source: Sequence[Survey] = (),
+    ) -> None:
+        """Begin with what is known; headings are looked at when a reference needs them."""
+        self._surveys, self._source = surveys, source
+        self._targets, self._places = targets, places
+        self._near: dict[str, str] = {}
+
+    def asked(
+        self, one: Survey, omitted: Mapping[str, tuple[Inline, ...]], report: Report
+    ) -> tuple[dict[str, Target], dict[str, tuple[Inline, ...]]]:
+        """Return where the references of a chapter lead, and the names of those that lead to what was `omitted`, both by
+        `Reference.key`. Reports `reference.*`."""
+        found: dict[str, Target] = {}
+        lost: dict[str, tuple[Inline, ...]] = {}
+        for asked in one.asked:
+            anchor = self._anchor(asked, one, omitted, report)
+            if anchor in self._targets:
+                target = found[asked.key] = self._targets[anchor]
+                if asked.nameless and not target.name:
+                    report(BLANK, asked.span, target=asked.target)
+            elif anchor:
+                lost[asked.key] = omitted[anchor]
+                nothing = asked.nameless and not omitted[anchor]
+                hint = "give it words of its own" if nothing else ""
+                report(OMITTED, asked.span, target=asked.target, hint=hint)
+        return dict(sorted(found.items())), dict(sorted(lost.items()))
+
+    def _anchor(
+        self, asked: Asked, one: Survey, omitted: Mapping[str, tuple[Inline, ...]], report: Report
+    ) -> str:
+        """Return the anchor that is meant, of the book or `omitted`; an empty text for none."""
+        known = (self._targets, omitted)
+        if any(asked.target in names for names in known):
+            return asked.target
+        if asked.target in self._files:
+            return self._files[asked.target]
+        if asked.chapter and asked.chapter not in self._files:
+            nearby = partial(self._nearest_file, asked.chapter)
+            report(NO_CHAPTER, asked.span, chapter=asked.chapter, hint=nearby)
+            return ""
+        meant = self._by_words(asked, one)
+        meant = tuple(anchor for anchor in meant if any(anchor in names for names in known))
+        if len(meant) == 1:
+            self._tell(asked, meant[0], report)
+            return meant[0]
+        if meant:
+            hint = ", ".join(f"{self._where(anchor)}: #{anchor}" for anchor in meant[:5])
+            report(AMBIGUOUS, asked.span, target=asked.target, number=len(meant), hint=f"write one of {hint}")
+        else:
+            report(UNKNOWN, asked.span, target=asked.target, hint=self._nearest(asked.target))
+        return ""
+
+    def _by_words(self, asked: Asked, one: Survey) -> tuple[str, ...]:
+        """Return the anchors of the headings that a slug may mean; in a translation also those of the source."""
+        chapter = self._files.get(asked.chapter) or one.head.id
+        for headings in self._headings:
+            if meant := headings.find(asked.target, chapter, alone=bool(asked.chapter)):
+                return meant
+        return ()
+
+    @cached_property
+    def _headings(self) -> tuple[_Headings, ...]:
+        return _Headings(self._surveys), _Headings(self._source)
+
+    @cached_property
+    def _files(self) -> Mapping[str, str]:
+        """The chapters by the names of their files, which may be others than those of the chapters that they translate."""
+        paths = {one.head.id: PurePosixPath(one.head.span.path) for one in self._surveys}
+        written = {name: path.stem for name, path in paths.items() if path.suffix == ".md"}
+        return {stem: name for name, stem in written.items()} | {name: name for name in written}
+
+    # -- hints ---------------------------------------------------------------------------------------------------
+
+    def _tell(self, asked: Asked, anchor: str, report: Report) -> None:
+        """Report what a slug stands for, and what to write instead."""
+        hint = f"write #{anchor}"
+        if _MADE.fullmatch(anchor):
+            own = asked.target if re.fullmatch("[a-z][a-z0-9-]*", asked.target) else "word"
+            hint += f", or give {self._where(anchor)} an anchor of its own: {{#{own}}}"
+        heading = next((words for h in self._headings if (words := h.words(anchor))), "")
+        report(SLUG, asked.span, target=asked.target, heading=heading, hint=hint)
+
+    def _where(self, anchor: str) -> str:
+        """Return the file and the line of an anchor."""
+        span = self._places[anchor]
+        return str(Span(span.path, span.line))
+
+    def _nearest(self, target: str) -> str:
+        """Return a hint for a target that is not there: the heading or anchor that was probably meant, and where it is."""
+        if target not in self._near:
+            slugged, written = self._headings[0].all, self._written
+            close = _closest(target, {*slugged, *written}) if len(self._near) < HINTS else ""
+            anchor = close if close in written else slugged[close][0] if close else ""
+            hint = "put {#" + target + "} there"
+            if anchor:
+                words = self._headings[0].words(anchor)
+                heading = f", the heading “{words}”," if words else ""
+                hint = f"did you mean #{anchor}{heading} in {self._where(anchor)}?"
+            self._near[target] = hint
+        return self._near[target]
+
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        """The anchors that authors wrote."""
+        return frozenset(anchor for anchor in self._targets if not _MADE.fullmatch(anchor))
+
+    def _nearest_file(self, chapter: str) -> str:
+        """Return a hint for the file of a chapter that is not there."""
+        close = _closest(chapter, self._files)
+        return (
+            f"did you mean {close}.md?" if close else f"its chapters are {', '.join(list(self._files)[:5])} …"
+        )
+
+
+class _Headings:
+    """The headings of chapters by their words, the titles of chapters among them."""
+
+    def __init__(self, surveys: Sequence[Survey]) -> None:
+        self._surveys = surveys
+
+    def find(self, slug: str, chapter: str, *, alone: bool) -> tuple[str, ...]:
+        """Return the anchors of the headings that a slug may mean: those of a chapter, or (if not of that `alone`) of any
+        other, or those of all chapters as one text, as pandoc joins and counts them."""
+        own = self._chapters.get(chapter, {}).get(slug, ())
+        if own or alone:
+            return own
+        others = (anchor for known in self._chapters.values() for anchor in known.get(slug, ()))
+        return tuple(dict.fromkeys(others)) or self._whole.get(slug, ())
+
+    def words(self, anchor: str) -> str:
+        """Return the words of the heading that has an anchor; none if no heading has it."""
+        return self._words.get(anchor, "")
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        titles = [title for one in self._surveys for title in _titles(one)]
+        return {anchor: words for words, anchor in reversed(titles)}
+
+    @cached_property
+    def all(self) -> Mapping[str, tuple[str, ...]]:
+        """The anchors by every slug of their chapter."""
+        return {slug: anchors for known in self._chapters.values() for slug, anchors in known.items()}
+
+    @cached_property
+    def _chapters(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        return {one.head.id: slugs(_titles(one)) for one in self._surveys}
+
+    @cached_property
+    def _whole(self) -> Mapping[str, tuple[str, ...]]:
+        return slugs([title for one in self._surveys for title in _titles(one)])
+
+
+def _titles(one: Survey) -> list[tuple[str, str]]:
+    headings = ((anchor.name, anchor.id) for anchor in one.anchors if anchor.kind == "heading")
+    return [(plain(bare(one.head.title)), one.head.id), *headings]
+
+
+def _closest(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+_MADE = re.compile(r".+-[fpst][0-9a-f]{8}(?:-\d+)?")
+"""An anchor that `document.anchors` made of words."""

@@ -1,0 +1,37 @@
+"""Prints other text where the fonts of a book lack a character."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from bookbuilder.document.assemble_book import entry
+from bookbuilder.document.document import Document
+from bookbuilder.document.galley import Galley, galley
+from bookbuilder.document.nodes import Chapter, Code, CodeText, Figure, Node, Text, Value
+from bookbuilder.document.walk import transform
+
+
+def with_stand_ins(document: Document, table: Mapping[str, str]) -> Document:
+    """Return a document that has other text for some characters; a chapter without them stays as it is."""
+    codes = str.maketrans(dict(table))
+
+    def change(node: Node) -> Node:
+        match node:
+            case Text(text=old) | Value(text=old) | CodeText(text=old) | Code(text=old):
+                new = old.translate(codes)
+                return node if new == old else replace(node, text=new)
+            case Figure(credit=old):
+                new = old.translate(codes)
+                return node if new == old else replace(node, credit=new)
+            case _:
+                return node
+
+    def changed(one: Galley) -> Galley:
+        if table.keys().isdisjoint(one.summary.characters):
+            return one
+        chapter: Chapter = transform(one.chapter, change)
+        return galley(chapter, entry(chapter))
+
+    return Document(document.locale, tuple(map(changed, document.galleys)), document.targets)

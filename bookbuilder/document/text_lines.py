@@ -1,0 +1,236 @@
+"""Turns a chapter into its lines of text, each with its kind and the places of its words, to be read or compared."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.nodes import (
+    Abbreviation,
+    Block,
+    Box,
+    Break,
+    Chapter,
+    Code,
+    CodeText,
+    Definitions,
+    Fact,
+    Figure,
+    Heading,
+    Image,
+    IndexMark,
+    Inline,
+    Link,
+    List,
+    Locators,
+    Named,
+    Node,
+    NoteRef,
+    PageBreak,
+    Paragraph,
+    Parallel,
+    Pending,
+    Quote,
+    Reference,
+    Rule,
+    Styled,
+    Table,
+    Text,
+    Value,
+)
+from bookbuilder.document.source_positions import located
+from bookbuilder.document.walk import plain
+
+GAP = "\ufffc"
+"""Stands for what is no text of the language: code, addresses, passages in another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The text of a paragraph, a heading, a cell …; `kind` says which, and where in lists and boxes it stands.
+
+    `pieces` are the runs of the text with the offset at which they start, `facts` the values in it, each with the offsets
+    of its words. `fixed`: it is not to be translated, and its text was left out.
+    """
+
+    kind: str
+    span: Span
+    text: str
+    pieces: tuple[tuple[int, Text], ...]
+    facts: tuple[tuple[int, int, Fact], ...]
+    fixed: bool = False
+
+    def places(self, lines: Sequence[str]) -> Callable[[int], Span]:
+        """Return what gives the place of a character in the file, which consists of `lines`: at least that of its run."""
+        known: dict[int, list[Span | None]] = {}
+
+        def place(offset: int) -> Span:
+            index = bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1
+            if index < 0:
+                return self.span
+            start, node = self.pieces[index]
+            if index not in known:
+                known[index] = located(node.text, node.span, lines)
+            found = known[index]
+            return (found[offset - start] if offset - start < len(found) else None) or node.span
+
+        return place
+
+    def within(self, start: int, end: int) -> bool:
+        """Whether some characters are the words of one fact."""
+        return any(first <= start and end <= last for first, last, _ in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which text is read: that of a language, and what is not to be translated only if `fixed` says so."""
+
+    language: str
+    fixed: bool
+
+    def foreign(self, node: Node) -> bool:
+        """Whether a node is in another language."""
+        return bool(node.lang) and not _same(node.lang, self.language)
+
+    def kept(self, node: Node) -> bool:
+        """Whether the text of a node is left out since it stays as it is in every language."""
+        return not (self.fixed or node.translate)
+
+
+def lines(chapter: Chapter, language: str, *, fixed: bool = True) -> list[Line]:
+    """Return the lines of a chapter in reading order: front matter, text, notes.
+
+    Passages in a language that is not `language` are left out (a gap stands for them), and so is a chapter in one. Without
+    `fixed`, so is what is not to be translated; its lines are there.
+    """
+    if (chapter.lang and not _same(chapter.lang, language)) or not (fixed or chapter.translate):
+        return []
+    wanted = _Wanted(language, fixed)
+    front = (
+        ("title", chapter.title), ("subtitle", chapter.subtitle), ("short", chapter.short),
+        ("summary", chapter.summary), ("place", chapter.place), *(("event", event) for event in chapter.events),
+    )  # fmt: skip
+    found = [_line(kind, chapter.span, content, wanted) for kind, content in front if content]
+    found += _blocks(chapter.blocks, "", wanted)
+    for note in sorted(chapter.notes, key=lambda note: note.label):
+        found += _blocks(note.blocks, f"note {note.label} ", wanted)
+    return found
+
+
+def _same(tag: str, language: str) -> bool:
+    return tag.split("-", maxsplit=1)[0].casefold() == language
+
+
+def _blocks(blocks: Sequence[Block], path: str, wanted: _Wanted) -> Iterator[Line]:
+    for block in blocks:
+        if wanted.kept(block):
+            # What a locale puts in its place may have other paragraphs, so a list or a box is one line.
+            simple = isinstance(block, Paragraph | Heading)
+            kind = next(_block(block, path, wanted)).kind if simple else f"{path}fixed"
+            yield Line(kind, block.span, GAP, (), (), fixed=True)
+            continue
+        if wanted.foreign(block):
+            yield Line(f"{path}foreign", block.span, GAP, (), ())
+            continue
+        yield from _block(block, path, wanted)
+
+
+def _block(block: Block, path: str, wanted: _Wanted) -> Iterator[Line]:
+    match block:
+        case Heading(level=level, content=content):
+            yield _line(f"{path}heading {level}", block.span, content, wanted)
+        case Paragraph(content=content):
+            yield _line(f"{path}paragraph", block.span, content, wanted)
+        case List(items=items):
+            for item in items:
+                yield from _blocks(item.blocks, f"{path}item ", wanted)
+        case Definitions(items=items):
+            for definition in items:
+                yield _line(f"{path}term", definition.span, definition.term, wanted)
+                yield from _blocks(definition.blocks, f"{path}definition ", wanted)
+        case Quote(blocks=blocks):
+            yield from _blocks(blocks, f"{path}quote ", wanted)
+        case Box(kind=kind, title=title, blocks=blocks) | Pending(directive=kind, title=title, blocks=blocks):
+            if title:
+                yield _line(f"{path}{kind} title", block.span, title, wanted)
+            yield from _blocks(blocks, f"{path}{kind} ", wanted)
+        case Figure(caption=caption, description=description, image=image):
+            yield Line(f"{path}alt", image.span, image.alt, (), ())
+            yield _line(f"{path}caption", block.span, caption, wanted)
+            yield from _blocks(description, f"{path}description ", wanted)
+        case Table(head=head, body=body, caption=caption, description=description):
+            for row in (*head, *body):
+                for cell in row.cells:
+                    if cell.content or not cell.blocks:
+                        yield _line(f"{path}cell", cell.span, cell.content, wanted)
+                    yield from _blocks(cell.blocks, f"{path}cell ", wanted)
+            if caption:
+                yield _line(f"{path}caption", block.span, caption, wanted)
+            yield from _blocks(description, f"{path}description ", wanted)
+        case Parallel(first=first, second=second):
+            for half in (first, second):
+                if not half.lang or _same(half.lang, wanted.language):
+                    yield from _blocks(half.blocks, path, wanted)
+        case Code() | Rule() | PageBreak():
+            return
+        case _:
+            assert_never(block)
+
+
+def _line(kind: str, span: Span, content: tuple[Inline, ...], wanted: _Wanted) -> Line:
+    parts: list[str] = []
+    pieces: list[tuple[int, Text]] = []
+    facts: list[tuple[int, int, Fact]] = []
+    size = 0
+    for part in _runs(content, wanted):
+        if isinstance(part, Fact):
+            inner = plain(part.content)
+            facts.append((size, size + len(inner), part))
+            pieces += [(size, run) for run in part.content if isinstance(run, Text) and run.text == inner]
+            parts.append(inner)
+        elif isinstance(part, Text):
+            pieces.append((size, part))
+            parts.append(part.text)
+        else:
+            parts.append(part)
+        size += len(parts[-1])
+    first = pieces[0][1].span if pieces and not facts else span
+    return Line(
+        kind, span if span.line > 1 or not pieces else first, "".join(parts), tuple(pieces), tuple(facts)
+    )
+
+
+def _runs(content: tuple[Inline, ...], wanted: _Wanted) -> Iterator[Text | Fact | str]:
+    """Yield the texts and facts of inlines; other things as the text that stands for them."""
+    for node in content:
+        if wanted.kept(node) or wanted.foreign(node):
+            yield GAP
+            continue
+        match node:
+            case Text() | Fact():
+                yield node
+            case (
+                Styled(content=inner)
+                | Reference(content=inner)
+                | IndexMark(content=inner)
+                | Named(content=inner)
+                | Abbreviation(content=inner)
+            ):
+                yield from _runs(inner, wanted)
+            case Link(address=address, content=inner):
+                said = plain(inner)
+                if said in (address, address.removeprefix("mailto:")):
+                    yield GAP
+                else:
+                    yield from _runs(inner, wanted)
+            case CodeText() | Image() | Value():
+                yield GAP
+            case Break():
+                yield " "
+            case NoteRef() | Locators():
+                yield ""
+            case _:
+                assert_never(node)

@@ -1,0 +1,212 @@
+"""Compares words with the value of a fact: do they say another number, another currency, another day?
+
+Only what can be read for certain counts. Words without a number ("this aid") say nothing about the value, and neither do
+"several millions" or "two and a half".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from bookbuilder.facts.dates_in_text import SaidDay
+from bookbuilder.facts.fact_values import (
+    Amount,
+    Day,
+    Duration,
+    FactValue,
+    Interval,
+    Number,
+    Percentage,
+    Quantity,
+)
+from bookbuilder.facts.numbers_in_text import Said
+from bookbuilder.facts.values_in_text import Found, said
+from bookbuilder.locales import measurement_units
+from bookbuilder.locales.value_lexicon import Lexicon
+
+
+def contradiction(text: str, fact: FactValue, words: Lexicon, *, about: bool = False) -> str:
+    """Return the part of a text that says something else than a fact, as it was typed; nothing if none does.
+
+    `about` says that the text may round as it likes. What a sum is worth in another currency is not looked at.
+    """
+    wrong = _wrong(said(text, words), fact, about=about)
+    return text[wrong.start : wrong.end].strip() if wrong else ""
+
+
+def _wrong(found: Sequence[Found], fact: FactValue, *, about: bool) -> Found | None:
+    match fact:
+        case Amount():
+            return _amount(found, fact, about=about)
+        case Day(date):
+            return _days(found, lambda day: day.since is None and day.fits(date), date.year)
+        case Interval():
+            return _interval(found, fact)
+        case Number(value, last):
+            plain = [one for one in _certain(found) if not (one.currencies or one.percent)]
+            return _numbers(plain, value, last, about=about)
+        case Percentage(value, last):
+            shares = [one for one in _certain(found) if not (one.currencies or one.units)]
+            return _numbers([one for one in shares if one.percent] or shares, value, last, about=about)
+        case Quantity(value, unit, last):
+            return _quantity(_certain(found), value, last, measurement_units.unit(unit) or unit, about=about)
+        case Duration(value, unit):
+            return _quantity(_certain(found), value, None, f"duration-{unit}", about=about)
+
+
+def _certain(found: Sequence[Found]) -> list[Said]:
+    """Return the numbers that are read for certain; a word such as "one" may be an article, unless it counts something."""
+    return [
+        one
+        for one in found
+        if isinstance(one, Said)
+        and not one.loosely
+        and not (one.spelled and one.value == 1 and not one.units and not one.currencies)
+    ]
+
+
+def _amount(found: Sequence[Found], fact: Amount, *, about: bool) -> Said | None:
+    """Return the sum that is not that of the fact: first among those in its currency, then among bare numbers."""
+    numbers = [one for one in _certain(found) if not one.percent and not one.units]
+    own = [one for one in numbers if fact.currency in one.currencies]
+    if own:
+        outer = [one for one in own if not one.inner] or own
+        return _numbers(outer, abs(fact.value), None, about=about)
+    other = [one for one in numbers if one.currencies and not one.inner]
+    same = [one for one in other if one.fits(abs(fact.value), about=about)]
+    if same:
+        known = any(code in fact.rates for code in same[0].currencies)
+        return None if known else same[0]
+    if other:
+        return None  # what the sum is worth in another currency
+    scaled = [one for one in numbers if one.scaled and not one.inner]
+    large = [one for one in numbers if one.value >= 1000 and not _year(one) and not one.spelled]
+    return _numbers(scaled or large, abs(fact.value), None, about=about)
+
+
+def _year(number: Said) -> bool:
+    return 1900 <= number.value <= 2100 and number.step == 1 and not number.scaled
+
+
+def _numbers(numbers: Sequence[Said], value: Decimal, last: Decimal | None, *, about: bool) -> Said | None:
+    """Return the first of some numbers, unless one of them fits the value, or a range holds it.
+
+    Of a fact that is a range both ends are asked for, if the words have a range at all.
+    """
+    pairs = [(one, other) for one, other in pairwise(numbers) if other.joined]
+    if last is not None:
+        if not pairs:
+            inside = any(_within(one, value, last, about=about) for one in numbers)
+            return None if inside or not numbers else numbers[0]
+        wrong = [
+            pair
+            for pair in pairs
+            if not (pair[0].fits(value, about=about) and pair[1].fits(last, about=about))
+        ]
+        return wrong[0][0] if len(wrong) == len(pairs) else None
+    if not numbers or any(one.fits(abs(value), about=about) for one in numbers):
+        return None
+    if any(one.value <= abs(value) <= other.value for one, other in pairs):
+        return None
+    return numbers[0]
+
+
+def _within(number: Said, value: Decimal, last: Decimal, *, about: bool) -> bool:
+    return value <= number.value <= last or number.fits(value, about=about) or number.fits(last, about=about)
+
+
+def _quantity(
+    numbers: Sequence[Said], value: Decimal, last: Decimal | None, unit: str, *, about: bool
+) -> Said | None:
+    """Return the number that is not that of a quantity. One in another unit may be the same, and is left alone where
+    nobody can tell; the same number in another unit is wrong."""
+    numbers = [
+        one for one in numbers if (not one.currencies and not one.percent) or unit == "concentr-percent"
+    ]
+    own = [one for one in numbers if unit in one.units]
+    bare = [one for one in numbers if not one.units]
+    other = [one for one in numbers if one.units and unit not in one.units]
+    turned = [one for one in other if unit in _SECONDS and any(name in _SECONDS for name in one.units)]
+    if turned:
+        same = any(_turned(one, unit).fits(value, about=about) for one in turned)
+        return None if same or own else turned[0]
+    if own or not other:
+        return _numbers(own or bare, value, last, about=about)
+    if not bare and last is None and any(_alike(unit, one) and one.fits(abs(value)) for one in other):
+        return other[0]
+    return None
+
+
+_SECONDS = {
+    "duration-second": 1,
+    "duration-minute": 60,
+    "duration-hour": 3600,
+    "duration-day": 86400,
+    "duration-week": 604800,
+}
+
+
+def _turned(number: Said, unit: str) -> Said:
+    """Return a length of time in another unit."""
+    own = next(name for name in sorted(number.units) if name in _SECONDS)
+    factor = Decimal(_SECONDS[own]) / _SECONDS[unit]
+    return replace(
+        number, value=number.value * factor, step=number.step * factor, loose=number.loose * factor
+    )
+
+
+def _alike(unit: str, number: Said) -> bool:
+    """Whether a number counts the same kind of thing as a unit, in another one: miles and kilometres."""
+    kind = unit.partition("-")[0]
+    return any(name.partition("-")[0] == kind for name in number.units)
+
+
+def _days(found: Sequence[Found], fits: Callable[[SaidDay], bool], year: int) -> Found | None:
+    """Return what is not a day: none if one of the days that are said is; a year alone counts as one."""
+    days = [one for one in found if isinstance(one, SaidDay)]
+    if days:
+        return None if any(fits(day) for day in days) else days[0]
+    years = [
+        one for one in found if isinstance(one, Said) and _year(one) and not one.spelled and not one.loosely
+    ]
+    return years[0] if years and all(one.value != year for one in years) else None
+
+
+def _interval(found: Sequence[Found], fact: Interval) -> Found | None:
+    """Return the day that is no end of an interval, or lies outside of it."""
+    days = [one for one in found if isinstance(one, SaidDay)]
+    short = (fact.last - fact.first).days < 7
+    for day in days:
+        ends = day.fits(fact.first) or day.fits(fact.last)
+        if day.since is not None and (day.since != fact.first.day or not day.fits(fact.last)):
+            return day
+        if day.day is not None and not ends and (len(days) > 1 or not _inside(day, fact)):
+            return day
+        if day.day is None and day.month is not None and not (ends or _inside(day, fact)):
+            return day
+        if day.day is None and day.month is None and short and not _inside(day, fact):
+            return day
+    return None
+
+
+def _inside(day: SaidDay, fact: Interval) -> bool:
+    """Whether some words can mean a day of an interval: the weekday is looked at in one of less than a week."""
+    first, last = fact.first, fact.last
+    if day.month is None:
+        length = min((last - first).days, 6)
+        return any(day.fits(first + dt.timedelta(days=n)) for n in range(length + 1))
+    for year in (day.year,) if day.year else range(first.year, min(last.year, first.year + 1) + 1):
+        month = year, day.month
+        if day.day is None and (first.year, first.month) <= month <= (last.year, last.month):
+            return True
+        if day.day is not None and (first.year, first.month, first.day) <= (*month, day.day) <= (
+            last.year,
+            last.month,
+            last.day,
+        ):
+            return True
+    return False

@@ -1,0 +1,266 @@
+"""Reads days in a text: `Montag, 17. Januar 2022`, `January 17`, `2022年1月17日`, `17/1/2022`, a month, a weekday."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bookbuilder.locales.calendar import weekday
+from bookbuilder.locales.tokenizer import Token
+from bookbuilder.locales.value_lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDay:
+    """A day as a text names it, or a part of one; None is what it does not say. `weekday` counts from Monday = 0.
+
+    `since` is the first day of a range whose last one this is: 17 in `17.–21. Januar`.
+    """
+
+    start: int
+    end: int
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    since: int | None = None
+
+    def fits(self, date: dt.date) -> bool:
+        """Whether the words can mean a date.
+
+        >>> SaidDay(0, 0, day=17, month=1, weekday=0).fits(dt.date(2022, 1, 17))
+        True
+        """
+        pairs = (
+            (self.day, date.day),
+            (self.month, date.month),
+            (self.year, date.year),
+            (self.weekday, weekday(date)),
+        )
+        return all(said is None or said == real for said, real in pairs)
+
+    def date(self, near: dt.date | None) -> dt.date | None:
+        """Return the date; where no year is said, that of the half year before or after a day."""
+        if self.day is None or self.month is None:
+            return None
+        for year in (self.year,) if self.year else (near.year, near.year - 1, near.year + 1) if near else ():
+            try:
+                found = dt.date(year, self.month, self.day)
+            except ValueError:
+                continue
+            if self.year or (near and abs((found - near).days) <= 183):
+                return found
+        return None
+
+
+def day_at(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int] | None:
+    """Return the day that begins at a token, and the index behind it."""
+    named = words.weekdays.at(tokens, index)
+    if named is not None and _cased(tokens[index], words):
+        weekday, end = named
+        at = _skipped(tokens, end, words)
+        date = None if words.behind else _date(tokens, at, words)
+        if date is not None and date[0].day is not None:
+            found, end = date
+            return _of(tokens, index, end, found, weekday), end
+        alone = words.days.at(tokens, index)
+        if alone is not None:
+            return SaidDay(tokens[index].start, tokens[alone[1] - 1].end, weekday=alone[0]), alone[1]
+    date = _date(tokens, index, words)
+    if date is None:
+        return None
+    found, end = date
+    weekday_behind = _behind(tokens, end, words) if found.day is not None else None
+    if weekday_behind is not None:
+        weekday, end = weekday_behind
+        return _of(tokens, index, end, found, weekday), end
+    return found, end
+
+
+def _of(tokens: Sequence[Token], index: int, end: int, day: SaidDay, weekday: int) -> SaidDay:
+    return SaidDay(tokens[index].start, tokens[end - 1].end, day.day, day.month, day.year, weekday)
+
+
+def _cased(token: Token, words: Lexicon) -> bool:
+    """Whether a name is written as its language writes names: German "so" is no Sunday, English "may" no month."""
+    return words.language not in CAPITALS or token.raw[0].isupper()
+
+
+CAPITALS = ("de", "en", "tr")
+
+
+def _skipped(tokens: list[Token], index: int, words: Lexicon) -> int:
+    """Return the index behind at most two words that may stand between a weekday and its date."""
+    for _ in range(2):
+        between = words.between.at(tokens, index)
+        if between is None:
+            break
+        index = between[1]
+    return index
+
+
+def _behind(tokens: list[Token], index: int, words: Lexicon) -> tuple[int, int] | None:
+    """Return the weekday behind a date, unless it begins another date."""
+    at = index
+    if at < len(tokens) and tokens[at].text in (",", "(", "（", "，"):
+        at += 1
+    named = words.weekdays.at(tokens, at)
+    if named is None or not _cased(tokens[at], words):
+        return None
+    if at > index and tokens[index].text in (",", "，") and words.days.at(tokens, at) is None:
+        return None
+    weekday, end = named
+    if (
+        at > index
+        and tokens[index].text in ("(", "（")
+        and end < len(tokens)
+        and tokens[end].text in (")", "）")
+    ):
+        return weekday, end + 1
+    if words.behind:
+        return named
+    after = _skipped(tokens, named[1], words)
+    if (
+        after < len(tokens)
+        and (tokens[after].number or words.months.at(tokens, after))
+        and tokens[at - 1].text not in "(（"
+    ):
+        return None
+    return named
+
+
+def _date(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int] | None:
+    """Return the date that begins at a token: in figures, with the month as a word before or behind the day."""
+    if index >= len(tokens):
+        return None
+    if tokens[index].number:
+        return _figures(tokens, index, words) or _east(tokens, index) or _day_month(tokens, index, words)
+    month = words.months.at(tokens, index)
+    if month is None or not _cased(tokens[index], words):
+        return None
+    value, end = month
+    if words.language == "en":
+        at = end + (end < len(tokens) and tokens[end].text == ".")
+        day = _int(tokens, at, 31)
+        if day is not None and not _part_of_number(tokens, at):
+            year, end = _year(tokens, _ordinal(tokens, at + 1))
+            return _made(tokens, index, end, day, value, year)
+    year, after = _year(tokens, end)
+    return _made(tokens, index, after, None, value, year) if year else None
+
+
+def _day_month(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int] | None:
+    day = _int(tokens, index, 31)
+    if day is None:
+        return None
+    at = _ordinal(tokens, index + 1)
+    month = words.months.at(tokens, at)
+    if (
+        month is None
+        and at < len(tokens)
+        and (words.between.at(tokens, at) or tokens[at].text in ("de", "of"))
+    ):
+        at = (words.between.at(tokens, at) or (True, at + 1))[1]
+        month = words.months.at(tokens, at) if tokens[at - 1].text not in ",.(،" else None
+    if month is None or not _cased(tokens[at], words):
+        return None
+    year, end = _year(tokens, month[1])
+    return _made(tokens, index, end, day, month[0], year)
+
+
+def _figures(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int] | None:
+    """Return a date in figures: ISO's, or that of the language (17.1.2022, 17. 1. 2022, 1/17/22)."""
+    parts = [token.text for token in tokens[index : index + 5]]
+    if (
+        len(parts) < 5
+        or parts[1] != parts[3]
+        or parts[1] not in "./-"
+        or not (parts[2][0] + parts[4][0]).isdecimal()
+    ):
+        return None
+    if any(t.spaced for t in (tokens[index + 1], tokens[index + 3])) or (
+        parts[1] != "." and tokens[index + 2].spaced
+    ):
+        return None
+    if max(map(len, parts)) > 4 or _part_of_number(tokens, index + 4):
+        return None
+    order = "ymd" if len(parts[0]) == 4 else words.order if words.order[0] != "y" else "dmy"
+    values = dict(zip(order, (int(parts[0]), int(parts[2]), int(parts[4]))))
+    day, month, year = values["d"], values["m"], values["y"]
+    if month > 12 >= day:
+        day, month = month, day
+    size = len(parts[order.index("y") * 2])
+    if not (0 < day < 32 and 0 < month < 13 and size in (2, 4)):
+        return None
+    year += (2000 if year < 70 else 1900) if size == 2 else 0
+    return _made(tokens, index, index + 5, day, month, year)
+
+
+def _east(tokens: list[Token], index: int) -> tuple[SaidDay, int] | None:
+    """Return a date of Chinese or Japanese: 2022年1月17日, 1月17日, 2022年1月."""
+    values: dict[str, int] = {}
+    at = index
+    for sign, most in (("年", 9999), ("月", 12), ("日", 31)):
+        value = _int(tokens, at, most)
+        if (
+            value is not None
+            and at + 1 < len(tokens)
+            and tokens[at + 1].text in (sign, "号" if sign == "日" else sign)
+        ):
+            values[sign], at = value, at + 2
+    if "月" not in values or ("日" not in values and "年" not in values):
+        return None
+    return _made(tokens, index, at, values.get("日"), values["月"], values.get("年"))
+
+
+def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
+    """Return the year behind a month, and the index behind it; None and the same index if there is none."""
+    at = index
+    while at < len(tokens) and at < index + 2 and tokens[at].text in (".", ",", "،", "de", "del"):
+        at += 1
+    if (
+        at < len(tokens)
+        and len(tokens[at].text) == 4
+        and tokens[at].number
+        and not _part_of_number(tokens, at)
+    ):
+        year = int(tokens[at].text)
+        if 1000 <= year < 3000:
+            return year, at + 1
+    return None, index
+
+
+def _ordinal(tokens: Sequence[Token], index: int) -> int:
+    """Return the index behind the ending of an ordinal: `17.`, `17th`, `1er`, `17-го`."""
+    end = index
+    while end < len(tokens) and end < index + 2 and not tokens[end].spaced and tokens[end].text in ENDINGS:
+        end += 1
+    return end
+
+
+ENDINGS = frozenset((".", "-", "º", "ª", "°", "st", "nd", "rd", "th", "er", "ᵉʳ", "e", "го", "е", "й", "ge"))
+
+
+def _int(tokens: Sequence[Token], index: int, most: int) -> int | None:
+    if index >= len(tokens) or not tokens[index].number or len(tokens[index].text) > 4:
+        return None
+    value = int(tokens[index].text)
+    return value if 0 < value <= most else None
+
+
+def _part_of_number(tokens: Sequence[Token], index: int) -> bool:
+    """Whether figures go on behind a token: 17 of 17,000."""
+    return (
+        index + 2 < len(tokens)
+        and tokens[index + 1].text in ".,:/-"
+        and tokens[index + 2].number
+        and not tokens[index + 1].spaced
+        and not tokens[index + 2].spaced
+    )
+
+
+def _made(
+    tokens: Sequence[Token], index: int, end: int, day: int | None, month: int, year: int | None
+) -> tuple[SaidDay, int]:
+    return SaidDay(tokens[index].start, tokens[end - 1].end, day, month, year), end

@@ -1,0 +1,155 @@
+"""Prints a fact in the form of a locale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bookbuilder.facts.fact_values import (
+    Amount,
+    Day,
+    Duration,
+    FactValue,
+    Interval,
+    Number,
+    Percentage,
+    Quantity,
+)
+from bookbuilder.locales import Locale, amounts, dates, measurement_units, numbers
+
+FORMS: Mapping[type[FactValue], tuple[str, ...]] = {
+    Amount: ("short", "long", "name"),
+    Day: ("day", "full", "short", "week"),
+    Interval: ("day", "full", "short", "week"),
+    Number: ("short", "long", "spellout", "ordinal"),
+    Quantity: ("short", "long"),
+    Duration: ("short", "long"),
+    Percentage: ("short", "long"),
+}
+"""Kind of fact → what `form` may say, besides `written`."""
+NONE = "none"
+"""An `equivalent` that is not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A fact in print: its text, the value for machines (HTML `value` or `datetime`), and whether that is a time."""
+
+    text: str
+    machine: str
+    time: bool = False
+
+
+def show(
+    fact: FactValue,
+    locale: Locale,
+    form: str = "",
+    *,
+    equivalent: str = "",
+    sign: bool = False,
+    tight: bool = False,
+    approximate: bool = False,
+) -> Shown:
+    """Return a fact as the locale prints it.
+
+    `form` is one of `FORMS`; where it is empty, an amount, a quantity, a duration or a percentage is `long` in running
+    text and `short` where room is `tight` (tables, captions), and the others are as they are mostly written.
+    `equivalent` is the currency of the converted amount, `none` leaves it out, and empty leaves the choice to the fact and
+    the locale; it stands in brackets, or behind the `sign` ≈. `approximate` rounds as a newspaper does and says `about`; a
+    date has no such form.
+    """
+    width = form or ("short" if tight else "long")
+
+    def near(value: Decimal) -> Decimal:
+        return numbers.rounded(value) if approximate else value
+
+    def near_last(value: Decimal | None) -> Decimal | None:
+        return None if value is None else near(value)
+
+    def about(text: str, *, money: bool = False) -> str:
+        return numbers.about(text, locale, money=money) if approximate else text
+
+    match fact:
+        case Amount():
+            text = about(amounts.amount(near(fact.value), fact.currency, locale, width), money=True)
+            return Shown(_with_equivalent(text, fact, locale, width, equivalent, sign=sign), machine(fact))
+        case Day(day):
+            return Shown(dates.date(day, locale, form or "date"), machine(fact), time=True)
+        case Interval(first, last):
+            return Shown(dates.interval(first, last, locale, form or "date"), machine(fact))
+        case Number(value, last):
+            text = _number(near(value), near_last(last), locale, form)
+            return Shown(about(text), machine(fact))
+        case Quantity(value, unit, last):
+            text = measurement_units.quantity(near(value), unit, locale, width, last=near_last(last))
+            return Shown(about(text), machine(fact))
+        case Percentage(value, last):
+            text = _percentage(near(value), near_last(last), locale, width)
+            return Shown(about(text), machine(fact))
+        case Duration(value, unit):
+            text = about(measurement_units.quantity(near(value), unit, locale, width))
+            return Shown(text, machine(fact), time=True)
+
+
+def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted: str, *, sign: bool) -> str:
+    """Return an amount with what it is worth in the currency that was asked for, the fact's own or the readers'.
+
+    There is none if the fact has no rate for that currency, or is in it already.
+    """
+    currency = wanted or fact.equivalent or locale.home_currency
+    rate, own = fact.rates.get(currency), fact.worth if currency == fact.equivalent else None
+    if currency in (NONE, fact.currency) or (rate is None and own is None):
+        return text
+    value = own if own is not None or rate is None else numbers.rounded(fact.value / rate)
+    worth = amounts.amount(value or Decimal(0), currency, locale, form)
+    return amounts.pair(text, worth, locale, sign=sign)
+
+
+def _number(value: Decimal, last: Decimal | None, locale: Locale, form: str) -> str:
+    def one(value: Decimal) -> str:
+        match form:
+            case "spellout":
+                return numbers.spelled(value, locale)
+            case "ordinal":
+                return numbers.ordinal(value, locale)
+            case "short" | "long":
+                return numbers.compact(value, locale, form)
+            case _:
+                return numbers.number(value, locale)
+
+    return one(value) if last is None else numbers.between(one(value), one(last), locale)
+
+
+def _percentage(value: Decimal, last: Decimal | None, locale: Locale, form: str) -> str:
+    if form == "long":
+        return measurement_units.quantity(value, "percent", locale, last=last)
+    text = numbers.percentage(value if last is None else last, locale)
+    if last is None:
+        return text
+    both = numbers.between(numbers.number(value, locale), numbers.number(last, locale), locale)
+    return text.replace(numbers.number(last, locale), both, 1)
+
+
+def machine(fact: FactValue) -> str:
+    """Return the value of a fact for machines: `200000000 USD`, `2022-01-17`, `PT2H` (HTML's `value`, `datetime`)."""
+    match fact:
+        case Amount():
+            return f"{fact.value:f} {fact.currency}"
+        case Day(day):
+            return day.isoformat()
+        case Interval(first, last):
+            return f"{first.isoformat()}/{last.isoformat()}"
+        case Number(value, upto):
+            return _range(value, upto)
+        case Quantity(value, unit, upto):
+            return f"{_range(value, upto)} {unit}"
+        case Percentage(value, upto):
+            return f"{_range(value, upto)}%"
+        case Duration(value, unit):
+            letter = unit[0].upper()
+            return f"PT{value}{letter}" if unit in ("second", "minute", "hour") else f"P{value}{letter}"
+
+
+def _range(value: Decimal, last: Decimal | None) -> str:
+    return f"{value:f}" if last is None else f"{value:f}..{last:f}"

@@ -1,0 +1,44 @@
+"""Finds the abbreviations in a printed fact; the number that they stand behind is known, and so is their form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bookbuilder.facts.fact_values import (
+    Amount,
+    Day,
+    Duration,
+    FactValue,
+    Interval,
+    Number,
+    Percentage,
+    Quantity,
+)
+from bookbuilder.locales import Locale, measurement_units
+from bookbuilder.locales.amounts import SIGN
+from bookbuilder.locales.find_abbreviations import Expansion
+
+
+def spoken(fact: FactValue, text: str, locale: Locale) -> tuple[Expansion, ...]:
+    """Return the abbreviations in the text of a fact as `show` gives it: start, end and the words that somebody hears."""
+    known = locale.typography.abbreviations
+    match fact:
+        case Amount():
+            return tuple(sorted((*known.in_number(text), *signs(text, locale))))
+        case Number():
+            return tuple(known.in_number(text))
+        case Day() | Interval():
+            return tuple(known.in_date(text))
+        case Quantity(unit=unit) | Duration(unit=unit):
+            return tuple(known.in_quantity(text, measurement_units.unit(unit) or unit))
+        case Percentage():
+            return tuple(known.in_quantity(text, "concentr-percent"))
+
+
+def signs(text: str, locale: Locale) -> Iterator[Expansion]:
+    """Yield the sign between a sum and what it is worth: voices say "almost equal to", or nothing."""
+    start = text.find(SIGN)
+    if start >= 0:
+        # Translators: read aloud for the sign between two sums: 200 million dollars ≈ 176 million euros; a word that changes
+        # neither of them
+        yield start, start + len(SIGN), locale.say("approximately")

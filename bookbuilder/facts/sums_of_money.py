@@ -1,0 +1,154 @@
+"""Finds sums of money in a text, as its language writes them: `200 Millionen Dollar (rund 176 Millionen Euro)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from bookbuilder.locales.amounts import SIGN
+from bookbuilder.locales.article_vocabulary import Vocabulary
+
+SPACE = r"[ \u00a0\u202f\n]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum as somebody wrote it. `step` is the worth of the last digit that counts: a million in `176 Millionen`.
+
+    It is `spelled` when its number is a word, and `leans` when a word says on which side of the truth it is.
+    """
+
+    value: Decimal
+    currency: str
+    step: Decimal
+    spelled: bool = False
+    leans: bool = False
+
+    def fits(self, real: Decimal) -> bool:
+        """Whether the sum says what a real one is: rounded to the last digit that counts, give or take one of many.
+
+        >>> about = Sum(Decimal(176), "EUR", Decimal(1))
+        >>> about.fits(Decimal("176.3")), about.fits(Decimal("175.2")), about.fits(Decimal("178"))
+        (True, True, False)
+        """
+        return abs(real - self.value) <= (self.step if self.value >= 10 * self.step else self.step / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sum in a text, from `start` to `end` without a hedge before it, and what it is worth behind it: in brackets, or
+    behind the sign ≈ (`signed`)."""
+
+    start: int
+    end: int
+    sum: Sum
+    worth: Sum | None = None
+    signed: bool = False
+
+
+def sums(text: str, words: Vocabulary) -> Iterator[Found]:
+    """Yield the sums in a text, one behind the other."""
+    for match in _pattern(words).finditer(text):
+        start = min(match.start(name) for name in ("sign1", "digits1", "word1") if match[name] is not None)
+        first = _sum(match, "1", words)
+        if first is None:
+            continue
+        worth = _sum(match, "2", words) if match["worth"] is not None else None
+        if match["worth"] is not None and worth is None:
+            yield Found(start, match.start("worth"), first)
+        else:
+            signed = worth is not None and match["bracket"] is None
+            yield Found(start, match.end(), first, worth, signed)
+
+
+DIGITS = 24
+"""Digits before and behind the point of a number; arithmetic of 28 digits keeps them."""
+
+
+def exact(number: Decimal) -> bool:
+    """Whether a number is one that facts can hold, and that is reckoned with exactly.
+
+    >>> exact(Decimal("200e6")), exact(Decimal("1" * 45)), exact(Decimal("nan"))
+    (True, False, False)
+    """
+    parts = number.as_tuple()
+    if not isinstance(parts.exponent, int) or len(parts.digits) > DIGITS:
+        return False
+    return parts.exponent >= -DIGITS and number.adjusted() < DIGITS
+
+
+def written(value: Decimal, currency: str) -> str:
+    """Return a sum in the grammar of facts.
+
+    >>> written(Decimal(200000000), "USD"), written(Decimal(300000), "EUR"), written(Decimal("12.5"), "EUR")
+    ('200e6 USD', '300000 EUR', '12.5 EUR')
+    """
+    exponent = value.adjusted() // 3 * 3
+    if exponent >= 6 and value == value.to_integral_value():
+        return f"{_short(value.scaleb(-exponent))}e{exponent} {currency}"
+    return f"{_short(value)} {currency}"
+
+
+def _short(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _sum(match: re.Match[str], side: str, words: Vocabulary) -> Sum | None:
+    """Return one side of a match; a number in a word alone ("a dollar") is no sum, nor one that no fact can hold."""
+    sign = match[f"sign{side}"] or match[f"currency{side}"]
+    currency = words.currencies[_folded(sign)]
+    scale = Decimal(10) ** (words.scales[_folded(match[f"scale{side}"])] if match[f"scale{side}"] else 0)
+    leans = _folded(match[f"hedge{side}"] or "") in {h.casefold() for h in words.leaning}
+    if (spelled := match[f"word{side}"]) is not None:
+        if match[f"scale{side}"] is None:
+            return None
+        return Sum(words.numbers[_folded(spelled)] * scale, currency, scale, spelled=True, leans=leans)
+    digits = match[f"digits{side}"]
+    whole, _, fraction = digits.partition(words.decimal)
+    whole = re.sub(r"\D", "", whole)
+    value = Decimal(f"{whole}.{fraction}" if fraction else whole)
+    if not (exact(value) and exact(value.scaleb(scale.adjusted()))):
+        return None
+    if fraction:
+        step = Decimal(1).scaleb(-len(fraction))
+    else:  # the zeros at the end of a number may have been counted, or be rounding; two digits count at least
+        zeros = len(whole) - len(whole.rstrip("0"))
+        step = Decimal(1).scaleb(max(min(zeros, len(whole) - 2), 0))
+    return Sum(value * scale, currency, step * scale, leans=leans)
+
+
+def _folded(word: str) -> str:
+    return re.sub(rf"{SPACE}+", " ", word).strip().casefold()
+
+
+@lru_cache(maxsize=8)
+def _pattern(words: Vocabulary) -> re.Pattern[str]:
+    """Return the pattern of a sum with what it is worth; the groups of the two end in 1 and 2."""
+    signs = [c for c in words.currencies if not c[-1].isalpha() or c.startswith("$")]
+    group = f"[{re.escape(words.group)}]"
+    digits = rf"\d{{1,3}}(?:{group}\d{{3}})+(?:{re.escape(words.decimal)}\d+)?|\d+(?:{re.escape(words.decimal)}\d+)?"
+    joins = "|".join(re.escape(join).replace(r"\ ", SPACE) for join in words.joins)
+
+    def side(n: str) -> str:
+        hedge = rf"(?:(?P<hedge{n}>{_any(words.rounding + words.leaning)}){SPACE}+)?"
+        number = (
+            rf"(?:(?P<digits{n}>{digits})(?![.,]?\d)"
+            rf"|(?P<word{n}>{_any(words.numbers)})(?={SPACE}))"
+        )
+        scale = rf"(?:{SPACE}?(?P<scale{n}>{_any(words.scales)})(?![^\W_]))?"
+        before = rf"(?P<sign{n}>{_any(signs)}){SPACE}?"
+        after = rf"{SPACE}*(?:{joins})?(?P<currency{n}>{_any(words.currencies)})(?![^\W_])"
+        # A sign before the number stands for the currency behind it.
+        return rf"{hedge}(?:{before})?{number}{scale}(?(sign{n})|{after})"
+
+    worth = rf"(?:{SPACE}+(?P<bracket>\()|{SPACE}*{SIGN}{SPACE}*){side('2')}(?(bracket)\))"
+    return re.compile(rf"(?<![\w.,$€£]){side('1')}(?P<worth>{worth})?", re.IGNORECASE)
+
+
+def _any(words: Collection[str]) -> str:
+    """Return a pattern for one of these words, the longest first."""
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", SPACE + "+") for word in longest)

@@ -1,0 +1,133 @@
+"""Folders for libraries that read files by their paths: they lie in a place of the user's own, and hold what is asked for.
+
+What is in them is compared with what is wanted before every use, so a file that was damaged is written anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+from collections.abc import Callable, Mapping
+from threading import Lock
+
+from bookbuilder.open_folder import Folder, Linked
+
+KEPT = 4
+"""Folders of one name that stay: those that were used last."""
+_HOUR = 3_600_000_000_000
+"""In nanoseconds."""
+_LARGEST = 64 << 20
+"""Bytes of the largest file that a library has written and that is looked at."""
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """Return a hash of files and their names."""
+    found = hashlib.sha256()
+    for path, data in sorted(files.items()):
+        found.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        found.update(data)
+    return found.hexdigest()[:32]
+
+
+def materialize(place: Folder, name: str, key: str, files: Mapping[str, bytes]) -> str:
+    """Return the name of a folder in a place, `name` and `key`, that holds exactly these files.
+
+    Of all the folders of this name only the `KEPT` that were used last stay.
+    """
+    target = f"{name}-{key}"
+    for _ in range(3):  # another process can be quicker, or repair what we are about to repair
+        if _holds(place, target, files):
+            return target
+        stage = place.make_new(f".{name}-")
+        try:
+            with place.folder(stage) as folder:
+                _write(folder, files)
+            if place.status(target):
+                place.move(target, place, f"{stage}-old")
+            place.move(stage, place, target)
+        except OSError as error:
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOENT):
+                raise
+        finally:
+            place.remove(stage)
+            place.remove(f"{stage}-old")
+        forget(place, name, target)
+    return target
+
+
+_BEGUN: set[str] = set()
+_ALONE = Lock()
+
+
+def begin(place: Folder, name: str, files: Callable[[], Mapping[str, bytes]]) -> None:
+    """Let a folder hold these files and no others when this process asks for it first; then a library writes there."""
+    with _ALONE:
+        path = f"{place.place}/{name}"
+        if path not in _BEGUN or not place.is_folder(name):
+            hold(place, name, files())
+            _BEGUN.add(path)
+
+
+def hold(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
+    """Let a folder hold these files and no others; one that is the same already is left alone."""
+    if place.status(name) and not place.is_folder(name):
+        place.remove(name)
+    with place.folder(name, make=True, mode=0o700) as folder:
+        folder.used()
+        for path in folder.names():
+            if path not in files or folder.read(path, len(files[path])) != files[path]:
+                folder.remove(path)
+        for path, data in files.items():
+            if folder.status(path) is None:
+                with contextlib.suppress(FileExistsError):
+                    folder.replace(path, data, 0o600)
+
+
+def held(place: Folder, name: str) -> dict[str, bytes]:
+    """Return the files of a folder, without hidden ones and those in folders below."""
+    with contextlib.suppress(OSError), place.folder(name) as folder:
+        found = {path: folder.read(path, _LARGEST) for path in folder.names() if not path.startswith(".")}
+        return {path: data for path, data in found.items() if data is not None}
+    return {}
+
+
+def forget(place: Folder, name: str, but: str) -> None:
+    """Delete the folders of a name that were not used for long, and those that somebody left half-written an hour ago."""
+    dated, left = [], []
+    for found in place.names():
+        if status := place.status(found):
+            if found.startswith(f"{name}-"):
+                dated.append((status.st_mtime_ns, found))
+            elif found.startswith(f".{name}-"):
+                left.append((status.st_mtime_ns, found))
+    dated.sort(reverse=True)
+    now = next((used for used, found in dated if found == but), 0)
+    old = [found for _, found in dated[KEPT:]] + [found for used, found in left if now - used > _HOUR]
+    for found in old:
+        if found != but:
+            place.remove(found)
+
+
+def _holds(place: Folder, name: str, files: Mapping[str, bytes]) -> bool:
+    """Whether a folder holds exactly these files; it was used then."""
+    try:
+        with place.folder(name) as folder:
+            if sorted(folder.tree()) != sorted(files):
+                return False
+            for path, data in files.items():
+                above, _, inner = path.rpartition("/")
+                with folder.walk(above) as there:
+                    if there.read(inner, len(data)) != data:
+                        return False
+            folder.used()
+            return True
+    except (Linked, OSError):
+        return False
+
+
+def _write(folder: Folder, files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        above, _, name = path.rpartition("/")
+        with folder.walk(above, make=True) as there:
+            there.write(name, data)

@@ -1,0 +1,45 @@
+"""Marks of languages from right to left: those inside Hebrew words, and those that keep figures in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bookbuilder.locales.spacing_rules import Rule
+from bookbuilder.locales.text_runs import Edit, Flow
+
+LRM = "\u200e"
+"""Left-to-right mark: invisible; what stands behind it runs from left to right (UAX 9, 2.6)."""
+
+_NUMBERS = re.compile(
+    rf"(?<![\dA-Za-z{LRM}+-])(?:(?=\+\d[\d \u00a0()/-]{{3,30}}\d)|(?=\d{{1,20}}-\d{{1,20}}-\d))"
+).finditer
+
+
+def forward(flow: Flow) -> Iterator[Edit]:
+    """Yield the marks before telephone numbers and before figures with several hyphens (ISBN, days as 2022-01-17).
+
+    Without one, their groups would stand in the order of the sentence, the last group on the left.
+    """
+    for match in _NUMBERS(flow.text):
+        yield match.start(), match.start(), LRM
+
+
+def inner(letters: str, single: str, double: str, short: Sequence[str]) -> Rule:
+    """Return the rule for a straight mark inside a word or at its end: geresh and gershayim of Hebrew, צה"ל and ז'.
+
+    `letters` is a range such as `א-ת`. Before the last letter of a word it is gershayim; before another letter, or behind
+    a word of one letter or one that is `short` for another, geresh. Any other mark is left to `quotes`.
+    """
+    words = "|".join(map(re.escape, sorted(short, key=len, reverse=True)))
+    find = re.compile(
+        rf"(?<=[{letters}])(?:\"(?=[{letters}](?![{letters}]))|'(?=[{letters}])|(?<![{letters}][{letters}])'(?!\w))"
+        rf"|(?<![{letters}])(?:{words or '(?!)'})'(?!\w)"
+    ).finditer
+
+    def rule(flow: Flow) -> Iterator[Edit]:
+        if "'" in flow.text or '"' in flow.text:
+            for match in find(flow.text):
+                yield match.end() - 1, match.end(), double if match[0] == '"' else single
+
+    return rule

@@ -1,0 +1,96 @@
+"""The Markdown that authors write: CommonMark and the additions of the manual, as one markdown-it parser."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.attrs.parse import ParseError, parse
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from bookbuilder.limits import BLOCKS, NOTES
+from bookbuilder.markdown.attributes import trailing
+from bookbuilder.markdown.linear_brackets import linear
+from bookbuilder.markdown.token_positions import track
+
+CROWDED = "crowded"
+"""Where a parse notes that a text has more blocks or notes than it may have: which, how many it may, and the line."""
+NESTING = 100
+"""Levels of tokens that are parsed; deeper text would be lost, so convert_blocks.py refuses it long before."""
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return the parser; it keeps no state between texts."""
+    md = library()
+    linear(md)
+    track(md)
+    return md
+
+
+def library() -> MarkdownIt:
+    """Return a parser that reads the same, by the rules of the library alone: without places, and not in linear time."""
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
+    md.enable(["table", "strikethrough"])
+    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.use(deflist_plugin)
+    md.use(attrs_plugin, spans=True)
+    md.use(attrs_block_plugin)
+    md.use(container_plugin, "directive", marker=":", validate=lambda params, *_: bool(params.strip()))
+    md.core.ruler.after("block", "crowded", _crowded)
+    md.core.ruler.before("attr", "lost_attributes", _lost_attributes)
+    md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+    md.core.ruler.disable("text_join")  # it would lose the places of the texts it joins
+    # Addresses are judged where they become nodes, with a diagnostic instead of silence. Raw HTML is parsed for the
+    # same reason: so that it can be reported. It is never written out.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    return md
+
+
+def _crowded(state: StateCore) -> None:
+    """Note in the surroundings of a text which of its limits it exceeds, and on what line; then none of it is parsed."""
+    blocks = notes = 0
+    for at, token in enumerate(state.tokens):
+        blocks += token.nesting >= 0 and token.type != "inline"
+        notes += token.type == "footnote_reference_open"
+        if blocks > BLOCKS or notes > NOTES:
+            what, limit = ("blocks", BLOCKS) if blocks > BLOCKS else ("notes", NOTES)
+            line = next((one.map[0] for one in reversed(state.tokens[: at + 1]) if one.map), 0)
+            state.env[CROWDED] = what, limit, line
+            state.tokens = []
+            return
+
+
+def _lost_attributes(state: StateCore) -> None:
+    """Keep a line of braces that stands before nothing, or holds words too; the plugin would drop it without a word."""
+    following = ""
+    lines = state.src.split("\n")
+    for token in reversed(state.tokens):
+        if token.type == "attrs_block" and (
+            following in ("", "html_block", "footnote_reference_open")
+            or (token.map and not _all_braces(lines[token.map[0]].lstrip(" \t>")))
+        ):
+            token.type = "attributes_lost"
+        elif token.type != "attrs_block":
+            following = token.type if token.nesting >= 0 else ""
+
+
+def _all_braces(line: str) -> bool:
+    """Whether a line is a pair of braces and nothing else; the plugin looks at its first and last letter only."""
+    try:
+        end, _ = parse(line)
+    except ParseError:
+        return True  # of a list or a deeper quotation: its braces were read, only not from here
+    return end == len(line.rstrip()) - 1
+
+
+def _heading_attributes(state: StateCore) -> None:
+    """Move `{#id}` at the end of a heading to the heading."""
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "heading_open" and inline.type == "inline":
+            inline.content, found = trailing(inline.content)
+            opening.attrs.update(found or {})

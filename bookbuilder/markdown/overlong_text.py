@@ -1,0 +1,96 @@
+"""Finds what is too long to be set in a chapter: words, titles, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import get_args
+
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document.nodes import (
+    Break,
+    Chapter,
+    Code,
+    CodeText,
+    Heading,
+    IndexMark,
+    Inline,
+    Link,
+    Node,
+    Text,
+)
+from bookbuilder.document.source_positions import located
+from bookbuilder.document.walk import plain, walk
+from bookbuilder.limits import ADDRESS, LONG, TITLE, WORD, long_word, unbroken
+
+_INLINES = tuple(kind for kind in get_args(Inline) if kind is not Break)
+
+
+def overlong(chapter: Chapter, text: str, report: Report) -> None:
+    """Report what is longer in a chapter than it may be (`text.long`); `text` is its file."""
+    titles = [("the title", part) for part in (chapter.title, chapter.short) if part]
+    found = [(what, plain(content), TITLE, content[0].span) for what, content in titles]
+    for node in walk(chapter):
+        match node:
+            case Heading(content=content):
+                found.append(("this heading", plain(content), TITLE, node.span))
+            case IndexMark(entry, sub=sub):
+                found.append(("this entry", max(entry, sub, key=len), TITLE, node.span))
+            case Link(address):
+                found.append(("this address", address, ADDRESS, node.span))
+    for what, said, limit, span in found:
+        if len(said) > limit:
+            report(LONG, span, what=what, count=len(said), limit=limit)
+    if long_word(text):
+        for span, length in _words(chapter, text.split("\n")):
+            if length > WORD:
+                report(LONG, span, what="this word", count=length, limit=WORD, hint="part it by spaces")
+
+
+def _walk(chapter: Chapter) -> Iterator[Node | None]:
+    """Yield the nodes of a chapter, and None between texts of the front matter."""
+    for part in (
+        chapter.title,
+        chapter.subtitle,
+        chapter.short,
+        chapter.summary,
+        chapter.place,
+        *chapter.events,
+    ):
+        yield from walk(part)
+        yield None
+    yield from walk((chapter.blocks, chapter.notes))
+
+
+def _place(node: Text | CodeText | Code, start: int, end: int, lines: Sequence[str]) -> Span:
+    """Return where a part of a text stands; for one that is no long word by itself, where the text begins."""
+    if end - start <= WORD and start:
+        return node.span
+    if isinstance(node, Text):
+        return located(node.text[: start + 1], node.span, lines)[start] or node.span
+    word = node.text[start:end]
+    for number, line in enumerate(lines[node.span.line - 1 :], node.span.line):
+        if (column := line.find(word)) >= 0:
+            return Span(node.span.path, number, column + 1)
+    return node.span
+
+
+def _words(chapter: Chapter, lines: Sequence[str]) -> Iterator[tuple[Span, int]]:
+    """Yield the place and the length of each run of characters that no line can end in, across marks."""
+    begun, length = Span(), 0
+    for node in _walk(chapter):
+        if not isinstance(node, _INLINES):
+            yield begun, length
+            length = 0
+        if not isinstance(node, Text | CodeText | Code):
+            continue
+        last = 0
+        for start, end in unbroken(node.text):
+            if start > last or not length:
+                yield begun, length
+                begun, length = _place(node, start, end, lines), 0
+            length += end - start
+            last = end
+        if last < len(node.text):
+            yield begun, length
+            length = 0
+    yield begun, length

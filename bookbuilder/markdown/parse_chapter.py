@@ -1,0 +1,245 @@
+"""Turns the text of a chapter into a `Chapter`: front matter, blocks, footnotes, every node with its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from markdown_it.utils import EnvType
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
+from bookbuilder.document.nodes import Chapter, Inline, Part, Text
+from bookbuilder.limits import CHARACTERS
+from bookbuilder.locales.calendar import instead, iso
+from bookbuilder.markdown import front_matter
+from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
+from bookbuilder.markdown.convert_blocks import Converter
+from bookbuilder.markdown.directive import Directive
+from bookbuilder.markdown.front_matter import Scalar
+from bookbuilder.markdown.markdown_parser import CROWDED, parser
+from bookbuilder.markdown.overlong_text import overlong
+from bookbuilder.markdown.token_positions import Source
+
+UNKNOWN_KEY = Rule(
+    "frontmatter.key",
+    "the front matter has an unknown key {key!r}",
+    "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang, translate,"
+    " translates, differs.",
+)
+NO_TITLE = Rule(
+    "chapter.untitled",
+    "this chapter has no title",
+    "The title stands in the front matter (`title: …`) or is the first line, with one hash. It is needed for the"
+    " contents, the running heads and the bookmarks.",
+)
+EMPTY = Rule(
+    "chapter.empty",
+    "this chapter has no text",
+    "An empty chapter would be a blank page with a heading. Write it, or take the file out of the folder.",
+)
+BAD_DATE = Rule("chapter.date", "{text!r} is not a date", "A date is written year-month-day: 2022-01-17.")
+BAD_PART = Rule(
+    "chapter.part", "{text!r} is not a part of a book", "A chapter stands in front, main or back."
+)
+BAD_NAME = Rule(
+    "chapter.name",
+    "the name of this file cannot be an anchor",
+    "The name of a chapter's file is its anchor in every format, so it holds letters a–z, digits and hyphens only.",
+)
+UNKNOWN_KIND = Rule(
+    "chapter.kind",
+    "{kind!r} is not a kind that the theme knows",
+    "Kinds are analysis, day, outlook, chapter, foreword, sources, register, imprint and glossary; a theme may style"
+    " others, so this is only a notice.",
+    Severity.NOTICE,
+)
+
+CONTROL = Rule(
+    "chapter.control",
+    "the control character {character} cannot be printed",
+    "Control characters have no shape, and XML, of which e-books are made, forbids them. They mostly come along with"
+    " text that was copied from elsewhere; your editor can show and delete them.",
+)
+
+LARGE = Rule(
+    "chapter.large",
+    "this chapter has {count} characters; at most {limit} are read",
+    "A limit keeps a broken or hostile file from taking all the time of the machine. The longest novels have some three"
+    " million characters, in many chapters.",
+)
+MANY = Rule(
+    "chapter.crowded",
+    "this chapter has more than {limit} {what}",
+    "A limit keeps a broken or hostile file from taking all the time of the machine. A book of four hundred pages has some"
+    " three thousand paragraphs.",
+)
+SPLIT = "make several chapters of it, each in a file of its own"
+
+KEYS = {
+    "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
+    "translate", "translates", "differs",
+}  # fmt: skip
+KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "register", "imprint", "glossary"}
+BACK = {"sources", "register", "imprint", "glossary"}
+
+
+def chapter(
+    text: str, path: str, directives: Mapping[str, Directive], report: Report, name: str = ""
+) -> Chapter:
+    """Return the chapter that a file holds; `path` is its name from the root of the book.
+
+    `name` is that of the chapter which it translates, where its file is called otherwise.
+
+    Everything that is wrong is reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is
+    still there, so that one run shows all problems.
+    """
+    if len(text) > CHARACTERS:
+        report(LARGE, Span(path, 1, 1), count=len(text), limit=CHARACTERS, hint=SPLIT)
+        return Chapter(
+            id=name or PurePosixPath(path).stem, span=Span(path, 1, 1), title=(Text(path),), blocks=()
+        )
+    text = _printable(text, path, report)
+    nothing = Scalar("", Span(path, 1, 1))
+    head, body, first = front_matter.split(text)
+    meta = front_matter.read(head, path, report)
+    source = Source(path, body.split("\n"), first)
+    convert = Converter(source, report, directives)
+    for key, span in meta.keys.items():
+        if key not in KEYS:
+            report(UNKNOWN_KEY, span, key=key, hint=nearest(key, KEYS))
+
+    def words(key: str) -> tuple[Inline, ...]:
+        value = scalar(key)
+        return convert.text(value.text, value.span, exact=value.exact) if value.text else ()
+
+    def scalar(key: str) -> Scalar:
+        value = meta.values.get(key, nothing)
+        if isinstance(value, list):
+            report(front_matter.SHAPE, meta.keys[key], key=key, wanted="one text")
+            return nothing
+        return value
+
+    env: EnvType = {}
+    tokens = parser().parse(body, env)
+    if crowded := env.get(CROWDED):
+        what, limit, line = crowded
+        report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)
+    title = words("title")
+    at = next(
+        (n for n, token in enumerate(tokens) if token.type != "html_block"), 0
+    )  # a remark may stand above it
+    if not title and tokens and tokens[at].type == "heading_open" and tokens[at].tag == "h1":
+        title = convert.inline(tokens[at + 1])
+        tokens = tokens[:at] + tokens[at + 3 :]
+    blocks = convert.blocks(tokens)
+    stem = name or PurePosixPath(path).stem
+    if not valid_id(stem):
+        report(BAD_NAME, Span(path), hint=f"rename it, for example {_anchor(stem)}.md")
+    if not title:
+        if not meta.broken and not crowded and "title" not in meta.keys:
+            report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
+        title = (Text(stem),)
+    if not blocks and not _said(body) and not meta.broken and not crowded:
+        report(EMPTY, Span(path, first + 1, 1))
+    said = scalar("kind")
+    kind = said.text or "chapter"
+    if kind not in KINDS:
+        report(UNKNOWN_KIND, said.span, kind=kind, hint=nearest(kind, KINDS))
+    part = _part(scalar("part"), kind, report)
+    value = meta.values.get("events", [])
+    events = value if isinstance(value, list) else [value]
+    lang = scalar("lang")
+    if lang.text and not valid_tag(lang.text):
+        report(LANGUAGE, lang.span, tag=lang.text)
+        lang = nothing
+    found = Chapter(
+        id=stem,
+        span=Span(path, 1, 1),
+        title=title,
+        blocks=blocks,
+        notes=tuple(convert.notes),
+        kind=kind,
+        part=part,
+        numbered=part is Part.MAIN and _numbered(scalar("numbered"), report),
+        date=_date(scalar("date"), report),
+        place=words("place"),
+        subtitle=words("subtitle"),
+        short=words("short"),
+        summary=words("summary"),
+        author=scalar("author").text,
+        events=tuple(convert.text(e.text, e.span, exact=e.exact) for e in events if e.text),
+        lang=lang.text,
+        translate=_translated(scalar("translate"), report),
+    )
+    overlong(found, text, report)
+    return found
+
+
+def _printable(text: str, path: str, report: Report) -> str:
+    """Return the text with a blank in the place of each character that XML 1.0 (section 2.2) forbids."""
+    line = last = 0  # the lines above a place that was reached, and where its line begins
+    for match in _CONTROL.finditer(text):
+        if more := text.count("\n", last, match.start()):
+            line += more
+            last = text.rindex("\n", last, match.start()) + 1
+        column = match.start() - last + 1
+        report(CONTROL, Span(path, line + 1, column), character=f"U+{ord(match[0]):04X}", hint="delete it")
+    return _CONTROL.sub(" ", text)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _said(body: str) -> bool:
+    """Whether a body without blocks holds anything but a title and comments: that was reported where it stands."""
+    text = re.sub(r"\A\s*#[^\n]*", "", body)
+    # No comment ends behind the last -->, which each that begins there would find out by reading all the rest.
+    end = text.rfind("-->") + 3 if "-->" in text else 0
+    return bool(text[end:].strip() or re.sub(r"<!--.*?-->", "", text[:end], flags=re.DOTALL).strip())
+
+
+def _numbered(said: Scalar, report: Report) -> bool:
+    """Whether a chapter of the main part has a number, by what its front matter says."""
+    if said.text not in ("", *front_matter.YES, *front_matter.NO):
+        report(front_matter.SHAPE, said.span, key="numbered", wanted="true or false")
+    return said.text not in front_matter.NO
+
+
+def _translated(said: Scalar, report: Report) -> bool:
+    """Whether a chapter is to be translated, by what its front matter says."""
+    if said.text and said.text not in front_matter.NO:
+        hint = "`translates` names the chapter that this one translates"
+        report(TRANSLATE, said.span, value=said.text, hint=hint)
+        return True
+    return not said.text
+
+
+def _part(said: Scalar, kind: str, report: Report) -> Part:
+    if not said.text:
+        return Part.BACK if kind in BACK else Part.FRONT if kind == "foreword" else Part.MAIN
+    try:
+        return Part(said.text)
+    except ValueError:
+        report(BAD_PART, said.span, text=said.text, hint=nearest(said.text, Part) or "front, main or back")
+        return Part.MAIN
+
+
+def _date(said: Scalar, report: Report) -> dt.date | None:
+    if not said.text:
+        return None
+    found = iso(said.text)
+    if found is None:
+        report(BAD_DATE, said.span, text=said.text, hint=instead(said.text))
+    return found
+
+
+def _anchor(stem: str) -> str:
+    """Return a name for a file that can be an anchor: `01-Größe` → `01-groesse`."""
+    spelled = stem.lower().translate(
+        {ord(a): b for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))}
+    )
+    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "01-chapter"

@@ -1,0 +1,71 @@
+"""Reads names from plain data with a strict grammar; nothing is executed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from bookbuilder import toml
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.names.name import Name
+from bookbuilder.names.parse_entry import is_key, name
+from bookbuilder.names.toml_values import Reader
+
+SYNTAX = Rule(
+    "names.syntax",
+    "names.toml cannot be read: {problem}",
+    "names.toml is TOML: a table for each register, such as [places], and in it a line or a table for each name.",
+)
+PLACE = Rule(
+    "name.register",
+    "{key!r} does not stand in a register",
+    "A name belongs to a register: persons, places, organisations, or one with a word of your own (a to z, digits and"
+    ' hyphens). It stands below its header, as in [places] and kyiv = "Kyiv", or has a table [persons.zelensky].',
+)
+TWICE = Rule(
+    "name.twice",
+    "there is already a name {name}, in the register {register}",
+    "A name is asked for by its key alone, {name=kyiv}, so a key stands once in names.toml.",
+)
+
+Places = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
+"""Gives line and column of every key of a TOML text that could be read, by the keys that lead to it."""
+
+REGISTERS = ("persons", "places", "organisations")
+"""The registers of the program; a book may have others."""
+
+_REGISTER = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def read(text: str, path: str, report: Report, places: Places) -> dict[str, Name]:
+    """Return the names of a `names.toml` by key; broken ones are reported (`names.*`, `name.*`) and left out."""
+    try:
+        data = toml.loads(text)
+    except RecursionError:
+        report(SYNTAX, Span(path), problem="lists or tables are nested too deeply")
+        return {}
+    except ValueError as error:  # TOMLDecodeError, and int() for a number of thousands of digits
+        match = re.search(r"at line (\d+), column (\d+)", str(error))
+        place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
+        report(SYNTAX, place, problem=str(error).split(" (at ")[0])
+        return {}
+    reader = Reader(path, places(text), report)
+    found: dict[str, Name] = {}
+    for register, table in data.items():
+        if not isinstance(table, dict) or not _REGISTER.fullmatch(register):
+            hint = "put a line such as [places] above it" if isinstance(table, str) else "name it with a to z"
+            report(PLACE, reader.span(register), key=register, hint=hint)
+            continue
+        if register not in REGISTERS and any(
+            is_key(key) for key, value in table.items() if isinstance(value, str)
+        ):
+            # [zelensky] and de = "…": a name without its register
+            hint = f"write [persons.{register}], or another register before the point"
+            report(PLACE, reader.span(register), key=register, hint=hint)
+            continue
+        for key, value in table.items():
+            if key in found:
+                report(TWICE, reader.span(register, key), name=key, register=found[key].register)
+            elif (one := name(register, key, value, reader)) is not None:
+                found[key] = one
+    return found

@@ -1,0 +1,140 @@
+"""Turns one entry of names.toml, a text or a table, into a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bookbuilder.diagnostics import Rule, nearest
+from bookbuilder.locales.locale import is_language
+from bookbuilder.names.name import ALL, Form, Name
+from bookbuilder.names.toml_values import BROKEN, UNKNOWN_KEY, Reader, tagged, text, texts
+
+COMMAS = Rule(
+    "name.comma",
+    "it cannot be told how {text!r} stands in a sentence",
+    "What stands behind the comma is put in front of the rest: Selenskyj, Wolodymyr is Wolodymyr Selenskyj. With more than"
+    " one comma say it yourself in `full`. Places and organisations keep their commas.",
+)
+EMPTY = Rule(
+    "name.empty",
+    "the name {name} has no form in any language",
+    "A name is said for all languages (name) or for each by its tag (de, en).",
+)
+
+AS_THEY_ARE = ("places", "organisations")
+"""Registers whose names have commas of their own: Washington, D.C."""
+
+TEXTS = ("full", "short", "sort", "office", "dates")
+KEYS = ("name", *TEXTS, "not", "source", "note")
+
+
+def is_key(key: str) -> bool:
+    """Whether a key says something about a name."""
+    return key in KEYS or is_language(key)
+
+
+def name(register: str, key: str, value: object, reader: Reader) -> Name | None:
+    """Return a name, or None after having reported what is wrong with it."""
+    data = value if isinstance(value, dict) else {"name": value}
+    good = True
+    for one in data:
+        if not is_key(one):
+            hint = nearest(one, KEYS) or f"a language such as de, or {', '.join(KEYS)}"
+            reader.report(UNKNOWN_KEY, reader.span(register, key, one), name=key, key=one, hint=hint)
+            good = False
+    tags = [one for one in data if one == "name" or one not in KEYS]
+    if not good:
+        return None
+    if not tags:
+        reader.report(EMPTY, reader.span(register, key), name=key, hint='add de = "…" or name = "…"')
+        return None
+    for one in ("source", "note"):
+        if not isinstance(data.get(one, ""), str):
+            reader.report(BROKEN, reader.span(register, key, one), key=one, wanted="a text")
+            return None
+    given = {one: texts(data[one], (register, key, one), reader) for one in TEXTS if one in data}
+    spellings = _spellings(data.get("not", []), register, key, reader)
+    entries = {}
+    for tag in tags:
+        keys = (register, key, tag) if data is value else (register, key)
+        entries[ALL if tag == "name" else tag.lower()] = text(data[tag], keys, reader)
+    if spellings is None or None in given.values() or not all(entries.values()):
+        return None
+    said = {one: found for one, found in given.items() if found}
+    forms = _forms(entries, said, register, key, reader)
+    if forms is None:
+        return None
+    sort, office, dates = (said.get(one, {}) for one in ("sort", "office", "dates"))
+    return Name(key, register, reader.span(register, key), forms, sort, office, dates, spellings)
+
+
+def _forms(
+    entries: Mapping[str, str],
+    said: Mapping[str, Mapping[str, str]],
+    register: str,
+    key: str,
+    reader: Reader,
+) -> dict[str, Form] | None:
+    """Return the forms by language, also of one that has only a short or full form of its own; None if they are wrong."""
+    found = {}
+    places: dict[str, tuple[str, ...]] = {tag: (register, key, tag or "name") for tag in entries}
+    for part in ("full", "short"):
+        for tag in said.get(part, {}):
+            places.setdefault(tag, (register, key, part, tag))
+    for tag, keys in places.items():
+        entry = _of(entries, tag)
+        if not entry:
+            wanted = f"in a language in which {key} has a form"
+            reader.report(
+                BROKEN, reader.span(*keys), key=".".join(keys[2:]), wanted=wanted, hint=f"add {tag} = …"
+            )
+            return None
+        full, short = (_of(said.get(part, {}), tag) for part in ("full", "short"))
+        form = _form(entry, register, full, short)
+        if form is None:
+            hint = 'add full = "…", as it stands in a sentence'
+            reader.report(COMMAS, reader.span(*keys), text=entry, hint=hint)
+            return None
+        found[tag] = form
+    return found
+
+
+def _of(said: Mapping[str, str], tag: str) -> str:
+    """Return the text for a tag, that of its language, or that for all languages."""
+    return said.get(tag) or said.get(tag.partition("-")[0]) or said.get(ALL, "")
+
+
+def _form(entry: str, register: str, full: str = "", short: str = "") -> Form | None:
+    """Return a form from what stands in a register; None where its commas do not tell how it stands in a sentence.
+
+    >>> _form("Selenskyj, Wolodymyr", "persons")
+    Form(entry='Selenskyj, Wolodymyr', full='Wolodymyr Selenskyj', short='Selenskyj')
+    >>> _form("Washington, D.C.", "places").full
+    'Washington, D.C.'
+    """
+    head, *rest = [part.strip() for part in entry.split(",")]
+    if register in AS_THEY_ARE or not rest:
+        return Form(entry, full or entry, short or full or entry)
+    if not full and (len(rest) > 1 or not head or not rest[0]):
+        return None
+    return Form(entry, full or f"{rest[0]} {head}", short or head)
+
+
+def _spellings(value: object, register: str, key: str, reader: Reader) -> dict[str, tuple[Form, ...]] | None:
+    """Return the spellings that are not used by language; None after having reported what is wrong."""
+    keys = (register, key, "not")
+    lists: Mapping[str, Any] = value if isinstance(value, dict) else {ALL: value}
+    found = {}
+    for tag, said in lists.items():
+        place = (*keys, tag) if tag else keys
+        if tag and not tagged(tag, keys, reader):
+            return None
+        if not isinstance(said, list):
+            reader.report(BROKEN, reader.span(*place), key=place[-1], wanted='a list of texts: ["Zelenskyj"]')
+            return None
+        words = [text(one, place, reader) for one in said]
+        if not all(words):
+            return None
+        found[tag.lower()] = tuple(_form(word, register) or Form(word, word, word) for word in words)
+    return found

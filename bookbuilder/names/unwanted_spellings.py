@@ -1,0 +1,165 @@
+"""Finds the spellings in a text that names.toml does not use in its language. The time is linear in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bookbuilder.locales import Locale
+from bookbuilder.names.localized_names import Local
+from bookbuilder.names.name import Form
+
+_WORD = re.compile(r"[^\W_]+")
+_HISSING = ("s", "ß", "x", "z", "ce", "S")
+"""Ends of names that take an apostrophe where others take an s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A spelling in a text: where it starts, what the book writes instead, the key of the name.
+
+    `ending` is that of a case behind it: the s of `Zelenskyjs`. It is `sure` if the one can stand for the other as it is.
+    """
+
+    start: int
+    old: str
+    new: str
+    key: str
+    ending: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The spellings that a locale does not use.
+
+    `known` maps each to what is right, its key and whether that is sure; `begun` the first word of a spelling to where it
+    stands in it and how long the spellings are; `endings` are those of the language's cases.
+    """
+
+    known: Mapping[str, tuple[str, str, bool]]
+    begun: Mapping[str, tuple[tuple[int, int], ...]]
+    endings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, names: Mapping[str, Local], locale: Locale) -> Spellings:
+        """Return the spellings for a locale: those that `not` lists, and the forms of other languages in its script."""
+        used = {
+            form for local in names.values() for form in (local.form.entry, local.form.full, local.form.short)
+        }
+        known: dict[str, tuple[str, str, bool]] = {}
+        for key, local in names.items():
+            for form, sure in _others(local):
+                for old, new in _pairs(form, local.form):
+                    if old in used or len(old) < 3 or not _WORD.search(old):
+                        continue
+                    before = known.get(old)
+                    # The same word for two names: somebody has to decide.
+                    agreed = before is None or before[:2] == (new, key)
+                    known[old] = (
+                        *(before or (new, key))[:2],
+                        agreed and (sure or bool(before and before[2])),
+                    )
+        begun: dict[str, set[tuple[int, int]]] = {}
+        for old in known:
+            word = _WORD.search(old)
+            assert word is not None
+            begun.setdefault(word[0], set()).add((word.start(), len(old)))
+        longest = {word: tuple(sorted(places, key=lambda p: -p[1])) for word, places in begun.items()}
+        return cls(known, longest, endings(locale) or ())
+
+    def find(self, text: str, marked: str = "") -> Iterator[Found]:
+        """Yield what the text spells in another way, in its order; `marked` is the key of the name that it is marked as."""
+        end = 0
+        for word in _WORD.finditer(text) if self.known else ():
+            if word.start() < end:
+                continue
+            for begin in (word[0], *(word[0].removesuffix(e) for e in self.endings if word[0].endswith(e))):
+                found = self._at(text, word.start(), self.begun.get(begin, ()), marked)
+                if found is not None:
+                    yield found
+                    end = found.start + len(found.old)
+                    break
+
+    def mended(self, text: str, key: str) -> str:
+        """Return a text in which one name is spelled right.
+
+        >>> known = {"Zelenskyj": ("Selenskyj", "zelensky", True)}
+        >>> Spellings(known, {"Zelenskyj": ((0, 9),)}, ("s",)).mended("Präsident Zelenskyjs", "zelensky")
+        'Präsident Selenskyjs'
+        """
+        parts, end = [], 0
+        for found in self.find(text, key):
+            if found.key == key and found.sure:
+                parts += [text[end : found.start], found.new]
+                end = found.start + len(found.old)
+        return "".join(parts) + text[end:]
+
+    def _at(self, text: str, word: int, places: tuple[tuple[int, int], ...], marked: str) -> Found | None:
+        for offset, length in places:
+            start = word - offset
+            old = text[start : start + length] if start >= 0 else ""
+            right = self.known.get(old)
+            ending = self._ending(text, start + length) if right else None
+            if right is None or ending is None or _joined(text, start, start + length):
+                continue
+            new, key, sure = right
+            hisses = bool(ending) and new.endswith(_HISSING)
+            return Found(start, old, new, key, ending, (sure or key == marked) and not hisses)
+        return None
+
+    def _ending(self, text: str, end: int) -> str | None:
+        """Return the ending of a case at a place, empty if the word is over; None if it goes on in another way."""
+        for ending in ("", *self.endings):
+            over = end + len(ending)
+            if text.startswith(ending, end) and not text[over : over + 1].isalnum():
+                return ending
+        return None
+
+
+def endings(locale: Locale) -> tuple[str, ...] | None:
+    """Return what a language puts behind a name in one of its cases; None if that cannot be told by a few letters."""
+    said = locale.settings.get("names", {}).get("endings")
+    return None if said is None else tuple(said)
+
+
+def _others(local: Local) -> Iterator[tuple[Form, bool]]:
+    """Yield the spellings of a name that are not used, and whether one can stand for the other.
+
+    A place of another language may want another article and case: Ukraine, die Ukraine.
+    """
+    for form in local.spellings:
+        yield form, True
+    if not local.borrowed:
+        for form in local.name.forms.values():
+            if form != local.form and _script(form.entry) == _script(local.form.entry):
+                yield form, local.name.register == "persons"
+
+
+def _pairs(old: Form, new: Form) -> Iterator[tuple[str, str]]:
+    """Yield what each form becomes; one without a short form becomes the one that has as many words."""
+    if old.full != old.short:
+        yield old.full, new.full
+        yield old.short, new.short
+    else:
+        short = len(old.full.split()) == len(new.short.split()) != len(new.full.split())
+        yield old.full, new.short if short else new.full
+
+
+def _joined(text: str, start: int, end: int) -> bool:
+    """Whether a word is part of an address: post@kiev.example, kiev.example/a."""
+    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    return (
+        before[-1:] in tuple("@/_")
+        or after[:1] in tuple("@/_")
+        or (before[-1:] == "." and before[:1].isalnum())
+        or (after[:1] == "." and after[1:].isalnum())
+    )
+
+
+def _script(text: str) -> str:
+    """Return the script of a text, by the first letter: LATIN, CYRILLIC."""
+    letter = next((letter for letter in text if letter.isalpha()), "")
+    return unicodedata.name(letter, "").split(" ")[0] if letter else ""

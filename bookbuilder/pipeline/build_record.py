@@ -1,0 +1,118 @@
+"""Remembers a build: all that it asked the World, what it told and what it made; if that still holds, nothing is to be done.
+
+A build is a function of the answers that the World gives it. So a record holds each question with a hash of its answer,
+and is compared by asking the same again: a file that has changed, one more file in a folder that was listed, one that was
+looked for and is there now, all give another answer. No time stamp is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.input_log import Answers
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.environment_hash import fingerprint, surroundings
+from bookbuilder.world import World, sealed
+
+_ODD = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
+"""What a record can lead to that nobody here wrote, or a cache that cannot be used; a build will say so."""
+
+
+class _Record(msgspec.Struct):
+    """A build: the surroundings in which it began, questions with hashes of the answers, what it told, paths and seals of
+    what it made, the number of parts of its PDFs; of a check, what else came of it."""
+
+    around: str
+    answers: list[tuple[str, str, str]]
+    told: tuple[Diagnostic, ...]
+    made: list[tuple[str, str]]
+    parts: int
+    judged: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousBuild:
+    """A build that would come to the same again: what it told, its files, how many parts its PDFs have, the surroundings;
+    of a check, what else came of it."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[Path, ...]
+    parts: int
+    surroundings: str
+    judged: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A build to be remembered: the request, the `surroundings` in which it began, what it told, its output folder, how many
+    parts its PDFs have; of a check, what else came of it."""
+
+    request: BuildRequest
+    begun: str
+    told: Sequence[Diagnostic]
+    output: str
+    parts: int = 0
+    judged: bytes = b""
+
+
+def keep(world: World, build: Record, made: Iterable[tuple[str, Mapping[str, bytes]]] = ()) -> None:
+    """Remember a build that had no errors, or a check; `made` are the artifacts in its folder.
+
+    `world` has noted its answers. If a file changed while the build read it twice, nothing is remembered.
+    """
+    answers = world.answers
+    if not isinstance(answers, Answers) or answers.torn:
+        return
+    asked_all = [(*question, answer) for question, answer in answers.found.items()]
+    seals = [(f"{build.output}/{name}", sealed(files)) for name, files in made]
+    found = _Record(build.begun, asked_all, tuple(build.told), seals, build.parts, build.judged)
+    with suppress(UnicodeEncodeError):  # a name of a file that is no text
+        world.retain(build.request.name, msgspec.json.encode(found))
+
+
+def recall(world: World, asked: BuildRequest) -> PreviousBuild | None:
+    """Return what a build would come to if it came to nothing new; None if it must be made.
+
+    A record that cannot be read is none.
+    """
+    with suppress(*_ODD):
+        found = _record(world, asked)
+        # What most likely differs comes first, so that a build which has something to do is not held up.
+        if (
+            _same(world, found.answers)
+            and all(world.published(path) == seal for path, seal in found.made)
+            and surroundings(world, fingerprint(world)) == found.around
+        ):
+            files = tuple(world.root / path for path, _ in found.made)
+            return PreviousBuild(found.told, files, found.parts, found.around, found.judged)
+    return None
+
+
+def around(world: World, asked: BuildRequest) -> str | None:
+    """Return the surroundings of the build that is remembered; None if there is none."""
+    with suppress(*_ODD):
+        return _record(world, asked).around
+    return None
+
+
+def _record(world: World, asked: BuildRequest) -> _Record:
+    """Return the record; raises one of `_ODD` if there is none."""
+    return msgspec.json.decode(world.recall(asked.name) or b"", type=_Record)
+
+
+def _same(world: World, answers: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether the World answers as it did."""
+    now = Answers()
+    asking = replace(world, answers=now)
+    for question, path, answer in answers:
+        with suppress(BookbuilderError):
+            asking.ask(question, path)
+        if now.found.get((question, path)) != answer:
+            return False
+    return True

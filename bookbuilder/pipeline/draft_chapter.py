@@ -1,0 +1,167 @@
+"""Reads one chapter: its text becomes nodes, with all that can be found out without the other chapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import msgspec
+from msgspec import Raw, Struct
+
+from bookbuilder.cache_key import excluded
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
+from bookbuilder.document.chapter_numbering import prepared
+from bookbuilder.document.chapter_survey import Survey, fact_names, survey
+from bookbuilder.document.encoded import Kept
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.resolve_names import named
+from bookbuilder.locales import Locale
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.parse_chapter import chapter as parsed
+from bookbuilder.pipeline.book_names import Names
+from bookbuilder.pipeline.fallback_request import NOTHING, FallbackRequest, TranslationGaps
+from bookbuilder.pipeline.inherited_chapter import Regional, inherited_chapter
+from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.step import Step
+from bookbuilder.world import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """A chapter to be read: its path and text, its locale, the names of the book, and
+    the chapter that it is a translation of. `name` is that of the chapter where its file is called otherwise. `fallback`
+    says what becomes of blocks that are not up to date.
+
+    For a regional locale all this is said of the chapter that it inherits, whose draft (`anchors`) has its anchors, and
+    `regional` says what is its own.
+    """
+
+    world: Reader = field(metadata=excluded("what is read of the book is in the other fields"))
+    path: str
+    text: str
+    spec: LocaleSpec
+    names: Names
+    source: Draft | None = None
+    name: str = ""
+    fallback: FallbackRequest | None = None
+    regional: Regional | None = None
+    anchors: Draft | None = None
+
+
+class _Encoded(Struct, frozen=True, array_like=True):
+    survey: Survey | None
+    written: Raw
+    prepared: Raw
+    found: tuple[Diagnostic, ...]
+    lacking: TranslationGaps = NOTHING
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft(Kept):
+    """A chapter that was read, as `draft` encoded it."""
+
+    @cached_property
+    def _encoded(self) -> _Encoded:
+        return msgspec.msgpack.decode(self.data, type=_Encoded)
+
+    @property
+    def survey(self) -> Survey | None:
+        """What the rest of the book has to know of the chapter; None if the file could not be read."""
+        return self._encoded.survey
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with it."""
+        return self._encoded.found
+
+    @property
+    def lacking(self) -> TranslationGaps:
+        """How much of it is not up to date, where the book says nothing of that."""
+        return self._encoded.lacking
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The names of the facts of the book that it uses, sorted."""
+        return self._encoded.facts
+
+    @cached_property
+    def written(self) -> Chapter:
+        """The chapter as its author wrote it."""
+        return msgspec.msgpack.decode(self._encoded.written, type=Chapter)
+
+    @cached_property
+    def prepared(self) -> Chapter:
+        """The chapter with its anchors, notes and the forms of names (`document.chapter_numbering`)."""
+        return msgspec.msgpack.decode(self._encoded.prepared, type=Chapter)
+
+
+DRAFT = Step(f"{__name__}:draft", Drafting, Draft, lambda given: len(given.text))
+
+
+def draft(given: Drafting) -> bytes:
+    """Return the draft of a chapter, encoded."""
+    findings = Findings()
+    try:
+        written = parsed(given.text, given.path, directives(), findings, given.name)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return _encoded(None, None, None, findings)
+    locale, source, chapter = given.spec.locale(given.world), given.source, written
+    lacking = NOTHING
+    if given.fallback:
+        from bookbuilder.pipeline.apply_fallback import fallen_back  # few books want that
+
+        original = source.written if source and source.survey else None
+        chapter, lacking = fallen_back(written, given.text, given.fallback, original, findings)
+        written = chapter if given.fallback.whole else written
+    if given.regional:
+        chapter, written = inherited_chapter(chapter, given.regional, findings)
+        source = given.anchors
+    chapter = _prepared(chapter, locale, given.names, findings, source)
+    if given.fallback and chapter.fallback:
+        from bookbuilder.pipeline.apply_fallback import told_to_readers
+
+        chapter = told_to_readers(chapter, given.fallback, locale)
+    return _encoded(survey(chapter), written, chapter, findings, lacking)
+
+
+def drafted(
+    written: Chapter,
+    spec: LocaleSpec,
+    names: Names,
+    world: Reader,
+    findings: Findings,
+    source: Draft | None = None,
+) -> bytes:
+    """Return the draft of a chapter that has been read, encoded. `source` is the one that it is a translation of."""
+    chapter = _prepared(written, spec.locale(world), names, findings, source)
+    return _encoded(survey(chapter), written, chapter, findings)
+
+
+def _prepared(
+    chapter: Chapter, locale: Locale, names: Names, findings: Findings, source: Draft | None
+) -> Chapter:
+    original = source.prepared if source and source.survey else None
+    return prepared(named(chapter, names.found, locale, findings), findings, original)
+
+
+def _encoded(
+    found: Survey | None,
+    written: Chapter | None,
+    chapter: Chapter | None,
+    findings: Findings,
+    lacking: TranslationGaps = NOTHING,
+) -> bytes:
+    encode = msgspec.msgpack.encode
+    facts = {name for one in (written, chapter) if one is not None for name in fact_names(one)}
+    return encode(
+        _Encoded(
+            found,
+            Raw(encode(written)),
+            Raw(encode(chapter)),
+            findings.sorted(),
+            lacking,
+            tuple(sorted(facts)),
+        )
+    )

@@ -1,0 +1,96 @@
+"""Reads all locales of a book, each in the versions that its editions want."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.formats.format import Format
+from bookbuilder.html.styles import prepare
+from bookbuilder.locales import Locale
+from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.locale_version import Version
+from bookbuilder.pipeline.plan import Plan
+from bookbuilder.pipeline.read_locale import Reading, pretend, read
+from bookbuilder.project import Edition, Project, ProjectLocale
+from bookbuilder.world import Workspace
+
+Readings = Mapping[Version, Reading]
+
+
+def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> Readings:
+    """Read and assemble every locale, once for each version that an edition wants, the source first.
+
+    A translation is compared with its source. What is wrong in a locale that no edition wants is not told: a half-done
+    translation holds up no other language. Problems of what a locale inherits are told for the one that inherits it.
+    """
+    project = plan.project
+    wanted = plan.locales
+    parents = [parent for one in wanted if (parent := _parent(one, project))]
+    told = {Version.of(one): one for one in (*parents, *wanted)}
+    extra = {Version.of(one): one for _, edition in plan.only_laid_out for one in edition.locales}
+    editions = [edition for _, edition in plan.all]
+    readings: dict[Version, Reading] = {}
+    source: Reading | None = None
+
+    def on_idle(locale: Locale) -> None:
+        _load(context.world, kinds, editions, locale)
+
+    for name in sorted(
+        project.locales, key=lambda name: (name != project.source, bool(project.locales[name].inherits))
+    ):
+        context.progress(f"{name}: reading")
+        versions = {version: one for version, one in (extra | told).items() if version.name == name}
+        for version, one in (versions or {Version.of(project.locales[name]): project.locales[name]}).items():
+            inherited = None
+            if parent := _parent(one, project):
+                place = Version.of(parent)
+                if place not in readings:
+                    readings[place] = read(context.quiet, project, parent, source)
+                inherited = readings[place]
+            here = context if version in told else context.quiet
+            readings[version] = read(here, project, one, source, inherited, on_idle)
+            source = source or readings[version]
+    return readings
+
+
+def pseudo_readings(context: Context, plan: Plan, readings: Readings) -> Readings:
+    """Return the readings of the pseudo-locales that editions want, made from the source."""
+    source = source_of(plan.project, readings)
+    wanted = {
+        Version.of(edition.locale): (project, edition.locale)
+        for project, edition in plan.wanted
+        if project is not plan.project
+    }
+    return {
+        version: pretend(context.world, project, source, locale)
+        for version, (project, locale) in wanted.items()
+    }
+
+
+def source_of(project: Project, readings: Readings) -> Reading:
+    """Return the locale that the book was written in."""
+    return next(reading for version, reading in readings.items() if version.name == project.source)
+
+
+def _parent(locale: ProjectLocale, project: Project) -> ProjectLocale | None:
+    """Return the locale that another one inherits, in the version that it wants."""
+    if not locale.inherits:
+        return None
+    found = project.locales[locale.inherits]
+    if found.name == project.source:
+        return found
+    return replace(found, untranslated=locale.untranslated.over(found.untranslated))
+
+
+def _load(
+    world: Workspace, kinds: Mapping[str, Format], editions: Collection[Edition], locale: Locale
+) -> None:
+    """Load what editions will need, while there is time."""
+    for edition in editions:
+        kinds[edition.format].load()
+    for theme_name in dict.fromkeys(edition.theme for edition in editions):
+        with suppress(BookbuilderError):  # it will be told
+            prepare(world, theme_name, locale)

@@ -1,0 +1,285 @@
+"""Reads book.toml into a Project and reports everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bookbuilder import locales, toml
+from bookbuilder.diagnostics import BookbuilderError, Fix, Hint, Report, Rule, Severity, Span, nearest
+from bookbuilder.locales.locale import PARTIAL
+from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
+from bookbuilder.project import book_schema
+from bookbuilder.project.bilingual_editions import tell_unlike, two
+from bookbuilder.project.check_settings import checks
+from bookbuilder.project.imprint_settings import LOCALE, SILENT, imprints
+from bookbuilder.project.project import (
+    Ebook,
+    Edition,
+    Equivalents,
+    Print,
+    Project,
+    ProjectLocale,
+    Untranslated,
+)
+from bookbuilder.project.toml_location import FILE, NEEDED, Spot
+from bookbuilder.project.toml_positions import places
+from bookbuilder.project.value_parsers import table
+from bookbuilder.world import Reader
+
+ABSENT = Rule(
+    "book.absent",
+    "there is no book.toml in this folder",
+    "A book is a folder with a book.toml, which says what the book is called, and chapters/, which hold the text.",
+)
+SYNTAX = Rule(
+    "book.syntax",
+    "book.toml cannot be read: {problem}",
+    'book.toml is TOML: tables such as [book], and below them keys with values, such as title = "Five days".',
+)
+PAGES = Rule(
+    "edition.pages",
+    "{key} is {value!r}, which is neither an edition nor a page map in this folder",
+    "An e-book carries the page numbers of an edition in print: of one that is made of the same chapters, by its name, or of"
+    " one that was printed, by the page map that was kept of it (page_map = true).",
+)
+IDLE = Rule(
+    "edition.idle",
+    "{key} says nothing to an edition in {format!r}",
+    "Some keys are for one format alone: printer for a PDF, profile for an e-book. In an edition of another one they change"
+    " nothing, so they stand in the wrong table, or its format is not what was meant.",
+    Severity.WARNING,
+)
+INHERITS = Rule(
+    "locale.inherits",
+    "{name} inherits {parent}, {problem}",
+    "A regional locale (de-AT) has the chapters of another locale of the same language (de), and holds only what differs:"
+    ' inherits = "de".',
+)
+SECTIONS = ("book", "locales", "imprint", "print", "editions", "check", "glyphs")
+_SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+
+
+def load(world: Reader, report: Report, formats: Collection[str]) -> Project | None:
+    """Return the project that `book.toml` describes; `formats` are the formats an edition can have.
+
+    Reports `book.*`, `imprint.locale`, `locale.*` and `words.field`, all at once. What is wrong is left out, or
+    replaced by something harmless, so that the chapters can be checked as well. None if there is no book.toml, if it
+    is not TOML or if it has no locale. Raises `BookbuilderError` (`file.*`, `path.outside`) if it cannot be read.
+    """
+    if not world.exists(FILE):
+        report(ABSENT, Span(FILE), hint="`bookbuilder new DIR` makes a book that you can start from")
+        return None
+    text = world.text(FILE)
+    data = _parsed(text, report)
+    if data is None:
+        return None
+    top = Spot((), places(text), report)
+    table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
+    needed = ("id", "source", "date") if "book" in data else ()
+    book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
+    known = _locales(data.get("locales", {}), top.of("locales"), world)
+    nameless = not known
+    if nameless:  # what else is wrong is told all the same, but not which locales the imprint names
+        known, top = {"en": ProjectLocale("en", "en", "")}, replace(top, report=_without_locales(report))
+    pairs = book.pop("equivalent", Equivalents())
+    known = {
+        name: replace(one, equivalents=one.equivalents.over(pairs))
+        for name, one in _inheriting(known, top.of("locales")).items()
+    }
+    source = "en" if nameless else _source(book, known, top.of("book", "source"))
+    named = data.get("editions", {})
+    numbered = [
+        *formats,
+        *(name for name in (named if isinstance(named, dict) else ()) if name not in formats),
+    ]
+    for_print = Print(**table(data.get("print", {}), top.of("print"), book_schema.PRINT) or {})
+    glyphs: dict[str, Any] = table(data.get("glyphs", {}), top.of("glyphs"), book_schema.GLYPHS) or {}
+    defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
+    project = Project(
+        **defaults | book | {"source": source},
+        locales=known,
+        imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, numbered),
+        print=for_print,
+        glyphs=glyphs.get("missing", "error"),
+        checks=checks(data.get("check", {}), top.of("check")),
+    )
+    editions = _editions(data, top.of("editions"), formats, project, world)
+    return None if nameless else replace(project, editions=editions)
+
+
+def _without_locales(report: Report) -> Report:
+    """Return a report that keeps quiet about locales that have no table."""
+
+    def tell(rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object) -> None:
+        if rule not in (LOCALE, SILENT):
+            report(rule, span, hint=hint, fix=fix, **values)
+
+    return tell
+
+
+def _parsed(text: str, report: Report) -> dict[str, Any] | None:
+    """Return the data of a TOML text, or None after having reported where it breaks."""
+    try:
+        return toml.loads(text)
+    except RecursionError:
+        report(SYNTAX, Span(FILE), problem="lists or tables are nested too deeply")
+        return None
+    except ValueError as error:
+        message = str(error)
+        match = re.search(r" \((?:at line (\d+), column (\d+)|at end of document)\)$", message)
+        line, column = (
+            (int(match[1]), int(match[2])) if match and match[1] else (text.rstrip().count("\n") + 1, 0)
+        )
+        problem = message[: match.start()] if match else message
+        hint = next((hint for words, hint in _HINTS.items() if words in message), "")
+        report(SYNTAX, Span(FILE, line, column), hint=hint, problem=problem[:1].lower() + problem[1:])
+        return None
+
+
+_HINTS = {
+    "at end of document": "something is not closed: a bracket, a brace or a quotation mark",
+    "Invalid value": 'a text stands in quotes: title = "Five days"',
+    "Invalid date": "a date is year, month, day: 2022-01-22",
+    "Expected newline": "a line holds one key with its value; a text stands in quotes, a date looks like 2022-01-22",
+    "Expected '='": 'a key has a value: title = "Five days"',
+    "Cannot overwrite": "this key stands here twice",
+    "Cannot declare": "this table stands here twice",
+    "Illegal character '\\n'": "a text ends on its line with a quotation mark",
+}
+
+
+def _locales(data: Any, spot: Spot, world: Reader) -> dict[str, ProjectLocale]:
+    """Return the locales by name, in the order of the file."""
+    if not isinstance(data, dict):
+        spot.unfit(data, "a table", "[locales.de]")
+        return {}
+    if not data:
+        spot.report(
+            NEEDED, spot.span, hint='such as [locales.de] and below it title = "…"', key="[locales.<name>]"
+        )
+    found = {}
+    for name, value in data.items():
+        here = spot.of(name)
+        if not _SAFE.fullmatch(name):
+            here.refused(name, "the name of a locale is the name of its folder in chapters, such as de")
+            continue
+        read = table(value, here, book_schema.LOCALE, needed=("title",))
+        if read is None:
+            continue
+        told = {key: read.pop(key) for key in book_schema.UNTRANSLATED if key in read}
+        read["untranslated"] = Untranslated(**told)
+        read["equivalents"] = read.pop("equivalent", Equivalents())
+        locale = ProjectLocale(**{"name": name, "tag": name, "title": name} | read, span=here.span)
+        place = here.of("tag") if "tag" in read else here
+        try:
+            missing = locales.missing(locale.tag, world)
+            if missing:
+                spot.report(PARTIAL, place.span, tag=locale.tag, missing="; ".join(missing))
+        except BookbuilderError as error:
+            spot.report(UNKNOWN_LOCALE, place.span, hint=error.diagnostics[0].hint, tag=locale.tag)
+            locale = replace(locale, tag="en")
+        found[name] = locale
+    return found
+
+
+def _inheriting(known: dict[str, ProjectLocale], spot: Spot) -> dict[str, ProjectLocale]:
+    """Return the locales, those that inherit what they cannot (`locale.inherits`) without that."""
+    found = {}
+    for name, locale in known.items():
+        problem = inheriting(known, locale.tag, locale.inherits) if locale.inherits else ""
+        if problem:
+            place = spot.of(name).of("inherits")
+            hint = nearest(locale.inherits, [one for one in known if one != name])
+            spot.report(INHERITS, place.span, hint=hint, name=name, parent=locale.inherits, problem=problem)
+            locale = replace(locale, inherits="")
+        found[name] = locale
+    return found
+
+
+def inheriting(known: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
+    """Return what is wrong with a locale that inherits another one, as `INHERITS` ends; empty: nothing."""
+    found = known.get(parent)
+    if found is None:
+        return "which is no other locale of this book"
+    if found.inherits:
+        return f"which inherits {found.inherits} itself"
+    languages = (one.partition("-")[0] for one in (found.tag, tag))
+    return "which is another language" if len(set(languages)) > 1 else ""
+
+
+def _source(book: dict[str, Any], known: Collection[str], spot: Spot) -> str:
+    """Return the source locale; the first one when book.toml does not say, or says another."""
+    said = book.get("source")
+    if isinstance(said, str):
+        if said in known:
+            return said
+        hint = nearest(said, known) or f"the locales of this book: {', '.join(known)}"
+        spot.report(LOCALE, spot.span, hint=hint, key=spot.name, locale=said)
+    return next(iter(known))
+
+
+def _editions(
+    data: dict[str, Any], spot: Spot, formats: Collection[str], project: Project, world: Reader
+) -> dict[str, Edition]:
+    """Return the editions by name, in the source locale; one for each format when book.toml names none."""
+    locale = project.locales[project.source]
+    if "editions" not in data:
+        return {name: Edition(name, locale, name, project.theme, project.print) for name in sorted(formats)}
+    tables = data["editions"]
+    if not isinstance(tables, dict):
+        spot.unfit(tables, "a table", "[editions.print]")
+        return {}
+    found = {}
+    for name, value in tables.items():
+        here = spot.of(name)
+        if book_schema.name(name, here) is None:
+            continue
+        read = table(value, here, book_schema.edition(formats), needed=("format",)) or {}
+        pair = two(read["locales"], here.of("locales"), project.locales) if "locales" in read else ()
+        names = ["-".join(one.name for one in pair)] if pair else list(project.locales)
+        _numbered(read, tables, here, world, names)
+        if "format" in read and (pair or "locales" not in read):
+            _tell_idle(read, here)
+            for_print = {key: read[key] for key in book_schema.PRINT if key in read}
+            found[name] = Edition(
+                name,
+                pair[0] if pair else locale,
+                read["format"],
+                read.get("theme", project.theme),
+                replace(project.print, **for_print),
+                read.get("soft_hyphens", False),
+                Ebook(**{key: read[key] for key in book_schema.EBOOK if key in read}),
+                read.get("printer", ""),
+                read.get("price", ""),
+                Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
+                pair[1] if pair else None,
+                read.get("equivalent", Equivalents()),
+                here.of("printer").span if "printer" in read else here.span,
+            )
+    tell_unlike(found, spot)
+    return found
+
+
+def _tell_idle(read: dict[str, Any], spot: Spot) -> None:
+    """Report the keys of an edition that are meant for another format than it has."""
+    for key in read:
+        if book_schema.MEANT.get(key, read["format"]) != read["format"]:
+            here = spot.of(key)
+            spot.report(IDLE, here.span, key=here.name, format=read["format"])
+
+
+def _numbered(
+    read: dict[str, Any], names: Collection[str], spot: Spot, world: Reader, locales: Collection[str]
+) -> None:
+    """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and leave it out."""
+    told = read.get("pages_from", "none")
+    kept = told.endswith(".json") and any(world.exists(told.replace("{locale}", name)) for name in locales)
+    if told != "none" and told not in names and not kept:
+        here = spot.of("pages_from")
+        hint = nearest(told, names) or "the name of an edition in print, the path of a kept page map, or none"
+        spot.report(PAGES, here.span, key=here.name, value=told, hint=hint)
+        del read["pages_from"]

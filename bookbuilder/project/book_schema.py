@@ -1,0 +1,255 @@
+"""The keys of book.toml, table by table. docs/book-toml.md says what each of them means."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+from typing import Any
+
+from bookbuilder.diagnostics import Rule
+from bookbuilder.locales import OwnWords
+from bookbuilder.locales.amounts import currencies, nearest_currency
+from bookbuilder.project.isbn_issn import issn
+from bookbuilder.project.project import Equivalents, Person
+from bookbuilder.project.subject_codes import BISAC, THEMA, subject
+from bookbuilder.project.toml_location import Spot
+from bookbuilder.project.value_parsers import (
+    Kind,
+    by_locale,
+    day,
+    email,
+    filled,
+    list_of,
+    one_of,
+    pattern,
+    table,
+    text,
+    url,
+    whole,
+    yes,
+)
+
+WORDS = Rule(
+    "words.field",
+    "the words for {message!r} cannot be filled in: {problem}",
+    "A word in braces, such as {number}, is filled in by the program. Your own words may use the ones that stand in"
+    " the English message, and no others; a brace that is meant as such is written twice.",
+)
+EXEMPTIONS = ("microenterprise", "disproportionate-burden", "fundamental-alteration")
+"""Why a book need not be accessible (Directive (EU) 2019/882, articles 4(5) and 14; EPUB Accessibility 1.1, 3.8)."""
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of CLDR (part 3, language plural rules)."""
+LINKS = ("note", "inline", "qr", "none")
+ATTACHED = ("chapters", "facts", "names")
+SOURCES = (
+    "book.toml",
+    "bookbuilder",
+    "chapters",
+    "l10n",
+    "docs",
+    "facts.toml",
+    "fonts",
+    "glossary.toml",
+    "l10n",
+    "names.toml",
+    "printers",
+    "signatures.toml",
+    "styles",
+    "tests",
+)
+"""Names in a book's folder that hold what somebody wrote: no output goes there."""
+
+name = pattern(
+    r"[a-z0-9]+(?:-[a-z0-9]+)*",
+    "small letters a to z, digits and single hyphens, such as five-days-in-january",
+)
+price = pattern(
+    r"[0-9]{5}",
+    "five digits in quotes: the currency and the price, such as 51499 for $14.99, or 90000 for none",
+)
+
+
+def folder(value: Any, spot: Spot) -> str | None:
+    """A folder inside the book that holds nothing but output."""
+    found = text(value, spot)
+    if found is None:
+        return None
+    parts = found.rstrip("/").split("/")
+    if any(part in ("", ".", "..") or part.startswith(".") or "\\" in part for part in parts):
+        spot.refused(value, "the name of a folder inside the book, such as output")
+        return None
+    if parts[0] in SOURCES:
+        spot.refused(value, f"{parts[0]} holds what you wrote; clean would delete it")
+        return None
+    return "/".join(parts)
+
+
+def person(value: Any, spot: Spot, role: str = "aut") -> Person | None:
+    """A person: a name, or a table with `name`, `sort` and `role`."""
+    if isinstance(value, str):
+        found = filled(value, spot)
+        return Person(found, role=role) if found else None
+    read = table(value, spot, PERSON, needed=("name",))
+    return Person(**{"role": role} | read) if read and "name" in read else None
+
+
+def currency(value: Any, spot: Spot) -> str | None:
+    """A currency by its three letters (ISO 4217)."""
+    found = text(value, spot)
+    if found is not None and found not in currencies():
+        spot.refused(value, nearest_currency(found))
+        return None
+    return found
+
+
+def translator(value: Any, spot: Spot) -> Person | None:
+    """A person who translated."""
+    return person(value, spot, "trl")
+
+
+def editor(value: Any, spot: Spot) -> Person | None:
+    """A person who made a book ready for print."""
+    return person(value, spot, "edt")
+
+
+def words(value: Any, spot: Spot) -> dict[str, OwnWords] | None:
+    """The book's own words: English message → words, or a table of them by plural category.
+
+    They may use no other fields than the message.
+    """
+    if not isinstance(value, dict):
+        spot.unfit(value, "a table")
+        return None
+    found: dict[str, OwnWords] = {}
+    for message, own in value.items():
+        here = spot.of(message)
+        if isinstance(own, dict):
+            forms = table(own, here, {name: _words_for(message) for name in CATEGORIES}, needed=("other",))
+            if forms and "other" in forms:
+                found[message] = forms
+        elif (said := _words_for(message)(own, here)) is not None:
+            found[message] = said
+    return found
+
+
+def _words_for(message: str) -> Kind[str]:
+    """Words for one message."""
+
+    def kind(value: Any, spot: Spot) -> str | None:
+        said = text(value, spot)
+        if said is None:
+            return None
+        try:
+            extra = sorted(_fields(said) - _fields(message))
+            problem = f"there is no {{{extra[0]}}} in the English message" if extra else ""
+            if not problem and any(
+                spec or conversion for _, _, spec, conversion in string.Formatter().parse(said)
+            ):
+                problem = "a field holds nothing but its name"
+        except ValueError:
+            problem = "a brace is not closed, or not opened"
+        if problem:
+            spot.report(WORDS, spot.span, message=message, problem=problem)
+            return None
+        return said
+
+    return kind
+
+
+def _fields(message: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(message) if field is not None}
+
+
+def equivalents(value: Any, spot: Spot) -> Equivalents | None:
+    """How a sum and what it is worth stand together: one word for all places, or a table of them by place."""
+    way = one_of(("brackets", "sign"))
+    if isinstance(value, dict):
+        read = table(value, spot, {one.name: way for one in fields(Equivalents)})
+        return None if read is None else Equivalents(**read)
+    found = way(value, spot)
+    return Equivalents(*[found] * len(fields(Equivalents))) if found else None
+
+
+PERSON: Mapping[str, Kind[object]] = {
+    "name": filled,
+    "sort": text,
+    "role": pattern(r"[a-z]{3}", "a MARC relator of three letters: aut, edt, trl, ill, pht"),
+}
+BOOK: Mapping[str, Kind[object]] = {
+    "id": name,
+    "source": text,
+    "theme": name,
+    "date": day,
+    "edition": whole,
+    "authors": list_of(person),
+    "subjects": by_locale(list_of(filled)),
+    "thema": list_of(subject("THEMA", THEMA)),
+    "bisac": list_of(subject("BISAC", BISAC)),
+    "volume": whole,
+    "version": pattern(r"[0-9]{1,4}(?:\.[0-9]{1,2}){0,2}", "up to three numbers with points, such as 1.2"),
+    "released": day,
+    "exemption": one_of(EXEMPTIONS),
+    "output": folder,
+    "equivalent": equivalents,
+}
+UNTRANSLATED: Mapping[str, Kind[object]] = {
+    "stale": one_of(("keep", "fail", "source")),
+    "missing": one_of(("fail", "source", "omit")),
+}
+LOCALE: Mapping[str, Kind[object]] = {
+    "tag": filled,
+    "title": filled,
+    "subtitle": text,
+    "description": text,
+    "series": text,
+    "keywords": list_of(filled),
+    "translators": list_of(translator),
+    "words": words,
+    "home_currency": currency,
+    **UNTRANSLATED,
+    "inherits": filled,
+    "equivalent": equivalents,
+}
+IMPRINT: Mapping[str, Kind[object]] = {
+    "publisher": text,
+    "address": list_of(filled),
+    "email": email,
+    "url": url,
+    "responsible": text,
+    "editors": list_of(editor),
+    "printer": text,
+    "issn": issn,
+    "issue": text,
+    "rights": text,
+    "tdm": yes,
+    "tdm_policy": url,
+    "credits": list_of(filled),
+    "place": text,
+    "untranslated": yes,
+}
+"""Without `isbn`, whose keys are editions and formats."""
+PRINT: Mapping[str, Kind[object]] = {
+    "links": one_of(LINKS),
+    "page_map": yes,
+    "attachments": list_of(one_of(ATTACHED)),
+}
+GLYPHS: Mapping[str, Kind[object]] = {"missing": one_of(("error", "box", "substitute"))}
+EBOOK: Mapping[str, Kind[object]] = {
+    "profile": one_of(("standard", "kindle", "minimal")),
+    "fonts": one_of(("opentype", "woff", "woff2", "none")),
+    "images": whole,
+    "pages_from": filled,
+}
+
+MEANT: Mapping[str, str] = {
+    **dict.fromkeys((*PRINT, "printer", "price"), "pdf"),
+    **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
+}
+"""Keys of an edition → the one format that they say something to."""
+
+
+def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
+    """Return the keys of an edition; its format is one of those that the program has a folder for."""
+    own = {"theme": name, "soft_hyphens": yes, "printer": name, "price": price, "equivalent": equivalents}
+    return {"format": one_of(formats), "locales": list_of(filled), **PRINT, **EBOOK, **own, **UNTRANSLATED}

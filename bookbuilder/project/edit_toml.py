@@ -1,0 +1,145 @@
+"""Puts texts into a TOML file in the places of its keys; every other letter of it stays.
+
+tomlkit, which writes new tables elsewhere here, puts a new key behind the comment that announces the next table, and
+takes the space away before a closing brace. In what a translator sends back only the texts are to differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from bookbuilder import toml
+from bookbuilder.project.toml_positions import Extents, KeyPath, extents
+
+
+def changed(text: str, values: Mapping[KeyPath, str]) -> str | None:
+    """Return a TOML text that says these values at these places; None if that cannot be done letter by letter.
+
+    A value that is there gets the new text in its own kind of quotation marks. A key that is not there is put behind the
+    last one of its table, an item of a list behind the last one of that. What comes out is read again, and must say what
+    the text said before, with these values.
+    """
+    for path, value in values.items():
+        new = _one(text, path, value)
+        if new is None:
+            return None
+        text = new
+    return text
+
+
+def _one(text: str, path: KeyPath, value: str) -> str | None:
+    wanted = _expected(toml.loads(text), path, value)
+    found = extents(text)
+    new = _replaced(text, found, path, value) if path in found.values else _added(text, found, path, value)
+    try:
+        return new if new is not None and wanted is not None and toml.loads(new) == wanted else None
+    except ValueError:
+        return None
+
+
+def _expected(data: dict[str, Any], path: KeyPath, value: str) -> Any:
+    """Return what the text should say then; None if there is no such place."""
+    wanted = deepcopy(data)
+    inner: Any = wanted
+    for at, key in enumerate(path):
+        last = at == len(path) - 1
+        new: Any = value if last else [] if isinstance(path[at + 1], int) else {}
+        if isinstance(inner, list) and isinstance(key, int) and key <= len(inner):
+            if key == len(inner):
+                inner.append(new)
+            elif last:
+                inner[key] = value
+        elif isinstance(inner, dict) and isinstance(key, str):
+            if last or key not in inner:
+                inner[key] = new
+        else:
+            return None
+        inner = inner[key]
+    return wanted
+
+
+def _replaced(text: str, found: Extents, path: KeyPath, value: str) -> str:
+    start, end = found.values[path]
+    return text[:start] + quoted(value, text[start:end]) + text[end:]
+
+
+def _added(text: str, found: Extents, path: KeyPath, value: str) -> str | None:
+    *above, key = path
+    parent = tuple(above)
+    if isinstance(key, int):
+        if key == 0 and parent not in found.values:
+            return _key(text, found, parent, f"[{quoted(value)}]")
+        return _item(text, found, parent, value)
+    return _key(text, found, path, quoted(value))
+
+
+def _key(text: str, found: Extents, path: KeyPath, written: str) -> str | None:
+    """Return a text with a key that it has not yet."""
+    *above, key = path
+    parent, name = tuple(above), str(key)
+    if parent in found.values:  # an inline table
+        start, end = found.values[parent]
+        inner = text[start + 1 : end - 1]
+        words = inner.rstrip()
+        tail = inner[len(words) :] or (" " if not words else "")
+        comma = ", " if words.strip() else " "
+        return f"{text[: start + 1]}{words}{comma}{name} = {written}{tail}{text[end - 1 :]}"
+    if parent in found.tables:
+        at = _line_end(text, found.tables[parent])
+        return f"{text[:at]}\n{name} = {written}{text[at:]}"
+    beside = [other for other in found.values if other[:-1] == parent]
+    if not beside:
+        return None
+    # rights.de = "…": what stands in front of the last key stands in front of the new one.
+    last = max(beside, key=lambda other: found.keys[other])
+    start = text.rfind("\n", 0, found.keys[last]) + 1
+    at = _line_end(text, found.values[last][1])
+    return f"{text[:at]}\n{text[start : found.keys[last]]}{name} = {written}{text[at:]}"
+
+
+def _item(text: str, found: Extents, path: KeyPath, value: str) -> str | None:
+    """Return a text with an item at the end of a list; on a line of its own if the last one stands on one."""
+    if path not in found.values:
+        return None
+    start, end = found.values[path]
+    items = [other for other in found.values if other[:-1] == path]
+    if not items:
+        return f"{text[: start + 1]}{quoted(value)}{text[end - 1 :]}"
+    last = max(items, key=lambda other: found.values[other])
+    first, behind = found.values[last]
+    new = quoted(value, text[first:behind])
+    above = text.rfind("\n", 0, first) + 1
+    if text[above:first].strip() or "\n" not in text[behind:end]:
+        return f"{text[:behind]}, {new}{text[behind:]}"
+    at = _line_end(text, behind)
+    comma = text[behind:at].lstrip().startswith(",")
+    rest = text[behind:at] if comma else f",{text[behind:at]}"
+    return f"{text[:behind]}{rest}\n{text[above:first]}{new}{',' if comma else ''}{text[at:]}"
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def quoted(text: str, like: str = "") -> str:
+    """Return a text as TOML, in the quotation marks that stood there (`like`) if they can hold it.
+
+    >>> quoted("Der Hafen", "'Alt'"), quoted('"So"', '"Alt"'), quoted("zwei\\nZeilen", '"Alt"')
+    ("'Der Hafen'", '"\\\\"So\\\\""', '"zwei\\\\nZeilen"')
+    """
+    printable = all(letter >= " " and letter != "\x7f" for letter in text if letter not in "\n\t")
+    single = like.startswith("'") and not like.startswith("'''")
+    if single and printable and "'" not in text and "\n" not in text:
+        return f"'{text}'"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
+    escaped = "".join(
+        letter if letter == "\n" or (letter >= " " and letter != "\x7f") else f"\\u{ord(letter):04x}"
+        for letter in escaped
+    )
+    if "\n" in text and like.startswith(('"""', "'''")):
+        first = "\n" if like[3:4] == "\n" else ""
+        return f'"""{first}{escaped}"""'
+    return '"' + escaped.replace("\n", "\\n") + '"'

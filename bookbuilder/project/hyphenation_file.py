@@ -1,0 +1,43 @@
+"""Reads the book's own exceptions of hyphenation: `hyphenation.toml`, word = "Wort-tren-nung"."""
+
+from __future__ import annotations
+
+from bookbuilder.diagnostics import Findings, Report, Rule
+from bookbuilder.project.project import Project
+from bookbuilder.project.words_by_language import ByLanguage, entries
+from bookbuilder.world import Reader
+
+FILE = "hyphenation.toml"
+SYNTAX = Rule(
+    "hyphenation.syntax",
+    "hyphenation.toml cannot be read: {problem}",
+    "hyphenation.toml is TOML: a word, and the same word with a hyphen wherever it may part. Words of the book's first"
+    " language stand at the top, those of another below its tag, such as [en].",
+)
+WORD = Rule(
+    "hyphenation.word",
+    "{key!r} is not {value!r} without its hyphens",
+    'An exception says where a word may part: Staubecken = "Stau-be-cken". A word without any hyphen is never parted.',
+)
+TABLE = Rule(
+    "hyphenation.locale",
+    "the book has no language {tag!r}",
+    "Exceptions for a language stand below its tag or the name of its locale in book.toml.",
+)
+
+
+def exceptions(world: Reader, project: Project, report: Report | None = None) -> ByLanguage:
+    """Return the book's exceptions: word → word with hyphens; reports `hyphenation.*` if somebody listens.
+
+    What is wrong is left out.
+    """
+    tell = report or Findings()
+    found: dict[str, dict[str, str]] = {}
+    hint = 'a word with other letters than a to z stands in quotes: "Übergang" = "Über-gang"'
+    for entry in entries(world, project, FILE, tell, SYNTAX, TABLE, hint):
+        word, parted = entry.key, entry.value
+        if isinstance(parted, str) and parted.replace("-", "").lower() == word.lower() and word:
+            found.setdefault(entry.tag, {})[word] = parted
+        else:
+            tell(WORD, entry.span, key=word, value=str(parted))
+    return ByLanguage(found)

@@ -1,0 +1,66 @@
+"""Turns a book into the same book in a pseudo-locale alone, for builds that show what a translation will do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bookbuilder.locales.pseudo_locales import PSEUDO
+from bookbuilder.project.project import Person, Project, Subject
+
+
+def disguised(project: Project, tag: str) -> Project:
+    """Return the book with the pseudo-locale `tag` (`en-XA`, `ar-XB`) as its only language, made from the first.
+
+    Titles and everything that people wrote into `[imprint]` change; numbers and addresses do not.
+    """
+    pseudo = PSEUDO[tag]
+    source, imprint = project.locales[project.source], project.imprints[project.source]
+    letters = pseudo.letters
+    locale = replace(
+        source,
+        name=tag,
+        tag=tag,
+        title=pseudo(source.title),
+        subtitle=pseudo(source.subtitle),
+        description=pseudo(source.description),
+        series=pseudo(source.series),
+        keywords=tuple(map(letters, source.keywords)),
+        translators=_people(source.translators, letters),
+        words={},
+    )
+    imprint = replace(
+        imprint,
+        publisher=letters(imprint.publisher),
+        place=letters(imprint.place),
+        address=tuple(map(letters, imprint.address)),
+        responsible=letters(imprint.responsible),
+        editors=_people(imprint.editors, letters),
+        printer=letters(imprint.printer),
+        rights=letters(imprint.rights),
+        credits=tuple(map(letters, imprint.credits)),
+    )
+    return replace(
+        project,
+        source=tag,
+        locales={tag: locale},
+        imprints={tag: imprint},
+        authors=_people(project.authors, letters),
+        subjects={"": tuple(map(letters, project.topics(replace(source, keywords=()))))},
+        thema=_named(project.thema, project.source, letters),
+        bisac=_named(project.bisac, project.source, letters),
+        editions={
+            name: replace(edition, locale=locale)
+            for name, edition in project.editions.items()
+            if edition.beside is None
+        },
+    )
+
+
+def _people(people: tuple[Person, ...], letters: Callable[[str], str]) -> tuple[Person, ...]:
+    return tuple(replace(one, name=letters(one.name), sort=letters(one.sort)) for one in people)
+
+
+def _named(subjects: tuple[Subject, ...], source: str, letters: Callable[[str], str]) -> tuple[Subject, ...]:
+    """Return subjects with other headings; a code without one stays."""
+    return tuple(replace(one, names={"": letters(one.name(source))} if one.names else {}) for one in subjects)

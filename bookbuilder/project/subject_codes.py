@@ -1,0 +1,37 @@
+"""The codes by which booksellers and libraries sort a book: Thema (EDItEUR) and BISAC (BISG)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookbuilder.project.project import Subject
+from bookbuilder.project.toml_location import Spot
+from bookbuilder.project.value_parsers import Kind, filled, pattern, table
+
+THEMA = pattern(
+    r"[A-Z][A-Z0-9]{0,9}|[1-6][A-Z][A-Z0-9-]{0,14}",
+    "a code of Thema: a subject such as JPS, or a qualifier such as 1DTN",
+)
+BISAC = pattern(r"[A-Z]{3}[0-9]{6}", "a code of BISAC: three letters and six digits, such as POL011000")
+
+
+def subject(scheme: str, code: Kind[str]) -> Kind[Subject]:
+    """A code of a scheme, or a table with its `code` and its `name`."""
+
+    def read(value: Any, spot: Spot) -> Subject | None:
+        if isinstance(value, str):
+            found = code(value, spot)
+            return Subject(scheme, found) if found else None
+        told = table(value, spot, {"code": code, "name": name}, needed=("code",))
+        return Subject(scheme, told["code"], told.get("name", {})) if told and "code" in told else None
+
+    return read
+
+
+def name(value: Any, spot: Spot) -> dict[str, str] | None:
+    """The heading of a code: a text, or a table with one for each locale."""
+    if not isinstance(value, dict):
+        found = filled(value, spot)
+        return {"": found} if found else None
+    texts = {key: filled(text, spot.of(key)) for key, text in value.items()}
+    return {key: text for key, text in texts.items() if text}

@@ -1,0 +1,87 @@
+"""A place in book.toml while it is being read, and the rules about its shape."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.project.toml_positions import KeyPath, nearest_place
+
+FILE = "book.toml"
+
+UNKNOWN = Rule(
+    "book.key",
+    "{table} has no key called {key!r}",
+    "book.toml knows a fixed set of keys, described in docs/book-toml.md. A key that is spelled wrongly would change"
+    " nothing and say nothing, so it is an error.",
+)
+NEEDED = Rule(
+    "book.missing",
+    "{key} is missing",
+    "A book cannot be made without its id, its source language, its date, and a title in every locale; a person needs"
+    " a name, an edition a format.",
+)
+TYPE = Rule(
+    "book.type",
+    "{key} must be {wanted}, but it is {found}",
+    "TOML tells texts (in quotes), numbers, dates, true and false, lists and tables apart, and so does book.toml.",
+)
+VALUE = Rule(
+    "book.value",
+    "{key} cannot be {value!r}",
+    "Some keys take only certain words, numbers or forms; the hint says which.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A value's place: the keys that lead to it, where keys stand in the file, and where to report."""
+
+    path: KeyPath
+    known: Mapping[KeyPath, tuple[int, int]]
+    report: Report
+
+    def of(self, *keys: str | int) -> Spot:
+        """Return the place of a key inside."""
+        return Spot((*self.path, *keys), self.known, self.report)
+
+    @property
+    def span(self) -> Span:
+        """The place in the file; that of the table around it when the key itself is not there."""
+        return Span(FILE, *nearest_place(self.path, self.known))
+
+    @property
+    def name(self) -> str:
+        """The key as an author would say it: `imprint.isbn.pdf`; places in lists are told by line and column."""
+        return ".".join(part for part in self.path if isinstance(part, str))
+
+    def unfit(self, value: object, wanted: str, hint: str = "") -> None:
+        """Report that a value is of the wrong type; `wanted` completes "must be …"."""
+        name = f"an item of {self.name}" if self.path and isinstance(self.path[-1], int) else self.name
+        self.report(TYPE, self.span, hint=hint, key=name, wanted=wanted, found=_kind(value))
+
+    def refused(self, value: object, hint: str) -> None:
+        """Report that a value is of the right type but not possible here."""
+        self.report(VALUE, self.span, hint=hint, key=self.name, value=value)
+
+
+def _kind(value: object) -> str:
+    match value:
+        case bool():
+            return "true or false"
+        case str():
+            return "a text"
+        case int() | float():
+            return "a number"
+        case dt.datetime():
+            return "a date with a time"
+        case dt.date():
+            return "a date"
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case _:
+            return "a time"

@@ -1,0 +1,185 @@
+"""The kinds of values in book.toml: each turns plain TOML data into a value, or reports what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeAlias, TypeVar
+from urllib.parse import urlsplit
+
+from bookbuilder.diagnostics import Rule, nearest
+from bookbuilder.limits import LONG, TEXT, WORD, unbroken
+from bookbuilder.project.toml_location import NEEDED, UNKNOWN, Spot
+
+UNPRINTABLE = Rule(
+    "book.control",
+    "{key} contains the control character {character}, which cannot be printed",
+    "Control characters have no shape, and XML, of which e-books are made, forbids them.",
+)
+EMAIL = Rule(
+    "book.email",
+    "{value!r} is not an e-mail address",
+    "Readers write to the address in the imprint, and the law of several countries asks for one.",
+)
+URL = Rule(
+    "book.url",
+    "{value!r} is not a web address",
+    "A web address begins with https:// or http:// and names a host.",
+)
+
+T = TypeVar("T")
+Kind: TypeAlias = Callable[[Any, Spot], T | None]
+"""Returns the value, or None after having reported what is wrong with it."""
+
+_CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def text(value: Any, spot: Spot) -> str | None:
+    """A text, without blanks around it."""
+    if not isinstance(value, str):
+        spot.unfit(value, "a text", 'a text stands in quotes: "…"')
+        return None
+    if found := _CONTROL.search(value):
+        spot.report(UNPRINTABLE, spot.span, key=spot.name, character=f"U+{ord(found[0]):04X}")
+        return None
+    longest = max((end - start for start, end in unbroken(value)), default=0)
+    for what, limit, count in ((spot.name, TEXT, len(value)), (f"a word of {spot.name}", WORD, longest)):
+        if count > limit:
+            spot.report(LONG, spot.span, what=what, count=count, limit=limit)
+            return None
+    return value.strip()
+
+
+def filled(value: Any, spot: Spot) -> str | None:
+    """A text that says something."""
+    found = text(value, spot)
+    if found == "":
+        spot.refused(value, "write a text, or leave the key out")
+    return found or None
+
+
+def list_of(kind: Kind[T]) -> Kind[tuple[T, ...]]:
+    """A list whose items are all of one kind; items that are not are left out."""
+
+    def read(value: Any, spot: Spot) -> tuple[T, ...] | None:
+        if not isinstance(value, list):
+            hint = f'a list stands in brackets: ["{value}"]' if isinstance(value, str) else ""
+            spot.unfit(value, "a list", hint)
+            return None
+        items = [kind(item, spot.of(index)) for index, item in enumerate(value)]
+        return tuple(item for item in items if item is not None)
+
+    return read
+
+
+def by_locale(kind: Kind[T]) -> Kind[Mapping[str, T]]:
+    """A value for all locales, or a table with one for each; that for all has the empty name."""
+
+    def read(value: Any, spot: Spot) -> Mapping[str, T] | None:
+        if value == {}:
+            spot.refused(value, "one for all locales, or a table with one for each")
+            return None
+        told = value if isinstance(value, dict) else {"": value}
+        found = {name: kind(one, spot.of(name) if name else spot) for name, one in told.items()}
+        return {name: one for name, one in found.items() if one is not None}
+
+    return read
+
+
+def pattern(expression: str, hint: str) -> Kind[str]:
+    """A text of a certain form; the hint describes it."""
+
+    def read(value: Any, spot: Spot) -> str | None:
+        found = text(value, spot)
+        if found is not None and not re.fullmatch(expression, found):
+            spot.refused(value, hint)
+            return None
+        return found
+
+    return read
+
+
+def one_of(words: Collection[str]) -> Kind[str]:
+    """One of these words."""
+
+    def read(value: Any, spot: Spot) -> str | None:
+        found = text(value, spot)
+        if found is not None and found not in words:
+            spot.refused(value, nearest(found, words) or "it can be " + ", ".join(sorted(words)))
+            return None
+        return found
+
+    return read
+
+
+def yes(value: Any, spot: Spot) -> bool | None:
+    """True or false."""
+    if isinstance(value, bool):
+        return value
+    spot.unfit(value, "true or false", "without quotes")
+    return None
+
+
+def whole(value: Any, spot: Spot) -> int | None:
+    """A whole number from 1."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        spot.unfit(value, "a whole number", "without quotes: 1")
+        return None
+    if 1 <= value < 10_000:
+        return value
+    spot.refused(value, "a number from 1 to 9999")
+    return None
+
+
+def day(value: Any, spot: Spot) -> dt.date | None:
+    """A date without a time."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    spot.unfit(value, "a date", "year, month and day without quotes: 2022-01-22")
+    return None
+
+
+def email(value: Any, spot: Spot) -> str | None:
+    """An e-mail address: something, @, a host with a dot; a wrong one is kept, so that no check misses it as well."""
+    found = text(value, spot)
+    if found and not re.fullmatch(r"[^@\s<>()\[\],;:\\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+", found):
+        spot.report(EMAIL, spot.span, hint="such as redaktion@example.org", value=value)
+    return found
+
+
+def url(value: Any, spot: Spot) -> str | None:
+    """A web address, http or https; a wrong one is kept."""
+    found = text(value, spot)
+    if not found:
+        return found
+    try:
+        parts = urlsplit(found)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", found)
+    except ValueError:
+        good = False
+    if not good:
+        spot.report(URL, spot.span, hint="such as https://example.org", value=value)
+    return found
+
+
+def table(
+    value: Any, spot: Spot, keys: Mapping[str, Kind[object]], needed: Collection[str] = ()
+) -> dict[str, Any] | None:
+    """A table with these keys: key → value for those that are there and right; None if it is no table.
+
+    Reports every unknown key and every needed one that is missing.
+    """
+    if not isinstance(value, dict):
+        spot.unfit(value, "a table")
+        return None
+    for key in value:
+        if key not in keys:
+            name = f"[{spot.name}]" if spot.path else spot.span.path
+            hint = nearest(key, keys) or f"its keys are {', '.join(keys)}"
+            spot.report(UNKNOWN, spot.of(key).span, hint=hint, table=name, key=key)
+    for key in needed:
+        if key not in value:
+            spot.report(NEEDED, spot.span, key=spot.of(key).name if spot.path else f"[{key}]")
+    read = {key: kind(value[key], spot.of(key)) for key, kind in keys.items() if key in value}
+    return {key: found for key, found in read.items() if found is not None}

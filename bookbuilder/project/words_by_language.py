@@ -1,0 +1,79 @@
+"""Reads a file of the book that lists words by language: those of the first at the top, of another below its tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bookbuilder import toml
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
+from bookbuilder.project.project import Project
+from bookbuilder.project.toml_positions import KeyPath, nearest_place, places
+from bookbuilder.world import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of such a file with its value, its language (in small letters) and its place."""
+
+    tag: str
+    key: str
+    value: Any
+    span: Span
+
+
+def entries(
+    world: Reader, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str = ""
+) -> Iterator[Entry]:
+    """Yield the entries of a file of the book; nothing if there is none.
+
+    Reports `syntax` (with the `hint` where tomllib knows the place) for what is no TOML, and `absent` for a language
+    that the book does not have.
+    """
+    if not world.exists(file):
+        return
+    try:
+        text = world.text(file)
+        data = toml.loads(text)
+    except BookbuilderError as error:
+        report(syntax, Span(file), problem=error.diagnostics[0].message)
+        return
+    except (ValueError, RecursionError) as error:
+        match = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+        place = Span(file, int(match[1]), int(match[2])) if match else Span(file)
+        report(syntax, place, hint=hint, problem=str(error).removesuffix(match[0] if match else ""))
+        return
+    known = places(text)
+
+    def span(*path: str) -> Span:
+        key: KeyPath = path
+        return Span(file, *nearest_place(key, known))
+
+    source = project.locales[project.source].tag.split("-")[0].lower()
+    tags = {name: locale.tag for name, locale in project.locales.items()}
+    languages = {tag.split("-")[0].lower() for tag in tags.values()}
+    for key, value in data.items():
+        if not isinstance(value, dict):
+            yield Entry(source, key, value, span(key))
+            continue
+        tag = tags.get(key, key).replace("_", "-").lower()
+        if tag.split("-")[0] not in languages:
+            report(absent, span(key), tag=key, hint=f"its languages: {', '.join(tags)}")
+            continue
+        for word, inner in value.items():
+            yield Entry(tag, word, inner, span(key, word))
+
+
+@dataclass(frozen=True, slots=True)
+class ByLanguage:
+    """Words by the tag of their language, in small letters."""
+
+    words: Mapping[str, Mapping[str, str]]
+
+    def of(self, tag: str) -> tuple[Mapping[str, str], ...]:
+        """Return the words that hold for a tag: those of its language, then those of its region."""
+        parts = tag.replace("_", "-").split("-")
+        tags = ("-".join(parts[: number + 1]).lower() for number in range(len(parts)))
+        return tuple(self.words[one] for one in tags if one in self.words)

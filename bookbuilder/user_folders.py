@@ -1,0 +1,166 @@
+"""Places of the user's own, outside every book: for fonts that libraries read by their paths, and for a secret.
+
+A book comes from anybody, with all that is in its folder. What must be ours lies elsewhere, where nobody else writes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bookbuilder.open_folder import Folder
+
+_SECRET = "cache.key"  # noqa: S105 # the name of a file
+_BYTES = 32
+_NAME = "bookbuilder"
+SYSTEM_PLACE = "BOOKBUILDER_TMPDIR"
+"""The variable that has the system's temporary place where TMPDIR is that of one command, which is deleted at its end."""
+
+_TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 # a folder there that is not ours alone is refused
+
+
+class NoPlace(OSError):
+    """There is no place that belongs to nobody else."""
+
+
+def places(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Path]:
+    """Yield where things of the user may lie, best first: the folder that the XDG Base Directory Specification names for a
+    kind (`cache`, `state`), and one in the system's place for temporary files.
+
+    What lies in the book's own folder is not the user's, whatever the environment says.
+    """
+    home = environ.get("HOME") or os.path.expanduser("~")
+    default = {"cache": ".cache", "state": ".local/state"}[kind]
+    for place in (environ.get(f"XDG_{kind.upper()}_HOME", ""), f"{home}/{default}"):
+        if os.path.isabs(place) and not _inside(place, root):
+            yield Path(place) / _NAME
+            break
+    if temporary := _temporary(environ):
+        yield Path(temporary) / f"{_NAME}-{os.geteuid()}" / kind
+
+
+def _temporary(environ: Mapping[str, str]) -> str | None:
+    """Return the system's place for temporary files: the first that can be written.
+
+    Not by `tempfile`, which tries a place with a file that stays if the process is killed in that moment.
+    """
+    wanted = environ.get(SYSTEM_PLACE) or environ.get("TMPDIR") or ""
+    usable = (place for place in (wanted, *_TEMPORARY) if os.access(place, os.W_OK | os.X_OK))
+    return next(usable, None)
+
+
+def opened(environ: Mapping[str, str], root: Path, kind: str, *, make: bool = True) -> Folder:
+    """Open the first of the `places` that can be written and belongs to nobody else; raises `NoPlace` if there is none.
+
+    Without `make`, the first one that is there.
+    """
+    why, path = "there is no folder that is yours alone", Path(_NAME)
+    for path in places(environ, root, kind):
+        try:
+            return _open(path, make=make)
+        except OSError as error:
+            why = error.strerror or why
+    raise NoPlace(errno.EACCES, why, str(path))
+
+
+def _open(path: Path, *, make: bool) -> Folder:
+    """Open one of the places; those of its parents that are missing are made for the user alone, too."""
+    above = path.parent
+    shared = above.name.startswith(f"{_NAME}-")  # it lies in a folder in which everybody may write
+    if make and not shared:
+        with contextlib.suppress(FileExistsError):
+            os.makedirs(above, 0o700)
+    with (
+        Folder.on_the_way(above.parent) as outer,
+        _step(outer, above.name, make=make, shared=shared) as parent,
+    ):
+        found = parent.folder(path.name, make=make, mode=0o700)
+    try:
+        found.make_private()
+        if make and not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
+def _step(outer: Folder, name: str, *, make: bool, shared: bool) -> Folder:
+    if not shared:
+        return Folder.on_the_way(Path(outer.place) / name)
+    found = outer.folder(name, make=make, mode=0o700)
+    try:
+        found.make_private()
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
+def _inside(place: str, root: Path) -> bool:
+    return os.path.join(os.path.realpath(place), "").startswith(os.path.join(os.path.realpath(root), ""))
+
+
+_KNOWN: dict[tuple[str, ...], bytes] = {}
+"""Secrets that this process has read, by the places where they were looked for."""
+
+
+def secret(environ: Mapping[str, str], root: Path, *, make: bool) -> bytes | None:
+    """Return the secret of this user, which is made with the first cache; None if there is none and none is to be made.
+
+    Where nothing can be kept, there is one for this process only, so that its cache is good for nobody else.
+    """
+    key = tuple(map(str, places(environ, root, "state")))
+    if key not in _KNOWN:
+        found = next(_found(environ, root), None)
+        if found is None and make:
+            try:
+                with opened(environ, root, "state") as folder:
+                    found = _made(folder)
+            except OSError:
+                found = os.urandom(_BYTES)
+        if found is None:
+            return None
+        _KNOWN[key] = found
+    return _KNOWN[key]
+
+
+def _found(environ: Mapping[str, str], root: Path) -> Iterator[bytes]:
+    """Yield the secrets that there are: one in a home that cannot be written is as good."""
+    for path in places(environ, root, "state"):
+        with contextlib.suppress(OSError), _open(path, make=False) as folder:
+            if found := _kept(folder):
+                yield found
+
+
+def _made(folder: Folder) -> bytes | None:
+    new = f".{os.urandom(8).hex()}"
+    folder.write(new, os.urandom(_BYTES), 0o600)
+    try:
+        if folder.status(_SECRET) and not _kept(folder):  # damaged, or others could read it
+            folder.move(new, folder, _SECRET)
+        else:
+            with contextlib.suppress(
+                FileExistsError
+            ):  # another build was quicker, and all must have the same
+                folder.link(new, folder, _SECRET)
+    finally:
+        folder.remove(new)
+    return _kept(folder)
+
+
+def _kept(folder: Folder) -> bytes | None:
+    status = folder.status(_SECRET)
+    if status is None or status.st_uid != os.geteuid() or status.st_mode & 0o077:
+        return None
+    data = folder.read(_SECRET, _BYTES)
+    return data if data is not None and len(data) == _BYTES else None
+
+
+def name_of(root: Path) -> str:
+    """Return the name of the folder in which things of a book lie that cannot lie in the book."""
+    return hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:16]

@@ -6,7 +6,7 @@
                              └─ render(format) ─▶ Artifacts ─ publish ─▶ output/
 
 `pipeline.artifacts.make` is the chain up to the artifacts; `build` publishes them, `check` has them judged. Every stage
-takes values and gives values; what is wrong is reported and collected. Only `publish` writes.
+takes values and gives values; what is wrong is reported and collected. Only `publish_build` writes.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Counts, Diagnostic, Findings, Progress
 from bookbuilder.discovery import rules
 from bookbuilder.formats.pdf.compile.job import COMPILE
-from bookbuilder.input_log import Answers
+from bookbuilder.input_log import InputLog
 from bookbuilder.pipeline import artifacts, build_record
-from bookbuilder.pipeline.apply_fixes import mend
+from bookbuilder.pipeline.apply_fixes import apply_fixes
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context, silent
-from bookbuilder.pipeline.environment_hash import surroundings
-from bookbuilder.pipeline.publish_build import publish
+from bookbuilder.pipeline.environment_hash import environment_hash
+from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.project import Project
@@ -75,12 +75,12 @@ def build(  # every option of the public function by its name
     """
     request = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
     world = _world(root)
-    previous = None if runner else build_record.recall(world, request)
+    previous = None if runner else build_record.previous_build(world, request)
     if previous:
         return Result(previous.diagnostics, previous.files, strict, reused=previous.parts, unchanged=True)
-    world = replace(world, answers=Answers(at_hand=True))
+    world = replace(world, answers=InputLog(at_hand=True))
     with nullcontext(runner) if runner else _runner(world, jobs, progress, jail=jail) as runner:
-        begun = surroundings(world, runner.fingerprint)
+        begun = environment_hash(world, runner.fingerprint)
         before, known = runner.counted(COMPILE)
         context = Context(world, Findings(), runner, progress)
         made = artifacts.make(context, request, runner.jobs)
@@ -91,8 +91,10 @@ def build(  # every option of the public function by its name
     if result.failed or made.project is None:
         return result
     progress("publishing")
-    record_of = build_record.Record(request, begun, told, made.project.output, result.made + result.reused)
-    return replace(result, files=publish(world, made.artifacts, record_of))
+    record_of = build_record.BuildRecord(
+        request, begun, told, made.project.output, result.made + result.reused
+    )
+    return replace(result, files=publish_build(world, made.artifacts, record_of))
 
 
 def check(  # every option of the public function by its name
@@ -121,12 +123,12 @@ def check(  # every option of the public function by its name
     by_rates = (f"rates by {history.__module__}.{history.__qualname__}",) if history else ()
     judged_by = judges(world) if validators else ()
     request = BuildRequest(locales, editions, strict, single_pass, ("check", *by_rates, *judged_by))
-    previous = build_record.recall(world, request)
+    previous = build_record.previous_build(world, request)
     if previous and (before := decoded(previous.judged)):
         return _judged(previous.diagnostics, before, strict=strict)
-    world = replace(world, answers=Answers(at_hand=True))
+    world = replace(world, answers=InputLog(at_hand=True))
     with _runner(world, jobs, progress, jail=jail) as runner:
-        begun = surroundings(world, runner.fingerprint)
+        begun = environment_hash(world, runner.fingerprint)
         context = Context(world, Findings(), runner, progress, history)
         made = artifacts.make(context, request, runner.jobs)
         judgement = judge(world, context, made.editions, runner.jobs) if validators else Judgement()
@@ -138,8 +140,9 @@ def check(  # every option of the public function by its name
     if validators:
         judgement = file(world, made.project, made.editions, judgement.verdicts, told)
     if not judgement.crashed:  # a validator that crashed may not do so again
-        build_record.keep(
-            world, build_record.Record(request, begun, told, made.project.output, judged=judgement.encoded())
+        build_record.remember_build(
+            world,
+            build_record.BuildRecord(request, begun, told, made.project.output, judged=judgement.encoded()),
         )
     return _judged(told, judgement, strict=strict)
 
@@ -149,7 +152,7 @@ def fix(root: Path | World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ..
 
     All files are replaced, or none. A fix whose place has changed since it was found is left out.
     """
-    return mend(_world(root), found)
+    return apply_fixes(_world(root), found)
 
 
 def _judged(told: tuple[Diagnostic, ...], judgement: Judgement, *, strict: bool) -> Result:

@@ -23,7 +23,7 @@ _OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers put into any folder that they show."""
 
 
-class Places:
+class OpenFolders:
     """Folders in the book, opened once each. Those that were made are taken away again by `undo`, if they are empty."""
 
     def __init__(self, root: Folder) -> None:
@@ -68,10 +68,10 @@ def publish(
     folders that were made for them are gone again. `parent` gives the folder, below `root`, in which an artifact lies;
     `ready` is called with all that is about to be put into place, and may refuse it by raising.
     """
-    with contextlib.closing(Places(root)) as places:
+    with contextlib.closing(OpenFolders(root)) as places:
         try:
             target = places.folder(folder)
-            with _alone(target):
+            with _locked(target):
                 for left in target.names():
                     if left.startswith(_STAGE) and target.is_folder(left):
                         _clear(target, left)
@@ -80,7 +80,7 @@ def publish(
                         spare.enter_context(target.walk(""))
                     stage = target.make_new(_STAGE)
                     try:
-                        return _published(
+                        return _publish_staged(
                             target, stage, artifacts, lambda name: places.folder(parent(name)), ready
                         )
                     finally:
@@ -91,7 +91,7 @@ def publish(
             raise
 
 
-def _published(
+def _publish_staged(
     target: Folder,
     stage: str,
     artifacts: Iterable[tuple[str, Files]],
@@ -121,7 +121,9 @@ def _published(
         return list(names)
 
 
-def foreign(root: Folder, above: str, leaf: str, files: Sequence[str], known: Iterable[str]) -> list[str]:
+def foreign_files(
+    root: Folder, above: str, leaf: str, files: Sequence[str], known: Iterable[str]
+) -> list[str]:
     """Return what would be lost if an artifact with these files took the place of what is there: files that are neither
     among them nor known to come from a build before. A link counts for nothing, and a file that a file replaces is meant."""
     try:
@@ -142,7 +144,7 @@ def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
     """Delete these files, below a folder in which artifacts lie, and folders that are then empty. Return how many were
     there, and what is left in it; raises `OSError` if a file cannot be deleted."""
     deleted = 0
-    with _alone(folder):
+    with _locked(folder):
         for name in folder.names():
             if name.startswith(_STAGE) and folder.is_folder(name):
                 _clear(folder, name)
@@ -162,7 +164,7 @@ def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
 
 
 @contextlib.contextmanager
-def _alone(folder: Folder) -> Iterator[None]:
+def _locked(folder: Folder) -> Iterator[None]:
     """Keep other builds from publishing into a folder meanwhile; the lock ends with the process, however that ends."""
     with contextlib.suppress(OSError):  # not every network file system can lock
         fcntl.flock(folder.descriptor, fcntl.LOCK_EX)

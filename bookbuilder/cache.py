@@ -11,40 +11,40 @@ from __future__ import annotations
 import contextlib
 import hashlib
 
-from bookbuilder.open_folder import Folder, Linked
+from bookbuilder.open_folder import Folder, SymlinkError
 
 ENTRIES = "kept"
 """The folder in the cache that holds the entries, in folders named by the first two signs of their names."""
 LIMIT = 512 << 20
 """Bytes of the largest entry; a larger one is not kept."""
-_MARK = 16
+_TAG_SIZE = 16
 """Bytes of the mark before an entry."""
 _HOUR = 3_600_000_000_000
 """In nanoseconds."""
 
 
-def _mark(secret: bytes, name: str, data: bytes) -> bytes:
-    digest = hashlib.blake2b(name.encode() + b"\0", key=secret, digest_size=_MARK, person=b"cache entry")
+def _authentication_tag(secret: bytes, name: str, data: bytes) -> bytes:
+    digest = hashlib.blake2b(name.encode() + b"\0", key=secret, digest_size=_TAG_SIZE, person=b"cache entry")
     digest.update(data)
     return digest.digest()
 
 
 def recall(cache: Folder, secret: bytes, name: str) -> bytes | None:
-    """Return what `retain` kept under a name; None if there is nothing, or not that. Raises `Linked`."""
+    """Return what `retain` kept under a name; None if there is nothing, or not that. Raises `SymlinkError`."""
     try:
         with cache.folder(ENTRIES) as entries, entries.folder(name[:2]) as folder:
-            data = folder.read(name, LIMIT + _MARK, touch=True)
-    except Linked:
+            data = folder.read(name, LIMIT + _TAG_SIZE, touch=True)
+    except SymlinkError:
         raise
     except OSError:
         return None
-    if data is None or data[:_MARK] != _mark(secret, name, data[_MARK:]):
+    if data is None or data[:_TAG_SIZE] != _authentication_tag(secret, name, data[_TAG_SIZE:]):
         return None
-    return data[_MARK:]
+    return data[_TAG_SIZE:]
 
 
 def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
-    """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing. Raises `Linked`."""
+    """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing. Raises `SymlinkError`."""
     if len(data) > LIMIT:
         return
     try:
@@ -52,8 +52,8 @@ def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
             cache.folder(ENTRIES, make=True, mode=0o700) as entries,
             entries.folder(name[:2], make=True, mode=0o700) as folder,
         ):
-            folder.replace(name, _mark(secret, name, data) + data, 0o600)
-    except Linked:
+            folder.replace(name, _authentication_tag(secret, name, data) + data, 0o600)
+    except SymlinkError:
         raise
     except OSError:
         return
@@ -61,7 +61,7 @@ def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
 
 def prune(cache: Folder, limit: int) -> None:
     """Delete the entries that were not used for longest, so that at most `limit` bytes are left, and what a killed build
-    left half-written. Raises `Linked`."""
+    left half-written. Raises `SymlinkError`."""
     found: list[tuple[int, int, str, str]] = []
     try:
         with cache.folder(ENTRIES) as entries:
@@ -83,7 +83,7 @@ def prune(cache: Folder, limit: int) -> None:
                 if total > limit or (name.startswith(".") and newest - used > _HOUR):
                     with contextlib.suppress(FileNotFoundError), entries.folder(above) as folder:
                         folder.remove(name)
-    except Linked:
+    except SymlinkError:
         raise
     except OSError:
         return

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import NoReturn
 
 
-class Answers:
+class InputLog:
     """Questions to a World (what was asked, of which path) and hashes of its answers, in the order of the first time.
 
     `torn` says that a question had two answers: something changed meanwhile. Files of the book that were read are at hand
@@ -28,12 +28,12 @@ class Answers:
         with self._lock:
             self.torn |= self.found.setdefault((question, path), digest) != digest
 
-    def __reduce__(self) -> tuple[type[Elsewhere], tuple[()]]:
+    def __reduce__(self) -> tuple[type[InputLogClosed], tuple[()]]:
         """Say what becomes of it in another process."""
-        return Elsewhere, ()
+        return InputLogClosed, ()
 
 
-class Elsewhere:
+class InputLogClosed:
     """The answers in another process: there are none, for what is read there would be missing from the notes."""
 
     def note(self, question: str, path: str, answer: object) -> NoReturn:

@@ -11,9 +11,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from threading import Lock
 
-from bookbuilder.open_folder import Folder, Linked
+from bookbuilder.open_folder import Folder, SymlinkError
 
-KEPT = 4
+KEPT_FOLDERS = 4
 """Folders of one name that stay: those that were used last."""
 _HOUR = 3_600_000_000_000
 """In nanoseconds."""
@@ -21,7 +21,7 @@ _LARGEST = 64 << 20
 """Bytes of the largest file that a library has written and that is looked at."""
 
 
-def digest(files: Mapping[str, bytes]) -> str:
+def files_digest(files: Mapping[str, bytes]) -> str:
     """Return a hash of files and their names."""
     found = hashlib.sha256()
     for path, data in sorted(files.items()):
@@ -33,7 +33,7 @@ def digest(files: Mapping[str, bytes]) -> str:
 def materialize(place: Folder, name: str, key: str, files: Mapping[str, bytes]) -> str:
     """Return the name of a folder in a place, `name` and `key`, that holds exactly these files.
 
-    Of all the folders of this name only the `KEPT` that were used last stay.
+    Of all the folders of this name only the `KEPT_FOLDERS` that were used last stay.
     """
     target = f"{name}-{key}"
     for _ in range(3):  # another process can be quicker, or repair what we are about to repair
@@ -52,7 +52,7 @@ def materialize(place: Folder, name: str, key: str, files: Mapping[str, bytes]) 
         finally:
             place.remove(stage)
             place.remove(f"{stage}-old")
-        forget(place, name, target)
+        evict(place, name, target)
     return target
 
 
@@ -60,16 +60,16 @@ _BEGUN: set[str] = set()
 _ALONE = Lock()
 
 
-def begin(place: Folder, name: str, files: Callable[[], Mapping[str, bytes]]) -> None:
+def sync_folder_once(place: Folder, name: str, files: Callable[[], Mapping[str, bytes]]) -> None:
     """Let a folder hold these files and no others when this process asks for it first; then a library writes there."""
     with _ALONE:
         path = f"{place.place}/{name}"
         if path not in _BEGUN or not place.is_folder(name):
-            hold(place, name, files())
+            sync_folder(place, name, files())
             _BEGUN.add(path)
 
 
-def hold(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
+def sync_folder(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
     """Let a folder hold these files and no others; one that is the same already is left alone."""
     if place.status(name) and not place.is_folder(name):
         place.remove(name)
@@ -84,7 +84,7 @@ def hold(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
                     folder.replace(path, data, 0o600)
 
 
-def held(place: Folder, name: str) -> dict[str, bytes]:
+def read_folder(place: Folder, name: str) -> dict[str, bytes]:
     """Return the files of a folder, without hidden ones and those in folders below."""
     with contextlib.suppress(OSError), place.folder(name) as folder:
         found = {path: folder.read(path, _LARGEST) for path in folder.names() if not path.startswith(".")}
@@ -92,7 +92,7 @@ def held(place: Folder, name: str) -> dict[str, bytes]:
     return {}
 
 
-def forget(place: Folder, name: str, but: str) -> None:
+def evict(place: Folder, name: str, but: str) -> None:
     """Delete the folders of a name that were not used for long, and those that somebody left half-written an hour ago."""
     dated, left = [], []
     for found in place.names():
@@ -103,7 +103,7 @@ def forget(place: Folder, name: str, but: str) -> None:
                 left.append((status.st_mtime_ns, found))
     dated.sort(reverse=True)
     now = next((used for used, found in dated if found == but), 0)
-    old = [found for _, found in dated[KEPT:]] + [found for used, found in left if now - used > _HOUR]
+    old = [found for _, found in dated[KEPT_FOLDERS:]] + [found for used, found in left if now - used > _HOUR]
     for found in old:
         if found != but:
             place.remove(found)
@@ -122,7 +122,7 @@ def _holds(place: Folder, name: str, files: Mapping[str, bytes]) -> bool:
                         return False
             folder.used()
             return True
-    except (Linked, OSError):
+    except (SymlinkError, OSError):
         return False
 
 

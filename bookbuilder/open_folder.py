@@ -23,7 +23,7 @@ _READ = (
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-class Linked(OSError):
+class SymlinkError(OSError):
     """A link stands where a folder of ours should be."""
 
 
@@ -60,7 +60,7 @@ class Folder:
     # -- folders in it -------------------------------------------------------------------------------------
 
     def folder(self, name: str, *, make: bool = False, mode: int = 0o777) -> Folder:
-        """Open a folder in this one, which is made if it is not there; raises `Linked` for a link, else `OSError`."""
+        """Open a folder in this one, which is made if it is not there; raises `SymlinkError` for a link, else `OSError`."""
         place = f"{self.place}/{name}"
         if make:
             with contextlib.suppress(FileExistsError):
@@ -69,7 +69,7 @@ class Folder:
             return Folder(os.open(name, _FOLDER, dir_fd=self.descriptor), place)
         except OSError as error:
             if self.is_link(name):
-                raise Linked(errno.ELOOP, "it is a link", place) from None
+                raise SymlinkError(errno.ELOOP, "it is a link", place) from None
             raise type(error)(error.errno, error.strerror, place) from None
 
     def make_new(self, prefix: str) -> str:

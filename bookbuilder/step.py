@@ -63,7 +63,7 @@ class Runner(Protocol):
         ...
 
 
-class Direct:
+class DirectRunner:
     """Runs steps here and now, and keeps nothing."""
 
     def run(self, step: Step[G, R], given: Sequence[G]) -> list[R]:
@@ -79,6 +79,6 @@ class Direct:
         return [make(one) for one in given]
 
 
-def unchanged(data: bytes) -> bytes:
+def identity(data: bytes) -> bytes:
     """Return a result as it was encoded, for steps whose results are files."""
     return data

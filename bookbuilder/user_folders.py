@@ -17,17 +17,17 @@ from bookbuilder.open_folder import Folder
 _SECRET = "cache.key"  # noqa: S105 # the name of a file
 _BYTES = 32
 _NAME = "bookbuilder"
-SYSTEM_PLACE = "BOOKBUILDER_TMPDIR"
+SYSTEM_TMPDIR = "BOOKBUILDER_TMPDIR"
 """The variable that has the system's temporary place where TMPDIR is that of one command, which is deleted at its end."""
 
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 # a folder there that is not ours alone is refused
 
 
-class NoPlace(OSError):
+class NoUserFolder(OSError):
     """There is no place that belongs to nobody else."""
 
 
-def places(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Path]:
+def candidates(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Path]:
     """Yield where things of the user may lie, best first: the folder that the XDG Base Directory Specification names for a
     kind (`cache`, `state`), and one in the system's place for temporary files.
 
@@ -48,23 +48,23 @@ def _temporary(environ: Mapping[str, str]) -> str | None:
 
     Not by `tempfile`, which tries a place with a file that stays if the process is killed in that moment.
     """
-    wanted = environ.get(SYSTEM_PLACE) or environ.get("TMPDIR") or ""
+    wanted = environ.get(SYSTEM_TMPDIR) or environ.get("TMPDIR") or ""
     usable = (place for place in (wanted, *_TEMPORARY) if os.access(place, os.W_OK | os.X_OK))
     return next(usable, None)
 
 
-def opened(environ: Mapping[str, str], root: Path, kind: str, *, make: bool = True) -> Folder:
-    """Open the first of the `places` that can be written and belongs to nobody else; raises `NoPlace` if there is none.
+def open_user_folder(environ: Mapping[str, str], root: Path, kind: str, *, make: bool = True) -> Folder:
+    """Open the first of the `places` that can be written and belongs to nobody else; raises `NoUserFolder` if there is none.
 
     Without `make`, the first one that is there.
     """
     why, path = "there is no folder that is yours alone", Path(_NAME)
-    for path in places(environ, root, kind):
+    for path in candidates(environ, root, kind):
         try:
             return _open(path, make=make)
         except OSError as error:
             why = error.strerror or why
-    raise NoPlace(errno.EACCES, why, str(path))
+    raise NoUserFolder(errno.EACCES, why, str(path))
 
 
 def _open(path: Path, *, make: bool) -> Folder:
@@ -76,7 +76,7 @@ def _open(path: Path, *, make: bool) -> Folder:
             os.makedirs(above, 0o700)
     with (
         Folder.on_the_way(above.parent) as outer,
-        _step(outer, above.name, make=make, shared=shared) as parent,
+        _open_parent(outer, above.name, make=make, shared=shared) as parent,
     ):
         found = parent.folder(path.name, make=make, mode=0o700)
     try:
@@ -89,7 +89,7 @@ def _open(path: Path, *, make: bool) -> Folder:
     return found
 
 
-def _step(outer: Folder, name: str, *, make: bool, shared: bool) -> Folder:
+def _open_parent(outer: Folder, name: str, *, make: bool, shared: bool) -> Folder:
     if not shared:
         return Folder.on_the_way(Path(outer.place) / name)
     found = outer.folder(name, make=make, mode=0o700)
@@ -105,7 +105,7 @@ def _inside(place: str, root: Path) -> bool:
     return os.path.join(os.path.realpath(place), "").startswith(os.path.join(os.path.realpath(root), ""))
 
 
-_KNOWN: dict[tuple[str, ...], bytes] = {}
+_SECRETS: dict[tuple[str, ...], bytes] = {}
 """Secrets that this process has read, by the places where they were looked for."""
 
 
@@ -114,34 +114,34 @@ def secret(environ: Mapping[str, str], root: Path, *, make: bool) -> bytes | Non
 
     Where nothing can be kept, there is one for this process only, so that its cache is good for nobody else.
     """
-    key = tuple(map(str, places(environ, root, "state")))
-    if key not in _KNOWN:
-        found = next(_found(environ, root), None)
+    key = tuple(map(str, candidates(environ, root, "state")))
+    if key not in _SECRETS:
+        found = next(_existing_secrets(environ, root), None)
         if found is None and make:
             try:
-                with opened(environ, root, "state") as folder:
-                    found = _made(folder)
+                with open_user_folder(environ, root, "state") as folder:
+                    found = _create_secret(folder)
             except OSError:
                 found = os.urandom(_BYTES)
         if found is None:
             return None
-        _KNOWN[key] = found
-    return _KNOWN[key]
+        _SECRETS[key] = found
+    return _SECRETS[key]
 
 
-def _found(environ: Mapping[str, str], root: Path) -> Iterator[bytes]:
+def _existing_secrets(environ: Mapping[str, str], root: Path) -> Iterator[bytes]:
     """Yield the secrets that there are: one in a home that cannot be written is as good."""
-    for path in places(environ, root, "state"):
+    for path in candidates(environ, root, "state"):
         with contextlib.suppress(OSError), _open(path, make=False) as folder:
-            if found := _kept(folder):
+            if found := _read_secret(folder):
                 yield found
 
 
-def _made(folder: Folder) -> bytes | None:
+def _create_secret(folder: Folder) -> bytes | None:
     new = f".{os.urandom(8).hex()}"
     folder.write(new, os.urandom(_BYTES), 0o600)
     try:
-        if folder.status(_SECRET) and not _kept(folder):  # damaged, or others could read it
+        if folder.status(_SECRET) and not _read_secret(folder):  # damaged, or others could read it
             folder.move(new, folder, _SECRET)
         else:
             with contextlib.suppress(
@@ -150,10 +150,10 @@ def _made(folder: Folder) -> bytes | None:
                 folder.link(new, folder, _SECRET)
     finally:
         folder.remove(new)
-    return _kept(folder)
+    return _read_secret(folder)
 
 
-def _kept(folder: Folder) -> bytes | None:
+def _read_secret(folder: Folder) -> bytes | None:
     status = folder.status(_SECRET)
     if status is None or status.st_uid != os.geteuid() or status.st_mode & 0o077:
         return None
@@ -161,6 +161,6 @@ def _kept(folder: Folder) -> bytes | None:
     return data if data is not None and len(data) == _BYTES else None
 
 
-def name_of(root: Path) -> str:
+def book_folder_name(root: Path) -> str:
     """Return the name of the folder in which things of a book lie that cannot lie in the book."""
     return hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:16]

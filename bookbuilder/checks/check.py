@@ -13,7 +13,7 @@ from bookbuilder.document.galley import Summary
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
-from bookbuilder.names import Local
+from bookbuilder.names import LocalName
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.world import Reader
 
@@ -50,7 +50,7 @@ class Each:
     written: Chapter
     lines: Sequence[str]
     facts: Mapping[str, FactValue]
-    names: Mapping[str, Local]
+    names: Mapping[str, LocalName]
     date: dt.date
     source: Source | None = None
     history: History | None = None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference
-from bookbuilder.document.translation_pairs import answer, translated
+from bookbuilder.document.translation_pairs import pair_lines, translatable
 from bookbuilder.document.walk import walk
 
 PARTS = Rule(
@@ -26,12 +26,12 @@ def each(one: Each, report: Report) -> None:
     """Report parts of a chapter that only one of the languages has, where both have the same blocks."""
     if one.source is None or not one.lines or not one.source.lines:
         return
-    found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
+    found = pair_lines(one.source.written, one.source.locale.language, one.written, one.locale.language)
     if found is None or any(len(pair.source) != 1 for pair in found.pairs):
         return
     own, other = (
-        _counted(translated(one.written), one.led),
-        _counted(translated(one.source.written), one.source.led),
+        _counted(translatable(one.written), one.led),
+        _counted(translatable(one.source.written), one.source.led),
     )
     for what in sorted(own.keys() | other.keys()):
         if own[what] != other[what]:

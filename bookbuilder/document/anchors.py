@@ -19,18 +19,18 @@ from msgspec.structs import replace
 from bookbuilder.document.nodes import Block, Box, Chapter, Figure, Heading, Node, Paragraph, Quote, Table
 from bookbuilder.document.walk import plain, transform, walk
 
-LETTERS = 40
+DIGEST_LETTERS = 40
 """Letters and digits of a block that make its anchor."""
-_Named: TypeAlias = Heading | Paragraph | Figure | Table
-_KINDS: dict[type[_Named], str] = {Heading: "s", Paragraph: "p", Figure: "f", Table: "t"}
+_Anchorable: TypeAlias = Heading | Paragraph | Figure | Table
+_KINDS: dict[type[_Anchorable], str] = {Heading: "s", Paragraph: "p", Figure: "f", Table: "t"}
 
 
-def anchored(chapter: Chapter, source: Chapter | None = None) -> Chapter:
+def with_anchors(chapter: Chapter, source: Chapter | None = None) -> Chapter:
     """Return a chapter whose headings, paragraphs, figures and tables with a caption have anchors; paragraphs in lists,
     tables and notes have none. `source` is the chapter that it is a translation of, with its anchors."""
     blocks = tuple(_blocks(chapter))
-    own = _own(chapter.id, blocks)
-    answers = _answers(tuple(_blocks(source)), blocks) if source is not None else {}
+    own = _own_anchors(chapter.id, blocks)
+    answers = _source_anchors(tuple(_blocks(source)), blocks) if source is not None else {}
     taken = {block.id for block in blocks if block.id}
     given: dict[int, str] = {}
     last: dict[str, int] = {}  # numbers that were given last: many blocks may begin alike
@@ -82,7 +82,7 @@ def call_anchor(note: str, number: int) -> str:
     return f"{note}-ref" if number == 1 else f"{note}-ref-{number}"
 
 
-def _blocks(chapter: Chapter) -> Iterator[_Named]:
+def _blocks(chapter: Chapter) -> Iterator[_Anchorable]:
     """Yield the blocks that get anchors, in the order of reading."""
     open_ = {id(paragraph) for paragraph in _paragraphs(chapter.blocks)}
     for node in walk((chapter.blocks, chapter.notes)):
@@ -105,13 +105,13 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
                 yield from _paragraphs(inner)
 
 
-def _own(chapter: str, blocks: Sequence[_Named]) -> Iterator[str]:
+def _own_anchors(chapter: str, blocks: Sequence[_Anchorable]) -> Iterator[str]:
     """Yield the anchors that blocks would have by their own words."""
     for block in blocks:
-        yield f"{chapter}-{_KINDS[type(block)]}{_digest(_letters(block)[:LETTERS])}"
+        yield f"{chapter}-{_KINDS[type(block)]}{_digest(_letters(block)[:DIGEST_LETTERS])}"
 
 
-def _letters(block: _Named) -> str:
+def _letters(block: _Anchorable) -> str:
     """Return the letters and digits of a block; a figure is known by the file of its picture, a table by its caption."""
     match block:
         case Figure():
@@ -130,7 +130,7 @@ def _digest(text: str) -> str:
 # -- translations ------------------------------------------------------------------------------------------------------
 
 
-def _answers(source: Sequence[_Named], blocks: Sequence[_Named]) -> dict[int, str]:
+def _source_anchors(source: Sequence[_Anchorable], blocks: Sequence[_Anchorable]) -> dict[int, str]:
     """Return the anchors that a translation takes from its source, by the identity of its blocks.
 
     Sections answer one another if there are as many; within one, what is missing is taken to be in one place.
@@ -140,15 +140,15 @@ def _answers(source: Sequence[_Named], blocks: Sequence[_Named]) -> dict[int, st
         theirs, ours = [list(source)], [list(blocks)]
     found = {}
     for there, here in zip(theirs, ours, strict=True):
-        for original, block in _paired(there, here):
+        for original, block in _aligned(there, here):
             if type(original) is type(block):
                 found[id(block)] = original.id
     return found
 
 
-def _sections(blocks: Sequence[_Named]) -> list[list[_Named]]:
+def _sections(blocks: Sequence[_Anchorable]) -> list[list[_Anchorable]]:
     """Return blocks in lists that begin with a heading, but for the first one."""
-    found: list[list[_Named]] = [[]]
+    found: list[list[_Anchorable]] = [[]]
     for block in blocks:
         if isinstance(block, Heading):
             found.append([])
@@ -156,21 +156,23 @@ def _sections(blocks: Sequence[_Named]) -> list[list[_Named]]:
     return found
 
 
-def _paired(there: Sequence[_Named], here: Sequence[_Named]) -> Iterator[tuple[_Named, _Named]]:
+def _aligned(
+    there: Sequence[_Anchorable], here: Sequence[_Anchorable]
+) -> Iterator[tuple[_Anchorable, _Anchorable]]:
     """Yield the pairs of two lists in order, without those that the longer one has at the place where that fits best."""
     more = len(there) - len(here)
     if more < 0:
-        yield from ((original, block) for block, original in _paired(here, there))
+        yield from ((original, block) for block, original in _aligned(here, there))
         return
     before = list(zip(there, here))
     behind = list(zip(there[more:], here))
-    costs = [0.0, *accumulate(_unlike(*pair) for pair in before)]
-    rest = [0.0, *accumulate(_unlike(*pair) for pair in reversed(behind))][::-1]
+    costs = [0.0, *accumulate(_dissimilarity(*pair) for pair in before)]
+    rest = [0.0, *accumulate(_dissimilarity(*pair) for pair in reversed(behind))][::-1]
     split = min(range(len(here) + 1), key=lambda at: costs[at] + rest[at])
     yield from (*before[:split], *behind[split:])
 
 
-def _unlike(one: _Named, other: _Named) -> float:
+def _dissimilarity(one: _Anchorable, other: _Anchorable) -> float:
     """Return how unlikely it is that one block is the translation of the other: kind, digits, length."""
     if type(one) is not type(other):
         return 10.0

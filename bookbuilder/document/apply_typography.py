@@ -25,13 +25,13 @@ from bookbuilder.document.nodes import (
     Text,
     Value,
 )
-from bookbuilder.document.walk import carrying, plain
+from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.locales.text_runs import Run
 from bookbuilder.locales.typography_rules import Typography
 
 Foreign = Callable[[str], Typography]
 
-THING = "\ufffc"
+PLACEHOLDER = "\ufffc"
 """Stands for what has no words of this language: it is neither a space nor a point."""
 
 
@@ -46,7 +46,7 @@ def typeset(value: Any, typography: Typography, foreign: Foreign) -> Any:
         return value
     own = foreign(value.lang) if value.lang else typography
     updates = {}
-    for name in carrying(type(value)):
+    for name in node_fields(type(value)):
         old = getattr(value, name)
         new = typeset(old, own, foreign)
         if new is not old:
@@ -61,13 +61,13 @@ _INLINES = get_args(Inline)
 
 def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> tuple[Inline, ...]:
     """Return the inlines of one block."""
-    runs = list(running(content, typography, foreign))
+    runs = list(text_runs(content, typography, foreign))
     texts = iter(typography.runs(runs))
-    return _filled(content, texts, typography, foreign)
+    return _with_texts(content, texts, typography, foreign)
 
 
-def running(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> Iterator[Run]:
-    """Yield the runs of some inlines, in the order in which `_filled` puts them back."""
+def text_runs(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> Iterator[Run]:
+    """Yield the runs of some inlines, in the order in which `_with_texts` puts them back."""
     for node in content:
         match node:
             case Text(text):
@@ -75,20 +75,20 @@ def running(content: tuple[Inline, ...], typography: Typography, foreign: Foreig
             case Value(text):
                 yield Run(text, fixed=True)
             case CodeText() | Image() | Locators():
-                yield Run(THING, fixed=True)
+                yield Run(PLACEHOLDER, fixed=True)
             case Break():
                 yield Run("\n", fixed=True)
             case NoteRef():
                 pass
             case _ if node.lang and foreign(node.lang) is not typography:
-                yield Run(THING, fixed=True)
+                yield Run(PLACEHOLDER, fixed=True)
             case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
-                yield Run(THING, fixed=True)
+                yield Run(PLACEHOLDER, fixed=True)
             case _:
-                yield from running(node.content, typography, foreign)
+                yield from text_runs(node.content, typography, foreign)
 
 
-def _filled(
+def _with_texts(
     content: tuple[Inline, ...], texts: Iterator[str], typography: Typography, foreign: Foreign
 ) -> tuple[Inline, ...]:
     """Return the inlines with new texts."""
@@ -105,16 +105,16 @@ def _filled(
                 out.append(node)
             case _ if node.lang and (own := foreign(node.lang)) is not typography:
                 next(texts)
-                out.append(_held(node, _inlines(node.content, own, foreign)))
+                out.append(_with_content(node, _inlines(node.content, own, foreign)))
             case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
                 next(texts)
                 out.append(node)
             case _:
-                out.append(_held(node, _filled(node.content, texts, typography, foreign)))
+                out.append(_with_content(node, _with_texts(node.content, texts, typography, foreign)))
     same = all(a is b for a, b in zip(out, content))
     return content if same else tuple(out)
 
 
-def _held(node: Any, content: tuple[Inline, ...]) -> Any:
+def _with_content(node: Any, content: tuple[Inline, ...]) -> Any:
     """Return a node with other content."""
     return node if content is node.content else replace(node, content=content)

@@ -1,7 +1,7 @@
 """Makes one book of its chapters: numbers that go through the book, generated parts, references, the contents.
 
 A chapter is not looked at as a whole: `place` works with surveys (`document.chapter_survey`), and says of each chapter what
-`complete` puts into it. So a chapter that has not changed, in a book that has, need not be made again.
+`complete_chapter` puts into it. So a chapter that has not changed, in a book that has, need not be made again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.book_context import Expand, Marked, Whole
+from bookbuilder.document.book_context import BookContext, Expand, Marked
 from bookbuilder.document.chapter_survey import Survey, survey
 from bookbuilder.document.nodes import (
     Block,
@@ -33,10 +33,10 @@ from bookbuilder.document.nodes import (
     Target,
     Text,
 )
-from bookbuilder.document.resolve_references import Directory
+from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.walk import bare, plain, transform, walk
 from bookbuilder.locales import Locale
-from bookbuilder.names import Local
+from bookbuilder.names import LocalName
 from bookbuilder.project import Project, ProjectLocale
 
 TWICE = Rule(
@@ -51,18 +51,18 @@ RESERVED = Rule(
 )
 
 
-class Omitted(Struct, frozen=True, array_like=True, gc=False):
+class OmittedContent(Struct, frozen=True, array_like=True, gc=False):
     """What a book left out of a translation: the titles of whole chapters, and for each anchor its name in the source."""
 
     chapters: tuple[str, ...] = ()
     names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
 
 
-NOTHING = Omitted()
+NOTHING_OMITTED = OmittedContent()
 """What a book goes without that goes without nothing."""
 
 
-class Place(Struct, frozen=True, array_like=True, gc=False):
+class Placement(Struct, frozen=True, array_like=True, gc=False):
     """What a chapter gets from the book: its number, how many figures and tables stand before it, where its references lead,
     and what those are called that lead to what was left out."""
 
@@ -78,7 +78,7 @@ class Place(Struct, frozen=True, array_like=True, gc=False):
         return {key: target.anchor for key, target in self.targets.items() if key != target.anchor}
 
 
-def place(
+def place_chapters(
     surveys: Sequence[Survey],
     chapter: Callable[[int], Chapter],
     project: Project,
@@ -86,16 +86,18 @@ def place(
     locale: Locale,
     expanders: Mapping[str, Expand],
     report: Report,
-    names: Mapping[str, Local],
-    omitted: Omitted = NOTHING,
+    names: Mapping[str, LocalName],
+    omitted: OmittedContent = NOTHING_OMITTED,
     source: Sequence[Survey] = (),
-) -> tuple[list[Place], dict[str, Target], dict[int, Chapter]]:
+) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
     """Return the places of all chapters, every anchor of the book, and the chapters that were expanded, by their position.
 
     `chapter` gives the chapter at a position, prepared; `names` are those of names.toml by key; `omitted` is what the book
     goes without, and `source` are the chapters that it translates. Reports `id.*`, `reference.*` and what directives find.
     """
-    numbers = [n if one.head.numbered else 0 for one, n in zip(surveys, _counting(surveys), strict=True)]
+    numbers = [
+        n if one.head.numbered else 0 for one, n in zip(surveys, _chapter_numbers(surveys), strict=True)
+    ]
     surveys = [
         replace(one, head=replace(one.head, number=n)) for one, n in zip(surveys, numbers, strict=True)
     ]
@@ -103,7 +105,7 @@ def place(
     tables = [0, *accumulate(one.tables for one in surveys)]
     before = list(zip(figures, tables))
     targets, _ = _targets(surveys, before, locale, _silent)
-    whole = Whole(
+    whole = BookContext(
         project,
         edition,
         locale,
@@ -122,15 +124,15 @@ def place(
     for at, new in expanded.items():
         surveys[at] = replace(survey(new), head=surveys[at].head)
     targets, spans = _targets(surveys, before, locale, report)
-    directory = Directory(surveys, targets, spans, source)
+    directory = ReferenceResolver(surveys, targets, spans, source)
     places = []
     for at, one in enumerate(surveys):
         own, lost = directory.asked(one, omitted.names, report)
-        places.append(Place(numbers[at], *before[at], own, lost))
+        places.append(Placement(numbers[at], *before[at], own, lost))
     return places, targets, expanded
 
 
-def complete(chapter: Chapter, place: Place) -> Chapter:
+def complete_chapter(chapter: Chapter, place: Placement) -> Chapter:
     """Return a prepared chapter with its numbers in the book, and its references resolved."""
 
     def change(node: Node) -> Node:
@@ -163,16 +165,16 @@ def complete(chapter: Chapter, place: Place) -> Chapter:
     return result
 
 
-def entry(chapter: Chapter) -> Entry:
+def contents_entry(chapter: Chapter) -> Entry:
     """Return the line of a completed chapter in the contents, with its sections below it; in a bilingual one each line has
     both languages."""
     beside = chapter.beside
-    title = both(chapter.title, beside.title, beside.lang) if beside else bare(chapter.title)
+    title = bilingual_title(chapter.title, beside.title, beside.lang) if beside else bare(chapter.title)
     sections = tuple(_section(chapter.id, *pair) for pair in _sections(chapter.blocks))
     return Entry(title, Target(chapter.id, chapter.id, plain(title)), 1, sections)
 
 
-def both(first: tuple[Inline, ...], second: tuple[Inline, ...], lang: str) -> tuple[Inline, ...]:
+def bilingual_title(first: tuple[Inline, ...], second: tuple[Inline, ...], lang: str) -> tuple[Inline, ...]:
     """Return a title in two languages, as the contents show it; the second one is in `lang` (BCP 47). What parts them is
     there for those who hear it, or see it on one line; a title that is the same in both stands there once."""
     own, other = bare(first), bare(second)
@@ -201,7 +203,7 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Titles]:
 
 
 def _section(chapter: str, first: Heading | None, second: Heading | None, lang: str) -> Entry:
-    title = both(first.content if first else (), second.content if second else (), lang)
+    title = bilingual_title(first.content if first else (), second.content if second else (), lang)
     anchor = first.id if first else second.id if second else ""
     return Entry(title, Target(chapter, anchor, plain(title)), 2)
 
@@ -209,7 +211,7 @@ def _section(chapter: str, first: Heading | None, second: Heading | None, lang: 
 # -- anchors and references --------------------------------------------------------------------------------------
 
 
-def _counting(surveys: Sequence[Survey]) -> Iterator[int]:
+def _chapter_numbers(surveys: Sequence[Survey]) -> Iterator[int]:
     return accumulate(int(one.head.numbered) for one in surveys)
 
 
@@ -223,7 +225,7 @@ def _targets(
     """Return every anchor of the book with its name, and where it stands."""
     found: dict[str, Target] = {}
     places: dict[str, Span] = {}
-    own = {anchor for one in surveys for anchor in _made(one)} | PAGES
+    own = {anchor for one in surveys for anchor in _generated_anchors(one)} | PAGE_ANCHORS
 
     def add(anchor: str, chapter: str, name: str, span: Span) -> None:
         if anchor in own:
@@ -254,11 +256,11 @@ def _targets(
     return found, places
 
 
-PAGES = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
+PAGE_ANCHORS = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
 """Anchors of pages that the formats make."""
 
 
-def _made(one: Survey) -> Iterator[str]:
+def _generated_anchors(one: Survey) -> Iterator[str]:
     """Yield the anchors that rendering gives to a chapter."""
     yield f"{one.head.id}-title"
     for label, calls in one.notes:

@@ -12,20 +12,20 @@ from typing import Any
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
-from bookbuilder.document.bilingual_rows import Link, rows
+from bookbuilder.document.bilingual_rows import BlockLink, align_rows
 from bookbuilder.document.nodes import (
     Block,
     Box,
     Chapter,
+    Column,
     Figure,
-    Half,
     Node,
     NoteRef,
     Parallel,
     Styled,
     Target,
 )
-from bookbuilder.document.source_fallback import MARK, NOTICE, WHOLE
+from bookbuilder.document.source_fallback import FALLBACK_CLASS, NOTICE_CLASS, WHOLE
 from bookbuilder.document.walk import transform, walk
 
 IMPRINT = "imprint"
@@ -33,38 +33,38 @@ IMPRINT = "imprint"
 _FIELDS = ("title", "subtitle", "short", "summary", "place")
 
 
-def own(chapter: Chapter) -> Chapter | None:
+def without_fallback(chapter: Chapter) -> Chapter | None:
     """Return a chapter without what it has from the source; None if that is all of it."""
     if chapter.fallback == WHOLE:
         return None
     if not chapter.fallback:
         return chapter
-    blocks = tuple(block for block in chapter.blocks if not _borrowed(block))
+    blocks = tuple(block for block in chapter.blocks if not _is_fallback(block))
     called = {node.label for node in walk(blocks) if isinstance(node, NoteRef)}
-    said = {name: () for name in _FIELDS if _foreign(getattr(chapter, name))}
+    said = {name: () for name in _FIELDS if _is_fallback_field(getattr(chapter, name))}
     notes = tuple(note for note in chapter.notes if note.label in called)
     return replace(chapter, blocks=blocks, notes=notes, **said)
 
 
-def lost(chapter: Chapter) -> Iterator[str]:
+def fallback_anchors(chapter: Chapter) -> Iterator[str]:
     """Yield the anchors that a chapter loses with what it has from the source."""
     if chapter.fallback == WHOLE:
         yield chapter.id
     for block in chapter.blocks if chapter.fallback else ():
-        if chapter.fallback == WHOLE or _borrowed(block):
+        if chapter.fallback == WHOLE or _is_fallback(block):
             yield from (node.id for node in walk(block) if node.id)
 
 
-def _borrowed(block: Block) -> bool:
-    return MARK in block.classes or NOTICE in block.classes
+def _is_fallback(block: Block) -> bool:
+    return FALLBACK_CLASS in block.classes or NOTICE_CLASS in block.classes
 
 
-def _foreign(content: tuple[nodes.Inline, ...]) -> bool:
+def _is_fallback_field(content: tuple[nodes.Inline, ...]) -> bool:
     """Whether a field of a chapter that lacks some translations is one of them."""
     return len(content) == 1 and isinstance(content[0], Styled) and bool(content[0].lang)
 
 
-def led(chapter: Chapter, anchor: Callable[[str], str]) -> Chapter:
+def redirect_references(chapter: Chapter, anchor: Callable[[str], str]) -> Chapter:
     """Return a chapter whose references lead to what a function makes of their anchors."""
 
     def moved(target: Target) -> Target:
@@ -83,7 +83,7 @@ def led(chapter: Chapter, anchor: Callable[[str], str]) -> Chapter:
     return result
 
 
-def suffixed(chapter: Chapter, suffix: str) -> Chapter:
+def with_anchor_suffix(chapter: Chapter, suffix: str) -> Chapter:
     """Return a chapter whose anchors end in something, so that they can stand beside those of another language."""
     changed: Chapter = transform(
         chapter, lambda node: replace(node, id=node.id + suffix) if node.id else node
@@ -95,7 +95,7 @@ def side_by_side(
     name: str,
     first: Chapter | None,
     second: Chapter | None,
-    links: Sequence[Link],
+    links: Sequence[BlockLink],
     texts: tuple[Collection[int], Collection[int]],
     lang: str,
     pictures: Mapping[str, str],
@@ -113,7 +113,7 @@ def side_by_side(
     ours, theirs = first.blocks if first else (), second.blocks if second else ()
     blocks = tuple(
         block
-        for a, b in rows(ours, theirs, links, texts)
+        for a, b in align_rows(ours, theirs, links, texts)
         for block in _row(ours[a.start : a.stop], theirs[b.start : b.stop], lang, pictures)
     )
     beside = replace(second, blocks=(), lang=lang) if second else None
@@ -152,7 +152,9 @@ def _row(
             yield rule
         case ours, theirs:
             shared = _same_picture(ours, theirs, pictures)
-            yield Parallel(Half(ours), Half(theirs, lang=lang), shared=shared, span=(*ours, *theirs)[0].span)
+            yield Parallel(
+                Column(ours), Column(theirs, lang=lang), shared=shared, span=(*ours, *theirs)[0].span
+            )
 
 
 def _same_picture(first: tuple[Block, ...], second: tuple[Block, ...], pictures: Mapping[str, str]) -> bool:
@@ -164,7 +166,9 @@ def _same_picture(first: tuple[Block, ...], second: tuple[Block, ...], pictures:
             return False
 
 
-def suffix(name: str, taken: Collection[str], chapters: Collection[str], anchors: Collection[str]) -> str:
+def anchor_suffix(
+    name: str, taken: Collection[str], chapters: Collection[str], anchors: Collection[str]
+) -> str:
     """Return what the anchors of a second language end in: the name of its locale, so that none of them is `taken`, nor one
     that is made of that of a chapter (`01-a-en-title`)."""
     found = f"-{name}"

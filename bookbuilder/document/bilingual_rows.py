@@ -12,23 +12,23 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from bookbuilder.document import nodes
-from bookbuilder.document.longest_increasing_subsequence import rising
+from bookbuilder.document.longest_increasing_subsequence import longest_increasing_subsequence
 from bookbuilder.document.nodes import Block
 
-Row: TypeAlias = tuple[range, range]
+RowRanges: TypeAlias = tuple[range, range]
 """Positions of blocks of the first language, and of the second; one of them may be empty."""
-Link: TypeAlias = tuple[int, int]
+BlockLink: TypeAlias = tuple[int, int]
 """The positions of a block of the first language and of one of the second that say the same, or a part of it."""
-STRAY = 4
+STRAY_FACTOR = 4
 """A link counts for nothing if a block has another one that is made of this many times as many texts."""
 
 
-def rows(
+def align_rows(
     first: Sequence[Block],
     second: Sequence[Block],
-    links: Iterable[Link],
+    links: Iterable[BlockLink],
     texts: tuple[Collection[int], Collection[int]] = ((), ()),
-) -> Iterator[Row]:
+) -> Iterator[RowRanges]:
     """Yield the rows of two runs of blocks: each block stands in one of them, in its order.
 
     A link that is given several times is made of several texts, as that of two lists is of their items. Blocks without any
@@ -39,28 +39,28 @@ def rows(
     told = {at for at, _ in counted}.union(texts[0]), {at for _, at in counted}.union(texts[1])
     a = b = 0
     for own, other in (
-        *_groups(_steady(counted)),
+        *_groups(_without_crossings(counted)),
         (range(len(first), len(first)), range(len(second), len(second))),
     ):
-        yield from _between(first, second, range(a, own.start), range(b, other.start), told)
+        yield from _unlinked_rows(first, second, range(a, own.start), range(b, other.start), told)
         if own or other:
             yield own, other
         a, b = own.stop, other.stop
 
 
-def _steady(counted: Counter[Link]) -> list[Link]:
+def _without_crossings(counted: Counter[BlockLink]) -> list[BlockLink]:
     """Return as many links as possible that do not cross, in their order."""
     best: tuple[dict[int, int], dict[int, int]] = {}, {}
     for link, number in counted.items():
         for at, known in zip(link, best):
             known[at] = max(known.get(at, 0), number)
     links = sorted(
-        (a, b) for (a, b), number in counted.items() if number * STRAY > max(best[0][a], best[1][b])
+        (a, b) for (a, b), number in counted.items() if number * STRAY_FACTOR > max(best[0][a], best[1][b])
     )
-    return [links[at] for at in rising([b for _, b in links], level=True)]
+    return [links[at] for at in longest_increasing_subsequence([b for _, b in links], level=True)]
 
 
-def _groups(links: Iterable[Link]) -> Iterator[Row]:
+def _groups(links: Iterable[BlockLink]) -> Iterator[RowRanges]:
     """Yield the ranges of blocks that links tie together; the links do not cross."""
     own = other = range(0)
     for a, b in links:
@@ -74,9 +74,9 @@ def _groups(links: Iterable[Link]) -> Iterator[Row]:
         yield own, other
 
 
-def _between(
+def _unlinked_rows(
     first: Sequence[Block], second: Sequence[Block], own: range, other: range, told: tuple[set[int], set[int]]
-) -> Iterator[Row]:
+) -> Iterator[RowRanges]:
     """Yield the rows of blocks that no link holds."""
     waiting: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
     for at in other:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Block, Chapter, Pending, Target
 from bookbuilder.locales import Locale
-from bookbuilder.names import Local
+from bookbuilder.names import LocalName
 from bookbuilder.project import Project, ProjectLocale
 
 
@@ -24,7 +24,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class BookContext:
     """The book while it is assembled: chapters are numbered, anchors known, register marks collected.
 
     `chapters` are without blocks and notes. `names` are those of names.toml by key, as the locale has them; `credits` are
@@ -37,10 +37,10 @@ class Whole:
     chapters: tuple[Chapter, ...]
     marks: tuple[Marked, ...]
     targets: Mapping[str, Target]
-    names: Mapping[str, Local]
+    names: Mapping[str, LocalName]
     credits: tuple[tuple[int, str], ...]
     omitted: tuple[str, ...] = ()
 
 
-Expand = Callable[[Pending, Whole, Report], tuple[Block, ...]]
+Expand = Callable[[Pending, BookContext, Report], tuple[Block, ...]]
 """Makes the blocks that stand in the place of a `Pending`, and reports what is wrong with it."""

@@ -9,7 +9,7 @@ from itertools import count
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
-from bookbuilder.document.anchors import anchored
+from bookbuilder.document.anchors import with_anchors
 from bookbuilder.document.nodes import (
     Chapter,
     Figure,
@@ -44,15 +44,15 @@ NOTE_PLACE = Rule(
 )
 
 
-def prepared(chapter: Chapter, report: Report, source: Chapter | None = None) -> Chapter:
+def number_chapter(chapter: Chapter, report: Report, source: Chapter | None = None) -> Chapter:
     """Return a chapter with anchors and numbered notes; its figures and tables count from 1. Reports `note.*`.
 
     `source` is the prepared chapter that it is a translation of.
     """
-    return _counted(_with_notes(_marked(anchored(chapter, source)), report))
+    return _number_figures(_number_notes(_with_mark_anchors(with_anchors(chapter, source)), report))
 
 
-def _marked(chapter: Chapter) -> Chapter:
+def _with_mark_anchors(chapter: Chapter) -> Chapter:
     """Give an anchor to each register mark that has none; these count, for nobody but the register leads there.
 
     What stands in the front matter is printed in several places, so a mark in it has no anchor but the chapter's.
@@ -70,7 +70,7 @@ def _marked(chapter: Chapter) -> Chapter:
     return replace(chapter, blocks=blocks, notes=notes)
 
 
-def _counted(chapter: Chapter) -> Chapter:
+def _number_figures(chapter: Chapter) -> Chapter:
     """Number the figures and the tables with a caption."""
     figures, tables = count(1), count(1)
 
@@ -87,7 +87,7 @@ def _counted(chapter: Chapter) -> Chapter:
     return result
 
 
-def _with_notes(chapter: Chapter, report: Report) -> Chapter:
+def _number_notes(chapter: Chapter, report: Report) -> Chapter:
     """Number the footnotes of a chapter in the order of their first calls, and sort their texts that way."""
     texts: dict[str, Note] = {}
     for note in chapter.notes:
@@ -96,7 +96,7 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
         texts.setdefault(note.label, note)
         if not note.blocks:
             report(NO_NOTE, note.span, label=note.label, hint="write it behind the colon")
-    wrong = tuple(_homeless(chapter))
+    wrong = tuple(_misplaced_calls(chapter))
     for call in wrong:
         report(NOTE_PLACE, call.span, label=call.label, hint="put it behind a word of the text")
     numbers: dict[str, int] = {}
@@ -109,7 +109,7 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
                 NO_NOTE,
                 node.span,
                 label=node.label,
-                hint=partial(_call, node.label, texts),
+                hint=partial(_missing_note_hint, node.label, texts),
             )
         elif node.label in numbers:
             repeated.add(node.label)
@@ -132,11 +132,11 @@ def _with_notes(chapter: Chapter, report: Report) -> Chapter:
     return replace(numbered, notes=tuple(made))
 
 
-def _call(label: str, texts: Mapping[str, Note]) -> str:
+def _missing_note_hint(label: str, texts: Mapping[str, Note]) -> str:
     return nearest(label, texts) or f"add [^{label}]: …"
 
 
-def _homeless(chapter: Chapter) -> Iterator[NoteRef]:
+def _misplaced_calls(chapter: Chapter) -> Iterator[NoteRef]:
     """Yield the calls of notes that stand where a medium has no room for one."""
     lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
     closed: list[object] = [*lines, chapter.notes]

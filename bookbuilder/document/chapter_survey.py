@@ -50,7 +50,7 @@ class Mark(Struct, frozen=True, array_like=True, gc=False):
     span: Span
 
 
-class Asked(Struct, frozen=True, array_like=True, gc=False):
+class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
     """A reference: its target, whether it needs the name of it since it has no words of its own, and the chapter that it
     names beside the target."""
 
@@ -75,7 +75,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     tables: int
     anchors: tuple[Anchor, ...]
     marks: tuple[Mark, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[ReferenceUse, ...]
     credits: tuple[tuple[int, str], ...]
     pending: tuple[str, ...]
     pictures: tuple[str, ...] = ()
@@ -103,7 +103,7 @@ def survey(chapter: Chapter) -> Survey:
             case IndexMark(entry, register, sub=sub, name=name):
                 marks.append(Mark(register, entry, sub, name, node.id, node.span))
             case Reference(target, content):
-                asked.append(Asked(target, not content, node.span, node.chapter, node.key))
+                asked.append(ReferenceUse(target, not content, node.span, node.chapter, node.key))
             case Pending(directive):
                 pending.append(directive)
             case Image(source) if source:

@@ -8,22 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bookbuilder.document.text_lines import Line
-from bookbuilder.facts.dates_in_text import SaidDay
-from bookbuilder.facts.numbers_in_text import Said
-from bookbuilder.facts.values_in_text import said
+from bookbuilder.document.text_lines import TextLine
+from bookbuilder.facts.dates_in_text import DateInText
+from bookbuilder.facts.numbers_in_text import NumberInText
+from bookbuilder.facts.values_in_text import values_in_text
 from bookbuilder.locales.value_lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class NumberInLine:
     """A number of a line: what was typed, and its value. One that is not `sure` may answer another, but lacks none.
 
     `kind` is what it may be else: the `time` of a day by another clock, a `measure` in another unit, a year without its
     century (`decade`). `counts` is what it certainly counts, `days`, `money` or `percent`: no one becomes the other.
     """
 
-    line: Line
+    line: TextLine
     start: int
     text: str
     value: Decimal
@@ -32,36 +32,38 @@ class Figure:
     counts: str = ""
 
 
-def figures(line: Line, words: Lexicon) -> Iterator[Figure]:
+def numbers_in_line(line: TextLine, words: Lexicon) -> Iterator[NumberInLine]:
     """Yield the numbers of a line that stand outside facts; of a date its day and its year."""
-    for found in said(line.text, words):
+    for found in values_in_text(line.text, words):
         text = line.text[found.start : found.end].strip()
         if any(start < found.end and found.start < end for start, end, _ in line.facts):
             continue
-        if isinstance(found, SaidDay):
+        if isinstance(found, DateInText):
             yield from _day(line, found, text)
             continue
         yield from _number(line, found, text)
 
 
-def _day(line: Line, found: SaidDay, text: str) -> Iterator[Figure]:
+def _day(line: TextLine, found: DateInText, text: str) -> Iterator[NumberInLine]:
     """Yield day and year of a date; 4.2.10 may be the number of a section."""
     sure = any(letter.isalpha() for letter in text) or bool(re.search(r"\d{4}", text))
     for value in (found.day, found.year) if sure else (found.day, found.month, (found.year or 0) % 100):
         if value is not None:
-            yield Figure(line, found.start, text, Decimal(value), sure=sure, counts="days")
+            yield NumberInLine(line, found.start, text, Decimal(value), sure=sure, counts="days")
 
 
-def _number(line: Line, found: Said, text: str) -> Iterator[Figure]:
+def _number(line: TextLine, found: NumberInText, text: str) -> Iterator[NumberInLine]:
     kind = "time" if found.clock else "measure" if found.converted else "decade" if found.loosely else ""
     sure = not (found.spelled or found.loosely or kind)
     counts = "percent" if found.percent else "money" if found.currencies else ""
-    yield Figure(line, found.start, text, found.value, sure, kind, counts)
+    yield NumberInLine(line, found.start, text, found.value, sure, kind, counts)
     for part in found.parts:
-        yield Figure(line, found.start, text, part, sure=False, kind=kind)
+        yield NumberInLine(line, found.start, text, part, sure=False, kind=kind)
 
 
-def changed(source: Sequence[Figure], translation: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+def changed_numbers(
+    source: Sequence[NumberInLine], translation: Sequence[NumberInLine]
+) -> list[tuple[NumberInLine, NumberInLine]]:
     """Return the numbers that are another in the translation: those without a counterpart on both sides, in pairs.
 
     A number that only one side has may be a word on the other, and tells nothing. Equal texts have no pair.
@@ -69,25 +71,27 @@ def changed(source: Sequence[Figure], translation: Sequence[Figure]) -> list[tup
     left, right = list(source), list(translation)
     for one, other in ((True, True), (False, False), (True, False), (False, True)):
         left, right = _cancelled(left, right, one=one, other=other)
-    first, second = _answered(left, right), _answered(right, left)
+    first, second = _unmatched(left, right), _unmatched(right, left)
     return _pairs(first, second)
 
 
-LOOKED, MOST = 50, 8
+MAX_COMPARED, MAX_REPORTED = 50, 8
 """Numbers of a block that are compared, and told; where more differ, it is no translation."""
 
 
-def _pairs(first: Sequence[Figure], second: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+def _pairs(
+    first: Sequence[NumberInLine], second: Sequence[NumberInLine]
+) -> list[tuple[NumberInLine, NumberInLine]]:
     """Return the numbers two by two, each with the first that it may have become."""
-    waiting, pairs = list(second[:LOOKED]), []
-    for one in first[:LOOKED]:
+    waiting, pairs = list(second[:MAX_COMPARED]), []
+    for one in first[:MAX_COMPARED]:
         match = next((index for index, other in enumerate(waiting) if _alike(one, other)), None)
         if match is not None:
             pairs.append((one, waiting.pop(match)))
-    return pairs[:MOST]
+    return pairs[:MAX_REPORTED]
 
 
-def _alike(one: Figure, other: Figure) -> bool:
+def _alike(one: NumberInLine, other: NumberInLine) -> bool:
     """Whether one number may have become the other: none certainly counts something else, and both have about as many
     figures, or the same ones with another scale. 3 ships have not become the year 1972."""
     if one.counts and other.counts and one.counts != other.counts:
@@ -97,15 +101,15 @@ def _alike(one: Figure, other: Figure) -> bool:
 
 
 def _cancelled(
-    left: Sequence[Figure], right: Sequence[Figure], *, one: bool, other: bool
-) -> tuple[list[Figure], list[Figure]]:
+    left: Sequence[NumberInLine], right: Sequence[NumberInLine], *, one: bool, other: bool
+) -> tuple[list[NumberInLine], list[NumberInLine]]:
     """Return two lists of numbers without the equal ones, of those that are sure or not on each side."""
     count = Counter(figure.value for figure in left if figure.sure is one)
     count &= Counter(figure.value for figure in right if figure.sure is other)
     return _without(left, count, sure=one), _without(right, count, sure=other)
 
 
-def _without(numbers: Sequence[Figure], count: Counter[Decimal], *, sure: bool) -> list[Figure]:
+def _without(numbers: Sequence[NumberInLine], count: Counter[Decimal], *, sure: bool) -> list[NumberInLine]:
     known, kept = Counter(count), []
     for number in numbers:
         if number.sure is sure and known[number.value] > 0:
@@ -115,7 +119,7 @@ def _without(numbers: Sequence[Figure], count: Counter[Decimal], *, sure: bool) 
     return kept
 
 
-def _answered(numbers: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
+def _unmatched(numbers: Sequence[NumberInLine], others: Sequence[NumberInLine]) -> list[NumberInLine]:
     """Return the sure numbers that no unsure one can mean: by another clock, in another unit, without its century."""
     unsure = [figure for figure in others if not figure.sure]
     measures = sum(figure.kind == "measure" for figure in unsure)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bookbuilder.document.assemble_book import entry
+from bookbuilder.document.assemble_book import contents_entry
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Entry, Target
 
@@ -22,7 +22,7 @@ class Document:
     @classmethod
     def of(cls, locale: str, chapters: Iterable[Chapter], targets: Mapping[str, Target]) -> Document:
         """Return the document with these chapters."""
-        return cls(locale, tuple(galley(chapter, entry(chapter)) for chapter in chapters), targets)
+        return cls(locale, tuple(galley(chapter, contents_entry(chapter)) for chapter in chapters), targets)
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:

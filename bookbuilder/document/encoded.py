@@ -11,7 +11,7 @@ from bookbuilder.cache_key import Keyed
 
 
 @dataclass(frozen=True)
-class Kept(Keyed):
+class EncodedValue(Keyed):
     """Something as it was encoded."""
 
     data: bytes

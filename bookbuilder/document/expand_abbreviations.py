@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 
-from bookbuilder.document.apply_typography import Foreign, running
+from bookbuilder.document.apply_typography import Foreign, text_runs
 from bookbuilder.document.nodes import (
     Abbreviation,
     Break,
@@ -27,7 +27,7 @@ from bookbuilder.document.nodes import (
     Text,
     Value,
 )
-from bookbuilder.document.walk import carrying, plain, spelled_out
+from bookbuilder.document.walk import node_fields, plain, spelled_out
 from bookbuilder.locales import Locale
 from bookbuilder.locales.find_abbreviations import Expansion
 from bookbuilder.locales.text_runs import Flow
@@ -36,28 +36,28 @@ from bookbuilder.locales.typography_rules import Typography
 _INLINES = get_args(Inline)
 
 
-def expand(chapter: Chapter, locale: Locale) -> Chapter:
+def expand_abbreviations(chapter: Chapter, locale: Locale) -> Chapter:
     """Return a chapter whose abbreviations are marked; one that is marked already stays as it is."""
-    result: Chapter = expanded(chapter, locale.typography, locale.foreign)
+    result: Chapter = with_abbreviations(chapter, locale.typography, locale.foreign)
     return result
 
 
-def expanded(value: Any, typography: Typography, foreign: Foreign) -> Any:
+def with_abbreviations(value: Any, typography: Typography, foreign: Foreign) -> Any:
     """Return nodes, chapters or tuples of them with their abbreviations marked; what nothing changed is kept."""
     if isinstance(value, tuple):
         if value and all(isinstance(part, _INLINES) for part in value):
             return _inlines(value, typography, foreign)
-        parts = tuple(expanded(part, typography, foreign) for part in value)
+        parts = tuple(with_abbreviations(part, typography, foreign) for part in value)
         return value if all(a is b for a, b in zip(parts, value)) else parts
     if not isinstance(value, Node | Chapter):
         return value
     own = foreign(value.lang) if value.lang else typography
     if isinstance(value, Image):
-        return _described(value, own)
+        return _with_spoken_alt(value, own)
     updates = {}
-    for name in carrying(type(value)):
+    for name in node_fields(type(value)):
         old = getattr(value, name)
-        new = expanded(old, own, foreign)
+        new = with_abbreviations(old, own, foreign)
         if new is not old:
             updates[name] = new
     return replace(value, **updates) if updates else value
@@ -65,9 +65,9 @@ def expanded(value: Any, typography: Typography, foreign: Foreign) -> Any:
 
 def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> tuple[Inline, ...]:
     """Return the inlines of one block."""
-    flow = Flow.of(running(content, typography, foreign))
+    flow = Flow.of(text_runs(content, typography, foreign))
     found = typography.abbreviations.found(flow.text)
-    return _marked(content, _by_run(flow, found), typography, foreign)
+    return _mark_inlines(content, _by_run(flow, found), typography, foreign)
 
 
 def _by_run(flow: Flow, found: list[Expansion]) -> Iterator[list[Expansion]]:
@@ -85,22 +85,22 @@ def _by_run(flow: Flow, found: list[Expansion]) -> Iterator[list[Expansion]]:
     return (own for _, own in pieces.values())
 
 
-def _marked(
+def _mark_inlines(
     content: tuple[Inline, ...], found: Iterator[list[Expansion]], typography: Typography, foreign: Foreign
 ) -> tuple[Inline, ...]:
-    """Return inlines with their abbreviations marked; it takes one piece of `found` for each run of `running`."""
+    """Return inlines with their abbreviations marked; it takes one piece of `found` for each run of `text_runs`."""
     out: list[Inline] = []
     for node in content:
         match node:
             case Text():
-                out.extend(_cut(node, next(found)))
+                out.extend(_split_text(node, next(found)))
             case Value(text):
                 next(found)
                 own = node.expansions or tuple(typography.abbreviations.found(text))
                 out.append(node if own == node.expansions else replace(node, expansions=own))
             case Image():
                 next(found)
-                out.append(_described(node, foreign(node.lang) if node.lang else typography))
+                out.append(_with_spoken_alt(node, foreign(node.lang) if node.lang else typography))
             case CodeText() | Locators() | Break():
                 next(found)
                 out.append(node)
@@ -108,27 +108,27 @@ def _marked(
                 out.append(node)
             case _ if node.lang and (other := foreign(node.lang)) is not typography:
                 next(found)
-                out.append(_held(node, _inlines(node.content, other, foreign)))
+                out.append(_with_content(node, _inlines(node.content, other, foreign)))
             case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
                 next(found)
                 out.append(node)
             case Abbreviation():
-                for _ in running(node.content, typography, foreign):
+                for _ in text_runs(node.content, typography, foreign):
                     next(found)
                 out.append(node)
             case _:
-                out.append(_held(node, _marked(node.content, found, typography, foreign)))
+                out.append(_with_content(node, _mark_inlines(node.content, found, typography, foreign)))
     same = len(out) == len(content) and all(a is b for a, b in zip(out, content))
     return content if same else tuple(out)
 
 
-def _described(node: Image, typography: Typography) -> Image:
+def _with_spoken_alt(node: Image, typography: Typography) -> Image:
     """Return a picture whose words, which are only heard, have no abbreviations."""
     alt = spelled_out(node.alt, typography.abbreviations.found(node.alt)) if node.alt else ""
     return node if alt == node.alt else replace(node, alt=alt)
 
 
-def _cut(node: Text, found: list[Expansion]) -> Iterator[Inline]:
+def _split_text(node: Text, found: list[Expansion]) -> Iterator[Inline]:
     """Yield a text with its abbreviations as nodes."""
     if not found:
         yield node
@@ -144,6 +144,6 @@ def _cut(node: Text, found: list[Expansion]) -> Iterator[Inline]:
         yield replace(node, text=node.text[last:])
 
 
-def _held(node: Any, content: tuple[Inline, ...]) -> Any:
+def _with_content(node: Any, content: tuple[Inline, ...]) -> Any:
     """Return a node with other content."""
     return node if content is node.content else replace(node, content=content)

@@ -10,8 +10,8 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.encoded import Kept
-from bookbuilder.document.length_estimate import extent
+from bookbuilder.document.encoded import EncodedValue
+from bookbuilder.document.length_estimate import estimate_length
 from bookbuilder.document.nodes import (
     Box,
     Chapter,
@@ -54,7 +54,7 @@ class _Encoded(Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True)
-class Galley(Kept):
+class Galley(EncodedValue):
     """A chapter as `galley` encoded it; it is decoded by who wants its text."""
 
     @cached_property
@@ -87,7 +87,7 @@ def summary(chapter: Chapter, entry: Entry) -> Summary:
     """Return what others want to know of a chapter."""
     nodes = tuple(walk(chapter))
     marks = [(node.register or "persons", node.span) for node in nodes if isinstance(node, IndexMark)]
-    places, room = extent(chapter)
+    places, room = estimate_length(chapter)
     return Summary(
         _head(chapter),
         entry,

@@ -5,19 +5,19 @@ from __future__ import annotations
 from bookbuilder.document.nodes import Chapter, Figure, Heading, Item, Node, Note, Paragraph, Row, Text, Value
 from bookbuilder.document.walk import walk
 
-_WEIGHTS: dict[type, int] = {Figure: 700, Row: 60, Heading: 120, Paragraph: 30, Item: 30, Note: 40}
+_LETTERS: dict[type, int] = {Figure: 700, Row: 60, Heading: 120, Paragraph: 30, Item: 30, Note: 40}
 """What takes room besides letters, in letters."""
 
 
-def extent(chapter: Chapter) -> tuple[tuple[tuple[str, int], ...], int]:
+def estimate_length(chapter: Chapter) -> tuple[tuple[tuple[str, int], ...], int]:
     """Return each anchor of a chapter with the room before it, and the room of the whole chapter, in letters."""
     places, room = [], 0
     for node in walk(chapter):
         if node.id:
             places.append((node.id, room))
-        room += _weight(node)
+        room += _length(node)
     return tuple(places), room
 
 
-def _weight(node: Node) -> int:
-    return len(node.text) if isinstance(node, (Text, Value)) else _WEIGHTS.get(type(node), 0)
+def _length(node: Node) -> int:
+    return len(node.text) if isinstance(node, (Text, Value)) else _LETTERS.get(type(node), 0)

@@ -18,10 +18,10 @@ from bookbuilder.facts import (
     Amount,
     FactValue,
     fact_options,
-    literal,
-    show,
-    signs,
-    spoken,
+    format_fact,
+    parse_literal,
+    spoken_forms,
+    spoken_sign,
 )
 from bookbuilder.locales import Locale
 from bookbuilder.project.project import IN_BRACKETS, Equivalents
@@ -57,7 +57,7 @@ def localize(
         def changed(node: Node) -> Node:
             if not isinstance(node, Fact):
                 return node
-            return value(node, facts, locale, report, pair=pair, tight=tight)
+            return localize_fact(node, facts, locale, report, pair=pair, tight=tight)
 
         return changed
 
@@ -79,7 +79,7 @@ def localize(
         return not node.lang or node.lang.split("-")[0] == locale.language
 
     def foreign(node: Node) -> Node:
-        return value(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
+        return localize_fact(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
 
     if any(isinstance(node, Fact) for node in walk(chapter)):
         if ours(chapter):
@@ -93,7 +93,7 @@ def _missing(name: str, facts: Mapping[str, FactValue]) -> str:
     return nearest(name, facts) or f"add [{name}] to facts.toml"
 
 
-def value(
+def localize_fact(
     node: Fact,
     facts: Mapping[str, FactValue],
     locale: Locale,
@@ -110,8 +110,8 @@ def value(
     """
     options, written = node.options, plain(node.content)
     form, name = options.get("form", ""), options.get("fact")
-    equivalent, own = fact_options.equivalent(options)
-    fact = facts.get(name) if name else literal(fact_options.stated(options), node.span, report)
+    equivalent, own = fact_options.split_equivalent(options)
+    fact = facts.get(name) if name else parse_literal(fact_options.value_options(options), node.span, report)
     if fact is None:
         if name:
             report(UNKNOWN, node.span, name=name, hint=partial(_missing, name, facts))
@@ -128,7 +128,7 @@ def value(
         hint = nearest(equivalent, (*fact_options.PAIRS, "no")) or f"add [{name}.rates] {equivalent} = …"
         report(NO_RATE, node.span, name=name, currency=equivalent, hint=hint)
         equivalent = NONE
-    shown = show(
+    shown = format_fact(
         fact,
         locale,
         "" if form == "written" else form,
@@ -141,9 +141,9 @@ def value(
         return Value(written, shown.machine, shown.time, span=node.span)
     if form == "written":
         text = locale.typography(written)
-        marked = tuple(signs(text, locale)) if isinstance(fact, Amount) else ()
+        marked = tuple(spoken_sign(text, locale)) if isinstance(fact, Amount) else ()
         heard = tuple(sorted((*locale.typography.abbreviations.found(text), *marked))) if marked else ()
         return Value(text, shown.machine, shown.time, heard, span=node.span)
     text = locale.shown(shown.text)
-    heard = spoken(fact, shown.text, locale) if text == shown.text else ()
+    heard = spoken_forms(fact, shown.text, locale) if text == shown.text else ()
     return Value(text, shown.machine, shown.time, heard, span=node.span)

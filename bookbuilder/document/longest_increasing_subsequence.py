@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 
-def rising(places: Sequence[int], *, level: bool = False) -> list[int]:
+def longest_increasing_subsequence(places: Sequence[int], *, level: bool = False) -> list[int]:
     """Return the indices of a longest run of places that rise, or with `level` do not fall.
 
-    >>> rising([0, 3, 1, 2, 4])
+    >>> longest_increasing_subsequence([0, 3, 1, 2, 4])
     [0, 2, 3, 4]
-    >>> rising([1, 1, 0], level=True)
+    >>> longest_increasing_subsequence([1, 1, 0], level=True)
     [0, 1]
     """
     search = bisect_right if level else bisect_left

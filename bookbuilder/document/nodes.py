@@ -140,7 +140,7 @@ class Value(Node, frozen=True, tag=True, array_like=True, gc=False):
     expansions: tuple[tuple[int, int, str], ...] = ()
 
 
-class Named(Node, frozen=True, tag=True, array_like=True, gc=False):
+class NameUse(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A use of a name of names.toml; `name` is its key. `document.resolve_names` puts an `IndexMark` in its place."""
 
     name: str
@@ -307,7 +307,7 @@ class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
     repeated: bool = False
 
 
-class Half(Node, frozen=True, tag=True, array_like=True, gc=False):
+class Column(Node, frozen=True, tag=True, array_like=True, gc=False):
     """What one language says in a row of a bilingual chapter; no blocks where it lacks that."""
 
     blocks: tuple[Block, ...] = ()
@@ -320,8 +320,8 @@ class Parallel(Node, frozen=True, tag=True, array_like=True, gc=False):
     which stands once, across both.
     """
 
-    first: Half
-    second: Half
+    first: Column
+    second: Column
     shared: bool = False
 
 
@@ -349,7 +349,7 @@ Inline: TypeAlias = (
     | NoteRef
     | Fact
     | Value
-    | Named
+    | NameUse
     | IndexMark
     | Locators
     | Break

@@ -21,7 +21,7 @@ from PIL import UnidentifiedImageError
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
 from bookbuilder.document.picture_variants import TYPES
-from bookbuilder.document.svg_safety import SHAPES, active, embedded, weight
+from bookbuilder.document.svg_safety import MAX_SHAPES, count_shapes, embedded_images, forbidden_content
 from bookbuilder.world import OUTSIDE, TOO_LARGE, BookFiles
 
 MISSING = Rule(
@@ -51,9 +51,9 @@ _DAMAGED = (
 )
 """What Pillow raises for files that are not what they say; it has no exception of its own for that."""
 
-LONG = 200
+SHOWN_LETTERS = 200
 """Letters of a path that a message shows."""
-LIMIT = 40_000_000
+MAX_PIXELS = 40_000_000
 """Pixels of the largest picture."""
 
 BUDGET = Rule(
@@ -82,7 +82,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Budget:
+class PictureBudget:
     """What the pictures of a book have come to."""
 
     pixels: int = 0
@@ -108,9 +108,12 @@ class Budget:
         return not beyond
 
 
-def picture(world: BookFiles, path: str, span: Span, report: Report) -> Picture | None:
+def read_picture(world: BookFiles, path: str, span: Span, report: Report) -> Picture | None:
     """Return the picture at a path from the root of the book, or report `image.*` or `path.outside` at `span`."""
-    suffix, shown = PurePosixPath(path).suffix.lower(), path if len(path) <= LONG else f"{path[:LONG]}…"
+    suffix, shown = (
+        PurePosixPath(path).suffix.lower(),
+        path if len(path) <= SHOWN_LETTERS else f"{path[:SHOWN_LETTERS]}…",
+    )
     if suffix not in TYPES:
         report(KIND, span, path=shown)
         return None
@@ -121,16 +124,16 @@ def picture(world: BookFiles, path: str, span: Span, report: Report) -> Picture 
         if code == OUTSIDE.code:
             report(OUTSIDE, span, path=shown, hint="copy the picture into the book's folder")
         elif code == TOO_LARGE.code:
-            report(HUGE, span, path=shown, pixels="far too many", limit=LIMIT // 1_000_000)
+            report(HUGE, span, path=shown, pixels="far too many", limit=MAX_PIXELS // 1_000_000)
         else:
             folder = str(PurePosixPath(path).parent)
             pictures = [p for p in world.files(folder) if PurePosixPath(p).suffix.lower() in TYPES]
             report(MISSING, span, path=shown, hint=nearest(shown, pictures))
         return None
-    return inspected(path, data, TYPES[suffix], span, report)
+    return inspect_picture(path, data, TYPES[suffix], span, report)
 
 
-def inspected(
+def inspect_picture(
     path: str, data: bytes, kind: tuple[str, str], span: Span, report: Report, *, inside: bool = False
 ) -> Picture | None:
     """Return a picture of a kind (of `TYPES`) by its bytes, or report `image.*`. One `inside` a drawing is no drawing."""
@@ -142,14 +145,18 @@ def inspected(
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
             with Pillow.open(BytesIO(data), formats=[name]) as image:
                 width, height = image.size
-                if width * height > LIMIT:
+                if width * height > MAX_PIXELS:
                     report(
-                        HUGE, span, path=path, pixels=width * height // 1_000_000, limit=LIMIT // 1_000_000
+                        HUGE,
+                        span,
+                        path=path,
+                        pixels=width * height // 1_000_000,
+                        limit=MAX_PIXELS // 1_000_000,
                     )
                     return None
                 image.verify()
     except Pillow.DecompressionBombError:
-        report(HUGE, span, path=path, pixels="far too many", limit=LIMIT // 1_000_000)
+        report(HUGE, span, path=path, pixels="far too many", limit=MAX_PIXELS // 1_000_000)
         return None
     except _DAMAGED:
         report(KIND, span, path=path, hint="open it in a picture program and save it anew")
@@ -157,7 +164,9 @@ def inspected(
     return Picture(path, data, media_type, width, height, width * height)
 
 
-def held(path: str, address: str, span: Span, report: Report, *, inside: bool = False) -> Picture | None:
+def decode_data_uri(
+    path: str, address: str, span: Span, report: Report, *, inside: bool = False
+) -> Picture | None:
     """Return the picture that an address holds itself (`data:`, RFC 2397), or report `image.*`.
 
     `path` is what holds it, by its name.
@@ -181,7 +190,7 @@ def held(path: str, address: str, span: Span, report: Report, *, inside: bool = 
             hint=_PLAIN,
         )
         return None
-    return inspected(name, data, kind, span, report, inside=inside)
+    return inspect_picture(name, data, kind, span, report, inside=inside)
 
 
 _PLAIN = "save it as plain SVG"
@@ -197,27 +206,27 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
     if etree.QName(root).localname != "svg":
         report(KIND, span, path=path)
         return None
-    what = active(root)
-    shapes = 0 if what else weight(root)
-    if shapes > SHAPES:
-        what = f"more than {SHAPES} shapes, counted as often as they are used"
+    what = forbidden_content(root)
+    shapes = 0 if what else count_shapes(root)
+    if shapes > MAX_SHAPES:
+        what = f"more than {MAX_SHAPES} shapes, counted as often as they are used"
     if what:
         report(ACTIVE, span, path=path, what=what, hint=_PLAIN)
         return None
     pixels = 0
-    for address in embedded(root):
-        found = held(path, address, span, report, inside=True)
+    for address in embedded_images(root):
+        found = decode_data_uri(path, address, span, report, inside=True)
         if found is None:
             return None
         pixels += found.pixels
-    if pixels > LIMIT:
-        report(HUGE, span, path=path, pixels=pixels // 1_000_000, limit=LIMIT // 1_000_000)
+    if pixels > MAX_PIXELS:
+        report(HUGE, span, path=path, pixels=pixels // 1_000_000, limit=MAX_PIXELS // 1_000_000)
         return None
-    width, height = size(root)
+    width, height = svg_size(root)
     return Picture(path, data, "image/svg+xml", width, height, pixels, shapes)
 
 
-def size(root: etree._Element) -> tuple[float, float]:
+def svg_size(root: etree._Element) -> tuple[float, float]:
     """Return the size of a drawing in its own units."""
     box = str(root.get("viewBox", "")).replace(",", " ").split()
     if len(box) != 4:

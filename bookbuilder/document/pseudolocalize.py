@@ -18,13 +18,13 @@ from bookbuilder.document.nodes import (
     Pending,
     Text,
 )
-from bookbuilder.document.walk import carrying, plain, transform
+from bookbuilder.document.walk import node_fields, plain, transform
 from bookbuilder.locales.pseudo_locales import Pseudo
 
 _INLINES = get_args(Inline)
 
 
-def disguised(chapter: Chapter, pseudo: Pseudo) -> Chapter:
+def pseudolocalize(chapter: Chapter, pseudo: Pseudo) -> Chapter:
     """Return a chapter as the pseudo-locale would have it; each title, paragraph and cell is marked.
 
     A register keeps the names of its entries until it is made, since its body refers to them; see `registers`.
@@ -60,7 +60,7 @@ def _changed(value: Any, pseudo: Pseudo) -> Any:
     if isinstance(value, Pending) and value.directive == "register":
         title = {key: pseudo(text) for key, text in value.options.items() if key == "title"}
         return replace(value, options={**value.options, **title}, title=_changed(value.title, pseudo))
-    updates = {name: _changed(getattr(value, name), pseudo) for name in carrying(type(value))}
+    updates = {name: _changed(getattr(value, name), pseudo) for name in node_fields(type(value))}
     if isinstance(value, Image):
         updates |= {"alt": pseudo(value.alt), "title": pseudo(value.title)}
     if isinstance(value, Figure):
@@ -88,7 +88,7 @@ def _inline(node: Inline, pseudo: Pseudo) -> Inline:
             return node
         case _:
             updates: dict[str, Any] = {"lang": ""} if node.lang else {}
-            for name in carrying(type(node)):
+            for name in node_fields(type(node)):
                 inner = getattr(node, name)
                 if isinstance(inner, tuple):
                     updates[name] = tuple(_inline(part, pseudo) for part in inner)

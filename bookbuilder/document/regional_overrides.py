@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
-from bookbuilder.document.nodes import Chapter, Heading, Image, IndexMark, Named, Node, NoteRef, Text
+from bookbuilder.document.nodes import Chapter, Heading, Image, IndexMark, NameUse, Node, NoteRef, Text
 from bookbuilder.document.walk import transform, walk
 
 NAMELESS = Rule(
@@ -26,7 +26,7 @@ FIELDS = ("title", "subtitle", "short", "place", "summary", "events", "author")
 """The fields of the front matter that may differ."""
 
 
-def adapted(chapter: Chapter, letters: Mapping[str, str], language: str) -> Chapter:
+def with_regional_letters(chapter: Chapter, letters: Mapping[str, str], language: str) -> Chapter:
     """Return a chapter with other letters in its texts: `ß` → `ss`, marks of quotation. Code, addresses, and passages in
     another language than the chapter's (`language`) stay as they are."""
     if not letters:
@@ -53,7 +53,7 @@ def adapted(chapter: Chapter, letters: Mapping[str, str], language: str) -> Chap
                 return replace(node, alt=changed(alt))
             case IndexMark(entry=entry, sub=sub):
                 return replace(node, entry=changed(entry), sub=changed(sub))
-            case Named(sub=sub) if sub:
+            case NameUse(sub=sub) if sub:
                 return replace(node, sub=changed(sub))
             case _:
                 return node
@@ -65,7 +65,7 @@ def adapted(chapter: Chapter, letters: Mapping[str, str], language: str) -> Chap
     return result
 
 
-def differing(
+def with_overrides(
     parent: Chapter, own: Chapter, said: Iterator[str] | tuple[str, ...], report: Report
 ) -> Chapter:
     """Return a chapter with the blocks of `own` in the place of those of the same id, and the notes that these call.

@@ -9,10 +9,10 @@ from functools import partial
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
-from bookbuilder.document.nodes import Chapter, IndexMark, Inline, Named, Node, Text
+from bookbuilder.document.nodes import Chapter, IndexMark, Inline, NameUse, Node, Text
 from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.locales import Locale
-from bookbuilder.names import FORMS, Local, Spellings
+from bookbuilder.names import FORMS, LocalName, Spellings
 from bookbuilder.names.unwanted_spellings import endings
 
 UNKNOWN = Rule(
@@ -45,12 +45,12 @@ _NEAR = 0.8
 """Likeness of two names (0 to 1) from which one may be a slip for the other."""
 
 
-def named(old: Chapter, names: Mapping[str, Local], locale: Locale, report: Report) -> Chapter:
+def resolve_names(old: Chapter, names: Mapping[str, LocalName], locale: Locale, report: Report) -> Chapter:
     """Return a chapter with a register mark for every use of a name. Reports `name.*`.
 
     In a passage of another language the author's words stay.
     """
-    if not any(isinstance(node, Named) for node in walk(old)):
+    if not any(isinstance(node, NameUse) for node in walk(old)):
         return old
     spellings = Spellings.of(names, locale)
     owners: dict[str, set[str]] = {}
@@ -59,7 +59,7 @@ def named(old: Chapter, names: Mapping[str, Local], locale: Locale, report: Repo
             owners.setdefault(form, set()).add(key)
     lent: set[str] = set()
 
-    def mark(node: Named, foreign: bool) -> Node | tuple[Inline, ...]:
+    def mark(node: NameUse, foreign: bool) -> Node | tuple[Inline, ...]:
         local = names.get(node.name)
         if local is None:
             report(UNKNOWN, node.span, name=node.name, hint=partial(_missing, node.name, names))
@@ -73,7 +73,7 @@ def named(old: Chapter, names: Mapping[str, Local], locale: Locale, report: Repo
             )  # fmt: skip
         content = node.content if foreign else _content(node, local, spellings, report)
         if content is node.content and not foreign and not node.form:
-            _judge(plain(content), node, local, owners, endings(locale), report)
+            _report_slip(plain(content), node, local, owners, endings(locale), report)
         return IndexMark(
             local.form.entry, local.name.register, content, node.sub, node.name, span=node.span, id=node.id
         )
@@ -82,20 +82,20 @@ def named(old: Chapter, names: Mapping[str, Local], locale: Locale, report: Repo
         return not node.lang or node.lang.split("-")[0] == locale.language
 
     def change(node: Node) -> Node | tuple[Node, ...]:
-        return mark(node, foreign=False) if isinstance(node, Named) else node
+        return mark(node, foreign=False) if isinstance(node, NameUse) else node
 
     def leave(node: Node) -> Node | tuple[Node, ...]:
-        return mark(node, foreign=True) if isinstance(node, Named) else node
+        return mark(node, foreign=True) if isinstance(node, NameUse) else node
 
     new: Chapter = transform(transform(old, change, ours) if ours(old) else old, leave)
     return new
 
 
-def _missing(name: str, names: Mapping[str, Local]) -> str:
+def _missing(name: str, names: Mapping[str, LocalName]) -> str:
     return nearest(name, names) or f"add {name} to names.toml"
 
 
-def _content(node: Named, local: Local, spellings: Spellings, report: Report) -> tuple[Inline, ...]:
+def _content(node: NameUse, local: LocalName, spellings: Spellings, report: Report) -> tuple[Inline, ...]:
     """Return what a use of a name prints: the form that it asks for, or its words with the spelling that is used."""
     form = node.form
     if form and form not in FORMS:
@@ -114,10 +114,10 @@ def _content(node: Named, local: Local, spellings: Spellings, report: Report) ->
     return content
 
 
-def _judge(
+def _report_slip(
     words: str,
-    node: Named,
-    local: Local,
+    node: NameUse,
+    local: LocalName,
     owners: Mapping[str, set[str]],
     cases: tuple[str, ...] | None,
     report: Report,

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.document.chapter_survey import Asked, Survey
+from bookbuilder.document.chapter_survey import ReferenceUse, Survey
 from bookbuilder.document.heading_slugs import slugs
 from bookbuilder.document.nodes import Inline, Target
 from bookbuilder.document.walk import bare, plain
@@ -58,7 +58,7 @@ HINTS = 200
 """Targets for which something similar is looked for: that takes time, and who has so many has another problem."""
 
 
-class Directory:
+class ReferenceResolver:
     """Where anchors are. `places` says where each one stands; `source` has the chapters that the book is a translation of,
     for a link that a translator left as it was."""
 
@@ -95,7 +95,7 @@ class Directory:
         return dict(sorted(found.items())), dict(sorted(lost.items()))
 
     def _anchor(
-        self, asked: Asked, one: Survey, omitted: Mapping[str, tuple[Inline, ...]], report: Report
+        self, asked: ReferenceUse, one: Survey, omitted: Mapping[str, tuple[Inline, ...]], report: Report
     ) -> str:
         """Return the anchor that is meant, of the book or `omitted`; an empty text for none."""
         known = (self._targets, omitted)
@@ -119,7 +119,7 @@ class Directory:
             report(UNKNOWN, asked.span, target=asked.target, hint=self._nearest(asked.target))
         return ""
 
-    def _by_words(self, asked: Asked, one: Survey) -> tuple[str, ...]:
+    def _by_words(self, asked: ReferenceUse, one: Survey) -> tuple[str, ...]:
         """Return the anchors of the headings that a slug may mean; in a translation also those of the source."""
         chapter = self._files.get(asked.chapter) or one.head.id
         for headings in self._headings:
@@ -140,7 +140,7 @@ class Directory:
 
     # -- hints ---------------------------------------------------------------------------------------------------
 
-    def _tell(self, asked: Asked, anchor: str, report: Report) -> None:
+    def _tell(self, asked: ReferenceUse, anchor: str, report: Report) -> None:
         """Report what a slug stands for, and what to write instead."""
         hint = f"write #{anchor}"
         if _MADE.fullmatch(anchor):

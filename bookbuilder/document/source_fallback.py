@@ -17,21 +17,21 @@ from bookbuilder.document import nodes
 from bookbuilder.document.nodes import Block, Chapter, Inline, Node, NoteRef, Paragraph, Styled, Text
 from bookbuilder.document.walk import transform, walk
 
-LINES = ("title", "subtitle", "short", "author", "place", "summary", "events")
+TEXT_FIELDS = ("title", "subtitle", "short", "author", "place", "summary", "events")
 """The fields of the front matter that hold text."""
-MARK = "untranslated"
+FALLBACK_CLASS = "untranslated"
 """The class of what comes from the source."""
-NOTICE = "untranslated-notice"
+NOTICE_CLASS = "untranslated-notice"
 """The class of the line that says so."""
 PART, WHOLE = "part", "whole"
 """How much of a chapter comes from the source (`Chapter.fallback`)."""
 
-Key = tuple[str, str | int]
+PartKey = tuple[str, str | int]
 """A part of a chapter: a field by its name, a note by its label, or what stands in the text by its turn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TextLocation:
     """Where a text stands in a chapter: `name` is that of a field of the front matter, or empty; `note` the label of the
     note that it is in, or empty."""
 
@@ -42,20 +42,20 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class FallbackPair:
     """Texts of the source, those that translate them, and whether the source is to stand in their place."""
 
-    sources: tuple[Spot, ...]
-    targets: tuple[Spot, ...]
+    sources: tuple[TextLocation, ...]
+    targets: tuple[TextLocation, ...]
     wanted: bool
 
 
-def filled(chapter: Chapter, source: Chapter, pairs: Sequence[Pair], lang: str) -> Chapter:
+def fill_from_source(chapter: Chapter, source: Chapter, pairs: Sequence[FallbackPair], lang: str) -> Chapter:
     """Return a chapter with parts of its source, which is in the language `lang` (BCP 47), in the place of those that are
     `wanted`; what has no place yet stands behind that which it follows in the source."""
-    links: dict[Key, dict[Key, None]] = {}
-    owners: dict[Key, dict[Key, None]] = {}
-    wanted: dict[Key, None] = {}
+    links: dict[PartKey, dict[PartKey, None]] = {}
+    owners: dict[PartKey, dict[PartKey, None]] = {}
+    wanted: dict[PartKey, None] = {}
     for pair in pairs:
         theirs = [_key(spot, chapter) for spot in pair.targets]
         for own in (_key(spot, source) for spot in pair.sources):
@@ -74,29 +74,29 @@ def filled(chapter: Chapter, source: Chapter, pairs: Sequence[Pair], lang: str) 
     if not wanted:
         return chapter
     fields = {
-        key: _said(getattr(source, key), lang)
+        key: _in_language(getattr(source, key), lang)
         for kind, key in wanted
         if kind == "field" and isinstance(key, str)
     }
     blocks = _blocks(chapter, source, wanted, links, lang)
     notes = {note.label: note for note in chapter.notes}
     originals = {note.label: note for note in source.notes}
-    for label in (*(key for kind, key in wanted if kind == "note"), *_called(blocks)):
+    for label in (*(key for kind, key in wanted if kind == "note"), *_called_notes(blocks)):
         if label in originals and (("note", label) in wanted or label not in notes):
-            notes[str(label)] = _note(originals[str(label)], lang)
+            notes[str(label)] = _fallback_note(originals[str(label)], lang)
     made = replace(chapter, **fields, blocks=blocks, notes=tuple(notes.values()), fallback=PART)
     return _without_lost_notes(made, chapter)
 
 
-def whole(chapter: Chapter, lang: str) -> Chapter:
+def whole_from_source(chapter: Chapter, lang: str) -> Chapter:
     """Return a chapter of the source, which is in the language `lang`, as one of a translation. What the contents show says
     its language itself."""
     lang = chapter.lang or lang
-    title, short = _said(chapter.title, lang), _said(chapter.short, lang)
+    title, short = _in_language(chapter.title, lang), _in_language(chapter.short, lang)
     return replace(chapter, title=title, short=short, lang=lang, fallback=WHOLE)
 
 
-def _key(spot: Spot, chapter: Chapter) -> Key:
+def _key(spot: TextLocation, chapter: Chapter) -> PartKey:
     """Return the part in which a text stands."""
     if spot.name:
         return "field", spot.name
@@ -108,8 +108,8 @@ def _key(spot: Spot, chapter: Chapter) -> Key:
 def _blocks(
     chapter: Chapter,
     source: Chapter,
-    wanted: Collection[Key],
-    links: Mapping[Key, Mapping[Key, None]],
+    wanted: Collection[PartKey],
+    links: Mapping[PartKey, Mapping[PartKey, None]],
     lang: str,
 ) -> tuple[Block, ...]:
     """Return the blocks of a chapter with those of the source that are wanted."""
@@ -124,7 +124,7 @@ def _blocks(
         if ("block", at) not in wanted:
             last = places[-1] if places else last
             continue
-        new = _foreign(block, lang)
+        new = _fallback_block(block, lang)
         if not places:
             behind.setdefault(last, []).append(new)
         elif places[0] in gone:
@@ -141,36 +141,36 @@ def _blocks(
     return tuple(out)
 
 
-def _foreign(block: Block, lang: str) -> Block:
-    return replace(block, lang=block.lang or lang, classes=(*block.classes, MARK))
+def _fallback_block(block: Block, lang: str) -> Block:
+    return replace(block, lang=block.lang or lang, classes=(*block.classes, FALLBACK_CLASS))
 
 
-def _note(note: nodes.Note, lang: str) -> nodes.Note:
-    return replace(note, blocks=tuple(_foreign(block, lang) for block in note.blocks))
+def _fallback_note(note: nodes.Note, lang: str) -> nodes.Note:
+    return replace(note, blocks=tuple(_fallback_block(block, lang) for block in note.blocks))
 
 
-def _said(content: Any, lang: str) -> Any:
+def _in_language(content: Any, lang: str) -> Any:
     """Return the text of a field, or of the lines of `events`, as words of another language; the name of an author has
     none."""
     if isinstance(content, str):
         return content
     if content and isinstance(content[0], tuple):
-        return tuple(_said(line, lang) for line in content)
+        return tuple(_in_language(line, lang) for line in content)
     words: tuple[Inline, ...] = content
     return (Styled("span", words, lang=lang, span=words[0].span),) if words else ()
 
 
-def _called(value: object) -> Iterator[str]:
+def _called_notes(value: object) -> Iterator[str]:
     return (node.label for node in walk(value) if isinstance(node, NoteRef))
 
 
 def _without_lost_notes(new: Chapter, old: Chapter) -> Chapter:
     """Return a chapter without the notes that were called before and are no longer."""
-    lost = set(_called(replace(old, notes=()))) - set(_called(replace(new, notes=())))
+    lost = set(_called_notes(replace(old, notes=()))) - set(_called_notes(replace(new, notes=())))
     return replace(new, notes=tuple(note for note in new.notes if note.label not in lost)) if lost else new
 
 
-def without(chapter: Chapter, spots: Sequence[Spot]) -> Chapter:
+def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
     """Return a chapter without some texts, and without lists, rows and boxes of which nothing is left. Its title stays."""
     fields = {
         spot.name: "" if spot.name == "author" else () for spot in spots if spot.name not in ("", "title")
@@ -218,16 +218,16 @@ def without(chapter: Chapter, spots: Sequence[Spot]) -> Chapter:
     return replace(_without_lost_notes(cut, chapter), fallback=PART)
 
 
-def noticed(chapter: Chapter, words: str, lang: str) -> Chapter:
+def with_notices(chapter: Chapter, words: str, lang: str) -> Chapter:
     """Return a chapter with a line in front of each run of parts from the source; headings stand above it. `lang` is the
     language of the book."""
-    line = Paragraph((Text(words, span=chapter.span),), span=chapter.span, classes=(NOTICE,))
+    line = Paragraph((Text(words, span=chapter.span),), span=chapter.span, classes=(NOTICE_CLASS,))
     if chapter.fallback == WHOLE:
         return replace(chapter, blocks=(replace(line, lang=lang), *chapter.blocks))
     out: list[Block] = []
     open_ = False
     for block in chapter.blocks:
-        ours = MARK not in block.classes
+        ours = FALLBACK_CLASS not in block.classes
         if not ours and not open_ and not isinstance(block, nodes.Heading):
             out.append(line)
             open_ = True

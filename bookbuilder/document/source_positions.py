@@ -15,7 +15,7 @@ _DASHES = frozenset("-–—")
 _LONG, _SHORT = re.compile(r" ?-{1,3} ?"), re.compile(r"-{1,3}")
 
 
-def located(text: str, span: Span, lines: Sequence[str]) -> list[Span | None]:
+def locate_characters(text: str, span: Span, lines: Sequence[str]) -> list[Span | None]:
     """Return the place of each character of a text that starts at `span` in a file of `lines`.
 
     Typography may have changed marks, dashes and spaces meanwhile. None for what the file does not hold, such as a

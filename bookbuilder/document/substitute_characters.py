@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from bookbuilder.document.assemble_book import entry
+from bookbuilder.document.assemble_book import contents_entry
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Code, CodeText, Figure, Node, Text, Value
 from bookbuilder.document.walk import transform
 
 
-def with_stand_ins(document: Document, table: Mapping[str, str]) -> Document:
+def substitute_characters(document: Document, table: Mapping[str, str]) -> Document:
     """Return a document that has other text for some characters; a chapter without them stays as it is."""
     codes = str.maketrans(dict(table))
 
@@ -32,6 +32,6 @@ def with_stand_ins(document: Document, table: Mapping[str, str]) -> Document:
         if table.keys().isdisjoint(one.summary.characters):
             return one
         chapter: Chapter = transform(one.chapter, change)
-        return galley(chapter, entry(chapter))
+        return galley(chapter, contents_entry(chapter))
 
     return Document(document.locale, tuple(map(changed, document.galleys)), document.targets)

@@ -14,11 +14,11 @@ from typing import Any
 import tinycss2
 from lxml import etree
 
-SHAPES = 100_000
-"""Shapes of the largest drawing, counted as often as they are drawn; a letter is one, and so are `POINTS` points of a
+MAX_SHAPES = 100_000
+"""Shapes of the largest drawing, counted as often as they are drawn; a letter is one, and so are `POINTS_PER_SHAPE` points of a
 path."""
-POINTS = 10
-CHAIN = 50
+POINTS_PER_SHAPE = 10
+MAX_CHAIN = 50
 """The longest chain of elements of which each uses the next."""
 
 _FORBIDDEN = frozenset(
@@ -38,19 +38,19 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
-def active(root: etree._Element) -> str:
+def forbidden_content(root: etree._Element) -> str:
     """Return what a drawing has that a book does not allow, in a few words; empty if it has nothing.
 
-    Pictures that it holds itself (`data:`) are left to `embedded`.
+    Pictures that it holds itself (`data:`) are left to `embedded_images`.
     """
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
         return "entities"
     elements = (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter())
-    return next(filter(None, map(_active, elements)), "")
+    return next(filter(None, map(_forbidden_in_element, elements)), "")
 
 
-def embedded(root: etree._Element) -> Iterator[str]:
+def embedded_images(root: etree._Element) -> Iterator[str]:
     """Yield the addresses of pictures that a drawing holds itself."""
     for element in root.iter():
         for key, value in element.attrib.items():
@@ -58,7 +58,7 @@ def embedded(root: etree._Element) -> Iterator[str]:
                 yield str(value).strip()
 
 
-def _active(element: etree._Element) -> str:
+def _forbidden_in_element(element: etree._Element) -> str:
     if isinstance(element, etree._ProcessingInstruction):
         return "a processing instruction"
     if not isinstance(element.tag, str):
@@ -75,14 +75,14 @@ def _active(element: etree._Element) -> str:
             return "xml:base"
         if local in ("href", "src") and not text.startswith(("#", "data:image/")):
             return f"a reference to {text[:30]}"
-        if _leads_out(text):
+        if _names_other_file(text):
             return "a reference to another file"
-    if name == "style" and _leads_out(_text(element).lower()):
+    if name == "style" and _names_other_file(_text(element).lower()):
         return "a reference to another file"
     return ""
 
 
-def _leads_out(css: str) -> bool:
+def _names_other_file(css: str) -> bool:
     """Whether CSS names another file. A backslash can spell any of the words otherwise, so it counts as one."""
     return bool(_OUT.search(css))
 
@@ -175,8 +175,8 @@ class _Element:
     points: int
 
 
-def weight(root: etree._Element) -> int:
-    """Return how many shapes a renderer draws when everything that is used is followed; `SHAPES` + 1 stands for any more,
+def count_shapes(root: etree._Element) -> int:
+    """Return how many shapes a renderer draws when everything that is used is followed; `MAX_SHAPES` + 1 stands for any more,
     and for what uses itself."""
     named: dict[str, list[etree._Element]] = {}
     sheets = _Sheets()
@@ -196,9 +196,9 @@ def weight(root: etree._Element) -> int:
             said = (*_attributes(element), *sheets.of(element, name))
             known[element] = _Element(name, said, _letters(element, name), _points(element))
         it = known[element]
-        total += times * (1 + it.letters + it.points // POINTS)
-        if total > SHAPES or depth > CHAIN:
-            return SHAPES + 1
+        total += times * (1 + it.letters + it.points // POINTS_PER_SHAPE)
+        if total > MAX_SHAPES or depth > MAX_CHAIN:
+            return MAX_SHAPES + 1
         paints = _painted(element, above, it.said)
         drawn: list[tuple[str, Paints, int]] = [
             (target, paints if key == "href" else nothing, times)

@@ -28,22 +28,22 @@ def columns(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
         yield tuple(begins)
 
 
-KEPT = 8
+KEPT_ROWS = 8
 """Rows that a cell may reach over and still have them all on one page."""
 
 
-def kept(rows: Sequence[Row]) -> Iterator[bool]:
+def keep_with_next(rows: Sequence[Row]) -> Iterator[bool]:
     """Yield for each row whether it belongs on one page with the next one, since a cell reaches over both.
 
-    A cell over more than `KEPT` rows may go over to the next page, and so may cells that overlap like shingles: rows that
+    A cell over more than `KEPT_ROWS` rows may go over to the next page, and so may cells that overlap like shingles: rows that
     must keep together and do not fit below the head of a table would drive the head away.
 
     >>> from bookbuilder.document.nodes import Cell
-    >>> tuple(kept((Row((Cell((), rows=2), Cell(()))), Row((Cell(()),)), Row((Cell((), rows=9),)))))
+    >>> tuple(keep_with_next((Row((Cell((), rows=2), Cell(()))), Row((Cell(()),)), Row((Cell((), rows=9),)))))
     (True, False, False)
     """
     end = run = 0
     for number, row in enumerate(rows):
-        end = max([end, *(number + cell.rows for cell in row.cells if cell.rows <= KEPT)])
-        run = run + 1 if end > number + 1 and run < KEPT else 0
+        end = max([end, *(number + cell.rows for cell in row.cells if cell.rows <= KEPT_ROWS)])
+        run = run + 1 if end > number + 1 and run < KEPT_ROWS else 0
         yield run > 0

@@ -26,7 +26,7 @@ from bookbuilder.document.nodes import (
     Link,
     List,
     Locators,
-    Named,
+    NameUse,
     Node,
     NoteRef,
     PageBreak,
@@ -41,15 +41,15 @@ from bookbuilder.document.nodes import (
     Text,
     Value,
 )
-from bookbuilder.document.source_positions import located
+from bookbuilder.document.source_positions import locate_characters
 from bookbuilder.document.walk import plain
 
-GAP = "\ufffc"
+PLACEHOLDER = "\ufffc"
 """Stands for what is no text of the language: code, addresses, passages in another one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """The text of a paragraph, a heading, a cell …; `kind` says which, and where in lists and boxes it stands.
 
     `pieces` are the runs of the text with the offset at which they start, `facts` the values in it, each with the offsets
@@ -73,7 +73,7 @@ class Line:
                 return self.span
             start, node = self.pieces[index]
             if index not in known:
-                known[index] = located(node.text, node.span, lines)
+                known[index] = locate_characters(node.text, node.span, lines)
             found = known[index]
             return (found[offset - start] if offset - start < len(found) else None) or node.span
 
@@ -85,7 +85,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Selection:
     """Which text is read: that of a language, and what is not to be translated only if `fixed` says so."""
 
     language: str
@@ -100,7 +100,7 @@ class _Wanted:
         return not (self.fixed or node.translate)
 
 
-def lines(chapter: Chapter, language: str, *, fixed: bool = True) -> list[Line]:
+def text_lines(chapter: Chapter, language: str, *, fixed: bool = True) -> list[TextLine]:
     """Return the lines of a chapter in reading order: front matter, text, notes.
 
     Passages in a language that is not `language` are left out (a gap stands for them), and so is a chapter in one. Without
@@ -108,7 +108,7 @@ def lines(chapter: Chapter, language: str, *, fixed: bool = True) -> list[Line]:
     """
     if (chapter.lang and not _same(chapter.lang, language)) or not (fixed or chapter.translate):
         return []
-    wanted = _Wanted(language, fixed)
+    wanted = _Selection(language, fixed)
     front = (
         ("title", chapter.title), ("subtitle", chapter.subtitle), ("short", chapter.short),
         ("summary", chapter.summary), ("place", chapter.place), *(("event", event) for event in chapter.events),
@@ -124,21 +124,21 @@ def _same(tag: str, language: str) -> bool:
     return tag.split("-", maxsplit=1)[0].casefold() == language
 
 
-def _blocks(blocks: Sequence[Block], path: str, wanted: _Wanted) -> Iterator[Line]:
+def _blocks(blocks: Sequence[Block], path: str, wanted: _Selection) -> Iterator[TextLine]:
     for block in blocks:
         if wanted.kept(block):
             # What a locale puts in its place may have other paragraphs, so a list or a box is one line.
             simple = isinstance(block, Paragraph | Heading)
             kind = next(_block(block, path, wanted)).kind if simple else f"{path}fixed"
-            yield Line(kind, block.span, GAP, (), (), fixed=True)
+            yield TextLine(kind, block.span, PLACEHOLDER, (), (), fixed=True)
             continue
         if wanted.foreign(block):
-            yield Line(f"{path}foreign", block.span, GAP, (), ())
+            yield TextLine(f"{path}foreign", block.span, PLACEHOLDER, (), ())
             continue
         yield from _block(block, path, wanted)
 
 
-def _block(block: Block, path: str, wanted: _Wanted) -> Iterator[Line]:
+def _block(block: Block, path: str, wanted: _Selection) -> Iterator[TextLine]:
     match block:
         case Heading(level=level, content=content):
             yield _line(f"{path}heading {level}", block.span, content, wanted)
@@ -158,7 +158,7 @@ def _block(block: Block, path: str, wanted: _Wanted) -> Iterator[Line]:
                 yield _line(f"{path}{kind} title", block.span, title, wanted)
             yield from _blocks(blocks, f"{path}{kind} ", wanted)
         case Figure(caption=caption, description=description, image=image):
-            yield Line(f"{path}alt", image.span, image.alt, (), ())
+            yield TextLine(f"{path}alt", image.span, image.alt, (), ())
             yield _line(f"{path}caption", block.span, caption, wanted)
             yield from _blocks(description, f"{path}description ", wanted)
         case Table(head=head, body=body, caption=caption, description=description):
@@ -180,7 +180,7 @@ def _block(block: Block, path: str, wanted: _Wanted) -> Iterator[Line]:
             assert_never(block)
 
 
-def _line(kind: str, span: Span, content: tuple[Inline, ...], wanted: _Wanted) -> Line:
+def _line(kind: str, span: Span, content: tuple[Inline, ...], wanted: _Selection) -> TextLine:
     parts: list[str] = []
     pieces: list[tuple[int, Text]] = []
     facts: list[tuple[int, int, Fact]] = []
@@ -198,16 +198,16 @@ def _line(kind: str, span: Span, content: tuple[Inline, ...], wanted: _Wanted) -
             parts.append(part)
         size += len(parts[-1])
     first = pieces[0][1].span if pieces and not facts else span
-    return Line(
+    return TextLine(
         kind, span if span.line > 1 or not pieces else first, "".join(parts), tuple(pieces), tuple(facts)
     )
 
 
-def _runs(content: tuple[Inline, ...], wanted: _Wanted) -> Iterator[Text | Fact | str]:
+def _runs(content: tuple[Inline, ...], wanted: _Selection) -> Iterator[Text | Fact | str]:
     """Yield the texts and facts of inlines; other things as the text that stands for them."""
     for node in content:
         if wanted.kept(node) or wanted.foreign(node):
-            yield GAP
+            yield PLACEHOLDER
             continue
         match node:
             case Text() | Fact():
@@ -216,18 +216,18 @@ def _runs(content: tuple[Inline, ...], wanted: _Wanted) -> Iterator[Text | Fact 
                 Styled(content=inner)
                 | Reference(content=inner)
                 | IndexMark(content=inner)
-                | Named(content=inner)
+                | NameUse(content=inner)
                 | Abbreviation(content=inner)
             ):
                 yield from _runs(inner, wanted)
             case Link(address=address, content=inner):
                 said = plain(inner)
                 if said in (address, address.removeprefix("mailto:")):
-                    yield GAP
+                    yield PLACEHOLDER
                 else:
                     yield from _runs(inner, wanted)
             case CodeText() | Image() | Value():
-                yield GAP
+                yield PLACEHOLDER
             case Break():
                 yield " "
             case NoteRef() | Locators():

@@ -6,45 +6,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookbuilder.document.nodes import Chapter, Node
-from bookbuilder.document.text_lines import Line, lines
+from bookbuilder.document.text_lines import TextLine, text_lines
 from bookbuilder.document.walk import transform
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LinePair:
     """Lines of a source that say what lines of its translation say: one of each, or all of a chapter."""
 
-    source: Sequence[Line]
-    translation: Sequence[Line]
+    source: Sequence[TextLine]
+    translation: Sequence[TextLine]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ChapterPair:
     """A chapter of a source, its translation, and their lines in pairs."""
 
     source: Chapter
     translation: Chapter
-    pairs: tuple[Pair, ...]
+    pairs: tuple[LinePair, ...]
 
 
-def answer(source: Chapter, language: str, translation: Chapter, own: str) -> Answer | None:
+def pair_lines(source: Chapter, language: str, translation: Chapter, own: str) -> ChapterPair | None:
     """Return a chapter with its translation, None if one of them has nothing in its language (`language`, `own`).
 
     Where both have the same blocks, each pair is a block; else nobody can tell which answers which, and the pair is the
     whole chapter. What is not to be translated is not compared: a locale may have its own text in its place.
     """
-    first, second = lines(source, language, fixed=False), lines(translation, own, fixed=False)
+    first, second = text_lines(source, language, fixed=False), text_lines(translation, own, fixed=False)
     if not first or not second:
         return None
     if [line.kind for line in first] == [line.kind for line in second]:
         both = zip(first, second, strict=True)
-        pairs = tuple(Pair((one,), (other,)) for one, other in both if not one.fixed)
+        pairs = tuple(LinePair((one,), (other,)) for one, other in both if not one.fixed)
     else:
-        pairs = (Pair(first, second),)
-    return Answer(source, translation, pairs)
+        pairs = (LinePair(first, second),)
+    return ChapterPair(source, translation, pairs)
 
 
-def translated(chapter: Chapter) -> Chapter:
+def translatable(chapter: Chapter) -> Chapter:
     """Return a chapter without what is not to be translated."""
 
     def change(node: Node) -> Node | tuple[Node, ...]:

@@ -24,7 +24,7 @@ def walk(value: object) -> Iterator[Node]:
         elif isinstance(one, (Node, Chapter)):
             if isinstance(one, Node):
                 yield one
-            waiting.extend([getattr(one, name) for name in carrying(type(one))[::-1]])
+            waiting.extend([getattr(one, name) for name in node_fields(type(one))[::-1]])
 
 
 def transform(
@@ -58,7 +58,7 @@ def transform(
     if node and enter is not None and not enter(value):
         return value
     updates = {}
-    for name in carrying(type(value)):
+    for name in node_fields(type(value)):
         old = getattr(value, name)
         if old:
             new = transform(old, change, enter)
@@ -84,7 +84,7 @@ def plain(content: tuple[Inline, ...]) -> str:
     return "".join(parts)
 
 
-def heard(content: tuple[Inline, ...]) -> str:
+def spoken_text(content: tuple[Inline, ...]) -> str:
     """Return what `plain` does with every abbreviation as the words for it, for names that are only read aloud."""
 
     def say(node: Node) -> Node:
@@ -117,7 +117,7 @@ def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
                 return ()
             case (
                 IndexMark(content=inner)
-                | nodes.Named(content=inner)
+                | nodes.NameUse(content=inner)
                 | nodes.Link(content=inner)
                 | nodes.Reference(content=inner)
             ):
@@ -147,22 +147,22 @@ def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return result
 
 
-def carrying(kind: type[Struct]) -> tuple[str, ...]:
+def node_fields(kind: type[Struct]) -> tuple[str, ...]:
     """Return the names of the fields that can hold nodes, in reading order."""
-    found = _CARRYING.get(kind)
+    found = _NODE_FIELDS.get(kind)
     if found is None:
         types = {name: said for one in kind.__mro__ for name, said in get_annotations(one).items()}
-        names = (n for n in kind.__struct_fields__ if _HOLDING.search(str(types[n])) and n not in _LINKS)
+        names = (n for n in kind.__struct_fields__ if _NODE_TYPES.search(str(types[n])) and n not in _LINKS)
         found = tuple(sorted(names, key=lambda name: name not in _AHEAD))
-        _CARRYING[kind] = found
+        _NODE_FIELDS[kind] = found
     return found
 
 
-_HOLDING = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Half|Image|Inline|Item|Node|Note|Row)\b")
+_NODE_TYPES = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Half|Image|Inline|Item|Node|Note|Row)\b")
 """Types in an annotation of a field that holds nodes."""
 _LINKS = {"targets", "resolved"}
 """Fields that point elsewhere in the book."""
 _AHEAD = ("title", "term", "caption")
 """Fields that readers meet before the others of their node."""
 
-_CARRYING: dict[type[Struct], tuple[str, ...]] = {}
+_NODE_FIELDS: dict[type[Struct], tuple[str, ...]] = {}

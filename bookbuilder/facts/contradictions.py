@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from bookbuilder.facts.dates_in_text import SaidDay
+from bookbuilder.facts.dates_in_text import DateInText
 from bookbuilder.facts.fact_values import (
     Amount,
     Day,
@@ -23,22 +23,22 @@ from bookbuilder.facts.fact_values import (
     Percentage,
     Quantity,
 )
-from bookbuilder.facts.numbers_in_text import Said
-from bookbuilder.facts.values_in_text import Found, said
+from bookbuilder.facts.numbers_in_text import NumberInText
+from bookbuilder.facts.values_in_text import ValueInText, values_in_text
 from bookbuilder.locales import measurement_units
 from bookbuilder.locales.value_lexicon import Lexicon
 
 
-def contradiction(text: str, fact: FactValue, words: Lexicon, *, about: bool = False) -> str:
+def find_contradiction(text: str, fact: FactValue, words: Lexicon, *, about: bool = False) -> str:
     """Return the part of a text that says something else than a fact, as it was typed; nothing if none does.
 
     `about` says that the text may round as it likes. What a sum is worth in another currency is not looked at.
     """
-    wrong = _wrong(said(text, words), fact, about=about)
+    wrong = _contradicting(values_in_text(text, words), fact, about=about)
     return text[wrong.start : wrong.end].strip() if wrong else ""
 
 
-def _wrong(found: Sequence[Found], fact: FactValue, *, about: bool) -> Found | None:
+def _contradicting(found: Sequence[ValueInText], fact: FactValue, *, about: bool) -> ValueInText | None:
     match fact:
         case Amount():
             return _amount(found, fact, about=about)
@@ -53,23 +53,25 @@ def _wrong(found: Sequence[Found], fact: FactValue, *, about: bool) -> Found | N
             shares = [one for one in _certain(found) if not (one.currencies or one.units)]
             return _numbers([one for one in shares if one.percent] or shares, value, last, about=about)
         case Quantity(value, unit, last):
-            return _quantity(_certain(found), value, last, measurement_units.unit(unit) or unit, about=about)
+            return _quantity(
+                _certain(found), value, last, measurement_units.unit_id(unit) or unit, about=about
+            )
         case Duration(value, unit):
             return _quantity(_certain(found), value, None, f"duration-{unit}", about=about)
 
 
-def _certain(found: Sequence[Found]) -> list[Said]:
+def _certain(found: Sequence[ValueInText]) -> list[NumberInText]:
     """Return the numbers that are read for certain; a word such as "one" may be an article, unless it counts something."""
     return [
         one
         for one in found
-        if isinstance(one, Said)
+        if isinstance(one, NumberInText)
         and not one.loosely
         and not (one.spelled and one.value == 1 and not one.units and not one.currencies)
     ]
 
 
-def _amount(found: Sequence[Found], fact: Amount, *, about: bool) -> Said | None:
+def _amount(found: Sequence[ValueInText], fact: Amount, *, about: bool) -> NumberInText | None:
     """Return the sum that is not that of the fact: first among those in its currency, then among bare numbers."""
     numbers = [one for one in _certain(found) if not one.percent and not one.units]
     own = [one for one in numbers if fact.currency in one.currencies]
@@ -88,11 +90,13 @@ def _amount(found: Sequence[Found], fact: Amount, *, about: bool) -> Said | None
     return _numbers(scaled or large, abs(fact.value), None, about=about)
 
 
-def _year(number: Said) -> bool:
+def _year(number: NumberInText) -> bool:
     return 1900 <= number.value <= 2100 and number.step == 1 and not number.scaled
 
 
-def _numbers(numbers: Sequence[Said], value: Decimal, last: Decimal | None, *, about: bool) -> Said | None:
+def _numbers(
+    numbers: Sequence[NumberInText], value: Decimal, last: Decimal | None, *, about: bool
+) -> NumberInText | None:
     """Return the first of some numbers, unless one of them fits the value, or a range holds it.
 
     Of a fact that is a range both ends are asked for, if the words have a range at all.
@@ -115,13 +119,13 @@ def _numbers(numbers: Sequence[Said], value: Decimal, last: Decimal | None, *, a
     return numbers[0]
 
 
-def _within(number: Said, value: Decimal, last: Decimal, *, about: bool) -> bool:
+def _within(number: NumberInText, value: Decimal, last: Decimal, *, about: bool) -> bool:
     return value <= number.value <= last or number.fits(value, about=about) or number.fits(last, about=about)
 
 
 def _quantity(
-    numbers: Sequence[Said], value: Decimal, last: Decimal | None, unit: str, *, about: bool
-) -> Said | None:
+    numbers: Sequence[NumberInText], value: Decimal, last: Decimal | None, unit: str, *, about: bool
+) -> NumberInText | None:
     """Return the number that is not that of a quantity. One in another unit may be the same, and is left alone where
     nobody can tell; the same number in another unit is wrong."""
     numbers = [
@@ -132,7 +136,7 @@ def _quantity(
     other = [one for one in numbers if one.units and unit not in one.units]
     turned = [one for one in other if unit in _SECONDS and any(name in _SECONDS for name in one.units)]
     if turned:
-        same = any(_turned(one, unit).fits(value, about=about) for one in turned)
+        same = any(_converted(one, unit).fits(value, about=about) for one in turned)
         return None if same or own else turned[0]
     if own or not other:
         return _numbers(own or bare, value, last, about=about)
@@ -150,7 +154,7 @@ _SECONDS = {
 }
 
 
-def _turned(number: Said, unit: str) -> Said:
+def _converted(number: NumberInText, unit: str) -> NumberInText:
     """Return a length of time in another unit."""
     own = next(name for name in sorted(number.units) if name in _SECONDS)
     factor = Decimal(_SECONDS[own]) / _SECONDS[unit]
@@ -159,26 +163,28 @@ def _turned(number: Said, unit: str) -> Said:
     )
 
 
-def _alike(unit: str, number: Said) -> bool:
+def _alike(unit: str, number: NumberInText) -> bool:
     """Whether a number counts the same kind of thing as a unit, in another one: miles and kilometres."""
     kind = unit.partition("-")[0]
     return any(name.partition("-")[0] == kind for name in number.units)
 
 
-def _days(found: Sequence[Found], fits: Callable[[SaidDay], bool], year: int) -> Found | None:
+def _days(found: Sequence[ValueInText], fits: Callable[[DateInText], bool], year: int) -> ValueInText | None:
     """Return what is not a day: none if one of the days that are said is; a year alone counts as one."""
-    days = [one for one in found if isinstance(one, SaidDay)]
+    days = [one for one in found if isinstance(one, DateInText)]
     if days:
         return None if any(fits(day) for day in days) else days[0]
     years = [
-        one for one in found if isinstance(one, Said) and _year(one) and not one.spelled and not one.loosely
+        one
+        for one in found
+        if isinstance(one, NumberInText) and _year(one) and not one.spelled and not one.loosely
     ]
     return years[0] if years and all(one.value != year for one in years) else None
 
 
-def _interval(found: Sequence[Found], fact: Interval) -> Found | None:
+def _interval(found: Sequence[ValueInText], fact: Interval) -> ValueInText | None:
     """Return the day that is no end of an interval, or lies outside of it."""
-    days = [one for one in found if isinstance(one, SaidDay)]
+    days = [one for one in found if isinstance(one, DateInText)]
     short = (fact.last - fact.first).days < 7
     for day in days:
         ends = day.fits(fact.first) or day.fits(fact.last)
@@ -193,7 +199,7 @@ def _interval(found: Sequence[Found], fact: Interval) -> Found | None:
     return None
 
 
-def _inside(day: SaidDay, fact: Interval) -> bool:
+def _inside(day: DateInText, fact: Interval) -> bool:
     """Whether some words can mean a day of an interval: the weekday is looked at in one of less than a week."""
     first, last = fact.first, fact.last
     if day.month is None:

@@ -12,7 +12,7 @@ from bookbuilder.locales.value_lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class SaidDay:
+class DateInText:
     """A day as a text names it, or a part of one; None is what it does not say. `weekday` counts from Monday = 0.
 
     `since` is the first day of a range whose last one this is: 17 in `17.–21. Januar`.
@@ -29,7 +29,7 @@ class SaidDay:
     def fits(self, date: dt.date) -> bool:
         """Whether the words can mean a date.
 
-        >>> SaidDay(0, 0, day=17, month=1, weekday=0).fits(dt.date(2022, 1, 17))
+        >>> DateInText(0, 0, day=17, month=1, weekday=0).fits(dt.date(2022, 1, 17))
         True
         """
         pairs = (
@@ -54,43 +54,43 @@ class SaidDay:
         return None
 
 
-def day_at(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int] | None:
+def day_at(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, int] | None:
     """Return the day that begins at a token, and the index behind it."""
     named = words.weekdays.at(tokens, index)
     if named is not None and _cased(tokens[index], words):
         weekday, end = named
-        at = _skipped(tokens, end, words)
+        at = _skip_connectors(tokens, end, words)
         date = None if words.behind else _date(tokens, at, words)
         if date is not None and date[0].day is not None:
             found, end = date
             return _of(tokens, index, end, found, weekday), end
         alone = words.days.at(tokens, index)
         if alone is not None:
-            return SaidDay(tokens[index].start, tokens[alone[1] - 1].end, weekday=alone[0]), alone[1]
+            return DateInText(tokens[index].start, tokens[alone[1] - 1].end, weekday=alone[0]), alone[1]
     date = _date(tokens, index, words)
     if date is None:
         return None
     found, end = date
-    weekday_behind = _behind(tokens, end, words) if found.day is not None else None
+    weekday_behind = _weekday_behind(tokens, end, words) if found.day is not None else None
     if weekday_behind is not None:
         weekday, end = weekday_behind
         return _of(tokens, index, end, found, weekday), end
     return found, end
 
 
-def _of(tokens: Sequence[Token], index: int, end: int, day: SaidDay, weekday: int) -> SaidDay:
-    return SaidDay(tokens[index].start, tokens[end - 1].end, day.day, day.month, day.year, weekday)
+def _of(tokens: Sequence[Token], index: int, end: int, day: DateInText, weekday: int) -> DateInText:
+    return DateInText(tokens[index].start, tokens[end - 1].end, day.day, day.month, day.year, weekday)
 
 
 def _cased(token: Token, words: Lexicon) -> bool:
     """Whether a name is written as its language writes names: German "so" is no Sunday, English "may" no month."""
-    return words.language not in CAPITALS or token.raw[0].isupper()
+    return words.language not in CAPITALIZING_LANGUAGES or token.raw[0].isupper()
 
 
-CAPITALS = ("de", "en", "tr")
+CAPITALIZING_LANGUAGES = ("de", "en", "tr")
 
 
-def _skipped(tokens: list[Token], index: int, words: Lexicon) -> int:
+def _skip_connectors(tokens: list[Token], index: int, words: Lexicon) -> int:
     """Return the index behind at most two words that may stand between a weekday and its date."""
     for _ in range(2):
         between = words.between.at(tokens, index)
@@ -100,7 +100,7 @@ def _skipped(tokens: list[Token], index: int, words: Lexicon) -> int:
     return index
 
 
-def _behind(tokens: list[Token], index: int, words: Lexicon) -> tuple[int, int] | None:
+def _weekday_behind(tokens: list[Token], index: int, words: Lexicon) -> tuple[int, int] | None:
     """Return the weekday behind a date, unless it begins another date."""
     at = index
     if at < len(tokens) and tokens[at].text in (",", "(", "（", "，"):
@@ -120,7 +120,7 @@ def _behind(tokens: list[Token], index: int, words: Lexicon) -> tuple[int, int] 
         return weekday, end + 1
     if words.behind:
         return named
-    after = _skipped(tokens, named[1], words)
+    after = _skip_connectors(tokens, named[1], words)
     if (
         after < len(tokens)
         and (tokens[after].number or words.months.at(tokens, after))
@@ -130,7 +130,7 @@ def _behind(tokens: list[Token], index: int, words: Lexicon) -> tuple[int, int] 
     return named
 
 
-def _date(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int] | None:
+def _date(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, int] | None:
     """Return the date that begins at a token: in figures, with the month as a word before or behind the day."""
     if index >= len(tokens):
         return None
@@ -145,12 +145,12 @@ def _date(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int
         day = _int(tokens, at, 31)
         if day is not None and not _part_of_number(tokens, at):
             year, end = _year(tokens, _ordinal(tokens, at + 1))
-            return _made(tokens, index, end, day, value, year)
+            return _date_from(tokens, index, end, day, value, year)
     year, after = _year(tokens, end)
-    return _made(tokens, index, after, None, value, year) if year else None
+    return _date_from(tokens, index, after, None, value, year) if year else None
 
 
-def _day_month(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int] | None:
+def _day_month(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, int] | None:
     day = _int(tokens, index, 31)
     if day is None:
         return None
@@ -166,10 +166,10 @@ def _day_month(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay
     if month is None or not _cased(tokens[at], words):
         return None
     year, end = _year(tokens, month[1])
-    return _made(tokens, index, end, day, month[0], year)
+    return _date_from(tokens, index, end, day, month[0], year)
 
 
-def _figures(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, int] | None:
+def _figures(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, int] | None:
     """Return a date in figures: ISO's, or that of the language (17.1.2022, 17. 1. 2022, 1/17/22)."""
     parts = [token.text for token in tokens[index : index + 5]]
     if (
@@ -194,10 +194,10 @@ def _figures(tokens: list[Token], index: int, words: Lexicon) -> tuple[SaidDay, 
     if not (0 < day < 32 and 0 < month < 13 and size in (2, 4)):
         return None
     year += (2000 if year < 70 else 1900) if size == 2 else 0
-    return _made(tokens, index, index + 5, day, month, year)
+    return _date_from(tokens, index, index + 5, day, month, year)
 
 
-def _east(tokens: list[Token], index: int) -> tuple[SaidDay, int] | None:
+def _east(tokens: list[Token], index: int) -> tuple[DateInText, int] | None:
     """Return a date of Chinese or Japanese: 2022年1月17日, 1月17日, 2022年1月."""
     values: dict[str, int] = {}
     at = index
@@ -211,7 +211,7 @@ def _east(tokens: list[Token], index: int) -> tuple[SaidDay, int] | None:
             values[sign], at = value, at + 2
     if "月" not in values or ("日" not in values and "年" not in values):
         return None
-    return _made(tokens, index, at, values.get("日"), values["月"], values.get("年"))
+    return _date_from(tokens, index, at, values.get("日"), values["月"], values.get("年"))
 
 
 def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
@@ -234,12 +234,19 @@ def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
 def _ordinal(tokens: Sequence[Token], index: int) -> int:
     """Return the index behind the ending of an ordinal: `17.`, `17th`, `1er`, `17-го`."""
     end = index
-    while end < len(tokens) and end < index + 2 and not tokens[end].spaced and tokens[end].text in ENDINGS:
+    while (
+        end < len(tokens)
+        and end < index + 2
+        and not tokens[end].spaced
+        and tokens[end].text in ORDINAL_ENDINGS
+    ):
         end += 1
     return end
 
 
-ENDINGS = frozenset((".", "-", "º", "ª", "°", "st", "nd", "rd", "th", "er", "ᵉʳ", "e", "го", "е", "й", "ge"))
+ORDINAL_ENDINGS = frozenset(
+    (".", "-", "º", "ª", "°", "st", "nd", "rd", "th", "er", "ᵉʳ", "e", "го", "е", "й", "ge")
+)
 
 
 def _int(tokens: Sequence[Token], index: int, most: int) -> int | None:
@@ -260,7 +267,7 @@ def _part_of_number(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-def _made(
+def _date_from(
     tokens: Sequence[Token], index: int, end: int, day: int | None, month: int, year: int | None
-) -> tuple[SaidDay, int]:
-    return SaidDay(tokens[index].start, tokens[end - 1].end, day, month, year), end
+) -> tuple[DateInText, int]:
+    return DateInText(tokens[index].start, tokens[end - 1].end, day, month, year), end

@@ -14,7 +14,7 @@ from typing import Any
 
 from bookbuilder.locales.numbers import rounded
 
-OLDEST = 7
+MAX_AGE_DAYS = 7
 """Days that a rate may be older than the day it is used for: weekends and holidays, but no rate that has ended."""
 SOURCE = "ECB"
 
@@ -33,7 +33,7 @@ def fixing(currency: str, equivalent: str, day: dt.date) -> Fixing | None:
     >>> fixing("USD", "EUR", dt.date(2022, 1, 22))  # a Saturday
     Fixing(rate=Decimal('1.1348'), day=datetime.date(2022, 1, 21))
     """
-    for back in range(OLDEST + 1):
+    for back in range(MAX_AGE_DAYS + 1):
         earlier = day - dt.timedelta(days=back)
         rate = _rate(currency, equivalent, earlier)
         if rate is not None:
@@ -41,7 +41,9 @@ def fixing(currency: str, equivalent: str, day: dt.date) -> Fixing | None:
     return None
 
 
-def fitting(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> Fixing | None:
+def fixing_matching(
+    value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date
+) -> Fixing | None:
     """Return the fixing, at most five days from a day, by which a sum is worth what an author said, in a book's rounding.
 
     The nearest one, and the earlier of two: the author may have looked it up on the day of writing.

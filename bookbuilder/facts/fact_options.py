@@ -11,10 +11,10 @@ PAIRS = ("brackets", "sign")
 """How a sum and what it is worth may stand together."""
 
 
-def equivalent(options: Mapping[str, str]) -> tuple[str, str]:
+def split_equivalent(options: Mapping[str, str]) -> tuple[str, str]:
     """Return the currency that a use asks for (or a sum in it, or `no`), and which of `PAIRS`; both may be empty.
 
-    >>> equivalent({"equivalent": "CHF sign"}), equivalent({"equivalent": "sign"}), equivalent({"equivalent": "no"})
+    >>> split_equivalent({"equivalent": "CHF sign"}), split_equivalent({"equivalent": "sign"}), split_equivalent({"equivalent": "no"})
     (('CHF', 'sign'), ('', 'sign'), ('no', ''))
     """
     words = options.get("equivalent", "").split()
@@ -22,9 +22,9 @@ def equivalent(options: Mapping[str, str]) -> tuple[str, str]:
     return " ".join(word for word in words if word not in PAIRS), ways[-1] if ways else ""
 
 
-def stated(options: Mapping[str, str]) -> dict[str, str]:
+def value_options(options: Mapping[str, str]) -> dict[str, str]:
     """Return what braces say of a value that has no name, without what they say of its use."""
-    currency, _ = equivalent(options)
+    currency, _ = split_equivalent(options)
     own = (
         {**options, "equivalent": "" if currency in NO else currency} if "equivalent" in options else options
     )

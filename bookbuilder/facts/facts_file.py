@@ -20,10 +20,10 @@ from bookbuilder.facts.fact_values import (
     Percentage,
     Quantity,
 )
-from bookbuilder.facts.sums_of_money import exact
+from bookbuilder.facts.sums_of_money import is_exact
 from bookbuilder.locales import measurement_units
 from bookbuilder.locales.amounts import currencies, nearest_currency
-from bookbuilder.locales.calendar import instead, iso
+from bookbuilder.locales.calendar import date_hint, parse_iso_date
 
 SYNTAX = Rule(
     "facts.syntax",
@@ -92,11 +92,13 @@ _OF_AMOUNTS = ("equivalent", "rate", "rate_date", "rates")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-Places = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
+KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
 """Gives line and column of every key of a TOML text that could be read, by the keys that lead to it."""
 
 
-def read(text: str, path: str, report: Report, places: Places, *, rated: bool = True) -> dict[str, FactValue]:
+def read_facts(
+    text: str, path: str, report: Report, places: KeyPositions, *, rated: bool = True
+) -> dict[str, FactValue]:
     """Return the facts of a `facts.toml` by name; broken ones are reported and left out.
 
     An equivalent needs its rate, unless the facts are read to give them rates: then they need not be `rated` yet.
@@ -122,7 +124,7 @@ def read(text: str, path: str, report: Report, places: Places, *, rated: bool = 
     return facts
 
 
-def literal(
+def parse_literal(
     options: Mapping[str, str], span: Span, report: Report, *, rated: bool = True
 ) -> FactValue | None:
     """Return the value that stands in a chapter itself: `{number=100000}`."""
@@ -182,7 +184,7 @@ def _fact(
         return None
     except _BrokenValue as error:
         said = str(data[error.key])
-        hint = instead(said) if error.key in ("date", "rate_date") else ""
+        hint = date_hint(said) if error.key in ("date", "rate_date") else ""
         report(BROKEN, spans.get(error.key, span), key=error.key, value=said[:60], hint=hint)
         return None
     if isinstance(fact, Amount) and "rate" in data and not fact.equivalent:
@@ -266,7 +268,7 @@ def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:
 
 
 def _interval(data: Mapping[str, Any]) -> Interval:
-    first, last = (iso(text) for text in str(data["interval"]).partition("/")[::2])
+    first, last = (parse_iso_date(text) for text in str(data["interval"]).partition("/")[::2])
     if first is None or last is None or first > last:
         raise _BrokenValue("interval")
     return Interval(first, last)
@@ -277,7 +279,7 @@ def _quantity(data: Mapping[str, Any]) -> Quantity:
     value, last = _range(text, "quantity")
     if not unit:
         raise _BrokenValue("quantity")
-    if measurement_units.unit(unit) is None:
+    if measurement_units.unit_id(unit) is None:
         raise _UnknownUnitName(unit)
     return Quantity(value, unit, last)
 
@@ -304,7 +306,7 @@ def _day(data: Mapping[str, Any], key: str) -> dt.date:
     value = data[key]
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    found = iso(value) if isinstance(value, str) else None
+    found = parse_iso_date(value) if isinstance(value, str) else None
     if found is None:
         raise _BrokenValue(key)
     return found
@@ -320,7 +322,7 @@ def _decimal(text: str, key: str) -> Decimal:
         number = Decimal(text.replace("_", "")) if len(text) < 200 else Decimal("nan")
     except InvalidOperation:
         raise _BrokenValue(key) from None
-    if not exact(number):
+    if not is_exact(number):
         raise _BrokenValue(key)
     return number
 

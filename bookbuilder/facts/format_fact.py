@@ -33,7 +33,7 @@ NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FormattedFact:
     """A fact in print: its text, the value for machines (HTML `value` or `datetime`), and whether that is a time."""
 
     text: str
@@ -41,7 +41,7 @@ class Shown:
     time: bool = False
 
 
-def show(
+def format_fact(
     fact: FactValue,
     locale: Locale,
     form: str = "",
@@ -50,7 +50,7 @@ def show(
     sign: bool = False,
     tight: bool = False,
     approximate: bool = False,
-) -> Shown:
+) -> FormattedFact:
     """Return a fact as the locale prints it.
 
     `form` is one of `FORMS`; where it is empty, an amount, a quantity, a duration or a percentage is `long` in running
@@ -73,23 +73,25 @@ def show(
     match fact:
         case Amount():
             text = about(amounts.amount(near(fact.value), fact.currency, locale, width), money=True)
-            return Shown(_with_equivalent(text, fact, locale, width, equivalent, sign=sign), machine(fact))
+            return FormattedFact(
+                _with_equivalent(text, fact, locale, width, equivalent, sign=sign), machine_value(fact)
+            )
         case Day(day):
-            return Shown(dates.date(day, locale, form or "date"), machine(fact), time=True)
+            return FormattedFact(dates.date(day, locale, form or "date"), machine_value(fact), time=True)
         case Interval(first, last):
-            return Shown(dates.interval(first, last, locale, form or "date"), machine(fact))
+            return FormattedFact(dates.interval(first, last, locale, form or "date"), machine_value(fact))
         case Number(value, last):
             text = _number(near(value), near_last(last), locale, form)
-            return Shown(about(text), machine(fact))
+            return FormattedFact(about(text), machine_value(fact))
         case Quantity(value, unit, last):
             text = measurement_units.quantity(near(value), unit, locale, width, last=near_last(last))
-            return Shown(about(text), machine(fact))
+            return FormattedFact(about(text), machine_value(fact))
         case Percentage(value, last):
             text = _percentage(near(value), near_last(last), locale, width)
-            return Shown(about(text), machine(fact))
+            return FormattedFact(about(text), machine_value(fact))
         case Duration(value, unit):
             text = about(measurement_units.quantity(near(value), unit, locale, width))
-            return Shown(text, machine(fact), time=True)
+            return FormattedFact(text, machine_value(fact), time=True)
 
 
 def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted: str, *, sign: bool) -> str:
@@ -103,7 +105,7 @@ def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted:
         return text
     value = own if own is not None or rate is None else numbers.rounded(fact.value / rate)
     worth = amounts.amount(value or Decimal(0), currency, locale, form)
-    return amounts.pair(text, worth, locale, sign=sign)
+    return amounts.with_equivalent(text, worth, locale, sign=sign)
 
 
 def _number(value: Decimal, last: Decimal | None, locale: Locale, form: str) -> str:
@@ -131,7 +133,7 @@ def _percentage(value: Decimal, last: Decimal | None, locale: Locale, form: str)
     return text.replace(numbers.number(last, locale), both, 1)
 
 
-def machine(fact: FactValue) -> str:
+def machine_value(fact: FactValue) -> str:
     """Return the value of a fact for machines: `200000000 USD`, `2022-01-17`, `PT2H` (HTML's `value`, `datetime`)."""
     match fact:
         case Amount():

@@ -9,7 +9,7 @@ from typing import Any
 from bookbuilder.diagnostics import Findings, Rule, Severity, Span
 from bookbuilder.facts.ecb_rates import SOURCE, Fixing, fixing
 from bookbuilder.facts.fact_values import Amount
-from bookbuilder.facts.facts_file import Places, read
+from bookbuilder.facts.facts_file import KeyPositions, read_facts
 
 NO_FIXING = Rule(
     "rate.unknown",
@@ -34,21 +34,21 @@ DIFFERENT = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenRates:
     """The new text of a facts.toml, and the rates that were put into it, by the name of the fact."""
 
     text: str
     rates: Mapping[str, Fixing]
 
 
-def freeze(text: str, path: str, findings: Findings, places: Places) -> Frozen | None:
+def freeze_rates(text: str, path: str, findings: Findings, places: KeyPositions) -> FrozenRates | None:
     """Return facts.toml with a rate for each equivalent that has a date; None if it has errors.
 
     Reports `rate.*`, and what reading it reports.
     """
     import tomlkit
 
-    facts = read(text, path, findings, places, rated=False)
+    facts = read_facts(text, path, findings, places, rated=False)
     if findings.failed:
         return None
     document: Any = tomlkit.parse(text)
@@ -71,7 +71,7 @@ def freeze(text: str, path: str, findings: Findings, places: Places) -> Frozen |
         else:
             rates[name] = found
             _write(table, found)
-    return Frozen(tomlkit.dumps(document), rates)
+    return FrozenRates(tomlkit.dumps(document), rates)
 
 
 def _write(table: Any, found: Fixing) -> None:

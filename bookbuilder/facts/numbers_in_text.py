@@ -11,7 +11,7 @@ from bookbuilder.locales.value_lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NumberInText:
     """A number in a text, from `start` to `end` with its scale, sign and unit.
 
     `power` is the power of ten of its scale, `step` the worth of its last figure, `loose` that of its last figure that need
@@ -48,7 +48,7 @@ class Said:
     def fits(self, real: Decimal, *, about: bool = False) -> bool:
         """Whether the number says what a real one is, in the figures it has; a hedge, or `about`, gives it more room.
 
-        >>> said = Said(0, 0, Decimal(200), Decimal(1), Decimal(10))
+        >>> said = NumberInText(0, 0, Decimal(200), Decimal(1), Decimal(10))
         >>> said.fits(Decimal("199.6")), said.fits(Decimal(210)), replace(said, lean=0).fits(Decimal(204))
         (True, False, True)
         """
@@ -63,24 +63,26 @@ class Said:
         return low <= real <= high
 
 
-def number_at(tokens: list[Token], index: int, text: str, words: Lexicon) -> tuple[Said, int] | None:
+def number_at(tokens: list[Token], index: int, text: str, words: Lexicon) -> tuple[NumberInText, int] | None:
     """Return the number that begins at a token, in figures, as a word or in Roman numerals, and the index behind it."""
     token = tokens[index]
     if token.number:
-        return _dressed(*_number(tokens, index, text, words), tokens, index, words)
+        return _with_context(*_number(tokens, index, text, words), tokens, index, words)
     one = Decimal(1)
     spelled = words.numbers.at(tokens, index)
     if spelled is not None:
         count, end = spelled
-        bare = Said(token.start, tokens[end - 1].end, Decimal(count), one, one, spelled=True)
-        return _dressed(bare, end, tokens, index, words)
+        bare = NumberInText(token.start, tokens[end - 1].end, Decimal(count), one, one, spelled=True)
+        return _with_context(bare, end, tokens, index, words)
     numeral = roman(token.raw)
     if numeral is None:
         return None
-    return Said(token.start, token.end, Decimal(numeral), one, one, spelled=True, loosely=True), index + 1
+    return NumberInText(
+        token.start, token.end, Decimal(numeral), one, one, spelled=True, loosely=True
+    ), index + 1
 
 
-def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> tuple[Said, int]:
+def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> tuple[NumberInText, int]:
     """Return the number in figures at a token, and the index behind it.
 
     What no number of the language can be (1.2.3, 15:30) is loosely written; its first part stands for it.
@@ -88,7 +90,7 @@ def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> t
     first = tokens[index]
     whole, fraction, end = first.text, "", index + 1
     mark = None
-    while end < len(tokens) and len(first.text) <= 3 and len(whole) <= DIGITS:
+    while end < len(tokens) and len(first.text) <= 3 and len(whole) <= MAX_DIGITS:
         gap = text[tokens[end - 1].end : tokens[end].start]
         if tokens[end].number and len(gap) == 1 and gap in words.group and mark in (None, " "):
             mark, part, behind = " ", tokens[end].text, end + 1
@@ -103,24 +105,24 @@ def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> t
         fraction, end = tokens[end + 1].text, end + 2
     parts: list[Decimal] = []
     while _glued(tokens, end, ".,:/"):
-        parts.append(Decimal(tokens[end + 1].text[:DIGITS]))
+        parts.append(Decimal(tokens[end + 1].text[:MAX_DIGITS]))
         end += 2
     odd = bool(parts)
     if odd and fraction:  # 1.2.3 is no 1.2 and 3
-        parts.insert(0, Decimal(fraction[:DIGITS]))
+        parts.insert(0, Decimal(fraction[:MAX_DIGITS]))
         fraction = ""
     zeros = len(whole) - len(whole.rstrip("0"))
     step = Decimal(1).scaleb(-len(fraction))
     loose = step if fraction else Decimal(1).scaleb(max(min(zeros, len(whole) - 2), 0))
-    if max(len(whole), len(fraction)) > DIGITS:
-        whole, odd = whole[:DIGITS], True
-    value = Decimal(f"{whole}.{fraction[:DIGITS]}" if fraction else whole)
-    return Said(
+    if max(len(whole), len(fraction)) > MAX_DIGITS:
+        whole, odd = whole[:MAX_DIGITS], True
+    value = Decimal(f"{whole}.{fraction[:MAX_DIGITS]}" if fraction else whole)
+    return NumberInText(
         first.start, tokens[end - 1].end, value, step, loose, loosely=odd, clock=odd, parts=tuple(parts)
     ), end
 
 
-DIGITS = 20
+MAX_DIGITS = 20
 """Figures that a number may have; a longer one is a code."""
 
 
@@ -135,7 +137,9 @@ def _glued(tokens: Sequence[Token], index: int, signs: str) -> bool:
     )
 
 
-def _dressed(bare: Said, end: int, tokens: list[Token], index: int, words: Lexicon) -> tuple[Said, int]:
+def _with_context(
+    bare: NumberInText, end: int, tokens: list[Token], index: int, words: Lexicon
+) -> tuple[NumberInText, int]:
     """Return a number with what stands around it: scale, currency, unit, hedge."""
     start, value, step, loose = index, bare.value, bare.step, bare.loose
     currencies: frozenset[str] = frozenset()
@@ -159,7 +163,7 @@ def _dressed(bare: Said, end: int, tokens: list[Token], index: int, words: Lexic
     if scale is not None:
         factor = Decimal(10) ** scale[0]
         value, step, loose, end, power = value * factor, step * factor, loose * factor, scale[1], scale[0]
-        if tokens[end - 1].end - tokens[end - 1].start == 1 and _more(tokens, end, words):
+        if tokens[end - 1].end - tokens[end - 1].start == 1 and _continues(tokens, end, words):
             rest = words.scales.at(tokens, end + 1)
             step = loose = Decimal(10) ** (rest[0] if rest else 0)
             value += Decimal(tokens[end].text) * step
@@ -229,7 +233,7 @@ def _sign(tokens: Sequence[Token]) -> bool:
     return not tokens[-1].raw[-1].isalpha() or all(t.raw.isupper() or not t.raw.isalpha() for t in tokens)
 
 
-def _more(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
+def _continues(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
     """Whether a number of Chinese or Japanese goes on behind its scale: 2億5000万."""
     return (
         words.language in ("ja", "zh")

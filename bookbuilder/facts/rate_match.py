@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.facts.ecb_rates import Fixing, fitting, fixing
-from bookbuilder.facts.sums_of_money import Sum, written
+from bookbuilder.facts.ecb_rates import Fixing, fixing, fixing_matching
+from bookbuilder.facts.sums_of_money import Sum, fact_notation
 from bookbuilder.locales.numbers import rounded
 
 OTHER_DAY = Rule(
@@ -35,7 +35,7 @@ NO_RATE = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoned:
+class RateMatch:
     """The day of a sum, its rate, and whether that gives the very figure of the author."""
 
     date: dt.date
@@ -43,9 +43,9 @@ class Reckoned:
     exact: bool
 
 
-def reckoned(
+def find_rate(
     said: Sum, worth: Sum, quote: str, days: Sequence[dt.date], span: Span, report: Report
-) -> Reckoned | None:
+) -> RateMatch | None:
     """Return the rate by which an author reckoned that a sum is `worth` another, as far as it can be found.
 
     `quote` is what stands in the text, `days` are those that it may speak of, the most likely one first. Reports `amount.*`.
@@ -53,17 +53,17 @@ def reckoned(
     for date in days if not worth.leans else ():
         known = fixing(said.currency, worth.currency, date)
         if known is not None and rounded(said.value / known.rate) == worth.value:
-            return Reckoned(date, known, exact=True)
+            return RateMatch(date, known, exact=True)
     date = days[0]
     known = fixing(said.currency, worth.currency, date)
     if known is None:
         report(NO_RATE, span, currency=said.currency, other=worth.currency, day=date, said=quote)
         return None
     if not worth.leans:
-        other = fitting(said.value, said.currency, worth.currency, worth.value, date)
+        other = fixing_matching(said.value, said.currency, worth.currency, worth.value, date)
         if other is not None:
             report(OTHER_DAY, span, said=quote, day=other.day, date=date)
-            return Reckoned(date, other, exact=True)
+            return RateMatch(date, other, exact=True)
     real = said.value / known.rate
     if not worth.fits(real):
         report(
@@ -71,7 +71,7 @@ def reckoned(
             span,
             said=quote,
             day=known.day,
-            sum=written(said.value, said.currency),
-            worth=written(rounded(real), worth.currency),
+            sum=fact_notation(said.value, said.currency),
+            worth=fact_notation(rounded(real), worth.currency),
         )
-    return Reckoned(date, known, exact=False)
+    return RateMatch(date, known, exact=False)

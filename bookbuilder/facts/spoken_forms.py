@@ -15,30 +15,30 @@ from bookbuilder.facts.fact_values import (
     Quantity,
 )
 from bookbuilder.locales import Locale, measurement_units
-from bookbuilder.locales.amounts import SIGN
+from bookbuilder.locales.amounts import APPROXIMATELY
 from bookbuilder.locales.find_abbreviations import Expansion
 
 
-def spoken(fact: FactValue, text: str, locale: Locale) -> tuple[Expansion, ...]:
+def spoken_forms(fact: FactValue, text: str, locale: Locale) -> tuple[Expansion, ...]:
     """Return the abbreviations in the text of a fact as `show` gives it: start, end and the words that somebody hears."""
     known = locale.typography.abbreviations
     match fact:
         case Amount():
-            return tuple(sorted((*known.in_number(text), *signs(text, locale))))
+            return tuple(sorted((*known.in_number(text), *spoken_sign(text, locale))))
         case Number():
             return tuple(known.in_number(text))
         case Day() | Interval():
             return tuple(known.in_date(text))
         case Quantity(unit=unit) | Duration(unit=unit):
-            return tuple(known.in_quantity(text, measurement_units.unit(unit) or unit))
+            return tuple(known.in_quantity(text, measurement_units.unit_id(unit) or unit))
         case Percentage():
             return tuple(known.in_quantity(text, "concentr-percent"))
 
 
-def signs(text: str, locale: Locale) -> Iterator[Expansion]:
+def spoken_sign(text: str, locale: Locale) -> Iterator[Expansion]:
     """Yield the sign between a sum and what it is worth: voices say "almost equal to", or nothing."""
-    start = text.find(SIGN)
+    start = text.find(APPROXIMATELY)
     if start >= 0:
         # Translators: read aloud for the sign between two sums: 200 million dollars ≈ 176 million euros; a word that changes
         # neither of them
-        yield start, start + len(SIGN), locale.say("approximately")
+        yield start, start + len(APPROXIMATELY), locale.say("approximately")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from bookbuilder.locales.amounts import SIGN
+from bookbuilder.locales.amounts import APPROXIMATELY
 from bookbuilder.locales.article_vocabulary import Vocabulary
 
 SPACE = r"[ \u00a0\u202f\n]"
@@ -38,7 +38,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SumInText:
     """A sum in a text, from `start` to `end` without a hedge before it, and what it is worth behind it: in brackets, or
     behind the sign ≈ (`signed`)."""
 
@@ -49,7 +49,7 @@ class Found:
     signed: bool = False
 
 
-def sums(text: str, words: Vocabulary) -> Iterator[Found]:
+def find_sums(text: str, words: Vocabulary) -> Iterator[SumInText]:
     """Yield the sums in a text, one behind the other."""
     for match in _pattern(words).finditer(text):
         start = min(match.start(name) for name in ("sign1", "digits1", "word1") if match[name] is not None)
@@ -58,20 +58,20 @@ def sums(text: str, words: Vocabulary) -> Iterator[Found]:
             continue
         worth = _sum(match, "2", words) if match["worth"] is not None else None
         if match["worth"] is not None and worth is None:
-            yield Found(start, match.start("worth"), first)
+            yield SumInText(start, match.start("worth"), first)
         else:
             signed = worth is not None and match["bracket"] is None
-            yield Found(start, match.end(), first, worth, signed)
+            yield SumInText(start, match.end(), first, worth, signed)
 
 
 DIGITS = 24
 """Digits before and behind the point of a number; arithmetic of 28 digits keeps them."""
 
 
-def exact(number: Decimal) -> bool:
+def is_exact(number: Decimal) -> bool:
     """Whether a number is one that facts can hold, and that is reckoned with exactly.
 
-    >>> exact(Decimal("200e6")), exact(Decimal("1" * 45)), exact(Decimal("nan"))
+    >>> is_exact(Decimal("200e6")), is_exact(Decimal("1" * 45)), is_exact(Decimal("nan"))
     (True, False, False)
     """
     parts = number.as_tuple()
@@ -80,10 +80,10 @@ def exact(number: Decimal) -> bool:
     return parts.exponent >= -DIGITS and number.adjusted() < DIGITS
 
 
-def written(value: Decimal, currency: str) -> str:
+def fact_notation(value: Decimal, currency: str) -> str:
     """Return a sum in the grammar of facts.
 
-    >>> written(Decimal(200000000), "USD"), written(Decimal(300000), "EUR"), written(Decimal("12.5"), "EUR")
+    >>> fact_notation(Decimal(200000000), "USD"), fact_notation(Decimal(300000), "EUR"), fact_notation(Decimal("12.5"), "EUR")
     ('200e6 USD', '300000 EUR', '12.5 EUR')
     """
     exponent = value.adjusted() // 3 * 3
@@ -110,7 +110,7 @@ def _sum(match: re.Match[str], side: str, words: Vocabulary) -> Sum | None:
     whole, _, fraction = digits.partition(words.decimal)
     whole = re.sub(r"\D", "", whole)
     value = Decimal(f"{whole}.{fraction}" if fraction else whole)
-    if not (exact(value) and exact(value.scaleb(scale.adjusted()))):
+    if not (is_exact(value) and is_exact(value.scaleb(scale.adjusted()))):
         return None
     if fraction:
         step = Decimal(1).scaleb(-len(fraction))
@@ -144,7 +144,7 @@ def _pattern(words: Vocabulary) -> re.Pattern[str]:
         # A sign before the number stands for the currency behind it.
         return rf"{hedge}(?:{before})?{number}{scale}(?(sign{n})|{after})"
 
-    worth = rf"(?:{SPACE}+(?P<bracket>\()|{SPACE}*{SIGN}{SPACE}*){side('2')}(?(bracket)\))"
+    worth = rf"(?:{SPACE}+(?P<bracket>\()|{SPACE}*{APPROXIMATELY}{SPACE}*){side('2')}(?(bracket)\))"
     return re.compile(rf"(?<![\w.,$€£]){side('1')}(?P<worth>{worth})?", re.IGNORECASE)
 
 

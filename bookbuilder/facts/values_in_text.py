@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from bookbuilder.facts.dates_in_text import ENDINGS, SaidDay, day_at
-from bookbuilder.facts.numbers_in_text import Said, number_at, roman
-from bookbuilder.locales.tokenizer import split
+from bookbuilder.facts.dates_in_text import ORDINAL_ENDINGS, DateInText, day_at
+from bookbuilder.facts.numbers_in_text import NumberInText, number_at, roman
+from bookbuilder.locales.tokenizer import tokenize
 from bookbuilder.locales.value_lexicon import Lexicon
 
-Found = Said | SaidDay
+ValueInText = NumberInText | DateInText
 
 
-def said(text: str, words: Lexicon) -> list[Found]:
+def values_in_text(text: str, words: Lexicon) -> list[ValueInText]:
     """Return the numbers and days of a text, in their order.
 
     Months and weekdays alone are days as well. Time is linear in the length of the text.
@@ -22,8 +22,8 @@ def said(text: str, words: Lexicon) -> list[Found]:
     return _ranges(list(_said(text, words)), text, words)
 
 
-def _said(text: str, words: Lexicon) -> Iterator[Found]:
-    tokens = split(text)
+def _said(text: str, words: Lexicon) -> Iterator[ValueInText]:
+    tokens = tokenize(text)
     index = depth = 0
     while index < len(tokens):
         token = tokens[index]
@@ -44,26 +44,26 @@ def _said(text: str, words: Lexicon) -> Iterator[Found]:
         index += 1
 
 
-def _ranges(found: list[Found], text: str, words: Lexicon) -> list[Found]:
+def _ranges(found: list[ValueInText], text: str, words: Lexicon) -> list[ValueInText]:
     """Return the numbers with their ranges: in "10 to 12 million" both are millions."""
     for index in range(len(found) - 1, 0, -1):
         one, other = found[index - 1], found[index]
         between = text[one.end : other.start]
-        if len(between) > 12 or (isinstance(one, SaidDay) and isinstance(other, SaidDay)):
+        if len(between) > 12 or (isinstance(one, DateInText) and isinstance(other, DateInText)):
             continue
-        tokens = split(between)
-        if tokens and tokens[0].text in ENDINGS and not words.joints.at(tokens, 0):
+        tokens = tokenize(between)
+        if tokens and tokens[0].text in ORDINAL_ENDINGS and not words.joints.at(tokens, 0):
             del tokens[0]  # 17.–21.
         joint = words.joints.at(tokens, 0)
         if joint is None or joint[1] != len(tokens):
             continue
-        if isinstance(one, SaidDay):
-            if one.day is not None and isinstance(other, Said) and _day_of(other):  # January 17–21
-                found[index] = SaidDay(
+        if isinstance(one, DateInText):
+            if one.day is not None and isinstance(other, NumberInText) and _day_of(other):  # January 17–21
+                found[index] = DateInText(
                     other.start, other.end, int(other.value), one.month, one.year, since=one.day
                 )
             continue
-        if isinstance(other, SaidDay):
+        if isinstance(other, DateInText):
             if index > 1 and not text[found[index - 2].end : one.start].strip(". \u00a0\u202f"):
                 continue  # 31. 1. – 4. 2. 2022
             found[index] = replace(other, since=int(one.value) if one.value < 32 and one.step == 1 else None)
@@ -81,7 +81,7 @@ def _ranges(found: list[Found], text: str, words: Lexicon) -> list[Found]:
     return found
 
 
-def _day_of(number: Said) -> bool:
+def _day_of(number: NumberInText) -> bool:
     """Whether a number can be the day of a month."""
     bare = not (number.scaled or number.currencies or number.percent or number.loosely)
     bare = bare and number.units <= {"duration-day"}  # 21日

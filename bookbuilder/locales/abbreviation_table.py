@@ -8,7 +8,7 @@ from typing import Any
 import babel
 
 from bookbuilder.locales import long_forms
-from bookbuilder.locales.find_abbreviations import Abbreviations, solid
+from bookbuilder.locales.find_abbreviations import Abbreviations, without_spaces
 from bookbuilder.locales.long_forms import Forms
 
 SECTIONS = ("words", "before", "names", "behind", "dates")
@@ -23,16 +23,16 @@ def abbreviations(
     stays as it is. One that the language has stays in its section, but is no longer doubtful among the words.
     """
     sections: dict[str, dict[str, Any]] = {name: dict(data.get(name, {})) for name in SECTIONS}
-    doubtful = {solid(key): set(heralds) for key, heralds in data.get("doubtful", {}).items()}
+    doubtful = {without_spaces(key): set(heralds) for key, heralds in data.get("doubtful", {}).items()}
     scales, certain = long_forms.scales(cldr), long_forms.units(cldr, *long_forms.CERTAIN)
     months, days = long_forms.months(cldr), long_forms.weekdays(cldr)
     off: set[str] = set()
     for table in own:
         for key, said in table.items():
-            _lay_over(key, said, sections, (months, days), {*scales, *certain})
+            _override(key, said, sections, (months, days), {*scales, *certain})
             off = off - {key} if said else off | {key}
-            if any(solid(known) == solid(key) for known in sections["words"]):
-                doubtful.pop(solid(key), None)
+            if any(without_spaces(known) == without_spaces(key) for known in sections["words"]):
+                doubtful.pop(without_spaces(key), None)
     words: dict[str, tuple[str, str]] = {}
     searched: list[str] = []
     for section in ("words", "before", "names"):
@@ -41,8 +41,8 @@ def abbreviations(
             if said and section == "words" and not _initials(key):  # it may begin a sentence
                 pairs.append((key[0].upper() + key[1:], said[0].upper() + said[1:]))
             for one, meant in pairs:
-                if solid(one) not in words:
-                    words[solid(one)] = section, meant
+                if without_spaces(one) not in words:
+                    words[without_spaces(one)] = section, meant
                     searched.append(one)
     forms = {sign: _forms(said) for sign, said in sections["behind"].items() if said}
     off |= {sign for sign, said in sections["behind"].items() if not said}
@@ -69,7 +69,7 @@ def abbreviations(
     )
 
 
-def _lay_over(
+def _override(
     key: str,
     said: str,
     sections: Mapping[str, dict[str, Any]],
@@ -77,7 +77,12 @@ def _lay_over(
     signs: Collection[str],
 ) -> None:
     """Put an abbreviation of the book where the language has it; one that it does not have is a word."""
-    homes = [(name, known) for name in SECTIONS for known in sections[name] if solid(known) == solid(key)]
+    homes = [
+        (name, known)
+        for name in SECTIONS
+        for known in sections[name]
+        if without_spaces(known) == without_spaces(key)
+    ]
     for name, known in homes:
         sections[name][known] = said
     for table in names:

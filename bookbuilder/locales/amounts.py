@@ -90,11 +90,11 @@ def with_sign(value: Decimal, currency: str, locale: Locale) -> str:
     return _signed(_sum(abs(value), currency, locale), currency, locale, "symbol", negative=value < 0)
 
 
-SIGN = "≈"
+APPROXIMATELY = "≈"
 """Stands between a sum and what it is worth, or before a rounded value where a language has no word for that."""
 
 
-def pair(text: str, equivalent: str, locale: Locale, *, sign: bool = False) -> str:
+def with_equivalent(text: str, equivalent: str, locale: Locale, *, sign: bool = False) -> str:
     """Return an amount with its equivalent behind it, in brackets as what is `about` that, or with the sign:
     `200 Mio. Dollar (rund 176 Mio. Euro)`, `200 Mio. Dollar ≈ 176 Mio. Euro`.
 
@@ -102,7 +102,7 @@ def pair(text: str, equivalent: str, locale: Locale, *, sign: bool = False) -> s
     one piece.
     """
     if sign:
-        pattern = str(_settings(locale).get("signed", f"{{0}} {SIGN}{NBSP}{{1}}"))
+        pattern = str(_settings(locale).get("signed", f"{{0}} {APPROXIMATELY}{NBSP}{{1}}"))
         return pattern.format(text, equivalent)
     about = numbers.about(equivalent, locale, money=True)
     return str(_settings(locale).get("pair", "{0} ({1})")).format(text, about)

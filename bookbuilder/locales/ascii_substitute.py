@@ -14,10 +14,10 @@ def _latin() -> icu.Transliterator:
 
 
 @lru_cache(maxsize=4096)
-def stand_in(character: str) -> str:
+def ascii_substitute(character: str) -> str:
     """Return what stands for a character: a letter in ASCII (CLDR's transliteration), or its name in brackets.
 
-    >>> stand_in("→"), stand_in("义"), stand_in("Ж"), stand_in("😀")
+    >>> ascii_substitute("→"), ascii_substitute("义"), ascii_substitute("Ж"), ascii_substitute("😀")
     ('->', 'yi', 'Z', '[grinning face]')
     """
     found = str(_latin().transliterate(unicodedata.normalize("NFKC", character)))

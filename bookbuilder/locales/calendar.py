@@ -32,7 +32,7 @@ def julian(day: dt.date) -> int:
     return number % 7
 
 
-class Dated(dt.date):
+class HistoricDate(dt.date):
     """A date that gives its weekday in the calendar that was in use."""
 
     def weekday(self) -> int:
@@ -40,20 +40,20 @@ class Dated(dt.date):
         return weekday(dt.date(self.year, self.month, self.day))
 
 
-def iso(text: str) -> dt.date | None:
+def parse_iso_date(text: str) -> dt.date | None:
     """Return the date of a text in year-month-day, as ISO 8601 writes it with hyphens; None for any other form.
 
-    >>> iso("2022-01-17"), iso("20220117"), iso("2022-W03-1"), iso("2022-02-30")
+    >>> parse_iso_date("2022-01-17"), parse_iso_date("20220117"), parse_iso_date("2022-W03-1"), parse_iso_date("2022-02-30")
     (datetime.date(2022, 1, 17), None, None, None)
     """
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
     return _made(*found.groups()) if found else None
 
 
-def instead(text: str) -> str:
+def date_hint(text: str) -> str:
     """Return a hint what to write instead of a text that is no date.
 
-    >>> instead("20220117"), instead("17.1.2022"), instead("soon")
+    >>> date_hint("20220117"), date_hint("17.1.2022"), date_hint("soon")
     ('write 2022-01-17', 'write 2022-01-17', 'write it like 2022-01-17')
     """
     forms = (r"([0-9]{4})([0-9]{2})([0-9]{2})", r"([0-9]{4})\D([0-9]{1,2})\D([0-9]{1,2})(?:[T ].*)?")

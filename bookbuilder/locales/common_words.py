@@ -7,7 +7,7 @@ from functools import lru_cache
 from bookbuilder.world import Assets
 
 
-def common(language: str, world: Assets) -> frozenset[str]:
+def common_words(language: str, world: Assets) -> frozenset[str]:
     """Return the commonest words of a language in small letters; none if nobody has listed them (`common.txt`).
 
     A language that sets no spaces between words has none.

@@ -10,7 +10,7 @@ from typing import Any
 from babel.dates import format_date, match_skeleton
 
 from bookbuilder.locales import numbers
-from bookbuilder.locales.calendar import GREGORIAN, Dated
+from bookbuilder.locales.calendar import GREGORIAN, HistoricDate
 from bookbuilder.locales.locale import Locale
 from bookbuilder.locales.numbers import NBSP
 
@@ -81,7 +81,7 @@ def _printed(day: dt.date, pattern: str, locale: Locale, *, words: bool | None =
             p if p.startswith("'") else re.sub(r"d+", f"'{first}'", p) for p in _quoted(pattern)
         )
     if day < GREGORIAN:
-        day = Dated(day.year, day.month, day.day)
+        day = HistoricDate(day.year, day.month, day.day)
     return locale.shown(numbers.native(str(format_date(day, pattern, locale=locale.cldr)), locale))
 
 

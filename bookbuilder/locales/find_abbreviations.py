@@ -59,17 +59,17 @@ class Abbreviations:
 
     def found(self, text: str) -> list[Expansion]:
         """Return the abbreviations of running text, in their order."""
-        return _apart((*self._words(text), *self._numbered(text, self.free), *self._days(text)))
+        return _without_overlaps((*self._words(text), *self._numbered(text, self.free), *self._days(text)))
 
     def in_number(self, text: str) -> list[Expansion]:
         """Return those of a number or an amount as the locale prints it: `200 Mio. Dollar`."""
-        return _apart((*self._words(text), *self._numbered(text, self.scales)))
+        return _without_overlaps((*self._words(text), *self._numbered(text, self.scales)))
 
     def in_quantity(self, text: str, unit: str) -> list[Expansion]:
         """Return those of a quantity as the locale prints it; `unit` is CLDR's identifier."""
         known = long_forms.units(self.cldr, unit) if self.cldr else {}
         forms = {sign: self.behind.get(sign, forms) for sign, forms in known.items() if sign not in self.off}
-        return _apart((*self._words(text), *self._numbered(text, forms)))
+        return _without_overlaps((*self._words(text), *self._numbered(text, forms)))
 
     def in_date(self, text: str) -> list[Expansion]:
         """Return those of a date or an interval as the locale prints it: `17.–21. Jan. 2022`."""
@@ -84,7 +84,7 @@ class Abbreviations:
         if not self.searched:
             return
         for match in _pattern(r"(?<![\w.-])({})(?!\w)", self.searched)(text):
-            key = solid(match[1])
+            key = without_spaces(match[1])
             if self._certain(text, *match.span(), key):
                 yield *match.span(), self.words[key][1]
 
@@ -188,12 +188,12 @@ def _word_before(text: str, start: int) -> str:
     return match[1] if match else ""
 
 
-def solid(key: str) -> str:
+def without_spaces(key: str) -> str:
     """Return an abbreviation without its spaces."""
     return re.sub(f"[{SPACES}]", "", key)
 
 
-def _apart(found: Iterable[Expansion]) -> list[Expansion]:
+def _without_overlaps(found: Iterable[Expansion]) -> list[Expansion]:
     """Return expansions in their order, without those that overlap the one before."""
     out: list[Expansion] = []
     for one in sorted(found):

@@ -37,7 +37,7 @@ PARTIAL = Rule(
     Severity.NOTICE,
 )
 
-Own = Callable[[str], Iterable[Mapping[str, str]]]
+AbbreviationsOf = Callable[[str], Iterable[Mapping[str, str]]]
 """Gives the book's own abbreviations for a tag: abbreviation → words, which are empty if it is to stay as it is."""
 
 
@@ -153,7 +153,7 @@ def load(
     world: Assets,
     overrides: Mapping[str, OwnWords] | None = None,
     home_currency: str = "",
-    own_abbreviations: Own = lambda tag: (),
+    own_abbreviations: AbbreviationsOf = lambda tag: (),
 ) -> Locale:
     """Return the locale for a tag; a bare language gets the region that its folder (or CLDR) names.
 
@@ -172,7 +172,7 @@ def load(
         data = _merged(data, known.get(folder, {}))
         if folder != parsed.language:
             settings = _merged(settings, _table(world, folder, "locale"))
-    words = catalogs.chained(filter(None, (_words(world, folder) for folder in _speaking(parsed))))
+    words = catalogs.chain_catalogs(filter(None, (_words(world, folder) for folder in _speaking(parsed))))
     catalog = Catalog(words, dict(overrides or {}), parsed.plural_form)
     if home_currency:
         settings = settings | {"home_currency": home_currency}
@@ -264,7 +264,9 @@ def _words(world: Assets, folder: str) -> bytes:
     name = f"package/locales/{folder}/messages"
     if world.asset_exists(f"{name}.mo"):
         return world.read_asset(f"{name}.mo")
-    return catalogs.compiled(world.read_asset(f"{name}.po")) if world.asset_exists(f"{name}.po") else b""
+    return (
+        catalogs.compile_catalog(world.read_asset(f"{name}.po")) if world.asset_exists(f"{name}.po") else b""
+    )
 
 
 def _is_module(name: str) -> bool:
@@ -304,7 +306,7 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _typography(world: Assets, cldr: babel.Locale, own: Own) -> Typography:
+def _typography(world: Assets, cldr: babel.Locale, own: AbbreviationsOf) -> Typography:
     data: dict[str, Any] = {}
     short: dict[str, Any] = {}
     for folder in _chain(cldr):
@@ -313,7 +315,9 @@ def _typography(world: Assets, cldr: babel.Locale, own: Own) -> Typography:
     return typography(data, cldr, abbreviations(short, cldr, own(str(cldr).replace("_", "-"))))
 
 
-def _foreign(world: Assets, known: dict[babel.Locale, Typography], own: Own) -> Callable[[str], Typography]:
+def _foreign(
+    world: Assets, known: dict[babel.Locale, Typography], own: AbbreviationsOf
+) -> Callable[[str], Typography]:
     """Return the function from the tag of a language to its typography; one that CLDR does not know has none."""
 
     def foreign(tag: str) -> Typography:

@@ -16,10 +16,10 @@ WIDTHS = {"long": ("long", "short", "narrow"), "short": ("short", "narrow", "lon
 """Form → the widths in which a pattern is looked for, one after the other."""
 
 
-def unit(name: str) -> str | None:
+def unit_id(name: str) -> str | None:
     """Return CLDR's identifier of a unit: `kilometer`, `kilometers` or `km` → `length-kilometer`; None: there is none.
 
-    >>> unit("km"), unit("days"), unit("square-kilometer"), unit("furlongs"), unit("bananas")
+    >>> unit_id("km"), unit_id("days"), unit_id("square-kilometer"), unit_id("furlongs"), unit_id("bananas")
     ('length-kilometer', 'duration-day', 'area-square-kilometer', 'length-furlong', None)
     """
     return _units().get(name)
@@ -59,7 +59,7 @@ def quantity(
     `name` is a word that `unit` knows, `form` is `long` or `short`. The plural category of a range is that of its end.
     """
     end = numbers.plain(value if last is None else last)
-    pattern = _pattern(unit(name) or name, locale, form, locale.cldr.plural_form(abs(end)))
+    pattern = _pattern(unit_id(name) or name, locale, form, locale.cldr.plural_form(abs(end)))
     if last is None:
         return pattern.format(numbers.number(value, locale))
     if "{0}" not in pattern:  # Hebrew has a word for two kilometres

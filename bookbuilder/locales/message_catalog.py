@@ -73,7 +73,7 @@ class Catalog:
             return None
 
 
-def chained(files: Iterable[bytes]) -> gettext.NullTranslations:
+def chain_catalogs(files: Iterable[bytes]) -> gettext.NullTranslations:
     """Return compiled catalogs as one; the first that has a message answers."""
     found: list[gettext.NullTranslations] = [gettext.GNUTranslations(BytesIO(data)) for data in files]
     found.append(_Nothing())
@@ -85,7 +85,7 @@ def chained(files: Iterable[bytes]) -> gettext.NullTranslations:
 @lru_cache(
     maxsize=32
 )  # a checkout has no compiled ones, and each book needs those of its languages several times
-def compiled(po: bytes) -> bytes:
+def compile_catalog(po: bytes) -> bytes:
     """Return a catalog as gettext's binary form (.mo); what is fuzzy or empty is left out."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po

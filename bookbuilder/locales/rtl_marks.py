@@ -16,7 +16,7 @@ _NUMBERS = re.compile(
 ).finditer
 
 
-def forward(flow: Flow) -> Iterator[Edit]:
+def ltr_numbers(flow: Flow) -> Iterator[Edit]:
     """Yield the marks before telephone numbers and before figures with several hyphens (ISBN, days as 2022-01-17).
 
     Without one, their groups would stand in the order of the sentence, the last group on the left.
@@ -25,7 +25,7 @@ def forward(flow: Flow) -> Iterator[Edit]:
         yield match.start(), match.start(), LRM
 
 
-def inner(letters: str, single: str, double: str, short: Sequence[str]) -> Rule:
+def hebrew_marks(letters: str, single: str, double: str, short: Sequence[str]) -> Rule:
     """Return the rule for a straight mark inside a word or at its end: geresh and gershayim of Hebrew, צה"ל and ז'.
 
     `letters` is a range such as `א-ת`. Before the last letter of a word it is gershayim; before another letter, or behind

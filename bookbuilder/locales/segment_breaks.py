@@ -8,10 +8,10 @@ _NEUTRAL = frozenset("“”‘’…—·")
 """Punctuation that Chinese shares with Latin; it has no width of its own (UAX 11, ambiguous)."""
 
 
-def unspaced(before: str, behind: str) -> bool:
+def removes_line_break(before: str, behind: str) -> bool:
     """Whether a line end between two characters vanishes (CSS Text 3, 4.1.3, segment break transformation).
 
-    >>> unspaced("字", "る"), unspaced("。", "“"), unspaced("字", "a"), unspaced("한", "글"), unspaced("”", "“")
+    >>> removes_line_break("字", "る"), removes_line_break("。", "“"), removes_line_break("字", "a"), removes_line_break("한", "글"), removes_line_break("”", "“")
     (True, True, False, False, False)
     """
     wide = [_wide(character) for character in (before, behind)]

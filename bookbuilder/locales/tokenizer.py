@@ -29,10 +29,10 @@ _TOKEN = re.compile(
 )
 
 
-def split(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """Return the tokens of a text. Marks of direction are left out; figures of any script become Western ones.
 
-    >>> [token.text for token in split("Rund 200 Mio. Dollar: 2億ドル, ٢٠٠")]
+    >>> [token.text for token in tokenize("Rund 200 Mio. Dollar: 2億ドル, ٢٠٠")]
     ['rund', '200', 'mio', '.', 'dollar', ':', '2', '億', 'ド', 'ル', ',', '200']
     """
     found: list[Token] = []

@@ -57,7 +57,9 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations
     rules: list[Rule] = [spacing_rules.ellipses(data.get("ellipsis", "…"))]
     if within := data.get("marks"):
         rules.append(
-            rtl_marks.inner(within["letters"], within["single"], within["double"], within.get("short", ()))
+            rtl_marks.hebrew_marks(
+                within["letters"], within["single"], within["double"], within.get("short", ())
+            )
         )
     if sign := dash.get("sign"):
         rules.append(spacing_rules.dashes(sign, spaced=dash.get("spaced", True)))
@@ -95,7 +97,7 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations
     if group := space.get("groups"):
         rules.append(spacing_rules.groups(group))
     if cldr.text_direction == "rtl":
-        rules.append(rtl_marks.forward)
+        rules.append(rtl_marks.ltr_numbers)
     ends = (spacing_rules.named, spacing_rules.trailing, spacing_rules.before_dash)
     return Typography((*rules, *ends), quotes, order == "17. 1.", short)
 

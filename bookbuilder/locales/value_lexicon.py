@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 from babel.numbers import get_currency_name, get_currency_symbol, parse_pattern
 
 from bookbuilder.locales.locale import Locale
-from bookbuilder.locales.tokenizer import Token, split
+from bookbuilder.locales.tokenizer import Token, tokenize
 from bookbuilder.world import Assets
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ class Phrases(Generic[T]):
         self._last: set[str] = set()
         self._sign: re.Pattern[str] | None = None
         for phrase, value in phrases.items() if isinstance(phrases, Mapping) else phrases:
-            words = tuple(token.text for token in split(phrase))
+            words = tuple(token.text for token in tokenize(phrase))
             for form in (words, words[:-1]) if words[1:] and words[-1] == "." else (words,) if words else ():
                 self._table.setdefault(form[0], {}).setdefault(form, value)
                 self._last.add(form[-1])

@@ -112,7 +112,7 @@ def attributes(
     return Attributes(anchor, tuple(str(raw.get("class", "")).split()), options)
 
 
-def written(token: Token) -> dict[str, Any]:
+def token_attributes(token: Token) -> dict[str, Any]:
     """Return the attributes of a token, with those that the parser set aside as unsafe (`onclick`): they are reported."""
     return {**token.attrs, **token.meta.get("insecure_attrs", {})}
 
@@ -131,7 +131,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _JOINTS = str.maketrans("", "", "-._")
 
 
-def trailing(text: str) -> tuple[str, dict[str, str] | None]:
+def split_trailing_braces(text: str) -> tuple[str, dict[str, str] | None]:
     """Return text without the braces at its end, and what they hold (None: no braces that can be read).
 
     Braces that touch a word belong to it: `## Sent: [200 million]{fact=aid}`.

@@ -32,12 +32,19 @@ from bookbuilder.document.nodes import (
     Table,
 )
 from bookbuilder.document.walk import walk
-from bookbuilder.markdown.attributes import BLOCK_KEYS, TABLE_KEYS, UNKNOWN, attributes, trailing, written
+from bookbuilder.markdown.attributes import (
+    BLOCK_KEYS,
+    TABLE_KEYS,
+    UNKNOWN,
+    attributes,
+    split_trailing_braces,
+    token_attributes,
+)
 from bookbuilder.markdown.convert_inlines import LEFTOVER, RAW_HTML, InlineContext, inlines
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.markdown_parser import parser
-from bookbuilder.markdown.merged_cells import MARKS, headed, joined
-from bookbuilder.markdown.token_pairs import closing
+from bookbuilder.markdown.merged_cells import MERGE_MARKS, merge_cells, set_head_rows
+from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.markdown.token_positions import Source
 
 NO_TABLE = Rule(
@@ -145,7 +152,7 @@ class Converter:
         out: list[Block] = []
         index = 0
         while index < len(tokens):
-            end = closing(tokens, index)
+            end = closing_index(tokens, index)
             out.extend(self._block(tokens[index], tokens[index + 1 : end]))
             index = end + 1 if tokens[index].nesting == 1 else index + 1
         return tuple(out)
@@ -184,7 +191,7 @@ class Converter:
                 level = self.level
                 note, self.level = self.blocks(inner), level
                 for block in walk(note):
-                    if what := _unfit(block):
+                    if what := _unfit_for_note(block):
                         self.report(
                             NOTE_BLOCK, block.span, what=what, hint="put it into the text, or into an aside"
                         )
@@ -204,7 +211,7 @@ class Converter:
 
     def _own(self, token: Token, span: Span) -> dict[str, Any]:
         start = ("start",) if token.type == "ordered_list_open" else ()
-        return attributes(written(token), BLOCK_KEYS, span, self.report, own=start).node()
+        return attributes(token_attributes(token), BLOCK_KEYS, span, self.report, own=start).node()
 
     def _html(self, token: Token, span: Span) -> None:
         """Report a block of HTML, unless it is a comment and nothing else."""
@@ -225,13 +232,13 @@ class Converter:
         for line in _COLONS.finditer(inner[0].content):
             hint = "give the outer directive more colons than the inner one"
             self.report(STRAY, place(line.start(1)), hint=hint)
-        if _tabular(inner[0].content):
+        if _looks_like_table(inner[0].content):
             self.report(
                 NO_TABLE,
                 span,
                 hint="the line of hyphens needs as many cells as the line above it: | --- | --- |",
             )
-        if inner[0].content in MARKS:
+        if inner[0].content in MERGE_MARKS:
             self.signs[span] = inner[0].content
         return (Paragraph(content, span=span, **self._own(token, span)),) if content else ()
 
@@ -254,7 +261,7 @@ class Converter:
         items, index = [], 0
         tight = True
         while index < len(inner):
-            end = closing(inner, index)
+            end = closing_index(inner, index)
             place = self.source.block(inner[index])
             items.append(Item(self.blocks(inner[index + 1 : end]), span=place))
             own = (t for t in inner[index + 1 : end] if t.level == inner[index].level + 1)
@@ -273,7 +280,7 @@ class Converter:
         items: list[Definition] = []
         index = 0
         while index < len(inner):
-            end = closing(inner, index)
+            end = closing_index(inner, index)
             if inner[index].type == "dt_open":
                 place = self.source.block(inner[index])
                 items.append(Definition(self.inline(inner[index + 1]), (), span=place))
@@ -308,9 +315,9 @@ class Converter:
                 else:
                     body.append(row)
                     self._width(inner[index - 2], len(row.cells))
-        own = attributes(written(token), TABLE_KEYS, span, self.report)
-        parts = headed(head, body, own.options.get("head", "1"), span, self.report)
-        return Table(*joined(*parts, marks[:-1], self.report), span=span, **own.node())
+        own = attributes(token_attributes(token), TABLE_KEYS, span, self.report)
+        parts = set_head_rows(head, body, own.options.get("head", "1"), span, self.report)
+        return Table(*merge_cells(*parts, marks[:-1], self.report), span=span, **own.node())
 
     def _width(self, last: Token, columns: int) -> None:
         """Report a row with more cells than columns; `last` is its last token with a place. The parser drops them."""
@@ -328,8 +335,8 @@ class Converter:
     def _directive(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
         words = token.info.strip()
         name = words.split()[0].partition("{")[0]
-        rest, braces = trailing(words[len(name) :])
-        raw = {**written(token), **(braces or {})}
+        rest, braces = split_trailing_braces(words[len(name) :])
+        raw = {**token_attributes(token), **(braces or {})}
         start, end = token.map or (0, 0)
         last = _CLOSER.fullmatch(self.source.lines[end]) if end < len(self.source.lines) else None
         if last is None or len(last[1]) < len(token.markup) or end in self.closers:
@@ -339,7 +346,11 @@ class Converter:
         blocks = self.blocks(inner)
         directive = self.directives.get(name)
         if directive is None:
-            hint = _there_are(name, self.directives) if name else "its name stands directly behind the colons"
+            hint = (
+                _known_directives(name, self.directives)
+                if name
+                else "its name stands directly behind the colons"
+            )
             self.report(UNKNOWN_DIRECTIVE, span, name=name, hint=hint)
             return blocks
         allowed = {*directive.options, *BLOCK_KEYS}
@@ -362,14 +373,14 @@ class Converter:
         return made if own.translate else tuple(replace(block, translate=False) for block in made)
 
 
-def _there_are(name: str, directives: Iterable[str]) -> str:
+def _known_directives(name: str, directives: Iterable[str]) -> str:
     """Return a hint that lists what there is, the nearest first; words of other programs have the nearest in meaning."""
-    meant = _ELSEWHERE.get(name.casefold(), name)
+    meant = _OTHER_NAMES.get(name.casefold(), name)
     near = sorted(directives, key=lambda one: (-SequenceMatcher(None, meant, one).ratio(), one))
     return f"there are {', '.join(near[:-1])} and {near[-1]}"
 
 
-_ELSEWHERE = {
+_OTHER_NAMES = {
     **dict.fromkeys(
         ("note", "tip", "warning", "important", "caution", "info", "danger", "box", "sidebar"), "aside"
     ),
@@ -385,7 +396,7 @@ _ELSEWHERE = {
 """What other programs call a directive, and what comes nearest to it here."""
 
 
-def _unfit(node: nodes.Node) -> str:
+def _unfit_for_note(node: nodes.Node) -> str:
     """Return what a node is called that has no place in a note; an empty text for one that has."""
     match node:
         case Heading():
@@ -409,7 +420,7 @@ _ALIGN = {"left": Align.START, "center": Align.CENTER, "right": Align.END}
 _RULED = re.compile(r":?-*:?")
 
 
-def _tabular(text: str) -> bool:
+def _looks_like_table(text: str) -> bool:
     """Whether a text begins with a line with a bar, and below it one of bars, hyphens and colons."""
     first, _, rest = text.partition("\n")
     if "|" not in first or not rest:

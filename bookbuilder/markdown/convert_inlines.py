@@ -19,14 +19,14 @@ from bookbuilder.document.nodes import (
     IndexMark,
     Inline,
     Link,
-    Named,
+    NameUse,
     NoteRef,
     Reference,
     RefForm,
     Styled,
     Text,
 )
-from bookbuilder.locales.segment_breaks import unspaced
+from bookbuilder.locales.segment_breaks import removes_line_break
 from bookbuilder.markdown.attributes import (
     BROKEN,
     FACT_KEYS,
@@ -34,9 +34,9 @@ from bookbuilder.markdown.attributes import (
     SPAN_KEYS,
     Attributes,
     attributes,
-    written,
+    token_attributes,
 )
-from bookbuilder.markdown.token_pairs import closing
+from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.markdown.token_positions import position
 from bookbuilder.world import relative
 
@@ -117,15 +117,15 @@ def _run(
         span = locate(last)
         if token.nesting == 1 and context.depth == DEPTH:
             context.report(TOO_DEEP, span, limit=DEPTH)
-            index = closing(tokens, index)
+            index = closing_index(tokens, index)
         elif token.nesting == 1:
             content, index = _run(tokens, index + 1, token.type.replace("_open", "_close"), locate, inner)
             out.append(_container(token, content, span, context))
         else:
-            closed = token.type == "softbreak" and unspaced(*_around(tokens, index))
+            closed = token.type == "softbreak" and removes_line_break(*_around(tokens, index))
             node = _leaf(token, span, context, closed=closed)
             if token.type == "text":
-                _loose(token.content, span, context)
+                _report_loose_braces(token.content, span, context)
             before = out[-1] if out else None
             if isinstance(node, Text) and isinstance(before, Text):
                 out[-1] = Text(before.text + node.text, span=before.span)
@@ -135,7 +135,7 @@ def _run(
     return tuple(out), index
 
 
-def _loose(text: str, span: Span, context: InlineContext) -> None:
+def _report_loose_braces(text: str, span: Span, context: InlineContext) -> None:
     """Report braces that were left as words; those behind a backslash are another token and pass."""
     for match in _LOOSE.finditer(text):
         rule = BROKEN if match.start() and text[match.start() - 1] == "]" else LEFTOVER
@@ -163,7 +163,7 @@ def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> 
         case "hardbreak":
             return Break(span=span)
         case "code_inline":
-            own = attributes(written(token), {"lang"}, span, context.report)
+            own = attributes(token_attributes(token), {"lang"}, span, context.report)
             return CodeText(token.content, span=span, **own.node())
         case "footnote_ref":
             return NoteRef(str(token.meta["label"]), span=span)
@@ -183,7 +183,7 @@ def _container(token: Token, content: tuple[Inline, ...], span: Span, context: I
         return Styled(_STYLES[name], content, span=span)
     if name == "link":
         return _link(token, content, span, context)
-    raw = written(token)
+    raw = token_attributes(token)
     own = attributes(raw, SPAN_KEYS if "name" in raw else SPAN_KEYS - {"sub"}, span, context.report)
     return _span(own, content, span)
 
@@ -198,7 +198,7 @@ def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
         node = Fact(facts, content, span=span)
         content = (node,)
     if name is not None:
-        node = Named(name, form, own.options.get("sub", ""), content, span=span, id=anchor)
+        node = NameUse(name, form, own.options.get("sub", ""), content, span=span, id=anchor)
         content, anchor = (node,), ""
     if "index" in own.options:
         entry, _, sub = own.options["index"].partition("!")
@@ -220,7 +220,7 @@ def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
 
 
 def _link(token: Token, content: tuple[Inline, ...], span: Span, context: InlineContext) -> Inline:
-    own = attributes(written(token), LINK_KEYS, span, context.report, own=("href",))
+    own = attributes(token_attributes(token), LINK_KEYS, span, context.report, own=("href",))
     address = str(token.attrs.get("href", ""))
     scheme = _scheme(address)
     if scheme is None:
@@ -252,7 +252,7 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
 
 
 def _image(token: Token, span: Span, context: InlineContext) -> Image:
-    own = attributes(written(token), {"lang", "title"}, span, context.report, own=("src", "alt"))
+    own = attributes(token_attributes(token), {"lang", "title"}, span, context.report, own=("src", "alt"))
     source = str(token.attrs.get("src", ""))
     alt = _words(token.children or ())
     path = relative(context.path, unquote(source))
@@ -274,7 +274,7 @@ def _words(tokens: Sequence[Token]) -> str:
     """Return the words of tokens, without marks; for the alternative text."""
     parts = []
     for index, token in enumerate(tokens):
-        if token.type == "softbreak" and unspaced(*_around(tokens, index)):
+        if token.type == "softbreak" and removes_line_break(*_around(tokens, index)):
             continue
         if token.type in ("softbreak", "hardbreak"):
             parts.append(" ")

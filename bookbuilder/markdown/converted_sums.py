@@ -8,19 +8,21 @@ from bookbuilder.diagnostics import Findings, Report
 from bookbuilder.document.nodes import Fact
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.facts import Amount, FactValue
-from bookbuilder.facts.numbers_in_text import Said
-from bookbuilder.facts.rate_match import reckoned
+from bookbuilder.facts.numbers_in_text import NumberInText
+from bookbuilder.facts.rate_match import find_rate
 from bookbuilder.facts.sums_of_money import Sum
-from bookbuilder.facts.values_in_text import said
-from bookbuilder.locales.amounts import SIGN
+from bookbuilder.facts.values_in_text import values_in_text
+from bookbuilder.locales.amounts import APPROXIMATELY
 from bookbuilder.locales.value_lexicon import Lexicon
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse_chapter import chapter
+from bookbuilder.markdown.parse_chapter import parse_chapter
 
 
-def compare(text: str, path: str, facts: Mapping[str, FactValue], words: Lexicon, report: Report) -> None:
+def check_converted_sums(
+    text: str, path: str, facts: Mapping[str, FactValue], words: Lexicon, report: Report
+) -> None:
     """Report what the figures of a chapter do not have from the rate of their fact (`amount.*`)."""
-    for node in walk(chapter(text, path, directives(), Findings())):
+    for node in walk(parse_chapter(text, path, directives(), Findings())):
         fact = facts.get(node.options.get("fact", "")) if isinstance(node, Fact) else None
         day = (fact.rate_date or fact.date) if isinstance(fact, Amount) else None
         if not isinstance(node, Fact) or not isinstance(fact, Amount) or day is None:
@@ -30,20 +32,20 @@ def compare(text: str, path: str, facts: Mapping[str, FactValue], words: Lexicon
             end = worth.end + (quote[worth.end : worth.end + 1] in (")", "）"))
             sum_ = Sum(fact.value, fact.currency, first.loose)
             other = Sum(worth.value, fact.equivalent, worth.loose, worth.spelled, bool(worth.lean))
-            reckoned(sum_, other, quote[first.start : end], [day], node.span, report)
+            find_rate(sum_, other, quote[first.start : end], [day], node.span, report)
 
 
-def _pairs(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[Said, Said]]:
+def _pairs(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[NumberInText, NumberInText]]:
     """Yield the sums of a text in the currency of a fact, each with what it is worth in brackets behind it, or
     behind the sign ≈."""
-    first: Said | None = None
-    for one in said(text, words):
-        if not isinstance(one, Said) or one.loosely:
+    first: NumberInText | None = None
+    for one in values_in_text(text, words):
+        if not isinstance(one, NumberInText) or one.loosely:
             continue
         if fact.currency in one.currencies and not one.inner:
             first = one
         elif first is None or fact.equivalent not in one.currencies:
             continue
-        elif one.inner or text[first.end : one.start].strip() == SIGN:
+        elif one.inner or text[first.end : one.start].strip() == APPROXIMATELY:
             yield first, one
             first = None

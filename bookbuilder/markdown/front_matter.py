@@ -128,10 +128,10 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
 
 def translates(text: str, path: str) -> Scalar | None:
     """Return what the front matter of a chapter says it translates (`translates: 03-name`); None if it says nothing."""
-    return said(text, path, "translates")
+    return front_matter_value(text, path, "translates")
 
 
-def said(text: str, path: str, key: str) -> Scalar | None:
+def front_matter_value(text: str, path: str, key: str) -> Scalar | None:
     """Return what the front matter of a chapter says for a key that few chapters have; None if it says nothing.
 
     What is wrong with the front matter is told by who reads all of it.

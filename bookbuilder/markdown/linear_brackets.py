@@ -31,7 +31,7 @@ class BracketState(StateInline):
     """Where braces ended, and how many there were one behind the other."""
 
 
-def linear(md: MarkdownIt) -> None:
+def use_linear_brackets(md: MarkdownIt) -> None:
     """Make the rules for brackets of a parser take linear time. Call it when every plugin is loaded."""
     md.helpers = SimpleNamespace(**{**vars(md.helpers), "parseLinkLabel": label_end})  # type: ignore[assignment]
     around = {"span": _span, "footnote_ref": _note, "attr": _braces}

@@ -13,9 +13,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from bookbuilder.limits import BLOCKS, NOTES
-from bookbuilder.markdown.attributes import trailing
-from bookbuilder.markdown.linear_brackets import linear
-from bookbuilder.markdown.token_positions import track
+from bookbuilder.markdown.attributes import split_trailing_braces
+from bookbuilder.markdown.linear_brackets import use_linear_brackets
+from bookbuilder.markdown.token_positions import track_positions
 
 CROWDED = "crowded"
 """Where a parse notes that a text has more blocks or notes than it may have: which, how many it may, and the line."""
@@ -26,13 +26,13 @@ NESTING = 100
 @cache
 def parser() -> MarkdownIt:
     """Return the parser; it keeps no state between texts."""
-    md = library()
-    linear(md)
-    track(md)
+    md = library_parser()
+    use_linear_brackets(md)
+    track_positions(md)
     return md
 
 
-def library() -> MarkdownIt:
+def library_parser() -> MarkdownIt:
     """Return a parser that reads the same, by the rules of the library alone: without places, and not in linear time."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
     md.enable(["table", "strikethrough"])
@@ -92,5 +92,5 @@ def _heading_attributes(state: StateCore) -> None:
     """Move `{#id}` at the end of a heading to the heading."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type == "heading_open" and inline.type == "inline":
-            inline.content, found = trailing(inline.content)
+            inline.content, found = split_trailing_braces(inline.content)
             opening.attrs.update(found or {})

@@ -10,7 +10,7 @@ from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.nodes import Row
 
 UP, LEFT = "^^", "<<"
-MARKS = frozenset((UP, LEFT))
+MERGE_MARKS = frozenset((UP, LEFT))
 """What stands alone in a cell that is joined with another one; with a backslash before it, it is a text."""
 
 HEAD = Rule(
@@ -48,7 +48,7 @@ Place = tuple[int, int]
 """Row and column, from 0."""
 
 
-def headed(
+def set_head_rows(
     head: Sequence[Row], body: Sequence[Row], rows: str, span: Span, report: Report
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return head and body of a table, with as many `rows` in the head as its author wrote. Reports `table.head`."""
@@ -62,7 +62,7 @@ def headed(
     return (*head, *moved), tuple(body[more:])
 
 
-def joined(
+def merge_cells(
     head: Sequence[Row], body: Sequence[Row], marks: Sequence[Sequence[str]], report: Report
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return head and body of a table with their cells joined.
@@ -70,7 +70,7 @@ def joined(
     All rows are as long as one another; `marks` are the texts of their cells, as they were written. What cannot be joined is
     reported (`cell.alone`, `cell.shape`, `row.joined`, `column.joined`) and stays as it was written.
     """
-    if all(MARKS.isdisjoint(row) for row in marks):
+    if all(MERGE_MARKS.isdisjoint(row) for row in marks):
         return tuple(head), tuple(body)
     rows = (*head, *body)
     groups = _groups(marks, len(head), rows, report)
@@ -115,7 +115,7 @@ def _groups(
                 other = first[number - 1, column]
             elif mark == LEFT and column:
                 other = first[number, column - 1]
-            elif mark in MARKS:
+            elif mark in MERGE_MARKS:
                 side = "above it" if mark == UP else "to its left"
                 hint = "begin a row lower" if mark == UP else "begin a column further right"
                 if mark == UP and number and number == head:

@@ -18,14 +18,14 @@ from bookbuilder.document.nodes import (
     Node,
     Text,
 )
-from bookbuilder.document.source_positions import located
+from bookbuilder.document.source_positions import locate_characters
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.limits import ADDRESS, LONG, TITLE, WORD, long_word, unbroken
 
 _INLINES = tuple(kind for kind in get_args(Inline) if kind is not Break)
 
 
-def overlong(chapter: Chapter, text: str, report: Report) -> None:
+def report_overlong(chapter: Chapter, text: str, report: Report) -> None:
     """Report what is longer in a chapter than it may be (`text.long`); `text` is its file."""
     titles = [("the title", part) for part in (chapter.title, chapter.short) if part]
     found = [(what, plain(content), TITLE, content[0].span) for what, content in titles]
@@ -66,7 +66,7 @@ def _place(node: Text | CodeText | Code, start: int, end: int, lines: Sequence[s
     if end - start <= WORD and start:
         return node.span
     if isinstance(node, Text):
-        return located(node.text[: start + 1], node.span, lines)[start] or node.span
+        return locate_characters(node.text[: start + 1], node.span, lines)[start] or node.span
     word = node.text[start:end]
     for number, line in enumerate(lines[node.span.line - 1 :], node.span.line):
         if (column := line.find(word)) >= 0:

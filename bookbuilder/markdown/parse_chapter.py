@@ -13,14 +13,14 @@ from markdown_it.utils import EnvType
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
 from bookbuilder.document.nodes import Chapter, Inline, Part, Text
 from bookbuilder.limits import CHARACTERS
-from bookbuilder.locales.calendar import instead, iso
+from bookbuilder.locales.calendar import date_hint, parse_iso_date
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
 from bookbuilder.markdown.convert_blocks import Converter
 from bookbuilder.markdown.directive import Directive
 from bookbuilder.markdown.front_matter import Scalar
 from bookbuilder.markdown.markdown_parser import CROWDED, parser
-from bookbuilder.markdown.overlong_text import overlong
+from bookbuilder.markdown.overlong_text import report_overlong
 from bookbuilder.markdown.token_positions import Source
 
 UNKNOWN_KEY = Rule(
@@ -86,7 +86,7 @@ KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "regist
 BACK = {"sources", "register", "imprint", "glossary"}
 
 
-def chapter(
+def parse_chapter(
     text: str, path: str, directives: Mapping[str, Directive], report: Report, name: str = ""
 ) -> Chapter:
     """Return the chapter that a file holds; `path` is its name from the root of the book.
@@ -142,7 +142,7 @@ def chapter(
         if not meta.broken and not crowded and "title" not in meta.keys:
             report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
         title = (Text(stem),)
-    if not blocks and not _said(body) and not meta.broken and not crowded:
+    if not blocks and not _has_text(body) and not meta.broken and not crowded:
         report(EMPTY, Span(path, first + 1, 1))
     said = scalar("kind")
     kind = said.text or "chapter"
@@ -174,7 +174,7 @@ def chapter(
         lang=lang.text,
         translate=_translated(scalar("translate"), report),
     )
-    overlong(found, text, report)
+    report_overlong(found, text, report)
     return found
 
 
@@ -193,7 +193,7 @@ def _printable(text: str, path: str, report: Report) -> str:
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def _said(body: str) -> bool:
+def _has_text(body: str) -> bool:
     """Whether a body without blocks holds anything but a title and comments: that was reported where it stands."""
     text = re.sub(r"\A\s*#[^\n]*", "", body)
     # No comment ends behind the last -->, which each that begins there would find out by reading all the rest.
@@ -230,9 +230,9 @@ def _part(said: Scalar, kind: str, report: Report) -> Part:
 def _date(said: Scalar, report: Report) -> dt.date | None:
     if not said.text:
         return None
-    found = iso(said.text)
+    found = parse_iso_date(said.text)
     if found is None:
-        report(BAD_DATE, said.span, text=said.text, hint=instead(said.text))
+        report(BAD_DATE, said.span, text=said.text, hint=date_hint(said.text))
     return found
 
 

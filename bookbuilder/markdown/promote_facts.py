@@ -13,11 +13,11 @@ from mdit_py_plugins.attrs.parse import ParseError, parse
 from bookbuilder.diagnostics import Findings, Rule, Severity, Span
 from bookbuilder.document.nodes import Fact
 from bookbuilder.document.walk import plain, walk
-from bookbuilder.facts import FactValue, literal, read
-from bookbuilder.facts.fact_options import NO, equivalent, stated
-from bookbuilder.facts.facts_file import KEYS, KINDS, Places
+from bookbuilder.facts import FactValue, parse_literal, read_facts
+from bookbuilder.facts.fact_options import NO, split_equivalent, value_options
+from bookbuilder.facts.facts_file import KEYS, KINDS, KeyPositions
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse_chapter import chapter
+from bookbuilder.markdown.parse_chapter import parse_chapter
 
 STUCK = Rule(
     "fact.stuck",
@@ -29,7 +29,7 @@ STUCK = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class PromotedValue:
     """A value that was moved: where it stood, its words, and the fact that it is now, which may have been there before."""
 
     span: Span
@@ -43,7 +43,7 @@ class Promotion:
     """The new texts of the files that change (facts.toml too), by path, and what was moved."""
 
     files: Mapping[str, str]
-    moved: tuple[Moved, ...]
+    moved: tuple[PromotedValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ class _Edit:
 FACTS = "facts.toml"
 
 
-def promote(chapters: Mapping[str, str], facts: str, findings: Findings, places: Places) -> Promotion | None:
+def promote_facts(
+    chapters: Mapping[str, str], facts: str, findings: Findings, places: KeyPositions
+) -> Promotion | None:
     """Return what changes when every value in `chapters` (path → text) becomes a fact of the book; None after an error.
 
     Equal values become one fact, in all locales. A sum that facts.toml has already keeps its name there; a day or a
@@ -66,7 +68,7 @@ def promote(chapters: Mapping[str, str], facts: str, findings: Findings, places:
     """
     import tomlkit
 
-    known = read(facts, FACTS, findings, places, rated=False)
+    known = read_facts(facts, FACTS, findings, places, rated=False)
     broken = findings.failed
     if broken:
         return None
@@ -75,12 +77,12 @@ def promote(chapters: Mapping[str, str], facts: str, findings: Findings, places:
     for path, text in chapters.items():
         out, last = [], 0
         for node, edit in _literals(text, path, findings):
-            data = {key: value for key, value in stated(node.options).items() if key in KEYS}
-            value = literal(data, node.span, findings, rated=False)
+            data = {key: value for key, value in value_options(node.options).items() if key in KEYS}
+            value = parse_literal(data, node.span, findings, rated=False)
             if value is None:
                 continue
             name = _name(data, value, known)
-            moved.append(Moved(node.span, plain(node.content), name, name not in known))
+            moved.append(PromotedValue(node.span, plain(node.content), name, name not in known))
             if name not in known:
                 known[name] = value
                 _add(document, name, data)
@@ -97,7 +99,7 @@ def promote(chapters: Mapping[str, str], facts: str, findings: Findings, places:
 
 def _literals(text: str, path: str, findings: Findings) -> Iterator[tuple[Fact, _Edit]]:
     """Yield the values that stand in a chapter, with their braces, in the order of the file."""
-    found = chapter(text, path, directives(), Findings())
+    found = parse_chapter(text, path, directives(), Findings())
     values = {
         (node.span.line, node.span.column): node
         for node in walk(found)
@@ -144,7 +146,7 @@ def _braces(keys: Mapping[str, Any], name: str) -> str:
 
 def _of_the_use(keys: Mapping[str, Any]) -> dict[str, Any]:
     """Return what stands in braces, of `equivalent` only what it says of this use: how it stands, or that it does not."""
-    currency, pair = equivalent(keys)
+    currency, pair = split_equivalent(keys)
     use = " ".join(filter(None, (currency if currency in NO else "", pair)))
     return {key: value for key, value in keys.items() if key != "equivalent"} | (
         {"equivalent": use} if use else {}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 
-def closing(tokens: Sequence[Token], index: int) -> int:
+def closing_index(tokens: Sequence[Token], index: int) -> int:
     """Return the index of the token that closes the one at `index` (itself, if it opens nothing); the number of tokens if
     none does."""
     depth = 0

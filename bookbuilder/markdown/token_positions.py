@@ -27,7 +27,7 @@ _SIGNS = {
 """The signs at which a rule can match, by its name; any other rule is asked everywhere."""
 
 
-def track(md: MarkdownIt) -> None:
+def track_positions(md: MarkdownIt) -> None:
     """Make the inline parser note where each token starts: `token.meta["pos"]`, an offset into the inline's text; and where
     the rule that made it ended: `token.meta["end"]`.
 
@@ -83,12 +83,12 @@ def _joining(rule: Callable[[StateInline], None]) -> Callable[[StateInline], Non
     return joined
 
 
-Asked = Mapping[str, tuple[InlineRule, ...]]
+RulesBySign = Mapping[str, tuple[InlineRule, ...]]
 _MAKING, _LOOKING = False, True
 """What the library calls `silent`: whether a rule makes tokens, or only says how far it would reach."""
 
 
-def _tokenize(asked: Asked, others: tuple[InlineRule, ...], state: StateInline) -> None:
+def _tokenize(asked: RulesBySign, others: tuple[InlineRule, ...], state: StateInline) -> None:
     """Do what `ParserInline.tokenize` does, and note where tokens start."""
     src, end, deepest = state.src, state.posMax, state.md.options["maxNesting"]
     while state.pos < end:
@@ -111,7 +111,7 @@ def _tokenize(asked: Asked, others: tuple[InlineRule, ...], state: StateInline) 
         state.pushPending()
 
 
-def _skip(asked: Asked, others: tuple[InlineRule, ...], state: StateInline) -> None:
+def _skip(asked: RulesBySign, others: tuple[InlineRule, ...], state: StateInline) -> None:
     """Do what `ParserInline.skipToken` does."""
     start = state.pos
     known = state.cache.get(start)

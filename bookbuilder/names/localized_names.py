@@ -10,7 +10,7 @@ from bookbuilder.names.name import ALL, Form, Name
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class LocalName:
     """A name as one locale has it; office and dates are empty where names.toml does not say them.
 
     `borrowed` is the tag of the language that the form was taken from, empty if it is the locale's own. `spellings`
@@ -26,7 +26,7 @@ class Local:
     spellings: tuple[Form, ...]
 
 
-def local(names: Mapping[str, Name], locale: Locale, source: str) -> dict[str, Local]:
+def localize_names(names: Mapping[str, Name], locale: Locale, source: str) -> dict[str, LocalName]:
     """Return the names of a locale by key; `source` is the tag of the language that the book was written in.
 
     A form is that of the locale, of its language (`de` for `de-AT`), or the one for all. Without any of them it is
@@ -38,7 +38,7 @@ def local(names: Mapping[str, Name], locale: Locale, source: str) -> dict[str, L
     for key, name in names.items():
         lent = (*_chain(*source.lower().split("-")), "en", *name.forms)
         tag = next(tag for tag in (*own, ALL, *lent) if tag in name.forms)
-        found[key] = Local(
+        found[key] = LocalName(
             name,
             name.forms[tag],
             _first(name.sort, own),

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.names.name import Name
-from bookbuilder.names.parse_entry import is_key, name
-from bookbuilder.names.toml_values import Reader
+from bookbuilder.names.parse_entry import is_key, parse_name
+from bookbuilder.names.toml_values import NamesReader
 
 SYNTAX = Rule(
     "names.syntax",
@@ -28,7 +28,7 @@ TWICE = Rule(
     "A name is asked for by its key alone, {name=kyiv}, so a key stands once in names.toml.",
 )
 
-Places = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
+KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
 """Gives line and column of every key of a TOML text that could be read, by the keys that lead to it."""
 
 REGISTERS = ("persons", "places", "organisations")
@@ -37,7 +37,7 @@ REGISTERS = ("persons", "places", "organisations")
 _REGISTER = re.compile(r"[a-z][a-z0-9-]*")
 
 
-def read(text: str, path: str, report: Report, places: Places) -> dict[str, Name]:
+def read_names(text: str, path: str, report: Report, places: KeyPositions) -> dict[str, Name]:
     """Return the names of a `names.toml` by key; broken ones are reported (`names.*`, `name.*`) and left out."""
     try:
         data = toml.loads(text)
@@ -49,7 +49,7 @@ def read(text: str, path: str, report: Report, places: Places) -> dict[str, Name
         place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
         report(SYNTAX, place, problem=str(error).split(" (at ")[0])
         return {}
-    reader = Reader(path, places(text), report)
+    reader = NamesReader(path, places(text), report)
     found: dict[str, Name] = {}
     for register, table in data.items():
         if not isinstance(table, dict) or not _REGISTER.fullmatch(register):
@@ -66,6 +66,6 @@ def read(text: str, path: str, report: Report, places: Places) -> dict[str, Name
         for key, value in table.items():
             if key in found:
                 report(TWICE, reader.span(register, key), name=key, register=found[key].register)
-            elif (one := name(register, key, value, reader)) is not None:
+            elif (one := parse_name(register, key, value, reader)) is not None:
                 found[key] = one
     return found

@@ -8,7 +8,7 @@ from typing import Any
 from bookbuilder.diagnostics import Rule, nearest
 from bookbuilder.locales.locale import is_language
 from bookbuilder.names.name import ALL, Form, Name
-from bookbuilder.names.toml_values import BROKEN, UNKNOWN_KEY, Reader, tagged, text, texts
+from bookbuilder.names.toml_values import BROKEN, UNKNOWN_KEY, NamesReader, check_language_tag, text, texts
 
 COMMAS = Rule(
     "name.comma",
@@ -22,7 +22,7 @@ EMPTY = Rule(
     "A name is said for all languages (name) or for each by its tag (de, en).",
 )
 
-AS_THEY_ARE = ("places", "organisations")
+KEEPING_COMMAS = ("places", "organisations")
 """Registers whose names have commas of their own: Washington, D.C."""
 
 TEXTS = ("full", "short", "sort", "office", "dates")
@@ -34,7 +34,7 @@ def is_key(key: str) -> bool:
     return key in KEYS or is_language(key)
 
 
-def name(register: str, key: str, value: object, reader: Reader) -> Name | None:
+def parse_name(register: str, key: str, value: object, reader: NamesReader) -> Name | None:
     """Return a name, or None after having reported what is wrong with it."""
     data = value if isinstance(value, dict) else {"name": value}
     good = True
@@ -74,7 +74,7 @@ def _forms(
     said: Mapping[str, Mapping[str, str]],
     register: str,
     key: str,
-    reader: Reader,
+    reader: NamesReader,
 ) -> dict[str, Form] | None:
     """Return the forms by language, also of one that has only a short or full form of its own; None if they are wrong."""
     found = {}
@@ -114,21 +114,23 @@ def _form(entry: str, register: str, full: str = "", short: str = "") -> Form | 
     'Washington, D.C.'
     """
     head, *rest = [part.strip() for part in entry.split(",")]
-    if register in AS_THEY_ARE or not rest:
+    if register in KEEPING_COMMAS or not rest:
         return Form(entry, full or entry, short or full or entry)
     if not full and (len(rest) > 1 or not head or not rest[0]):
         return None
     return Form(entry, full or f"{rest[0]} {head}", short or head)
 
 
-def _spellings(value: object, register: str, key: str, reader: Reader) -> dict[str, tuple[Form, ...]] | None:
+def _spellings(
+    value: object, register: str, key: str, reader: NamesReader
+) -> dict[str, tuple[Form, ...]] | None:
     """Return the spellings that are not used by language; None after having reported what is wrong."""
     keys = (register, key, "not")
     lists: Mapping[str, Any] = value if isinstance(value, dict) else {ALL: value}
     found = {}
     for tag, said in lists.items():
         place = (*keys, tag) if tag else keys
-        if tag and not tagged(tag, keys, reader):
+        if tag and not check_language_tag(tag, keys, reader):
             return None
         if not isinstance(said, list):
             reader.report(BROKEN, reader.span(*place), key=place[-1], wanted='a list of texts: ["Zelenskyj"]')

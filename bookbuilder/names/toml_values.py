@@ -27,7 +27,7 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class NamesReader:
     """A file that is read: where its keys stand, and where its problems go."""
 
     path: str
@@ -41,7 +41,7 @@ class Reader:
         return Span(self.path, *self.known.get(keys, (0, 0)))
 
 
-def text(value: object, keys: tuple[str, ...], reader: Reader) -> str:
+def text(value: object, keys: tuple[str, ...], reader: NamesReader) -> str:
     """Return a text without spaces around it; empty after having reported that it is none."""
     words = value.strip() if isinstance(value, str) else ""
     if not words or len(words) > _LONGEST or not words.isprintable():
@@ -51,21 +51,21 @@ def text(value: object, keys: tuple[str, ...], reader: Reader) -> str:
     return words
 
 
-def texts(value: object, keys: tuple[str, ...], reader: Reader) -> dict[str, str] | None:
+def texts(value: object, keys: tuple[str, ...], reader: NamesReader) -> dict[str, str] | None:
     """Return texts by language from one for all or a table; None after having reported what is wrong."""
     if not isinstance(value, dict):
         words = text(value, keys, reader)
         return {ALL: words} if words else None
     found = {}
     for tag, one in value.items():
-        words = text(one, (*keys, tag), reader) if tagged(tag, keys, reader) else ""
+        words = text(one, (*keys, tag), reader) if check_language_tag(tag, keys, reader) else ""
         if not words:
             return None
         found[tag.lower()] = words
     return found
 
 
-def tagged(tag: str, keys: tuple[str, ...], reader: Reader) -> bool:
+def check_language_tag(tag: str, keys: tuple[str, ...], reader: NamesReader) -> bool:
     """Whether a key is the tag of a language; reports it if not."""
     if is_language(tag):
         return True

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bookbuilder.locales import Locale
-from bookbuilder.names.localized_names import Local
+from bookbuilder.names.localized_names import LocalName
 from bookbuilder.names.name import Form
 
 _WORD = re.compile(r"[^\W_]+")
@@ -17,7 +17,7 @@ _HISSING = ("s", "ß", "x", "z", "ce", "S")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SpellingMatch:
     """A spelling in a text: where it starts, what the book writes instead, the key of the name.
 
     `ending` is that of a case behind it: the s of `Zelenskyjs`. It is `sure` if the one can stand for the other as it is.
@@ -44,7 +44,7 @@ class Spellings:
     endings: tuple[str, ...]
 
     @classmethod
-    def of(cls, names: Mapping[str, Local], locale: Locale) -> Spellings:
+    def of(cls, names: Mapping[str, LocalName], locale: Locale) -> Spellings:
         """Return the spellings for a locale: those that `not` lists, and the forms of other languages in its script."""
         used = {
             form for local in names.values() for form in (local.form.entry, local.form.full, local.form.short)
@@ -70,7 +70,7 @@ class Spellings:
         longest = {word: tuple(sorted(places, key=lambda p: -p[1])) for word, places in begun.items()}
         return cls(known, longest, endings(locale) or ())
 
-    def find(self, text: str, marked: str = "") -> Iterator[Found]:
+    def find(self, text: str, marked: str = "") -> Iterator[SpellingMatch]:
         """Yield what the text spells in another way, in its order; `marked` is the key of the name that it is marked as."""
         end = 0
         for word in _WORD.finditer(text) if self.known else ():
@@ -97,7 +97,9 @@ class Spellings:
                 end = found.start + len(found.old)
         return "".join(parts) + text[end:]
 
-    def _at(self, text: str, word: int, places: tuple[tuple[int, int], ...], marked: str) -> Found | None:
+    def _at(
+        self, text: str, word: int, places: tuple[tuple[int, int], ...], marked: str
+    ) -> SpellingMatch | None:
         for offset, length in places:
             start = word - offset
             old = text[start : start + length] if start >= 0 else ""
@@ -107,7 +109,7 @@ class Spellings:
                 continue
             new, key, sure = right
             hisses = bool(ending) and new.endswith(_HISSING)
-            return Found(start, old, new, key, ending, (sure or key == marked) and not hisses)
+            return SpellingMatch(start, old, new, key, ending, (sure or key == marked) and not hisses)
         return None
 
     def _ending(self, text: str, end: int) -> str | None:
@@ -125,7 +127,7 @@ def endings(locale: Locale) -> tuple[str, ...] | None:
     return None if said is None else tuple(said)
 
 
-def _others(local: Local) -> Iterator[tuple[Form, bool]]:
+def _others(local: LocalName) -> Iterator[tuple[Form, bool]]:
     """Yield the spellings of a name that are not used, and whether one can stand for the other.
 
     A place of another language may want another article and case: Ukraine, die Ukraine.

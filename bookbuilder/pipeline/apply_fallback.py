@@ -8,9 +8,17 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.document.source_fallback import LINES, Pair, Spot, filled, noticed, whole, without
+from bookbuilder.document.source_fallback import (
+    TEXT_FIELDS,
+    FallbackPair,
+    TextLocation,
+    fill_from_source,
+    omit_texts,
+    whole_from_source,
+    with_notices,
+)
 from bookbuilder.locales import Locale
-from bookbuilder.pipeline.fallback_request import NOTHING, FallbackRequest, TranslationGaps
+from bookbuilder.pipeline.fallback_request import NO_GAPS, FallbackRequest, TranslationGaps
 from bookbuilder.project.project import Untranslated
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import Block, blocks
@@ -57,7 +65,7 @@ UNTRACKED = Rule(
 )
 
 
-def fallen_back(
+def apply_fallback(
     chapter: Chapter, text: str, given: FallbackRequest, source: Chapter | None, report: Report
 ) -> tuple[Chapter, TranslationGaps]:
     """Return a chapter with parts of its source, or without parts, as the book wants, and how much of it is not up to date
@@ -66,20 +74,20 @@ def fallen_back(
     `text` is that of the chapter's file, `source` the chapter that it translates.
     """
     if given.whole:
-        made = whole(chapter, given.tag)
+        made = whole_from_source(chapter, given.tag)
         made = made if chapter.translate else replace(made, fallback="")  # it is as it should be
-        return made, NOTHING
+        return made, NO_GAPS
     if source is None:
-        return chapter, NOTHING
+        return chapter, NO_GAPS
     path = chapter.span.path
     if given.known is None:
         report(UNTRACKED, Span(path), hint="`bookbuilder translate adopt` finds out what translates what")
-        return chapter, NOTHING
+        return chapter, NO_GAPS
     silent = given.wanted == Untranslated()
     # A state that cannot be read keeps no book from being made that does not ask for it.
     entries = state.read(given.known, given.state, Findings() if silent else report)
     if entries is None:
-        return chapter, NOTHING
+        return chapter, NO_GAPS
     units = compare(blocks(given.text, given.source), blocks(text, path), entries)
     stale = [unit for unit in units if unit.standing is Standing.OUTDATED]
     missing = [unit for unit in units if unit.standing is Standing.MISSING]
@@ -89,7 +97,7 @@ def fallen_back(
     )
     if silent:
         return chapter, unsaid
-    _tell(stale, missing, given, path, report)
+    _report(stale, missing, given, path, report)
     # What stands inside another text comes and goes with that; where nobody has translated it alone, it stays.
     outer, missing = _outer(units), _outer(missing)
     borrowed = {
@@ -100,25 +108,25 @@ def fallen_back(
     }
     if borrowed:
         pairs = [
-            Pair(_spots(unit.sources), _spots(unit.targets), id(unit) in borrowed)
+            FallbackPair(_locations(unit.sources), _locations(unit.targets), id(unit) in borrowed)
             for unit in outer
             if unit.sources
         ]
-        chapter = filled(chapter, source, pairs, given.tag)
+        chapter = fill_from_source(chapter, source, pairs, given.tag)
     if given.wanted.missing == "omit" and missing:
-        chapter = without(chapter, [spot for unit in missing for spot in _spots(unit.targets)])
+        chapter = omit_texts(chapter, [spot for unit in missing for spot in _locations(unit.targets)])
     return chapter, unsaid
 
 
-def told_to_readers(chapter: Chapter, given: FallbackRequest, locale: Locale) -> Chapter:
+def with_reader_notice(chapter: Chapter, given: FallbackRequest, locale: Locale) -> Chapter:
     """Return a chapter with a line for its readers above what is in the language of the source."""
     language = locale.cldr.languages.get(given.tag.replace("_", "-").split("-")[0], given.tag)
     # Translators: above a passage or a chapter that is printed in the language of the original; (German)
     words = locale.say("Not translated yet: the text of the original ({language})", language=language)
-    return noticed(chapter, words, locale.tag)
+    return with_notices(chapter, words, locale.tag)
 
 
-def _tell(
+def _report(
     stale: Sequence[Unit], missing: Sequence[Unit], given: FallbackRequest, path: str, report: Report
 ) -> None:
     """Report what is stale and missing, and what becomes of it."""
@@ -138,7 +146,7 @@ def _tell(
         (OMITTED, _outer(missing), given.wanted.missing == "omit"),
     ):
         if found and told:
-            report(rule, Span(path), blocks=_counted(found, given.source))
+            report(rule, Span(path), blocks=_block_list(found, given.source))
 
 
 def _outer(units: Sequence[Unit]) -> list[Unit]:
@@ -146,22 +154,24 @@ def _outer(units: Sequence[Unit]) -> list[Unit]:
     return [unit for unit in units if not unit.block.embedded]
 
 
-LISTED = 8
+MAX_LISTED = 8
 """Lines of blocks that are named in one sentence."""
 
 
-def _counted(units: Sequence[Unit], path: str) -> str:
+def _block_list(units: Sequence[Unit], path: str) -> str:
     lines = sorted({unit.block.line for unit in units})
-    named = ", ".join(map(str, lines[:LISTED])) + (" …" if len(lines) > LISTED else "")
+    named = ", ".join(map(str, lines[:MAX_LISTED])) + (" …" if len(lines) > MAX_LISTED else "")
     return f"{len(units)} block{'' if len(units) == 1 else 's'} ({path}, line{'' if len(lines) == 1 else 's'} {named})"
 
 
-def _spots(found: Sequence[Block]) -> tuple[Spot, ...]:
-    return tuple(_spot(block) for block in found)
+def _locations(found: Sequence[Block]) -> tuple[TextLocation, ...]:
+    return tuple(_location(block) for block in found)
 
 
-def _spot(block: Block) -> Spot:
-    if block.kind in LINES or block.kind == "heading 1":
-        return Spot(block.line, block.column, name=block.kind if block.kind in LINES else "title")
+def _location(block: Block) -> TextLocation:
+    if block.kind in TEXT_FIELDS or block.kind == "heading 1":
+        return TextLocation(
+            block.line, block.column, name=block.kind if block.kind in TEXT_FIELDS else "title"
+        )
     note = block.anchor.split("/")[0].removeprefix("^") if block.kind.startswith("note ") else ""
-    return Spot(block.line, block.column, note=note)
+    return TextLocation(block.line, block.column, note=note)

@@ -12,7 +12,7 @@ from bookbuilder.world import World
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def mend(world: World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+def apply_fixes(world: World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Change the files of a book and return the findings that were mended; line ends and all else stay as they are."""
     mended: set[Fix] = set()
     fixes = sorted({one.fix for one in found if one.fix is not None})
@@ -20,7 +20,7 @@ def mend(world: World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     for path in dict.fromkeys(fix.span.path for fix in fixes):
         data = world.read(path)
         mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-        text, done = changed(data.removeprefix(mark).decode(), (f for f in fixes if f.span.path == path))
+        text, done = fixed_text(data.removeprefix(mark).decode(), (f for f in fixes if f.span.path == path))
         if done:
             files[path] = mark + text.encode()
             mended.update(done)
@@ -29,11 +29,11 @@ def mend(world: World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(one for one in found if one.fix in mended)
 
 
-def changed(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Fix]]:
+def fixed_text(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Fix]]:
     """Return a text with fixes made, which come in the order of the text, and those that could be made.
 
     >>> from bookbuilder.diagnostics import Span
-    >>> changed("a\\r\\nb - c", [Fix(Span("x", 2, 3), "-", "–")])[0]
+    >>> fixed_text("a\\r\\nb - c", [Fix(Span("x", 2, 3), "-", "–")])[0]
     'a\\r\\nb – c'
     """
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]

@@ -10,9 +10,9 @@ from bookbuilder.html.fonts import fonts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.make_editions import make_editions
-from bookbuilder.pipeline.plan import make_plan, tell_clashes
+from bookbuilder.pipeline.plan import make_plan, report_clashes
 from bookbuilder.pipeline.read_locales import pseudo_readings, read_locales
-from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, tell_missing_glyphs
+from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, report_missing_glyphs
 from bookbuilder.project import Project
 from bookbuilder.project import load as load_project
 
@@ -58,7 +58,7 @@ def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
         readings = read_locales(context, plan, kinds)
         if context.failed():
             if not fonts_failed:
-                tell_missing_glyphs(context, plan, EditionInputs(readings, {}, families))
+                report_missing_glyphs(context, plan, EditionInputs(readings, {}, families))
             return made
         materials = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
         books = make_books(context, plan, materials, request)
@@ -66,7 +66,7 @@ def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
             return made
         rendered = make_editions(context, books, len(plan.only_laid_out), kinds, jobs)
         made = MadeEditions(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])
-        tell_clashes(made.artifacts, context.findings)
+        report_clashes(made.artifacts, context.findings)
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
     return MadeEditions(project) if context.failed() else made

@@ -12,13 +12,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.document.assemble_book import entry
-from bookbuilder.document.bilingual_chapter import IMPRINT, led, lost, own, side_by_side, suffix, suffixed
-from bookbuilder.document.bilingual_rows import Link
+from bookbuilder.document.assemble_book import contents_entry
+from bookbuilder.document.bilingual_chapter import (
+    IMPRINT,
+    anchor_suffix,
+    fallback_anchors,
+    redirect_references,
+    side_by_side,
+    with_anchor_suffix,
+    without_fallback,
+)
+from bookbuilder.document.bilingual_rows import BlockLink
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Target
-from bookbuilder.document.source_fallback import LINES
+from bookbuilder.document.source_fallback import TEXT_FIELDS
 from bookbuilder.pipeline.read_locale import DraftedChapter, Reading
 from bookbuilder.step import Runner, Step
 from bookbuilder.translate import state
@@ -29,7 +37,7 @@ from bookbuilder.world import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class BilingualSide:
     """A chapter in one locale: finished, and the path and text of its file. If it is `translated`, the path of its `state`,
     and what that says (None: nothing is known).
 
@@ -48,15 +56,15 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class BilingualPair:
     """A chapter in both locales (None: it has none), with the path and the text of the chapter in the source.
 
     `lang` is the language of the second one (BCP 47), `suffix` the end of its anchors, `pictures` maps paths to hashes.
     """
 
     name: str
-    first: Side | None
-    second: Side | None
+    first: BilingualSide | None
+    second: BilingualSide | None
     source: tuple[str, str]
     lang: str
     suffix: str
@@ -77,13 +85,15 @@ def bilingual_document(
     """
     ours, theirs = _galleys(first), _galleys(second)
     taken, added = first.document.targets, second.document.targets
-    end = suffix(second.name, taken, theirs, added)
+    end = anchor_suffix(second.name, taken, theirs, added)
     here = {
-        anchor for one in ours.values() if one.head.fallback for anchor in lost(one.chapter)
+        anchor for one in ours.values() if one.head.fallback for anchor in fallback_anchors(one.chapter)
     } - ours.keys()
-    there = {anchor for one in theirs.values() if one.head.fallback for anchor in lost(one.chapter)}
+    there = {
+        anchor for one in theirs.values() if one.head.fallback for anchor in fallback_anchors(one.chapter)
+    }
     there |= {a for a, target in added.items() if theirs[target.chapter].head.kind == IMPRINT and a in taken}
-    leaves, own_leaves, other_leaves = (_leaves(reading) for reading in (source, first, second))
+    leaves, own_leaves, other_leaves = (_drafts_by_name(reading) for reading in (source, first, second))
     pairs = []
     for name in _order(list(ours), list(theirs)):
         leaf = leaves.get(name)
@@ -106,8 +116,8 @@ def bilingual_document(
         )
         images = {image.source for side in (one, other) if side for image in side.galley.summary.images}
         hashes = {path: _hash(world.read(path)) for path in sorted(images) if path and world.exists(path)}
-        pairs.append(Pair(name, one, other, origin, second.locale.tag, end, hashes))
-    made = runner.run(PAIR, pairs)
+        pairs.append(BilingualPair(name, one, other, origin, second.locale.tag, end, hashes))
+    made = runner.run(MERGE_PAIR, pairs)
     targets = {anchor: target for anchor, target in taken.items() if anchor not in here}
     for anchor, target in added.items():
         if anchor not in there:
@@ -116,54 +126,54 @@ def bilingual_document(
     return Document(first.name, tuple(made), dict(sorted(targets.items())))
 
 
-def _size(pair: Pair) -> int:
+def _size(pair: BilingualPair) -> int:
     return sum(len(side.text) for side in (pair.first, pair.second) if side)
 
 
-PAIR = Step(f"{__name__}:paired", Pair, Galley, _size)
+MERGE_PAIR = Step(f"{__name__}:merge_pair", BilingualPair, Galley, _size)
 
 
-def paired(pair: Pair) -> bytes:
+def merge_pair(pair: BilingualPair) -> bytes:
     """Return the galley of a chapter in both languages, encoded."""
     first, second = (_own(side, pair.suffix) for side in (pair.first, pair.second))
-    links: list[Link] = []
+    links: list[BlockLink] = []
     texts: Texts = set(), set()
     if first is not None and second is not None:
-        links, texts = _linked(pair, first, second)
+        links, texts = _matching_blocks(pair, first, second)
     if second is not None:
-        second = suffixed(second, pair.suffix)
+        second = with_anchor_suffix(second, pair.suffix)
     if first is None and second is None:  # each has only what the other one lacks
         assert pair.first is not None
         return pair.first.galley.data
     made = side_by_side(pair.name, first, second, links, texts, pair.lang, pair.pictures)
-    return galley(made, entry(made)).data
+    return galley(made, contents_entry(made)).data
 
 
-def _own(side: Side | None, end: str) -> Chapter | None:
+def _own(side: BilingualSide | None, end: str) -> Chapter | None:
     """Return what a chapter says itself, its references leading to their side."""
-    found = own(side.galley.chapter) if side else None
+    found = without_fallback(side.galley.chapter) if side else None
     if side is None or found is None:
         return None
     second, others = side.second, side.others
-    return led(found, lambda anchor: anchor + end if second != (anchor in others) else anchor)
+    return redirect_references(found, lambda anchor: anchor + end if second != (anchor in others) else anchor)
 
 
 Texts = tuple[set[int], set[int]]
 """The positions of blocks that hold words of an author, in the first locale and in the second."""
 
 
-def _linked(pair: Pair, first: Chapter, second: Chapter) -> tuple[list[Link], Texts]:
+def _matching_blocks(pair: BilingualPair, first: Chapter, second: Chapter) -> tuple[list[BlockLink], Texts]:
     """Return which blocks of the two chapters say the same, once for each of their texts, and which hold texts at all."""
     assert pair.first is not None and pair.second is not None
     sources = blocks(pair.source[1], pair.source[0])
-    ours, held = _places(pair.first, first, sources)
-    theirs, others = _places(pair.second, second, sources)
+    ours, held = _block_positions(pair.first, first, sources)
+    theirs, others = _block_positions(pair.second, second, sources)
     links = [(a, b) for turn, found in ours.items() for a in found for b in theirs.get(turn, ())]
     return links, (held, others)
 
 
-def _places(
-    side: Side, chapter: Chapter, sources: Sequence[Block]
+def _block_positions(
+    side: BilingualSide, chapter: Chapter, sources: Sequence[Block]
 ) -> tuple[Mapping[int, Sequence[int]], set[int]]:
     """Return the turn of each text of the source → the positions of the blocks of a chapter that are it, or translate it;
     and the positions of all blocks with a text."""
@@ -173,7 +183,7 @@ def _places(
     lines = [line for line, _ in starts]
 
     def places(found: Iterable[Block]) -> list[int]:
-        wanted = (bisect_right(lines, block.line) - 1 for block in found if not _apart(block))
+        wanted = (bisect_right(lines, block.line) - 1 for block in found if not _outside_body(block))
         return sorted({starts[at][1] for at in wanted if at >= 0})
 
     if not side.translated:
@@ -184,9 +194,9 @@ def _places(
     return {turn: places(unit.targets) for turn, unit in enumerate(units)}, set(places(own))
 
 
-def _apart(block: Block) -> bool:
+def _outside_body(block: Block) -> bool:
     """Whether a text stands elsewhere than in the run of blocks: in the opening of the chapter, or in a note."""
-    return block.kind in LINES or block.kind == "heading 1" or block.kind.startswith("note ")
+    return block.kind in TEXT_FIELDS or block.kind == "heading 1" or block.kind.startswith("note ")
 
 
 def _galleys(reading: Reading) -> dict[str, Galley]:
@@ -202,7 +212,7 @@ def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
     return found
 
 
-def _leaves(reading: Reading) -> dict[str, DraftedChapter]:
+def _drafts_by_name(reading: Reading) -> dict[str, DraftedChapter]:
     return {one.draft.survey.head.id: one for one in reading.leaves if one.draft.survey}
 
 
@@ -216,14 +226,16 @@ def _side(
     translated: bool,
     second: bool,
     others: frozenset[str],
-) -> Side | None:
+) -> BilingualSide | None:
     """Return a chapter of a locale as it goes into a pair; None if it has none."""
     found, leaf = galleys.get(name), leaves.get(name)
     if found is None or leaf is None:
         return None
     place = place_of_state(reading.name, name)
     known = world.text(place) if translated and world.exists(place) else None
-    return Side(found, leaf.draft.written.span.path, leaf.text, translated, place, known, second, others)
+    return BilingualSide(
+        found, leaf.draft.written.span.path, leaf.text, translated, place, known, second, others
+    )
 
 
 def _hash(data: bytes) -> str:

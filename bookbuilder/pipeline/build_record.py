@@ -15,12 +15,12 @@ from pathlib import Path
 import msgspec
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
-from bookbuilder.input_log import Answers
+from bookbuilder.input_log import InputLog
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.pipeline.environment_hash import fingerprint, surroundings
+from bookbuilder.pipeline.environment_hash import environment_hash, fingerprint
 from bookbuilder.world import World, sealed
 
-_ODD = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
+_UNUSABLE = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
 """What a record can lead to that nobody here wrote, or a cache that cannot be used; a build will say so."""
 
 
@@ -49,8 +49,8 @@ class PreviousBuild:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A build to be remembered: the request, the `surroundings` in which it began, what it told, its output folder, how many
+class BuildRecord:
+    """A build to be remembered: the request, the `environment_hash` in which it began, what it told, its output folder, how many
     parts its PDFs have; of a check, what else came of it."""
 
     request: BuildRequest
@@ -61,13 +61,15 @@ class Record:
     judged: bytes = b""
 
 
-def keep(world: World, build: Record, made: Iterable[tuple[str, Mapping[str, bytes]]] = ()) -> None:
+def remember_build(
+    world: World, build: BuildRecord, made: Iterable[tuple[str, Mapping[str, bytes]]] = ()
+) -> None:
     """Remember a build that had no errors, or a check; `made` are the artifacts in its folder.
 
     `world` has noted its answers. If a file changed while the build read it twice, nothing is remembered.
     """
     answers = world.answers
-    if not isinstance(answers, Answers) or answers.torn:
+    if not isinstance(answers, InputLog) or answers.torn:
         return
     asked_all = [(*question, answer) for question, answer in answers.found.items()]
     seals = [(f"{build.output}/{name}", sealed(files)) for name, files in made]
@@ -76,27 +78,27 @@ def keep(world: World, build: Record, made: Iterable[tuple[str, Mapping[str, byt
         world.retain(build.request.name, msgspec.json.encode(found))
 
 
-def recall(world: World, asked: BuildRequest) -> PreviousBuild | None:
+def previous_build(world: World, asked: BuildRequest) -> PreviousBuild | None:
     """Return what a build would come to if it came to nothing new; None if it must be made.
 
     A record that cannot be read is none.
     """
-    with suppress(*_ODD):
+    with suppress(*_UNUSABLE):
         found = _record(world, asked)
         # What most likely differs comes first, so that a build which has something to do is not held up.
         if (
-            _same(world, found.answers)
+            _inputs_unchanged(world, found.answers)
             and all(world.published(path) == seal for path, seal in found.made)
-            and surroundings(world, fingerprint(world)) == found.around
+            and environment_hash(world, fingerprint(world)) == found.around
         ):
             files = tuple(world.root / path for path, _ in found.made)
             return PreviousBuild(found.told, files, found.parts, found.around, found.judged)
     return None
 
 
-def around(world: World, asked: BuildRequest) -> str | None:
+def previous_environment(world: World, asked: BuildRequest) -> str | None:
     """Return the surroundings of the build that is remembered; None if there is none."""
-    with suppress(*_ODD):
+    with suppress(*_UNUSABLE):
         return _record(world, asked).around
     return None
 
@@ -106,9 +108,9 @@ def _record(world: World, asked: BuildRequest) -> _Record:
     return msgspec.json.decode(world.recall(asked.name) or b"", type=_Record)
 
 
-def _same(world: World, answers: Iterable[tuple[str, str, str]]) -> bool:
+def _inputs_unchanged(world: World, answers: Iterable[tuple[str, str, str]]) -> bool:
     """Whether the World answers as it did."""
-    now = Answers()
+    now = InputLog()
     asking = replace(world, answers=now)
     for question, path, answer in answers:
         with suppress(BookbuilderError):

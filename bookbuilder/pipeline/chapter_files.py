@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
-from bookbuilder.markdown.front_matter import NO, said, translates
+from bookbuilder.markdown.front_matter import NO, front_matter_value, translates
 from bookbuilder.world import BookFiles
 
 NO_CHAPTERS = Rule(
@@ -81,7 +81,7 @@ UNREAD = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ChapterFile:
     """A chapter's file: its path, its text (None: it cannot be read), the name of the chapter that it is or translates.
     `borrowed`: it is that of the source, for nobody has translated it."""
 
@@ -96,7 +96,7 @@ class File:
         return _stem(self.path)
 
 
-def files(
+def chapter_files(
     world: BookFiles,
     locale: str,
     span: Span,
@@ -104,7 +104,7 @@ def files(
     findings: Findings,
     missing: str = "",
     inherits: bool = False,
-) -> list[File]:
+) -> list[ChapterFile]:
     """Return the files of a locale's chapters, in the order of the book.
 
     `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none), `missing` what
@@ -113,19 +113,19 @@ def files(
     """
     folder = f"chapters/{locale}"
     paths = _chapters(world, locale)
-    _others(world, folder, findings)
+    _report_stray_files(world, folder, findings)
     if not paths and not inherits and (not source or missing != "source"):
         findings(NO_CHAPTERS, span, folder=folder, hint="write a first chapter, for example 01-analysis.md")
     originals = {_stem(path): path for path in _chapters(world, source)} if source else {}
-    found: list[File] = []
+    found: list[ChapterFile] = []
     for path in paths:
         try:
             text = world.text(path)
         except BookbuilderError as error:
             findings.extend(error.diagnostics)
-            found.append(File(path, None, _stem(path)))
+            found.append(ChapterFile(path, None, _stem(path)))
             continue
-        found.append(File(path, text, _answered(path, text, originals, source, findings)))
+        found.append(ChapterFile(path, text, _chapter_name(path, text, originals, source, findings)))
     if source and (paths or missing == "source"):
         there: dict[str, str] = {}
         for one in found:
@@ -137,7 +137,7 @@ def files(
                 findings(EXTRA_CHAPTER, Span(one.path), path=f"chapters/{source}/{one.name}.md")
             there.setdefault(one.name, one.path)
         lacking = [] if inherits else sorted(originals.keys() - there)
-        stays = [name for name in lacking if _stays(world, originals[name])]
+        stays = [name for name in lacking if _is_untranslatable(world, originals[name])]
         lacking = [name for name in lacking if name not in stays]
         for name in lacking if missing in ("source", "omit") else ():
             findings(BORROWED if missing == "source" else LEFT_OUT, Span(originals[name]), locale=locale)
@@ -154,7 +154,7 @@ def files(
     return found
 
 
-def _others(world: BookFiles, folder: str, findings: Findings) -> None:
+def _report_stray_files(world: BookFiles, folder: str, findings: Findings) -> None:
     """Report what looks like a chapter beside the chapters, and is none."""
     named = [path for path in world.folders(folder) if path.casefold().endswith(_ENDINGS)]
     for path in named:
@@ -171,25 +171,25 @@ def _others(world: BookFiles, folder: str, findings: Findings) -> None:
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
 
-def _stays(world: BookFiles, path: str) -> bool:
+def _is_untranslatable(world: BookFiles, path: str) -> bool:
     """Whether a chapter says that it is not to be translated."""
     try:
-        found = said(world.text(path), path, "translate")
+        found = front_matter_value(world.text(path), path, "translate")
     except BookbuilderError:  # told by who reads the chapter
         return False
     return found is not None and found.text in NO
 
 
-def _borrowed(world: BookFiles, path: str, findings: Findings) -> File:
+def _borrowed(world: BookFiles, path: str, findings: Findings) -> ChapterFile:
     try:
         text: str | None = world.text(path)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         text = None
-    return File(path, text, _stem(path), borrowed=True)
+    return ChapterFile(path, text, _stem(path), borrowed=True)
 
 
-def _answered(path: str, text: str, originals: Mapping[str, str], source: str, findings: Findings) -> str:
+def _chapter_name(path: str, text: str, originals: Mapping[str, str], source: str, findings: Findings) -> str:
     """Return the name of the chapter that a file is, or translates: its own, or the one that its front matter names."""
     stem, original = _stem(path), translates(text, path)
     if original is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Findings, Progress
-from bookbuilder.step import Direct, Runner
+from bookbuilder.step import DirectRunner, Runner
 from bookbuilder.world import Workspace
 
 
@@ -23,7 +23,7 @@ class Context:
 
     world: Workspace
     findings: Findings = field(default_factory=Findings)
-    runner: Runner = field(default_factory=Direct)
+    runner: Runner = field(default_factory=DirectRunner)
     progress: Progress = silent
     history: History | None = None
 

@@ -10,24 +10,24 @@ from msgspec import Raw, Struct
 
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
-from bookbuilder.document.chapter_numbering import prepared
+from bookbuilder.document.chapter_numbering import number_chapter
 from bookbuilder.document.chapter_survey import Survey, fact_names, survey
-from bookbuilder.document.encoded import Kept
+from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.document.resolve_names import named
+from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse_chapter import chapter as parsed
-from bookbuilder.pipeline.book_names import Names
-from bookbuilder.pipeline.fallback_request import NOTHING, FallbackRequest, TranslationGaps
-from bookbuilder.pipeline.inherited_chapter import Regional, inherited_chapter
+from bookbuilder.markdown.parse_chapter import parse_chapter as parsed
+from bookbuilder.pipeline.book_names import BookNames
+from bookbuilder.pipeline.fallback_request import NO_GAPS, FallbackRequest, TranslationGaps
+from bookbuilder.pipeline.inherited_chapter import RegionalOverrides, inherited_chapter
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.step import Step
 from bookbuilder.world import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class Drafting:
+class DraftInput:
     """A chapter to be read: its path and text, its locale, the names of the book, and
     the chapter that it is a translation of. `name` is that of the chapter where its file is called otherwise. `fallback`
     says what becomes of blocks that are not up to date.
@@ -40,11 +40,11 @@ class Drafting:
     path: str
     text: str
     spec: LocaleSpec
-    names: Names
+    names: BookNames
     source: Draft | None = None
     name: str = ""
     fallback: FallbackRequest | None = None
-    regional: Regional | None = None
+    regional: RegionalOverrides | None = None
     anchors: Draft | None = None
 
 
@@ -53,12 +53,12 @@ class _Encoded(Struct, frozen=True, array_like=True):
     written: Raw
     prepared: Raw
     found: tuple[Diagnostic, ...]
-    lacking: TranslationGaps = NOTHING
+    lacking: TranslationGaps = NO_GAPS
     facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Draft(Kept):
+class Draft(EncodedValue):
     """A chapter that was read, as `draft` encoded it."""
 
     @cached_property
@@ -96,10 +96,10 @@ class Draft(Kept):
         return msgspec.msgpack.decode(self._encoded.prepared, type=Chapter)
 
 
-DRAFT = Step(f"{__name__}:draft", Drafting, Draft, lambda given: len(given.text))
+DRAFT = Step(f"{__name__}:draft_chapter", DraftInput, Draft, lambda given: len(given.text))
 
 
-def draft(given: Drafting) -> bytes:
+def draft_chapter(given: DraftInput) -> bytes:
     """Return the draft of a chapter, encoded."""
     findings = Findings()
     try:
@@ -108,28 +108,28 @@ def draft(given: Drafting) -> bytes:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
     locale, source, chapter = given.spec.locale(given.world), given.source, written
-    lacking = NOTHING
+    lacking = NO_GAPS
     if given.fallback:
-        from bookbuilder.pipeline.apply_fallback import fallen_back  # few books want that
+        from bookbuilder.pipeline.apply_fallback import apply_fallback  # few books want that
 
         original = source.written if source and source.survey else None
-        chapter, lacking = fallen_back(written, given.text, given.fallback, original, findings)
+        chapter, lacking = apply_fallback(written, given.text, given.fallback, original, findings)
         written = chapter if given.fallback.whole else written
     if given.regional:
         chapter, written = inherited_chapter(chapter, given.regional, findings)
         source = given.anchors
     chapter = _prepared(chapter, locale, given.names, findings, source)
     if given.fallback and chapter.fallback:
-        from bookbuilder.pipeline.apply_fallback import told_to_readers
+        from bookbuilder.pipeline.apply_fallback import with_reader_notice
 
-        chapter = told_to_readers(chapter, given.fallback, locale)
+        chapter = with_reader_notice(chapter, given.fallback, locale)
     return _encoded(survey(chapter), written, chapter, findings, lacking)
 
 
-def drafted(
+def encode_draft(
     written: Chapter,
     spec: LocaleSpec,
-    names: Names,
+    names: BookNames,
     world: Reader,
     findings: Findings,
     source: Draft | None = None,
@@ -140,10 +140,10 @@ def drafted(
 
 
 def _prepared(
-    chapter: Chapter, locale: Locale, names: Names, findings: Findings, source: Draft | None
+    chapter: Chapter, locale: Locale, names: BookNames, findings: Findings, source: Draft | None
 ) -> Chapter:
     original = source.prepared if source and source.survey else None
-    return prepared(named(chapter, names.found, locale, findings), findings, original)
+    return number_chapter(resolve_names(chapter, names.found, locale, findings), findings, original)
 
 
 def _encoded(
@@ -151,7 +151,7 @@ def _encoded(
     written: Chapter | None,
     chapter: Chapter | None,
     findings: Findings,
-    lacking: TranslationGaps = NOTHING,
+    lacking: TranslationGaps = NO_GAPS,
 ) -> bytes:
     encode = msgspec.msgpack.encode
     facts = {name for one in (written, chapter) if one is not None for name in fact_names(one)}

@@ -25,7 +25,7 @@ LIBRARIES = (
     *("pikepdf", "pillow", "pydyf", "pyphen", "segno", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint"),
 )
 """Packages that have a say in what a result is."""
-SAID = ("FC_", "FONTCONFIG_", "G_", "LANG", "LC_", "PANGO", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")
+VARIABLE_PREFIXES = ("FC_", "FONTCONFIG_", "G_", "LANG", "LC_", "PANGO", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")
 """How the names of variables begin by which the environment could change what a library does."""
 
 
@@ -40,10 +40,12 @@ def fingerprint(world: World) -> str:
     )
 
 
-def surroundings(world: World, fingerprint: str) -> str:
+def environment_hash(world: World, fingerprint: str) -> str:
     """Return what a whole build depends on besides the files of the book: the fingerprint, and with it every package that is
     installed, what the environment says, and whether the book is the one that comes with the program."""
-    said = sorted((name, value) for name, value in world.environ.items() if name.startswith(SAID))
+    said = sorted(
+        (name, value) for name, value in world.environ.items() if name.startswith(VARIABLE_PREFIXES)
+    )
     return _hash(fingerprint, world.installed, said, world.root == world.assets)
 
 

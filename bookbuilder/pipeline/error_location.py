@@ -9,7 +9,7 @@ from bookbuilder.diagnostics import Span
 NOTE = "while working on "
 
 
-def failed_at(error: BaseException) -> str:
+def error_location(error: BaseException) -> str:
     """Return the place that the program was working on when an exception came up: file and line if a value of that place was
     at hand, else what the exception was told on its way up (`noted`); empty if nothing is known."""
     told = ""
@@ -29,9 +29,9 @@ def failed_at(error: BaseException) -> str:
     return told
 
 
-def noted(error: BaseException, about: str) -> None:
+def note_location(error: BaseException, about: str) -> None:
     """Note in an exception what was being worked on, for it loses its traceback between processes."""
-    if place := failed_at(error) or about:
+    if place := error_location(error) or about:
         note = NOTE + place
         if note not in getattr(error, "__notes__", ()):
             error.add_note(note)

@@ -33,11 +33,11 @@ class TranslationGaps(Struct, frozen=True, array_like=True):
         return TranslationGaps(self.outdated + other.outdated, self.missing + other.missing)
 
 
-NOTHING = TranslationGaps()
+NO_GAPS = TranslationGaps()
 """All is up to date, or nobody knows."""
 
 
-def tell(found: TranslationGaps, locale: ProjectLocale, report: Report) -> None:
+def report_gaps(found: TranslationGaps, locale: ProjectLocale, report: Report) -> None:
     """Report in one line how much of a translation is not up to date, where the book says nothing of it."""
     parts: list[str] = []
     for number, word in ((found.outdated, "outdated"), (found.missing, "missing")):
@@ -65,11 +65,11 @@ class FallbackRequest:
     whole: bool = False
 
 
-def texts_lacking(world: Workspace, locale: ProjectLocale) -> TranslationGaps:
+def settings_gaps(world: Workspace, locale: ProjectLocale) -> TranslationGaps:
     """Return how many texts of book.toml are not up to date in a locale; none where nobody keeps track of them."""
     place = place_of_state(locale.name, BOOK)
     if not world.exists(place):
-        return NOTHING
+        return NO_GAPS
     from bookbuilder.translate.load import Reader  # which loads the parser of Markdown
 
     units = Reader(world, Findings()).load(Paths(locale.name, BOOK, BOOK, BOOK, place)).units(quick=True)

@@ -13,15 +13,15 @@ from msgspec import Raw, Struct
 from bookbuilder.cache_key import excluded
 from bookbuilder.checks.check import Each, History, Source, checks
 from bookbuilder.diagnostics import Diagnostic, Findings
-from bookbuilder.document.assemble_book import Place, complete, entry
-from bookbuilder.document.encoded import Kept
-from bookbuilder.document.expand_abbreviations import expand
+from bookbuilder.document.assemble_book import Placement, complete_chapter, contents_entry
+from bookbuilder.document.encoded import EncodedValue
+from bookbuilder.document.expand_abbreviations import expand_abbreviations
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_variants import with_pictures
 from bookbuilder.facts import FactValue
-from bookbuilder.pipeline.book_names import Names
+from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.draft_chapter import Draft
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.project.project import IN_BRACKETS, Equivalents
@@ -40,7 +40,7 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
-class Finishing:
+class FinishInput:
     """A chapter to be finished.
 
     `text` is its file, empty for a chapter that the program made. `expanded` stands in the place of what the draft has
@@ -53,11 +53,11 @@ class Finishing:
     world: Reader = field(metadata=excluded("what is read of the book is in the other fields"))
     draft: Draft
     text: str
-    place: Place
+    place: Placement
     expanded: bytes
     spec: LocaleSpec
     facts: Mapping[str, FactValue]
-    names: Names
+    names: BookNames
     date: dt.date
     original: Original | None = None
     told: bool = False
@@ -79,7 +79,7 @@ class _Encoded(Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True)
-class Finished(Kept):
+class FinishedChapter(EncodedValue):
     """A finished chapter, as `finish` encoded it."""
 
     @cached_property
@@ -97,14 +97,14 @@ class Finished(Kept):
         return Galley(bytes(self._encoded.galley))
 
 
-FINISH = Step(f"{__name__}:finish", Finishing, Finished, lambda given: len(given.text))
+FINISH = Step(f"{__name__}:finish_chapter", FinishInput, FinishedChapter, lambda given: len(given.text))
 
 
-def finish(given: Finishing) -> bytes:
+def finish_chapter(given: FinishInput) -> bytes:
     """Return a chapter finished, encoded."""
     findings, locale = Findings(), given.spec.locale(given.world)
     expanded = msgspec.msgpack.decode(given.expanded, type=Chapter) if given.expanded else None
-    chapter = complete(expanded or given.draft.prepared, given.place)
+    chapter = complete_chapter(expanded or given.draft.prepared, given.place)
     chapter = localize(chapter, given.facts, locale, findings, given.equivalents)
     chapter = with_pictures(chapter, given.pictures)
     each = Each(
@@ -123,12 +123,12 @@ def finish(given: Finishing) -> bytes:
     for check in () if given.told else checks():
         if check.each is not None:
             check.each(each, findings)
-    chapter = expand(chapter, locale)
-    made = galley(chapter, entry(chapter))
+    chapter = expand_abbreviations(chapter, locale)
+    made = galley(chapter, contents_entry(chapter))
     return msgspec.msgpack.encode(_Encoded(Raw(made.data), findings.sorted()))
 
 
-def _source(given: Finishing) -> Source | None:
+def _source(given: FinishInput) -> Source | None:
     original = given.original
     if original is None:
         return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class GlossaryCheck:
     """A chapter to be compared: paths and texts of its source, its translation and its state (`known`; empty:
     there is none), the glossary, and the name and the tag of the locale."""
 
@@ -29,7 +29,7 @@ class Compared:
     locale: tuple[str, str]
 
 
-def terms(given: Compared) -> bytes:
+def check_glossary(given: GlossaryCheck) -> bytes:
     """Return what is wrong with the terms of a chapter, encoded."""
     # Few books have a glossary, and every process would load this.
     from bookbuilder.translate import state
@@ -50,4 +50,4 @@ def _decoded(data: bytes) -> tuple[Diagnostic, ...]:
     return msgspec.msgpack.decode(data, type=tuple[Diagnostic, ...])
 
 
-TERMS = Step(f"{__name__}:terms", Compared, _decoded, lambda given: len(given.text))
+CHECK_GLOSSARY = Step(f"{__name__}:check_glossary", GlossaryCheck, _decoded, lambda given: len(given.text))

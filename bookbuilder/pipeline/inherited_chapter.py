@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Findings, Rule
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.document.regional_overrides import adapted, differing
+from bookbuilder.document.regional_overrides import with_overrides, with_regional_letters
 from bookbuilder.locales import Locale
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import EMPTY, NO_TITLE
-from bookbuilder.markdown.parse_chapter import chapter as parsed
+from bookbuilder.markdown.parse_chapter import parse_chapter as parsed
 
 VALUE = Rule(
     "differs.value",
@@ -29,7 +29,7 @@ ALONE = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class Regional:
+class RegionalOverrides:
     """What makes an inherited chapter one of its own locale: letters and marks that are written otherwise, the language
     whose they are, and the file with blocks that differ (empty: none)."""
 
@@ -39,7 +39,7 @@ class Regional:
     text: str = ""
 
 
-def letters(parent: Locale, own: Locale) -> Mapping[str, str]:
+def regional_letters(parent: Locale, own: Locale) -> Mapping[str, str]:
     """Return what is written otherwise in a region than in the locale that it inherits: letters (`[inherited]` of
     locale.toml), and the marks of quotations, where each of them has one meaning."""
     found = {
@@ -54,21 +54,23 @@ def letters(parent: Locale, own: Locale) -> Mapping[str, str]:
     return found
 
 
-def differs(text: str, path: str, findings: Findings) -> bool:
+def holds_overrides(text: str, path: str, findings: Findings) -> bool:
     """Whether a chapter holds only blocks that differ; reports `differs.value`."""
-    said = front_matter.said(text, path, "differs")
+    said = front_matter.front_matter_value(text, path, "differs")
     if said is not None and said.text != "blocks":
         findings(VALUE, said.span, value=said.text, hint="write `differs: blocks`, or take the line out")
     return said is not None
 
 
-def inherited_chapter(chapter: Chapter, given: Regional, findings: Findings) -> tuple[Chapter, Chapter]:
+def inherited_chapter(
+    chapter: Chapter, given: RegionalOverrides, findings: Findings
+) -> tuple[Chapter, Chapter]:
     """Return the chapter of a region made from an inherited one, and the part of it that is its own."""
-    chapter = adapted(chapter, given.letters, given.language)
+    chapter = with_regional_letters(chapter, given.letters, given.language)
     if not given.path:
         return chapter, chapter
     told = Findings()
     own = parsed(given.text, given.path, directives(), told, chapter.id)
     findings.extend(one for one in told.sorted() if one.code not in (EMPTY.code, NO_TITLE.code))
     head = front_matter.read(front_matter.split(given.text)[0], given.path, Findings())
-    return differing(chapter, own, tuple(head.keys), findings), own
+    return with_overrides(chapter, own, tuple(head.keys), findings), own

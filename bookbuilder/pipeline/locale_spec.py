@@ -9,7 +9,7 @@ from functools import lru_cache
 from bookbuilder.cache_key import Keyed, cache_keys
 from bookbuilder.locales import Locale, OwnWords
 from bookbuilder.locales import load as load_locale
-from bookbuilder.project.words_by_language import ByLanguage
+from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.world import Assets
 
 
@@ -20,7 +20,7 @@ class LocaleSpec(Keyed):
     tag: str
     words: Mapping[str, OwnWords]
     home_currency: str
-    abbreviations: ByLanguage
+    abbreviations: WordsByLanguage
 
     def __eq__(self, other: object) -> bool:
         """Whether the other one makes the same locale."""

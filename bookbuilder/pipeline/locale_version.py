@@ -10,7 +10,7 @@ from bookbuilder.project.project import Equivalents, Person, Untranslated
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class LocaleVersion:
     """A locale of a book by its name, what becomes of its blocks that are not up to date, the translators that its imprint
     names, and how a sum and what it is worth stand together."""
 
@@ -25,6 +25,6 @@ class Version:
         return cls(locale.name, locale.untranslated, locale.translators, locale.equivalents)
 
 
-def versions(edition: Edition) -> tuple[Version, ...]:
+def versions(edition: Edition) -> tuple[LocaleVersion, ...]:
     """Return the versions of the locales of an edition, the leading one first."""
-    return tuple(map(Version.of, edition.locales))
+    return tuple(map(LocaleVersion.of, edition.locales))

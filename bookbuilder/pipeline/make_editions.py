@@ -10,7 +10,7 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.format import Artifact, Book, Format
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.plan import paged
+from bookbuilder.pipeline.plan import page_numbers_from
 
 Pages = dict[tuple[str, str], "Future[PageMap | None]"]
 """By languages and edition, where its pages begin; None if that cannot be told."""
@@ -65,5 +65,5 @@ def _wired(book: Book, kinds: Mapping[str, Format], pages: Pages) -> Book:
     promise = pages.get(_name(book))
     if promise is not None:
         return replace(book, paged=promise.set_result)
-    wanted = pages.get((book.edition.languages, paged(book.project, book.edition, kinds)))
+    wanted = pages.get((book.edition.languages, page_numbers_from(book.project, book.edition, kinds)))
     return book if wanted is None else replace(book, printed=wanted.result)

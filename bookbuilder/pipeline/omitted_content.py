@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookbuilder.document.assemble_book import Omitted
+from bookbuilder.document.assemble_book import OmittedContent
 from bookbuilder.document.chapter_survey import Survey
 from bookbuilder.document.nodes import Inline, Styled, Text
 from bookbuilder.document.walk import bare, plain
 
 
-def omitted_content(sources: Sequence[Survey], own: Sequence[Survey], tag: str) -> Omitted:
+def omitted_content(sources: Sequence[Survey], own: Sequence[Survey], tag: str) -> OmittedContent:
     """Return what the chapters of a translation (`own`) lack of those of the source, whose language is `tag` (BCP 47)."""
     heads = {one.head.id: one.head for one in own}
     titles: list[str] = []
@@ -27,4 +27,4 @@ def omitted_content(sources: Sequence[Survey], own: Sequence[Survey], tag: str) 
         if here is None or here.fallback:
             for anchor in one.anchors:
                 names.setdefault(anchor.id, named(anchor.name))
-    return Omitted(tuple(titles), names)
+    return OmittedContent(tuple(titles), names)

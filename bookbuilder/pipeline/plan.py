@@ -10,7 +10,7 @@ from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.locales.pseudo_locales import PSEUDO
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.project import Edition, Project, ProjectLocale
-from bookbuilder.project.pseudo_project import disguised
+from bookbuilder.project.pseudo_project import pseudo_project
 
 NO_LOCALE = Rule(
     "locale.absent",
@@ -62,7 +62,7 @@ def make_plan(project: Project, request: BuildRequest, kinds: Mapping[str, Forma
     return Plan(project, wanted, _only_laid_out(wanted, kinds))
 
 
-def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> tuple[Edition, ...]:
+def plan_editions(project: Project, locales: Sequence[str], editions: Sequence[str]) -> tuple[Edition, ...]:
     """Return the editions to make: all, or those in the named locales with the named editions; bilingual ones last, if one
     of their locales is named.
 
@@ -120,13 +120,15 @@ def _wanted(
     """
     asked = tuple(name for name in dict.fromkeys(locales) if name in PSEUDO and name not in project.locales)
     own = tuple(name for name in locales if name not in asked)
-    found = [(project, edition) for edition in plan(project, own, editions)] if own or not asked else []
-    for there in (disguised(project, tag) for tag in asked):
-        found += [(there, edition) for edition in plan(there, (), editions)]
+    found = (
+        [(project, edition) for edition in plan_editions(project, own, editions)] if own or not asked else []
+    )
+    for there in (pseudo_project(project, tag) for tag in asked):
+        found += [(there, edition) for edition in plan_editions(there, (), editions)]
     return tuple(found)
 
 
-def paged(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> str:
+def page_numbers_from(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> str:
     """Return the name of the edition whose page numbers another one carries; empty if it carries none, or those of a page
     map that was kept."""
     told = edition.ebook.pages_from
@@ -148,7 +150,7 @@ def _only_laid_out(
     made = {(edition.languages, edition.name) for _, edition in wanted}
     found: dict[tuple[str, str], tuple[Project, Edition]] = {}
     for project, edition in wanted:
-        name = paged(project, edition, kinds)
+        name = page_numbers_from(project, edition, kinds)
         place = (edition.languages, name)
         if name and place not in made and kinds[project.editions[name].format].paginate:
             other = replace(project.editions[name], locale=edition.locale, beside=edition.beside)
@@ -156,7 +158,7 @@ def _only_laid_out(
     return tuple(found.values())
 
 
-def tell_clashes(artifacts: Iterable[Artifact], report: Report) -> None:
+def report_clashes(artifacts: Iterable[Artifact], report: Report) -> None:
     """Report artifacts that would replace one another (`edition.clash`)."""
     seen: set[str] = set()
     for artifact in artifacts:

@@ -12,7 +12,9 @@ from bookbuilder.pipeline import build_record
 from bookbuilder.world import World
 
 
-def publish(world: World, artifacts: Sequence[Artifact], build: build_record.Record) -> tuple[Path, ...]:
+def publish_build(
+    world: World, artifacts: Sequence[Artifact], build: build_record.BuildRecord
+) -> tuple[Path, ...]:
     """Write all artifacts into the output folder, or none; remember the build, and return the paths of its files.
 
     Raises `OSError`, and `BookbuilderError` for an output folder outside the book.
@@ -21,6 +23,6 @@ def publish(world: World, artifacts: Sequence[Artifact], build: build_record.Rec
         pruned = aside.submit(world.prune)
         with undisturbed():
             files = world.publish(build.output, ((one.name, one.files) for one in artifacts), output=True)
-        build_record.keep(world, build, ((one.name, one.files) for one in artifacts))
+        build_record.remember_build(world, build, ((one.name, one.files) for one in artifacts))
     pruned.result()
     return files

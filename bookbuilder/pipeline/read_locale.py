@@ -15,37 +15,43 @@ import msgspec
 
 from bookbuilder.checks.check import Subject, checks
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.document.assemble_book import NOTHING, Omitted, Place, complete, place
+from bookbuilder.document.assemble_book import (
+    NOTHING_OMITTED,
+    OmittedContent,
+    Placement,
+    complete_chapter,
+    place_chapters,
+)
 from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Manuscript, Target
 from bookbuilder.document.picture_variants import variants
-from bookbuilder.document.pseudolocalize import disguised, registers
-from bookbuilder.document.resolve_names import named
-from bookbuilder.facts import read as read_facts
+from bookbuilder.document.pseudolocalize import pseudolocalize, registers
+from bookbuilder.document.resolve_names import resolve_names
+from bookbuilder.facts import read_facts
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
-from bookbuilder.names import Local
-from bookbuilder.pipeline.book_names import Names
-from bookbuilder.pipeline.book_names import names as read_names
-from bookbuilder.pipeline.chapter_files import File, files
+from bookbuilder.names import LocalName
+from bookbuilder.pipeline.book_names import BookNames
+from bookbuilder.pipeline.book_names import read_book_names as read_names
+from bookbuilder.pipeline.chapter_files import ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, Drafting, drafted
-from bookbuilder.pipeline.fallback_request import FallbackRequest, texts_lacking
-from bookbuilder.pipeline.fallback_request import tell as tell_lacking
-from bookbuilder.pipeline.finish_chapter import FINISH, Finishing, Original
-from bookbuilder.pipeline.glossary_check import TERMS, Compared
-from bookbuilder.pipeline.inherited_chapter import ALONE, Regional, differs, letters
+from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, DraftInput, encode_draft
+from bookbuilder.pipeline.fallback_request import FallbackRequest, settings_gaps
+from bookbuilder.pipeline.fallback_request import report_gaps as tell_lacking
+from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original
+from bookbuilder.pipeline.glossary_check import CHECK_GLOSSARY, GlossaryCheck
+from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.omitted_content import omitted_content
 from bookbuilder.project import Project, ProjectLocale
-from bookbuilder.project.abbreviations_file import own_abbreviations
+from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.project import Untranslated
-from bookbuilder.project.toml_positions import places
-from bookbuilder.project.words_by_language import ByLanguage
-from bookbuilder.step import Direct
+from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.project.words_by_language import WordsByLanguage
+from bookbuilder.step import DirectRunner
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapters import place as place_of_state
 from bookbuilder.world import Workspace
@@ -66,7 +72,7 @@ class DraftedChapter:
     text: str = ""
     borrowed: bool = False
     part: bool = False
-    given: Drafting | None = None
+    given: DraftInput | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +84,7 @@ class Reading:
     locale: Locale
     leaves: tuple[DraftedChapter, ...]
     document: Document
-    places: tuple[Place, ...] = ()
+    places: tuple[Placement, ...] = ()
 
     @cached_property
     def manuscript(self) -> Manuscript:
@@ -86,7 +92,7 @@ class Reading:
         return Manuscript(self.name, tuple(leaf.draft.written for leaf in self.leaves))
 
 
-def read(
+def read_locale(
     context: Context,
     project: Project,
     edition: ProjectLocale,
@@ -102,22 +108,22 @@ def read(
     world, findings, runner, history = context.world, context.findings, context.runner, context.history
     spec = _spec(world, project, edition)
     locale = spec.locale(world)
-    text = _file(world, FACTS)
-    facts = read_facts(text, FACTS, findings, places)
+    text = _text_or_empty(world, FACTS)
+    facts = read_facts(text, FACTS, findings, key_positions)
     names = read_names(world, project, locale, findings)
-    leaves = _leaves(context, edition, source, parent, spec, names)
+    leaves = _draft_chapters(context, edition, source, parent, spec, names)
     if source and not edition.inherits:
-        lacking = sum((leaf.draft.lacking for leaf in leaves), texts_lacking(world, edition))
+        lacking = sum((leaf.draft.lacking for leaf in leaves), settings_gaps(world, edition))
         tell_lacking(lacking, edition, findings)
-    compared = _compared(world, project, edition, source, leaves, findings)
-    for told in runner.run(TERMS, compared):
+    compared = _glossary_checks(world, project, edition, source, leaves, findings)
+    for told in runner.run(CHECK_GLOSSARY, compared):
         findings.extend(told)
     originals = {_survey(leaf).head.id: at for at, leaf in enumerate(source.leaves)} if source else {}
-    omitted = NOTHING
+    omitted = NOTHING_OMITTED
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (_survey(leaf) for leaf in source.leaves if leaf.given is not None)
         omitted = omitted_content(tuple(written), [_survey(leaf) for leaf in leaves], source.locale.tag)
-    placed, targets, expanded = _placed(
+    placed, targets, expanded = _place_chapters(
         leaves, project, edition, locale, names.found, findings, omitted, source.leaves if source else ()
     )
     tasks = []
@@ -127,7 +133,7 @@ def read(
         if at in expanded:
             used |= fact_names(expanded[at])
         tasks.append(
-            Finishing(
+            FinishInput(
                 world,
                 leaf.draft,
                 "" if leaf.borrowed else leaf.text,
@@ -146,14 +152,14 @@ def read(
             )
         )
     # What is looked up is of this day, so nothing of it is kept.
-    finishing = (runner if history is None else Direct()).begin(FINISH, tasks)
+    finishing = (runner if history is None else DirectRunner()).begin(FINISH, tasks)
     if on_idle and None in finishing.found:
         on_idle(locale)
     chapters = finishing.wait()
     for one in chapters:
         findings.extend(one.found)
     document = Document(edition.name, tuple(one.galley for one in chapters), targets)
-    known = places(text) if facts else {}
+    known = key_positions(text) if facts else {}
     subject = Subject(
         world,
         project,
@@ -171,13 +177,15 @@ def read(
     return Reading(edition.name, spec, locale, leaves, document, tuple(placed))
 
 
-def pretend(world: Workspace, project: Project, source: Reading, edition: ProjectLocale) -> Reading:
+def read_pseudo_locale(
+    world: Workspace, project: Project, source: Reading, edition: ProjectLocale
+) -> Reading:
     """Return a pseudo-locale made from the source, for a project that has no other (`project.pseudo_project`).
 
     Problems of the text were reported for the source, so nothing is reported here, and nothing checked.
     """
     quiet = Findings()
-    spec = LocaleSpec(edition.tag, {}, edition.home_currency, ByLanguage({}))
+    spec = LocaleSpec(edition.tag, {}, edition.home_currency, WordsByLanguage({}))
     locale = spec.locale(world)
     assert locale.pseudo is not None
     names = read_names(world, project, source.locale, quiet)
@@ -187,13 +195,17 @@ def pretend(world: Workspace, project: Project, source: Reading, edition: Projec
         if chapter.span.path == "book.toml":
             chapter = imprint_chapter(locale)
         else:
-            chapter = disguised(named(chapter, names.found, source.locale, quiet), locale.pseudo)
-        leaves.append(DraftedChapter(Draft(drafted(chapter, spec, Names(), world, quiet, old.draft))))
-    placed, targets, expanded = _placed(leaves, project, edition, locale, {}, quiet, original=source.leaves)
-    facts = read_facts(_file(world, FACTS), FACTS, quiet, places)
+            chapter = pseudolocalize(resolve_names(chapter, names.found, source.locale, quiet), locale.pseudo)
+        leaves.append(
+            DraftedChapter(Draft(encode_draft(chapter, spec, BookNames(), world, quiet, old.draft)))
+        )
+    placed, targets, expanded = _place_chapters(
+        leaves, project, edition, locale, {}, quiet, original=source.leaves
+    )
+    facts = read_facts(_text_or_empty(world, FACTS), FACTS, quiet, key_positions)
 
     def finished(at: int, leaf: DraftedChapter) -> Chapter:
-        chapter = complete(expanded.get(at) or leaf.draft.prepared, placed[at])
+        chapter = complete_chapter(expanded.get(at) or leaf.draft.prepared, placed[at])
         assert locale.pseudo is not None
         return localize(registers(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents)
 
@@ -202,23 +214,23 @@ def pretend(world: Workspace, project: Project, source: Reading, edition: Projec
 
 
 def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleSpec:
-    return LocaleSpec(edition.tag, edition.words, edition.home_currency, own_abbreviations(world, project))
+    return LocaleSpec(edition.tag, edition.words, edition.home_currency, book_abbreviations(world, project))
 
 
-def _placed(
+def _place_chapters(
     leaves: Sequence[DraftedChapter],
     project: Project,
     edition: ProjectLocale,
     locale: Locale,
-    names: Mapping[str, Local],
+    names: Mapping[str, LocalName],
     findings: Findings,
-    omitted: Omitted = NOTHING,
+    omitted: OmittedContent = NOTHING_OMITTED,
     original: Sequence[DraftedChapter] = (),
-) -> tuple[list[Place], dict[str, Target], dict[int, Chapter]]:
-    """Return what `document.assemble_book.place` does."""
+) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
+    """Return what `document.assemble_book.place_chapters` does."""
     expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
     surveys = [_survey(leaf) for leaf in leaves]
-    return place(
+    return place_chapters(
         surveys,
         lambda at: leaves[at].draft.prepared,
         project,
@@ -232,21 +244,21 @@ def _placed(
     )
 
 
-def _leaves(
+def _draft_chapters(
     context: Context,
     edition: ProjectLocale,
     source: Reading | None,
     parent: Reading | None,
     spec: LocaleSpec,
-    names: Names,
+    names: BookNames,
 ) -> tuple[DraftedChapter, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
     world, findings = context.world, context.findings
     originals = {_survey(leaf).head.id: leaf for leaf in source.leaves} if source else {}
     inherited = {_survey(leaf).head.id: leaf for leaf in parent.leaves if leaf.given} if parent else {}
-    tasks: list[Drafting] = []
-    parts: dict[str, File] = {}
-    for file in files(
+    tasks: list[DraftInput] = []
+    parts: dict[str, ChapterFile] = {}
+    for file in chapter_files(
         world,
         edition.name,
         edition.span,
@@ -256,7 +268,7 @@ def _leaves(
         inherits=parent is not None,
     ):
         if file.text is not None and (parent is not None or "differs" in file.text):
-            if differs(file.text, file.path, findings):
+            if holds_overrides(file.text, file.path, findings):
                 if file.name in inherited:
                     parts[file.name] = file
                 else:
@@ -271,16 +283,16 @@ def _leaves(
             name = file.name if file.name != file.stem else ""
             fallback = _fallback(world, edition, file, original, source.locale.tag if source else "")
             draft = original.draft if original and not file.borrowed else None
-            tasks.append(Drafting(world, file.path, file.text, spec, names, draft, name, fallback))
+            tasks.append(DraftInput(world, file.path, file.text, spec, names, draft, name, fallback))
     if parent is not None:
-        tasks = _inherited(parent, tasks, parts, spec, names, world)
+        tasks = _with_inherited(parent, tasks, parts, spec, names, world)
     drafts = context.runner.run(DRAFT, tasks)
     for one in drafts:
         findings.extend(one.found)
-    leaves = [_leaf(one, task) for one, task in zip(drafts, tasks, strict=True) if one.survey]
+    leaves = [_drafted_chapter(one, task) for one, task in zip(drafts, tasks, strict=True) if one.survey]
     if not any("imprint" in _survey(leaf).pending for leaf in leaves):
         made = imprint_chapter(spec.locale(world))
-        leaves.insert(0, DraftedChapter(Draft(drafted(made, spec, names, world, findings))))
+        leaves.insert(0, DraftedChapter(Draft(encode_draft(made, spec, names, world, findings))))
     return tuple(leaves)
 
 
@@ -302,14 +314,14 @@ def _pictures(world: Workspace, edition: ProjectLocale, leaf: DraftedChapter) ->
     return found
 
 
-def _compared(
+def _glossary_checks(
     world: Workspace,
     project: Project,
     edition: ProjectLocale,
     source: Reading | None,
     leaves: Sequence[DraftedChapter],
     findings: Findings,
-) -> list[Compared]:
+) -> list[GlossaryCheck]:
     """Return the chapters to be compared with the glossary, if the book has one: those that somebody has translated."""
     if not world.exists(GLOSSARY):
         return []
@@ -326,30 +338,32 @@ def _compared(
             continue
         state, original = place_of_state(edition.name, name), originals[name]
         path = original.draft.written.span.path
-        known = _file(world, state)
+        known = _text_or_empty(world, state)
         pair = (edition.name, edition.tag)
-        found.append(Compared(path, original.text, leaf.given.path, leaf.text, state, known, glossary, pair))
+        found.append(
+            GlossaryCheck(path, original.text, leaf.given.path, leaf.text, state, known, glossary, pair)
+        )
     return found
 
 
-def _leaf(draft: Draft, given: Drafting) -> DraftedChapter:
+def _drafted_chapter(draft: Draft, given: DraftInput) -> DraftedChapter:
     part = given.regional.text if given.regional else ""
     whole = given.fallback is not None and given.fallback.whole
     borrowed = (given.regional is not None or whole) and not part
     return DraftedChapter(draft, part or given.text, borrowed=borrowed, part=bool(part), given=given)
 
 
-def _inherited(
+def _with_inherited(
     parent: Reading,
-    own: Sequence[Drafting],
-    parts: Mapping[str, File],
+    own: Sequence[DraftInput],
+    parts: Mapping[str, ChapterFile],
     spec: LocaleSpec,
-    names: Names,
+    names: BookNames,
     world: Workspace,
-) -> list[Drafting]:
+) -> list[DraftInput]:
     """Return the chapters of a regional locale in the order of the one that it inherits: its own, those of which parts
     are its own, and the others of the parent."""
-    written, language = letters(parent.locale, spec.locale(world)), parent.locale.language
+    written, language = regional_letters(parent.locale, spec.locale(world)), parent.locale.language
     left = {one.name or PurePosixPath(one.path).stem: one for one in own}
     found = []
     for leaf in parent.leaves:
@@ -360,13 +374,15 @@ def _inherited(
             found.append(left.pop(name))
             continue
         part = parts.get(name)
-        kind = Regional(written, language, part.path if part else "", (part.text or "") if part else "")
+        kind = RegionalOverrides(
+            written, language, part.path if part else "", (part.text or "") if part else ""
+        )
         found.append(replace(leaf.given, spec=spec, names=names, regional=kind, anchors=leaf.draft))
     return found + list(left.values())
 
 
 def _fallback(
-    world: Workspace, edition: ProjectLocale, file: File, original: DraftedChapter | None, tag: str
+    world: Workspace, edition: ProjectLocale, file: ChapterFile, original: DraftedChapter | None, tag: str
 ) -> FallbackRequest | None:
     """Return what a chapter needs where the book says what becomes of blocks that are not up to date."""
     wanted = edition.untranslated
@@ -387,5 +403,5 @@ def _survey(leaf: DraftedChapter) -> Survey:
     return leaf.draft.survey
 
 
-def _file(world: Workspace, path: str) -> str:
+def _text_or_empty(world: Workspace, path: str) -> str:
     return world.text(path) if world.exists(path) else ""

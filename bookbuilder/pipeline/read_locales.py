@@ -11,13 +11,13 @@ from bookbuilder.formats.format import Format
 from bookbuilder.html.styles import prepare
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.locale_version import Version
+from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import Plan
-from bookbuilder.pipeline.read_locale import Reading, pretend, read
+from bookbuilder.pipeline.read_locale import Reading, read_locale, read_pseudo_locale
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.world import Workspace
 
-Readings = Mapping[Version, Reading]
+Readings = Mapping[LocaleVersion, Reading]
 
 
 def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> Readings:
@@ -29,10 +29,10 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
     project = plan.project
     wanted = plan.locales
     parents = [parent for one in wanted if (parent := _parent(one, project))]
-    told = {Version.of(one): one for one in (*parents, *wanted)}
-    extra = {Version.of(one): one for _, edition in plan.only_laid_out for one in edition.locales}
+    told = {LocaleVersion.of(one): one for one in (*parents, *wanted)}
+    extra = {LocaleVersion.of(one): one for _, edition in plan.only_laid_out for one in edition.locales}
     editions = [edition for _, edition in plan.all]
-    readings: dict[Version, Reading] = {}
+    readings: dict[LocaleVersion, Reading] = {}
     source: Reading | None = None
 
     def on_idle(locale: Locale) -> None:
@@ -43,15 +43,17 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
     ):
         context.progress(f"{name}: reading")
         versions = {version: one for version, one in (extra | told).items() if version.name == name}
-        for version, one in (versions or {Version.of(project.locales[name]): project.locales[name]}).items():
+        for version, one in (
+            versions or {LocaleVersion.of(project.locales[name]): project.locales[name]}
+        ).items():
             inherited = None
             if parent := _parent(one, project):
-                place = Version.of(parent)
+                place = LocaleVersion.of(parent)
                 if place not in readings:
-                    readings[place] = read(context.quiet, project, parent, source)
+                    readings[place] = read_locale(context.quiet, project, parent, source)
                 inherited = readings[place]
             here = context if version in told else context.quiet
-            readings[version] = read(here, project, one, source, inherited, on_idle)
+            readings[version] = read_locale(here, project, one, source, inherited, on_idle)
             source = source or readings[version]
     return readings
 
@@ -60,12 +62,12 @@ def pseudo_readings(context: Context, plan: Plan, readings: Readings) -> Reading
     """Return the readings of the pseudo-locales that editions want, made from the source."""
     source = source_of(plan.project, readings)
     wanted = {
-        Version.of(edition.locale): (project, edition.locale)
+        LocaleVersion.of(edition.locale): (project, edition.locale)
         for project, edition in plan.wanted
         if project is not plan.project
     }
     return {
-        version: pretend(context.world, project, source, locale)
+        version: read_pseudo_locale(context.world, project, source, locale)
         for version, (project, locale) in wanted.items()
     }
 

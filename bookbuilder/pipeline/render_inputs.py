@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bookbuilder.document.document import Document
-from bookbuilder.document.substitute_characters import with_stand_ins
+from bookbuilder.document.substitute_characters import substitute_characters
 from bookbuilder.formats.format import Book
 from bookbuilder.html import glyphs
 from bookbuilder.html.fonts import Fonts
@@ -16,7 +16,7 @@ from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.locale_version import Version, versions
+from bookbuilder.pipeline.locale_version import LocaleVersion, versions
 from bookbuilder.pipeline.plan import Plan
 from bookbuilder.pipeline.read_locale import Reading
 from bookbuilder.pipeline.read_locales import Readings, source_of
@@ -50,7 +50,7 @@ def make_books(
     context: Context, plan: Plan, materials: EditionInputs, request: BuildRequest
 ) -> tuple[Book, ...]:
     """Return what each edition is rendered from, in the order of `plan.all`; reports `glyph.*` and `theme.*`."""
-    printed: dict[tuple[Version, ...], PrintedDocument] = {}
+    printed: dict[tuple[LocaleVersion, ...], PrintedDocument] = {}
     for _, edition in (*plan.wanted, *plan.only_laid_out):
         if versions(edition) not in printed:
             printed[versions(edition)] = _printed(context, plan, materials, edition)
@@ -77,7 +77,7 @@ def _printed(context: Context, plan: Plan, materials: EditionInputs, edition: Ed
         glyphs.tell(missing, document, fonts, world, context.findings)
     elif missing:
         stand_ins = glyphs.stand_ins(missing, plan.project.glyphs, document, fonts, world, context.findings)
-        document = with_stand_ins(document, stand_ins)
+        document = substitute_characters(document, stand_ins)
     return PrintedDocument(document, glyphs.used(document), stand_ins)
 
 
@@ -129,11 +129,11 @@ def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, f
     }
 
 
-def tell_missing_glyphs(context: Context, plan: Plan, materials: EditionInputs) -> None:
+def report_missing_glyphs(context: Context, plan: Plan, materials: EditionInputs) -> None:
     """Report the characters that no font has of what could be read of a book with errors, together with these."""
-    texts: dict[Version, list[str]] = {}
+    texts: dict[LocaleVersion, list[str]] = {}
     for project, edition in plan.wanted:
-        version = Version.of(edition.locale)
+        version = LocaleVersion.of(edition.locale)
         if project.glyphs == "error" and version in materials.readings:
             texts.setdefault(version, []).extend(glyphs.texts(project, edition))
     for version, printed in texts.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Diagnostic, Rule, Severity, diagnostic, nearest
-from bookbuilder.project.project import Checks, Ignore, Weight
+from bookbuilder.project.project import Checks, Ignore, SeverityOverride
 
 UNUSED = Rule(
     "ignore.unused",
@@ -59,7 +59,7 @@ def apply_severities(
         elif not ignores:
             out.append(replace(one, severity=weight.severity) if weight else one)
     if codes is not None:
-        entries: tuple[Weight | Ignore, ...] = (*checks.weights, *checks.ignores)
+        entries: tuple[SeverityOverride | Ignore, ...] = (*checks.weights, *checks.ignores)
         for entry in entries:
             if entry.code not in codes:
                 out.append(diagnostic(UNKNOWN, entry.span, hint=nearest(entry.code, codes), code=entry.code))

@@ -9,7 +9,7 @@ from threading import Lock
 
 from bookbuilder.diagnostics import Counts
 
-SOON = 2.0
+QUIET_SECONDS = 2.0
 """Seconds before anything is said of the time that is left: what is done until then says too little."""
 
 
@@ -58,6 +58,8 @@ class StepCounts:
         kind = self._kinds[function]
         spent = self.clock() - kind.begun
         left = (
-            spent * (kind.size - kind.done_size) / kind.done_size if kind.done_size and spent > SOON else None
+            spent * (kind.size - kind.done_size) / kind.done_size
+            if kind.done_size and spent > QUIET_SECONDS
+            else None
         )
         self.counts.counted(function, kind.done, kind.total, left)

@@ -51,7 +51,7 @@ _ABORTS = {signal.SIGABRT, signal.SIGTRAP}
 ALLOW = "this shell allows no more; `ulimit -v 4000000` allows 4 GB"
 
 
-def ended(number: int, about: str) -> Diagnostic:
+def ended_by_signal(number: int, about: str) -> Diagnostic:
     """Return what to tell of work on something (a file of the book; empty: not known) that a signal ended."""
     span = Span(about or "book.toml")
     if number == supervise.CROWD:
@@ -67,7 +67,7 @@ def ended(number: int, about: str) -> Diagnostic:
     return diagnostic(ENDED, span, hint="if the machine ran out of memory, --jobs 1 needs least")
 
 
-def short() -> Diagnostic | None:
+def short_of_memory() -> Diagnostic | None:
     """Return what to tell if there is too little memory to begin with."""
     if not rlimits.short_of_memory():
         return None
@@ -75,7 +75,7 @@ def short() -> Diagnostic | None:
     return diagnostic(SHORT, Span(), hint=ALLOW, limit=most, least=least)
 
 
-def exhausted(about: str) -> Diagnostic:
+def out_of_memory(about: str) -> Diagnostic:
     """Return what to tell of work on something that got no more memory."""
     limit, hint = (
         rlimits.MEMORY,

@@ -16,7 +16,7 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import doing
 from bookbuilder.jail.walls import Walls, enter, seal
 from bookbuilder.pipeline import worker_start
-from bookbuilder.pipeline.worker_exit import ended
+from bookbuilder.pipeline.worker_exit import ended_by_signal
 from bookbuilder.pipeline.worker_task import run_task
 from bookbuilder.step import Step
 
@@ -86,7 +86,7 @@ class Pool:
         codes.sort(key=lambda one: one[0] == signal.SIGTERM)  # by which the others are
         number, process = codes[0] if codes else (signal.SIGKILL, None)
         about = doing.found(self._notes, process) if process is not None else ()
-        return BookbuilderError(ended(number, about[0] if about else ""))
+        return BookbuilderError(ended_by_signal(number, about[0] if about else ""))
 
     def close(self) -> None:
         """End the processes; what has not begun is left."""

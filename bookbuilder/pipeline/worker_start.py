@@ -9,7 +9,7 @@ from multiprocessing import forkserver
 from threading import Lock
 from types import ModuleType
 
-PRELOADED = [
+PRELOADED_MODULES = [
     "bookbuilder.formats.pdf.engine.load",
     "bookbuilder.formats.pdf.engine.compile_part",
     "bookbuilder.formats.pdf.engine.font_subsets",
@@ -25,7 +25,7 @@ def start() -> None:
     """Begin to load what the processes will need; a second call does nothing. It takes as long as this process takes to
     read a book, so it is called as soon as there is something to do."""
     with without_script():
-        forkserver.set_forkserver_preload(PRELOADED)
+        forkserver.set_forkserver_preload(PRELOADED_MODULES)
         forkserver.ensure_running()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail.doing import doing
-from bookbuilder.pipeline.error_location import noted
-from bookbuilder.pipeline.worker_exit import exhausted
+from bookbuilder.pipeline.error_location import note_location
+from bookbuilder.pipeline.worker_exit import out_of_memory
 from bookbuilder.step import call
 
 
@@ -19,9 +19,9 @@ def run_task(function: str, given: object, size: int) -> bytes:
         try:
             return call(function, given)
         except MemoryError:
-            raise BookbuilderError(exhausted(subject)) from None
+            raise BookbuilderError(out_of_memory(subject)) from None
         except Exception as error:
-            noted(error, subject)
+            note_location(error, subject)
             raise
 
 

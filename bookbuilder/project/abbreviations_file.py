@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from bookbuilder.diagnostics import Findings, Report, Rule
 from bookbuilder.project.project import Project
-from bookbuilder.project.words_by_language import ByLanguage, entries
+from bookbuilder.project.words_by_language import WordsByLanguage, read_entries
 from bookbuilder.world import Reader
 
 FILE = "abbreviations.toml"
@@ -30,7 +30,7 @@ TABLE = Rule(
 )
 
 
-def own_abbreviations(world: Reader, project: Project, report: Report | None = None) -> ByLanguage:
+def book_abbreviations(world: Reader, project: Project, report: Report | None = None) -> WordsByLanguage:
     """Return the book's abbreviations: abbreviation → words, which are empty for one that is switched off.
 
     Reports `abbreviations.*` if somebody listens. What is wrong is left out.
@@ -38,7 +38,7 @@ def own_abbreviations(world: Reader, project: Project, report: Report | None = N
     tell = report or Findings()
     found: dict[str, dict[str, str]] = {}
     hint = 'an abbreviation stands in quotes: "z. B." = "zum Beispiel"'
-    for entry in entries(world, project, FILE, tell, SYNTAX, TABLE, hint):
+    for entry in read_entries(world, project, FILE, tell, SYNTAX, TABLE, hint):
         words = "" if entry.value is False else entry.value
         key = " ".join(entry.key.split())
         if _said(words) and key and (words.strip() or entry.value is False):
@@ -51,7 +51,7 @@ def own_abbreviations(world: Reader, project: Project, report: Report | None = N
                 value=entry.value,
                 hint="false, without quotes, switches it off",
             )
-    return ByLanguage(found)
+    return WordsByLanguage(found)
 
 
 def _said(words: object) -> TypeGuard[str]:

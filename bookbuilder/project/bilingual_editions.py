@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bookbuilder.diagnostics import Rule, nearest
 from bookbuilder.locales.pseudo_locales import PSEUDO
 from bookbuilder.project.project import Edition, ProjectLocale
-from bookbuilder.project.toml_location import Spot
+from bookbuilder.project.toml_location import TomlLocation
 
 LOCALES = Rule(
     "edition.locales",
@@ -25,7 +25,9 @@ UNLIKE = Rule(
 )
 
 
-def two(names: Sequence[str], spot: Spot, known: Mapping[str, ProjectLocale]) -> tuple[ProjectLocale, ...]:
+def parse_locale_pair(
+    names: Sequence[str], spot: TomlLocation, known: Mapping[str, ProjectLocale]
+) -> tuple[ProjectLocale, ...]:
     """Return the two locales of a bilingual edition; none, after having reported why (`edition.locales`)."""
     problems = []
     for at, name in enumerate(names):
@@ -54,7 +56,7 @@ def two(names: Sequence[str], spot: Spot, known: Mapping[str, ProjectLocale]) ->
     return () if problems else tuple(known[name] for name in names)
 
 
-def tell_unlike(editions: Mapping[str, Edition], spot: Spot) -> None:
+def report_other_languages(editions: Mapping[str, Edition], spot: TomlLocation) -> None:
     """Report editions that carry the page numbers of one in other languages (`edition.unlike`)."""
     for name, edition in editions.items():
         other = editions.get(edition.ebook.pages_from)

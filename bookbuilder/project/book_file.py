@@ -13,9 +13,9 @@ from bookbuilder.diagnostics import BookbuilderError, Fix, Hint, Report, Rule, S
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import book_schema
-from bookbuilder.project.bilingual_editions import tell_unlike, two
-from bookbuilder.project.check_settings import checks
-from bookbuilder.project.imprint_settings import LOCALE, SILENT, imprints
+from bookbuilder.project.bilingual_editions import parse_locale_pair, report_other_languages
+from bookbuilder.project.check_settings import parse_checks
+from bookbuilder.project.imprint_settings import LOCALE, SILENT, parse_imprints
 from bookbuilder.project.project import (
     Ebook,
     Edition,
@@ -25,8 +25,8 @@ from bookbuilder.project.project import (
     ProjectLocale,
     Untranslated,
 )
-from bookbuilder.project.toml_location import FILE, NEEDED, Spot
-from bookbuilder.project.toml_positions import places
+from bookbuilder.project.toml_location import FILE, NEEDED, TomlLocation
+from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.project.value_parsers import table
 from bookbuilder.world import Reader
 
@@ -77,7 +77,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     data = _parsed(text, report)
     if data is None:
         return None
-    top = Spot((), places(text), report)
+    top = TomlLocation((), key_positions(text), report)
     table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
     needed = ("id", "source", "date") if "book" in data else ()
     book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
@@ -88,7 +88,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     pairs = book.pop("equivalent", Equivalents())
     known = {
         name: replace(one, equivalents=one.equivalents.over(pairs))
-        for name, one in _inheriting(known, top.of("locales")).items()
+        for name, one in _check_inheritance(known, top.of("locales")).items()
     }
     source = "en" if nameless else _source(book, known, top.of("book", "source"))
     named = data.get("editions", {})
@@ -102,10 +102,10 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     project = Project(
         **defaults | book | {"source": source},
         locales=known,
-        imprints=imprints(data.get("imprint", {}), top.of("imprint"), known, source, numbered),
+        imprints=parse_imprints(data.get("imprint", {}), top.of("imprint"), known, source, numbered),
         print=for_print,
         glyphs=glyphs.get("missing", "error"),
-        checks=checks(data.get("check", {}), top.of("check")),
+        checks=parse_checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)
     return None if nameless else replace(project, editions=editions)
@@ -152,7 +152,7 @@ _HINTS = {
 }
 
 
-def _locales(data: Any, spot: Spot, world: Reader) -> dict[str, ProjectLocale]:
+def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectLocale]:
     """Return the locales by name, in the order of the file."""
     if not isinstance(data, dict):
         spot.unfit(data, "a table", "[locales.de]")
@@ -186,11 +186,11 @@ def _locales(data: Any, spot: Spot, world: Reader) -> dict[str, ProjectLocale]:
     return found
 
 
-def _inheriting(known: dict[str, ProjectLocale], spot: Spot) -> dict[str, ProjectLocale]:
+def _check_inheritance(known: dict[str, ProjectLocale], spot: TomlLocation) -> dict[str, ProjectLocale]:
     """Return the locales, those that inherit what they cannot (`locale.inherits`) without that."""
     found = {}
     for name, locale in known.items():
-        problem = inheriting(known, locale.tag, locale.inherits) if locale.inherits else ""
+        problem = inheritance_problem(known, locale.tag, locale.inherits) if locale.inherits else ""
         if problem:
             place = spot.of(name).of("inherits")
             hint = nearest(locale.inherits, [one for one in known if one != name])
@@ -200,7 +200,7 @@ def _inheriting(known: dict[str, ProjectLocale], spot: Spot) -> dict[str, Projec
     return found
 
 
-def inheriting(known: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
+def inheritance_problem(known: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
     """Return what is wrong with a locale that inherits another one, as `INHERITS` ends; empty: nothing."""
     found = known.get(parent)
     if found is None:
@@ -211,7 +211,7 @@ def inheriting(known: Mapping[str, ProjectLocale], tag: str, parent: str) -> str
     return "which is another language" if len(set(languages)) > 1 else ""
 
 
-def _source(book: dict[str, Any], known: Collection[str], spot: Spot) -> str:
+def _source(book: dict[str, Any], known: Collection[str], spot: TomlLocation) -> str:
     """Return the source locale; the first one when book.toml does not say, or says another."""
     said = book.get("source")
     if isinstance(said, str):
@@ -223,7 +223,7 @@ def _source(book: dict[str, Any], known: Collection[str], spot: Spot) -> str:
 
 
 def _editions(
-    data: dict[str, Any], spot: Spot, formats: Collection[str], project: Project, world: Reader
+    data: dict[str, Any], spot: TomlLocation, formats: Collection[str], project: Project, world: Reader
 ) -> dict[str, Edition]:
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
@@ -239,11 +239,15 @@ def _editions(
         if book_schema.name(name, here) is None:
             continue
         read = table(value, here, book_schema.edition(formats), needed=("format",)) or {}
-        pair = two(read["locales"], here.of("locales"), project.locales) if "locales" in read else ()
+        pair = (
+            parse_locale_pair(read["locales"], here.of("locales"), project.locales)
+            if "locales" in read
+            else ()
+        )
         names = ["-".join(one.name for one in pair)] if pair else list(project.locales)
-        _numbered(read, tables, here, world, names)
+        _check_pages_from(read, tables, here, world, names)
         if "format" in read and (pair or "locales" not in read):
-            _tell_idle(read, here)
+            _report_idle(read, here)
             for_print = {key: read[key] for key in book_schema.PRINT if key in read}
             found[name] = Edition(
                 name,
@@ -260,11 +264,11 @@ def _editions(
                 read.get("equivalent", Equivalents()),
                 here.of("printer").span if "printer" in read else here.span,
             )
-    tell_unlike(found, spot)
+    report_other_languages(found, spot)
     return found
 
 
-def _tell_idle(read: dict[str, Any], spot: Spot) -> None:
+def _report_idle(read: dict[str, Any], spot: TomlLocation) -> None:
     """Report the keys of an edition that are meant for another format than it has."""
     for key in read:
         if book_schema.MEANT.get(key, read["format"]) != read["format"]:
@@ -272,8 +276,8 @@ def _tell_idle(read: dict[str, Any], spot: Spot) -> None:
             spot.report(IDLE, here.span, key=here.name, format=read["format"])
 
 
-def _numbered(
-    read: dict[str, Any], names: Collection[str], spot: Spot, world: Reader, locales: Collection[str]
+def _check_pages_from(
+    read: dict[str, Any], names: Collection[str], spot: TomlLocation, world: Reader, locales: Collection[str]
 ) -> None:
     """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and leave it out."""
     told = read.get("pages_from", "none")

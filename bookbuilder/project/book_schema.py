@@ -12,22 +12,22 @@ from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.project.isbn_issn import issn
 from bookbuilder.project.project import Equivalents, Person
-from bookbuilder.project.subject_codes import BISAC, THEMA, subject
-from bookbuilder.project.toml_location import Spot
+from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
+from bookbuilder.project.toml_location import TomlLocation
 from bookbuilder.project.value_parsers import (
-    Kind,
+    ValueParser,
+    boolean,
     by_locale,
-    day,
+    date,
     email,
-    filled,
     list_of,
+    nonempty_text,
     one_of,
     pattern,
+    positive_integer,
     table,
     text,
     url,
-    whole,
-    yes,
 )
 
 WORDS = Rule(
@@ -70,7 +70,7 @@ price = pattern(
 )
 
 
-def folder(value: Any, spot: Spot) -> str | None:
+def folder(value: Any, spot: TomlLocation) -> str | None:
     """A folder inside the book that holds nothing but output."""
     found = text(value, spot)
     if found is None:
@@ -85,16 +85,16 @@ def folder(value: Any, spot: Spot) -> str | None:
     return "/".join(parts)
 
 
-def person(value: Any, spot: Spot, role: str = "aut") -> Person | None:
+def person(value: Any, spot: TomlLocation, role: str = "aut") -> Person | None:
     """A person: a name, or a table with `name`, `sort` and `role`."""
     if isinstance(value, str):
-        found = filled(value, spot)
+        found = nonempty_text(value, spot)
         return Person(found, role=role) if found else None
     read = table(value, spot, PERSON, needed=("name",))
     return Person(**{"role": role} | read) if read and "name" in read else None
 
 
-def currency(value: Any, spot: Spot) -> str | None:
+def currency(value: Any, spot: TomlLocation) -> str | None:
     """A currency by its three letters (ISO 4217)."""
     found = text(value, spot)
     if found is not None and found not in currencies():
@@ -103,17 +103,17 @@ def currency(value: Any, spot: Spot) -> str | None:
     return found
 
 
-def translator(value: Any, spot: Spot) -> Person | None:
+def translator(value: Any, spot: TomlLocation) -> Person | None:
     """A person who translated."""
     return person(value, spot, "trl")
 
 
-def editor(value: Any, spot: Spot) -> Person | None:
+def editor(value: Any, spot: TomlLocation) -> Person | None:
     """A person who made a book ready for print."""
     return person(value, spot, "edt")
 
 
-def words(value: Any, spot: Spot) -> dict[str, OwnWords] | None:
+def words(value: Any, spot: TomlLocation) -> dict[str, OwnWords] | None:
     """The book's own words: English message → words, or a table of them by plural category.
 
     They may use no other fields than the message.
@@ -133,10 +133,10 @@ def words(value: Any, spot: Spot) -> dict[str, OwnWords] | None:
     return found
 
 
-def _words_for(message: str) -> Kind[str]:
+def _words_for(message: str) -> ValueParser[str]:
     """Words for one message."""
 
-    def kind(value: Any, spot: Spot) -> str | None:
+    def kind(value: Any, spot: TomlLocation) -> str | None:
         said = text(value, spot)
         if said is None:
             return None
@@ -161,7 +161,7 @@ def _fields(message: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(message) if field is not None}
 
 
-def equivalents(value: Any, spot: Spot) -> Equivalents | None:
+def equivalents(value: Any, spot: TomlLocation) -> Equivalents | None:
     """How a sum and what it is worth stand together: one word for all places, or a table of them by place."""
     way = one_of(("brackets", "sign"))
     if isinstance(value, dict):
@@ -171,49 +171,49 @@ def equivalents(value: Any, spot: Spot) -> Equivalents | None:
     return Equivalents(*[found] * len(fields(Equivalents))) if found else None
 
 
-PERSON: Mapping[str, Kind[object]] = {
-    "name": filled,
+PERSON: Mapping[str, ValueParser[object]] = {
+    "name": nonempty_text,
     "sort": text,
     "role": pattern(r"[a-z]{3}", "a MARC relator of three letters: aut, edt, trl, ill, pht"),
 }
-BOOK: Mapping[str, Kind[object]] = {
+BOOK: Mapping[str, ValueParser[object]] = {
     "id": name,
     "source": text,
     "theme": name,
-    "date": day,
-    "edition": whole,
+    "date": date,
+    "edition": positive_integer,
     "authors": list_of(person),
-    "subjects": by_locale(list_of(filled)),
-    "thema": list_of(subject("THEMA", THEMA)),
-    "bisac": list_of(subject("BISAC", BISAC)),
-    "volume": whole,
+    "subjects": by_locale(list_of(nonempty_text)),
+    "thema": list_of(subject_parser("THEMA", THEMA)),
+    "bisac": list_of(subject_parser("BISAC", BISAC)),
+    "volume": positive_integer,
     "version": pattern(r"[0-9]{1,4}(?:\.[0-9]{1,2}){0,2}", "up to three numbers with points, such as 1.2"),
-    "released": day,
+    "released": date,
     "exemption": one_of(EXEMPTIONS),
     "output": folder,
     "equivalent": equivalents,
 }
-UNTRANSLATED: Mapping[str, Kind[object]] = {
+UNTRANSLATED: Mapping[str, ValueParser[object]] = {
     "stale": one_of(("keep", "fail", "source")),
     "missing": one_of(("fail", "source", "omit")),
 }
-LOCALE: Mapping[str, Kind[object]] = {
-    "tag": filled,
-    "title": filled,
+LOCALE: Mapping[str, ValueParser[object]] = {
+    "tag": nonempty_text,
+    "title": nonempty_text,
     "subtitle": text,
     "description": text,
     "series": text,
-    "keywords": list_of(filled),
+    "keywords": list_of(nonempty_text),
     "translators": list_of(translator),
     "words": words,
     "home_currency": currency,
     **UNTRANSLATED,
-    "inherits": filled,
+    "inherits": nonempty_text,
     "equivalent": equivalents,
 }
-IMPRINT: Mapping[str, Kind[object]] = {
+IMPRINT: Mapping[str, ValueParser[object]] = {
     "publisher": text,
-    "address": list_of(filled),
+    "address": list_of(nonempty_text),
     "email": email,
     "url": url,
     "responsible": text,
@@ -222,24 +222,24 @@ IMPRINT: Mapping[str, Kind[object]] = {
     "issn": issn,
     "issue": text,
     "rights": text,
-    "tdm": yes,
+    "tdm": boolean,
     "tdm_policy": url,
-    "credits": list_of(filled),
+    "credits": list_of(nonempty_text),
     "place": text,
-    "untranslated": yes,
+    "untranslated": boolean,
 }
 """Without `isbn`, whose keys are editions and formats."""
-PRINT: Mapping[str, Kind[object]] = {
+PRINT: Mapping[str, ValueParser[object]] = {
     "links": one_of(LINKS),
-    "page_map": yes,
+    "page_map": boolean,
     "attachments": list_of(one_of(ATTACHED)),
 }
-GLYPHS: Mapping[str, Kind[object]] = {"missing": one_of(("error", "box", "substitute"))}
-EBOOK: Mapping[str, Kind[object]] = {
+GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
+EBOOK: Mapping[str, ValueParser[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
     "fonts": one_of(("opentype", "woff", "woff2", "none")),
-    "images": whole,
-    "pages_from": filled,
+    "images": positive_integer,
+    "pages_from": nonempty_text,
 }
 
 MEANT: Mapping[str, str] = {
@@ -249,7 +249,14 @@ MEANT: Mapping[str, str] = {
 """Keys of an edition → the one format that they say something to."""
 
 
-def edition(formats: Collection[str]) -> Mapping[str, Kind[object]]:
+def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
     """Return the keys of an edition; its format is one of those that the program has a folder for."""
-    own = {"theme": name, "soft_hyphens": yes, "printer": name, "price": price, "equivalent": equivalents}
-    return {"format": one_of(formats), "locales": list_of(filled), **PRINT, **EBOOK, **own, **UNTRANSLATED}
+    own = {"theme": name, "soft_hyphens": boolean, "printer": name, "price": price, "equivalent": equivalents}
+    return {
+        "format": one_of(formats),
+        "locales": list_of(nonempty_text),
+        **PRINT,
+        **EBOOK,
+        **own,
+        **UNTRANSLATED,
+    }

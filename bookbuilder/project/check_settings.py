@@ -6,19 +6,24 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bookbuilder.diagnostics import Severity
-from bookbuilder.project.project import Checks, Ignore, Weight
-from bookbuilder.project.toml_location import Spot
-from bookbuilder.project.value_parsers import Kind, filled, list_of, one_of, table
+from bookbuilder.project.project import Checks, Ignore, SeverityOverride
+from bookbuilder.project.toml_location import TomlLocation
+from bookbuilder.project.value_parsers import ValueParser, list_of, nonempty_text, one_of, table
 
-IGNORE: Mapping[str, Kind[object]] = {"code": filled, "reason": filled, "path": filled, "words": filled}
+IGNORE: Mapping[str, ValueParser[object]] = {
+    "code": nonempty_text,
+    "reason": nonempty_text,
+    "path": nonempty_text,
+    "words": nonempty_text,
+}
 _severity = one_of([severity.value for severity in Severity])
 
 
-def checks(data: Any, spot: Spot) -> Checks:
+def parse_checks(data: Any, spot: TomlLocation) -> Checks:
     """Return what `[check]` says; reports `book.*`."""
     read = table(data, spot, {"severity": _any, "ignore": list_of(_ignore)}) or {}
     here = spot.of("severity")
-    weights: tuple[Weight, ...] = ()
+    weights: tuple[SeverityOverride, ...] = ()
     if "severity" in read:
         if isinstance(read["severity"], dict):
             weights = tuple(_weights(read["severity"], here, ""))
@@ -27,22 +32,22 @@ def checks(data: Any, spot: Spot) -> Checks:
     return Checks(weights, read.get("ignore", ()))
 
 
-def _any(value: Any, spot: Spot) -> Any:
+def _any(value: Any, spot: TomlLocation) -> Any:
     del spot
     return value
 
 
-def _weights(data: Mapping[str, Any], spot: Spot, above: str) -> Iterator[Weight]:
+def _weights(data: Mapping[str, Any], spot: TomlLocation, above: str) -> Iterator[SeverityOverride]:
     """Yield code → severity; a code may be written with quotes or without, where its point makes a table of it."""
     for key, value in data.items():
         here = spot.of(key)
         if isinstance(value, dict) and not above:
             yield from _weights(value, here, f"{key}.")
         elif (said := _severity(value, here)) is not None:
-            yield Weight(f"{above}{key}", Severity(said), here.span)
+            yield SeverityOverride(f"{above}{key}", Severity(said), here.span)
 
 
-def _ignore(value: Any, spot: Spot) -> Ignore | None:
+def _ignore(value: Any, spot: TomlLocation) -> Ignore | None:
     """A finding that is not told: its code and the reason, and perhaps only in one file, or where it has certain words."""
     read = table(value, spot, IGNORE, needed=("code", "reason"))
     return Ignore(**read, span=spot.span) if read and {"code", "reason"} <= read.keys() else None

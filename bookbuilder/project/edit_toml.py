@@ -11,10 +11,10 @@ from copy import deepcopy
 from typing import Any
 
 from bookbuilder import toml
-from bookbuilder.project.toml_positions import Extents, KeyPath, extents
+from bookbuilder.project.toml_positions import KeyExtents, KeyPath, key_extents
 
 
-def changed(text: str, values: Mapping[KeyPath, str]) -> str | None:
+def edit_toml(text: str, values: Mapping[KeyPath, str]) -> str | None:
     """Return a TOML text that says these values at these places; None if that cannot be done letter by letter.
 
     A value that is there gets the new text in its own kind of quotation marks. A key that is not there is put behind the
@@ -22,16 +22,16 @@ def changed(text: str, values: Mapping[KeyPath, str]) -> str | None:
     the text said before, with these values.
     """
     for path, value in values.items():
-        new = _one(text, path, value)
+        new = _edit_value(text, path, value)
         if new is None:
             return None
         text = new
     return text
 
 
-def _one(text: str, path: KeyPath, value: str) -> str | None:
+def _edit_value(text: str, path: KeyPath, value: str) -> str | None:
     wanted = _expected(toml.loads(text), path, value)
-    found = extents(text)
+    found = key_extents(text)
     new = _replaced(text, found, path, value) if path in found.values else _added(text, found, path, value)
     try:
         return new if new is not None and wanted is not None and toml.loads(new) == wanted else None
@@ -60,12 +60,12 @@ def _expected(data: dict[str, Any], path: KeyPath, value: str) -> Any:
     return wanted
 
 
-def _replaced(text: str, found: Extents, path: KeyPath, value: str) -> str:
+def _replaced(text: str, found: KeyExtents, path: KeyPath, value: str) -> str:
     start, end = found.values[path]
     return text[:start] + quoted(value, text[start:end]) + text[end:]
 
 
-def _added(text: str, found: Extents, path: KeyPath, value: str) -> str | None:
+def _added(text: str, found: KeyExtents, path: KeyPath, value: str) -> str | None:
     *above, key = path
     parent = tuple(above)
     if isinstance(key, int):
@@ -75,7 +75,7 @@ def _added(text: str, found: Extents, path: KeyPath, value: str) -> str | None:
     return _key(text, found, path, quoted(value))
 
 
-def _key(text: str, found: Extents, path: KeyPath, written: str) -> str | None:
+def _key(text: str, found: KeyExtents, path: KeyPath, written: str) -> str | None:
     """Return a text with a key that it has not yet."""
     *above, key = path
     parent, name = tuple(above), str(key)
@@ -99,7 +99,7 @@ def _key(text: str, found: Extents, path: KeyPath, written: str) -> str | None:
     return f"{text[:at]}\n{text[start : found.keys[last]]}{name} = {written}{text[at:]}"
 
 
-def _item(text: str, found: Extents, path: KeyPath, value: str) -> str | None:
+def _item(text: str, found: KeyExtents, path: KeyPath, value: str) -> str | None:
     """Return a text with an item at the end of a list; on a line of its own if the last one stands on one."""
     if path not in found.values:
         return None

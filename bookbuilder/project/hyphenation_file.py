@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import Findings, Report, Rule
 from bookbuilder.project.project import Project
-from bookbuilder.project.words_by_language import ByLanguage, entries
+from bookbuilder.project.words_by_language import WordsByLanguage, read_entries
 from bookbuilder.world import Reader
 
 FILE = "hyphenation.toml"
@@ -26,7 +26,7 @@ TABLE = Rule(
 )
 
 
-def exceptions(world: Reader, project: Project, report: Report | None = None) -> ByLanguage:
+def hyphenation_exceptions(world: Reader, project: Project, report: Report | None = None) -> WordsByLanguage:
     """Return the book's exceptions: word → word with hyphens; reports `hyphenation.*` if somebody listens.
 
     What is wrong is left out.
@@ -34,10 +34,10 @@ def exceptions(world: Reader, project: Project, report: Report | None = None) ->
     tell = report or Findings()
     found: dict[str, dict[str, str]] = {}
     hint = 'a word with other letters than a to z stands in quotes: "Übergang" = "Über-gang"'
-    for entry in entries(world, project, FILE, tell, SYNTAX, TABLE, hint):
+    for entry in read_entries(world, project, FILE, tell, SYNTAX, TABLE, hint):
         word, parted = entry.key, entry.value
         if isinstance(parted, str) and parted.replace("-", "").lower() == word.lower() and word:
             found.setdefault(entry.tag, {})[word] = parted
         else:
             tell(WORD, entry.span, key=word, value=str(parted))
-    return ByLanguage(found)
+    return WordsByLanguage(found)

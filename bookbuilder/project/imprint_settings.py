@@ -10,8 +10,8 @@ from bookbuilder.diagnostics import Rule, Severity, nearest
 from bookbuilder.project.book_schema import IMPRINT
 from bookbuilder.project.isbn_issn import isbn
 from bookbuilder.project.project import Imprint
-from bookbuilder.project.toml_location import Spot
-from bookbuilder.project.value_parsers import Kind, table
+from bookbuilder.project.toml_location import TomlLocation
+from bookbuilder.project.value_parsers import ValueParser, table
 
 LOCALE = Rule(
     "book.locale",
@@ -28,18 +28,18 @@ NAMES = {"tdm": "tdm_reserved"}
 """Keys of the table whose names in the model say more."""
 
 
-def imprints(
-    data: Any, spot: Spot, locales: Collection[str], source: str, numbered: Collection[str]
+def parse_imprints(
+    data: Any, spot: TomlLocation, locales: Collection[str], source: str, numbered: Collection[str]
 ) -> dict[str, Imprint]:
     """Return the imprint of every locale; a value that is given by locale falls back to that of the source. `numbered` are
     the formats and editions that can have an ISBN.
 
     An ISBN does not: a translation is another book (ISBN Users' Manual, 7th edition, section 5).
     """
-    numbers: Kind[object] = partial(table, keys=dict.fromkeys(numbered, isbn))
+    numbers: ValueParser[object] = partial(table, keys=dict.fromkeys(numbered, isbn))
     kinds = {**IMPRINT, "isbn": numbers}
     by_locale = {
-        key: partial(_told, kind=kind, locales=locales, source=source) for key, kind in kinds.items()
+        key: partial(_by_locale, kind=kind, locales=locales, source=source) for key, kind in kinds.items()
     }
     read = table(data, spot, by_locale) or {}
     found = {}
@@ -53,8 +53,8 @@ def imprints(
     return found
 
 
-def _told(
-    value: Any, spot: Spot, kind: Kind[object], locales: Collection[str], source: str
+def _by_locale(
+    value: Any, spot: TomlLocation, kind: ValueParser[object], locales: Collection[str], source: str
 ) -> Mapping[str, object] | None:
     """Return locale → value, for a value that is the same in every locale as well."""
     if not _differs(value, spot):
@@ -72,7 +72,7 @@ def _told(
     return found
 
 
-def _differs(value: Any, spot: Spot) -> bool:
+def _differs(value: Any, spot: TomlLocation) -> bool:
     """Whether a value is a table of locales; that of `isbn` is one when it holds tables."""
     if not isinstance(value, dict):
         return False

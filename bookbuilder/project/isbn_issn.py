@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.project.toml_location import Spot
+from bookbuilder.project.toml_location import TomlLocation
 from bookbuilder.project.value_parsers import text
 
 ISBN = Rule(
@@ -22,7 +22,7 @@ ISSN = Rule(
 )
 
 
-def isbn(value: Any, spot: Spot) -> str | None:
+def isbn(value: Any, spot: TomlLocation) -> str | None:
     """An ISBN-13 as it was written, hyphens included; a wrong one is kept, so that no check misses it as well.
 
     >>> isbn_digit("978030640615")
@@ -43,7 +43,7 @@ def isbn(value: Any, spot: Spot) -> str | None:
     return written
 
 
-def issn(value: Any, spot: Spot) -> str | None:
+def issn(value: Any, spot: TomlLocation) -> str | None:
     """An ISSN as `1234-5679`; a wrong one is kept as it was written."""
     written = text(value, spot)
     if written is None:

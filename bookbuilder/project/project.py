@@ -155,7 +155,7 @@ class Ebook:
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
+class SeverityOverride:
     """How much a finding matters in this book; `span` is where book.toml says so."""
 
     code: str
@@ -178,7 +178,7 @@ class Ignore:
 class Checks:
     """What the book wants of its checks."""
 
-    weights: tuple[Weight, ...] = ()
+    weights: tuple[SeverityOverride, ...] = ()
     ignores: tuple[Ignore, ...] = ()
 
 

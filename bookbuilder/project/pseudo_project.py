@@ -9,7 +9,7 @@ from bookbuilder.locales.pseudo_locales import PSEUDO
 from bookbuilder.project.project import Person, Project, Subject
 
 
-def disguised(project: Project, tag: str) -> Project:
+def pseudo_project(project: Project, tag: str) -> Project:
     """Return the book with the pseudo-locale `tag` (`en-XA`, `ar-XB`) as its only language, made from the first.
 
     Titles and everything that people wrote into `[imprint]` change; numbers and addresses do not.

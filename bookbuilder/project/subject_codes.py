@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bookbuilder.project.project import Subject
-from bookbuilder.project.toml_location import Spot
-from bookbuilder.project.value_parsers import Kind, filled, pattern, table
+from bookbuilder.project.toml_location import TomlLocation
+from bookbuilder.project.value_parsers import ValueParser, nonempty_text, pattern, table
 
 THEMA = pattern(
     r"[A-Z][A-Z0-9]{0,9}|[1-6][A-Z][A-Z0-9-]{0,14}",
@@ -15,10 +15,10 @@ THEMA = pattern(
 BISAC = pattern(r"[A-Z]{3}[0-9]{6}", "a code of BISAC: three letters and six digits, such as POL011000")
 
 
-def subject(scheme: str, code: Kind[str]) -> Kind[Subject]:
+def subject_parser(scheme: str, code: ValueParser[str]) -> ValueParser[Subject]:
     """A code of a scheme, or a table with its `code` and its `name`."""
 
-    def read(value: Any, spot: Spot) -> Subject | None:
+    def read(value: Any, spot: TomlLocation) -> Subject | None:
         if isinstance(value, str):
             found = code(value, spot)
             return Subject(scheme, found) if found else None
@@ -28,10 +28,10 @@ def subject(scheme: str, code: Kind[str]) -> Kind[Subject]:
     return read
 
 
-def name(value: Any, spot: Spot) -> dict[str, str] | None:
+def name(value: Any, spot: TomlLocation) -> dict[str, str] | None:
     """The heading of a code: a text, or a table with one for each locale."""
     if not isinstance(value, dict):
-        found = filled(value, spot)
+        found = nonempty_text(value, spot)
         return {"": found} if found else None
-    texts = {key: filled(text, spot.of(key)) for key, text in value.items()}
+    texts = {key: nonempty_text(text, spot.of(key)) for key, text in value.items()}
     return {key: text for key, text in texts.items() if text}

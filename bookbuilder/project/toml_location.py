@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.project.toml_positions import KeyPath, nearest_place
+from bookbuilder.project.toml_positions import KeyPath, nearest_position
 
 FILE = "book.toml"
 
@@ -36,21 +36,21 @@ VALUE = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TomlLocation:
     """A value's place: the keys that lead to it, where keys stand in the file, and where to report."""
 
     path: KeyPath
     known: Mapping[KeyPath, tuple[int, int]]
     report: Report
 
-    def of(self, *keys: str | int) -> Spot:
+    def of(self, *keys: str | int) -> TomlLocation:
         """Return the place of a key inside."""
-        return Spot((*self.path, *keys), self.known, self.report)
+        return TomlLocation((*self.path, *keys), self.known, self.report)
 
     @property
     def span(self) -> Span:
         """The place in the file; that of the table around it when the key itself is not there."""
-        return Span(FILE, *nearest_place(self.path, self.known))
+        return Span(FILE, *nearest_position(self.path, self.known))
 
     @property
     def name(self) -> str:

@@ -22,7 +22,7 @@ _GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE = re.compile(r"[^,\]}\n#]*")
 
 
-def places(text: str) -> dict[KeyPath, tuple[int, int]]:
+def key_positions(text: str) -> dict[KeyPath, tuple[int, int]]:
     """Return key path → (line, column), counted from 1 in characters, of the key; of an array's item, its start.
 
     A table that several headers mention is where it is named first.
@@ -37,7 +37,7 @@ def places(text: str) -> dict[KeyPath, tuple[int, int]]:
     return found
 
 
-def nearest_place(path: KeyPath, known: Mapping[KeyPath, tuple[int, int]]) -> tuple[int, int]:
+def nearest_position(path: KeyPath, known: Mapping[KeyPath, tuple[int, int]]) -> tuple[int, int]:
     """Return the place of a key, or of the closest table around it; (0, 0) for the whole file."""
     while path and path not in known:
         path = path[:-1]
@@ -45,7 +45,7 @@ def nearest_place(path: KeyPath, known: Mapping[KeyPath, tuple[int, int]]) -> tu
 
 
 @dataclass(frozen=True, slots=True)
-class Extents:
+class KeyExtents:
     """Where things stand in a TOML text, as offsets: each key (of an array's item its start), each value from start to end,
     and the end of the last line that a table with a head of its own has said something on."""
 
@@ -54,10 +54,10 @@ class Extents:
     tables: Mapping[KeyPath, int]
 
 
-def extents(text: str) -> Extents:
+def key_extents(text: str) -> KeyExtents:
     """Return where the keys, values and tables of a TOML text stand."""
     found = _Scanner(text)
-    return Extents(found.found, found.values, found.ends)
+    return KeyExtents(found.found, found.values, found.ends)
 
 
 class _Scanner:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bookbuilder.diagnostics import Rule, nearest
 from bookbuilder.limits import LONG, TEXT, WORD, unbroken
-from bookbuilder.project.toml_location import NEEDED, UNKNOWN, Spot
+from bookbuilder.project.toml_location import NEEDED, UNKNOWN, TomlLocation
 
 UNPRINTABLE = Rule(
     "book.control",
@@ -29,13 +29,13 @@ URL = Rule(
 )
 
 T = TypeVar("T")
-Kind: TypeAlias = Callable[[Any, Spot], T | None]
+ValueParser: TypeAlias = Callable[[Any, TomlLocation], T | None]
 """Returns the value, or None after having reported what is wrong with it."""
 
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def text(value: Any, spot: Spot) -> str | None:
+def text(value: Any, spot: TomlLocation) -> str | None:
     """A text, without blanks around it."""
     if not isinstance(value, str):
         spot.unfit(value, "a text", 'a text stands in quotes: "…"')
@@ -51,7 +51,7 @@ def text(value: Any, spot: Spot) -> str | None:
     return value.strip()
 
 
-def filled(value: Any, spot: Spot) -> str | None:
+def nonempty_text(value: Any, spot: TomlLocation) -> str | None:
     """A text that says something."""
     found = text(value, spot)
     if found == "":
@@ -59,10 +59,10 @@ def filled(value: Any, spot: Spot) -> str | None:
     return found or None
 
 
-def list_of(kind: Kind[T]) -> Kind[tuple[T, ...]]:
+def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
     """A list whose items are all of one kind; items that are not are left out."""
 
-    def read(value: Any, spot: Spot) -> tuple[T, ...] | None:
+    def read(value: Any, spot: TomlLocation) -> tuple[T, ...] | None:
         if not isinstance(value, list):
             hint = f'a list stands in brackets: ["{value}"]' if isinstance(value, str) else ""
             spot.unfit(value, "a list", hint)
@@ -73,10 +73,10 @@ def list_of(kind: Kind[T]) -> Kind[tuple[T, ...]]:
     return read
 
 
-def by_locale(kind: Kind[T]) -> Kind[Mapping[str, T]]:
+def by_locale(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
     """A value for all locales, or a table with one for each; that for all has the empty name."""
 
-    def read(value: Any, spot: Spot) -> Mapping[str, T] | None:
+    def read(value: Any, spot: TomlLocation) -> Mapping[str, T] | None:
         if value == {}:
             spot.refused(value, "one for all locales, or a table with one for each")
             return None
@@ -87,10 +87,10 @@ def by_locale(kind: Kind[T]) -> Kind[Mapping[str, T]]:
     return read
 
 
-def pattern(expression: str, hint: str) -> Kind[str]:
+def pattern(expression: str, hint: str) -> ValueParser[str]:
     """A text of a certain form; the hint describes it."""
 
-    def read(value: Any, spot: Spot) -> str | None:
+    def read(value: Any, spot: TomlLocation) -> str | None:
         found = text(value, spot)
         if found is not None and not re.fullmatch(expression, found):
             spot.refused(value, hint)
@@ -100,10 +100,10 @@ def pattern(expression: str, hint: str) -> Kind[str]:
     return read
 
 
-def one_of(words: Collection[str]) -> Kind[str]:
+def one_of(words: Collection[str]) -> ValueParser[str]:
     """One of these words."""
 
-    def read(value: Any, spot: Spot) -> str | None:
+    def read(value: Any, spot: TomlLocation) -> str | None:
         found = text(value, spot)
         if found is not None and found not in words:
             spot.refused(value, nearest(found, words) or "it can be " + ", ".join(sorted(words)))
@@ -113,7 +113,7 @@ def one_of(words: Collection[str]) -> Kind[str]:
     return read
 
 
-def yes(value: Any, spot: Spot) -> bool | None:
+def boolean(value: Any, spot: TomlLocation) -> bool | None:
     """True or false."""
     if isinstance(value, bool):
         return value
@@ -121,7 +121,7 @@ def yes(value: Any, spot: Spot) -> bool | None:
     return None
 
 
-def whole(value: Any, spot: Spot) -> int | None:
+def positive_integer(value: Any, spot: TomlLocation) -> int | None:
     """A whole number from 1."""
     if isinstance(value, bool) or not isinstance(value, int):
         spot.unfit(value, "a whole number", "without quotes: 1")
@@ -132,7 +132,7 @@ def whole(value: Any, spot: Spot) -> int | None:
     return None
 
 
-def day(value: Any, spot: Spot) -> dt.date | None:
+def date(value: Any, spot: TomlLocation) -> dt.date | None:
     """A date without a time."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
@@ -140,7 +140,7 @@ def day(value: Any, spot: Spot) -> dt.date | None:
     return None
 
 
-def email(value: Any, spot: Spot) -> str | None:
+def email(value: Any, spot: TomlLocation) -> str | None:
     """An e-mail address: something, @, a host with a dot; a wrong one is kept, so that no check misses it as well."""
     found = text(value, spot)
     if found and not re.fullmatch(r"[^@\s<>()\[\],;:\\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+", found):
@@ -148,7 +148,7 @@ def email(value: Any, spot: Spot) -> str | None:
     return found
 
 
-def url(value: Any, spot: Spot) -> str | None:
+def url(value: Any, spot: TomlLocation) -> str | None:
     """A web address, http or https; a wrong one is kept."""
     found = text(value, spot)
     if not found:
@@ -164,7 +164,7 @@ def url(value: Any, spot: Spot) -> str | None:
 
 
 def table(
-    value: Any, spot: Spot, keys: Mapping[str, Kind[object]], needed: Collection[str] = ()
+    value: Any, spot: TomlLocation, keys: Mapping[str, ValueParser[object]], needed: Collection[str] = ()
 ) -> dict[str, Any] | None:
     """A table with these keys: key → value for those that are there and right; None if it is no table.
 

@@ -10,7 +10,7 @@ from typing import Any
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
 from bookbuilder.project.project import Project
-from bookbuilder.project.toml_positions import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
 from bookbuilder.world import Reader
 
 
@@ -24,7 +24,7 @@ class Entry:
     span: Span
 
 
-def entries(
+def read_entries(
     world: Reader, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str = ""
 ) -> Iterator[Entry]:
     """Yield the entries of a file of the book; nothing if there is none.
@@ -45,11 +45,11 @@ def entries(
         place = Span(file, int(match[1]), int(match[2])) if match else Span(file)
         report(syntax, place, hint=hint, problem=str(error).removesuffix(match[0] if match else ""))
         return
-    known = places(text)
+    known = key_positions(text)
 
     def span(*path: str) -> Span:
         key: KeyPath = path
-        return Span(file, *nearest_place(key, known))
+        return Span(file, *nearest_position(key, known))
 
     source = project.locales[project.source].tag.split("-")[0].lower()
     tags = {name: locale.tag for name, locale in project.locales.items()}
@@ -67,7 +67,7 @@ def entries(
 
 
 @dataclass(frozen=True, slots=True)
-class ByLanguage:
+class WordsByLanguage:
     """Words by the tag of their language, in small letters."""
 
     words: Mapping[str, Mapping[str, str]]

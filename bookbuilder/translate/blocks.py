@@ -14,10 +14,10 @@ from markdown_it.token import Token
 
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown import front_matter
-from bookbuilder.markdown.attributes import trailing
+from bookbuilder.markdown.attributes import split_trailing_braces
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.markdown_parser import parser
-from bookbuilder.markdown.merged_cells import MARKS
+from bookbuilder.markdown.merged_cells import MERGE_MARKS
 from bookbuilder.markdown.token_positions import Source
 from bookbuilder.translate.digest import digest
 from bookbuilder.translate.embedded import embedded
@@ -76,7 +76,7 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
         found = sorted((*found, *titles), key=lambda block: block.line)
     if "translate" not in text:
         return tuple(found)
-    whole = front_matter.said(text, path, "translate")
+    whole = front_matter.front_matter_value(text, path, "translate")
     if whole and whole.text in front_matter.NO:
         return tuple(replace(block, fixed=True) for block in found)
     return tuple(
@@ -204,15 +204,15 @@ class _Cutter:
         text, anchor = token.content, "/".join(filter(None, anchors))
         if kind == "heading":
             kind = f"heading {opening.tag[1]}"
-            text, braces = trailing(text)
+            text, braces = split_trailing_braces(text)
             anchor = str((braces or {}).get("id", anchor))
             self.fixed = self.fixed or (braces or {}).get("translate") == "no"
-        if kind == "cell" and text in MARKS:
+        if kind == "cell" and text in MERGE_MARKS:
             self._pieces(token, text, cell=True)  # so that the cells behind it are looked for behind it
             return
         if kind == "cell":
             text = text.replace("|", "\\|")  # as it is written; the parser has taken the backslash away
-        if text in MARKS and path[-2:] == ["item", "item"] and "table" in path:
+        if text in MERGE_MARKS and path[-2:] == ["item", "item"] and "table" in path:
             return  # a cell of a table that is written as a list
         pieces = self._pieces(token, text, cell=kind == "cell")
         if kind == "paragraph" and (image := _IMAGE.match(text)):
@@ -318,7 +318,7 @@ class _Cutter:
         written = self.source.lines[line]
         info = token.info.strip()
         words = info[len(path[-1]) :]
-        before, braces = trailing(words)
+        before, braces = split_trailing_braces(words)
         title = before.strip()
         anchor = "/".join(filter(None, anchors))
         if title and not title.startswith("{"):
@@ -351,7 +351,7 @@ def _step(token: Token, name: str) -> tuple[str, str] | None:
     if name == "container_directive":
         words = token.info.strip()
         kind = words.split(maxsplit=1)[0].partition("{")[0] if words else ""
-        braces = trailing(words[len(kind) :])[1] or {}
+        braces = split_trailing_braces(words[len(kind) :])[1] or {}
         return kind or "directive", str(braces.get("id", ""))
     if name == "footnote_reference":
         return "note", f"^{token.meta.get('label', '')}"
@@ -364,7 +364,7 @@ def _says_no(token: Token) -> bool:
         return False
     words = token.info.strip()
     kind = words.split(maxsplit=1)[0].partition("{")[0]
-    return (trailing(words[len(kind) :])[1] or {}).get("translate") == "no"
+    return (split_trailing_braces(words[len(kind) :])[1] or {}).get("translate") == "no"
 
 
 def _behind(text: str, at: int) -> int:

@@ -8,7 +8,7 @@ What somebody may do is a type: a check gets a `Reader`, who makes an edition a 
 
 from bookbuilder.world.book_root import OUTSIDE, TOO_LARGE, decode, relative
 from bookbuilder.world.caching import Cache, Workspace
-from bookbuilder.world.host_machine import Machine, Ran
+from bookbuilder.world.host_machine import Machine, ProcessResult
 from bookbuilder.world.program_folder import CACHE
 from bookbuilder.world.publishing import Publisher, sealed
 from bookbuilder.world.reading import QUESTIONS, Assets, BookFiles, Reader
@@ -23,8 +23,8 @@ __all__ = [
     "BookFiles",
     "Cache",
     "Machine",
+    "ProcessResult",
     "Publisher",
-    "Ran",
     "Reader",
     "Workspace",
     "World",

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.input_log import Answers, Elsewhere
+from bookbuilder.input_log import InputLog, InputLogClosed
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ class BookRoot:
     root: Path
     assets: Path = field(default_factory=_package_assets)
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), hash=False)
-    answers: Answers | Elsewhere | None = field(default=None, compare=False, repr=False)
+    answers: InputLog | InputLogClosed | None = field(default=None, compare=False, repr=False)
 
     def _answer(self, question: str, path: str, find: Callable[[], T]) -> T:
         """Return what `find` finds, noted as the answer to a question: the name of a method that can be asked again."""

@@ -12,14 +12,14 @@ import msgspec
 
 from bookbuilder import cache, library_files, user_folders
 from bookbuilder.open_folder import Folder
-from bookbuilder.world.program_folder import CACHE_FOLDER, OwnFolder
+from bookbuilder.world.program_folder import CACHE_FOLDER, ProgramFolder
 from bookbuilder.world.reading import Reader
 
 KEPT_BYTES = 2 << 30
 """Bytes of results that the cache of a book keeps."""
 
 
-class Cache(OwnFolder):
+class Cache(ProgramFolder):
     """Keeps results under names, and files for libraries that read them by their paths."""
 
     __slots__ = ()
@@ -42,7 +42,7 @@ class Cache(OwnFolder):
         found = []
         with contextlib.suppress(OSError):
             user_folders.secret(self.environ, self.root, make=True)
-            with user_folders.opened(self.environ, self.root, "cache") as place:
+            with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
                 path = Path(place.place)
             found.append(path.parent if path.parent.name.startswith("bookbuilder-") else path)
         return tuple(found)
@@ -63,7 +63,7 @@ class Cache(OwnFolder):
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
         """
-        with contextlib.suppress(user_folders.NoPlace), self._cache(make=True) as folder:
+        with contextlib.suppress(user_folders.NoUserFolder), self._cache(make=True) as folder:
             secret = user_folders.secret(self.environ, self.root, make=True)
             assert folder is not None and secret is not None
             cache.retain(folder, secret, name, data)
@@ -80,23 +80,23 @@ class Cache(OwnFolder):
 
         It is named by `key`, or by the files if there is none. What is there already is compared with them.
         """
-        with user_folders.opened(self.environ, self.root, "cache") as place:
-            target = library_files.materialize(place, name, key or library_files.digest(files), files)
+        with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
+            target = library_files.materialize(place, name, key or library_files.files_digest(files), files)
             return Path(place.place) / target
 
     def library_cache(self, name: str) -> Path:
         """Return a folder outside the book in which a library may keep what it found out. It holds what
         `keep_library_cache` kept of it in the cache of the book, and nothing else, when a process asks for it first: what
         was changed there since is gone."""
-        with user_folders.opened(self.environ, self.root, "cache") as place:
-            library_files.begin(place, name, lambda: self._library_cache(place, name))
-            library_files.forget(place, name.partition("-")[0], name)
+        with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
+            library_files.sync_folder_once(place, name, lambda: self._library_cache(place, name))
+            library_files.evict(place, name.partition("-")[0], name)
             return Path(place.place) / name
 
     def keep_library_cache(self, name: str) -> None:
         """Keep in the cache of the book what a library has written into the folder of `library_cache`."""
-        with user_folders.opened(self.environ, self.root, "cache") as place:
-            found = library_files.held(place, name)
+        with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
+            found = library_files.read_folder(place, name)
             if found != self._library_cache(place, name):
                 self.retain(_library_name(place, name), msgspec.msgpack.encode(found))
 

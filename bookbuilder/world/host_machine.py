@@ -26,7 +26,7 @@ _FILES = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class ProcessResult:
     """What a program that has ended printed, and how it ended: 0 is well."""
 
     returncode: int
@@ -118,7 +118,7 @@ class Machine(BookRoot):
         seconds: float,
         cwd: Path | None = None,
         environment: Mapping[str, str] | None = None,
-    ) -> Ran:
+    ) -> ProcessResult:
         """Run a program and return what it printed; raises `TimeoutError` after `seconds`.
 
         It and all that it started are ended then. With `environment` it sees those variables and no others.
@@ -147,7 +147,7 @@ class Machine(BookRoot):
                 if isinstance(error, subprocess.TimeoutExpired):
                     raise TimeoutError(f"{command[0]} took longer than {seconds:g} seconds") from None
                 raise
-        return Ran(process.returncode, output, errors)
+        return ProcessResult(process.returncode, output, errors)
 
     @contextlib.contextmanager
     def scratch(self, name: str, files: Mapping[str, bytes]) -> Iterator[Path]:

@@ -8,22 +8,22 @@ from collections.abc import Iterator
 
 from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.open_folder import Folder, Linked
+from bookbuilder.open_folder import Folder, SymlinkError
 from bookbuilder.world.book_root import OUTSIDE, BookRoot, inside
 
-LINKED = Rule(
+SYMLINK = Rule(
     "path.link",
     "{path} is a link, where bookbuilder keeps or makes files of its own",
     "What a build keeps in .bookbuilder and makes in its output folder is written and deleted without asking. Behind a link,"
     " that would happen somewhere else, so no link is followed there.",
 )
-OWN = ".bookbuilder"
+PROGRAM_FOLDER = ".bookbuilder"
 """The folder of a book for what the program notes for itself."""
-CACHE = f"{OWN}/cache"
+CACHE = f"{PROGRAM_FOLDER}/cache"
 CACHE_FOLDER = "cache"
 
 
-class OwnFolder(BookRoot):
+class ProgramFolder(BookRoot):
     """Opens the folder of a book for what the program notes for itself."""
 
     __slots__ = ()
@@ -40,7 +40,7 @@ class OwnFolder(BookRoot):
         None if there is none and none is to be made."""
         try:
             with Folder.at(self.root) as root:
-                own = root.folder(OWN, make=make, mode=0o700)
+                own = root.folder(PROGRAM_FOLDER, make=make, mode=0o700)
             try:
                 own.make_private(strict=False)
                 if make or own.status(CACHE_FOLDER):
@@ -50,14 +50,14 @@ class OwnFolder(BookRoot):
                 own.close()
                 raise
             return own
-        except Linked:
+        except SymlinkError:
             raise
         except OSError as error:
             if not make and (isinstance(error, FileNotFoundError) and self.writable(".")):
                 return None
         try:
-            with user_folders.opened(self.environ, self.root, "cache", make=make) as place:
-                return place.walk(f"books/{user_folders.name_of(self.root)}", make=make)
+            with user_folders.open_user_folder(self.environ, self.root, "cache", make=make) as place:
+                return place.walk(f"books/{user_folders.book_folder_name(self.root)}", make=make)
         except OSError:
             if make:
                 raise
@@ -68,8 +68,8 @@ class OwnFolder(BookRoot):
         """Tell of a link where a folder should be."""
         try:
             yield
-        except Linked as error:
+        except SymlinkError as error:
             path = os.path.relpath(error.filename, self.root)
-            rule = OUTSIDE if inside(self.root, path) is None else LINKED
+            rule = OUTSIDE if inside(self.root, path) is None else SYMLINK
             hint = f"delete the link {path}; what stood behind it stays as it is"
             raise BookbuilderError(diagnostic(rule, Span(path), hint=hint, path=path)) from None

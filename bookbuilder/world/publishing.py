@@ -15,9 +15,9 @@ import msgspec
 from bookbuilder import atomic_publish as publishing
 from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
-from bookbuilder.open_folder import Folder, Linked
+from bookbuilder.open_folder import Folder, SymlinkError
 from bookbuilder.world.book_root import OUTSIDE, READ_LIMIT, inside, is_plain, shown
-from bookbuilder.world.program_folder import OwnFolder
+from bookbuilder.world.program_folder import ProgramFolder
 
 FOREIGN = Rule(
     "output.foreign",
@@ -29,7 +29,7 @@ _MADE = "made.json"
 """The file in `OWN` that says what builds made, and of which files."""
 
 
-class Publisher(OwnFolder):
+class Publisher(ProgramFolder):
     """Writes into the folder of a book, all or nothing, and deletes there what builds made."""
 
     __slots__ = ()
@@ -64,7 +64,7 @@ class Publisher(OwnFolder):
                 for name, files in new.items():
                     path = f"{folder}/{name}".removeprefix("./")
                     leaf = name.rpartition("/")[2]
-                    lost = publishing.foreign(root, parent(name), leaf, files, known.get(path, ()))
+                    lost = publishing.foreign_files(root, parent(name), leaf, files, known.get(path, ()))
                     if lost:
                         raise BookbuilderError(_foreign(path, lost))
             if output:  # before they are there, so that what a killed build leaves is known as well
@@ -107,7 +107,7 @@ class Publisher(OwnFolder):
 
     def _note_made(self, made: Mapping[str, Sequence[str]]) -> None:
         data = msgspec.json.encode(dict(sorted(made.items())))
-        with self._links_refused(), contextlib.suppress(user_folders.NoPlace):
+        with self._links_refused(), contextlib.suppress(user_folders.NoUserFolder):
             own = self._own(make=True)
             assert own is not None
             with own:
@@ -172,7 +172,7 @@ class Publisher(OwnFolder):
             try:
                 with root.walk(above) as outer:
                     if outer.is_link(name):
-                        raise Linked(errno.ELOOP, "it is a link", f"{outer.place}/{name}")
+                        raise SymlinkError(errno.ELOOP, "it is a link", f"{outer.place}/{name}")
                     return outer.remove_tree(name)
             except (FileNotFoundError, NotADirectoryError):
                 return False

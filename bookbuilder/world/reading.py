@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 
-from bookbuilder.input_log import Answers
+from bookbuilder.input_log import InputLog
 from bookbuilder.world.book_root import (
     ASSETS,
     PACKAGE,
@@ -32,7 +32,7 @@ class BookFiles(BookRoot):
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file of the book; raises `BookbuilderError` (`path.outside`, `file.*`)."""
-        files = self.answers.files if isinstance(self.answers, Answers) else None
+        files = self.answers.files if isinstance(self.answers, InputLog) else None
         if files is None:
             return self._answer("read", path, lambda: read_file(self.root, path))
         if path not in files:

@@ -76,7 +76,7 @@ def steps(book: Path) -> dict[str, float]:
         for names in places:
             names["checks"] = lambda: watched
         with clock.watching(STEPS):
-            reading.read(Context(world, findings), project, project.locales["de"], None)
+            reading.read_locale(Context(world, findings), project, project.locales["de"], None)
     finally:
         for names in places:
             names["checks"] = checks

@@ -9,7 +9,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.pipeline.severity import apply_severities
-from bookbuilder.project.project import Checks, Ignore, Weight
+from bookbuilder.project.project import Checks, Ignore, SeverityOverride
 from tests.cases import book
 
 JUDGED = frozenset({"epub.invalid"})
@@ -38,7 +38,9 @@ def said(found: tuple[Diagnostic, ...]) -> list[str]:
 def test_a_book_says_how_much_a_finding_matters(
     was: Diagnostic, wanted: Severity, becomes: list[str]
 ) -> None:
-    found = apply_severities([was], Checks((Weight(was.code, wanted, HERE),)), lambda: JUDGED, CODES)
+    found = apply_severities(
+        [was], Checks((SeverityOverride(was.code, wanted, HERE),)), lambda: JUDGED, CODES
+    )
     assert [f"{one.severity} {one.code}" for one in found] == becomes
 
 
@@ -76,7 +78,7 @@ def test_an_error_that_keeps_the_book_from_being_made_stays() -> None:
 
 def test_a_code_that_is_none_is_told() -> None:
     (found,) = apply_severities(
-        [], Checks((Weight("epub.invalit", Severity.NOTICE, HERE),)), lambda: JUDGED, CODES
+        [], Checks((SeverityOverride("epub.invalit", Severity.NOTICE, HERE),)), lambda: JUDGED, CODES
     )
     assert str(found) == "book.toml:20:1: error: there is no finding called 'epub.invalit' [severity.unknown]"
     assert found.hint == 'did you mean "epub.invalid"?'

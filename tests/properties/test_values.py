@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.facts import literal, show
+from bookbuilder.facts import format_fact, parse_literal
 from bookbuilder.locales import Locale, amounts, available, dates, load, measurement_units, numbers
 from bookbuilder.world import World
 from tests.cases.case import ROOT
@@ -134,9 +134,9 @@ def test_any_value_of_a_fact_is_printed_or_refused(
     options: dict[str, str], locale: Locale, form: str, tight: bool
 ) -> None:
     findings = Findings()
-    fact = literal(options, Span(), findings)
+    fact = parse_literal(options, Span(), findings)
     assert (fact is None) == findings.failed
     if fact is not None:
-        shown = show(fact, locale, form, tight=tight)
+        shown = format_fact(fact, locale, form, tight=tight)
         assert shown.text.strip() and shown.machine
         assert "\n" not in shown.text and "{" not in shown.text

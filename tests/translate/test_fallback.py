@@ -16,7 +16,7 @@ from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.nodes import Chapter, NoteRef, Paragraph, Text
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.project import Project
 from bookbuilder.project.project import Untranslated
 from bookbuilder.world import World
@@ -86,9 +86,9 @@ def reading(root: Path, wanted: Untranslated) -> tuple[Reading, tuple[Diagnostic
     world, findings = World(root), Findings()
     project = api.load(world)[0]
     assert isinstance(project, Project)
-    source = read(Context(world, Findings()), project, project.locales["de"], None)
+    source = read_locale(Context(world, Findings()), project, project.locales["de"], None)
     english = replace(project.locales["en"], untranslated=wanted)
-    found = read(Context(world, findings), project, english, source)
+    found = read_locale(Context(world, findings), project, english, source)
     return found, tuple(
         d for d in findings.sorted() if d.code.split(".")[0] in ("translation", "chapter", "state")
     )
@@ -398,7 +398,9 @@ def test_with_the_source_in_every_place_the_text_is_that_of_the_source(
     source = api.load(World(root))[0]
     assert source is not None
     wanted = (
-        read(Context(World(root), Findings()), source, source.locales["de"], None).leaves[-1].draft.prepared
+        read_locale(Context(World(root), Findings()), source, source.locales["de"], None)
+        .leaves[-1]
+        .draft.prepared
     )
     said = [" ".join(_words(block)) for block in made.blocks]
     for block in wanted.blocks:

@@ -13,7 +13,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Block, Heading
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -72,7 +72,7 @@ def readings(root: Path, *names: str) -> tuple[list[Reading], list[str]]:
         locale = project.locales[name]
         parent = found[names.index(locale.inherits)] if locale.inherits else None
         context = Context(world, told)
-        found.append(read(context, project, locale, found[0] if found else None, parent))
+        found.append(read_locale(context, project, locale, found[0] if found else None, parent))
     return found, [str(one) for one in told.sorted()]
 
 

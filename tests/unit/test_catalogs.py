@@ -145,10 +145,10 @@ def test_a_catalog_keeps_its_words_and_gets_what_is_new() -> None:
 
 @pytest.mark.parametrize("place", CATALOGS, ids=NAMES)
 def test_a_compiled_catalog_has_the_same_words(place: Path) -> None:
-    data = message_catalog.compiled(place.read_bytes())
-    assert data == message_catalog.compiled(place.read_bytes())
+    data = message_catalog.compile_catalog(place.read_bytes())
+    assert data == message_catalog.compile_catalog(place.read_bytes())
     assert re.findall(rb"POT-Creation-Date: (\d+)", data) == [b"1980"]
-    there = message_catalog.Catalog(message_catalog.chained([data]))
+    there = message_catalog.Catalog(message_catalog.chain_catalogs([data]))
     for message in entries(place):
         english = forms(message.id)
         said = message_catalog.Message(english[0], "".join(english[1:]), message.context or "")

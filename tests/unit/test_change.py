@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.project.edit_toml import changed, quoted
+from bookbuilder.project.edit_toml import edit_toml, quoted
 from bookbuilder.project.toml_positions import KeyPath
 
 TEXT = """\
@@ -41,7 +41,7 @@ name.de = "b"
 
 def lines(path: KeyPath, value: str) -> list[str]:
     """Return the lines that are gone (-) and new (+)."""
-    new = changed(TEXT, {path: value})
+    new = edit_toml(TEXT, {path: value})
     assert new is not None
     return [line for line in difflib.ndiff(TEXT.split("\n"), new.split("\n")) if line[0] in "+-"]
 
@@ -76,7 +76,7 @@ def test_a_text_in_its_place(path: KeyPath, value: str, expected: list[str]) -> 
     "path", [("list", 4), ("list", "a"), ("title", "en"), ("nowhere", "else"), ("many", 0, 1)]
 )
 def test_what_has_no_place(path: KeyPath) -> None:
-    assert changed(TEXT, {path: "x"}) is None
+    assert edit_toml(TEXT, {path: "x"}) is None
 
 
 @given(st.text(), st.sampled_from(["", "'a'", '"a"', '"""\na"""', "'''a\nb'''"]))
@@ -95,7 +95,7 @@ WORDS = st.text(alphabet="ab'\"\\ \n#{}[]=é", max_size=8)
     ),
 )
 def test_any_text_in_any_place_is_what_is_read_then(value: str, path: KeyPath) -> None:
-    new = changed(TEXT, {path: value})
+    new = edit_toml(TEXT, {path: value})
     assert new is not None
     inner: Any = tomllib.loads(new)
     for key in path:

@@ -592,20 +592,20 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         assert {name for name in others if not name.startswith("_")} <= LIGHT | {"bookbuilder"}
     ours = {name.split(".")[1] for name in names if name.startswith("bookbuilder.")}
     ours_light = {
-        "answers",
+        "input_log",
         "cache",
         "cache_key",
         "cli",
         "diagnostics",
         "discovery",
-        "folder",
+        "open_folder",
         "jail",
         "limits",
         "pipeline",
     }
-    assert ours == ours_light | {"materials", "private", "publish", "toml", "world"}
+    assert ours == ours_light | {"library_files", "user_folders", "atomic_publish", "toml", "world"}
     light = {"bookbuilder.pipeline"} | {
-        f"bookbuilder.pipeline.{name}" for name in ("record", "request", "surroundings")
+        f"bookbuilder.pipeline.{name}" for name in ("build_record", "build_request", "environment_hash")
     }
     assert {name for name in names if name.startswith("bookbuilder.pipeline")} == light
     assert not list(tmp_path.iterdir())

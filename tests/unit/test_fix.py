@@ -10,7 +10,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Fix, Severity, Span
-from bookbuilder.pipeline.apply_fixes import changed
+from bookbuilder.pipeline.apply_fixes import fixed_text
 from tests.cases import book
 
 BEFORE = """\ufeff---\r
@@ -81,7 +81,7 @@ def test_fixes_that_overlap_are_made_once() -> None:
         Fix(Span("a", 2, 1), "c", "d"),
         Fix(Span("a", 9, 1), "c", "d"),
     ]
-    assert changed("a  b\rc", fixes) == ("a b\rd", [fixes[0], fixes[2]])
+    assert fixed_text("a  b\rc", fixes) == ("a b\rd", [fixes[0], fixes[2]])
 
 
 @pytest.mark.parametrize("path", ["../outside.md", "link.md", "missing.md"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from bookbuilder.project.toml_positions import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
 
 SAMPLE = '''\
 # a comment with [brackets] and "quotes
@@ -51,7 +51,7 @@ def walk(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
 
 def holds(text: str) -> None:
     lines = text.split("\n")
-    found = places(text)
+    found = key_positions(text)
     expected = set(walk(tomllib.loads(text)))
     assert set(found) == expected
     for path, (line, column) in found.items():
@@ -63,7 +63,7 @@ def holds(text: str) -> None:
 
 def test_sample() -> None:
     holds(SAMPLE)
-    found = places(SAMPLE)
+    found = key_positions(SAMPLE)
     assert found["book", "id"] == (9, 1)
     assert found["book", "lite ral", "inner", "deep"] == (11, 20)
     assert found["book", "authors", 1, "name"] == (14, 5)
@@ -73,9 +73,9 @@ def test_sample() -> None:
 
 
 def test_a_key_that_is_not_there_is_where_its_table_is() -> None:
-    found = places("[book]\nid = 1\n")
-    assert nearest_place(("book", "source"), found) == (1, 2)
-    assert nearest_place(("imprint",), found) == (0, 0)
+    found = key_positions("[book]\nid = 1\n")
+    assert nearest_position(("book", "source"), found) == (1, 2)
+    assert nearest_position(("imprint",), found) == (0, 0)
 
 
 @pytest.mark.parametrize(

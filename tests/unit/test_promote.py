@@ -11,12 +11,12 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Value
 from bookbuilder.document.walk import walk
-from bookbuilder.markdown.promote_facts import promote
+from bookbuilder.markdown.promote_facts import promote_facts
 from bookbuilder.open_folder import Folder
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import read
+from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import load
-from bookbuilder.project.toml_positions import places
+from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import copy_dossier
@@ -30,7 +30,7 @@ def test_what_moves(case: Pair, accept: bool) -> None:
     _, *parts = re.split(r"^=== (.+)\n", case.source, flags=re.MULTILINE)
     files = dict(zip(parts[::2], parts[1::2]))
     facts, findings = files.pop("facts.toml", ""), Findings()
-    promotion = promote(files, facts, findings, places)
+    promotion = promote_facts(files, facts, findings, key_positions)
     out = book.told(findings.sorted())
     if promotion is not None:
         out += "".join(f"=== {path}\n{text}" for path, text in promotion.files.items())
@@ -39,7 +39,7 @@ def test_what_moves(case: Pair, accept: bool) -> None:
         ]
         out += "---\n" + "".join(moved) if moved else ""
         files |= {path: text for path, text in promotion.files.items() if path in files}
-        again = promote(files, promotion.files.get("facts.toml", facts), Findings(), places)
+        again = promote_facts(files, promotion.files.get("facts.toml", facts), Findings(), key_positions)
         assert again is not None and not again.moved
     case.compare(out, accept=accept)
 
@@ -51,7 +51,7 @@ def printed(root: Path) -> list[tuple[str, str]]:
     assert project is not None
     out = []
     for locale in project.locales.values():
-        chapters = read(Context(world, findings), project, locale, None).document.chapters
+        chapters = read_locale(Context(world, findings), project, locale, None).document.chapters
         out += [(node.text, node.machine) for node in walk(chapters) if isinstance(node, Value)]
     assert not findings.failed
     return out

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
-from bookbuilder.facts.ecb_rates import OLDEST, Fixing, fitting, fixing
-from bookbuilder.facts.freeze_rates import freeze
-from bookbuilder.project.toml_positions import places
+from bookbuilder.facts.ecb_rates import MAX_AGE_DAYS, Fixing, fixing, fixing_matching
+from bookbuilder.facts.freeze_rates import freeze_rates
+from bookbuilder.project.toml_positions import key_positions
 from tests.cases import book
 from tests.unit.pairs import Pair, pairs
 
@@ -26,16 +26,16 @@ WEDNESDAY = dt.date(2022, 1, 19)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_facts_toml(case: Pair, accept: bool) -> None:
     findings = Findings()
-    frozen = freeze(case.source, "facts.toml", findings, places)
+    frozen = freeze_rates(case.source, "facts.toml", findings, key_positions)
     said = book.told(findings.sorted())
     case.compare((frozen.text if frozen else "") + (f"---\n{said}" if said else ""), accept=accept)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_second_run_changes_nothing(case: Pair) -> None:
-    frozen = freeze(case.source, "facts.toml", Findings(), places)
+    frozen = freeze_rates(case.source, "facts.toml", Findings(), key_positions)
     if frozen is not None:
-        again = freeze(frozen.text, "facts.toml", Findings(), places)
+        again = freeze_rates(frozen.text, "facts.toml", Findings(), key_positions)
         assert again is not None and again.text == frozen.text and not again.rates
 
 
@@ -43,19 +43,19 @@ def test_what_the_agency_wrote() -> None:
     """200 million dollars were 176 million euros on Wednesday; 450 million were 397, and 396 the day before."""
     assert fixing("USD", "EUR", WEDNESDAY) == Fixing(Decimal("1.1345"), WEDNESDAY)
     million = Decimal(10**6)
-    assert fitting(450 * million, "USD", "EUR", 397 * million, WEDNESDAY) == Fixing(
+    assert fixing_matching(450 * million, "USD", "EUR", 397 * million, WEDNESDAY) == Fixing(
         Decimal("1.1345"), WEDNESDAY
     )
     tuesday = Fixing(Decimal("1.1367"), WEDNESDAY - dt.timedelta(days=1))
-    assert fitting(450 * million, "USD", "EUR", 396 * million, WEDNESDAY) == tuesday
-    assert fitting(450 * million, "USD", "EUR", 300 * million, WEDNESDAY) is None
+    assert fixing_matching(450 * million, "USD", "EUR", 396 * million, WEDNESDAY) == tuesday
+    assert fixing_matching(450 * million, "USD", "EUR", 300 * million, WEDNESDAY) is None
 
 
 @given(st.dates(dt.date(1998, 1, 1), dt.date(2030, 1, 1)), st.sampled_from(["USD", "RUB", "CHF", "XXX"]))
 def test_a_rate_is_never_from_the_future_and_never_old(day: dt.date, currency: str) -> None:
     found = fixing(currency, "EUR", day)
     if found is not None:
-        assert dt.timedelta() <= day - found.day <= dt.timedelta(days=OLDEST)
+        assert dt.timedelta() <= day - found.day <= dt.timedelta(days=MAX_AGE_DAYS)
         assert found.day.weekday() < 5
 
 

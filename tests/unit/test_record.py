@@ -19,9 +19,9 @@ import pytest
 from bookbuilder import api
 from bookbuilder.cache_key import excluded
 from bookbuilder.cli import main
-from bookbuilder.input_log import Answers
+from bookbuilder.input_log import InputLog
 from bookbuilder.pipeline import build_record
-from bookbuilder.pipeline.build_record import keep, recall
+from bookbuilder.pipeline.build_record import previous_build, remember_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import QUESTIONS, World, sealed
@@ -75,7 +75,7 @@ def answers(world: World) -> list[tuple[str, str]]:
 
 def lies(world: World) -> bool:
     """Whether the record says that nothing has changed."""
-    return recall(world, BuildRequest()) is not None
+    return previous_build(world, BuildRequest()) is not None
 
 
 # -- what it tells ------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ def test_a_book_with_errors_is_not_remembered(tmp_path: Path) -> None:
     root = book.write(tmp_path, {FIRST: "# A\n\n[](#x)\n"}, editions=book.PRINT)
     assert api.build(root).failed
     assert api.build(root).failed
-    assert recall(World(root), BuildRequest()) is None
+    assert previous_build(World(root), BuildRequest()) is None
 
 
 # -- what is a change ---------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def test_every_finished_file_counts(built: World, tmp_path: Path) -> None:
     ids=["locales", "editions", "strict", "single pass"],
 )
 def test_another_option_is_another_record(built: World, asked: BuildRequest) -> None:
-    assert recall(built, asked) is None
+    assert previous_build(built, asked) is None
 
 
 def test_the_surroundings_count(built: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -326,12 +326,12 @@ def test_looking_makes_no_folder_and_a_cache_that_leads_out_is_told_by_the_build
 
 
 def test_a_file_that_changes_while_it_is_read_twice_is_not_remembered(tmp_path: Path) -> None:
-    world = World(written(tmp_path), answers=Answers())
+    world = World(written(tmp_path), answers=InputLog())
     world.read(FIRST)
     (tmp_path / FIRST).write_text("# Eins\n")
     world.read(FIRST)
-    keep(world, build_record.Record(BuildRequest(), "", (), "output"))
-    assert build_record.around(world, BuildRequest()) is None
+    remember_build(world, build_record.BuildRecord(BuildRequest(), "", (), "output"))
+    assert build_record.previous_environment(world, BuildRequest()) is None
 
 
 def test_all_that_reads_is_noted(tmp_path: Path) -> None:
@@ -360,12 +360,12 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
     own |= {"keep_library_cache", "library_cache"}
     methods = {name for name, _ in inspect.getmembers(World, callable) if not name.startswith("_")}
     assert methods == QUESTIONS | silent | own
-    world = World(tmp_path, answers=Answers())
+    world = World(tmp_path, answers=InputLog())
     (tmp_path / "a").write_text("x")
     for question in QUESTIONS:
         path = "styles" if question == "asset_files" else "styles/dossier/theme.toml"
         world.ask(question, path if "asset" in question else "a")
-    assert isinstance(world.answers, Answers)
+    assert isinstance(world.answers, InputLog)
     assert {question for question, _ in world.answers.found} == QUESTIONS
 
 
@@ -389,7 +389,7 @@ def peek(given: Peeking) -> bytes:
 
 
 def test_work_in_another_process_reads_nothing(tmp_path: Path) -> None:
-    world = World(written(tmp_path), answers=Answers())
+    world = World(written(tmp_path), answers=InputLog())
     with PoolRunner(world, 2) as work:
         work._started()
         while not work.ready:  # until the others are there, work is done here

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.facts import FORMS, FactValue, literal, show
-from bookbuilder.facts.contradictions import contradiction
-from bookbuilder.facts.dates_in_text import SaidDay
-from bookbuilder.facts.numbers_in_text import Said, roman
-from bookbuilder.facts.values_in_text import said
+from bookbuilder.facts import FORMS, FactValue, format_fact, parse_literal
+from bookbuilder.facts.contradictions import find_contradiction
+from bookbuilder.facts.dates_in_text import DateInText
+from bookbuilder.facts.numbers_in_text import NumberInText, roman
+from bookbuilder.facts.values_in_text import values_in_text
 from bookbuilder.locales import Locale, load
-from bookbuilder.locales.tokenizer import split
+from bookbuilder.locales.tokenizer import tokenize
 from bookbuilder.locales.value_lexicon import Lexicon, Phrases, lexicon
 from bookbuilder.world import World
 from tests.cases.case import ROOT
@@ -32,10 +32,10 @@ def words(tag: str) -> Lexicon:
     return lexicon(LOCALES.get(tag) or load(tag, WORLD), WORLD)
 
 
-def shown(one: Said | SaidDay, text: str) -> str:
+def shown(one: NumberInText | DateInText, text: str) -> str:
     """Return a line of said_cases.md."""
     quote = text[one.start : one.end].strip().replace("\n", "⏎")
-    if isinstance(one, SaidDay):
+    if isinstance(one, DateInText):
         parts = {
             "day": one.day,
             "month": one.month,
@@ -68,14 +68,16 @@ FLAGS = ("inner", "spelled", "joined", "loosely", "clock", "converted")
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_what_is_found(case: Pair, accept: bool) -> None:
     text, tag = case.source, case.title.split(":")[0]
-    case.compare("".join(f"{shown(one, text)}\n" for one in said(text, words(tag))), accept=accept)
+    case.compare("".join(f"{shown(one, text)}\n" for one in values_in_text(text, words(tag))), accept=accept)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_text_in_which_a_weekday_is_found_looks_as_if_it_had_one(case: Pair) -> None:
     lexicon = words(case.title.split(":")[0])
     found = [
-        one for one in said(case.source, lexicon) if isinstance(one, SaidDay) and one.weekday is not None
+        one
+        for one in values_in_text(case.source, lexicon)
+        if isinstance(one, DateInText) and one.weekday is not None
     ]
     assert lexicon.weekdays.perhaps_in(case.source) or not found
 
@@ -92,7 +94,7 @@ def test_every_language_of_the_golden_tables_is_shown() -> None:
 
 
 def fact(**keys: str) -> FactValue:
-    found = literal(keys, Span(), Findings())
+    found = parse_literal(keys, Span(), Findings())
     assert found is not None
     return found
 
@@ -127,7 +129,9 @@ OTHER = {
 def forms(locale: Locale, value: FactValue) -> list[str]:
     """Return a value in every form; a week names no day, and a number with a bare M may be anything."""
     kinds = [form for form in ("", *FORMS[type(value)]) if form not in ("week", "ordinal", "spellout")]
-    return [show(value, locale, form).text for form in kinds if not (form == "short" and value in NUMBERS)]
+    return [
+        format_fact(value, locale, form).text for form in kinds if not (form == "short" and value in NUMBERS)
+    ]
 
 
 NUMBERS = [value for value in FACTS if type(value).__name__ == "Number"]
@@ -137,21 +141,23 @@ NUMBERS = [value for value in FACTS if type(value).__name__ == "Number"]
 def test_what_a_locale_prints_does_not_contradict_the_value(tag: str) -> None:
     for value in FACTS:
         for text in forms(LOCALES[tag], value):
-            assert contradiction(text, value, words(tag)) == "", (text, value)
+            assert find_contradiction(text, value, words(tag)) == "", (text, value)
 
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_what_a_locale_prints_contradicts_another_value(tag: str) -> None:
     for index, other in OTHER.items():
         for text in forms(LOCALES[tag], FACTS[index]):
-            assert contradiction(text, other, words(tag)), (text, other)
+            assert find_contradiction(text, other, words(tag)), (text, other)
 
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_every_day_of_a_month_is_read_back(tag: str) -> None:
     for day in (dt.date(2022, month, number) for month in range(1, 13) for number in (1, 12, 28)):
-        (found,) = said(show(fact(date=day.isoformat()), LOCALES[tag], "full").text, words(tag))
-        assert isinstance(found, SaidDay)
+        (found,) = values_in_text(
+            format_fact(fact(date=day.isoformat()), LOCALES[tag], "full").text, words(tag)
+        )
+        assert isinstance(found, DateInText)
         assert (found.day, found.month, found.year, found.weekday) == (
             day.day,
             day.month,
@@ -173,9 +179,9 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     def seconds(size: int) -> float:
         long = text * (size // len(text))
         start = time.process_time()
-        said(long, words("de-DE"))
-        contradiction(long, fact(interval="2022-01-17/2022-01-21"), words("de-DE"))
-        contradiction(long, fact(amount="200e6 USD"), words("de-DE"))
+        values_in_text(long, words("de-DE"))
+        find_contradiction(long, fact(interval="2022-01-17/2022-01-21"), words("de-DE"))
+        find_contradiction(long, fact(amount="200e6 USD"), words("de-DE"))
         return time.process_time() - start
 
     seconds(1000)
@@ -196,13 +202,13 @@ def test_roman_numerals() -> None:
 
 
 def test_a_long_run_of_figures_is_a_code_and_no_number() -> None:
-    (found,) = said("9" * 500, words("de-DE"))
-    assert isinstance(found, Said) and found.loosely and found.value < Decimal(10) ** 20
+    (found,) = values_in_text("9" * 500, words("de-DE"))
+    assert isinstance(found, NumberInText) and found.loosely and found.value < Decimal(10) ** 20
 
 
 def test_tokens_keep_their_place() -> None:
     text = "Rund\u200f 200\u00a0Mio. ٢٠٠, 2億ドル"
-    assert [text[t.start : t.end] for t in split(text)] == [
+    assert [text[t.start : t.end] for t in tokenize(text)] == [
         "Rund",
         "200",
         "Mio",
@@ -217,6 +223,6 @@ def test_tokens_keep_their_place() -> None:
 
 
 def test_a_language_without_words_of_its_own_is_read_by_cldr() -> None:
-    found = said("200 mio. kr., mandag den 17. januar 2022, 12,5 procent", words("da-DK"))
-    assert [one.value for one in found if isinstance(one, Said)] == [200_000_000, Decimal("12.5")]
-    assert contradiction("200 milliarder kroner", fact(amount="200e6 DKK"), words("da-DK"))
+    found = values_in_text("200 mio. kr., mandag den 17. januar 2022, 12,5 procent", words("da-DK"))
+    assert [one.value for one in found if isinstance(one, NumberInText)] == [200_000_000, Decimal("12.5")]
+    assert find_contradiction("200 milliarder kroner", fact(amount="200e6 DKK"), words("da-DK"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.facts.sums_of_money import Sum, sums, written
+from bookbuilder.facts.sums_of_money import Sum, fact_notation, find_sums
 from bookbuilder.locales import load
 from bookbuilder.locales.article_vocabulary import Vocabulary, readable, vocabulary
 from bookbuilder.world import World
@@ -26,13 +26,13 @@ def words(tag: str) -> Vocabulary:
 
 def shown(found: Sum) -> str:
     more = [name for name in ("spelled", "leans") if getattr(found, name)]
-    return " ".join([written(found.value, found.currency), f"±{found.step:f}", *more])
+    return " ".join([fact_notation(found.value, found.currency), f"±{found.step:f}", *more])
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_what_is_found(case: Pair, accept: bool) -> None:
     lines = []
-    for found in sums(case.source, words(case.title[:2])):
+    for found in find_sums(case.source, words(case.title[:2])):
         worth = f" = {shown(found.worth)}" if found.worth else ""
         text = case.source[found.start : found.end].replace("\n", "⏎")
         signed = " signed" if found.signed else ""
@@ -59,7 +59,7 @@ def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
         start = time.process_time()
-        assert not list(sums(text, words("de")))
+        assert not list(find_sums(text, words("de")))
         return time.process_time() - start
 
     seconds(1000)
@@ -67,5 +67,5 @@ def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
 
 
 def test_a_sum_in_the_grammar_of_facts() -> None:
-    assert written(Decimal("1234567.5"), "EUR") == "1234567.5 EUR"
-    assert written(Decimal("1.5e9"), "USD") == "1.5e9 USD"
+    assert fact_notation(Decimal("1234567.5"), "EUR") == "1234567.5 EUR"
+    assert fact_notation(Decimal("1.5e9"), "USD") == "1.5e9 USD"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
-from bookbuilder.document.picture_files import picture
+from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.compiled_part import (
@@ -160,7 +160,7 @@ def pictures(book: Book, report: Report) -> dict[str, Resource]:
     """Return the pictures of a book by their path."""
     found = {}
     for image in (image for one in book.document.galleys for image in one.summary.images):
-        data = picture(book.world, image.source, image.span, report)
+        data = read_picture(book.world, image.source, image.span, report)
         if data is not None:
             found[image.source] = Resource.of(data.data, data.media_type)
     return found

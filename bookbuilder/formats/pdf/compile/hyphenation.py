@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bookbuilder.formats.format import Book
 from bookbuilder.locales.hyphenator import Hyphenator, hyphenator
-from bookbuilder.project.hyphenation_file import exceptions
-from bookbuilder.project.words_by_language import ByLanguage
+from bookbuilder.project.hyphenation_file import hyphenation_exceptions
+from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.world import Workspace
 
 
@@ -17,13 +17,13 @@ class Words:
 
     language: str
     chars: str
-    exceptions: ByLanguage
+    exceptions: WordsByLanguage
 
     @classmethod
     def of(cls, book: Book) -> Words:
         """Return how the words of a book part."""
         chars = str(book.locale.settings.get("hyphenation", {}).get("chars", ""))
-        return cls(book.locale.language, chars, exceptions(book.world, book.project))
+        return cls(book.locale.language, chars, hyphenation_exceptions(book.world, book.project))
 
     def hyphenator(self, tag: str, world: Workspace) -> Hyphenator | None:
         """Return the hyphenator for a language. Its least lengths are those of the locale for its own language; those of

@@ -12,7 +12,7 @@ from bookbuilder.cache_key import excluded
 from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, Face, Object, merge
 from bookbuilder.formats.pdf.compile.hyphenation import Words
 from bookbuilder.formats.pdf.resources import Resource
-from bookbuilder.step import Step, unchanged
+from bookbuilder.step import Step, identity
 from bookbuilder.world import Workspace
 
 Objects = list[tuple[int, bytes]]
@@ -109,6 +109,6 @@ def _colour_objects(data: bytes) -> Objects:
 
 
 _ENGINE = "bookbuilder.formats.pdf.engine"
-COMPILE = Step(f"{_ENGINE}.compile_part:compile_part", Task, unchanged, lambda task: len(task.job.html))
+COMPILE = Step(f"{_ENGINE}.compile_part:compile_part", Task, identity, lambda task: len(task.job.html))
 CUT = Step(f"{_ENGINE}.font_subsets:cut", Cut, _cut_objects, lambda cut: len(cut.face.glyphs))
 COLOUR_SPACES = Step(f"{_ENGINE}.font_subsets:colours", ColourSpaces, _colour_objects, lambda _: 0)

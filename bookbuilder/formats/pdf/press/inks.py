@@ -19,7 +19,7 @@ from PIL import Image, ImageCms
 from bookbuilder.formats.pdf.compile import compiled_part as objects
 from bookbuilder.formats.pdf.compile.compiled_part import MARK, Content, Furniture, Page, Picture, Spliced
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled, splice
-from bookbuilder.step import Step, unchanged
+from bookbuilder.step import Step, identity
 
 Keep = Literal["srgb", "grey", "cmyk"]
 
@@ -47,7 +47,7 @@ class Inks:
     icc: bytes = b""
 
 
-SEPARATE = Step(f"{__name__}:separate", Inks, unchanged, lambda inks: len(inks.data))
+SEPARATE = Step(f"{__name__}:separate", Inks, identity, lambda inks: len(inks.data))
 
 
 def separate(job: Inks) -> bytes:

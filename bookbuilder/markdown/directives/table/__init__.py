@@ -36,7 +36,7 @@ HEADERS = Rule("table.headers", "headers={value} is not known", "The headers of 
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
     """Return the table; with `headers=both` the cells of the first column are headers of their rows."""
-    rows = list_table.listed(call.blocks)
+    rows = list_table.list_rows(call.blocks)
     if rows is not None:
         table, rest = list_table.table(rows, call, report), call.blocks[1:]
     else:

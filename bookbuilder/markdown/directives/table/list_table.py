@@ -23,7 +23,7 @@ from bookbuilder.document.nodes import (
 from bookbuilder.document.nodes import Rule as Line
 from bookbuilder.document.walk import walk
 from bookbuilder.markdown.directive import Call
-from bookbuilder.markdown.merged_cells import headed, joined
+from bookbuilder.markdown.merged_cells import merge_cells, set_head_rows
 
 ROW = Rule(
     "table.row",
@@ -40,7 +40,7 @@ HELD = Rule(
 _REFUSED = (Box, Heading, Line, PageBreak, Pending, Table)
 
 
-def listed(blocks: tuple[Block, ...]) -> List | None:
+def list_rows(blocks: tuple[Block, ...]) -> List | None:
     """Return the list that a table is written as, if blocks begin with one: each of its items is a list and nothing else."""
     first = blocks[0] if blocks else None
     if isinstance(first, List) and all(_cells(row) is not None for row in first.items):
@@ -60,9 +60,9 @@ def table(rows: List, call: Call, report: Report) -> Table:
     ]
     signs = [[_sign(cell, call) for cell in _cells(item) or ()] for item in rows.items]
     top = replace(even[0], cells=tuple(replace(cell, scope="col") for cell in even[0].cells))
-    parts = headed([top], even[1:], call.options.get("head", "1"), rows.span, report)
+    parts = set_head_rows([top], even[1:], call.options.get("head", "1"), rows.span, report)
     marks = [row + [""] * (width - len(row)) for row in signs]
-    return Table(*joined(*parts, marks, report), span=rows.span)
+    return Table(*merge_cells(*parts, marks, report), span=rows.span)
 
 
 def _cells(row: Item) -> tuple[Item, ...] | None:

@@ -80,21 +80,25 @@ def build(  # every option of the public function by its name
         return Result(previous.diagnostics, previous.files, strict, reused=previous.parts, unchanged=True)
     world = replace(world, answers=InputLog(at_hand=True))
     with nullcontext(runner) if runner else _runner(world, jobs, progress, jail=jail) as runner:
-        begun = environment_hash(world, runner.fingerprint)
-        before, known = runner.counted(COMPILE)
+        environment = environment_hash(world, runner.fingerprint)
+        made_before, reused_before = runner.counted(COMPILE)
         context = Context(world, Findings(), runner, progress)
-        made = artifacts.make(context, request, runner.jobs)
+        made_editions = artifacts.make(context, request, runner.jobs)
         laid_out, reused = runner.counted(COMPILE)
-    found = context.findings.sorted()
-    told = apply_severities(found, made.project.checks, judged_codes) if made.project else found
-    result = Result(told, (), strict, laid_out - before, reused - known)
-    if result.failed or made.project is None:
+    reported = context.findings.sorted()
+    diagnostics = (
+        apply_severities(reported, made_editions.project.checks, judged_codes)
+        if made_editions.project
+        else reported
+    )
+    result = Result(diagnostics, (), strict, laid_out - made_before, reused - reused_before)
+    if result.failed or made_editions.project is None:
         return result
     progress("publishing")
     record_of = build_record.BuildRecord(
-        request, begun, told, made.project.output, result.made + result.reused
+        request, environment, diagnostics, made_editions.project.output, result.made + result.reused
     )
-    return replace(result, files=publish_build(world, made.artifacts, record_of))
+    return replace(result, files=publish_build(world, made_editions.artifacts, record_of))
 
 
 def check(  # every option of the public function by its name
@@ -124,41 +128,49 @@ def check(  # every option of the public function by its name
     judged_by = judges(world) if validators else ()
     request = BuildRequest(locales, editions, strict, single_pass, ("check", *by_rates, *judged_by))
     previous = build_record.previous_build(world, request)
-    if previous and (before := decoded(previous.judged)):
-        return _judged(previous.diagnostics, before, strict=strict)
+    if previous and (verdicts_before := decoded(previous.judged)):
+        return _judged(previous.diagnostics, verdicts_before, strict=strict)
     world = replace(world, answers=InputLog(at_hand=True))
     with _runner(world, jobs, progress, jail=jail) as runner:
-        begun = environment_hash(world, runner.fingerprint)
+        environment = environment_hash(world, runner.fingerprint)
         context = Context(world, Findings(), runner, progress, history)
-        made = artifacts.make(context, request, runner.jobs)
-        judgement = judge(world, context, made.editions, runner.jobs) if validators else Judgement()
-    if made.project is None:
+        made_editions = artifacts.make(context, request, runner.jobs)
+        judgement = judge(world, context, made_editions.editions, runner.jobs) if validators else Judgement()
+    if made_editions.project is None:
         return Result(context.findings.sorted(), strict=strict)
-    everything = judgement.complete and not locales and not editions and made.project.checks != Checks()
+    everything = (
+        judgement.complete and not locales and not editions and made_editions.project.checks != Checks()
+    )
     codes = rules().keys() if everything else None
-    told = apply_severities(context.findings.sorted(), made.project.checks, judged_codes, codes)
+    diagnostics = apply_severities(
+        context.findings.sorted(), made_editions.project.checks, judged_codes, codes
+    )
     if validators:
-        judgement = file(world, made.project, made.editions, judgement.verdicts, told)
+        judgement = file(
+            world, made_editions.project, made_editions.editions, judgement.verdicts, diagnostics
+        )
     if not judgement.crashed:  # a validator that crashed may not do so again
         build_record.remember_build(
             world,
-            build_record.BuildRecord(request, begun, told, made.project.output, judged=judgement.encoded()),
+            build_record.BuildRecord(
+                request, environment, diagnostics, made_editions.project.output, judged=judgement.encoded()
+            ),
         )
-    return _judged(told, judgement, strict=strict)
+    return _judged(diagnostics, judgement, strict=strict)
 
 
-def fix(root: Path | World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+def fix(root: Path | World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Change the source files as the fixes of some findings say, and return the findings that were mended.
 
     All files are replaced, or none. A fix whose place has changed since it was found is left out.
     """
-    return apply_fixes(_world(root), found)
+    return apply_fixes(_world(root), diagnostics)
 
 
-def _judged(told: tuple[Diagnostic, ...], judgement: Judgement, *, strict: bool) -> Result:
+def _judged(diagnostics: tuple[Diagnostic, ...], judgement: Judgement, *, strict: bool) -> Result:
     """Return what a check came to that was judged so."""
     return Result(
-        told,
+        diagnostics,
         strict=strict,
         verdicts=judgement.verdicts,
         report=judgement.report,

@@ -34,25 +34,25 @@ class OpenFolders:
 
     def folder(self, path: str) -> Folder:
         """Open a folder by its path without links and dots, and make it if it is not there."""
-        found, at = self.root, ""
+        current, place = self.root, ""
         for name in filter(None, path.split("/")):
-            at = f"{at}/{name}"
-            if at not in self._open:
-                if found.status(name) is None:
-                    self._made.append((found, name))
-                self._open[at] = found.folder(name, make=True)
-            found = self._open[at]
-        return found
+            place = f"{place}/{name}"
+            if place not in self._open:
+                if current.status(name) is None:
+                    self._made.append((current, name))
+                self._open[place] = current.folder(name, make=True)
+            current = self._open[place]
+        return current
 
     def undo(self) -> None:
         """Take away the folders that were made."""
-        for above, name in reversed(self._made):
-            above.remove_empty(name)
+        for parent, name in reversed(self._made):
+            parent.remove_empty(name)
 
     def close(self) -> None:
         """Close all folders."""
-        for found in self._open.values():
-            found.close()
+        for folder in self._open.values():
+            folder.close()
 
 
 def publish(
@@ -60,28 +60,28 @@ def publish(
     folder: str,
     artifacts: Iterable[tuple[str, Files]],
     parent: Callable[[str], str],
-    ready: Callable[[Mapping[str, Sequence[str]]], object],
+    before_swap: Callable[[Mapping[str, Sequence[str]]], object],
 ) -> list[str]:
     """Write artifacts into a folder below `root`, and return their names.
 
     All of them are written beside their places first and then renamed; if one cannot be, those before it are put back, and
     folders that were made for them are gone again. `parent` gives the folder, below `root`, in which an artifact lies;
-    `ready` is called with all that is about to be put into place, and may refuse it by raising.
+    `before_swap` is called with all that is about to be put into place, and may refuse it by raising.
     """
     with contextlib.closing(OpenFolders(root)) as places:
         try:
             target = places.folder(folder)
             with _locked(target):
-                for left in target.names():
-                    if left.startswith(_STAGE) and target.is_folder(left):
-                        _clear(target, left)
+                for leftover in target.names():
+                    if leftover.startswith(_STAGE) and target.is_folder(leftover):
+                        _clear(target, leftover)
                 with contextlib.ExitStack() as spare:
                     for _ in range(_SPARE):
                         spare.enter_context(target.walk(""))
                     stage = target.make_new(_STAGE)
                     try:
                         return _publish_staged(
-                            target, stage, artifacts, lambda name: places.folder(parent(name)), ready
+                            target, stage, artifacts, lambda name: places.folder(parent(name)), before_swap
                         )
                     finally:
                         spare.close()
@@ -96,7 +96,7 @@ def _publish_staged(
     stage: str,
     artifacts: Iterable[tuple[str, Files]],
     parent: Callable[[str], Folder],
-    ready: Callable[[Mapping[str, Sequence[str]]], object],
+    before_swap: Callable[[Mapping[str, Sequence[str]]], object],
 ) -> list[str]:
     with (
         target.folder(stage) as staged,
@@ -110,34 +110,34 @@ def _publish_staged(
             except OSError as error:  # told of the file that was to be, not of where it is made
                 raise type(error)(error.errno, error.strerror, f"{target.place}/{name}") from None
             names[name] = sorted(files)
-        ready(names)
+        before_swap(names)
         staged.write(_NAMES, msgspec.json.encode(list(names)))
         with contextlib.ExitStack() as undo:
-            for at, name in enumerate(names):
+            for index, name in enumerate(names):
                 above, leaf = parent(name), name.rpartition("/")[2]
-                undo.callback(_put_back, old, above, leaf, new, str(at))
-                _swap(new, str(at), above, leaf, old)
+                undo.callback(_put_back, old, above, leaf, new, str(index))
+                _swap(new, str(index), above, leaf, old)
             undo.pop_all()
         return list(names)
 
 
 def foreign_files(
-    root: Folder, above: str, leaf: str, files: Sequence[str], known: Iterable[str]
+    root: Folder, parent: str, name: str, files: Sequence[str], known: Iterable[str]
 ) -> list[str]:
     """Return what would be lost if an artifact with these files took the place of what is there: files that are neither
     among them nor known to come from a build before. A link counts for nothing, and a file that a file replaces is meant."""
     try:
-        with root.walk(above) as outer:
-            status = outer.status(leaf)
-            if status is None or outer.is_link(leaf):
+        with root.walk(parent) as outer:
+            status = outer.status(name)
+            if status is None or outer.is_link(name):
                 return []
-            if not outer.is_folder(leaf):
+            if not outer.is_folder(name):
                 return [] if files == [""] or "" in known else [""]
-            with outer.folder(leaf) as folder:
-                there = {path for path in folder.tree() if path.rpartition("/")[2] not in _OF_THE_SYSTEM}
+            with outer.folder(name) as folder:
+                present = {path for path in folder.tree() if path.rpartition("/")[2] not in _OF_THE_SYSTEM}
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(there.difference(files, known))
+    return sorted(present.difference(files, known))
 
 
 def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
@@ -149,12 +149,12 @@ def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
             if name.startswith(_STAGE) and folder.is_folder(name):
                 _clear(folder, name)
         for path in files:
-            above, _, leaf = path.rpartition("/")
+            parent, _, file_name = path.rpartition("/")
             with (
                 contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError),
-                folder.walk(above) as there,
+                folder.walk(parent) as inner,
             ):
-                there.remove_file(leaf)
+                inner.remove_file(file_name)
                 deleted += 1
         for name in folder.names():
             folder.remove_empty_tree(name)
@@ -181,27 +181,27 @@ def _write(folder: Folder, name: str, files: Files) -> None:
         return
     with folder.folder(name, make=True) as inner:
         for path, data in files.items():
-            above, _, leaf = path.rpartition("/")
-            with inner.walk(above, make=True) as there:
-                there.write(leaf, data)
+            parent, _, file_name = path.rpartition("/")
+            with inner.walk(parent, make=True) as target:
+                target.write(file_name, data)
 
 
-def _swap(new: Folder, at: str, above: Folder, leaf: str, old: Folder) -> None:
+def _swap(new: Folder, number: str, parent: Folder, name: str, old: Folder) -> None:
     """Put what is new in its place and what was there aside; a file is replaced in one step."""
-    if above.status(leaf) is not None:
-        if new.is_folder(at) or above.is_folder(leaf):
-            above.move(leaf, old, at)
+    if parent.status(name) is not None:
+        if new.is_folder(number) or parent.is_folder(name):
+            parent.move(name, old, number)
         else:
-            above.link_or_copy(leaf, old, at)
-    new.move(at, above, leaf)
+            parent.link_or_copy(name, old, number)
+    new.move(number, parent, name)
 
 
-def _put_back(old: Folder, above: Folder, leaf: str, new: Folder, at: str) -> None:
+def _put_back(old: Folder, parent: Folder, name: str, new: Folder, number: str) -> None:
     """Undo `_swap`, wherever it stopped."""
-    if new.status(at) is None:  # it was put into place
-        above.move(leaf, new, at)
-    if old.status(at) is not None:
-        old.move(at, above, leaf)
+    if new.status(number) is None:  # it was put into place
+        parent.move(name, new, number)
+    if old.status(number) is not None:
+        old.move(number, parent, name)
 
 
 def _clear(target: Folder, stage: str) -> None:
@@ -211,10 +211,10 @@ def _clear(target: Folder, stage: str) -> None:
             data = staged.read(_NAMES, _LIMIT)
             names = msgspec.json.decode(data, type=list[str]) if data else []
             with contextlib.suppress(FileNotFoundError), staged.folder(_OLD) as old:
-                for at, name in enumerate(names):
-                    above, _, leaf = name.rpartition("/")
-                    if old.status(str(at)) and not {"", ".", ".."} & set(name.split("/")):
-                        with target.walk(above) as there:
-                            if there.status(leaf) is None:
-                                old.move(str(at), there, leaf)
+                for index, name in enumerate(names):
+                    parent, _, file_name = name.rpartition("/")
+                    if old.status(str(index)) and not {"", ".", ".."} & set(name.split("/")):
+                        with target.walk(parent) as target_folder:
+                            if target_folder.status(file_name) is None:
+                                old.move(str(index), target_folder, file_name)
         target.remove(stage)

@@ -62,26 +62,26 @@ def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
 def prune(cache: Folder, limit: int) -> None:
     """Delete the entries that were not used for longest, so that at most `limit` bytes are left, and what a killed build
     left half-written. Raises `SymlinkError`."""
-    found: list[tuple[int, int, str, str]] = []
+    entries_by_use: list[tuple[int, int, str, str]] = []
     try:
         with cache.folder(ENTRIES) as entries:
-            for above in entries.names():
+            for prefix in entries.names():
                 with (
                     contextlib.suppress(NotADirectoryError, FileNotFoundError),
-                    entries.folder(above) as folder,
+                    entries.folder(prefix) as folder,
                 ):
-                    found += [
-                        (status.st_mtime_ns, status.st_size, above, name)
+                    entries_by_use += [
+                        (status.st_mtime_ns, status.st_size, prefix, name)
                         for name in folder.names()
                         if (status := folder.status(name))
                     ]
-            found.sort(reverse=True)
-            newest = found[0][0] if found else 0
+            entries_by_use.sort(reverse=True)
+            newest = entries_by_use[0][0] if entries_by_use else 0
             total = 0
-            for used, size, above, name in found:
+            for used, size, prefix, name in entries_by_use:
                 total += size
                 if total > limit or (name.startswith(".") and newest - used > _HOUR):
-                    with contextlib.suppress(FileNotFoundError), entries.folder(above) as folder:
+                    with contextlib.suppress(FileNotFoundError), entries.folder(prefix) as folder:
                         folder.remove(name)
     except SymlinkError:
         raise

@@ -59,10 +59,10 @@ class _Encoder:
                 return _short(b"s", value.encode("utf-8", "surrogateescape"))
             case bytes():
                 return _short(b"b", value)
-        found = self._known.get(id(value))
-        if found is None:
-            found = self._known[id(value)] = value, _short(b"v", self._compound(value))
-        return found[1]
+        result = self._known.get(id(value))
+        if result is None:
+            result = self._known[id(value)] = value, _short(b"v", self._compound(value))
+        return result[1]
 
     def _compound(self, value: object) -> bytes:
         match value:
@@ -81,7 +81,7 @@ class _Encoder:
     def fields(self, value: object) -> bytes:
         """Return a dataclass or a `msgspec.Struct` encoded, with the name of its type."""
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            names = [one.name for one in dataclasses.fields(value) if REASON not in one.metadata]
+            names = [field.name for field in dataclasses.fields(value) if REASON not in field.metadata]
         elif isinstance(value, msgspec.Struct):
             names = list(value.__struct_fields__)
         else:

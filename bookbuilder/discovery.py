@@ -40,10 +40,10 @@ def values(package: str, name: str, kind: type[T]) -> Iterator[T]:
 
 def rules() -> dict[str, Rule]:
     """Return every rule of the program by its code; two rules with one code are a bug of ours."""
-    found: dict[str, Rule] = {}
+    result: dict[str, Rule] = {}
     for info in pkgutil.walk_packages(importlib.import_module("bookbuilder").__path__, "bookbuilder."):
         module = importlib.import_module(info.name)
         for value in vars(module).values():
-            if isinstance(value, Rule) and found.setdefault(value.code, value) != value:
+            if isinstance(value, Rule) and result.setdefault(value.code, value) != value:
                 raise ValueError(f"two rules are called {value.code}")
-    return dict(sorted(found.items()))
+    return dict(sorted(result.items()))

@@ -23,11 +23,11 @@ _LARGEST = 64 << 20
 
 def files_digest(files: Mapping[str, bytes]) -> str:
     """Return a hash of files and their names."""
-    found = hashlib.sha256()
+    result = hashlib.sha256()
     for path, data in sorted(files.items()):
-        found.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
-        found.update(data)
-    return found.hexdigest()[:32]
+        result.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        result.update(data)
+    return result.hexdigest()[:32]
 
 
 def materialize(place: Folder, name: str, key: str, files: Mapping[str, bytes]) -> str:
@@ -87,26 +87,28 @@ def sync_folder(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
 def read_folder(place: Folder, name: str) -> dict[str, bytes]:
     """Return the files of a folder, without hidden ones and those in folders below."""
     with contextlib.suppress(OSError), place.folder(name) as folder:
-        found = {path: folder.read(path, _LARGEST) for path in folder.names() if not path.startswith(".")}
-        return {path: data for path, data in found.items() if data is not None}
+        result = {path: folder.read(path, _LARGEST) for path in folder.names() if not path.startswith(".")}
+        return {path: data for path, data in result.items() if data is not None}
     return {}
 
 
-def evict(place: Folder, name: str, but: str) -> None:
+def evict(place: Folder, name: str, keep: str) -> None:
     """Delete the folders of a name that were not used for long, and those that somebody left half-written an hour ago."""
     dated, left = [], []
-    for found in place.names():
-        if status := place.status(found):
-            if found.startswith(f"{name}-"):
-                dated.append((status.st_mtime_ns, found))
-            elif found.startswith(f".{name}-"):
-                left.append((status.st_mtime_ns, found))
+    for folder_name in place.names():
+        if status := place.status(folder_name):
+            if folder_name.startswith(f"{name}-"):
+                dated.append((status.st_mtime_ns, folder_name))
+            elif folder_name.startswith(f".{name}-"):
+                left.append((status.st_mtime_ns, folder_name))
     dated.sort(reverse=True)
-    now = next((used for used, found in dated if found == but), 0)
-    old = [found for _, found in dated[KEPT_FOLDERS:]] + [found for used, found in left if now - used > _HOUR]
-    for found in old:
-        if found != but:
-            place.remove(found)
+    now = next((used for used, folder_name in dated if folder_name == keep), 0)
+    old = [folder_name for _, folder_name in dated[KEPT_FOLDERS:]] + [
+        folder_name for used, folder_name in left if now - used > _HOUR
+    ]
+    for folder_name in old:
+        if folder_name != keep:
+            place.remove(folder_name)
 
 
 def _holds(place: Folder, name: str, files: Mapping[str, bytes]) -> bool:
@@ -116,9 +118,9 @@ def _holds(place: Folder, name: str, files: Mapping[str, bytes]) -> bool:
             if sorted(folder.tree()) != sorted(files):
                 return False
             for path, data in files.items():
-                above, _, inner = path.rpartition("/")
-                with folder.walk(above) as there:
-                    if there.read(inner, len(data)) != data:
+                parent, _, file_name = path.rpartition("/")
+                with folder.walk(parent) as inner_folder:
+                    if inner_folder.read(file_name, len(data)) != data:
                         return False
             folder.used()
             return True
@@ -128,6 +130,6 @@ def _holds(place: Folder, name: str, files: Mapping[str, bytes]) -> bool:
 
 def _write(folder: Folder, files: Mapping[str, bytes]) -> None:
     for path, data in files.items():
-        above, _, name = path.rpartition("/")
-        with folder.walk(above, make=True) as there:
-            there.write(name, data)
+        parent, _, name = path.rpartition("/")
+        with folder.walk(parent, make=True) as target:
+            target.write(name, data)

@@ -85,11 +85,11 @@ class Folder:
 
     def walk(self, path: str, *, make: bool = False) -> Folder:
         """Open the folder at the end of a path without dots, step by step."""
-        found = Folder(os.dup(self.descriptor), self.place)
+        result = Folder(os.dup(self.descriptor), self.place)
         for name in filter(None, path.split("/")):
-            with found:
-                found = found.folder(name, make=make)
-        return found
+            with result:
+                result = result.folder(name, make=make)
+        return result
 
     def make_private(self, *, strict: bool = True) -> None:
         """See to it that nobody else can look or write here; raises `PermissionError` if the folder is somebody else's and,
@@ -118,13 +118,13 @@ class Folder:
 
     def is_folder(self, name: str) -> bool:
         """Whether there is a folder of this name; a link to one is none."""
-        found = self.status(name)
-        return found is not None and stat.S_ISDIR(found.st_mode)
+        result = self.status(name)
+        return result is not None and stat.S_ISDIR(result.st_mode)
 
     def is_link(self, name: str) -> bool:
         """Whether there is a link of this name."""
-        found = self.status(name)
-        return found is not None and stat.S_ISLNK(found.st_mode)
+        result = self.status(name)
+        return result is not None and stat.S_ISLNK(result.st_mode)
 
     def read(self, name: str, limit: int, *, touch: bool = False) -> bytes | None:
         """Return the bytes of an ordinary file; None for what is none, cannot be read, or is larger than `limit`. `touch`
@@ -219,8 +219,8 @@ class Folder:
         if not self.is_folder(name):
             return False
         with self.folder(name) as inner:
-            for one in inner.names():
-                inner.remove_empty_tree(one)
+            for inner_name in inner.names():
+                inner.remove_empty_tree(inner_name)
         self.remove_empty(name)
         return True
 

@@ -29,11 +29,11 @@ class Step(Generic[G, R]):
     size: Callable[[G], int]
 
 
-def call(function: str, given: object) -> bytes:
+def call(function: str, task: object) -> bytes:
     """Return what the function of a step, named `package.module:function`, returns for an input."""
     module, _, name = function.partition(":")
-    found: bytes = getattr(import_module(module), name)(given)
-    return found
+    result: bytes = getattr(import_module(module), name)(task)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,15 @@ class Running(Generic[R]):
 class Runner(Protocol):
     """Runs steps: in this process or in others, and not at all where the result is known."""
 
-    def run(self, step: Step[G, R], given: Sequence[G]) -> list[R]:
+    def run(self, step: Step[G, R], inputs: Sequence[G]) -> list[R]:
         """Return the result of a step for each input."""
         ...
 
-    def begin(self, step: Step[G, R], given: Sequence[G]) -> Running[R]:
+    def begin(self, step: Step[G, R], inputs: Sequence[G]) -> Running[R]:
         """Begin a step, for who has something else to do meanwhile."""
         ...
 
-    def keep(self, given: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+    def keep(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input: light work, done in this process. The type of the inputs tells one kind
         of such work from another."""
         ...
@@ -66,17 +66,17 @@ class Runner(Protocol):
 class DirectRunner:
     """Runs steps here and now, and keeps nothing."""
 
-    def run(self, step: Step[G, R], given: Sequence[G]) -> list[R]:
+    def run(self, step: Step[G, R], inputs: Sequence[G]) -> list[R]:
         """Return the result of a step for each input."""
-        return [step.decode(call(step.function, one)) for one in given]
+        return [step.decode(call(step.function, task)) for task in inputs]
 
-    def begin(self, step: Step[G, R], given: Sequence[G]) -> Running[R]:
+    def begin(self, step: Step[G, R], inputs: Sequence[G]) -> Running[R]:
         """Return how to get the results; nothing begins before."""
-        return Running(cache_keys(given), [None] * len(given), partial(self.run, step, given))
+        return Running(cache_keys(inputs), [None] * len(inputs), partial(self.run, step, inputs))
 
-    def keep(self, given: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+    def keep(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input."""
-        return [make(one) for one in given]
+        return [make(task) for task in inputs]
 
 
 def identity(data: bytes) -> bytes:

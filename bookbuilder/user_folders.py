@@ -78,27 +78,27 @@ def _open(path: Path, *, make: bool) -> Folder:
         Folder.on_the_way(above.parent) as outer,
         _open_parent(outer, above.name, make=make, shared=shared) as parent,
     ):
-        found = parent.folder(path.name, make=make, mode=0o700)
+        result = parent.folder(path.name, make=make, mode=0o700)
     try:
-        found.make_private()
+        result.make_private()
         if make and not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     except OSError:
-        found.close()
+        result.close()
         raise
-    return found
+    return result
 
 
 def _open_parent(outer: Folder, name: str, *, make: bool, shared: bool) -> Folder:
     if not shared:
         return Folder.on_the_way(Path(outer.place) / name)
-    found = outer.folder(name, make=make, mode=0o700)
+    result = outer.folder(name, make=make, mode=0o700)
     try:
-        found.make_private()
+        result.make_private()
     except OSError:
-        found.close()
+        result.close()
         raise
-    return found
+    return result
 
 
 def _inside(place: str, root: Path) -> bool:
@@ -116,16 +116,16 @@ def secret(environ: Mapping[str, str], root: Path, *, make: bool) -> bytes | Non
     """
     key = tuple(map(str, candidates(environ, root, "state")))
     if key not in _SECRETS:
-        found = next(_existing_secrets(environ, root), None)
-        if found is None and make:
+        value = next(_existing_secrets(environ, root), None)
+        if value is None and make:
             try:
                 with open_user_folder(environ, root, "state") as folder:
-                    found = _create_secret(folder)
+                    value = _create_secret(folder)
             except OSError:
-                found = os.urandom(_BYTES)
-        if found is None:
+                value = os.urandom(_BYTES)
+        if value is None:
             return None
-        _SECRETS[key] = found
+        _SECRETS[key] = value
     return _SECRETS[key]
 
 
@@ -133,8 +133,8 @@ def _existing_secrets(environ: Mapping[str, str], root: Path) -> Iterator[bytes]
     """Yield the secrets that there are: one in a home that cannot be written is as good."""
     for path in candidates(environ, root, "state"):
         with contextlib.suppress(OSError), _open(path, make=False) as folder:
-            if found := _read_secret(folder):
-                yield found
+            if existing := _read_secret(folder):
+                yield existing
 
 
 def _create_secret(folder: Folder) -> bytes | None:

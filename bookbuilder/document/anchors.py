@@ -29,28 +29,28 @@ def with_anchors(chapter: Chapter, source: Chapter | None = None) -> Chapter:
     """Return a chapter whose headings, paragraphs, figures and tables with a caption have anchors; paragraphs in lists,
     tables and notes have none. `source` is the chapter that it is a translation of, with its anchors."""
     blocks = tuple(_blocks(chapter))
-    own = _own_anchors(chapter.id, blocks)
-    answers = _source_anchors(tuple(_blocks(source)), blocks) if source is not None else {}
+    own_anchors = _own_anchors(chapter.id, blocks)
+    source_anchors = _source_anchors(tuple(_blocks(source)), blocks) if source is not None else {}
     taken = {block.id for block in blocks if block.id}
-    given: dict[int, str] = {}
-    last: dict[str, int] = {}  # numbers that were given last: many blocks may begin alike
-    for block, made in zip(blocks, own, strict=True):
+    anchors_by_id: dict[int, str] = {}
+    last_number: dict[str, int] = {}  # numbers that were given last: many blocks may begin alike
+    for block, own_anchor in zip(blocks, own_anchors, strict=True):
         if block.id:
             continue
-        wanted = answers.get(id(block)) or made
-        anchor, number = wanted, last.get(wanted, 1)
+        wanted = source_anchors.get(id(block)) or own_anchor
+        anchor, number = wanted, last_number.get(wanted, 1)
         while anchor in taken:
             number += 1
             anchor = f"{wanted}-{number}"
-        last[wanted] = number
+        last_number[wanted] = number
         taken.add(anchor)
-        given[id(block)] = anchor
+        anchors_by_id[id(block)] = anchor
 
     # A figure may hold others in its description, and is another one when they are: so what counts is the order of visits.
     visited: list[str] = []
 
     def visit(node: Node) -> Node:
-        visited.append(given.get(id(node), ""))
+        visited.append(anchors_by_id.get(id(node), ""))
         return node
 
     transform(chapter, visit)
@@ -135,47 +135,47 @@ def _source_anchors(source: Sequence[_Anchorable], blocks: Sequence[_Anchorable]
 
     Sections answer one another if there are as many; within one, what is missing is taken to be in one place.
     """
-    theirs, ours = _sections(source), _sections(blocks)
-    if len(theirs) != len(ours):
-        theirs, ours = [list(source)], [list(blocks)]
-    found = {}
-    for there, here in zip(theirs, ours, strict=True):
-        for original, block in _aligned(there, here):
+    source_sections, sections = _sections(source), _sections(blocks)
+    if len(source_sections) != len(sections):
+        source_sections, sections = [list(source)], [list(blocks)]
+    anchors_by_id = {}
+    for source_section, section in zip(source_sections, sections, strict=True):
+        for original, block in _aligned(source_section, section):
             if type(original) is type(block):
-                found[id(block)] = original.id
-    return found
+                anchors_by_id[id(block)] = original.id
+    return anchors_by_id
 
 
 def _sections(blocks: Sequence[_Anchorable]) -> list[list[_Anchorable]]:
     """Return blocks in lists that begin with a heading, but for the first one."""
-    found: list[list[_Anchorable]] = [[]]
+    result: list[list[_Anchorable]] = [[]]
     for block in blocks:
         if isinstance(block, Heading):
-            found.append([])
-        found[-1].append(block)
-    return found
+            result.append([])
+        result[-1].append(block)
+    return result
 
 
 def _aligned(
-    there: Sequence[_Anchorable], here: Sequence[_Anchorable]
+    source: Sequence[_Anchorable], translation: Sequence[_Anchorable]
 ) -> Iterator[tuple[_Anchorable, _Anchorable]]:
     """Yield the pairs of two lists in order, without those that the longer one has at the place where that fits best."""
-    more = len(there) - len(here)
-    if more < 0:
-        yield from ((original, block) for block, original in _aligned(here, there))
+    surplus = len(source) - len(translation)
+    if surplus < 0:
+        yield from ((original, block) for block, original in _aligned(translation, source))
         return
-    before = list(zip(there, here))
-    behind = list(zip(there[more:], here))
+    before = list(zip(source, translation))
+    behind = list(zip(source[surplus:], translation))
     costs = [0.0, *accumulate(_dissimilarity(*pair) for pair in before)]
     rest = [0.0, *accumulate(_dissimilarity(*pair) for pair in reversed(behind))][::-1]
-    split = min(range(len(here) + 1), key=lambda at: costs[at] + rest[at])
+    split = min(range(len(translation) + 1), key=lambda at: costs[at] + rest[at])
     yield from (*before[:split], *behind[split:])
 
 
-def _dissimilarity(one: _Anchorable, other: _Anchorable) -> float:
+def _dissimilarity(block: _Anchorable, candidate: _Anchorable) -> float:
     """Return how unlikely it is that one block is the translation of the other: kind, digits, length."""
-    if type(one) is not type(other):
+    if type(block) is not type(candidate):
         return 10.0
-    first, second = _letters(one), _letters(other)
-    digits = set(filter(str.isdigit, first)) != set(filter(str.isdigit, second))
-    return abs(log((len(first) + 5) / (len(second) + 5))) + digits
+    first_letters, second_letters = _letters(block), _letters(candidate)
+    digits = set(filter(str.isdigit, first_letters)) != set(filter(str.isdigit, second_letters))
+    return abs(log((len(first_letters) + 5) / (len(second_letters) + 5))) + digits

@@ -105,7 +105,7 @@ def place_chapters(
     tables = [0, *accumulate(one.tables for one in surveys)]
     before = list(zip(figures, tables))
     targets, _ = _targets(surveys, before, locale, _silent)
-    whole = BookContext(
+    book_context = BookContext(
         project,
         edition,
         locale,
@@ -113,55 +113,55 @@ def place_chapters(
         tuple(_marks(surveys, targets)),
         targets,
         names,
-        tuple((figures[at] + n, credit) for at, one in enumerate(surveys) for n, credit in one.credits),
+        tuple((figures[index] + n, credit) for index, one in enumerate(surveys) for n, credit in one.credits),
         omitted.chapters,
     )
 
     def expand(node: Node) -> Node | tuple[Node, ...]:
-        return expanders[node.directive](node, whole, report) if isinstance(node, Pending) else node
+        return expanders[node.directive](node, book_context, report) if isinstance(node, Pending) else node
 
-    expanded = {at: transform(chapter(at), expand) for at, one in enumerate(surveys) if one.pending}
+    expanded = {index: transform(chapter(index), expand) for index, one in enumerate(surveys) if one.pending}
     for at, new in expanded.items():
         surveys[at] = replace(survey(new), head=surveys[at].head)
     targets, spans = _targets(surveys, before, locale, report)
     directory = ReferenceResolver(surveys, targets, spans, source)
     places = []
     for at, one in enumerate(surveys):
-        own, lost = directory.asked(one, omitted.names, report)
-        places.append(Placement(numbers[at], *before[at], own, lost))
+        targets_of_chapter, omitted_names = directory.asked(one, omitted.names, report)
+        places.append(Placement(numbers[at], *before[at], targets_of_chapter, omitted_names))
     return places, targets, expanded
 
 
-def complete_chapter(chapter: Chapter, place: Placement) -> Chapter:
+def complete_chapter(chapter: Chapter, placement: Placement) -> Chapter:
     """Return a prepared chapter with its numbers in the book, and its references resolved."""
 
     def change(node: Node) -> Node:
         match node:
-            case Reference(content=content) if node.key in place.lost:
+            case Reference(content=content) if node.key in placement.lost:
                 return Styled(
                     "span",
-                    content or place.lost[node.key],
+                    content or placement.lost[node.key],
                     span=node.span,
                     id=node.id,
                     classes=node.classes,
                     lang=node.lang,
                 )
             case Figure(number=number):
-                number += place.figures
+                number += placement.figures
                 return replace(node, number=number, id=node.id or f"figure-{number}")
             case Table(number=number) if number:
-                number += place.tables
+                number += placement.tables
                 return replace(node, number=number, id=node.id or f"table-{number}")
             case Reference(content=content):
-                found = place.targets.get(node.key)
-                if found is None:
+                target = placement.targets.get(node.key)
+                if target is None:
                     return node
-                words: tuple[Inline, ...] = content or (Text(found.name, span=node.span),)
-                return replace(node, content=words, resolved=found)
+                content_or_name: tuple[Inline, ...] = content or (Text(target.name, span=node.span),)
+                return replace(node, content=content_or_name, resolved=target)
             case _:
                 return node
 
-    result: Chapter = transform(replace(chapter, number=place.number), change)
+    result: Chapter = transform(replace(chapter, number=placement.number), change)
     return result
 
 
@@ -177,12 +177,16 @@ def contents_entry(chapter: Chapter) -> Entry:
 def bilingual_title(first: tuple[Inline, ...], second: tuple[Inline, ...], lang: str) -> tuple[Inline, ...]:
     """Return a title in two languages, as the contents show it; the second one is in `lang` (BCP 47). What parts them is
     there for those who hear it, or see it on one line; a title that is the same in both stands there once."""
-    own, other = bare(first), bare(second)
-    if not other or plain(own) == plain(other):
-        return own
-    span = other[0].span
-    behind = Styled("beside", other, lang=lang, span=span)
-    return (*own, Styled("parting", (Text(" / ", span=span),), span=span), behind) if own else (behind,)
+    first_title, second_title = bare(first), bare(second)
+    if not second_title or plain(first_title) == plain(second_title):
+        return first_title
+    span = second_title[0].span
+    behind = Styled("beside", second_title, lang=lang, span=span)
+    return (
+        (*first_title, Styled("parting", (Text(" / ", span=span),), span=span), behind)
+        if first_title
+        else (behind,)
+    )
 
 
 _Titles: TypeAlias = tuple[Heading | None, Heading | None, str]
@@ -212,7 +216,7 @@ def _section(chapter: str, first: Heading | None, second: Heading | None, lang: 
 
 
 def _chapter_numbers(surveys: Sequence[Survey]) -> Iterator[int]:
-    return accumulate(int(one.head.numbered) for one in surveys)
+    return accumulate(int(survey.head.numbered) for survey in surveys)
 
 
 def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> None:
@@ -223,17 +227,17 @@ def _targets(
     surveys: Sequence[Survey], before: Sequence[tuple[int, int]], locale: Locale, report: Report
 ) -> tuple[dict[str, Target], dict[str, Span]]:
     """Return every anchor of the book with its name, and where it stands."""
-    found: dict[str, Target] = {}
+    targets: dict[str, Target] = {}
     places: dict[str, Span] = {}
-    own = {anchor for one in surveys for anchor in _generated_anchors(one)} | PAGE_ANCHORS
+    reserved = {anchor for survey in surveys for anchor in _generated_anchors(survey)} | PAGE_ANCHORS
 
     def add(anchor: str, chapter: str, name: str, span: Span) -> None:
-        if anchor in own:
+        if anchor in reserved:
             report(RESERVED, span, id=anchor, hint="choose another word")
-        if anchor in found:
+        if anchor in targets:
             report(TWICE, span, id=anchor, first=places[anchor])
             return
-        found[anchor], places[anchor] = Target(chapter, anchor, name), span
+        targets[anchor], places[anchor] = Target(chapter, anchor, name), span
 
     for one in surveys:
         add(one.head.id, one.head.id, chapter_name(one.head, locale), one.head.span)
@@ -253,7 +257,7 @@ def _targets(
                     add(anchor.id or f"table-{number}", chapter, name, anchor.span)
                 case _:
                     add(anchor.id, chapter, anchor.name, anchor.span)
-    return found, places
+    return targets, places
 
 
 PAGE_ANCHORS = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
@@ -278,8 +282,8 @@ def chapter_name(chapter: Chapter, locale: Locale) -> str:
 
 
 def _marks(surveys: Sequence[Survey], targets: Mapping[str, Target]) -> Iterator[Marked]:
-    for one in surveys:
-        chapter = targets[one.head.id]
-        for mark in one.marks:
+    for chapter_survey in surveys:
+        chapter = targets[chapter_survey.head.id]
+        for mark in chapter_survey.marks:
             target = replace(targets.get(mark.id, chapter), name=chapter.name)
             yield Marked(mark.register, mark.entry, target, mark.sub, mark.name)

@@ -41,9 +41,9 @@ def without_fallback(chapter: Chapter) -> Chapter | None:
         return chapter
     blocks = tuple(block for block in chapter.blocks if not _is_fallback(block))
     called = {node.label for node in walk(blocks) if isinstance(node, NoteRef)}
-    said = {name: () for name in _FIELDS if _is_fallback_field(getattr(chapter, name))}
+    lost_fields = {name: () for name in _FIELDS if _is_fallback_field(getattr(chapter, name))}
     notes = tuple(note for note in chapter.notes if note.label in called)
-    return replace(chapter, blocks=blocks, notes=notes, **said)
+    return replace(chapter, blocks=blocks, notes=notes, **lost_fields)
 
 
 def fallback_anchors(chapter: Chapter) -> Iterator[str]:
@@ -110,11 +110,11 @@ def side_by_side(
         second = _without_imprint(second)
         if second is None:
             return first
-    ours, theirs = first.blocks if first else (), second.blocks if second else ()
+    first_blocks, second_blocks = first.blocks if first else (), second.blocks if second else ()
     blocks = tuple(
         block
-        for a, b in align_rows(ours, theirs, links, texts)
-        for block in _row(ours[a.start : a.stop], theirs[b.start : b.stop], lang, pictures)
+        for a, b in align_rows(first_blocks, second_blocks, links, texts)
+        for block in _row(first_blocks[a.start : a.stop], second_blocks[b.start : b.stop], lang, pictures)
     )
     beside = replace(second, blocks=(), lang=lang) if second else None
     if first is not None:
@@ -129,7 +129,9 @@ def _without_imprint(chapter: Chapter) -> Chapter | None:
     blocks: list[Block] = []
     for block in chapter.blocks:
         if isinstance(block, Box) and block.kind == IMPRINT:
-            inner = tuple(one for one in block.blocks if one.span.path.endswith(".md"))
+            inner = tuple(
+                inner_block for inner_block in block.blocks if inner_block.span.path.endswith(".md")
+            )
             block = replace(block, blocks=inner)
             if not inner:
                 continue
@@ -142,26 +144,33 @@ def _row(
 ) -> Iterator[Block]:
     """Yield one row; a page break goes across both languages, and so does a rule that both have."""
     match (tuple(first), tuple(second)):
-        case ((nodes.PageBreak() as turn,), (nodes.PageBreak(id=anchor),)):
-            yield turn
+        case ((nodes.PageBreak() as page_break,), (nodes.PageBreak(id=anchor),)):
+            yield page_break
             if anchor:
-                yield Box("place", (), id=anchor, span=turn.span)
-        case ((nodes.PageBreak() as turn,), ()) | ((), (nodes.PageBreak() as turn,)):
-            yield turn
+                yield Box("place", (), id=anchor, span=page_break.span)
+        case ((nodes.PageBreak() as page_break,), ()) | ((), (nodes.PageBreak() as page_break,)):
+            yield page_break
         case ((nodes.Rule() as rule,), (nodes.Rule(id=""),)):
             yield rule
-        case ours, theirs:
-            shared = _same_picture(ours, theirs, pictures)
+        case first_blocks, second_blocks:
+            shared = _same_picture(first_blocks, second_blocks, pictures)
             yield Parallel(
-                Column(ours), Column(theirs, lang=lang), shared=shared, span=(*ours, *theirs)[0].span
+                Column(first_blocks),
+                Column(second_blocks, lang=lang),
+                shared=shared,
+                span=(*first_blocks, *second_blocks)[0].span,
             )
 
 
 def _same_picture(first: tuple[Block, ...], second: tuple[Block, ...], pictures: Mapping[str, str]) -> bool:
     match (first, second):
-        case ((Figure(image=one),), (Figure(image=other),)) if one.source and other.source:
-            mine = pictures.get(one.source)
-            return one.source == other.source or (mine is not None and mine == pictures.get(other.source))
+        case ((Figure(image=first_image),), (Figure(image=second_image),)) if (
+            first_image.source and second_image.source
+        ):
+            first_hash = pictures.get(first_image.source)
+            return first_image.source == second_image.source or (
+                first_hash is not None and first_hash == pictures.get(second_image.source)
+            )
         case _:
             return False
 
@@ -171,9 +180,9 @@ def anchor_suffix(
 ) -> str:
     """Return what the anchors of a second language end in: the name of its locale, so that none of them is `taken`, nor one
     that is made of that of a chapter (`01-a-en-title`)."""
-    found = f"-{name}"
-    while any(one + found in taken for one in anchors) or any(
-        one.startswith(tuple(chapter + found for chapter in chapters)) for one in taken
+    result = f"-{name}"
+    while any(anchor + result in taken for anchor in anchors) or any(
+        one.startswith(tuple(chapter + result for chapter in chapters)) for one in taken
     ):
-        found = f"-{found}"
-    return found
+        result = f"-{result}"
+    return result

@@ -36,13 +36,13 @@ def align_rows(
     those at the positions of `texts`, which hold words of an author, so that it is known that they have no counterpart.
     """
     counted = Counter(links)
-    told = {at for at, _ in counted}.union(texts[0]), {at for _, at in counted}.union(texts[1])
+    linked = {at for at, _ in counted}.union(texts[0]), {at for _, at in counted}.union(texts[1])
     a = b = 0
     for own, other in (
         *_groups(_without_crossings(counted)),
         (range(len(first), len(first)), range(len(second), len(second))),
     ):
-        yield from _unlinked_rows(first, second, range(a, own.start), range(b, other.start), told)
+        yield from _unlinked_rows(first, second, range(a, own.start), range(b, other.start), linked)
         if own or other:
             yield own, other
         a, b = own.stop, other.stop
@@ -57,44 +57,54 @@ def _without_crossings(counted: Counter[BlockLink]) -> list[BlockLink]:
     links = sorted(
         (a, b) for (a, b), number in counted.items() if number * STRAY_FACTOR > max(best[0][a], best[1][b])
     )
-    return [links[at] for at in longest_increasing_subsequence([b for _, b in links], level=True)]
+    return [links[at] for at in longest_increasing_subsequence([b for _, b in links], allow_equal=True)]
 
 
 def _groups(links: Iterable[BlockLink]) -> Iterator[RowRanges]:
     """Yield the ranges of blocks that links tie together; the links do not cross."""
-    own = other = range(0)
+    first_range = second_range = range(0)
     for a, b in links:
-        if (own or other) and (a < own.stop or b < other.stop):
-            own, other = range(own.start, max(own.stop, a + 1)), range(other.start, max(other.stop, b + 1))
+        if (first_range or second_range) and (a < first_range.stop or b < second_range.stop):
+            first_range, second_range = (
+                range(first_range.start, max(first_range.stop, a + 1)),
+                range(second_range.start, max(second_range.stop, b + 1)),
+            )
             continue
-        if own:
-            yield own, other
-        own, other = range(a, a + 1), range(b, b + 1)
-    if own:
-        yield own, other
+        if first_range:
+            yield first_range, second_range
+        first_range, second_range = range(a, a + 1), range(b, b + 1)
+    if first_range:
+        yield first_range, second_range
 
 
 def _unlinked_rows(
-    first: Sequence[Block], second: Sequence[Block], own: range, other: range, told: tuple[set[int], set[int]]
+    first: Sequence[Block],
+    second: Sequence[Block],
+    first_range: range,
+    second_range: range,
+    linked: tuple[set[int], set[int]],
 ) -> Iterator[RowRanges]:
     """Yield the rows of blocks that no link holds."""
     waiting: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
-    for at in other:
-        if at not in told[1]:
-            waiting[_kind(second[at])].append(at)
-    b = other.start
-    for at in own:
-        same = waiting[_kind(first[at])] if at not in told[0] else deque[int]()
+    for index in second_range:
+        if index not in linked[1]:
+            waiting[_kind(second[index])].append(index)
+    b = second_range.start
+    for index in first_range:
+        same = waiting[_kind(first[index])] if index not in linked[0] else deque[int]()
         while same and same[0] < b:
             same.popleft()
-        if not same or not _kind(first[at]):
-            yield range(at, at + 1), range(b, b)
+        if not same or not _kind(first[index]):
+            yield range(index, index + 1), range(b, b)
             continue
-        found = same.popleft()
-        yield from ((range(at, at), range(one, one + 1)) for one in range(b, found))
-        yield range(at, at + 1), range(found, found + 1)
-        b = found + 1
-    yield from ((range(own.stop, own.stop), range(one, one + 1)) for one in range(b, other.stop))
+        match_at = same.popleft()
+        yield from ((range(index, index), range(skipped, skipped + 1)) for skipped in range(b, match_at))
+        yield range(index, index + 1), range(match_at, match_at + 1)
+        b = match_at + 1
+    yield from (
+        (range(first_range.stop, first_range.stop), range(skipped, skipped + 1))
+        for skipped in range(b, second_range.stop)
+    )
 
 
 def _kind(block: Block) -> tuple[str, ...]:

@@ -96,8 +96,8 @@ def _number_notes(chapter: Chapter, report: Report) -> Chapter:
         texts.setdefault(note.label, note)
         if not note.blocks:
             report(NO_NOTE, note.span, label=note.label, hint="write it behind the colon")
-    wrong = tuple(_misplaced_calls(chapter))
-    for call in wrong:
+    misplaced_calls = tuple(_misplaced_calls(chapter))
+    for call in misplaced_calls:
         report(NOTE_PLACE, call.span, label=call.label, hint="put it behind a word of the text")
     numbers: dict[str, int] = {}
     repeated: set[str] = set()
@@ -114,7 +114,7 @@ def _number_notes(chapter: Chapter, report: Report) -> Chapter:
         elif node.label in numbers:
             repeated.add(node.label)
         numbers.setdefault(node.label, len(numbers) + 1)
-    misplaced = {call.label for call in wrong}
+    misplaced = {call.label for call in misplaced_calls}
     for label, note in texts.items():
         if label not in numbers and label not in misplaced:
             report(UNUSED_NOTE, note.span, label=label, hint=f"put [^{label}] where it belongs")
@@ -128,8 +128,8 @@ def _number_notes(chapter: Chapter, report: Report) -> Chapter:
 
     notes = sorted((n for n in texts.values() if n.label in numbers), key=lambda n: numbers[n.label])
     numbered: Chapter = transform(replace(chapter, notes=()), number)
-    made = (replace(n, number=numbers[n.label], repeated=n.label in repeated) for n in notes)
-    return replace(numbered, notes=tuple(made))
+    numbered_notes = (replace(n, number=numbers[n.label], repeated=n.label in repeated) for n in notes)
+    return replace(numbered, notes=tuple(numbered_notes))
 
 
 def _missing_note_hint(label: str, texts: Mapping[str, Note]) -> str:
@@ -139,12 +139,12 @@ def _missing_note_hint(label: str, texts: Mapping[str, Note]) -> str:
 def _misplaced_calls(chapter: Chapter) -> Iterator[NoteRef]:
     """Yield the calls of notes that stand where a medium has no room for one."""
     lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
-    closed: list[object] = [*lines, chapter.notes]
+    forbidden_places: list[object] = [*lines, chapter.notes]
     for node in walk(chapter.blocks):
         match node:
             case Heading(content=content):
-                closed.append(content)
+                forbidden_places.append(content)
             case Figure(description=description) | Table(description=description):
-                closed.append(description)
-    found = {id(node): node for part in closed for node in walk(part) if isinstance(node, NoteRef)}
-    yield from found.values()
+                forbidden_places.append(description)
+    calls = {id(node): node for part in forbidden_places for node in walk(part) if isinstance(node, NoteRef)}
+    yield from calls.values()

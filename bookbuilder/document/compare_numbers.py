@@ -34,31 +34,31 @@ class NumberInLine:
 
 def numbers_in_line(line: TextLine, words: Lexicon) -> Iterator[NumberInLine]:
     """Yield the numbers of a line that stand outside facts; of a date its day and its year."""
-    for found in values_in_text(line.text, words):
-        text = line.text[found.start : found.end].strip()
-        if any(start < found.end and found.start < end for start, end, _ in line.facts):
+    for value in values_in_text(line.text, words):
+        text = line.text[value.start : value.end].strip()
+        if any(start < value.end and value.start < end for start, end, _ in line.facts):
             continue
-        if isinstance(found, DateInText):
-            yield from _day(line, found, text)
+        if isinstance(value, DateInText):
+            yield from _day(line, value, text)
             continue
-        yield from _number(line, found, text)
+        yield from _number(line, value, text)
 
 
-def _day(line: TextLine, found: DateInText, text: str) -> Iterator[NumberInLine]:
+def _day(line: TextLine, date: DateInText, text: str) -> Iterator[NumberInLine]:
     """Yield day and year of a date; 4.2.10 may be the number of a section."""
     sure = any(letter.isalpha() for letter in text) or bool(re.search(r"\d{4}", text))
-    for value in (found.day, found.year) if sure else (found.day, found.month, (found.year or 0) % 100):
-        if value is not None:
-            yield NumberInLine(line, found.start, text, Decimal(value), sure=sure, counts="days")
+    for part in (date.day, date.year) if sure else (date.day, date.month, (date.year or 0) % 100):
+        if part is not None:
+            yield NumberInLine(line, date.start, text, Decimal(part), sure=sure, counts="days")
 
 
-def _number(line: TextLine, found: NumberInText, text: str) -> Iterator[NumberInLine]:
-    kind = "time" if found.clock else "measure" if found.converted else "decade" if found.loosely else ""
-    sure = not (found.spelled or found.loosely or kind)
-    counts = "percent" if found.percent else "money" if found.currencies else ""
-    yield NumberInLine(line, found.start, text, found.value, sure, kind, counts)
-    for part in found.parts:
-        yield NumberInLine(line, found.start, text, part, sure=False, kind=kind)
+def _number(line: TextLine, number: NumberInText, text: str) -> Iterator[NumberInLine]:
+    kind = "time" if number.clock else "measure" if number.converted else "decade" if number.loosely else ""
+    sure = not (number.spelled or number.loosely or kind)
+    counts = "percent" if number.percent else "money" if number.currencies else ""
+    yield NumberInLine(line, number.start, text, number.value, sure, kind, counts)
+    for part in number.parts:
+        yield NumberInLine(line, number.start, text, part, sure=False, kind=kind)
 
 
 def changed_numbers(
@@ -69,8 +69,8 @@ def changed_numbers(
     A number that only one side has may be a word on the other, and tells nothing. Equal texts have no pair.
     """
     left, right = list(source), list(translation)
-    for one, other in ((True, True), (False, False), (True, False), (False, True)):
-        left, right = _cancelled(left, right, one=one, other=other)
+    for sure_left, sure_right in ((True, True), (False, False), (True, False), (False, True)):
+        left, right = _cancelled(left, right, one=sure_left, other=sure_right)
     first, second = _unmatched(left, right), _unmatched(right, left)
     return _pairs(first, second)
 
@@ -84,20 +84,20 @@ def _pairs(
 ) -> list[tuple[NumberInLine, NumberInLine]]:
     """Return the numbers two by two, each with the first that it may have become."""
     waiting, pairs = list(second[:MAX_COMPARED]), []
-    for one in first[:MAX_COMPARED]:
-        match = next((index for index, other in enumerate(waiting) if _alike(one, other)), None)
+    for number in first[:MAX_COMPARED]:
+        match = next((index for index, candidate in enumerate(waiting) if _alike(number, candidate)), None)
         if match is not None:
-            pairs.append((one, waiting.pop(match)))
+            pairs.append((number, waiting.pop(match)))
     return pairs[:MAX_REPORTED]
 
 
-def _alike(one: NumberInLine, other: NumberInLine) -> bool:
+def _alike(number: NumberInLine, other: NumberInLine) -> bool:
     """Whether one number may have become the other: none certainly counts something else, and both have about as many
     figures, or the same ones with another scale. 3 ships have not become the year 1972."""
-    if one.counts and other.counts and one.counts != other.counts:
+    if number.counts and other.counts and number.counts != other.counts:
         return False
-    figures, others = (figure.value.normalize().as_tuple().digits for figure in (one, other))
-    return figures == others or abs(one.value.adjusted() - other.value.adjusted()) <= 1
+    figures, others = (figure.value.normalize().as_tuple().digits for figure in (number, other))
+    return figures == others or abs(number.value.adjusted() - other.value.adjusted()) <= 1
 
 
 def _cancelled(
@@ -125,12 +125,12 @@ def _unmatched(numbers: Sequence[NumberInLine], others: Sequence[NumberInLine]) 
     measures = sum(figure.kind == "measure" for figure in unsure)
     hours = {figure.value + shift for figure in unsure if figure.kind == "time" for shift in (12, -12)}
     decades = {figure.value % 100 for figure in unsure if figure.kind == "decade"}
-    found = []
+    result = []
     for number in numbers:
         if not number.sure or number.value in hours or (decades and number.value % 100 in decades):
             continue
         if measures:
             measures -= 1
             continue
-        found.append(number)
-    return found
+        result.append(number)
+    return result

@@ -27,14 +27,14 @@ class Document:
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters with all their text."""
-        return tuple(one.chapter for one in self.galleys)
+        return tuple(galley.chapter for galley in self.galleys)
 
     @cached_property
     def heads(self) -> tuple[Chapter, ...]:
         """The chapters without blocks and notes: who wants no more need not wait for the text."""
-        return tuple(one.head for one in self.galleys)
+        return tuple(galley.head for galley in self.galleys)
 
     @property
     def contents(self) -> tuple[Entry, ...]:
         """The table of contents: chapters, and their headings of level 2 below them."""
-        return tuple(one.summary.entry for one in self.galleys)
+        return tuple(galley.summary.entry for galley in self.galleys)

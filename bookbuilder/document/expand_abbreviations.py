@@ -66,8 +66,8 @@ def with_abbreviations(value: Any, typography: Typography, foreign: Foreign) -> 
 def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> tuple[Inline, ...]:
     """Return the inlines of one block."""
     flow = Flow.of(text_runs(content, typography, foreign))
-    found = typography.abbreviations.found(flow.text)
-    return _mark_inlines(content, _by_run(flow, found), typography, foreign)
+    result = typography.abbreviations.found(flow.text)
+    return _mark_inlines(content, _by_run(flow, result), typography, foreign)
 
 
 def _by_run(flow: Flow, found: list[Expansion]) -> Iterator[list[Expansion]]:

@@ -13,12 +13,12 @@ def slugs(headings: Sequence[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     >>> slugs([("A & B", "s1"), ("A B", "s2")])
     {'a--b': ('s1',), 'a-b': ('s2', 's1'), 'a-b-1': ('s2',)}
     """
-    found: dict[str, dict[str, None]] = {}
+    result: dict[str, dict[str, None]] = {}
     for spell, count in _PROGRAMS:
         taken: dict[str, int] = {}
         for words, anchor in headings:
-            found.setdefault(count(spell(words), taken), {}).setdefault(anchor)
-    return {slug: tuple(anchors) for slug, anchors in sorted(found.items()) if slug}
+            result.setdefault(count(spell(words), taken), {}).setdefault(anchor)
+    return {slug: tuple(anchors) for slug, anchors in sorted(result.items()) if slug}
 
 
 def github(words: str) -> str:
@@ -68,7 +68,7 @@ def _pandoc(words: str) -> str:
     """
     kept = "".join(c.lower()[0] for c in words if c in "_-." or c.isspace() or c.isalnum())
     slug = "-".join(kept.split())
-    first = next((at for at, c in enumerate(slug) if c.isalpha()), len(slug))
+    first = next((index for index, c in enumerate(slug) if c.isalpha()), len(slug))
     return slug[first:] or "section"
 
 

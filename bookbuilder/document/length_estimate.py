@@ -11,12 +11,12 @@ _LETTERS: dict[type, int] = {Figure: 700, Row: 60, Heading: 120, Paragraph: 30, 
 
 def estimate_length(chapter: Chapter) -> tuple[tuple[tuple[str, int], ...], int]:
     """Return each anchor of a chapter with the room before it, and the room of the whole chapter, in letters."""
-    places, room = [], 0
+    offsets, length = [], 0
     for node in walk(chapter):
         if node.id:
-            places.append((node.id, room))
-        room += _length(node)
-    return tuple(places), room
+            offsets.append((node.id, length))
+        length += _length(node)
+    return tuple(offsets), length
 
 
 def _length(node: Node) -> int:

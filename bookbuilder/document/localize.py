@@ -75,15 +75,17 @@ def localize(
             case _:
                 return node
 
-    def ours(node: Node | Chapter) -> bool:
+    def in_language(node: Node | Chapter) -> bool:
         return not node.lang or node.lang.split("-")[0] == locale.language
 
     def foreign(node: Node) -> Node:
         return localize_fact(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
 
     if any(isinstance(node, Fact) for node in walk(chapter)):
-        if ours(chapter):
-            chapter = transform(transform(chapter, placed, ours), change(equivalents.text), ours)
+        if in_language(chapter):
+            chapter = transform(
+                transform(chapter, placed, in_language), change(equivalents.text), in_language
+            )
         chapter = transform(chapter, foreign)
     result: Chapter = typeset(chapter, locale.typography, locale.foreign)
     return result

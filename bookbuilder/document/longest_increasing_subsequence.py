@@ -6,28 +6,28 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 
-def longest_increasing_subsequence(places: Sequence[int], *, level: bool = False) -> list[int]:
-    """Return the indices of a longest run of places that rise, or with `level` do not fall.
+def longest_increasing_subsequence(values: Sequence[int], *, allow_equal: bool = False) -> list[int]:
+    """Return the indices of a longest run of places that rise, or with `allow_equal` do not fall.
 
     >>> longest_increasing_subsequence([0, 3, 1, 2, 4])
     [0, 2, 3, 4]
-    >>> longest_increasing_subsequence([1, 1, 0], level=True)
+    >>> longest_increasing_subsequence([1, 1, 0], allow_equal=True)
     [0, 1]
     """
-    search = bisect_right if level else bisect_left
+    search = bisect_right if allow_equal else bisect_left
     ends: list[int] = []  # the least end of a run of each length
-    last: list[int] = []  # its index
-    before: list[int] = []
-    for at, place in enumerate(places):
-        row = search(ends, place)
-        before.append(last[row - 1] if row else -1)
-        if row == len(ends):
-            ends.append(place)
-            last.append(at)
+    end_indices: list[int] = []  # its index
+    predecessors: list[int] = []
+    for index, value in enumerate(values):
+        length = search(ends, value)
+        predecessors.append(end_indices[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(value)
+            end_indices.append(index)
         else:
-            ends[row], last[row] = place, at
-    found, at = [], last[-1] if last else -1
-    while at >= 0:
-        found.append(at)
-        at = before[at]
-    return found[::-1]
+            ends[length], end_indices[length] = value, index
+    indices, index = [], end_indices[-1] if end_indices else -1
+    while index >= 0:
+        indices.append(index)
+        index = predecessors[index]
+    return indices[::-1]

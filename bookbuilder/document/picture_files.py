@@ -165,27 +165,27 @@ def inspect_picture(
 
 
 def decode_data_uri(
-    path: str, address: str, span: Span, report: Report, *, inside: bool = False
+    holder: str, address: str, span: Span, report: Report, *, inside: bool = False
 ) -> Picture | None:
     """Return the picture that an address holds itself (`data:`, RFC 2397), or report `image.*`.
 
-    `path` is what holds it, by its name.
+    `holder` is what holds it, by its name.
     """
     head, _, text = address.partition(",")
     media_type, *more = head[len("data:") :].lower().replace(" ", "").split(";")
     data = unquote_to_bytes(text)
-    name = f"the picture inside {path}"
+    name = f"the picture inside {holder}"
     if "base64" in more:
         try:
             data = base64.decodebytes(data)
         except binascii.Error:
             data = b""
-    kind = next((one for one in TYPES.values() if one[0] == media_type), None)
+    kind = next((picture_type for picture_type in TYPES.values() if picture_type[0] == media_type), None)
     if kind is None or (inside and kind[1] not in ("PNG", "JPEG")):
         report(
             ACTIVE,
             span,
-            path=path,
+            path=holder,
             what=f"a picture of another kind inside ({media_type or 'text'})",
             hint=_PLAIN,
         )
@@ -215,10 +215,10 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
         return None
     pixels = 0
     for address in embedded_images(root):
-        found = decode_data_uri(path, address, span, report, inside=True)
-        if found is None:
+        inner = decode_data_uri(path, address, span, report, inside=True)
+        if inner is None:
             return None
-        pixels += found.pixels
+        pixels += inner.pixels
     if pixels > MAX_PIXELS:
         report(HUGE, span, path=path, pixels=pixels // 1_000_000, limit=MAX_PIXELS // 1_000_000)
         return None

@@ -28,12 +28,12 @@ def variants(path: str, name: str, tag: str) -> tuple[str, ...]:
     >>> variants("images/karte.svg", "en-GB", "en-GB")
     ('images/karte.en-GB.svg', 'images/karte.en.svg')
     """
-    place = PurePosixPath(path)
+    original = PurePosixPath(path)
     parts = tag.split("-")
     tags = ("-".join(parts[:size]) for size in range(len(parts), 0, -1))
     return tuple(
-        place.with_name(f"{place.stem}.{one}{place.suffix}").as_posix()
-        for one in dict.fromkeys((name, *tags))
+        original.with_name(f"{original.stem}.{tag_or_name}{original.suffix}").as_posix()
+        for tag_or_name in dict.fromkeys((name, *tags))
     )
 
 

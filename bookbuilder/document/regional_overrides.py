@@ -38,9 +38,11 @@ def with_regional_letters(chapter: Chapter, letters: Mapping[str, str], language
             # Between capitals it is one: STRASSE.
             text = "".join(
                 "SS"
-                if letter == "ß" and text[max(at - 2, 0) : at].isupper() and text[at - 1 : at].isupper()
+                if letter == "ß"
+                and text[max(index - 2, 0) : index].isupper()
+                and text[index - 1 : index].isupper()
                 else letter
-                for at, letter in enumerate(text)
+                for index, letter in enumerate(text)
             )
         return text.translate(table)
 
@@ -58,28 +60,30 @@ def with_regional_letters(chapter: Chapter, letters: Mapping[str, str], language
             case _:
                 return node
 
-    def ours(node: Node | Chapter) -> bool:
+    def in_language(node: Node | Chapter) -> bool:
         return not node.lang or node.lang.split("-")[0] == language
 
-    result: Chapter = transform(chapter, change, ours) if ours(chapter) else chapter
+    result: Chapter = transform(chapter, change, in_language) if in_language(chapter) else chapter
     return result
 
 
 def with_overrides(
-    parent: Chapter, own: Chapter, said: Iterator[str] | tuple[str, ...], report: Report
+    parent: Chapter, overrides: Chapter, keys: Iterator[str] | tuple[str, ...], report: Report
 ) -> Chapter:
-    """Return a chapter with the blocks of `own` in the place of those of the same id, and the notes that these call.
+    """Return a chapter with the blocks of `overrides` in the place of those of the same id, and the notes that these call.
 
-    `said` are the keys of the front matter of `own`; what of them can differ goes before that of the parent. Reports
+    `keys` are the keys of the front matter of `overrides`; what of them can differ goes before that of the parent. Reports
     `differs.*`. What has no id, and what has one that the parent lacks, is left out.
     """
-    there = {node.id for node in walk(parent.blocks) if node.id}
+    parent_ids = {node.id for node in walk(parent.blocks) if node.id}
     blocks: dict[str, Node] = {}
-    for block in own.blocks:
+    for block in overrides.blocks:
         if not block.id:
             report(NAMELESS, block.span, hint="put {#id} there and in the chapter that it differs from")
-        elif block.id not in there:
-            report(UNKNOWN, block.span, path=parent.span.path, id=block.id, hint=nearest(block.id, there))
+        elif block.id not in parent_ids:
+            report(
+                UNKNOWN, block.span, path=parent.span.path, id=block.id, hint=nearest(block.id, parent_ids)
+            )
         else:
             blocks[block.id] = block
 
@@ -92,14 +96,14 @@ def with_overrides(
             replace(new, level=node.level) if isinstance(new, Heading) and isinstance(node, Heading) else new
         )
 
-    fields = {key: getattr(own, key) for key in FIELDS if key in set(said)}
-    made = replace(parent, **fields, span=own.span, blocks=transform(parent.blocks, change))
-    called = {node.label for node in walk(made.blocks) if isinstance(node, NoteRef)}
+    fields = {key: getattr(overrides, key) for key in FIELDS if key in set(keys)}
+    merged = replace(parent, **fields, span=overrides.span, blocks=transform(parent.blocks, change))
+    called = {node.label for node in walk(merged.blocks) if isinstance(node, NoteRef)}
     before = {node.label for node in walk(parent.blocks) if isinstance(node, NoteRef)}
-    ours = {note.label: note for note in own.notes}
+    own_notes = {note.label: note for note in overrides.notes}
     notes = [
-        ours.pop(note.label, note)
+        own_notes.pop(note.label, note)
         for note in parent.notes
         if note.label in called or note.label not in before
     ]
-    return replace(made, notes=(*notes, *ours.values()))
+    return replace(merged, notes=(*notes, *own_notes.values()))

@@ -57,15 +57,15 @@ def resolve_names(old: Chapter, names: Mapping[str, LocalName], locale: Locale, 
     for key, local in names.items():
         for form in (local.form.full, local.form.short):
             owners.setdefault(form, set()).add(key)
-    lent: set[str] = set()
+    reported_borrowed: set[str] = set()
 
     def mark(node: NameUse, foreign: bool) -> Node | tuple[Inline, ...]:
         local = names.get(node.name)
         if local is None:
             report(UNKNOWN, node.span, name=node.name, hint=partial(_missing, node.name, names))
             return node.content
-        if local.borrowed and node.name not in lent:
-            lent.add(node.name)
+        if local.borrowed and node.name not in reported_borrowed:
+            reported_borrowed.add(node.name)
             language = locale.cldr.get_language_name("en") or locale.tag
             report(
                 BORROWED, local.name.span, name=node.name, language=language, form=local.form.entry,
@@ -78,7 +78,7 @@ def resolve_names(old: Chapter, names: Mapping[str, LocalName], locale: Locale, 
             local.form.entry, local.name.register, content, node.sub, node.name, span=node.span, id=node.id
         )
 
-    def ours(node: Node | Chapter) -> bool:
+    def in_language(node: Node | Chapter) -> bool:
         return not node.lang or node.lang.split("-")[0] == locale.language
 
     def change(node: Node) -> Node | tuple[Node, ...]:
@@ -87,7 +87,7 @@ def resolve_names(old: Chapter, names: Mapping[str, LocalName], locale: Locale, 
     def leave(node: Node) -> Node | tuple[Node, ...]:
         return mark(node, foreign=True) if isinstance(node, NameUse) else node
 
-    new: Chapter = transform(transform(old, change, ours) if ours(old) else old, leave)
+    new: Chapter = transform(transform(old, change, in_language) if in_language(old) else old, leave)
     return new
 
 
@@ -106,11 +106,11 @@ def _content(node: NameUse, local: LocalName, spellings: Spellings, report: Repo
     if form or not plain(node.content):
         return (Text(local.form.short if form == "short" else local.form.full, span=node.span),)
 
-    def mend(inner: Node) -> Node:
+    def respell(inner: Node) -> Node:
         text = spellings.mended(inner.text, node.name) if isinstance(inner, Text) else ""
         return replace(inner, text=text) if isinstance(inner, Text) and text != inner.text else inner
 
-    content: tuple[Inline, ...] = transform(node.content, mend, lambda inner: not inner.lang)
+    content: tuple[Inline, ...] = transform(node.content, respell, lambda inner: not inner.lang)
     return content
 
 
@@ -119,7 +119,7 @@ def _report_slip(
     node: NameUse,
     local: LocalName,
     owners: Mapping[str, set[str]],
-    cases: tuple[str, ...] | None,
+    case_endings: tuple[str, ...] | None,
     report: Report,
 ) -> None:
     """Report words that belong to another name, or look like a slip of the pen."""
@@ -130,8 +130,8 @@ def _report_slip(
     if others:
         hint = f"write {{name={min(others)}}}" if len(others) == 1 else ""
         report(SLIP, node.span, words=words, name=node.name, form=local.form.full, hint=hint)
-    elif cases is not None and local.name.register == "persons" and not words.startswith(forms):
-        bare = next((words.removesuffix(case) for case in cases if words.endswith(case)), words)
+    elif case_endings is not None and local.name.register == "persons" and not words.startswith(forms):
+        bare = next((words.removesuffix(case) for case in case_endings if words.endswith(case)), words)
         near = [form for form in forms if _near(words, form) or _near(bare, form)]
         if near:
             hint = f'did you mean "{near[0]}"?'

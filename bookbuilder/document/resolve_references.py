@@ -79,12 +79,12 @@ class ReferenceResolver:
     ) -> tuple[dict[str, Target], dict[str, tuple[Inline, ...]]]:
         """Return where the references of a chapter lead, and the names of those that lead to what was `omitted`, both by
         `Reference.key`. Reports `reference.*`."""
-        found: dict[str, Target] = {}
+        result: dict[str, Target] = {}
         lost: dict[str, tuple[Inline, ...]] = {}
         for asked in one.asked:
             anchor = self._anchor(asked, one, omitted, report)
             if anchor in self._targets:
-                target = found[asked.key] = self._targets[anchor]
+                target = result[asked.key] = self._targets[anchor]
                 if asked.nameless and not target.name:
                     report(BLANK, asked.span, target=asked.target)
             elif anchor:
@@ -92,39 +92,49 @@ class ReferenceResolver:
                 nothing = asked.nameless and not omitted[anchor]
                 hint = "give it words of its own" if nothing else ""
                 report(OMITTED, asked.span, target=asked.target, hint=hint)
-        return dict(sorted(found.items())), dict(sorted(lost.items()))
+        return dict(sorted(result.items())), dict(sorted(lost.items()))
 
     def _anchor(
-        self, asked: ReferenceUse, one: Survey, omitted: Mapping[str, tuple[Inline, ...]], report: Report
+        self,
+        reference: ReferenceUse,
+        survey: Survey,
+        omitted: Mapping[str, tuple[Inline, ...]],
+        report: Report,
     ) -> str:
         """Return the anchor that is meant, of the book or `omitted`; an empty text for none."""
-        known = (self._targets, omitted)
-        if any(asked.target in names for names in known):
-            return asked.target
-        if asked.target in self._files:
-            return self._files[asked.target]
-        if asked.chapter and asked.chapter not in self._files:
-            nearby = partial(self._nearest_file, asked.chapter)
-            report(NO_CHAPTER, asked.span, chapter=asked.chapter, hint=nearby)
+        anchor_sets = (self._targets, omitted)
+        if any(reference.target in names for names in anchor_sets):
+            return reference.target
+        if reference.target in self._files:
+            return self._files[reference.target]
+        if reference.chapter and reference.chapter not in self._files:
+            chapter_hint = partial(self._nearest_file, reference.chapter)
+            report(NO_CHAPTER, reference.span, chapter=reference.chapter, hint=chapter_hint)
             return ""
-        meant = self._by_words(asked, one)
-        meant = tuple(anchor for anchor in meant if any(anchor in names for names in known))
-        if len(meant) == 1:
-            self._tell(asked, meant[0], report)
-            return meant[0]
-        if meant:
-            hint = ", ".join(f"{self._where(anchor)}: #{anchor}" for anchor in meant[:5])
-            report(AMBIGUOUS, asked.span, target=asked.target, number=len(meant), hint=f"write one of {hint}")
+        candidates = self._by_words(reference, survey)
+        candidates = tuple(anchor for anchor in candidates if any(anchor in names for names in anchor_sets))
+        if len(candidates) == 1:
+            self._tell(reference, candidates[0], report)
+            return candidates[0]
+        if candidates:
+            hint = ", ".join(f"{self._where(anchor)}: #{anchor}" for anchor in candidates[:5])
+            report(
+                AMBIGUOUS,
+                reference.span,
+                target=reference.target,
+                number=len(candidates),
+                hint=f"write one of {hint}",
+            )
         else:
-            report(UNKNOWN, asked.span, target=asked.target, hint=self._nearest(asked.target))
+            report(UNKNOWN, reference.span, target=reference.target, hint=self._nearest(reference.target))
         return ""
 
-    def _by_words(self, asked: ReferenceUse, one: Survey) -> tuple[str, ...]:
+    def _by_words(self, reference: ReferenceUse, survey: Survey) -> tuple[str, ...]:
         """Return the anchors of the headings that a slug may mean; in a translation also those of the source."""
-        chapter = self._files.get(asked.chapter) or one.head.id
+        chapter = self._files.get(reference.chapter) or survey.head.id
         for headings in self._headings:
-            if meant := headings.find(asked.target, chapter, alone=bool(asked.chapter)):
-                return meant
+            if anchors := headings.find(reference.target, chapter, alone=bool(reference.chapter)):
+                return anchors
         return ()
 
     @cached_property
@@ -134,20 +144,20 @@ class ReferenceResolver:
     @cached_property
     def _files(self) -> Mapping[str, str]:
         """The chapters by the names of their files, which may be others than those of the chapters that they translate."""
-        paths = {one.head.id: PurePosixPath(one.head.span.path) for one in self._surveys}
+        paths = {survey.head.id: PurePosixPath(survey.head.span.path) for survey in self._surveys}
         written = {name: path.stem for name, path in paths.items() if path.suffix == ".md"}
         return {stem: name for name, stem in written.items()} | {name: name for name in written}
 
     # -- hints ---------------------------------------------------------------------------------------------------
 
-    def _tell(self, asked: ReferenceUse, anchor: str, report: Report) -> None:
+    def _tell(self, reference: ReferenceUse, anchor: str, report: Report) -> None:
         """Report what a slug stands for, and what to write instead."""
         hint = f"write #{anchor}"
         if _MADE.fullmatch(anchor):
-            own = asked.target if re.fullmatch("[a-z][a-z0-9-]*", asked.target) else "word"
-            hint += f", or give {self._where(anchor)} an anchor of its own: {{#{own}}}"
+            suggestion = reference.target if re.fullmatch("[a-z][a-z0-9-]*", reference.target) else "word"
+            hint += f", or give {self._where(anchor)} an anchor of its own: {{#{suggestion}}}"
         heading = next((words for h in self._headings if (words := h.words(anchor))), "")
-        report(SLUG, asked.span, target=asked.target, heading=heading, hint=hint)
+        report(SLUG, reference.span, target=reference.target, heading=heading, hint=hint)
 
     def _where(self, anchor: str) -> str:
         """Return the file and the line of an anchor."""
@@ -202,7 +212,7 @@ class _Headings:
 
     @cached_property
     def _words(self) -> Mapping[str, str]:
-        titles = [title for one in self._surveys for title in _titles(one)]
+        titles = [title for survey in self._surveys for title in _titles(survey)]
         return {anchor: words for words, anchor in reversed(titles)}
 
     @cached_property
@@ -212,11 +222,11 @@ class _Headings:
 
     @cached_property
     def _chapters(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        return {one.head.id: slugs(_titles(one)) for one in self._surveys}
+        return {survey.head.id: slugs(_titles(survey)) for survey in self._surveys}
 
     @cached_property
     def _whole(self) -> Mapping[str, tuple[str, ...]]:
-        return slugs([title for one in self._surveys for title in _titles(one)])
+        return slugs([title for survey in self._surveys for title in _titles(survey)])
 
 
 def _titles(one: Survey) -> list[tuple[str, str]]:

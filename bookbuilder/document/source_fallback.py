@@ -57,20 +57,20 @@ def fill_from_source(chapter: Chapter, source: Chapter, pairs: Sequence[Fallback
     owners: dict[PartKey, dict[PartKey, None]] = {}
     wanted: dict[PartKey, None] = {}
     for pair in pairs:
-        theirs = [_key(spot, chapter) for spot in pair.targets]
-        for own in (_key(spot, source) for spot in pair.sources):
-            links.setdefault(own, {}).update(dict.fromkeys(theirs))
-            for key in theirs:
-                owners.setdefault(key, {})[own] = None
+        translated = [_key(spot, chapter) for spot in pair.targets]
+        for source_part in (_key(spot, source) for spot in pair.sources):
+            links.setdefault(source_part, {}).update(dict.fromkeys(translated))
+            for key in translated:
+                owners.setdefault(key, {})[source_part] = None
             if pair.wanted:
-                wanted[own] = None
+                wanted[source_part] = None
     # A part that goes takes along all that it says: what else it translates comes from the source as well.
     waiting = list(wanted)
     while waiting:
         for key in links.get(waiting.pop(), ()):
-            new = [own for own in owners[key] if own not in wanted]
-            wanted.update(dict.fromkeys(new))
-            waiting += new
+            added = [source_part for source_part in owners[key] if source_part not in wanted]
+            wanted.update(dict.fromkeys(added))
+            waiting += added
     if not wanted:
         return chapter
     fields = {
@@ -84,8 +84,8 @@ def fill_from_source(chapter: Chapter, source: Chapter, pairs: Sequence[Fallback
     for label in (*(key for kind, key in wanted if kind == "note"), *_called_notes(blocks)):
         if label in originals and (("note", label) in wanted or label not in notes):
             notes[str(label)] = _fallback_note(originals[str(label)], lang)
-    made = replace(chapter, **fields, blocks=blocks, notes=tuple(notes.values()), fallback=PART)
-    return _without_lost_notes(made, chapter)
+    filled = replace(chapter, **fields, blocks=blocks, notes=tuple(notes.values()), fallback=PART)
+    return _without_lost_notes(filled, chapter)
 
 
 def whole_from_source(chapter: Chapter, lang: str) -> Chapter:
@@ -113,31 +113,31 @@ def _blocks(
     lang: str,
 ) -> tuple[Block, ...]:
     """Return the blocks of a chapter with those of the source that are wanted."""
-    instead: dict[int, list[Block]] = {}
-    behind: dict[int, list[Block]] = {}
-    gone: set[int] = set()
+    replacements: dict[int, list[Block]] = {}
+    insertions: dict[int, list[Block]] = {}
+    replaced: set[int] = set()
     last = -1
-    for at, block in enumerate(source.blocks):
+    for index, block in enumerate(source.blocks):
         places = sorted(
-            key for kind, key in links.get(("block", at), ()) if kind == "block" and isinstance(key, int)
+            key for kind, key in links.get(("block", index), ()) if kind == "block" and isinstance(key, int)
         )
-        if ("block", at) not in wanted:
+        if ("block", index) not in wanted:
             last = places[-1] if places else last
             continue
         new = _fallback_block(block, lang)
         if not places:
-            behind.setdefault(last, []).append(new)
-        elif places[0] in gone:
+            insertions.setdefault(last, []).append(new)
+        elif places[0] in replaced:
             # Two of the source are one in the translation: both stand where that one stood.
-            (behind if last != places[0] else instead).setdefault(last, []).append(new)
+            (insertions if last != places[0] else replacements).setdefault(last, []).append(new)
         else:
-            instead.setdefault(places[0], []).append(new)
-            gone.update(places)
+            replacements.setdefault(places[0], []).append(new)
+            replaced.update(places)
             last = places[0]
-    out = behind.get(-1, [])
-    for at, block in enumerate(chapter.blocks):
-        out += instead.get(at, []) if at in gone else [block]
-        out += behind.get(at, [])
+    out = insertions.get(-1, [])
+    for index, block in enumerate(chapter.blocks):
+        out += replacements.get(index, []) if index in replaced else [block]
+        out += insertions.get(index, [])
     return tuple(out)
 
 
@@ -179,7 +179,7 @@ def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
     places = {(spot.line, spot.column) for spot in spots if not spot.name and not spot.note}
     lines = {line for line, _ in places}
 
-    def gone(content: tuple[Inline, ...]) -> bool:
+    def is_omitted(content: tuple[Inline, ...]) -> bool:
         return bool(content) and content[0].span.line in lines
 
     def change(node: Node) -> Node | tuple[Node, ...]:
@@ -189,7 +189,7 @@ def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
             case Paragraph() | nodes.Heading() | nodes.Code():
                 return () if node.span.line in lines else node
             case nodes.Figure(caption=caption):
-                return () if gone(caption) else node
+                return () if is_omitted(caption) else node
             case nodes.Cell():
                 return replace(node, content=()) if (node.span.line, node.span.column) in places else node
             case nodes.Row(cells=cells):
@@ -197,9 +197,9 @@ def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
             case nodes.Table(head=head, body=body, caption=caption):
                 if not head or not body:
                     return ()
-                return replace(node, caption=()) if gone(caption) else node
+                return replace(node, caption=()) if is_omitted(caption) else node
             case nodes.Definition(term=term):
-                return () if gone(term) else node
+                return () if is_omitted(term) else node
             case nodes.Item(blocks=inner) | nodes.Quote(blocks=inner):
                 return node if inner else ()
             case nodes.List(items=items):
@@ -209,13 +209,13 @@ def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
             case nodes.Box(blocks=inner, title=title):
                 if not inner:
                     return ()
-                return replace(node, title=()) if gone(title) else node
+                return replace(node, title=()) if is_omitted(title) else node
             case _:
                 return node
 
-    kept = tuple(note for note in chapter.notes if note.label not in notes)
-    cut: Chapter = transform(replace(chapter, **fields, notes=kept), change)
-    return replace(_without_lost_notes(cut, chapter), fallback=PART)
+    notes_left = tuple(note for note in chapter.notes if note.label not in notes)
+    shortened: Chapter = transform(replace(chapter, **fields, notes=notes_left), change)
+    return replace(_without_lost_notes(shortened, chapter), fallback=PART)
 
 
 def with_notices(chapter: Chapter, words: str, lang: str) -> Chapter:
@@ -225,12 +225,12 @@ def with_notices(chapter: Chapter, words: str, lang: str) -> Chapter:
     if chapter.fallback == WHOLE:
         return replace(chapter, blocks=(replace(line, lang=lang), *chapter.blocks))
     out: list[Block] = []
-    open_ = False
+    in_fallback = False
     for block in chapter.blocks:
-        ours = FALLBACK_CLASS not in block.classes
-        if not ours and not open_ and not isinstance(block, nodes.Heading):
+        is_translated = FALLBACK_CLASS not in block.classes
+        if not is_translated and not in_fallback and not isinstance(block, nodes.Heading):
             out.append(line)
-            open_ = True
+            in_fallback = True
         out.append(block)
-        open_ = open_ and not ours
+        in_fallback = in_fallback and not is_translated
     return replace(chapter, blocks=tuple(out))

@@ -21,7 +21,7 @@ def locate_characters(text: str, span: Span, lines: Sequence[str]) -> list[Span 
     Typography may have changed marks, dashes and spaces meanwhile. None for what the file does not hold, such as a
     space that was added, and for everything behind a place where text and file go different ways.
     """
-    found: list[Span | None] = []
+    result: list[Span | None] = []
     line, column = span.line, span.column
     if not (0 < line <= len(lines)):
         return [None] * len(text)
@@ -34,14 +34,14 @@ def locate_characters(text: str, span: Span, lines: Sequence[str]) -> list[Span 
             last = len(source.rstrip())
             prefix = _PREFIX.match(source)
             column += prefix.end() if prefix else 0
-            found.append(None)
+            result.append(None)
             continue
         width = _width(letter, source, column - 1)
         if width is None:
             break
-        found.append(Span(span.path, line, column) if width else None)
+        result.append(Span(span.path, line, column) if width else None)
         column += width
-    return found + [None] * (len(text) - len(found))
+    return result + [None] * (len(text) - len(result))
 
 
 def _width(letter: str, source: str, at: int) -> int | None:

@@ -28,10 +28,10 @@ def substitute_characters(document: Document, table: Mapping[str, str]) -> Docum
             case _:
                 return node
 
-    def changed(one: Galley) -> Galley:
-        if table.keys().isdisjoint(one.summary.characters):
-            return one
-        chapter: Chapter = transform(one.chapter, change)
+    def changed(original: Galley) -> Galley:
+        if table.keys().isdisjoint(original.summary.characters):
+            return original
+        chapter: Chapter = transform(original.chapter, change)
         return galley(chapter, contents_entry(chapter))
 
     return Document(document.locale, tuple(map(changed, document.galleys)), document.targets)

@@ -160,7 +160,7 @@ class _Sheets:
     def of(self, element: etree._Element, name: str) -> Iterator[tuple[str, str]]:
         """Yield what the sheets say of an element."""
         if self.rules:
-            keys = ["*", name, *(f".{one}" for one in str(element.get("class", "")).split())]
+            keys = ["*", name, *(f".{class_name}" for class_name in str(element.get("class", "")).split())]
             for key in (*keys, f"#{element.get('id', '')}"):
                 yield from self.rules.get(key, ())
 
@@ -185,77 +185,88 @@ def count_shapes(root: etree._Element) -> int:
             named.setdefault(str(element.get("id")), []).append(element)
         if isinstance(element.tag, str) and etree.QName(element).localname == "style":
             sheets.add(tinycss2.parse_stylesheet(_text(element), skip_comments=True, skip_whitespace=True))
-    known: dict[etree._Element, _Element] = {}
+    measured: dict[etree._Element, _Element] = {}
     total = 0
     nothing: Paints = {}
     waiting = [(root, nothing, 1, 0)]
     while waiting:
-        element, above, times, depth = waiting.pop()
-        if element not in known:
+        element, inherited, times, depth = waiting.pop()
+        if element not in measured:
             name = etree.QName(element).localname
-            said = (*_attributes(element), *sheets.of(element, name))
-            known[element] = _Element(name, said, _letters(element, name), _points(element))
-        it = known[element]
-        total += times * (1 + it.letters + it.points // POINTS_PER_SHAPE)
+            references = (*_attributes(element), *sheets.of(element, name))
+            measured[element] = _Element(name, references, _letters(element, name), _points(element))
+        measure = measured[element]
+        total += times * (1 + measure.letters + measure.points // POINTS_PER_SHAPE)
         if total > MAX_SHAPES or depth > MAX_CHAIN:
             return MAX_SHAPES + 1
-        paints = _painted(element, above, it.said)
+        paints = _painted(element, inherited, measure.said)
         drawn: list[tuple[str, Paints, int]] = [
             (target, paints if key == "href" else nothing, times)
-            for key, target in it.said
+            for key, target in measure.said
             if key not in _PAINT
         ]
-        if it.name not in _GROUPS:  # a group hands its paint down
+        if measure.name not in _GROUPS:  # a group hands its paint down
             drawn += [
-                (target, nothing, times * max(1, it.points if key.startswith("marker") else it.letters))
+                (
+                    target,
+                    nothing,
+                    times * max(1, measure.points if key.startswith("marker") else measure.letters),
+                )
                 for key, target in paints.items()
             ]
-        for target, handed, often in drawn:
-            waiting.extend((one, handed or _around(one), often, depth + 1) for one in named.get(target, ()))
+        for target, handed_paints, repeats in drawn:
+            waiting.extend(
+                (target_element, handed_paints or _around(target_element), repeats, depth + 1)
+                for target_element in named.get(target, ())
+            )
         waiting.extend((child, paints, times, depth) for child in element if isinstance(child.tag, str))
     return total
 
 
-def _painted(element: etree._Element, above: Paints, said: References) -> Paints:
+def _painted(element: etree._Element, inherited: Paints, references: References) -> Paints:
     """Return the paint of an element: what it says itself, before what is above it."""
-    plain = {key for key in above if _PLAIN.fullmatch(str(element.get(key, "")).strip())}
-    own = {key: target for key, target in said if key in _PAINT}
-    return {key: target for key, target in above.items() if key not in plain} | own if plain or own else above
+    plain = {key for key in inherited if _PLAIN.fullmatch(str(element.get(key, "")).strip())}
+    declared = {key: target for key, target in references if key in _PAINT}
+    return (
+        {key: target for key, target in inherited.items() if key not in plain} | declared
+        if plain or declared
+        else inherited
+    )
 
 
 def _around(element: etree._Element) -> Paints:
     """Return the paint that an element has from those around it in the file."""
-    found: Paints = {}
+    result: Paints = {}
     for outer in element.iterancestors():
-        found = {key: target for key, target in _attributes(outer) if key in _PAINT} | found
-    return found
+        result = {key: target for key, target in _attributes(outer) if key in _PAINT} | result
+    return result
 
 
 def _attributes(element: etree._Element) -> References:
     """Return what the attributes of an element name."""
-    found = []
+    result = []
     for key, value in element.attrib.items():
         text = str(value)
         if "#" not in text:
             continue
         local = _local(key)
         if local == "href" and text.strip().startswith("#"):
-            found.append(("href", text.strip()[1:]))
+            result.append(("href", text.strip()[1:]))
         elif local == "style":
-            found += _declared(text)
+            result += _declared(text)
         elif local in _PAINT or local in _OWN:
-            found += [(local, target) for target in _targets(tinycss2.parse_component_value_list(text))]
-    return tuple(found)
+            result += [(local, target) for target in _targets(tinycss2.parse_component_value_list(text))]
+    return tuple(result)
 
 
 def _declared(content: object) -> list[tuple[str, str]]:
     """Return what declarations name, which are text or tokens of tinycss2."""
-    found = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    declarations = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     return [
-        (one.lower_name, target)
-        for one in found
-        if one.type == "declaration" and one.lower_name in (*_PAINT, *_OWN)
-        for target in _targets(one.value)
+        (declaration.lower_name, target)
+        for declaration in declarations
+        if declaration.type == "declaration" and declaration.lower_name in (*_PAINT, *_OWN)
+        for target in _targets(declaration.value)
     ]
 
 
@@ -266,7 +277,9 @@ def _targets(tokens: Iterable[Any]) -> Iterator[str]:
             yield token.value[1:]
         elif token.type == "function" and token.lower_name == "url":
             yield from (
-                one.value[1:] for one in token.arguments if one.type == "string" and one.value.startswith("#")
+                argument.value[1:]
+                for argument in token.arguments
+                if argument.type == "string" and argument.value.startswith("#")
             )
 
 

@@ -22,8 +22,8 @@ def columns(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
             while taken.get(column, 0) > number:
                 column += 1
             begins.append(column)
-            for one in range(column, column + cell.columns):
-                taken[one] = number + cell.rows
+            for covered in range(column, column + cell.columns):
+                taken[covered] = number + cell.rows
             column += cell.columns
         yield tuple(begins)
 

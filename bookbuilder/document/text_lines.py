@@ -65,17 +65,17 @@ class TextLine:
 
     def places(self, lines: Sequence[str]) -> Callable[[int], Span]:
         """Return what gives the place of a character in the file, which consists of `lines`: at least that of its run."""
-        known: dict[int, list[Span | None]] = {}
+        located_runs: dict[int, list[Span | None]] = {}
 
         def place(offset: int) -> Span:
             index = bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1
             if index < 0:
                 return self.span
             start, node = self.pieces[index]
-            if index not in known:
-                known[index] = locate_characters(node.text, node.span, lines)
-            found = known[index]
-            return (found[offset - start] if offset - start < len(found) else None) or node.span
+            if index not in located_runs:
+                located_runs[index] = locate_characters(node.text, node.span, lines)
+            spans = located_runs[index]
+            return (spans[offset - start] if offset - start < len(spans) else None) or node.span
 
         return place
 
@@ -113,11 +113,11 @@ def text_lines(chapter: Chapter, language: str, *, fixed: bool = True) -> list[T
         ("title", chapter.title), ("subtitle", chapter.subtitle), ("short", chapter.short),
         ("summary", chapter.summary), ("place", chapter.place), *(("event", event) for event in chapter.events),
     )  # fmt: skip
-    found = [_line(kind, chapter.span, content, wanted) for kind, content in front if content]
-    found += _blocks(chapter.blocks, "", wanted)
+    result = [_line(kind, chapter.span, content, wanted) for kind, content in front if content]
+    result += _blocks(chapter.blocks, "", wanted)
     for note in sorted(chapter.notes, key=lambda note: note.label):
-        found += _blocks(note.blocks, f"note {note.label} ", wanted)
-    return found
+        result += _blocks(note.blocks, f"note {note.label} ", wanted)
+    return result
 
 
 def _same(tag: str, language: str) -> bool:
@@ -221,8 +221,8 @@ def _runs(content: tuple[Inline, ...], wanted: _Selection) -> Iterator[Text | Fa
             ):
                 yield from _runs(inner, wanted)
             case Link(address=address, content=inner):
-                said = plain(inner)
-                if said in (address, address.removeprefix("mailto:")):
+                words = plain(inner)
+                if words in (address, address.removeprefix("mailto:")):
                     yield PLACEHOLDER
                 else:
                     yield from _runs(inner, wanted)

@@ -38,7 +38,11 @@ def pair_lines(source: Chapter, language: str, translation: Chapter, own: str) -
         return None
     if [line.kind for line in first] == [line.kind for line in second]:
         both = zip(first, second, strict=True)
-        pairs = tuple(LinePair((one,), (other,)) for one, other in both if not one.fixed)
+        pairs = tuple(
+            LinePair((original,), (translation_line,))
+            for original, translation_line in both
+            if not original.fixed
+        )
     else:
         pairs = (LinePair(first, second),)
     return ChapterPair(source, translation, pairs)

@@ -18,13 +18,13 @@ def walk(value: object) -> Iterator[Node]:
     """Yield every node in a node, a chapter or a tuple of them, parents before children, in reading order."""
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, tuple):
-            waiting.extend(one[::-1])
-        elif isinstance(one, (Node, Chapter)):
-            if isinstance(one, Node):
-                yield one
-            waiting.extend([getattr(one, name) for name in node_fields(type(one))[::-1]])
+        current = waiting.pop()
+        if isinstance(current, tuple):
+            waiting.extend(current[::-1])
+        elif isinstance(current, (Node, Chapter)):
+            if isinstance(current, Node):
+                yield current
+            waiting.extend([getattr(current, name) for name in node_fields(type(current))[::-1]])
 
 
 def transform(
@@ -147,15 +147,21 @@ def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return result
 
 
-def node_fields(kind: type[Struct]) -> tuple[str, ...]:
+def node_fields(node_type: type[Struct]) -> tuple[str, ...]:
     """Return the names of the fields that can hold nodes, in reading order."""
-    found = _NODE_FIELDS.get(kind)
-    if found is None:
-        types = {name: said for one in kind.__mro__ for name, said in get_annotations(one).items()}
-        names = (n for n in kind.__struct_fields__ if _NODE_TYPES.search(str(types[n])) and n not in _LINKS)
-        found = tuple(sorted(names, key=lambda name: name not in _AHEAD))
-        _NODE_FIELDS[kind] = found
-    return found
+    result = _NODE_FIELDS.get(node_type)
+    if result is None:
+        types = {
+            name: annotation
+            for ancestor in node_type.__mro__
+            for name, annotation in get_annotations(ancestor).items()
+        }
+        names = (
+            n for n in node_type.__struct_fields__ if _NODE_TYPES.search(str(types[n])) and n not in _LINKS
+        )
+        result = tuple(sorted(names, key=lambda name: name not in _AHEAD))
+        _NODE_FIELDS[node_type] = result
+    return result
 
 
 _NODE_TYPES = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Half|Image|Inline|Item|Node|Note|Row)\b")

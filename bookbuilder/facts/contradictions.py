@@ -38,55 +38,57 @@ def find_contradiction(text: str, fact: FactValue, words: Lexicon, *, about: boo
     return text[wrong.start : wrong.end].strip() if wrong else ""
 
 
-def _contradicting(found: Sequence[ValueInText], fact: FactValue, *, about: bool) -> ValueInText | None:
+def _contradicting(values: Sequence[ValueInText], fact: FactValue, *, about: bool) -> ValueInText | None:
     match fact:
         case Amount():
-            return _amount(found, fact, about=about)
+            return _amount(values, fact, about=about)
         case Day(date):
-            return _days(found, lambda day: day.since is None and day.fits(date), date.year)
+            return _days(values, lambda day: day.since is None and day.fits(date), date.year)
         case Interval():
-            return _interval(found, fact)
+            return _interval(values, fact)
         case Number(value, last):
-            plain = [one for one in _certain(found) if not (one.currencies or one.percent)]
+            plain = [one for one in _certain(values) if not (one.currencies or one.percent)]
             return _numbers(plain, value, last, about=about)
         case Percentage(value, last):
-            shares = [one for one in _certain(found) if not (one.currencies or one.units)]
-            return _numbers([one for one in shares if one.percent] or shares, value, last, about=about)
+            shares = [one for one in _certain(values) if not (one.currencies or one.units)]
+            return _numbers([share for share in shares if share.percent] or shares, value, last, about=about)
         case Quantity(value, unit, last):
             return _quantity(
-                _certain(found), value, last, measurement_units.unit_id(unit) or unit, about=about
+                _certain(values), value, last, measurement_units.unit_id(unit) or unit, about=about
             )
         case Duration(value, unit):
-            return _quantity(_certain(found), value, None, f"duration-{unit}", about=about)
+            return _quantity(_certain(values), value, None, f"duration-{unit}", about=about)
 
 
-def _certain(found: Sequence[ValueInText]) -> list[NumberInText]:
+def _certain(values: Sequence[ValueInText]) -> list[NumberInText]:
     """Return the numbers that are read for certain; a word such as "one" may be an article, unless it counts something."""
     return [
-        one
-        for one in found
-        if isinstance(one, NumberInText)
-        and not one.loosely
-        and not (one.spelled and one.value == 1 and not one.units and not one.currencies)
+        value
+        for value in values
+        if isinstance(value, NumberInText)
+        and not value.loosely
+        and not (value.spelled and value.value == 1 and not value.units and not value.currencies)
     ]
 
 
-def _amount(found: Sequence[ValueInText], fact: Amount, *, about: bool) -> NumberInText | None:
+def _amount(values: Sequence[ValueInText], fact: Amount, *, about: bool) -> NumberInText | None:
     """Return the sum that is not that of the fact: first among those in its currency, then among bare numbers."""
-    numbers = [one for one in _certain(found) if not one.percent and not one.units]
-    own = [one for one in numbers if fact.currency in one.currencies]
-    if own:
-        outer = [one for one in own if not one.inner] or own
+    numbers = [amount for amount in _certain(values) if not amount.percent and not amount.units]
+    in_currency = [number for number in numbers if fact.currency in number.currencies]
+    if in_currency:
+        outer = [amount for amount in in_currency if not amount.inner] or in_currency
         return _numbers(outer, abs(fact.value), None, about=about)
-    other = [one for one in numbers if one.currencies and not one.inner]
-    same = [one for one in other if one.fits(abs(fact.value), about=about)]
+    in_other_currency = [number for number in numbers if number.currencies and not number.inner]
+    same = [amount for amount in in_other_currency if amount.fits(abs(fact.value), about=about)]
     if same:
         known = any(code in fact.rates for code in same[0].currencies)
         return None if known else same[0]
-    if other:
+    if in_other_currency:
         return None  # what the sum is worth in another currency
-    scaled = [one for one in numbers if one.scaled and not one.inner]
-    large = [one for one in numbers if one.value >= 1000 and not _year(one) and not one.spelled]
+    scaled = [number for number in numbers if number.scaled and not number.inner]
+    large = [
+        number for number in numbers if number.value >= 1000 and not _year(number) and not number.spelled
+    ]
     return _numbers(scaled or large, abs(fact.value), None, about=about)
 
 
@@ -101,10 +103,10 @@ def _numbers(
 
     Of a fact that is a range both ends are asked for, if the words have a range at all.
     """
-    pairs = [(one, other) for one, other in pairwise(numbers) if other.joined]
+    pairs = [(candidate, next_number) for candidate, next_number in pairwise(numbers) if next_number.joined]
     if last is not None:
         if not pairs:
-            inside = any(_within(one, value, last, about=about) for one in numbers)
+            inside = any(_within(number, value, last, about=about) for number in numbers)
             return None if inside or not numbers else numbers[0]
         wrong = [
             pair
@@ -112,9 +114,9 @@ def _numbers(
             if not (pair[0].fits(value, about=about) and pair[1].fits(last, about=about))
         ]
         return wrong[0][0] if len(wrong) == len(pairs) else None
-    if not numbers or any(one.fits(abs(value), about=about) for one in numbers):
+    if not numbers or any(number.fits(abs(value), about=about) for number in numbers):
         return None
-    if any(one.value <= abs(value) <= other.value for one, other in pairs):
+    if any(candidate.value <= abs(value) <= next_number.value for candidate, next_number in pairs):
         return None
     return numbers[0]
 
@@ -129,19 +131,29 @@ def _quantity(
     """Return the number that is not that of a quantity. One in another unit may be the same, and is left alone where
     nobody can tell; the same number in another unit is wrong."""
     numbers = [
-        one for one in numbers if (not one.currencies and not one.percent) or unit == "concentr-percent"
+        number
+        for number in numbers
+        if (not number.currencies and not number.percent) or unit == "concentr-percent"
     ]
-    own = [one for one in numbers if unit in one.units]
-    bare = [one for one in numbers if not one.units]
-    other = [one for one in numbers if one.units and unit not in one.units]
-    turned = [one for one in other if unit in _SECONDS and any(name in _SECONDS for name in one.units)]
-    if turned:
-        same = any(_converted(one, unit).fits(value, about=about) for one in turned)
-        return None if same or own else turned[0]
-    if own or not other:
-        return _numbers(own or bare, value, last, about=about)
-    if not bare and last is None and any(_alike(unit, one) and one.fits(abs(value)) for one in other):
-        return other[0]
+    in_unit = [number for number in numbers if unit in number.units]
+    bare = [number for number in numbers if not number.units]
+    in_other_unit = [number for number in numbers if number.units and unit not in number.units]
+    convertible = [
+        candidate
+        for candidate in in_other_unit
+        if unit in _SECONDS and any(name in _SECONDS for name in candidate.units)
+    ]
+    if convertible:
+        same = any(_converted(candidate, unit).fits(value, about=about) for candidate in convertible)
+        return None if same or in_unit else convertible[0]
+    if in_unit or not in_other_unit:
+        return _numbers(in_unit or bare, value, last, about=about)
+    if (
+        not bare
+        and last is None
+        and any(_alike(unit, candidate) and candidate.fits(abs(value)) for candidate in in_other_unit)
+    ):
+        return in_other_unit[0]
     return None
 
 
@@ -169,22 +181,22 @@ def _alike(unit: str, number: NumberInText) -> bool:
     return any(name.partition("-")[0] == kind for name in number.units)
 
 
-def _days(found: Sequence[ValueInText], fits: Callable[[DateInText], bool], year: int) -> ValueInText | None:
+def _days(values: Sequence[ValueInText], fits: Callable[[DateInText], bool], year: int) -> ValueInText | None:
     """Return what is not a day: none if one of the days that are said is; a year alone counts as one."""
-    days = [one for one in found if isinstance(one, DateInText)]
+    days = [value for value in values if isinstance(value, DateInText)]
     if days:
         return None if any(fits(day) for day in days) else days[0]
     years = [
-        one
-        for one in found
-        if isinstance(one, NumberInText) and _year(one) and not one.spelled and not one.loosely
+        value
+        for value in values
+        if isinstance(value, NumberInText) and _year(value) and not value.spelled and not value.loosely
     ]
-    return years[0] if years and all(one.value != year for one in years) else None
+    return years[0] if years and all(value.value != year for value in years) else None
 
 
-def _interval(found: Sequence[ValueInText], fact: Interval) -> ValueInText | None:
+def _interval(values: Sequence[ValueInText], fact: Interval) -> ValueInText | None:
     """Return the day that is no end of an interval, or lies outside of it."""
-    days = [one for one in found if isinstance(one, DateInText)]
+    days = [value for value in values if isinstance(value, DateInText)]
     short = (fact.last - fact.first).days < 7
     for day in days:
         ends = day.fits(fact.first) or day.fits(fact.last)

@@ -38,7 +38,7 @@ class DateInText:
             (self.year, date.year),
             (self.weekday, weekday(date)),
         )
-        return all(said is None or said == real for said, real in pairs)
+        return all(stated is None or stated == actual for stated, actual in pairs)
 
     def date(self, near: dt.date | None) -> dt.date | None:
         """Return the date; where no year is said, that of the half year before or after a day."""
@@ -46,36 +46,38 @@ class DateInText:
             return None
         for year in (self.year,) if self.year else (near.year, near.year - 1, near.year + 1) if near else ():
             try:
-                found = dt.date(year, self.month, self.day)
+                result = dt.date(year, self.month, self.day)
             except ValueError:
                 continue
-            if self.year or (near and abs((found - near).days) <= 183):
-                return found
+            if self.year or (near and abs((result - near).days) <= 183):
+                return result
         return None
 
 
 def day_at(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, int] | None:
     """Return the day that begins at a token, and the index behind it."""
-    named = words.weekdays.at(tokens, index)
-    if named is not None and _cased(tokens[index], words):
-        weekday, end = named
-        at = _skip_connectors(tokens, end, words)
-        date = None if words.behind else _date(tokens, at, words)
+    weekday_phrase = words.weekdays.at(tokens, index)
+    if weekday_phrase is not None and _cased(tokens[index], words):
+        weekday, end = weekday_phrase
+        date_start = _skip_connectors(tokens, end, words)
+        date = None if words.behind else _date(tokens, date_start, words)
         if date is not None and date[0].day is not None:
-            found, end = date
-            return _of(tokens, index, end, found, weekday), end
-        alone = words.days.at(tokens, index)
-        if alone is not None:
-            return DateInText(tokens[index].start, tokens[alone[1] - 1].end, weekday=alone[0]), alone[1]
+            date_in_text, end = date
+            return _of(tokens, index, end, date_in_text, weekday), end
+        weekday_alone = words.days.at(tokens, index)
+        if weekday_alone is not None:
+            return DateInText(
+                tokens[index].start, tokens[weekday_alone[1] - 1].end, weekday=weekday_alone[0]
+            ), weekday_alone[1]
     date = _date(tokens, index, words)
     if date is None:
         return None
-    found, end = date
-    weekday_behind = _weekday_behind(tokens, end, words) if found.day is not None else None
+    date_in_text, end = date
+    weekday_behind = _weekday_behind(tokens, end, words) if date_in_text.day is not None else None
     if weekday_behind is not None:
         weekday, end = weekday_behind
-        return _of(tokens, index, end, found, weekday), end
-    return found, end
+        return _of(tokens, index, end, date_in_text, weekday), end
+    return date_in_text, end
 
 
 def _of(tokens: Sequence[Token], index: int, end: int, day: DateInText, weekday: int) -> DateInText:
@@ -102,32 +104,32 @@ def _skip_connectors(tokens: list[Token], index: int, words: Lexicon) -> int:
 
 def _weekday_behind(tokens: list[Token], index: int, words: Lexicon) -> tuple[int, int] | None:
     """Return the weekday behind a date, unless it begins another date."""
-    at = index
-    if at < len(tokens) and tokens[at].text in (",", "(", "（", "，"):
-        at += 1
-    named = words.weekdays.at(tokens, at)
-    if named is None or not _cased(tokens[at], words):
+    start = index
+    if start < len(tokens) and tokens[start].text in (",", "(", "（", "，"):
+        start += 1
+    weekday_phrase = words.weekdays.at(tokens, start)
+    if weekday_phrase is None or not _cased(tokens[start], words):
         return None
-    if at > index and tokens[index].text in (",", "，") and words.days.at(tokens, at) is None:
+    if start > index and tokens[index].text in (",", "，") and words.days.at(tokens, start) is None:
         return None
-    weekday, end = named
+    weekday, end = weekday_phrase
     if (
-        at > index
+        start > index
         and tokens[index].text in ("(", "（")
         and end < len(tokens)
         and tokens[end].text in (")", "）")
     ):
         return weekday, end + 1
     if words.behind:
-        return named
-    after = _skip_connectors(tokens, named[1], words)
+        return weekday_phrase
+    after = _skip_connectors(tokens, weekday_phrase[1], words)
     if (
         after < len(tokens)
         and (tokens[after].number or words.months.at(tokens, after))
-        and tokens[at - 1].text not in "(（"
+        and tokens[start - 1].text not in "(（"
     ):
         return None
-    return named
+    return weekday_phrase
 
 
 def _date(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, int] | None:
@@ -141,10 +143,10 @@ def _date(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, 
         return None
     value, end = month
     if words.language == "en":
-        at = end + (end < len(tokens) and tokens[end].text == ".")
-        day = _int(tokens, at, 31)
-        if day is not None and not _part_of_number(tokens, at):
-            year, end = _year(tokens, _ordinal(tokens, at + 1))
+        day_index = end + (end < len(tokens) and tokens[end].text == ".")
+        day = _int(tokens, day_index, 31)
+        if day is not None and not _part_of_number(tokens, day_index):
+            year, end = _year(tokens, _ordinal(tokens, day_index + 1))
             return _date_from(tokens, index, end, day, value, year)
     year, after = _year(tokens, end)
     return _date_from(tokens, index, after, None, value, year) if year else None
@@ -154,16 +156,16 @@ def _day_month(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInT
     day = _int(tokens, index, 31)
     if day is None:
         return None
-    at = _ordinal(tokens, index + 1)
-    month = words.months.at(tokens, at)
+    month_index = _ordinal(tokens, index + 1)
+    month = words.months.at(tokens, month_index)
     if (
         month is None
-        and at < len(tokens)
-        and (words.between.at(tokens, at) or tokens[at].text in ("de", "of"))
+        and month_index < len(tokens)
+        and (words.between.at(tokens, month_index) or tokens[month_index].text in ("de", "of"))
     ):
-        at = (words.between.at(tokens, at) or (True, at + 1))[1]
-        month = words.months.at(tokens, at) if tokens[at - 1].text not in ",.(،" else None
-    if month is None or not _cased(tokens[at], words):
+        month_index = (words.between.at(tokens, month_index) or (True, month_index + 1))[1]
+        month = words.months.at(tokens, month_index) if tokens[month_index - 1].text not in ",.(،" else None
+    if month is None or not _cased(tokens[month_index], words):
         return None
     year, end = _year(tokens, month[1])
     return _date_from(tokens, index, end, day, month[0], year)
@@ -190,44 +192,48 @@ def _figures(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInTex
     day, month, year = values["d"], values["m"], values["y"]
     if month > 12 >= day:
         day, month = month, day
-    size = len(parts[order.index("y") * 2])
-    if not (0 < day < 32 and 0 < month < 13 and size in (2, 4)):
+    year_digits = len(parts[order.index("y") * 2])
+    if not (0 < day < 32 and 0 < month < 13 and year_digits in (2, 4)):
         return None
-    year += (2000 if year < 70 else 1900) if size == 2 else 0
+    year += (2000 if year < 70 else 1900) if year_digits == 2 else 0
     return _date_from(tokens, index, index + 5, day, month, year)
 
 
 def _east(tokens: list[Token], index: int) -> tuple[DateInText, int] | None:
     """Return a date of Chinese or Japanese: 2022年1月17日, 1月17日, 2022年1月."""
     values: dict[str, int] = {}
-    at = index
+    end = index
     for sign, most in (("年", 9999), ("月", 12), ("日", 31)):
-        value = _int(tokens, at, most)
+        value = _int(tokens, end, most)
         if (
             value is not None
-            and at + 1 < len(tokens)
-            and tokens[at + 1].text in (sign, "号" if sign == "日" else sign)
+            and end + 1 < len(tokens)
+            and tokens[end + 1].text in (sign, "号" if sign == "日" else sign)
         ):
-            values[sign], at = value, at + 2
+            values[sign], end = value, end + 2
     if "月" not in values or ("日" not in values and "年" not in values):
         return None
-    return _date_from(tokens, index, at, values.get("日"), values["月"], values.get("年"))
+    return _date_from(tokens, index, end, values.get("日"), values["月"], values.get("年"))
 
 
 def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
     """Return the year behind a month, and the index behind it; None and the same index if there is none."""
-    at = index
-    while at < len(tokens) and at < index + 2 and tokens[at].text in (".", ",", "،", "de", "del"):
-        at += 1
-    if (
-        at < len(tokens)
-        and len(tokens[at].text) == 4
-        and tokens[at].number
-        and not _part_of_number(tokens, at)
+    position = index
+    while (
+        position < len(tokens)
+        and position < index + 2
+        and tokens[position].text in (".", ",", "،", "de", "del")
     ):
-        year = int(tokens[at].text)
+        position += 1
+    if (
+        position < len(tokens)
+        and len(tokens[position].text) == 4
+        and tokens[position].number
+        and not _part_of_number(tokens, position)
+    ):
+        year = int(tokens[position].text)
         if 1000 <= year < 3000:
-            return year, at + 1
+            return year, position + 1
     return None, index
 
 

@@ -42,7 +42,7 @@ def fixing(currency: str, equivalent: str, day: dt.date) -> Fixing | None:
 
 
 def fixing_matching(
-    value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date
+    value: Decimal, currency: str, equivalent: str, author_worth: Decimal, near: dt.date
 ) -> Fixing | None:
     """Return the fixing, at most five days from a day, by which a sum is worth what an author said, in a book's rounding.
 
@@ -51,7 +51,7 @@ def fixing_matching(
     for distance in range(6):
         for day in dict.fromkeys((near - dt.timedelta(days=distance), near + dt.timedelta(days=distance))):
             rate = _rate(currency, equivalent, day)
-            if rate is not None and rounded(value / rate) == said:
+            if rate is not None and rounded(value / rate) == author_worth:
                 return Fixing(rate, day)
     return None
 

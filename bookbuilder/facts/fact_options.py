@@ -25,7 +25,7 @@ def split_equivalent(options: Mapping[str, str]) -> tuple[str, str]:
 def value_options(options: Mapping[str, str]) -> dict[str, str]:
     """Return what braces say of a value that has no name, without what they say of its use."""
     currency, _ = split_equivalent(options)
-    own = (
+    given = (
         {**options, "equivalent": "" if currency in NO else currency} if "equivalent" in options else options
     )
-    return {key: said for key, said in own.items() if key not in USES and (said or key != "equivalent")}
+    return {key: value for key, value in given.items() if key not in USES and (value or key != "equivalent")}

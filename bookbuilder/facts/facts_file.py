@@ -113,12 +113,12 @@ def read_facts(
         place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
         report(SYNTAX, place, problem=str(error).split(" (at ")[0])
         return {}
-    known = places(text)
+    positions = places(text)
     facts = {}
     for name, value in data.items():
         table = value if isinstance(value, dict) else {}
-        spans = {key: Span(path, *known.get((name, key), (0, 0))) for key in table}
-        fact = _fact(name, table, Span(path, *known.get((name,), (0, 0))), report, spans, rated=rated)
+        spans = {key: Span(path, *positions.get((name, key), (0, 0))) for key in table}
+        fact = _fact(name, table, Span(path, *positions.get((name,), (0, 0))), report, spans, rated=rated)
         if fact is not None:
             facts[name] = fact
     return facts
@@ -183,9 +183,9 @@ def _fact(
         )
         return None
     except _BrokenValue as error:
-        said = str(data[error.key])
-        hint = date_hint(said) if error.key in ("date", "rate_date") else ""
-        report(BROKEN, spans.get(error.key, span), key=error.key, value=said[:60], hint=hint)
+        written = str(data[error.key])
+        hint = date_hint(written) if error.key in ("date", "rate_date") else ""
+        report(BROKEN, spans.get(error.key, span), key=error.key, value=written[:60], hint=hint)
         return None
     if isinstance(fact, Amount) and "rate" in data and not fact.equivalent:
         report(
@@ -231,21 +231,21 @@ class _BrokenValue(Exception):
 
 
 def _amount(data: Mapping[str, Any]) -> Amount:
-    found = _AMOUNT.fullmatch(str(data["amount"]))
-    if found is None:
+    match = _AMOUNT.fullmatch(str(data["amount"]))
+    if match is None:
         raise _BrokenValue("amount")
     equivalent, worth = str(data.get("equivalent", "")), None
     if own := _AMOUNT.fullmatch(equivalent):
         worth, equivalent = _decimal(own[1], "equivalent"), own[2]
     if equivalent and not _CURRENCY.fullmatch(equivalent):
         raise _BrokenValue("equivalent")
-    for key, currency in (("amount", found[2]), ("equivalent", equivalent)):
+    for key, currency in (("amount", match[2]), ("equivalent", equivalent)):
         if currency and currency not in currencies():
             raise _UnknownCurrency(key, currency)
     day = _day(data, "date") if "date" in data else None
     rate_day = _day(data, "rate_date") if "rate_date" in data else None
     rates = _rates(data, equivalent)
-    return Amount(_decimal(found[1], "amount"), found[2], equivalent, day, rates, rate_day, worth)
+    return Amount(_decimal(match[1], "amount"), match[2], equivalent, day, rates, rate_day, worth)
 
 
 def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:
@@ -255,16 +255,16 @@ def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:
         raise _BrokenValue("rates")
     if unknown := [str(key) for key in given if key not in currencies()]:
         raise _UnknownCurrency("rates", unknown[0])
-    found = {str(currency): _decimal(str(rate), "rates") for currency, rate in given.items()}
-    if any(rate <= 0 for rate in found.values()):
+    rates = {str(currency): _decimal(str(rate), "rates") for currency, rate in given.items()}
+    if any(rate <= 0 for rate in rates.values()):
         raise _BrokenValue("rates")
     if "rate" in data:
         rate = _number(data, "rate")
         if rate <= 0:
             raise _BrokenValue("rate")
         if equivalent:
-            found[equivalent] = rate
-    return found
+            rates[equivalent] = rate
+    return rates
 
 
 def _interval(data: Mapping[str, Any]) -> Interval:
@@ -296,20 +296,20 @@ def _range(text: str, key: str) -> tuple[Decimal, Decimal | None]:
 
 
 def _duration(data: Mapping[str, Any]) -> Duration:
-    found = _DURATION.fullmatch(str(data["duration"]))
-    if found is None:
+    match = _DURATION.fullmatch(str(data["duration"]))
+    if match is None:
         raise _BrokenValue("duration")
-    return Duration(_decimal(found[1], "duration"), found[2])
+    return Duration(_decimal(match[1], "duration"), match[2])
 
 
 def _day(data: Mapping[str, Any], key: str) -> dt.date:
     value = data[key]
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    found = parse_iso_date(value) if isinstance(value, str) else None
-    if found is None:
+    result = parse_iso_date(value) if isinstance(value, str) else None
+    if result is None:
         raise _BrokenValue(key)
-    return found
+    return result
 
 
 def _number(data: Mapping[str, Any], key: str) -> Decimal:

@@ -61,18 +61,20 @@ def format_fact(
     """
     width = form or ("short" if tight else "long")
 
-    def near(value: Decimal) -> Decimal:
+    def round_if_approximate(value: Decimal) -> Decimal:
         return numbers.rounded(value) if approximate else value
 
-    def near_last(value: Decimal | None) -> Decimal | None:
-        return None if value is None else near(value)
+    def round_last(value: Decimal | None) -> Decimal | None:
+        return None if value is None else round_if_approximate(value)
 
-    def about(text: str, *, money: bool = False) -> str:
+    def mark_approximate(text: str, *, money: bool = False) -> str:
         return numbers.about(text, locale, money=money) if approximate else text
 
     match fact:
         case Amount():
-            text = about(amounts.amount(near(fact.value), fact.currency, locale, width), money=True)
+            text = mark_approximate(
+                amounts.amount(round_if_approximate(fact.value), fact.currency, locale, width), money=True
+            )
             return FormattedFact(
                 _with_equivalent(text, fact, locale, width, equivalent, sign=sign), machine_value(fact)
             )
@@ -81,16 +83,20 @@ def format_fact(
         case Interval(first, last):
             return FormattedFact(dates.interval(first, last, locale, form or "date"), machine_value(fact))
         case Number(value, last):
-            text = _number(near(value), near_last(last), locale, form)
-            return FormattedFact(about(text), machine_value(fact))
+            text = _number(round_if_approximate(value), round_last(last), locale, form)
+            return FormattedFact(mark_approximate(text), machine_value(fact))
         case Quantity(value, unit, last):
-            text = measurement_units.quantity(near(value), unit, locale, width, last=near_last(last))
-            return FormattedFact(about(text), machine_value(fact))
+            text = measurement_units.quantity(
+                round_if_approximate(value), unit, locale, width, last=round_last(last)
+            )
+            return FormattedFact(mark_approximate(text), machine_value(fact))
         case Percentage(value, last):
-            text = _percentage(near(value), near_last(last), locale, width)
-            return FormattedFact(about(text), machine_value(fact))
+            text = _percentage(round_if_approximate(value), round_last(last), locale, width)
+            return FormattedFact(mark_approximate(text), machine_value(fact))
         case Duration(value, unit):
-            text = about(measurement_units.quantity(near(value), unit, locale, width))
+            text = mark_approximate(
+                measurement_units.quantity(round_if_approximate(value), unit, locale, width)
+            )
             return FormattedFact(text, machine_value(fact), time=True)
 
 
@@ -100,16 +106,16 @@ def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted:
     There is none if the fact has no rate for that currency, or is in it already.
     """
     currency = wanted or fact.equivalent or locale.home_currency
-    rate, own = fact.rates.get(currency), fact.worth if currency == fact.equivalent else None
-    if currency in (NONE, fact.currency) or (rate is None and own is None):
+    rate, own_worth = fact.rates.get(currency), fact.worth if currency == fact.equivalent else None
+    if currency in (NONE, fact.currency) or (rate is None and own_worth is None):
         return text
-    value = own if own is not None or rate is None else numbers.rounded(fact.value / rate)
+    value = own_worth if own_worth is not None or rate is None else numbers.rounded(fact.value / rate)
     worth = amounts.amount(value or Decimal(0), currency, locale, form)
     return amounts.with_equivalent(text, worth, locale, sign=sign)
 
 
 def _number(value: Decimal, last: Decimal | None, locale: Locale, form: str) -> str:
-    def one(value: Decimal) -> str:
+    def formatted(value: Decimal) -> str:
         match form:
             case "spellout":
                 return numbers.spelled(value, locale)
@@ -120,7 +126,7 @@ def _number(value: Decimal, last: Decimal | None, locale: Locale, form: str) -> 
             case _:
                 return numbers.number(value, locale)
 
-    return one(value) if last is None else numbers.between(one(value), one(last), locale)
+    return formatted(value) if last is None else numbers.between(formatted(value), formatted(last), locale)
 
 
 def _percentage(value: Decimal, last: Decimal | None, locale: Locale, form: str) -> str:

@@ -52,29 +52,29 @@ def freeze_rates(text: str, path: str, findings: Findings, places: KeyPositions)
     if findings.failed:
         return None
     document: Any = tomlkit.parse(text)
-    known, rates = places(text), {}
+    positions, rates = places(text), {}
     for name, fact in facts.items():
         if not isinstance(fact, Amount) or not fact.equivalent:
             continue
-        table, span = document[name], Span(path, *known.get((name,), (0, 0)))
+        table, span = document[name], Span(path, *positions.get((name,), (0, 0)))
         day = fact.rate_date or fact.date
         if day is None:
             if fact.rate is None:
                 findings(NO_DAY, span, name=name, hint="add a date such as date = 2022-01-19")
             continue
-        found = fixing(fact.currency, fact.equivalent, day)
+        rate = fixing(fact.currency, fact.equivalent, day)
         if fact.rate is not None:
-            if found is not None and found.rate != fact.rate and table.get("source", SOURCE) == SOURCE:
-                findings(DIFFERENT, span, name=name, rate=fact.rate, day=found.day, other=found.rate)
-        elif found is None:
+            if rate is not None and rate.rate != fact.rate and table.get("source", SOURCE) == SOURCE:
+                findings(DIFFERENT, span, name=name, rate=fact.rate, day=rate.day, other=rate.rate)
+        elif rate is None:
             findings(NO_FIXING, span, currency=fact.currency, equivalent=fact.equivalent, day=day)
         else:
-            rates[name] = found
-            _write(table, found)
+            rates[name] = rate
+            _write(table, rate)
     return FrozenRates(tomlkit.dumps(document), rates)
 
 
-def _write(table: Any, found: Fixing) -> None:
+def _write(table: Any, rate_fixing: Fixing) -> None:
     """Put a rate into the table of a fact, behind its date; what stands below (blank lines, comments) stays below.
 
     tomlkit alone would put it behind the comment that announces the next table.
@@ -82,7 +82,7 @@ def _write(table: Any, found: Fixing) -> None:
     import tomlkit
     from tomlkit.container import Container
 
-    new = {"rate": f"{found.rate:f}", "rate_date": found.day} | (
+    new = {"rate": f"{rate_fixing.rate:f}", "rate_date": rate_fixing.day} | (
         {} if "source" in table else {"source": SOURCE}
     )
     before = "date"

@@ -45,22 +45,22 @@ class NumberInText:
         """Whether a scale word stands behind it."""
         return self.power > 0
 
-    def fits(self, real: Decimal, *, about: bool = False) -> bool:
+    def fits(self, actual: Decimal, *, about: bool = False) -> bool:
         """Whether the number says what a real one is, in the figures it has; a hedge, or `about`, gives it more room.
 
         >>> said = NumberInText(0, 0, Decimal(200), Decimal(1), Decimal(10))
         >>> said.fits(Decimal("199.6")), said.fits(Decimal(210)), replace(said, lean=0).fits(Decimal(204))
         (True, False, True)
         """
-        room = self.step / 2
+        tolerance = self.step / 2
         if about or self.lean is not None:
-            room = max(room, min(self.loose, self.value / 10) / 2)
-        low, high = self.value - room, self.value + room
+            tolerance = max(tolerance, min(self.loose, self.value / 10) / 2)
+        low, high = self.value - tolerance, self.value + tolerance
         if self.lean == -1:
             low, high = self.value * 3 / 4, self.value + self.step / 2
         if self.lean == 1:
             low, high = self.value - self.step / 2, self.value * 3 / 2
-        return low <= real <= high
+        return low <= actual <= high
 
 
 def number_at(tokens: list[Token], index: int, text: str, words: Lexicon) -> tuple[NumberInText, int] | None:
@@ -68,17 +68,19 @@ def number_at(tokens: list[Token], index: int, text: str, words: Lexicon) -> tup
     token = tokens[index]
     if token.number:
         return _with_context(*_number(tokens, index, text, words), tokens, index, words)
-    one = Decimal(1)
+    unit_step = Decimal(1)
     spelled = words.numbers.at(tokens, index)
     if spelled is not None:
         count, end = spelled
-        bare = NumberInText(token.start, tokens[end - 1].end, Decimal(count), one, one, spelled=True)
+        bare = NumberInText(
+            token.start, tokens[end - 1].end, Decimal(count), unit_step, unit_step, spelled=True
+        )
         return _with_context(bare, end, tokens, index, words)
     numeral = roman(token.raw)
     if numeral is None:
         return None
     return NumberInText(
-        token.start, token.end, Decimal(numeral), one, one, spelled=True, loosely=True
+        token.start, token.end, Decimal(numeral), unit_step, unit_step, spelled=True, loosely=True
     ), index + 1
 
 
@@ -151,9 +153,9 @@ def _with_context(
         currencies, start = sign
     elif (share := words.percent.before(tokens, start)) is not None:
         percent, start = share
-    at = _past(tokens, end, HYPHENS)
-    converted = words.converted.at(tokens, at) is not None
-    scale = words.scales.at(tokens, at)
+    after = _past(tokens, end, HYPHENS)
+    converted = words.converted.at(tokens, after) is not None
+    scale = words.scales.at(tokens, after)
     if scale is None and end < len(tokens):
         letter = words.letters.at(tokens, end)
         if letter is not None and tokens[end].raw.isupper():
@@ -168,27 +170,27 @@ def _with_context(
             step = loose = Decimal(10) ** (rest[0] if rest else 0)
             value += Decimal(tokens[end].text) * step
             end = rest[1] if rest else end + 1
-        at = _past(tokens, end, JOINS)
-    if not currencies and (money := words.currencies.at(tokens, at)) is not None:
+        after = _past(tokens, end, JOINS)
+    if not currencies and (money := words.currencies.at(tokens, after)) is not None:
         currencies, end = money
-    elif (share := words.percent.at(tokens, at)) is not None:
+    elif (share := words.percent.at(tokens, after)) is not None:
         percent, end = share
-    elif (unit := words.units.at(tokens, at)) is not None:
+    elif (unit := words.units.at(tokens, after)) is not None:
         units, end = unit
     hedge = words.lean.before(tokens, start)
     near = tokens[max(start - 2, 0) : start]
     loosely = bare.loosely or lone or _unclear(tokens, start, end, words)
     clock = (
         bare.clock
-        or words.clock.at(tokens, at) is not None
+        or words.clock.at(tokens, after) is not None
         or any(words.clock.at([token], 0) for token in near)
     )
-    found = replace(
+    result = replace(
         bare, start=tokens[start].start, end=tokens[end - 1].end, value=value, step=step, loose=loose, power=power,
         currencies=currencies, units=units, percent=percent, lean=hedge[0] if hedge else None,
         loosely=loosely or _decade(tokens, end), clock=clock, converted=converted,
     )  # fmt: skip
-    return found, end
+    return result, end
 
 
 def _unclear(tokens: list[Token], start: int, end: int, words: Lexicon) -> bool:
@@ -252,7 +254,7 @@ def roman(word: str) -> int | None:
     if word[0] not in _ROMAN or not 2 <= len(word) <= 6 or set(word) - set(_ROMAN):
         return None
     values = [_ROMAN[letter] for letter in word]
-    return sum(-one if one < max(values[i:]) else one for i, one in enumerate(values))
+    return sum(-value if value < max(values[i:]) else value for i, value in enumerate(values))
 
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}

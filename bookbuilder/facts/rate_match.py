@@ -44,34 +44,34 @@ class RateMatch:
 
 
 def find_rate(
-    said: Sum, worth: Sum, quote: str, days: Sequence[dt.date], span: Span, report: Report
+    amount: Sum, worth: Sum, quote: str, days: Sequence[dt.date], span: Span, report: Report
 ) -> RateMatch | None:
     """Return the rate by which an author reckoned that a sum is `worth` another, as far as it can be found.
 
     `quote` is what stands in the text, `days` are those that it may speak of, the most likely one first. Reports `amount.*`.
     """
     for date in days if not worth.leans else ():
-        known = fixing(said.currency, worth.currency, date)
-        if known is not None and rounded(said.value / known.rate) == worth.value:
-            return RateMatch(date, known, exact=True)
+        fixing_of_day = fixing(amount.currency, worth.currency, date)
+        if fixing_of_day is not None and rounded(amount.value / fixing_of_day.rate) == worth.value:
+            return RateMatch(date, fixing_of_day, exact=True)
     date = days[0]
-    known = fixing(said.currency, worth.currency, date)
-    if known is None:
-        report(NO_RATE, span, currency=said.currency, other=worth.currency, day=date, said=quote)
+    fixing_of_day = fixing(amount.currency, worth.currency, date)
+    if fixing_of_day is None:
+        report(NO_RATE, span, currency=amount.currency, other=worth.currency, day=date, said=quote)
         return None
     if not worth.leans:
-        other = fixing_matching(said.value, said.currency, worth.currency, worth.value, date)
-        if other is not None:
-            report(OTHER_DAY, span, said=quote, day=other.day, date=date)
-            return RateMatch(date, other, exact=True)
-    real = said.value / known.rate
-    if not worth.fits(real):
+        fixing_nearby = fixing_matching(amount.value, amount.currency, worth.currency, worth.value, date)
+        if fixing_nearby is not None:
+            report(OTHER_DAY, span, said=quote, day=fixing_nearby.day, date=date)
+            return RateMatch(date, fixing_nearby, exact=True)
+    actual_worth = amount.value / fixing_of_day.rate
+    if not worth.fits(actual_worth):
         report(
             DIFFERENT,
             span,
             said=quote,
-            day=known.day,
-            sum=fact_notation(said.value, said.currency),
-            worth=fact_notation(rounded(real), worth.currency),
+            day=fixing_of_day.day,
+            sum=fact_notation(amount.value, amount.currency),
+            worth=fact_notation(rounded(actual_worth), worth.currency),
         )
-    return RateMatch(date, known, exact=False)
+    return RateMatch(date, fixing_of_day, exact=False)

@@ -21,18 +21,18 @@ from bookbuilder.locales.find_abbreviations import Expansion
 
 def spoken_forms(fact: FactValue, text: str, locale: Locale) -> tuple[Expansion, ...]:
     """Return the abbreviations in the text of a fact as `show` gives it: start, end and the words that somebody hears."""
-    known = locale.typography.abbreviations
+    abbreviations = locale.typography.abbreviations
     match fact:
         case Amount():
-            return tuple(sorted((*known.in_number(text), *spoken_sign(text, locale))))
+            return tuple(sorted((*abbreviations.in_number(text), *spoken_sign(text, locale))))
         case Number():
-            return tuple(known.in_number(text))
+            return tuple(abbreviations.in_number(text))
         case Day() | Interval():
-            return tuple(known.in_date(text))
+            return tuple(abbreviations.in_date(text))
         case Quantity(unit=unit) | Duration(unit=unit):
-            return tuple(known.in_quantity(text, measurement_units.unit_id(unit) or unit))
+            return tuple(abbreviations.in_quantity(text, measurement_units.unit_id(unit) or unit))
         case Percentage():
-            return tuple(known.in_quantity(text, "concentr-percent"))
+            return tuple(abbreviations.in_quantity(text, "concentr-percent"))
 
 
 def spoken_sign(text: str, locale: Locale) -> Iterator[Expansion]:

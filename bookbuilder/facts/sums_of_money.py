@@ -27,14 +27,14 @@ class Sum:
     spelled: bool = False
     leans: bool = False
 
-    def fits(self, real: Decimal) -> bool:
+    def fits(self, actual: Decimal) -> bool:
         """Whether the sum says what a real one is: rounded to the last digit that counts, give or take one of many.
 
         >>> about = Sum(Decimal(176), "EUR", Decimal(1))
         >>> about.fits(Decimal("176.3")), about.fits(Decimal("175.2")), about.fits(Decimal("178"))
         (True, True, False)
         """
-        return abs(real - self.value) <= (self.step if self.value >= 10 * self.step else self.step / 2)
+        return abs(actual - self.value) <= (self.step if self.value >= 10 * self.step else self.step / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,23 +33,23 @@ def _said(text: str, words: Lexicon) -> Iterator[ValueInText]:
             continue
         day = day_at(tokens, index, words)
         if day is not None:
-            found, index = day
-            yield found
+            date, index = day
+            yield date
             continue
         number = number_at(tokens, index, text, words)
         if number is not None:
-            one, index = number
-            yield replace(one, inner=depth > 0)
+            found_number, index = number
+            yield replace(found_number, inner=depth > 0)
             continue
         index += 1
 
 
-def _ranges(found: list[ValueInText], text: str, words: Lexicon) -> list[ValueInText]:
+def _ranges(values: list[ValueInText], text: str, words: Lexicon) -> list[ValueInText]:
     """Return the numbers with their ranges: in "10 to 12 million" both are millions."""
-    for index in range(len(found) - 1, 0, -1):
-        one, other = found[index - 1], found[index]
-        between = text[one.end : other.start]
-        if len(between) > 12 or (isinstance(one, DateInText) and isinstance(other, DateInText)):
+    for index in range(len(values) - 1, 0, -1):
+        first, second = values[index - 1], values[index]
+        between = text[first.end : second.start]
+        if len(between) > 12 or (isinstance(first, DateInText) and isinstance(second, DateInText)):
             continue
         tokens = tokenize(between)
         if tokens and tokens[0].text in ORDINAL_ENDINGS and not words.joints.at(tokens, 0):
@@ -57,28 +57,32 @@ def _ranges(found: list[ValueInText], text: str, words: Lexicon) -> list[ValueIn
         joint = words.joints.at(tokens, 0)
         if joint is None or joint[1] != len(tokens):
             continue
-        if isinstance(one, DateInText):
-            if one.day is not None and isinstance(other, NumberInText) and _day_of(other):  # January 17–21
-                found[index] = DateInText(
-                    other.start, other.end, int(other.value), one.month, one.year, since=one.day
+        if isinstance(first, DateInText):
+            if (
+                first.day is not None and isinstance(second, NumberInText) and _day_of(second)
+            ):  # January 17–21
+                values[index] = DateInText(
+                    second.start, second.end, int(second.value), first.month, first.year, since=first.day
                 )
             continue
-        if isinstance(other, DateInText):
-            if index > 1 and not text[found[index - 2].end : one.start].strip(". \u00a0\u202f"):
+        if isinstance(second, DateInText):
+            if index > 1 and not text[values[index - 2].end : first.start].strip(". \u00a0\u202f"):
                 continue  # 31. 1. – 4. 2. 2022
-            found[index] = replace(other, since=int(one.value) if one.value < 32 and one.step == 1 else None)
+            values[index] = replace(
+                second, since=int(first.value) if first.value < 32 and first.step == 1 else None
+            )
             continue
-        found[index] = replace(other, joined=True)
-        bare = not (one.scaled or one.currencies or one.percent or one.units)
-        if bare and (other.scaled or other.currencies or other.percent or other.units) and one.value:
-            factor = Decimal(10) ** other.power
-            power = other.power if one.value <= other.value / factor else 0
+        values[index] = replace(second, joined=True)
+        bare = not (first.scaled or first.currencies or first.percent or first.units)
+        if bare and (second.scaled or second.currencies or second.percent or second.units) and first.value:
+            factor = Decimal(10) ** second.power
+            power = second.power if first.value <= second.value / factor else 0
             factor = Decimal(10) ** power
-            found[index - 1] = replace(
-                one, value=one.value * factor, step=one.step * factor, loose=one.loose * factor, power=power,
-                currencies=other.currencies, percent=other.percent, units=other.units,
+            values[index - 1] = replace(
+                first, value=first.value * factor, step=first.step * factor, loose=first.loose * factor, power=power,
+                currencies=second.currencies, percent=second.percent, units=second.units,
             )  # fmt: skip
-    return found
+    return values
 
 
 def _day_of(number: NumberInText) -> bool:

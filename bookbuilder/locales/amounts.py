@@ -36,8 +36,8 @@ def nearest_currency(code: str) -> str:
     >>> nearest_currency("EUO")
     'did you mean "EUR"?'
     """
-    found = nearest(code, _OFTEN) or nearest(code, currencies())
-    return found or "its three letters are those of ISO 4217, such as EUR, USD or CHF"
+    result = nearest(code, _OFTEN) or nearest(code, currencies())
+    return result or "its three letters are those of ISO 4217, such as EUR, USD or CHF"
 
 
 _OFTEN = (
@@ -145,5 +145,5 @@ def _sum(value: Decimal, currency: str, locale: Locale) -> str:
 
 
 def _settings(locale: Locale) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = locale.settings.get("amount", {})
-    return found
+    result: Mapping[str, Any] = locale.settings.get("amount", {})
+    return result

@@ -98,13 +98,13 @@ def _vocabulary(text: str, cldr: babel.Locale) -> Vocabulary | None:
 
 def _names(cldr: babel.Locale, kind: str) -> dict[str, int]:
     """Return the names of months or days that CLDR has, long and short, without the point of an abbreviation."""
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     contexts = getattr(cldr, kind)
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for number, name in contexts[context][width].items():
-                found.setdefault(str(name).rstrip(".").casefold(), int(number))
-    return found
+                result.setdefault(str(name).rstrip(".").casefold(), int(number))
+    return result
 
 
 def _folded(table: Mapping[str, T]) -> dict[str, T]:

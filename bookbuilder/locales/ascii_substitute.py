@@ -20,8 +20,8 @@ def ascii_substitute(character: str) -> str:
     >>> ascii_substitute("→"), ascii_substitute("义"), ascii_substitute("Ж"), ascii_substitute("😀")
     ('->', 'yi', 'Z', '[grinning face]')
     """
-    found = str(_latin().transliterate(unicodedata.normalize("NFKC", character)))
-    if found.isascii() and found.isprintable() and found.strip():
-        return found
+    result = str(_latin().transliterate(unicodedata.normalize("NFKC", character)))
+    if result.isascii() and result.isprintable() and result.strip():
+        return result
     name = unicodedata.name(character, f"U+{ord(character):04X}")
     return f"[{name if name.startswith('U+') else name.lower()}]"

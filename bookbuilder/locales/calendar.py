@@ -46,8 +46,8 @@ def parse_iso_date(text: str) -> dt.date | None:
     >>> parse_iso_date("2022-01-17"), parse_iso_date("20220117"), parse_iso_date("2022-W03-1"), parse_iso_date("2022-02-30")
     (datetime.date(2022, 1, 17), None, None, None)
     """
-    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
-    return _made(*found.groups()) if found else None
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    return _made(*match.groups()) if match else None
 
 
 def date_hint(text: str) -> str:
@@ -58,8 +58,8 @@ def date_hint(text: str) -> str:
     """
     forms = (r"([0-9]{4})([0-9]{2})([0-9]{2})", r"([0-9]{4})\D([0-9]{1,2})\D([0-9]{1,2})(?:[T ].*)?")
     turned = re.sub(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", r"\3-\2-\1", text.strip())
-    found = next((match for form in forms if (match := re.fullmatch(form, turned))), None)
-    day = _made(*found.groups()) if found else None
+    date_match = next((match for form in forms if (match := re.fullmatch(form, turned))), None)
+    day = _made(*date_match.groups()) if date_match else None
     return f"write {day}" if day else "write it like 2022-01-17"
 
 

@@ -60,8 +60,8 @@ def collation(locale: Locale, kind: str = "") -> Collation:
 
 def kinds(locale: Locale) -> tuple[str, ...]:
     """Return the names of the orders that a language has: `standard`, and for German `phonebook` (DIN 5007-2)."""
-    found = icu.Collator.getKeywordValuesForLocale("collation", icu.Locale(locale.tag.replace("-", "_")))
-    return tuple(sorted({str(name) for name in found} - _NOT_FOR_WORDS))
+    result = icu.Collator.getKeywordValuesForLocale("collation", icu.Locale(locale.tag.replace("-", "_")))
+    return tuple(sorted({str(name) for name in result} - _NOT_FOR_WORDS))
 
 
 @lru_cache(maxsize=64)

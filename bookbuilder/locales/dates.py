@@ -28,8 +28,8 @@ def date(day: dt.date, locale: Locale, form: str = "date") -> str:
     if own:
         return _printed(day, str(own), locale)
     skeleton = SKELETONS[form]
-    found = match_skeleton(skeleton, locale.cldr.datetime_skeletons)
-    pattern = str(locale.cldr.datetime_skeletons[found].pattern) if found else "y-MM-dd"
+    nearest_skeleton = match_skeleton(skeleton, locale.cldr.datetime_skeletons)
+    pattern = str(locale.cldr.datetime_skeletons[nearest_skeleton].pattern) if nearest_skeleton else "y-MM-dd"
     return _printed(day, _widened(pattern, skeleton) if form != "short" else pattern, locale)
 
 
@@ -62,10 +62,10 @@ def _parts(locale: Locale, skeleton: str, field: str) -> tuple[str, ...]:
     """Return the two halves of CLDR's pattern for a range whose largest differing field is given."""
     formats = locale.cldr.interval_formats
     known = {key: value for key, value in formats.items() if key}
-    found = match_skeleton(skeleton, known)
-    if not found:
+    nearest_skeleton = match_skeleton(skeleton, known)
+    if not nearest_skeleton:
         return ()
-    parts = known[found].get(field) or known[found].get("d") or ()
+    parts = known[nearest_skeleton].get(field) or known[nearest_skeleton].get("d") or ()
     return tuple(str(part) for part in parts)
 
 
@@ -117,5 +117,5 @@ def _quoted(pattern: str) -> list[str]:
 
 
 def _settings(locale: Locale) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = locale.settings.get("dates", {})
-    return found
+    result: Mapping[str, Any] = locale.settings.get("dates", {})
+    return result

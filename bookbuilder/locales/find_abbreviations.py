@@ -161,9 +161,11 @@ NONE = Abbreviations()
 def _pattern(frame: str, known: tuple[str, ...]) -> Callable[[str], Iterator[re.Match[str]]]:
     """Return the search for some abbreviations, the longest first, their spaces as they may be typed or set."""
     space = f"[{SPACES}]?"
-    ordered = sorted(known, key=lambda one: (-len(one), one))
+    ordered = sorted(known, key=lambda abbreviation: (-len(abbreviation), abbreviation))
     return re.compile(
-        frame.format("|".join(space.join(map(re.escape, one.split(" "))) for one in ordered))
+        frame.format(
+            "|".join(space.join(map(re.escape, abbreviation.split(" "))) for abbreviation in ordered)
+        )
     ).finditer
 
 
@@ -193,10 +195,10 @@ def without_spaces(key: str) -> str:
     return re.sub(f"[{SPACES}]", "", key)
 
 
-def _without_overlaps(found: Iterable[Expansion]) -> list[Expansion]:
+def _without_overlaps(expansions: Iterable[Expansion]) -> list[Expansion]:
     """Return expansions in their order, without those that overlap the one before."""
     out: list[Expansion] = []
-    for one in sorted(found):
-        if not out or one[0] >= out[-1][1]:
-            out.append(one)
+    for expansion in sorted(expansions):
+        if not out or expansion[0] >= out[-1][1]:
+            out.append(expansion)
     return out

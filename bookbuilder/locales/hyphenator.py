@@ -50,13 +50,13 @@ class Hyphenator:
         >>> Hyphenator({"na": "1na"}, {"banane": (2,)}, 3).positions("Banana")
         (2, 4)
         """
-        found = self._known.get(text)
-        if found is None:
-            found = tuple(
+        result = self._known.get(text)
+        if result is None:
+            result = tuple(
                 match.start() + place for match in _WORD.finditer(text) for place in self._word(match[0])
             )
-            self._known[text] = found
-        return found
+            self._known[text] = result
+        return result
 
     def inserted(self, text: str, hyphen: str = SOFT_HYPHEN) -> str:
         """Return a text with a hyphen wherever a word may part."""
@@ -88,30 +88,30 @@ class Hyphenator:
 
     def _pattern(self, letters: str) -> tuple[tuple[int, int], ...]:
         """Return place and value of each digit of a pattern."""
-        found = self._values.get(letters)
-        if found is None:
+        result = self._values.get(letters)
+        if result is None:
             pattern = self.patterns[letters]
             if isinstance(pattern, str):
-                found = tuple(
+                result = tuple(
                     (match.start() - number, int(match[0]))
                     for number, match in enumerate(re.finditer(r"\d", pattern))
                 )
             else:  # Pyphen's: an offset, and values; those with a change of letters are left out
-                found = tuple(
+                result = tuple(
                     (pattern[0] + number, int(value))
                     for number, value in enumerate(pattern[1])
                     if getattr(value, "data", None) is None
                 )
-            self._values[letters] = found
-        return found
+            self._values[letters] = result
+        return result
 
 
 def hyphenator(
-    tag: str, world: Assets, limits: str = "", own: Iterable[Mapping[str, str]] = ()
+    tag: str, world: Assets, limits: str = "", book_exceptions: Iterable[Mapping[str, str]] = ()
 ) -> Hyphenator | None:
     """Return what parts the words of a language, or None if nobody has patterns for it.
 
-    `limits` are the three numbers of CSS's `hyphenate-limit-chars`, `own` the book's exceptions (word → word with
+    `limits` are the three numbers of CSS's `hyphenate-limit-chars`, `book_exceptions` the book's exceptions (word → word with
     hyphens), later ones before earlier ones.
     """
     folders = _folders(tag)
@@ -125,7 +125,7 @@ def hyphenator(
         name = f"package/locales/{folder}/hyphenation.toml"
         if name in world.asset_files(f"package/locales/{folder}"):
             exceptions |= _cut(tomllib.loads(world.read_asset(name).decode()).values())
-    for words in own:
+    for words in book_exceptions:
         exceptions |= _cut(words.values())
     if patterns is None:
         name = pyphen.language_fallback(tag)
@@ -144,9 +144,9 @@ def _folders(tag: str) -> tuple[str, ...]:
 
 def _cut(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """Return the places of the hyphens of each word, by its small letters."""
-    found = {}
+    breaks = {}
     for word in words:
         pieces = word.lower().split("-")
         ends = [sum(map(len, pieces[: number + 1])) for number in range(len(pieces) - 1)]
-        found["".join(pieces)] = tuple(ends)
-    return found
+        breaks["".join(pieces)] = tuple(ends)
+    return breaks

@@ -88,11 +88,13 @@ class Locale:
 
         Empty where CLDR names none, as for a language without a region.
         """
-        said = self.settings.get("home_currency")
-        if said:
-            return str(said)
-        known = get_global("territory_currencies").get(self.cldr.territory or "", ())
-        return next((str(code) for code, _, end, tender in reversed(known) if tender and end is None), "")
+        setting = self.settings.get("home_currency")
+        if setting:
+            return str(setting)
+        currencies = get_global("territory_currencies").get(self.cldr.territory or "", ())
+        return next(
+            (str(code) for code, _, end, tender in reversed(currencies) if tender and end is None), ""
+        )
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
         """Return the words of this language for an English message, its `{names}` filled.
@@ -212,26 +214,28 @@ def script_of(tag: str) -> str:
     ('Latn', 'Cyrl', 'Latn', 'Hant')
     """
     language, *others = tag.replace("_", "-").split("-")
-    said = list(takewhile(lambda part: len(part) > 1, others))  # one letter begins an extension (BCP 47, 2.1)
-    script = next((part.title() for part in said if len(part) == 4 and part.isalpha()), "")
-    region = next((part.upper() for part in said if len(part) == 2), "")
+    subtags = list(
+        takewhile(lambda part: len(part) > 1, others)
+    )  # one letter begins an extension (BCP 47, 2.1)
+    script = next((part.title() for part in subtags if len(part) == 4 and part.isalpha()), "")
+    region = next((part.upper() for part in subtags if len(part) == 2), "")
     known = get_global("likely_subtags")
-    found = known.get(f"{language.lower()}_{region}") or known.get(language.lower()) or ""
-    return script or (parse_locale(found)[2] if found else None) or "Latn"
+    likely = known.get(f"{language.lower()}_{region}") or known.get(language.lower()) or ""
+    return script or (parse_locale(likely)[2] if likely else None) or "Latn"
 
 
 def _likely(locale: babel.Locale) -> str | None:
     """Return the region where a language is mostly spoken (CLDR, likely subtags)."""
-    found = get_global("likely_subtags").get(str(locale))
-    return parse_locale(found)[1] if found else None
+    result = get_global("likely_subtags").get(str(locale))
+    return parse_locale(result)[1] if result else None
 
 
 def _chain(locale: babel.Locale) -> tuple[str, ...]:
     """Return the names under which data of a locale may stand, the most general first: `zh`, `zh_Hans`, `zh_CN` …"""
     parts = (locale.language, locale.script, locale.territory)
     names = [parts[:1], (parts[0], parts[1]), (parts[0], parts[2]), parts]
-    found = ["_".join(part for part in name if part) for name in names]
-    return tuple(dict.fromkeys([*found, str(locale)]))
+    result = ["_".join(part for part in name if part) for name in names]
+    return tuple(dict.fromkeys([*result, str(locale)]))
 
 
 def _missing(world: Assets, language: str, settings: bool) -> tuple[str, ...]:
@@ -253,8 +257,8 @@ def messages(world: Assets) -> tuple[Message, ...]:
 
 def _speaking(locale: babel.Locale) -> tuple[str, ...]:
     """Return the folders whose catalogs may be used, the nearest first: not that of `zh` for Chinese in other letters."""
-    found = get_global("likely_subtags").get(locale.language)
-    usual = parse_locale(found)[2] if found else None
+    likely = get_global("likely_subtags").get(locale.language)
+    usual = parse_locale(likely)[2] if likely else None
     other = bool(locale.script and usual and locale.script != usual)
     return tuple(folder for folder in reversed(_chain(locale)) if not (other and folder == locale.language))
 
@@ -294,8 +298,8 @@ def _extra(world: Assets) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _json(data: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(data)
-    return found
+    result: dict[str, Any] = json.loads(data)
+    return result
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def scales(cldr: babel.Locale) -> Forms:
     {'one': '{0} Million', 'other': '{0} Millionen'}
     """
     tables = cldr.compact_decimal_formats
-    found: dict[str, dict[str, str]] = {}
+    result: dict[str, dict[str, str]] = {}
     for category, rows in tables.get("long", {}).items():
         for magnitude, pattern in rows.items():
             if not str(magnitude).isdigit() or int(magnitude) < MILLION:
@@ -41,8 +41,8 @@ def scales(cldr: babel.Locale) -> Forms:
             if len(re.findall("0", str(parse_pattern(short).pattern))) > 3:
                 continue  # es `1500 M` is not `mil millones`
             if brief and full and brief != full:
-                found.setdefault(brief.removeprefix("{0}").strip(), {}).setdefault(str(category), full)
-    return {sign: forms for sign, forms in found.items() if sign and not _CJK.search(sign)}
+                result.setdefault(brief.removeprefix("{0}").strip(), {}).setdefault(str(category), full)
+    return {sign: forms for sign, forms in result.items() if sign and not _CJK.search(sign)}
 
 
 def units(cldr: babel.Locale, *identifiers: str) -> Forms:
@@ -51,7 +51,7 @@ def units(cldr: babel.Locale, *identifiers: str) -> Forms:
     >>> units(babel.Locale("de"), "length-kilometer")["km"]
     {'one': '{0} Kilometer', 'other': '{0} Kilometer'}
     """
-    found: dict[str, dict[str, str]] = {}
+    result: dict[str, dict[str, str]] = {}
     for identifier in identifiers:
         known = cldr._data["unit_patterns"].get(identifier, {})
         brief, full = known.get("short", {}), known.get("long", {})
@@ -71,8 +71,8 @@ def units(cldr: babel.Locale, *identifiers: str) -> Forms:
                 continue
             words = re.sub("[\u00a0\u202f]", " ", str(pattern))
             if words != f"{{0}} {sign}":
-                found.setdefault(sign, {}).setdefault(str(category), words)
-    return found
+                result.setdefault(sign, {}).setdefault(str(category), words)
+    return result
 
 
 def months(cldr: babel.Locale) -> dict[str, str]:

@@ -34,13 +34,13 @@ def names() -> tuple[str, ...]:
 def _units() -> dict[str, str]:
     """Return every word for a unit that an author may use, and what CLDR calls it."""
     ids = sorted(str(key) for key in babel.Locale("en").unit_display_names if "-" in str(key))
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for identifier in ids:
         name = identifier.partition("-")[2]
         british = name.replace("meter", "metre").replace("liter", "litre")
-        found |= {word: identifier for one in (name, british) for word in (one, f"{one}s")}
-    symbols = {sign: found[name] for sign, name in SIGNS.items() if name in found}
-    return {key: value for key, value in found.items() if not key.endswith("ss")} | symbols
+        result |= {word: identifier for spelling in (name, british) for word in (spelling, f"{spelling}s")}
+    symbols = {sign: result[name] for sign, name in SIGNS.items() if name in result}
+    return {key: value for key, value in result.items() if not key.endswith("ss")} | symbols
 
 
 SIGNS = {

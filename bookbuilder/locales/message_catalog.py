@@ -75,11 +75,11 @@ class Catalog:
 
 def chain_catalogs(files: Iterable[bytes]) -> gettext.NullTranslations:
     """Return compiled catalogs as one; the first that has a message answers."""
-    found: list[gettext.NullTranslations] = [gettext.GNUTranslations(BytesIO(data)) for data in files]
-    found.append(_Nothing())
-    for catalog in found[1:]:
-        found[0].add_fallback(catalog)
-    return found[0]
+    result: list[gettext.NullTranslations] = [gettext.GNUTranslations(BytesIO(data)) for data in files]
+    result.append(_Nothing())
+    for catalog in result[1:]:
+        result[0].add_fallback(catalog)
+    return result[0]
 
 
 @lru_cache(
@@ -100,12 +100,12 @@ def messages(template: bytes) -> tuple[Message, ...]:
     """Return what a template (.pot) lists."""
     from babel.messages.pofile import read_po
 
-    found = []
+    result = []
     for entry in read_po(BytesIO(template)):
         if entry.id:
             text, plural = (entry.id, "") if isinstance(entry.id, str) else (entry.id[0], entry.id[1])
-            found.append(Message(text, plural, entry.context or ""))
-    return tuple(found)
+            result.append(Message(text, plural, entry.context or ""))
+    return tuple(result)
 
 
 def packed(found: Iterable[Message]) -> bytes:

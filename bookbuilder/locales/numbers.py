@@ -180,5 +180,5 @@ def _mark(character: str) -> bool:
 
 
 def _settings(locale: Locale) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = locale.settings.get("numbers", {})
-    return found
+    result: Mapping[str, Any] = locale.settings.get("numbers", {})
+    return result

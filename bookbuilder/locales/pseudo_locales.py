@@ -53,15 +53,15 @@ class Pseudo:
         """
         if fields:
             parts = [(words, name) for words, name, _, _ in string.Formatter().parse(text)]
-            said = "".join(words for words, _ in parts)
+            words_only = "".join(words for words, _ in parts)
             new = "".join(
                 _escaped(self.letters(words)) + ("" if name is None else f"{{{name}}}")
                 for words, name in parts
             )
         else:
-            said, new = text, self.letters(text)
+            words_only, new = text, self.letters(text)
         first, last = self.marks
-        return f"{first}{new}{last}" if any(map(str.isalpha, said)) else text
+        return f"{first}{new}{last}" if any(map(str.isalpha, words_only)) else text
 
     def untouched(self, text: str) -> list[str]:
         """Return the words of a text that have not gone through it. Capitals alone (`PDF`, `ISBN`), single letters and

@@ -83,13 +83,13 @@ class Quotes:
         for mark, side in ((first, 0), (last, 1)):
             if mark not in "\"'":
                 return 2 if mark == self.inner[side] else 1
-        own = 2 if first == "'" else 1
-        return 3 - own if levels and levels[-1] == own else own
+        own_level = 2 if first == "'" else 1
+        return 3 - own_level if levels and levels[-1] == own_level else own_level
 
     def _pair(self, first: str, last: str, level: int) -> tuple[str, str]:
         """Return the marks of a pair. One that was typed chooses the other; beside a foreign one a straight mark stays."""
-        own = self.outer if level == 1 else self.inner
-        for pair in (own, self.outer, self.inner):
+        own_pair = self.outer if level == 1 else self.inner
+        for pair in (own_pair, self.outer, self.inner):
             if first in ('"', "'", pair[0]) and last in ('"', "'", pair[1]):
                 return pair
         return first, last
@@ -213,7 +213,7 @@ def _flank(before: str, after: str) -> Role:
 def _word_ends(text: str, places: Sequence[int], roles: Sequence[Role]) -> list[bool]:
     """Return which straight single marks are more likely the end of a genitive (Peters', the boys') than of a quotation:
     behind an s, before another word, while the next mark closes as well."""
-    found = [False] * len(places)
+    ends = [False] * len(places)
     closing = False
     for number in range(len(places) - 1, -1, -1):
         place = places[number]
@@ -221,6 +221,6 @@ def _word_ends(text: str, places: Sequence[int], roles: Sequence[Role]) -> list[
             continue
         if text[place] == "'" and roles[number] is Role.CLOSE and closing:
             genitive = text[place - 1 : place] in ("s", "x", "z", "\u00df")
-            found[number] = genitive and bool(re.match(r"\s\w", text[place + 1 : place + 3]))
+            ends[number] = genitive and bool(re.match(r"\s\w", text[place + 1 : place + 3]))
         closing = text[place] == "'" and roles[number] is Role.CLOSE
-    return found
+    return ends

@@ -77,10 +77,10 @@ def abbreviations(known: Sequence[str], space: str = "") -> Rule:
     One that was typed without space gets it only if the language has a `space` for that (`z.B.`, but not `e.g.`).
     """
     alternatives = []
-    for one in sorted(known, key=len, reverse=True):
-        parts = one.split(" ")
+    for abbreviation in sorted(known, key=len, reverse=True):
+        parts = abbreviation.split(" ")
         alternatives.append(r"([ \u00a0]?)".join(map(re.escape, parts)))
-    firsts = "".join(sorted({re.escape(one[0]) for one in known}))
+    firsts = "".join(sorted({re.escape(abbreviation[0]) for abbreviation in known}))
     find = re.compile(rf"(?<![\w.])(?=[{firsts}])(?:{'|'.join(alternatives)})(?!\w)").finditer
 
     def rule(flow: Flow) -> Iterator[Edit]:

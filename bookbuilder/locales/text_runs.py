@@ -57,24 +57,24 @@ class Flow:
 
     def texts(self) -> list[str]:
         """Return the text of each run that the flow was made of."""
-        found = [""] * (self.owners[-1] + 1 if self.owners else 0)
+        result = [""] * (self.owners[-1] + 1 if self.owners else 0)
         start = 0
         for end, owner in zip(self.ends, self.owners):
-            found[owner] += self.text[start:end]
+            result[owner] += self.text[start:end]
             start = end
-        return found
+        return result
 
     def loose(self, places: Iterable[int]) -> list[int]:
         """Return those of some rising places that do not stand in a fixed run."""
         if not any(self.fixed):
             return list(places)
-        found, run = [], 0
+        loose_places, run = [], 0
         for place in places:
             while self.ends[run] <= place:
                 run += 1
             if not self.fixed[run]:
-                found.append(place)
-        return found
+                loose_places.append(place)
+        return loose_places
 
     def changed(self, edits: Iterable[Edit]) -> Flow:
         """Return the flow with some rising edits made. Those that touch a fixed run, or the edit before, are left out."""

@@ -35,7 +35,7 @@ def tokenize(text: str) -> list[Token]:
     >>> [token.text for token in tokenize("Rund 200 Mio. Dollar: 2億ドル, ٢٠٠")]
     ['rund', '200', 'mio', '.', 'dollar', ':', '2', '億', 'ド', 'ル', ',', '200']
     """
-    found: list[Token] = []
+    result: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
         raw = match[0]
@@ -46,6 +46,6 @@ def tokenize(text: str) -> list[Token]:
             word = raw if raw.isascii() else "".join(str(unicodedata.digit(figure)) for figure in raw)
         else:
             word = raw.casefold()
-        found.append(Token(word, match.start(), match.end(), raw, match.start() > end))
+        result.append(Token(word, match.start(), match.end(), raw, match.start() > end))
         end = match.end()
-    return found
+    return result

@@ -77,9 +77,9 @@ class Phrases(Generic[T]):
         if index < 1 or tokens[index - 1].text not in self._last:
             return None
         for start in range(max(index - most, 0), index):
-            found = self.at(tokens, start)
-            if found is not None and found[1] == index:
-                return found[0], start
+            result = self.at(tokens, start)
+            if result is not None and result[1] == index:
+                return result[0], start
         return None
 
 
@@ -204,7 +204,7 @@ def _behind(locale: Locale) -> bool:
 
 def _scales(locale: Locale) -> dict[str, int]:
     """Return the scale words of CLDR, long and short, in all their plural categories."""
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for table in locale.cldr.compact_decimal_formats.values():
         for rows in table.values():
             for magnitude, form in rows.items():
@@ -212,8 +212,8 @@ def _scales(locale: Locale) -> dict[str, int]:
                 zeros = re.sub(r"'[^']*'", "", pattern).count("0")
                 word = re.sub(r"[0\u200e\u200f']", "", pattern).strip()
                 if word and zeros:
-                    found.setdefault(word, len(str(magnitude)) - zeros)
-    return found
+                    result.setdefault(word, len(str(magnitude)) - zeros)
+    return result
 
 
 def _currencies(locale: Locale, own: Mapping[str, str]) -> list[tuple[str, frozenset[str]]]:
@@ -241,9 +241,9 @@ def _currencies(locale: Locale, own: Mapping[str, str]) -> list[tuple[str, froze
     for sign in ("$", "£", "¥", "kr"):
         codes = {
             code
-            for name, found in names.items()
+            for name, codes_of_name in names.items()
             if name.endswith(sign) or name.startswith(sign)
-            for code in found
+            for code in codes_of_name
         }
         names.setdefault(sign, set()).update(codes)
     return [(word, frozenset(codes)) for word, codes in sorted(names.items())]
@@ -251,10 +251,10 @@ def _currencies(locale: Locale, own: Mapping[str, str]) -> list[tuple[str, froze
 
 def _examples(locale: Locale, categories: Iterable[str]) -> list[Decimal]:
     """Return a number for each plural category of a language, so that every form of a word is seen."""
-    found: dict[str, Decimal] = {}
+    result: dict[str, Decimal] = {}
     for number in [*map(Decimal, range(22)), Decimal(100), Decimal(10**6), Decimal("1.5")]:
-        found.setdefault(locale.cldr.plural_form(number), number)
-    return [found[category] for category in sorted(categories) if category in found]
+        result.setdefault(locale.cldr.plural_form(number), number)
+    return [result[category] for category in sorted(categories) if category in result]
 
 
 def _percent(locale: Locale) -> list[str]:
@@ -263,7 +263,7 @@ def _percent(locale: Locale) -> list[str]:
 
 def _units(locale: Locale) -> list[tuple[str, frozenset[str]]]:
     """Return the words of CLDR for units, in all widths and plural categories."""
-    found: dict[str, set[str]] = {}
+    result: dict[str, set[str]] = {}
     for identifier, widths in locale.cldr._data["unit_patterns"].items():
         if not str(identifier).startswith(_KINDS):
             continue
@@ -272,8 +272,8 @@ def _units(locale: Locale) -> list[tuple[str, frozenset[str]]]:
             for pattern in rows.values() if isinstance(rows, Mapping) else ():
                 word = str(pattern).replace("{0}", "").strip()
                 if word and "{" not in word:
-                    found.setdefault(word.casefold(), set()).add(str(identifier))
-    return [(word, frozenset(ids)) for word, ids in sorted(found.items())]
+                    result.setdefault(word.casefold(), set()).add(str(identifier))
+    return [(word, frozenset(ids)) for word, ids in sorted(result.items())]
 
 
 _KINDS = (
@@ -283,10 +283,10 @@ _KINDS = (
 
 def _names(locale: Locale, kind: str, width: str) -> dict[str, int]:
     """Return the names of months or days in CLDR; those that are a figure (`1月`) are left out."""
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     contexts: Any = getattr(locale.cldr, kind)
     for context in ("format", "stand-alone"):
         for number, name in contexts[context].get(width, {}).items():
             if not re.search(r"\d", str(name)):
-                found.setdefault(str(name).rstrip("."), int(number))
-    return found
+                result.setdefault(str(name).rstrip("."), int(number))
+    return result

@@ -87,15 +87,20 @@ class Attributes:
 
 
 def attributes(
-    raw: Mapping[str, Any], allowed: set[str], span: Span, report: Report, *, own: Collection[str] = ()
+    raw: Mapping[str, Any],
+    allowed: set[str],
+    span: Span,
+    report: Report,
+    *,
+    parser_keys: Collection[str] = (),
 ) -> Attributes:
     """Return attributes as markdown-it collected them; keys that are not `allowed` are reported.
 
-    `own` are keys that markdown-it writes itself (the address of a link); they are left out.
+    `parser_keys` are keys that markdown-it writes itself (the address of a link); they are left out.
     """
     options = {}
     for key, value in raw.items():
-        if key in ("id", "class") or key in own:
+        if key in ("id", "class") or key in parser_keys:
             continue
         if key not in allowed:
             report(UNKNOWN, span, key=key, hint=nearest(key, allowed))
@@ -145,11 +150,11 @@ def split_trailing_braces(text: str) -> tuple[str, dict[str, str] | None]:
             1  # of braces inside quotes there are few; a line full of braces is no reason to read it as often
         )
         try:
-            end, found = parse(stripped[start:])
+            end, parsed = parse(stripped[start:])
         except ParseError:
-            found, end = {}, -1
+            parsed, end = {}, -1
         if end == len(stripped) - start - 1:
             apart = not start or stripped[start - 1].isspace()
-            return (stripped[:start].rstrip(), found) if apart else (text, None)
+            return (stripped[:start].rstrip(), parsed) if apart else (text, None)
         start = stripped.rfind("{", 0, start)
     return text, None

@@ -211,7 +211,7 @@ class Converter:
 
     def _own(self, token: Token, span: Span) -> dict[str, Any]:
         start = ("start",) if token.type == "ordered_list_open" else ()
-        return attributes(token_attributes(token), BLOCK_KEYS, span, self.report, own=start).node()
+        return attributes(token_attributes(token), BLOCK_KEYS, span, self.report, parser_keys=start).node()
 
     def _html(self, token: Token, span: Span) -> None:
         """Report a block of HTML, unless it is a comment and nothing else."""
@@ -264,8 +264,8 @@ class Converter:
             end = closing_index(inner, index)
             place = self.source.block(inner[index])
             items.append(Item(self.blocks(inner[index + 1 : end]), span=place))
-            own = (t for t in inner[index + 1 : end] if t.level == inner[index].level + 1)
-            tight = tight and all(t.hidden for t in own if t.type == "paragraph_open")
+            children = (t for t in inner[index + 1 : end] if t.level == inner[index].level + 1)
+            tight = tight and all(t.hidden for t in children if t.type == "paragraph_open")
             index = end + 1
         start = token.attrs.get("start", 1)
         if not isinstance(start, int):
@@ -315,20 +315,20 @@ class Converter:
                 else:
                     body.append(row)
                     self._width(inner[index - 2], len(row.cells))
-        own = attributes(token_attributes(token), TABLE_KEYS, span, self.report)
-        parts = set_head_rows(head, body, own.options.get("head", "1"), span, self.report)
-        return Table(*merge_cells(*parts, marks[:-1], self.report), span=span, **own.node())
+        table_attributes = attributes(token_attributes(token), TABLE_KEYS, span, self.report)
+        parts = set_head_rows(head, body, table_attributes.options.get("head", "1"), span, self.report)
+        return Table(*merge_cells(*parts, marks[:-1], self.report), span=span, **table_attributes.node())
 
     def _width(self, last: Token, columns: int) -> None:
         """Report a row with more cells than columns; `last` is its last token with a place. The parser drops them."""
         line = last.map[0] if last.map else 0
-        found = escapedSplit(self.source.lines[line].lstrip(" \t>").rstrip().removeprefix("|"))
-        if found and not found[-1].strip():
-            found.pop()
-        if last.map and len(found) > columns:
+        source_cells = escapedSplit(self.source.lines[line].lstrip(" \t>").rstrip().removeprefix("|"))
+        if source_cells and not source_cells[-1].strip():
+            source_cells.pop()
+        if last.map and len(source_cells) > columns:
             span = self.source.block(last)
             hint = "put a backslash before a | that is a sign, or give the head another column"
-            self.report(CELLS, span, cells=len(found), columns=columns, hint=hint)
+            self.report(CELLS, span, cells=len(source_cells), columns=columns, hint=hint)
 
     # -- directives ----------------------------------------------------------------------------------------
 
@@ -357,8 +357,8 @@ class Converter:
         for key in raw:
             if key not in allowed and key not in ("id", "class"):
                 self.report(UNKNOWN_OPTION, span, name=name, key=key, hint=nearest(key, allowed))
-        good = {k: v for k, v in raw.items() if k in allowed or k in ("id", "class")}
-        own = attributes(good, allowed, span, self.report)
+        known_attributes = {k: v for k, v in raw.items() if k in allowed or k in ("id", "class")}
+        call_attributes = attributes(known_attributes, allowed, span, self.report)
         title: tuple[Inline, ...] = ()
         if rest.strip():
             line = self.source.lines[start]
@@ -367,16 +367,33 @@ class Converter:
                 title = self.text(rest.strip(), place)
             else:
                 self.report(NO_TITLE, place, name=name)
-        options = {key: value for key, value in own.options.items() if key not in BLOCK_KEYS}
-        call = Call(name, span, title, own.id, own.classes, own.lang, options, blocks, level, self.signs)
-        made = directive.run(call, self.report)
-        return made if own.translate else tuple(replace(block, translate=False) for block in made)
+        options = {key: value for key, value in call_attributes.options.items() if key not in BLOCK_KEYS}
+        call = Call(
+            name,
+            span,
+            title,
+            call_attributes.id,
+            call_attributes.classes,
+            call_attributes.lang,
+            options,
+            blocks,
+            level,
+            self.signs,
+        )
+        lowered = directive.run(call, self.report)
+        return (
+            lowered
+            if call_attributes.translate
+            else tuple(replace(block, translate=False) for block in lowered)
+        )
 
 
 def _known_directives(name: str, directives: Iterable[str]) -> str:
     """Return a hint that lists what there is, the nearest first; words of other programs have the nearest in meaning."""
     meant = _OTHER_NAMES.get(name.casefold(), name)
-    near = sorted(directives, key=lambda one: (-SequenceMatcher(None, meant, one).ratio(), one))
+    near = sorted(
+        directives, key=lambda directive: (-SequenceMatcher(None, meant, directive).ratio(), directive)
+    )
     return f"there are {', '.join(near[:-1])} and {near[-1]}"
 
 

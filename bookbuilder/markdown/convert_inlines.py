@@ -220,7 +220,7 @@ def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
 
 
 def _link(token: Token, content: tuple[Inline, ...], span: Span, context: InlineContext) -> Inline:
-    own = attributes(token_attributes(token), LINK_KEYS, span, context.report, own=("href",))
+    own = attributes(token_attributes(token), LINK_KEYS, span, context.report, parser_keys=("href",))
     address = str(token.attrs.get("href", ""))
     scheme = _scheme(address)
     if scheme is None:
@@ -252,7 +252,9 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
 
 
 def _image(token: Token, span: Span, context: InlineContext) -> Image:
-    own = attributes(token_attributes(token), {"lang", "title"}, span, context.report, own=("src", "alt"))
+    own = attributes(
+        token_attributes(token), {"lang", "title"}, span, context.report, parser_keys=("src", "alt")
+    )
     source = str(token.attrs.get("src", ""))
     alt = _words(token.children or ())
     path = relative(context.path, unquote(source))
@@ -290,10 +292,10 @@ def _scheme(address: str) -> str | None:
     if address.startswith(("//", "\\\\")):
         return "//"
     try:
-        found = urlsplit(address).scheme.lower()
+        result = urlsplit(address).scheme.lower()
     except ValueError:
         return "?"
-    return found or None
+    return result or None
 
 
 def _short(text: str) -> str:

@@ -39,13 +39,13 @@ def _pairs(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[NumberInTe
     """Yield the sums of a text in the currency of a fact, each with what it is worth in brackets behind it, or
     behind the sign ≈."""
     first: NumberInText | None = None
-    for one in values_in_text(text, words):
-        if not isinstance(one, NumberInText) or one.loosely:
+    for number in values_in_text(text, words):
+        if not isinstance(number, NumberInText) or number.loosely:
             continue
-        if fact.currency in one.currencies and not one.inner:
-            first = one
-        elif first is None or fact.equivalent not in one.currencies:
+        if fact.currency in number.currencies and not number.inner:
+            first = number
+        elif first is None or fact.equivalent not in number.currencies:
             continue
-        elif one.inner or text[first.end : one.start].strip() == APPROXIMATELY:
-            yield first, one
+        elif number.inner or text[first.end : number.start].strip() == APPROXIMATELY:
+            yield first, number
             first = None

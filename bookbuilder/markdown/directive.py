@@ -49,5 +49,5 @@ class Directive:
 
 def directives() -> dict[str, Directive]:
     """Return every directive by name."""
-    found = discovery.values("bookbuilder.markdown.directives", "DIRECTIVE", Directive)
-    return {directive.name: directive for directive in found}
+    result = discovery.values("bookbuilder.markdown.directives", "DIRECTIVE", Directive)
+    return {directive.name: directive for directive in result}

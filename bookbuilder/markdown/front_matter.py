@@ -104,7 +104,7 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
     if not isinstance(root, yaml.MappingNode):
         report(BROKEN, Span(path, 2, 1), problem="these are not `key: value` lines")
         return _BROKEN
-    found: dict[str, Scalar | list[Scalar]] = {}
+    values: dict[str, Scalar | list[Scalar]] = {}
     keys: dict[str, Span] = {}
     for key, value in root.value:
         place = _span(key.start_mark, path)
@@ -113,17 +113,17 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
             continue
         name = str(key.value)
         keys.setdefault(name, place)
-        if name in found:
+        if name in values:
             report(TWICE, place, key=name)
         if isinstance(value, yaml.ScalarNode):
-            found[name] = _scalar(value, path, lines)
+            values[name] = _scalar(value, path, lines)
         elif isinstance(value, yaml.SequenceNode) and all(
             isinstance(v, yaml.ScalarNode) for v in value.value
         ):
-            found[name] = [_scalar(v, path, lines) for v in value.value]
+            values[name] = [_scalar(v, path, lines) for v in value.value]
         else:
             report(SHAPE, place, key=name, wanted="a text or a list of texts", hint="put it in quotes")
-    return FrontMatter(found, keys)
+    return FrontMatter(values, keys)
 
 
 def translates(text: str, path: str) -> Scalar | None:
@@ -139,8 +139,8 @@ def front_matter_value(text: str, path: str, key: str) -> Scalar | None:
     head = split(text)[0]
     if not head or key not in head:
         return None
-    found = read(head, path, Findings()).values.get(key)
-    return found if isinstance(found, Scalar) and found.text else None
+    result = read(head, path, Findings()).values.get(key)
+    return result if isinstance(result, Scalar) and result.text else None
 
 
 def _scalar(node: yaml.ScalarNode, path: str, lines: list[str]) -> Scalar:

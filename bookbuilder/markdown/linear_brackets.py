@@ -44,41 +44,41 @@ def label_end(state: BracketState, start: int, plain: bool = False) -> int:
     """Return where the label ends whose bracket opens at `start`, -1 if nowhere; `plain` ones hold no link and no note."""
     if "labels" not in state.__dict__:
         state.labels = {}
-    found = state.labels.get((start, state.posMax)) or _read(state, start)
-    return -1 if plain and found[1] else found[0]
+    result = state.labels.get((start, state.posMax)) or _read(state, start)
+    return -1 if plain and result[1] else result[0]
 
 
 def _read(state: BracketState, start: int) -> tuple[int, bool]:
     """Note how the label at a place ends, and those inside it; return the first."""
     labels, limit, src = state.labels, state.posMax, state.src
-    before, state.pos = state.pos, start + 1
+    saved_position, state.pos = state.pos, start + 1
     skip = state.md.inline.skipToken
-    opened, holding = [start], [False]
+    opened, has_inner_stack = [start], [False]
     while opened and state.pos < limit:
         place, sign = state.pos, src[state.pos]
         if sign == "]":
-            holds = holding.pop()
-            labels[opened.pop(), limit] = (place, holds)
-            if holding:
-                holding[-1] |= holds
+            has_inner = has_inner_stack.pop()
+            labels[opened.pop(), limit] = (place, has_inner)
+            if has_inner_stack:
+                has_inner_stack[-1] |= has_inner
             state.pos += 1
             continue
         skip(state)
         if sign != "[":
             continue
         if state.pos != place + 1:
-            holding[-1] = True
+            has_inner_stack[-1] = True
         elif (inner := labels.get((place, limit))) is None:
             opened.append(place)
-            holding.append(False)
+            has_inner_stack.append(False)
         elif inner[0] < 0:
             break
         else:
-            holding[-1] |= inner[1]
+            has_inner_stack[-1] |= inner[1]
             state.pos = inner[0] + 1
     for place in opened:
         labels[place, limit] = (-1, False)
-    state.pos = before
+    state.pos = saved_position
     return labels[start, limit]
 
 

@@ -54,12 +54,19 @@ def library_parser() -> MarkdownIt:
 def _crowded(state: StateCore) -> None:
     """Note in the surroundings of a text which of its limits it exceeds, and on what line; then none of it is parsed."""
     blocks = notes = 0
-    for at, token in enumerate(state.tokens):
+    for index, token in enumerate(state.tokens):
         blocks += token.nesting >= 0 and token.type != "inline"
         notes += token.type == "footnote_reference_open"
         if blocks > BLOCKS or notes > NOTES:
             what, limit = ("blocks", BLOCKS) if blocks > BLOCKS else ("notes", NOTES)
-            line = next((one.map[0] for one in reversed(state.tokens[: at + 1]) if one.map), 0)
+            line = next(
+                (
+                    earlier_token.map[0]
+                    for earlier_token in reversed(state.tokens[: index + 1])
+                    if earlier_token.map
+                ),
+                0,
+            )
             state.env[CROWDED] = what, limit, line
             state.tokens = []
             return
@@ -92,5 +99,5 @@ def _heading_attributes(state: StateCore) -> None:
     """Move `{#id}` at the end of a heading to the heading."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type == "heading_open" and inline.type == "inline":
-            inline.content, found = split_trailing_braces(inline.content)
-            opening.attrs.update(found or {})
+            inline.content, braces = split_trailing_braces(inline.content)
+            opening.attrs.update(braces or {})

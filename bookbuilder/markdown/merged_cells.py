@@ -76,8 +76,8 @@ def merge_cells(
     groups = _groups(marks, len(head), rows, report)
     for first, places in tuple(groups.items()):
         if wrong := _gap(first, places):
-            at = rows[wrong[0]].cells[wrong[1]]
-            report(SHAPE, at.span, hint="join it as well, or take away the ^^ and << around it")
+            cell_in_the_way = rows[wrong[0]].cells[wrong[1]]
+            report(SHAPE, cell_in_the_way.span, hint="join it as well, or take away the ^^ and << around it")
             del groups[first]
     for wrong, rule, what in _empty(groups, len(rows), len(rows[0].cells)):
         report(rule, rows[wrong[0]].cells[wrong[1]].span, hint=f"leave the {what} out")
@@ -88,17 +88,17 @@ def merge_cells(
             if all(place[axis] != wrong[axis] for place in places)
         }
     gone = {place for first, places in groups.items() for place in places if place != first}
-    made = []
+    merged_rows = []
     for number, row in enumerate(rows):
         cells = []
         for column, cell in enumerate(row.cells):
             if (number, column) in gone:
                 continue
             down, along = (groups.get((number, column)) or ((number, column),))[-1]
-            one = replace(cell, rows=down - number + 1, columns=along - column + 1)
-            cells.append(one)
-        made.append(replace(row, cells=tuple(cells)))
-    return tuple(made[: len(head)]), tuple(made[len(head) :])
+            merged = replace(cell, rows=down - number + 1, columns=along - column + 1)
+            cells.append(merged)
+        merged_rows.append(replace(row, cells=tuple(cells)))
+    return tuple(merged_rows[: len(head)]), tuple(merged_rows[len(head) :])
 
 
 def _groups(
@@ -130,12 +130,12 @@ def _gap(first: Place, places: Sequence[Place]) -> Place | None:
     """Return the first place that a rectangle around others lacks."""
     width = max(column for _, column in places) - first[1] + 1
     last = max(number for number, _ in places)
-    for at, place in enumerate(places):
-        want = (first[0] + at // width, first[1] + at % width)
+    for index, place in enumerate(places):
+        want = (first[0] + index // width, first[1] + index % width)
         if place != want:
             return want
-    at = len(places)
-    return None if at // width + first[0] > last else (first[0] + at // width, first[1] + at % width)
+    index = len(places)
+    return None if index // width + first[0] > last else (first[0] + index // width, first[1] + index % width)
 
 
 def _empty(groups: dict[Place, list[Place]], rows: int, columns: int) -> Iterator[tuple[Place, Rule, str]]:

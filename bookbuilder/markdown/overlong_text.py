@@ -28,18 +28,18 @@ _INLINES = tuple(kind for kind in get_args(Inline) if kind is not Break)
 def report_overlong(chapter: Chapter, text: str, report: Report) -> None:
     """Report what is longer in a chapter than it may be (`text.long`); `text` is its file."""
     titles = [("the title", part) for part in (chapter.title, chapter.short) if part]
-    found = [(what, plain(content), TITLE, content[0].span) for what, content in titles]
+    measured = [(what, plain(content), TITLE, content[0].span) for what, content in titles]
     for node in walk(chapter):
         match node:
             case Heading(content=content):
-                found.append(("this heading", plain(content), TITLE, node.span))
+                measured.append(("this heading", plain(content), TITLE, node.span))
             case IndexMark(entry, sub=sub):
-                found.append(("this entry", max(entry, sub, key=len), TITLE, node.span))
+                measured.append(("this entry", max(entry, sub, key=len), TITLE, node.span))
             case Link(address):
-                found.append(("this address", address, ADDRESS, node.span))
-    for what, said, limit, span in found:
-        if len(said) > limit:
-            report(LONG, span, what=what, count=len(said), limit=limit)
+                measured.append(("this address", address, ADDRESS, node.span))
+    for what, words, limit, span in measured:
+        if len(words) > limit:
+            report(LONG, span, what=what, count=len(words), limit=limit)
     if long_word(text):
         for span, length in _words(chapter, text.split("\n")):
             if length > WORD:

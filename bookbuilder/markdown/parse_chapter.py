@@ -128,12 +128,17 @@ def parse_chapter(
         what, limit, line = crowded
         report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)
     title = words("title")
-    at = next(
+    first_block = next(
         (n for n, token in enumerate(tokens) if token.type != "html_block"), 0
     )  # a remark may stand above it
-    if not title and tokens and tokens[at].type == "heading_open" and tokens[at].tag == "h1":
-        title = convert.inline(tokens[at + 1])
-        tokens = tokens[:at] + tokens[at + 3 :]
+    if (
+        not title
+        and tokens
+        and tokens[first_block].type == "heading_open"
+        and tokens[first_block].tag == "h1"
+    ):
+        title = convert.inline(tokens[first_block + 1])
+        tokens = tokens[:first_block] + tokens[first_block + 3 :]
     blocks = convert.blocks(tokens)
     stem = name or PurePosixPath(path).stem
     if not valid_id(stem):
@@ -144,10 +149,10 @@ def parse_chapter(
         title = (Text(stem),)
     if not blocks and not _has_text(body) and not meta.broken and not crowded:
         report(EMPTY, Span(path, first + 1, 1))
-    said = scalar("kind")
-    kind = said.text or "chapter"
+    kind_value = scalar("kind")
+    kind = kind_value.text or "chapter"
     if kind not in KINDS:
-        report(UNKNOWN_KIND, said.span, kind=kind, hint=nearest(kind, KINDS))
+        report(UNKNOWN_KIND, kind_value.span, kind=kind, hint=nearest(kind, KINDS))
     part = _part(scalar("part"), kind, report)
     value = meta.values.get("events", [])
     events = value if isinstance(value, list) else [value]
@@ -155,7 +160,7 @@ def parse_chapter(
     if lang.text and not valid_tag(lang.text):
         report(LANGUAGE, lang.span, tag=lang.text)
         lang = nothing
-    found = Chapter(
+    result = Chapter(
         id=stem,
         span=Span(path, 1, 1),
         title=title,
@@ -174,8 +179,8 @@ def parse_chapter(
         lang=lang.text,
         translate=_translated(scalar("translate"), report),
     )
-    report_overlong(found, text, report)
-    return found
+    report_overlong(result, text, report)
+    return result
 
 
 def _printable(text: str, path: str, report: Report) -> str:
@@ -201,39 +206,39 @@ def _has_text(body: str) -> bool:
     return bool(text[end:].strip() or re.sub(r"<!--.*?-->", "", text[:end], flags=re.DOTALL).strip())
 
 
-def _numbered(said: Scalar, report: Report) -> bool:
+def _numbered(value: Scalar, report: Report) -> bool:
     """Whether a chapter of the main part has a number, by what its front matter says."""
-    if said.text not in ("", *front_matter.YES, *front_matter.NO):
-        report(front_matter.SHAPE, said.span, key="numbered", wanted="true or false")
-    return said.text not in front_matter.NO
+    if value.text not in ("", *front_matter.YES, *front_matter.NO):
+        report(front_matter.SHAPE, value.span, key="numbered", wanted="true or false")
+    return value.text not in front_matter.NO
 
 
-def _translated(said: Scalar, report: Report) -> bool:
+def _translated(value: Scalar, report: Report) -> bool:
     """Whether a chapter is to be translated, by what its front matter says."""
-    if said.text and said.text not in front_matter.NO:
+    if value.text and value.text not in front_matter.NO:
         hint = "`translates` names the chapter that this one translates"
-        report(TRANSLATE, said.span, value=said.text, hint=hint)
+        report(TRANSLATE, value.span, value=value.text, hint=hint)
         return True
-    return not said.text
+    return not value.text
 
 
-def _part(said: Scalar, kind: str, report: Report) -> Part:
-    if not said.text:
+def _part(value: Scalar, kind: str, report: Report) -> Part:
+    if not value.text:
         return Part.BACK if kind in BACK else Part.FRONT if kind == "foreword" else Part.MAIN
     try:
-        return Part(said.text)
+        return Part(value.text)
     except ValueError:
-        report(BAD_PART, said.span, text=said.text, hint=nearest(said.text, Part) or "front, main or back")
+        report(BAD_PART, value.span, text=value.text, hint=nearest(value.text, Part) or "front, main or back")
         return Part.MAIN
 
 
-def _date(said: Scalar, report: Report) -> dt.date | None:
-    if not said.text:
+def _date(value: Scalar, report: Report) -> dt.date | None:
+    if not value.text:
         return None
-    found = parse_iso_date(said.text)
-    if found is None:
-        report(BAD_DATE, said.span, text=said.text, hint=date_hint(said.text))
-    return found
+    date = parse_iso_date(value.text)
+    if date is None:
+        report(BAD_DATE, value.span, text=value.text, hint=date_hint(value.text))
+    return date
 
 
 def _anchor(stem: str) -> str:

@@ -92,17 +92,17 @@ def promote_facts(
             files[path] = "".join([*out, text[last:]])
     if findings.failed:
         return None
-    if any(one.new for one in moved):
+    if any(promoted.new for promoted in moved):
         files[FACTS] = tomlkit.dumps(document)
     return Promotion(files, tuple(moved))
 
 
 def _literals(text: str, path: str, findings: Findings) -> Iterator[tuple[Fact, _Edit]]:
     """Yield the values that stand in a chapter, with their braces, in the order of the file."""
-    found = parse_chapter(text, path, directives(), Findings())
+    parsed = parse_chapter(text, path, directives(), Findings())
     values = {
         (node.span.line, node.span.column): node
-        for node in walk(found)
+        for node in walk(parsed)
         if isinstance(node, Fact) and "fact" not in node.options
     }
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -116,19 +116,19 @@ def _literals(text: str, path: str, findings: Findings) -> Iterator[tuple[Fact, 
 
 def _edit(text: str, start: int) -> _Edit | None:
     """Return the braces behind the brackets that open at an offset."""
-    depth, at = 0, start
+    depth, end_of_words = 0, start
     for match in re.compile(r"\\.|[\[\]]", re.DOTALL).finditer(text, start):
         depth += {"[": 1, "]": -1}.get(match[0], 0)
-        at = match.end()
+        end_of_words = match.end()
         if depth <= 0:
             break
-    if text[start : start + 1] != "[" or depth or text[at : at + 1] != "{":
+    if text[start : start + 1] != "[" or depth or text[end_of_words : end_of_words + 1] != "{":
         return None
     try:
-        end, keys = parse(text[at:])
+        end, keys = parse(text[end_of_words:])
     except ParseError:
         return None
-    return _Edit(at, at + end + 1, keys)
+    return _Edit(end_of_words, end_of_words + end + 1, keys)
 
 
 def _braces(keys: Mapping[str, Any], name: str) -> str:

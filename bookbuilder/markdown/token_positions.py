@@ -34,8 +34,8 @@ def track_positions(md: MarkdownIt) -> None:
     Call it when every plugin is loaded: it takes over the rules that are there. Rules are asked only where they can match.
     """
     rules = md.inline.ruler.__rules__
-    signs = {sign for one in _SIGNS.values() for sign in one}
-    asked = {
+    signs = {sign for rule_signs in _SIGNS.values() for sign in rule_signs}
+    rules_by_sign = {
         sign: tuple(
             rule.fn
             for rule in rules
@@ -48,8 +48,8 @@ def track_positions(md: MarkdownIt) -> None:
         if last.name == "fragments_join":
             last.fn = _joining(last.fn)
     md.inline.parse = partial(_parse, md.inline)  # type: ignore[method-assign]
-    md.inline.tokenize = partial(_tokenize, asked, others)  # type: ignore[method-assign]
-    md.inline.skipToken = partial(_skip, asked, others)  # type: ignore[method-assign]
+    md.inline.tokenize = partial(_tokenize, rules_by_sign, others)  # type: ignore[method-assign]
+    md.inline.skipToken = partial(_skip, rules_by_sign, others)  # type: ignore[method-assign]
 
 
 class _State(BracketState):
@@ -88,12 +88,12 @@ _MAKING, _LOOKING = False, True
 """What the library calls `silent`: whether a rule makes tokens, or only says how far it would reach."""
 
 
-def _tokenize(asked: RulesBySign, others: tuple[InlineRule, ...], state: StateInline) -> None:
+def _tokenize(rules_by_sign: RulesBySign, others: tuple[InlineRule, ...], state: StateInline) -> None:
     """Do what `ParserInline.tokenize` does, and note where tokens start."""
     src, end, deepest = state.src, state.posMax, state.md.options["maxNesting"]
     while state.pos < end:
         start, before = state.pos, len(state.tokens)
-        rules = asked.get(src[start], others)
+        rules = rules_by_sign.get(src[start], others)
         pending = len(state.pending) if rules is not others else 0
         if state.level < deepest and any(rule(state, _MAKING) for rule in rules):
             for token in state.tokens[before:]:
@@ -111,16 +111,16 @@ def _tokenize(asked: RulesBySign, others: tuple[InlineRule, ...], state: StateIn
         state.pushPending()
 
 
-def _skip(asked: RulesBySign, others: tuple[InlineRule, ...], state: StateInline) -> None:
+def _skip(rules_by_sign: RulesBySign, others: tuple[InlineRule, ...], state: StateInline) -> None:
     """Do what `ParserInline.skipToken` does."""
     start = state.pos
-    known = state.cache.get(start)
-    if known is not None:
-        state.pos = known
+    cached_end = state.cache.get(start)
+    if cached_end is not None:
+        state.pos = cached_end
         return
     if state.level < state.md.options["maxNesting"]:
         state.level += 1
-        if not any(rule(state, _LOOKING) for rule in asked.get(state.src[start], others)):
+        if not any(rule(state, _LOOKING) for rule in rules_by_sign.get(state.src[start], others)):
             state.pos += 1
         state.level -= 1
     else:
@@ -185,5 +185,5 @@ class Source:
 
 def position(token: Token, otherwise: int) -> int:
     """Return where an inline token starts in its text, or `otherwise` where the parser cannot know."""
-    found: Any = token.meta.get("pos", otherwise)
-    return int(found)
+    result: Any = token.meta.get("pos", otherwise)
+    return int(result)

@@ -33,21 +33,21 @@ def localize_names(names: Mapping[str, Name], locale: Locale, source: str) -> di
     borrowed: from the source, from English, from whatever language stands first.
     """
     cldr = locale.cldr
-    own = tuple(_chain(str(cldr.language), cldr.script or "", cldr.territory or ""))
-    found = {}
+    own_tags = tuple(_chain(str(cldr.language), cldr.script or "", cldr.territory or ""))
+    local_names = {}
     for key, name in names.items():
-        lent = (*_chain(*source.lower().split("-")), "en", *name.forms)
-        tag = next(tag for tag in (*own, ALL, *lent) if tag in name.forms)
-        found[key] = LocalName(
+        borrowed_tags = (*_chain(*source.lower().split("-")), "en", *name.forms)
+        tag = next(tag for tag in (*own_tags, ALL, *borrowed_tags) if tag in name.forms)
+        local_names[key] = LocalName(
             name,
             name.forms[tag],
-            _first(name.sort, own),
-            _first(name.office, own),
-            _first(name.dates, own),
-            "" if tag in (*own, ALL) else tag,
-            tuple(form for one in (*own, ALL) for form in name.spellings.get(one, ())),
+            _first(name.sort, own_tags),
+            _first(name.office, own_tags),
+            _first(name.dates, own_tags),
+            "" if tag in (*own_tags, ALL) else tag,
+            tuple(form for locale_tag in (*own_tags, ALL) for form in name.spellings.get(locale_tag, ())),
         )
-    return found
+    return local_names
 
 
 def _chain(*subtags: str) -> Iterator[str]:

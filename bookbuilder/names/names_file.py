@@ -50,7 +50,7 @@ def read_names(text: str, path: str, report: Report, places: KeyPositions) -> di
         report(SYNTAX, place, problem=str(error).split(" (at ")[0])
         return {}
     reader = NamesReader(path, places(text), report)
-    found: dict[str, Name] = {}
+    names: dict[str, Name] = {}
     for register, table in data.items():
         if not isinstance(table, dict) or not _REGISTER.fullmatch(register):
             hint = "put a line such as [places] above it" if isinstance(table, str) else "name it with a to z"
@@ -64,8 +64,8 @@ def read_names(text: str, path: str, report: Report, places: KeyPositions) -> di
             report(PLACE, reader.span(register), key=register, hint=hint)
             continue
         for key, value in table.items():
-            if key in found:
-                report(TWICE, reader.span(register, key), name=key, register=found[key].register)
-            elif (one := parse_name(register, key, value, reader)) is not None:
-                found[key] = one
-    return found
+            if key in names:
+                report(TWICE, reader.span(register, key), name=key, register=names[key].register)
+            elif (parsed := parse_name(register, key, value, reader)) is not None:
+                names[key] = parsed
+    return names

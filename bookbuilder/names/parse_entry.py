@@ -37,14 +37,14 @@ def is_key(key: str) -> bool:
 def parse_name(register: str, key: str, value: object, reader: NamesReader) -> Name | None:
     """Return a name, or None after having reported what is wrong with it."""
     data = value if isinstance(value, dict) else {"name": value}
-    good = True
+    valid = True
     for one in data:
         if not is_key(one):
             hint = nearest(one, KEYS) or f"a language such as de, or {', '.join(KEYS)}"
             reader.report(UNKNOWN_KEY, reader.span(register, key, one), name=key, key=one, hint=hint)
-            good = False
+            valid = False
     tags = [one for one in data if one == "name" or one not in KEYS]
-    if not good:
+    if not valid:
         return None
     if not tags:
         reader.report(EMPTY, reader.span(register, key), name=key, hint='add de = "…" or name = "…"')
@@ -53,34 +53,34 @@ def parse_name(register: str, key: str, value: object, reader: NamesReader) -> N
         if not isinstance(data.get(one, ""), str):
             reader.report(BROKEN, reader.span(register, key, one), key=one, wanted="a text")
             return None
-    given = {one: texts(data[one], (register, key, one), reader) for one in TEXTS if one in data}
+    parsed_texts = {one: texts(data[one], (register, key, one), reader) for one in TEXTS if one in data}
     spellings = _spellings(data.get("not", []), register, key, reader)
     entries = {}
     for tag in tags:
         keys = (register, key, tag) if data is value else (register, key)
         entries[ALL if tag == "name" else tag.lower()] = text(data[tag], keys, reader)
-    if spellings is None or None in given.values() or not all(entries.values()):
+    if spellings is None or None in parsed_texts.values() or not all(entries.values()):
         return None
-    said = {one: found for one, found in given.items() if found}
-    forms = _forms(entries, said, register, key, reader)
+    texts_by_key = {one: text_by_tag for one, text_by_tag in parsed_texts.items() if text_by_tag}
+    forms = _forms(entries, texts_by_key, register, key, reader)
     if forms is None:
         return None
-    sort, office, dates = (said.get(one, {}) for one in ("sort", "office", "dates"))
+    sort, office, dates = (texts_by_key.get(one, {}) for one in ("sort", "office", "dates"))
     return Name(key, register, reader.span(register, key), forms, sort, office, dates, spellings)
 
 
 def _forms(
     entries: Mapping[str, str],
-    said: Mapping[str, Mapping[str, str]],
+    texts_by_key: Mapping[str, Mapping[str, str]],
     register: str,
     key: str,
     reader: NamesReader,
 ) -> dict[str, Form] | None:
     """Return the forms by language, also of one that has only a short or full form of its own; None if they are wrong."""
-    found = {}
+    forms = {}
     places: dict[str, tuple[str, ...]] = {tag: (register, key, tag or "name") for tag in entries}
     for part in ("full", "short"):
-        for tag in said.get(part, {}):
+        for tag in texts_by_key.get(part, {}):
             places.setdefault(tag, (register, key, part, tag))
     for tag, keys in places.items():
         entry = _of(entries, tag)
@@ -90,19 +90,19 @@ def _forms(
                 BROKEN, reader.span(*keys), key=".".join(keys[2:]), wanted=wanted, hint=f"add {tag} = …"
             )
             return None
-        full, short = (_of(said.get(part, {}), tag) for part in ("full", "short"))
+        full, short = (_of(texts_by_key.get(part, {}), tag) for part in ("full", "short"))
         form = _form(entry, register, full, short)
         if form is None:
             hint = 'add full = "…", as it stands in a sentence'
             reader.report(COMMAS, reader.span(*keys), text=entry, hint=hint)
             return None
-        found[tag] = form
-    return found
+        forms[tag] = form
+    return forms
 
 
-def _of(said: Mapping[str, str], tag: str) -> str:
+def _of(by_tag: Mapping[str, str], tag: str) -> str:
     """Return the text for a tag, that of its language, or that for all languages."""
-    return said.get(tag) or said.get(tag.partition("-")[0]) or said.get(ALL, "")
+    return by_tag.get(tag) or by_tag.get(tag.partition("-")[0]) or by_tag.get(ALL, "")
 
 
 def _form(entry: str, register: str, full: str = "", short: str = "") -> Form | None:
@@ -127,16 +127,16 @@ def _spellings(
     """Return the spellings that are not used by language; None after having reported what is wrong."""
     keys = (register, key, "not")
     lists: Mapping[str, Any] = value if isinstance(value, dict) else {ALL: value}
-    found = {}
-    for tag, said in lists.items():
+    by_tag = {}
+    for tag, spellings in lists.items():
         place = (*keys, tag) if tag else keys
         if tag and not check_language_tag(tag, keys, reader):
             return None
-        if not isinstance(said, list):
+        if not isinstance(spellings, list):
             reader.report(BROKEN, reader.span(*place), key=place[-1], wanted='a list of texts: ["Zelenskyj"]')
             return None
-        words = [text(one, place, reader) for one in said]
+        words = [text(spelling, place, reader) for spelling in spellings]
         if not all(words):
             return None
-        found[tag.lower()] = tuple(_form(word, register) or Form(word, word, word) for word in words)
-    return found
+        by_tag[tag.lower()] = tuple(_form(word, register) or Form(word, word, word) for word in words)
+    return by_tag

@@ -56,13 +56,13 @@ def texts(value: object, keys: tuple[str, ...], reader: NamesReader) -> dict[str
     if not isinstance(value, dict):
         words = text(value, keys, reader)
         return {ALL: words} if words else None
-    found = {}
-    for tag, one in value.items():
-        words = text(one, (*keys, tag), reader) if check_language_tag(tag, keys, reader) else ""
+    by_tag = {}
+    for tag, value_of_tag in value.items():
+        words = text(value_of_tag, (*keys, tag), reader) if check_language_tag(tag, keys, reader) else ""
         if not words:
             return None
-        found[tag.lower()] = words
-    return found
+        by_tag[tag.lower()] = words
+    return by_tag
 
 
 def check_language_tag(tag: str, keys: tuple[str, ...], reader: NamesReader) -> bool:

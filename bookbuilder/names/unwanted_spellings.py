@@ -46,14 +46,14 @@ class Spellings:
     @classmethod
     def of(cls, names: Mapping[str, LocalName], locale: Locale) -> Spellings:
         """Return the spellings for a locale: those that `not` lists, and the forms of other languages in its script."""
-        used = {
+        used_forms = {
             form for local in names.values() for form in (local.form.entry, local.form.full, local.form.short)
         }
         known: dict[str, tuple[str, str, bool]] = {}
         for key, local in names.items():
             for form, sure in _others(local):
                 for old, new in _pairs(form, local.form):
-                    if old in used or len(old) < 3 or not _WORD.search(old):
+                    if old in used_forms or len(old) < 3 or not _WORD.search(old):
                         continue
                     before = known.get(old)
                     # The same word for two names: somebody has to decide.
@@ -62,13 +62,15 @@ class Spellings:
                         *(before or (new, key))[:2],
                         agreed and (sure or bool(before and before[2])),
                     )
-        begun: dict[str, set[tuple[int, int]]] = {}
+        starts: dict[str, set[tuple[int, int]]] = {}
         for old in known:
             word = _WORD.search(old)
             assert word is not None
-            begun.setdefault(word[0], set()).add((word.start(), len(old)))
-        longest = {word: tuple(sorted(places, key=lambda p: -p[1])) for word, places in begun.items()}
-        return cls(known, longest, endings(locale) or ())
+            starts.setdefault(word[0], set()).add((word.start(), len(old)))
+        starts_longest_first = {
+            word: tuple(sorted(places, key=lambda p: -p[1])) for word, places in starts.items()
+        }
+        return cls(known, starts_longest_first, endings(locale) or ())
 
     def find(self, text: str, marked: str = "") -> Iterator[SpellingMatch]:
         """Yield what the text spells in another way, in its order; `marked` is the key of the name that it is marked as."""
@@ -77,10 +79,10 @@ class Spellings:
             if word.start() < end:
                 continue
             for begin in (word[0], *(word[0].removesuffix(e) for e in self.endings if word[0].endswith(e))):
-                found = self._at(text, word.start(), self.begun.get(begin, ()), marked)
-                if found is not None:
-                    yield found
-                    end = found.start + len(found.old)
+                spelling = self._at(text, word.start(), self.begun.get(begin, ()), marked)
+                if spelling is not None:
+                    yield spelling
+                    end = spelling.start + len(spelling.old)
                     break
 
     def mended(self, text: str, key: str) -> str:
@@ -103,13 +105,13 @@ class Spellings:
         for offset, length in places:
             start = word - offset
             old = text[start : start + length] if start >= 0 else ""
-            right = self.known.get(old)
-            ending = self._ending(text, start + length) if right else None
-            if right is None or ending is None or _joined(text, start, start + length):
+            correction = self.known.get(old)
+            ending = self._ending(text, start + length) if correction else None
+            if correction is None or ending is None or _joined(text, start, start + length):
                 continue
-            new, key, sure = right
-            hisses = bool(ending) and new.endswith(_HISSING)
-            return SpellingMatch(start, old, new, key, ending, (sure or key == marked) and not hisses)
+            new, key, sure = correction
+            sibilant = bool(ending) and new.endswith(_HISSING)
+            return SpellingMatch(start, old, new, key, ending, (sure or key == marked) and not sibilant)
         return None
 
     def _ending(self, text: str, end: int) -> str | None:
@@ -123,8 +125,8 @@ class Spellings:
 
 def endings(locale: Locale) -> tuple[str, ...] | None:
     """Return what a language puts behind a name in one of its cases; None if that cannot be told by a few letters."""
-    said = locale.settings.get("names", {}).get("endings")
-    return None if said is None else tuple(said)
+    setting = locale.settings.get("names", {}).get("endings")
+    return None if setting is None else tuple(setting)
 
 
 def _others(local: LocalName) -> Iterator[tuple[Form, bool]]:

@@ -66,45 +66,47 @@ UNTRACKED = Rule(
 
 
 def apply_fallback(
-    chapter: Chapter, text: str, given: FallbackRequest, source: Chapter | None, report: Report
+    chapter: Chapter, text: str, request: FallbackRequest, source: Chapter | None, report: Report
 ) -> tuple[Chapter, TranslationGaps]:
     """Return a chapter with parts of its source, or without parts, as the book wants, and how much of it is not up to date
     without a word about that in the book. Reports `translation.*`, `state.*`.
 
     `text` is that of the chapter's file, `source` the chapter that it translates.
     """
-    if given.whole:
-        made = whole_from_source(chapter, given.tag)
-        made = made if chapter.translate else replace(made, fallback="")  # it is as it should be
-        return made, NO_GAPS
+    if request.whole:
+        whole_chapter = whole_from_source(chapter, request.tag)
+        whole_chapter = (
+            whole_chapter if chapter.translate else replace(whole_chapter, fallback="")
+        )  # it is as it should be
+        return whole_chapter, NO_GAPS
     if source is None:
         return chapter, NO_GAPS
     path = chapter.span.path
-    if given.known is None:
+    if request.known is None:
         report(UNTRACKED, Span(path), hint="`bookbuilder translate adopt` finds out what translates what")
         return chapter, NO_GAPS
-    silent = given.wanted == Untranslated()
+    silent = request.wanted == Untranslated()
     # A state that cannot be read keeps no book from being made that does not ask for it.
-    entries = state.read(given.known, given.state, Findings() if silent else report)
+    entries = state.read(request.known, request.state, Findings() if silent else report)
     if entries is None:
         return chapter, NO_GAPS
-    units = compare(blocks(given.text, given.source), blocks(text, path), entries)
+    units = compare(blocks(request.text, request.source), blocks(text, path), entries)
     stale = [unit for unit in units if unit.standing is Standing.OUTDATED]
     missing = [unit for unit in units if unit.standing is Standing.MISSING]
-    unsaid = TranslationGaps(
-        0 if given.wanted.stale else len(stale),
-        0 if given.wanted.missing else len(missing),
+    gaps = TranslationGaps(
+        0 if request.wanted.stale else len(stale),
+        0 if request.wanted.missing else len(missing),
     )
     if silent:
-        return chapter, unsaid
-    _report(stale, missing, given, path, report)
+        return chapter, gaps
+    _report(stale, missing, request, path, report)
     # What stands inside another text comes and goes with that; where nobody has translated it alone, it stays.
     outer, missing = _outer(units), _outer(missing)
     borrowed = {
         id(unit)
-        for found, how in ((stale, given.wanted.stale), (missing, given.wanted.missing))
-        for unit in found
-        if how == "source"
+        for units_of_kind, policy in ((stale, request.wanted.stale), (missing, request.wanted.missing))
+        for unit in units_of_kind
+        if policy == "source"
     }
     if borrowed:
         pairs = [
@@ -112,41 +114,44 @@ def apply_fallback(
             for unit in outer
             if unit.sources
         ]
-        chapter = fill_from_source(chapter, source, pairs, given.tag)
-    if given.wanted.missing == "omit" and missing:
+        chapter = fill_from_source(chapter, source, pairs, request.tag)
+    if request.wanted.missing == "omit" and missing:
         chapter = omit_texts(chapter, [spot for unit in missing for spot in _locations(unit.targets)])
-    return chapter, unsaid
+    return chapter, gaps
 
 
-def with_reader_notice(chapter: Chapter, given: FallbackRequest, locale: Locale) -> Chapter:
+def with_reader_notice(chapter: Chapter, request: FallbackRequest, locale: Locale) -> Chapter:
     """Return a chapter with a line for its readers above what is in the language of the source."""
-    language = locale.cldr.languages.get(given.tag.replace("_", "-").split("-")[0], given.tag)
+    language = locale.cldr.languages.get(request.tag.replace("_", "-").split("-")[0], request.tag)
     # Translators: above a passage or a chapter that is printed in the language of the original; (German)
     words = locale.say("Not translated yet: the text of the original ({language})", language=language)
     return with_notices(chapter, words, locale.tag)
 
 
 def _report(
-    stale: Sequence[Unit], missing: Sequence[Unit], given: FallbackRequest, path: str, report: Report
+    stale: Sequence[Unit], missing: Sequence[Unit], request: FallbackRequest, path: str, report: Report
 ) -> None:
     """Report what is stale and missing, and what becomes of it."""
-    for rule, found, how in ((STALE, stale, given.wanted.stale), (MISSING, missing, given.wanted.missing)):
-        for unit in found if how == "fail" else ():
-            block = unit.block
-            there = f"{path}:{unit.targets[0].line}" if unit.targets else ""
-            hint = f"see {there}; then `bookbuilder translate sync`" if there else f"translate it in {path}"
-            report(rule, Span(given.source, block.line, block.column), hint=hint)
-    borrowed = [
-        *(_outer(stale) if given.wanted.stale == "source" else ()),
-        *(_outer(missing) if given.wanted.missing == "source" else ()),
-    ]
-    for rule, found, told in (
-        (KEPT, stale, given.wanted.stale == "keep"),
-        (FILLED, borrowed, True),
-        (OMITTED, _outer(missing), given.wanted.missing == "omit"),
+    for rule, units_of_kind, policy in (
+        (STALE, stale, request.wanted.stale),
+        (MISSING, missing, request.wanted.missing),
     ):
-        if found and told:
-            report(rule, Span(path), blocks=_block_list(found, given.source))
+        for unit in units_of_kind if policy == "fail" else ():
+            block = unit.block
+            place = f"{path}:{unit.targets[0].line}" if unit.targets else ""
+            hint = f"see {place}; then `bookbuilder translate sync`" if place else f"translate it in {path}"
+            report(rule, Span(request.source, block.line, block.column), hint=hint)
+    borrowed = [
+        *(_outer(stale) if request.wanted.stale == "source" else ()),
+        *(_outer(missing) if request.wanted.missing == "source" else ()),
+    ]
+    for rule, units_of_kind, wanted in (
+        (KEPT, stale, request.wanted.stale == "keep"),
+        (FILLED, borrowed, True),
+        (OMITTED, _outer(missing), request.wanted.missing == "omit"),
+    ):
+        if units_of_kind and wanted:
+            report(rule, Span(path), blocks=_block_list(units_of_kind, request.source))
 
 
 def _outer(units: Sequence[Unit]) -> list[Unit]:
@@ -164,8 +169,8 @@ def _block_list(units: Sequence[Unit], path: str) -> str:
     return f"{len(units)} block{'' if len(units) == 1 else 's'} ({path}, line{'' if len(lines) == 1 else 's'} {named})"
 
 
-def _locations(found: Sequence[Block]) -> tuple[TextLocation, ...]:
-    return tuple(_location(block) for block in found)
+def _locations(text_blocks: Sequence[Block]) -> tuple[TextLocation, ...]:
+    return tuple(_location(block) for block in text_blocks)
 
 
 def _location(block: Block) -> TextLocation:

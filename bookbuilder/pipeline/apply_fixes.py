@@ -12,10 +12,10 @@ from bookbuilder.world import World
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def apply_fixes(world: World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+def apply_fixes(world: World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Change the files of a book and return the findings that were mended; line ends and all else stay as they are."""
-    mended: set[Fix] = set()
-    fixes = sorted({one.fix for one in found if one.fix is not None})
+    applied: set[Fix] = set()
+    fixes = sorted({diagnostic.fix for diagnostic in diagnostics if diagnostic.fix is not None})
     files: dict[str, bytes] = {}
     for path in dict.fromkeys(fix.span.path for fix in fixes):
         data = world.read(path)
@@ -23,10 +23,10 @@ def apply_fixes(world: World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, 
         text, done = fixed_text(data.removeprefix(mark).decode(), (f for f in fixes if f.span.path == path))
         if done:
             files[path] = mark + text.encode()
-            mended.update(done)
+            applied.update(done)
     if files:
         world.publish(".", ((path, {"": data}) for path, data in files.items()))
-    return tuple(one for one in found if one.fix in mended)
+    return tuple(diagnostic for diagnostic in diagnostics if diagnostic.fix in applied)
 
 
 def fixed_text(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Fix]]:

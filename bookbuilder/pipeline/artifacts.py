@@ -27,7 +27,7 @@ class MadeEditions:
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
         """The artifacts of all editions."""
-        return tuple(artifact for _, found in self.editions for artifact in found)
+        return tuple(artifact for _, of_edition in self.editions for artifact in of_edition)
 
 
 def load(context: Context) -> Project | None:
@@ -49,7 +49,7 @@ def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
     if project is None:
         return MadeEditions()
     plan = make_plan(project, request, kinds)
-    made = MadeEditions(project)
+    result = MadeEditions(project)
     try:
         families = fonts(
             context.world, context.findings, context.runner
@@ -59,14 +59,14 @@ def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
         if context.failed():
             if not fonts_failed:
                 report_missing_glyphs(context, plan, EditionInputs(readings, {}, families))
-            return made
-        materials = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
-        books = make_books(context, plan, materials, request)
+            return result
+        inputs = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
+        books = make_books(context, plan, inputs, request)
         if context.failed():  # what is laid out would not be written
-            return made
+            return result
         rendered = make_editions(context, books, len(plan.only_laid_out), kinds, jobs)
-        made = MadeEditions(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])
-        report_clashes(made.artifacts, context.findings)
+        result = MadeEditions(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])
+        report_clashes(result.artifacts, context.findings)
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
-    return MadeEditions(project) if context.failed() else made
+    return MadeEditions(project) if context.failed() else result

@@ -83,47 +83,61 @@ def bilingual_document(
 
     Chapters stand in the order of the first; one that only the second has stands behind that which it follows there.
     """
-    ours, theirs = _galleys(first), _galleys(second)
-    taken, added = first.document.targets, second.document.targets
-    end = anchor_suffix(second.name, taken, theirs, added)
-    here = {
-        anchor for one in ours.values() if one.head.fallback for anchor in fallback_anchors(one.chapter)
-    } - ours.keys()
-    there = {
-        anchor for one in theirs.values() if one.head.fallback for anchor in fallback_anchors(one.chapter)
+    first_galleys, second_galleys = _galleys(first), _galleys(second)
+    first_targets, second_targets = first.document.targets, second.document.targets
+    ending = anchor_suffix(second.name, first_targets, second_galleys, second_targets)
+    first_lost = {
+        anchor
+        for our in first_galleys.values()
+        if our.head.fallback
+        for anchor in fallback_anchors(our.chapter)
+    } - first_galleys.keys()
+    second_lost = {
+        anchor
+        for their in second_galleys.values()
+        if their.head.fallback
+        for anchor in fallback_anchors(their.chapter)
     }
-    there |= {a for a, target in added.items() if theirs[target.chapter].head.kind == IMPRINT and a in taken}
-    leaves, own_leaves, other_leaves = (_drafts_by_name(reading) for reading in (source, first, second))
+    second_lost |= {
+        a
+        for a, target in second_targets.items()
+        if second_galleys[target.chapter].head.kind == IMPRINT and a in first_targets
+    }
+    source_drafts, first_drafts, second_drafts = (
+        _drafts_by_name(reading) for reading in (source, first, second)
+    )
     pairs = []
-    for name in _order(list(ours), list(theirs)):
-        leaf = leaves.get(name)
-        origin = (leaf.draft.written.span.path, leaf.text) if leaf else ("", "")
-        one, other = (
+    for name in _order(list(first_galleys), list(second_galleys)):
+        source_draft = source_drafts.get(name)
+        origin = (source_draft.draft.written.span.path, source_draft.text) if source_draft else ("", "")
+        first_side, second_side = (
             _side(
                 reading,
-                known,
+                drafts,
                 galleys,
                 name,
                 world,
                 translated=reading.name != source.name,
-                second=behind,
-                others=gone,
+                second=is_second,
+                others=lost,
             )
-            for reading, known, galleys, behind, gone in (
-                (first, own_leaves, ours, False, frozenset(here)),
-                (second, other_leaves, theirs, True, frozenset(there)),
+            for reading, drafts, galleys, is_second, lost in (
+                (first, first_drafts, first_galleys, False, frozenset(first_lost)),
+                (second, second_drafts, second_galleys, True, frozenset(second_lost)),
             )
         )
-        images = {image.source for side in (one, other) if side for image in side.galley.summary.images}
+        images = {
+            image.source for side in (first_side, second_side) if side for image in side.galley.summary.images
+        }
         hashes = {path: _hash(world.read(path)) for path in sorted(images) if path and world.exists(path)}
-        pairs.append(BilingualPair(name, one, other, origin, second.locale.tag, end, hashes))
-    made = runner.run(MERGE_PAIR, pairs)
-    targets = {anchor: target for anchor, target in taken.items() if anchor not in here}
-    for anchor, target in added.items():
-        if anchor not in there:
-            targets[anchor + end] = Target(target.chapter, anchor + end, target.name)
-        targets.setdefault(target.chapter, added[target.chapter])
-    return Document(first.name, tuple(made), dict(sorted(targets.items())))
+        pairs.append(BilingualPair(name, first_side, second_side, origin, second.locale.tag, ending, hashes))
+    merged = runner.run(MERGE_PAIR, pairs)
+    targets = {anchor: target for anchor, target in first_targets.items() if anchor not in first_lost}
+    for anchor, target in second_targets.items():
+        if anchor not in second_lost:
+            targets[anchor + ending] = Target(target.chapter, anchor + ending, target.name)
+        targets.setdefault(target.chapter, second_targets[target.chapter])
+    return Document(first.name, tuple(merged), dict(sorted(targets.items())))
 
 
 def _size(pair: BilingualPair) -> int:
@@ -145,17 +159,19 @@ def merge_pair(pair: BilingualPair) -> bytes:
     if first is None and second is None:  # each has only what the other one lacks
         assert pair.first is not None
         return pair.first.galley.data
-    made = side_by_side(pair.name, first, second, links, texts, pair.lang, pair.pictures)
-    return galley(made, contents_entry(made)).data
+    merged = side_by_side(pair.name, first, second, links, texts, pair.lang, pair.pictures)
+    return galley(merged, contents_entry(merged)).data
 
 
-def _own(side: BilingualSide | None, end: str) -> Chapter | None:
+def _own(side: BilingualSide | None, ending: str) -> Chapter | None:
     """Return what a chapter says itself, its references leading to their side."""
-    found = without_fallback(side.galley.chapter) if side else None
-    if side is None or found is None:
+    result = without_fallback(side.galley.chapter) if side else None
+    if side is None or result is None:
         return None
     second, others = side.second, side.others
-    return redirect_references(found, lambda anchor: anchor + end if second != (anchor in others) else anchor)
+    return redirect_references(
+        result, lambda anchor: anchor + ending if second != (anchor in others) else anchor
+    )
 
 
 Texts = tuple[set[int], set[int]]
@@ -166,10 +182,15 @@ def _matching_blocks(pair: BilingualPair, first: Chapter, second: Chapter) -> tu
     """Return which blocks of the two chapters say the same, once for each of their texts, and which hold texts at all."""
     assert pair.first is not None and pair.second is not None
     sources = blocks(pair.source[1], pair.source[0])
-    ours, held = _block_positions(pair.first, first, sources)
-    theirs, others = _block_positions(pair.second, second, sources)
-    links = [(a, b) for turn, found in ours.items() for a in found for b in theirs.get(turn, ())]
-    return links, (held, others)
+    first_positions, first_texts = _block_positions(pair.first, first, sources)
+    second_positions, second_texts = _block_positions(pair.second, second, sources)
+    links = [
+        (a, b)
+        for turn, positions in first_positions.items()
+        for a in positions
+        for b in second_positions.get(turn, ())
+    ]
+    return links, (first_texts, second_texts)
 
 
 def _block_positions(
@@ -178,7 +199,7 @@ def _block_positions(
     """Return the turn of each text of the source → the positions of the blocks of a chapter that are it, or translate it;
     and the positions of all blocks with a text."""
     starts = sorted(
-        (block.span.line, at) for at, block in enumerate(chapter.blocks) if block.span.path == side.path
+        (block.span.line, index) for index, block in enumerate(chapter.blocks) if block.span.path == side.path
     )
     lines = [line for line, _ in starts]
 
@@ -200,25 +221,25 @@ def _outside_body(block: Block) -> bool:
 
 
 def _galleys(reading: Reading) -> dict[str, Galley]:
-    return {one.head.id: one for one in reading.document.galleys}
+    return {galley.head.id: galley for galley in reading.document.galleys}
 
 
 def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
     """Return the names of all chapters: those of the first locale, and each other one behind that which it follows."""
-    found = list(first)
-    for at, name in enumerate(second):
+    result = list(first)
+    for index, name in enumerate(second):
         if name not in first:
-            found.insert(found.index(second[at - 1]) + 1 if at else 0, name)
-    return found
+            result.insert(result.index(second[index - 1]) + 1 if index else 0, name)
+    return result
 
 
 def _drafts_by_name(reading: Reading) -> dict[str, DraftedChapter]:
-    return {one.draft.survey.head.id: one for one in reading.leaves if one.draft.survey}
+    return {leave.draft.survey.head.id: leave for leave in reading.leaves if leave.draft.survey}
 
 
 def _side(
     reading: Reading,
-    leaves: Mapping[str, DraftedChapter],
+    drafts: Mapping[str, DraftedChapter],
     galleys: Mapping[str, Galley],
     name: str,
     world: Reader,
@@ -228,13 +249,13 @@ def _side(
     others: frozenset[str],
 ) -> BilingualSide | None:
     """Return a chapter of a locale as it goes into a pair; None if it has none."""
-    found, leaf = galleys.get(name), leaves.get(name)
-    if found is None or leaf is None:
+    galley_of_chapter, draft = galleys.get(name), drafts.get(name)
+    if galley_of_chapter is None or draft is None:
         return None
     place = place_of_state(reading.name, name)
     known = world.text(place) if translated and world.exists(place) else None
     return BilingualSide(
-        found, leaf.draft.written.span.path, leaf.text, translated, place, known, second, others
+        galley_of_chapter, draft.draft.written.span.path, draft.text, translated, place, known, second, others
     )
 
 

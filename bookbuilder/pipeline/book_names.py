@@ -25,5 +25,5 @@ class BookNames(Keyed):
 
 def read_book_names(world: BookFiles, project: Project, locale: Locale, report: Report) -> BookNames:
     """Return the names of names.toml; a book may have none. Reports `names.*` and `name.*`."""
-    found = read_names(world.text(FILE), FILE, report, key_positions) if world.exists(FILE) else {}
-    return BookNames(localize_names(found, locale, project.locales[project.source].tag))
+    result = read_names(world.text(FILE), FILE, report, key_positions) if world.exists(FILE) else {}
+    return BookNames(localize_names(result, locale, project.locales[project.source].tag))

@@ -62,59 +62,59 @@ class BuildRecord:
 
 
 def remember_build(
-    world: World, build: BuildRecord, made: Iterable[tuple[str, Mapping[str, bytes]]] = ()
+    world: World, build: BuildRecord, artifacts: Iterable[tuple[str, Mapping[str, bytes]]] = ()
 ) -> None:
-    """Remember a build that had no errors, or a check; `made` are the artifacts in its folder.
+    """Remember a build that had no errors, or a check; `artifacts` are the artifacts in its folder.
 
     `world` has noted its answers. If a file changed while the build read it twice, nothing is remembered.
     """
     answers = world.answers
     if not isinstance(answers, InputLog) or answers.torn:
         return
-    asked_all = [(*question, answer) for question, answer in answers.found.items()]
-    seals = [(f"{build.output}/{name}", sealed(files)) for name, files in made]
-    found = _Record(build.begun, asked_all, tuple(build.told), seals, build.parts, build.judged)
+    inputs = [(*question, answer) for question, answer in answers.found.items()]
+    seals = [(f"{build.output}/{name}", sealed(files)) for name, files in artifacts]
+    record = _Record(build.begun, inputs, tuple(build.told), seals, build.parts, build.judged)
     with suppress(UnicodeEncodeError):  # a name of a file that is no text
-        world.retain(build.request.name, msgspec.json.encode(found))
+        world.retain(build.request.name, msgspec.json.encode(record))
 
 
-def previous_build(world: World, asked: BuildRequest) -> PreviousBuild | None:
+def previous_build(world: World, request: BuildRequest) -> PreviousBuild | None:
     """Return what a build would come to if it came to nothing new; None if it must be made.
 
     A record that cannot be read is none.
     """
     with suppress(*_UNUSABLE):
-        found = _record(world, asked)
+        result = _record(world, request)
         # What most likely differs comes first, so that a build which has something to do is not held up.
         if (
-            _inputs_unchanged(world, found.answers)
-            and all(world.published(path) == seal for path, seal in found.made)
-            and environment_hash(world, fingerprint(world)) == found.around
+            _inputs_unchanged(world, result.answers)
+            and all(world.published(path) == seal for path, seal in result.made)
+            and environment_hash(world, fingerprint(world)) == result.around
         ):
-            files = tuple(world.root / path for path, _ in found.made)
-            return PreviousBuild(found.told, files, found.parts, found.around, found.judged)
+            files = tuple(world.root / path for path, _ in result.made)
+            return PreviousBuild(result.told, files, result.parts, result.around, result.judged)
     return None
 
 
-def previous_environment(world: World, asked: BuildRequest) -> str | None:
+def previous_environment(world: World, request: BuildRequest) -> str | None:
     """Return the surroundings of the build that is remembered; None if there is none."""
     with suppress(*_UNUSABLE):
-        return _record(world, asked).around
+        return _record(world, request).around
     return None
 
 
-def _record(world: World, asked: BuildRequest) -> _Record:
+def _record(world: World, request: BuildRequest) -> _Record:
     """Return the record; raises one of `_ODD` if there is none."""
-    return msgspec.json.decode(world.recall(asked.name) or b"", type=_Record)
+    return msgspec.json.decode(world.recall(request.name) or b"", type=_Record)
 
 
 def _inputs_unchanged(world: World, answers: Iterable[tuple[str, str, str]]) -> bool:
     """Whether the World answers as it did."""
-    now = InputLog()
-    asking = replace(world, answers=now)
+    log = InputLog()
+    logged_world = replace(world, answers=log)
     for question, path, answer in answers:
         with suppress(BookbuilderError):
-            asking.ask(question, path)
-        if now.found.get((question, path)) != answer:
+            logged_world.ask(question, path)
+        if log.found.get((question, path)) != answer:
             return False
     return True

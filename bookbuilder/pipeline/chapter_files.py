@@ -117,41 +117,47 @@ def chapter_files(
     if not paths and not inherits and (not source or missing != "source"):
         findings(NO_CHAPTERS, span, folder=folder, hint="write a first chapter, for example 01-analysis.md")
     originals = {_stem(path): path for path in _chapters(world, source)} if source else {}
-    found: list[ChapterFile] = []
+    result: list[ChapterFile] = []
     for path in paths:
         try:
             text = world.text(path)
         except BookbuilderError as error:
             findings.extend(error.diagnostics)
-            found.append(ChapterFile(path, None, _stem(path)))
+            result.append(ChapterFile(path, None, _stem(path)))
             continue
-        found.append(ChapterFile(path, text, _chapter_name(path, text, originals, source, findings)))
+        result.append(ChapterFile(path, text, _chapter_name(path, text, originals, source, findings)))
     if source and (paths or missing == "source"):
-        there: dict[str, str] = {}
-        for one in found:
-            if one.name in there:
+        path_by_chapter: dict[str, str] = {}
+        for file in result:
+            if file.name in path_by_chapter:
                 findings(
-                    RIVAL, Span(one.path), name=one.name, first=there[one.name], hint="take one of them away"
+                    RIVAL,
+                    Span(file.path),
+                    name=file.name,
+                    first=path_by_chapter[file.name],
+                    hint="take one of them away",
                 )
-            elif one.name not in originals and one.name == _stem(one.path):
-                findings(EXTRA_CHAPTER, Span(one.path), path=f"chapters/{source}/{one.name}.md")
-            there.setdefault(one.name, one.path)
-        lacking = [] if inherits else sorted(originals.keys() - there)
-        stays = [name for name in lacking if _is_untranslatable(world, originals[name])]
-        lacking = [name for name in lacking if name not in stays]
-        for name in lacking if missing in ("source", "omit") else ():
+            elif file.name not in originals and file.name == _stem(file.path):
+                findings(EXTRA_CHAPTER, Span(file.path), path=f"chapters/{source}/{file.name}.md")
+            path_by_chapter.setdefault(file.name, file.path)
+        untranslated = [] if inherits else sorted(originals.keys() - path_by_chapter)
+        kept_in_source = [name for name in untranslated if _is_untranslatable(world, originals[name])]
+        untranslated = [name for name in untranslated if name not in kept_in_source]
+        for name in untranslated if missing in ("source", "omit") else ():
             findings(BORROWED if missing == "source" else LEFT_OUT, Span(originals[name]), locale=locale)
-        for name in lacking if missing not in ("source", "omit") else ():
+        for name in untranslated if missing not in ("source", "omit") else ():
             findings(MISSING_CHAPTER, Span(originals[name]), folder=folder, hint=f"add {folder}/{name}.md")
-        order = {name: at for at, name in enumerate(originals)}
-        found = [one for one in found if there[one.name] == one.path]  # of rivals one is enough
-        found += [
+        order = {name: index for index, name in enumerate(originals)}
+        result = [
+            file for file in result if path_by_chapter[file.name] == file.path
+        ]  # of rivals one is enough
+        result += [
             _borrowed(world, originals[name], findings)
-            for name in (*stays, *(lacking if missing == "source" else ()))
+            for name in (*kept_in_source, *(untranslated if missing == "source" else ()))
         ]
-        if any(_stem(one.path) != one.name or one.borrowed for one in found):
-            found.sort(key=lambda one: order.get(one.name, len(order)))
-    return found
+        if any(_stem(file.path) != file.name or file.borrowed for file in result):
+            result.sort(key=lambda file: order.get(file.name, len(order)))
+    return result
 
 
 def _report_stray_files(world: BookFiles, folder: str, findings: Findings) -> None:
@@ -160,7 +166,7 @@ def _report_stray_files(world: BookFiles, folder: str, findings: Findings) -> No
     for path in named:
         findings(FOLDER, Span(path), hint="put its text into a file of this name")
     for path in world.files(folder):
-        if any(path.startswith(f"{one}/") for one in named):
+        if any(path.startswith(f"{folder_path}/") for folder_path in named):
             continue
         inner = path.removeprefix(f"{folder}/")
         if inner.casefold().endswith(_ENDINGS) and ("/" in inner or not inner.endswith(".md")):
@@ -174,10 +180,10 @@ _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 def _is_untranslatable(world: BookFiles, path: str) -> bool:
     """Whether a chapter says that it is not to be translated."""
     try:
-        found = front_matter_value(world.text(path), path, "translate")
+        result = front_matter_value(world.text(path), path, "translate")
     except BookbuilderError:  # told by who reads the chapter
         return False
-    return found is not None and found.text in NO
+    return result is not None and result.text in NO
 
 
 def _borrowed(world: BookFiles, path: str, findings: Findings) -> ChapterFile:

@@ -99,31 +99,31 @@ class Draft(EncodedValue):
 DRAFT = Step(f"{__name__}:draft_chapter", DraftInput, Draft, lambda given: len(given.text))
 
 
-def draft_chapter(given: DraftInput) -> bytes:
+def draft_chapter(task: DraftInput) -> bytes:
     """Return the draft of a chapter, encoded."""
     findings = Findings()
     try:
-        written = parsed(given.text, given.path, directives(), findings, given.name)
+        written = parsed(task.text, task.path, directives(), findings, task.name)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
-    locale, source, chapter = given.spec.locale(given.world), given.source, written
-    lacking = NO_GAPS
-    if given.fallback:
+    locale, source, chapter = task.spec.locale(task.world), task.source, written
+    gaps = NO_GAPS
+    if task.fallback:
         from bookbuilder.pipeline.apply_fallback import apply_fallback  # few books want that
 
         original = source.written if source and source.survey else None
-        chapter, lacking = apply_fallback(written, given.text, given.fallback, original, findings)
-        written = chapter if given.fallback.whole else written
-    if given.regional:
-        chapter, written = inherited_chapter(chapter, given.regional, findings)
-        source = given.anchors
-    chapter = _prepared(chapter, locale, given.names, findings, source)
-    if given.fallback and chapter.fallback:
+        chapter, gaps = apply_fallback(written, task.text, task.fallback, original, findings)
+        written = chapter if task.fallback.whole else written
+    if task.regional:
+        chapter, written = inherited_chapter(chapter, task.regional, findings)
+        source = task.anchors
+    chapter = _prepared(chapter, locale, task.names, findings, source)
+    if task.fallback and chapter.fallback:
         from bookbuilder.pipeline.apply_fallback import with_reader_notice
 
-        chapter = with_reader_notice(chapter, given.fallback, locale)
-    return _encoded(survey(chapter), written, chapter, findings, lacking)
+        chapter = with_reader_notice(chapter, task.fallback, locale)
+    return _encoded(survey(chapter), written, chapter, findings, gaps)
 
 
 def encode_draft(
@@ -147,17 +147,17 @@ def _prepared(
 
 
 def _encoded(
-    found: Survey | None,
+    chapter_survey: Survey | None,
     written: Chapter | None,
     chapter: Chapter | None,
     findings: Findings,
     lacking: TranslationGaps = NO_GAPS,
 ) -> bytes:
     encode = msgspec.msgpack.encode
-    facts = {name for one in (written, chapter) if one is not None for name in fact_names(one)}
+    facts = {name for version in (written, chapter) if version is not None for name in fact_names(version)}
     return encode(
         _Encoded(
-            found,
+            chapter_survey,
             Raw(encode(written)),
             Raw(encode(chapter)),
             findings.sorted(),

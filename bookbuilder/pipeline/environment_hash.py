@@ -43,20 +43,20 @@ def fingerprint(world: World) -> str:
 def environment_hash(world: World, fingerprint: str) -> str:
     """Return what a whole build depends on besides the files of the book: the fingerprint, and with it every package that is
     installed, what the environment says, and whether the book is the one that comes with the program."""
-    said = sorted(
+    variables = sorted(
         (name, value) for name, value in world.environ.items() if name.startswith(VARIABLE_PREFIXES)
     )
-    return _hash(fingerprint, world.installed, said, world.root == world.assets)
+    return _hash(fingerprint, world.installed, variables, world.root == world.assets)
 
 
 def _versions(installed: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return the versions of the libraries; of one that says nothing of itself, none."""
-    found: dict[str, str] = {}
-    for one in installed:
-        name, _, version = one.partition("-")
-        found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), version)
-    return [(name, found.get(name, "")) for name in LIBRARIES]
+    result: dict[str, str] = {}
+    for package in installed:
+        name, _, version = package.partition("-")
+        result.setdefault(re.sub(r"[-_.]+", "-", name).lower(), version)
+    return [(name, result.get(name, "")) for name in LIBRARIES]
 
 
-def _hash(*said: object) -> str:
-    return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()

@@ -12,21 +12,21 @@ NOTE = "while working on "
 def error_location(error: BaseException) -> str:
     """Return the place that the program was working on when an exception came up: file and line if a value of that place was
     at hand, else what the exception was told on its way up (`noted`); empty if nothing is known."""
-    told = ""
-    one: BaseException | None = error
-    while one is not None:
-        found = None
-        for frame, _ in walk_tb(one.__traceback__):  # the innermost comes last
+    noted_place = ""
+    current: BaseException | None = error
+    while current is not None:
+        result = None
+        for frame, _ in walk_tb(current.__traceback__):  # the innermost comes last
             for value in frame.f_locals.values():
                 span = value if isinstance(value, Span) else getattr(value, "span", None)
                 if isinstance(span, Span) and span.path and span.line:
-                    found = span
-        if found:
-            return str(found)
-        notes = (note for note in getattr(one, "__notes__", ()) if note.startswith(NOTE))
-        told = told or next(notes, "").removeprefix(NOTE)
-        one = one.__cause__ or one.__context__
-    return told
+                    result = span
+        if result:
+            return str(result)
+        notes = (note for note in getattr(current, "__notes__", ()) if note.startswith(NOTE))
+        noted_place = noted_place or next(notes, "").removeprefix(NOTE)
+        current = current.__cause__ or current.__context__
+    return noted_place
 
 
 def note_location(error: BaseException, about: str) -> None:

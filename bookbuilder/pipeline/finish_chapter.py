@@ -100,38 +100,38 @@ class FinishedChapter(EncodedValue):
 FINISH = Step(f"{__name__}:finish_chapter", FinishInput, FinishedChapter, lambda given: len(given.text))
 
 
-def finish_chapter(given: FinishInput) -> bytes:
+def finish_chapter(task: FinishInput) -> bytes:
     """Return a chapter finished, encoded."""
-    findings, locale = Findings(), given.spec.locale(given.world)
-    expanded = msgspec.msgpack.decode(given.expanded, type=Chapter) if given.expanded else None
-    chapter = complete_chapter(expanded or given.draft.prepared, given.place)
-    chapter = localize(chapter, given.facts, locale, findings, given.equivalents)
-    chapter = with_pictures(chapter, given.pictures)
+    findings, locale = Findings(), task.spec.locale(task.world)
+    expanded = msgspec.msgpack.decode(task.expanded, type=Chapter) if task.expanded else None
+    chapter = complete_chapter(expanded or task.draft.prepared, task.place)
+    chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
+    chapter = with_pictures(chapter, task.pictures)
     each = Each(
-        given.world,
+        task.world,
         locale,
         chapter,
-        given.draft.written,
-        tuple(given.text.split("\n")) if given.text else (),
-        given.facts,
-        given.names.found,
-        given.date,
-        _source(given),
-        given.history,
-        given.place.led,
+        task.draft.written,
+        tuple(task.text.split("\n")) if task.text else (),
+        task.facts,
+        task.names.found,
+        task.date,
+        _source(task),
+        task.history,
+        task.place.led,
     )
-    for check in () if given.told else checks():
+    for check in () if task.told else checks():
         if check.each is not None:
             check.each(each, findings)
     chapter = expand_abbreviations(chapter, locale)
-    made = galley(chapter, contents_entry(chapter))
-    return msgspec.msgpack.encode(_Encoded(Raw(made.data), findings.sorted()))
+    finished = galley(chapter, contents_entry(chapter))
+    return msgspec.msgpack.encode(_Encoded(Raw(finished.data), findings.sorted()))
 
 
-def _source(given: FinishInput) -> Source | None:
-    original = given.original
+def _source(task: FinishInput) -> Source | None:
+    original = task.original
     if original is None:
         return None
-    locale = original.spec.locale(given.world)
+    locale = original.spec.locale(task.world)
     lines = tuple(original.text.split("\n")) if original.text else ()
     return Source(locale, original.draft.written, lines, original.led)

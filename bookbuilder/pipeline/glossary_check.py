@@ -29,7 +29,7 @@ class GlossaryCheck:
     locale: tuple[str, str]
 
 
-def check_glossary(given: GlossaryCheck) -> bytes:
+def check_glossary(task: GlossaryCheck) -> bytes:
     """Return what is wrong with the terms of a chapter, encoded."""
     # Few books have a glossary, and every process would load this.
     from bookbuilder.translate import state
@@ -38,11 +38,11 @@ def check_glossary(given: GlossaryCheck) -> bytes:
     from bookbuilder.translate.terms import compared
 
     findings = Findings()
-    entries = state.read(given.known, given.state, Findings()) if given.known else ()
+    entries = state.read(task.known, task.state, Findings()) if task.known else ()
     units = compare(
-        blocks(given.original, given.source), blocks(given.text, given.path), entries or (), quick=True
+        blocks(task.original, task.source), blocks(task.text, task.path), entries or (), quick=True
     )
-    compared(units, given.glossary, given.locale, given.path, given.text, findings)
+    compared(units, task.glossary, task.locale, task.path, task.text, findings)
     return msgspec.msgpack.encode(findings.sorted())
 
 

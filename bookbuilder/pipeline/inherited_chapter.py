@@ -39,38 +39,45 @@ class RegionalOverrides:
     text: str = ""
 
 
-def regional_letters(parent: Locale, own: Locale) -> Mapping[str, str]:
+def regional_letters(parent: Locale, region: Locale) -> Mapping[str, str]:
     """Return what is written otherwise in a region than in the locale that it inherits: letters (`[inherited]` of
     locale.toml), and the marks of quotations, where each of them has one meaning."""
-    found = {
-        str(key): str(value) for key, value in own.settings.get("inherited", {}).get("letters", {}).items()
+    result = {
+        str(key): str(value) for key, value in region.settings.get("inherited", {}).get("letters", {}).items()
     }
-    theirs, ours = parent.typography.quotes, own.typography.quotes
-    if theirs and ours and not theirs.inside and not ours.inside:
-        pairs = [*zip(theirs.outer, ours.outer), *zip(theirs.inner, ours.inner)]
+    parent_quotes, region_quotes = parent.typography.quotes, region.typography.quotes
+    if parent_quotes and region_quotes and not parent_quotes.inside and not region_quotes.inside:
+        pairs = [
+            *zip(parent_quotes.outer, region_quotes.outer),
+            *zip(parent_quotes.inner, region_quotes.inner),
+        ]
         marks = [mark for mark, _ in pairs]
         if len(set(marks)) == len(marks) and "’" not in marks:  # that is an apostrophe as well
-            found |= {mark: other for mark, other in pairs if mark != other}
-    return found
+            result |= {mark: other for mark, other in pairs if mark != other}
+    return result
 
 
 def holds_overrides(text: str, path: str, findings: Findings) -> bool:
     """Whether a chapter holds only blocks that differ; reports `differs.value`."""
-    said = front_matter.front_matter_value(text, path, "differs")
-    if said is not None and said.text != "blocks":
-        findings(VALUE, said.span, value=said.text, hint="write `differs: blocks`, or take the line out")
-    return said is not None
+    value = front_matter.front_matter_value(text, path, "differs")
+    if value is not None and value.text != "blocks":
+        findings(VALUE, value.span, value=value.text, hint="write `differs: blocks`, or take the line out")
+    return value is not None
 
 
 def inherited_chapter(
-    chapter: Chapter, given: RegionalOverrides, findings: Findings
+    chapter: Chapter, regional: RegionalOverrides, findings: Findings
 ) -> tuple[Chapter, Chapter]:
     """Return the chapter of a region made from an inherited one, and the part of it that is its own."""
-    chapter = with_regional_letters(chapter, given.letters, given.language)
-    if not given.path:
+    chapter = with_regional_letters(chapter, regional.letters, regional.language)
+    if not regional.path:
         return chapter, chapter
-    told = Findings()
-    own = parsed(given.text, given.path, directives(), told, chapter.id)
-    findings.extend(one for one in told.sorted() if one.code not in (EMPTY.code, NO_TITLE.code))
-    head = front_matter.read(front_matter.split(given.text)[0], given.path, Findings())
-    return with_overrides(chapter, own, tuple(head.keys), findings), own
+    findings_of_own = Findings()
+    overrides = parsed(regional.text, regional.path, directives(), findings_of_own, chapter.id)
+    findings.extend(
+        diagnostic
+        for diagnostic in findings_of_own.sorted()
+        if diagnostic.code not in (EMPTY.code, NO_TITLE.code)
+    )
+    head = front_matter.read(front_matter.split(regional.text)[0], regional.path, Findings())
+    return with_overrides(chapter, overrides, tuple(head.keys), findings), overrides

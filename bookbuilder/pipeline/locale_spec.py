@@ -37,5 +37,5 @@ class LocaleSpec(Keyed):
 
 @lru_cache(maxsize=64)
 def _loaded(spec: LocaleSpec, world: Assets) -> Locale:
-    found = load_locale(spec.tag, world, spec.words, spec.home_currency, spec.abbreviations.of)
-    return replace(found, key=cache_keys([spec])[0])
+    result = load_locale(spec.tag, world, spec.words, spec.home_currency, spec.abbreviations.of)
+    return replace(result, key=cache_keys([spec])[0])

@@ -25,19 +25,19 @@ def make_editions(
     With one job they are made one after the other, those first whose pages others wait for.
     """
     pages: Pages = {_name(book): Future() for book in books if kinds[book.edition.format].paginate}
-    findings: dict[int, Findings] = {at: Findings() for at in range(len(books))}
+    findings: dict[int, Findings] = {index: Findings() for index in range(len(books))}
 
-    def one(at: int) -> tuple[Artifact, ...]:
-        book, own = books[at], findings[at]
+    def make_edition(position: int) -> tuple[Artifact, ...]:
+        book, edition_findings = books[position], findings[position]
         format_, wired = kinds[book.edition.format], _wired(book, kinds, pages)
         context.progress(f"{book.edition.languages}: {book.edition.name}")
         try:
-            if format_.paginate is not None and at < only_laid_out:
-                format_.paginate(wired, own, context.progress)
+            if format_.paginate is not None and position < only_laid_out:
+                format_.paginate(wired, edition_findings, context.progress)
                 return ()
-            return format_.render(wired, own, context.progress)
+            return format_.render(wired, edition_findings, context.progress)
         except BookbuilderError as error:
-            own.extend(error.diagnostics)
+            edition_findings.extend(error.diagnostics)
             return ()
         finally:
             promise = pages.get(_name(book))
@@ -45,15 +45,15 @@ def make_editions(
                 promise.set_result(None)  # nobody waits for what does not come
 
     if jobs == 1 or len(books) < 2:
-        order = sorted(findings, key=lambda at: kinds[books[at].edition.format].paginate is None)
-        found = {at: one(at) for at in order}
-        made = [found[at] for at in findings]
+        order = sorted(findings, key=lambda position: kinds[books[position].edition.format].paginate is None)
+        by_index = {position: make_edition(position) for position in order}
+        results = [by_index[position] for position in findings]
     else:
         with ThreadPoolExecutor(len(books)) as threads:
-            made = list(threads.map(one, findings))
-    for own in findings.values():
-        context.findings.extend(own.sorted())
-    return tuple(made)
+            results = list(threads.map(make_edition, findings))
+    for edition_findings in findings.values():
+        context.findings.extend(edition_findings.sorted())
+    return tuple(results)
 
 
 def _name(book: Book) -> tuple[str, str]:

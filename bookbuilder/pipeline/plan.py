@@ -50,9 +50,9 @@ class Plan:
         """The locales that have to be right: those of the editions, and the source for pseudo-locales."""
         source = self.project.locales[self.project.source]
         return tuple(
-            one if there is self.project else source
+            locale if there is self.project else source
             for there, edition in self.wanted
-            for one in edition.locales
+            for locale in edition.locales
         )
 
 
@@ -118,27 +118,35 @@ def _wanted(
     """Return the editions to make, each with its book. A pseudo-locale (`en-XA`, `ar-XB`) can be named though the book
     does not have it: the book is then the one that is made from the source.
     """
-    asked = tuple(name for name in dict.fromkeys(locales) if name in PSEUDO and name not in project.locales)
-    own = tuple(name for name in locales if name not in asked)
-    found = (
-        [(project, edition) for edition in plan_editions(project, own, editions)] if own or not asked else []
+    pseudo_tags = tuple(
+        name for name in dict.fromkeys(locales) if name in PSEUDO and name not in project.locales
     )
-    for there in (pseudo_project(project, tag) for tag in asked):
-        found += [(there, edition) for edition in plan_editions(there, (), editions)]
-    return tuple(found)
+    own_locales = tuple(name for name in locales if name not in pseudo_tags)
+    result = (
+        [(project, edition) for edition in plan_editions(project, own_locales, editions)]
+        if own_locales or not pseudo_tags
+        else []
+    )
+    for pseudo_book in (pseudo_project(project, tag) for tag in pseudo_tags):
+        result += [(pseudo_book, edition) for edition in plan_editions(pseudo_book, (), editions)]
+    return tuple(result)
 
 
 def page_numbers_from(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> str:
     """Return the name of the edition whose page numbers another one carries; empty if it carries none, or those of a page
     map that was kept."""
-    told = edition.ebook.pages_from
+    wanted = edition.ebook.pages_from
     if not kinds[edition.format].numbered:
         return ""
-    if told:
-        there = project.editions.get(told)
-        return told if there and there.alike(edition) else ""
+    if wanted:
+        source_edition = project.editions.get(wanted)
+        return wanted if source_edition and source_edition.alike(edition) else ""
     return next(
-        (name for name, one in project.editions.items() if kinds[one.format].paginate and one.alike(edition)),
+        (
+            name
+            for name, candidate in project.editions.items()
+            if kinds[candidate.format].paginate and candidate.alike(edition)
+        ),
         "",
     )
 
@@ -147,15 +155,15 @@ def _only_laid_out(
     wanted: Sequence[tuple[Project, Edition]], kinds: Mapping[str, Format]
 ) -> tuple[tuple[Project, Edition], ...]:
     """Return the editions whose page numbers others carry and that are not made themselves, each with its book."""
-    made = {(edition.languages, edition.name) for _, edition in wanted}
-    found: dict[tuple[str, str], tuple[Project, Edition]] = {}
+    wanted_names = {(edition.languages, edition.name) for _, edition in wanted}
+    result: dict[tuple[str, str], tuple[Project, Edition]] = {}
     for project, edition in wanted:
         name = page_numbers_from(project, edition, kinds)
         place = (edition.languages, name)
-        if name and place not in made and kinds[project.editions[name].format].paginate:
-            other = replace(project.editions[name], locale=edition.locale, beside=edition.beside)
-            found.setdefault(place, (project, other))
-    return tuple(found.values())
+        if name and place not in wanted_names and kinds[project.editions[name].format].paginate:
+            extra_edition = replace(project.editions[name], locale=edition.locale, beside=edition.beside)
+            result.setdefault(place, (project, extra_edition))
+    return tuple(result.values())
 
 
 def report_clashes(artifacts: Iterable[Artifact], report: Report) -> None:

@@ -22,7 +22,9 @@ def publish_build(
     with ThreadPoolExecutor(1) as aside:  # both wait for the disk
         pruned = aside.submit(world.prune)
         with undisturbed():
-            files = world.publish(build.output, ((one.name, one.files) for one in artifacts), output=True)
-        build_record.remember_build(world, build, ((one.name, one.files) for one in artifacts))
+            files = world.publish(
+                build.output, ((artifact.name, artifact.files) for artifact in artifacts), output=True
+            )
+        build_record.remember_build(world, build, ((artifact.name, artifact.files) for artifact in artifacts))
     pruned.result()
     return files

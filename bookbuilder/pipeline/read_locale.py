@@ -89,7 +89,7 @@ class Reading:
     @cached_property
     def manuscript(self) -> Manuscript:
         """The chapters as their author wrote them."""
-        return Manuscript(self.name, tuple(leaf.draft.written for leaf in self.leaves))
+        return Manuscript(self.name, tuple(drafted.draft.written for drafted in self.leaves))
 
 
 def read_locale(
@@ -111,43 +111,45 @@ def read_locale(
     text = _text_or_empty(world, FACTS)
     facts = read_facts(text, FACTS, findings, key_positions)
     names = read_names(world, project, locale, findings)
-    leaves = _draft_chapters(context, edition, source, parent, spec, names)
+    drafts = _draft_chapters(context, edition, source, parent, spec, names)
     if source and not edition.inherits:
-        lacking = sum((leaf.draft.lacking for leaf in leaves), settings_gaps(world, edition))
-        tell_lacking(lacking, edition, findings)
-    compared = _glossary_checks(world, project, edition, source, leaves, findings)
-    for told in runner.run(CHECK_GLOSSARY, compared):
-        findings.extend(told)
-    originals = {_survey(leaf).head.id: at for at, leaf in enumerate(source.leaves)} if source else {}
+        gaps = sum((drafted.draft.lacking for drafted in drafts), settings_gaps(world, edition))
+        tell_lacking(gaps, edition, findings)
+    glossary_checks = _glossary_checks(world, project, edition, source, drafts, findings)
+    for diagnostics in runner.run(CHECK_GLOSSARY, glossary_checks):
+        findings.extend(diagnostics)
+    originals = (
+        {_survey(drafted).head.id: index for index, drafted in enumerate(source.leaves)} if source else {}
+    )
     omitted = NOTHING_OMITTED
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
-        written = (_survey(leaf) for leaf in source.leaves if leaf.given is not None)
-        omitted = omitted_content(tuple(written), [_survey(leaf) for leaf in leaves], source.locale.tag)
-    placed, targets, expanded = _place_chapters(
-        leaves, project, edition, locale, names.found, findings, omitted, source.leaves if source else ()
+        written = (_survey(drafted) for drafted in source.leaves if drafted.given is not None)
+        omitted = omitted_content(tuple(written), [_survey(drafted) for drafted in drafts], source.locale.tag)
+    placements, targets, expanded = _place_chapters(
+        drafts, project, edition, locale, names.found, findings, omitted, source.leaves if source else ()
     )
     tasks = []
-    for at, leaf in enumerate(leaves):
-        original = _original(source, originals.get(_survey(leaf).head.id))
-        used = {*leaf.draft.facts, *(original.draft.facts if original else ())}
-        if at in expanded:
-            used |= fact_names(expanded[at])
+    for index, drafted in enumerate(drafts):
+        original = _original(source, originals.get(_survey(drafted).head.id))
+        used = {*drafted.draft.facts, *(original.draft.facts if original else ())}
+        if index in expanded:
+            used |= fact_names(expanded[index])
         tasks.append(
             FinishInput(
                 world,
-                leaf.draft,
-                "" if leaf.borrowed else leaf.text,
-                placed[at],
-                msgspec.msgpack.encode(expanded[at]) if at in expanded else b"",
+                drafted.draft,
+                "" if drafted.borrowed else drafted.text,
+                placements[index],
+                msgspec.msgpack.encode(expanded[index]) if index in expanded else b"",
                 spec,
                 # A name that nobody knows is compared with those of all facts.
                 {name: facts[name] for name in sorted(used)} if used <= facts.keys() else facts,
                 names,
                 project.date,
-                None if leaf.borrowed or leaf.part else original,
-                leaf.borrowed,
+                None if drafted.borrowed or drafted.part else original,
+                drafted.borrowed,
                 history,
-                _pictures(world, edition, leaf),
+                _pictures(world, edition, drafted),
                 edition.equivalents,
             )
         )
@@ -156,25 +158,25 @@ def read_locale(
     if on_idle and None in finishing.found:
         on_idle(locale)
     chapters = finishing.wait()
-    for one in chapters:
-        findings.extend(one.found)
-    document = Document(edition.name, tuple(one.galley for one in chapters), targets)
-    known = key_positions(text) if facts else {}
+    for chapter in chapters:
+        findings.extend(chapter.found)
+    document = Document(edition.name, tuple(chapter.galley for chapter in chapters), targets)
+    positions = key_positions(text) if facts else {}
     subject = Subject(
         world,
         project,
         edition,
         locale,
-        tuple(one.galley.summary for one in chapters),
+        tuple(chapter.galley.summary for chapter in chapters),
         facts,
-        known,
+        positions,
         source is None,
         history,
     )
     for check in checks():
         if check.run is not None:
             check.run(subject, findings)
-    return Reading(edition.name, spec, locale, leaves, document, tuple(placed))
+    return Reading(edition.name, spec, locale, drafts, document, tuple(placements))
 
 
 def read_pseudo_locale(
@@ -189,28 +191,30 @@ def read_pseudo_locale(
     locale = spec.locale(world)
     assert locale.pseudo is not None
     names = read_names(world, project, source.locale, quiet)
-    leaves = []
+    drafts = []
     for old in source.leaves:
         chapter = old.draft.written
         if chapter.span.path == "book.toml":
             chapter = imprint_chapter(locale)
         else:
             chapter = pseudolocalize(resolve_names(chapter, names.found, source.locale, quiet), locale.pseudo)
-        leaves.append(
+        drafts.append(
             DraftedChapter(Draft(encode_draft(chapter, spec, BookNames(), world, quiet, old.draft)))
         )
-    placed, targets, expanded = _place_chapters(
-        leaves, project, edition, locale, {}, quiet, original=source.leaves
+    placements, targets, expanded = _place_chapters(
+        drafts, project, edition, locale, {}, quiet, original=source.leaves
     )
     facts = read_facts(_text_or_empty(world, FACTS), FACTS, quiet, key_positions)
 
-    def finished(at: int, leaf: DraftedChapter) -> Chapter:
-        chapter = complete_chapter(expanded.get(at) or leaf.draft.prepared, placed[at])
+    def finished(position: int, drafted: DraftedChapter) -> Chapter:
+        chapter = complete_chapter(expanded.get(position) or drafted.draft.prepared, placements[position])
         assert locale.pseudo is not None
         return localize(registers(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents)
 
-    document = Document.of(edition.name, (finished(at, leaf) for at, leaf in enumerate(leaves)), targets)
-    return Reading(edition.name, spec, locale, tuple(leaves), document)
+    document = Document.of(
+        edition.name, (finished(index, drafted) for index, drafted in enumerate(drafts)), targets
+    )
+    return Reading(edition.name, spec, locale, tuple(drafts), document)
 
 
 def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleSpec:
@@ -218,7 +222,7 @@ def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleS
 
 
 def _place_chapters(
-    leaves: Sequence[DraftedChapter],
+    drafts: Sequence[DraftedChapter],
     project: Project,
     edition: ProjectLocale,
     locale: Locale,
@@ -229,10 +233,10 @@ def _place_chapters(
 ) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
     """Return what `document.assemble_book.place_chapters` does."""
     expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
-    surveys = [_survey(leaf) for leaf in leaves]
+    surveys = [_survey(drafted) for drafted in drafts]
     return place_chapters(
         surveys,
-        lambda at: leaves[at].draft.prepared,
+        lambda index: drafts[index].draft.prepared,
         project,
         edition,
         locale,
@@ -240,7 +244,7 @@ def _place_chapters(
         findings,
         names,
         omitted,
-        [_survey(leaf) for leaf in original],
+        [_survey(drafted) for drafted in original],
     )
 
 
@@ -254,8 +258,20 @@ def _draft_chapters(
 ) -> tuple[DraftedChapter, ...]:
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
     world, findings = context.world, context.findings
-    originals = {_survey(leaf).head.id: leaf for leaf in source.leaves} if source else {}
-    inherited = {_survey(leaf).head.id: leaf for leaf in parent.leaves if leaf.given} if parent else {}
+    originals = (
+        {_survey(drafted_chapter).head.id: drafted_chapter for drafted_chapter in source.leaves}
+        if source
+        else {}
+    )
+    inherited = (
+        {
+            _survey(drafted_chapter).head.id: drafted_chapter
+            for drafted_chapter in parent.leaves
+            if drafted_chapter.given
+        }
+        if parent
+        else {}
+    )
     tasks: list[DraftInput] = []
     parts: dict[str, ChapterFile] = {}
     for file in chapter_files(
@@ -287,31 +303,37 @@ def _draft_chapters(
     if parent is not None:
         tasks = _with_inherited(parent, tasks, parts, spec, names, world)
     drafts = context.runner.run(DRAFT, tasks)
-    for one in drafts:
-        findings.extend(one.found)
-    leaves = [_drafted_chapter(one, task) for one, task in zip(drafts, tasks, strict=True) if one.survey]
-    if not any("imprint" in _survey(leaf).pending for leaf in leaves):
-        made = imprint_chapter(spec.locale(world))
-        leaves.insert(0, DraftedChapter(Draft(encode_draft(made, spec, names, world, findings))))
+    for chapter_draft in drafts:
+        findings.extend(chapter_draft.found)
+    leaves = [
+        _drafted_chapter(chapter_draft, task)
+        for chapter_draft, task in zip(drafts, tasks, strict=True)
+        if chapter_draft.survey
+    ]
+    if not any("imprint" in _survey(drafted_chapter).pending for drafted_chapter in leaves):
+        imprint = imprint_chapter(spec.locale(world))
+        leaves.insert(0, DraftedChapter(Draft(encode_draft(imprint, spec, names, world, findings))))
     return tuple(leaves)
 
 
-def _original(source: Reading | None, at: int | None) -> Original | None:
+def _original(source: Reading | None, index: int | None) -> Original | None:
     """Return the chapter of the source at a position."""
-    if source is None or at is None:
+    if source is None or index is None:
         return None
-    leaf = source.leaves[at]
-    return Original(leaf.draft, leaf.text, source.spec, source.places[at].led)
+    drafted = source.leaves[index]
+    return Original(drafted.draft, drafted.text, source.spec, source.places[index].led)
 
 
-def _pictures(world: Workspace, edition: ProjectLocale, leaf: DraftedChapter) -> dict[str, str]:
+def _pictures(world: Workspace, edition: ProjectLocale, drafted: DraftedChapter) -> dict[str, str]:
     """Return the pictures of a chapter of which the locale has its own beside them, each with that."""
-    found = {}
-    for path in _survey(leaf).pictures:
-        own = next((one for one in variants(path, edition.name, edition.tag) if world.exists(one)), "")
-        if own:
-            found[path] = own
-    return found
+    variants_by_path = {}
+    for path in _survey(drafted).pictures:
+        locale_variant = next(
+            (variant for variant in variants(path, edition.name, edition.tag) if world.exists(variant)), ""
+        )
+        if locale_variant:
+            variants_by_path[path] = locale_variant
+    return variants_by_path
 
 
 def _glossary_checks(
@@ -319,7 +341,7 @@ def _glossary_checks(
     project: Project,
     edition: ProjectLocale,
     source: Reading | None,
-    leaves: Sequence[DraftedChapter],
+    drafts: Sequence[DraftedChapter],
     findings: Findings,
 ) -> list[GlossaryCheck]:
     """Return the chapters to be compared with the glossary, if the book has one: those that somebody has translated."""
@@ -330,32 +352,32 @@ def _glossary_checks(
     glossary = load(world, project, findings)
     if not glossary or source is None or edition.inherits:
         return []
-    originals = {_survey(leaf).head.id: leaf for leaf in source.leaves if leaf.given}
-    found = []
-    for leaf in leaves:
-        name = _survey(leaf).head.id
-        if leaf.given is None or leaf.borrowed or name not in originals:
+    originals = {_survey(drafted).head.id: drafted for drafted in source.leaves if drafted.given}
+    result = []
+    for drafted in drafts:
+        name = _survey(drafted).head.id
+        if drafted.given is None or drafted.borrowed or name not in originals:
             continue
         state, original = place_of_state(edition.name, name), originals[name]
         path = original.draft.written.span.path
         known = _text_or_empty(world, state)
         pair = (edition.name, edition.tag)
-        found.append(
-            GlossaryCheck(path, original.text, leaf.given.path, leaf.text, state, known, glossary, pair)
+        result.append(
+            GlossaryCheck(path, original.text, drafted.given.path, drafted.text, state, known, glossary, pair)
         )
-    return found
+    return result
 
 
-def _drafted_chapter(draft: Draft, given: DraftInput) -> DraftedChapter:
-    part = given.regional.text if given.regional else ""
-    whole = given.fallback is not None and given.fallback.whole
-    borrowed = (given.regional is not None or whole) and not part
-    return DraftedChapter(draft, part or given.text, borrowed=borrowed, part=bool(part), given=given)
+def _drafted_chapter(draft: Draft, task: DraftInput) -> DraftedChapter:
+    part = task.regional.text if task.regional else ""
+    whole = task.fallback is not None and task.fallback.whole
+    borrowed = (task.regional is not None or whole) and not part
+    return DraftedChapter(draft, part or task.text, borrowed=borrowed, part=bool(part), given=task)
 
 
 def _with_inherited(
     parent: Reading,
-    own: Sequence[DraftInput],
+    own_tasks: Sequence[DraftInput],
     parts: Mapping[str, ChapterFile],
     spec: LocaleSpec,
     names: BookNames,
@@ -363,22 +385,22 @@ def _with_inherited(
 ) -> list[DraftInput]:
     """Return the chapters of a regional locale in the order of the one that it inherits: its own, those of which parts
     are its own, and the others of the parent."""
-    written, language = regional_letters(parent.locale, spec.locale(world)), parent.locale.language
-    left = {one.name or PurePosixPath(one.path).stem: one for one in own}
-    found = []
-    for leaf in parent.leaves:
-        name = _survey(leaf).head.id
-        if leaf.given is None:
+    replacements, language = regional_letters(parent.locale, spec.locale(world)), parent.locale.language
+    own_by_name = {task.name or PurePosixPath(task.path).stem: task for task in own_tasks}
+    result = []
+    for drafted in parent.leaves:
+        name = _survey(drafted).head.id
+        if drafted.given is None:
             continue
-        if name in left:
-            found.append(left.pop(name))
+        if name in own_by_name:
+            result.append(own_by_name.pop(name))
             continue
         part = parts.get(name)
         kind = RegionalOverrides(
-            written, language, part.path if part else "", (part.text or "") if part else ""
+            replacements, language, part.path if part else "", (part.text or "") if part else ""
         )
-        found.append(replace(leaf.given, spec=spec, names=names, regional=kind, anchors=leaf.draft))
-    return found + list(left.values())
+        result.append(replace(drafted.given, spec=spec, names=names, regional=kind, anchors=drafted.draft))
+    return result + list(own_by_name.values())
 
 
 def _fallback(
@@ -398,9 +420,9 @@ def _fallback(
     return FallbackRequest(wanted, tag, path, original.text, state, known)
 
 
-def _survey(leaf: DraftedChapter) -> Survey:
-    assert leaf.draft.survey is not None
-    return leaf.draft.survey
+def _survey(drafted: DraftedChapter) -> Survey:
+    assert drafted.draft.survey is not None
+    return drafted.draft.survey
 
 
 def _text_or_empty(world: Workspace, path: str) -> str:

@@ -28,9 +28,13 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
     """
     project = plan.project
     wanted = plan.locales
-    parents = [parent for one in wanted if (parent := _parent(one, project))]
-    told = {LocaleVersion.of(one): one for one in (*parents, *wanted)}
-    extra = {LocaleVersion.of(one): one for _, edition in plan.only_laid_out for one in edition.locales}
+    parents = [parent for project_locale in wanted if (parent := _parent(project_locale, project))]
+    reported = {LocaleVersion.of(project_locale): project_locale for project_locale in (*parents, *wanted)}
+    extra = {
+        LocaleVersion.of(project_locale): project_locale
+        for _, edition in plan.only_laid_out
+        for project_locale in edition.locales
+    }
     editions = [edition for _, edition in plan.all]
     readings: dict[LocaleVersion, Reading] = {}
     source: Reading | None = None
@@ -42,18 +46,24 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
         project.locales, key=lambda name: (name != project.source, bool(project.locales[name].inherits))
     ):
         context.progress(f"{name}: reading")
-        versions = {version: one for version, one in (extra | told).items() if version.name == name}
-        for version, one in (
+        versions = {
+            version: project_locale
+            for version, project_locale in (extra | reported).items()
+            if version.name == name
+        }
+        for version, project_locale in (
             versions or {LocaleVersion.of(project.locales[name]): project.locales[name]}
         ).items():
             inherited = None
-            if parent := _parent(one, project):
-                place = LocaleVersion.of(parent)
-                if place not in readings:
-                    readings[place] = read_locale(context.quiet, project, parent, source)
-                inherited = readings[place]
-            here = context if version in told else context.quiet
-            readings[version] = read_locale(here, project, one, source, inherited, on_idle)
+            if parent := _parent(project_locale, project):
+                parent_version = LocaleVersion.of(parent)
+                if parent_version not in readings:
+                    readings[parent_version] = read_locale(context.quiet, project, parent, source)
+                inherited = readings[parent_version]
+            version_context = context if version in reported else context.quiet
+            readings[version] = read_locale(
+                version_context, project, project_locale, source, inherited, on_idle
+            )
             source = source or readings[version]
     return readings
 
@@ -81,10 +91,10 @@ def _parent(locale: ProjectLocale, project: Project) -> ProjectLocale | None:
     """Return the locale that another one inherits, in the version that it wants."""
     if not locale.inherits:
         return None
-    found = project.locales[locale.inherits]
-    if found.name == project.source:
-        return found
-    return replace(found, untranslated=locale.untranslated.over(found.untranslated))
+    result = project.locales[locale.inherits]
+    if result.name == project.source:
+        return result
+    return replace(result, untranslated=locale.untranslated.over(result.untranslated))
 
 
 def _load(

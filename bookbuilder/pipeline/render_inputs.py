@@ -47,29 +47,31 @@ class PrintedDocument:
 
 
 def make_books(
-    context: Context, plan: Plan, materials: EditionInputs, request: BuildRequest
+    context: Context, plan: Plan, inputs: EditionInputs, request: BuildRequest
 ) -> tuple[Book, ...]:
     """Return what each edition is rendered from, in the order of `plan.all`; reports `glyph.*` and `theme.*`."""
     printed: dict[tuple[LocaleVersion, ...], PrintedDocument] = {}
     for _, edition in (*plan.wanted, *plan.only_laid_out):
         if versions(edition) not in printed:
-            printed[versions(edition)] = _printed(context, plan, materials, edition)
+            printed[versions(edition)] = _printed(context, plan, inputs, edition)
     return tuple(
-        _book(context, plan, materials, printed[versions(edition)], (project, edition), request)
+        _book(context, plan, inputs, printed[versions(edition)], (project, edition), request)
         for project, edition in plan.all
     )
 
 
-def _printed(context: Context, plan: Plan, materials: EditionInputs, edition: Edition) -> PrintedDocument:
-    first, *others = materials.of(edition)
-    document, fonts, world = first.document, materials.fonts, context.world
+def _printed(context: Context, plan: Plan, inputs: EditionInputs, edition: Edition) -> PrintedDocument:
+    first, *others = inputs.of(edition)
+    document, fonts, world = first.document, inputs.fonts, context.world
     if others:
         from bookbuilder.pipeline.bilingual_document import bilingual_document  # few books want that
 
-        source = source_of(plan.project, materials.readings)
+        source = source_of(plan.project, inputs.readings)
         document = bilingual_document(first, others[0], source, world, context.runner)
     texts = chain.from_iterable(
-        glyphs.texts(project, one) for project, one in plan.all if versions(one) == versions(edition)
+        glyphs.texts(project, other_edition)
+        for project, other_edition in plan.all
+        if versions(other_edition) == versions(edition)
     )
     missing = glyphs.uncovered(document, fonts, texts)
     stand_ins: Mapping[str, str] = {}
@@ -84,21 +86,21 @@ def _printed(context: Context, plan: Plan, materials: EditionInputs, edition: Ed
 def _book(
     context: Context,
     plan: Plan,
-    materials: EditionInputs,
+    inputs: EditionInputs,
     printed: PrintedDocument,
     wanted: tuple[Project, Edition],
     request: BuildRequest,
 ) -> Book:
     project, edition = wanted
-    reading, *others = materials.of(edition)
-    siblings = _siblings(materials.readings, edition) if project is plan.project and not others else {}
+    reading, *others = inputs.of(edition)
+    siblings = _siblings(inputs.readings, edition) if project is plan.project and not others else {}
     if printed.stand_ins:
         project, edition = glyphs.restated(project, edition, printed.stand_ins)
     script = reading.locale.script
-    looks = theme(
+    edition_theme = theme(
         context.world,
         edition.theme,
-        materials.fonts,
+        inputs.fonts,
         script,
         printed.used,
         context.findings,
@@ -110,8 +112,8 @@ def _book(
         edition,
         reading.locale,
         printed.document,
-        looks,
-        fitted(materials.fonts, script),
+        edition_theme,
+        fitted(inputs.fonts, script),
         siblings,
         context.runner,
         request.single_pass,
@@ -129,14 +131,14 @@ def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, f
     }
 
 
-def report_missing_glyphs(context: Context, plan: Plan, materials: EditionInputs) -> None:
+def report_missing_glyphs(context: Context, plan: Plan, inputs: EditionInputs) -> None:
     """Report the characters that no font has of what could be read of a book with errors, together with these."""
     texts: dict[LocaleVersion, list[str]] = {}
     for project, edition in plan.wanted:
         version = LocaleVersion.of(edition.locale)
-        if project.glyphs == "error" and version in materials.readings:
+        if project.glyphs == "error" and version in inputs.readings:
             texts.setdefault(version, []).extend(glyphs.texts(project, edition))
     for version, printed in texts.items():
-        document, fonts = materials.readings[version].document, materials.fonts
+        document, fonts = inputs.readings[version].document, inputs.fonts
         missing = glyphs.uncovered(document, fonts, printed)
         glyphs.tell(missing, document, fonts, context.world, context.findings)

@@ -79,57 +79,62 @@ class PoolRunner:
         """Return how many results of a step were made, and how many were in the cache."""
         return self.made[step.function], self.reused[step.function]
 
-    def run(self, step: Step[G, R], given: Sequence[G]) -> list[R]:
+    def run(self, step: Step[G, R], inputs: Sequence[G]) -> list[R]:
         """Return the result of a step for each input."""
-        return self.begin(step, given).wait()
+        return self.begin(step, inputs).wait()
 
-    def begin(self, step: Step[G, R], given: Sequence[G]) -> Running[R]:
+    def begin(self, step: Step[G, R], inputs: Sequence[G]) -> Running[R]:
         """Begin a step; see `step.Runner`.
 
         The other processes take their time to load what they need. Until they are ready, what is loaded in this process is
         done here.
         """
-        function, sizes = step.function, [step.size(one) for one in given]
-        keys = cache_keys(given)
+        function, sizes = step.function, [step.size(task) for task in inputs]
+        keys = cache_keys(inputs)
         names = [self._name(function, key) for key in keys]
-        found = [self._recall(name) for name in names]
-        missing = [at for at, data in enumerate(found) if data is None]
+        results_or_none = [self._recall(name) for name in names]
+        missing = [index for index, data in enumerate(results_or_none) if data is None]
         with self._lock:
             self.made[function] += len(missing)
-            self.reused[function] += len(given) - len(missing)
-        self._tally.wanted(function, [sizes[at] for at in missing])
+            self.reused[function] += len(inputs) - len(missing)
+        self._tally.wanted(function, [sizes[position] for position in missing])
         pool = self._started() if missing and self.jobs > 1 else None
-        rest = deque(sorted(missing, key=lambda at: -sizes[at]))
+        rest = deque(sorted(missing, key=lambda position: -sizes[position]))
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):
-            at = rest.pop()
-            found[at] = self._retained(names[at], run_task(function, given[at], sizes[at]))
-            self._tally.made(function, sizes[at])
+            position = rest.pop()
+            results_or_none[position] = self._retained(
+                names[position], run_task(function, inputs[position], sizes[position])
+            )
+            self._tally.made(function, sizes[position])
         pending = (
-            deque((at, pool.submit(step, given[at], sizes[at], self._tally.made)) for at in rest)
+            deque(
+                (position, pool.submit(step, inputs[position], sizes[position], self._tally.made))
+                for position in rest
+            )
             if pool
             else deque()
         )
 
         def results() -> list[R]:
             while pending:
-                at, one = pending.popleft()
-                found[at] = self._retained(names[at], one())
-            return [step.decode(data) for data in found if data is not None]
+                position, task = pending.popleft()
+                results_or_none[position] = self._retained(names[position], task())
+            return [step.decode(data) for data in results_or_none if data is not None]
 
-        there = [None if data is None else step.decode(data) for data in found]
-        return Running(keys, there, results)
+        cached = [None if data is None else step.decode(data) for data in results_or_none]
+        return Running(keys, cached, results)
 
-    def keep(self, given: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+    def keep(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input; see `step.Runner`."""
-        found = []
-        for one, key in zip(given, cache_keys(given), strict=True):
-            name = self._name(type(one).__module__, key)
+        result = []
+        for task, key in zip(inputs, cache_keys(inputs), strict=True):
+            name = self._name(type(task).__module__, key)
             data = self._recall(name)
             if data is None:
-                data = self._retained(name, make(one))
-            found.append(data)
-        return found
+                data = self._retained(name, make(task))
+            result.append(data)
+        return result
 
     def _recall(self, name: str) -> bytes | None:
         data = self._recent.get(name)

@@ -81,9 +81,11 @@ class Pool:
         """Return what to tell of the process that was ended first; the others are ended because of it."""
         self._processes.shutdown()
         codes = [
-            (-one.exitcode, one.pid) for one in self._known if one.exitcode is not None and one.exitcode < 0
+            (-worker.exitcode, worker.pid)
+            for worker in self._known
+            if worker.exitcode is not None and worker.exitcode < 0
         ]
-        codes.sort(key=lambda one: one[0] == signal.SIGTERM)  # by which the others are
+        codes.sort(key=lambda worker: worker[0] == signal.SIGTERM)  # by which the others are
         number, process = codes[0] if codes else (signal.SIGKILL, None)
         about = doing.found(self._notes, process) if process is not None else ()
         return BookbuilderError(ended_by_signal(number, about[0] if about else ""))

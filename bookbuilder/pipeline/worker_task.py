@@ -9,15 +9,15 @@ from bookbuilder.pipeline.worker_exit import out_of_memory
 from bookbuilder.step import call
 
 
-def run_task(function: str, given: object, size: int) -> bytes:
+def run_task(function: str, task: object, size: int) -> bytes:
     """Return what the function of a step returns for an input (`step.call`); what goes wrong says what the input is about.
 
     Raises `BookbuilderError` (`build.memory`) if there is no memory for it.
     """
-    subject = about(given)
+    subject = about(task)
     with doing(subject, size):
         try:
-            return call(function, given)
+            return call(function, task)
         except MemoryError:
             raise BookbuilderError(out_of_memory(subject)) from None
         except Exception as error:
@@ -25,6 +25,6 @@ def run_task(function: str, given: object, size: int) -> bytes:
             raise
 
 
-def about(given: object) -> str:
+def about(task: object) -> str:
     """Return the file of the book that a piece of work is about: its `about`, or its `path`; empty if there is none."""
-    return str(getattr(given, "about", "") or getattr(given, "path", ""))
+    return str(getattr(task, "about", "") or getattr(task, "path", ""))

@@ -35,23 +35,23 @@ def book_abbreviations(world: Reader, project: Project, report: Report | None = 
 
     Reports `abbreviations.*` if somebody listens. What is wrong is left out.
     """
-    tell = report or Findings()
-    found: dict[str, dict[str, str]] = {}
+    reporter = report or Findings()
+    by_tag: dict[str, dict[str, str]] = {}
     hint = 'an abbreviation stands in quotes: "z. B." = "zum Beispiel"'
-    for entry in read_entries(world, project, FILE, tell, SYNTAX, TABLE, hint):
+    for entry in read_entries(world, project, FILE, reporter, SYNTAX, TABLE, hint):
         words = "" if entry.value is False else entry.value
         key = " ".join(entry.key.split())
         if _said(words) and key and (words.strip() or entry.value is False):
-            found.setdefault(entry.tag, {})[key] = " ".join(words.split())
+            by_tag.setdefault(entry.tag, {})[key] = " ".join(words.split())
         else:
-            tell(
+            reporter(
                 VALUE,
                 entry.span,
                 key=entry.key,
                 value=entry.value,
                 hint="false, without quotes, switches it off",
             )
-    return WordsByLanguage(found)
+    return WordsByLanguage(by_tag)
 
 
 def _said(words: object) -> TypeGuard[str]:

@@ -30,14 +30,14 @@ def parse_locale_pair(
 ) -> tuple[ProjectLocale, ...]:
     """Return the two locales of a bilingual edition; none, after having reported why (`edition.locales`)."""
     problems = []
-    for at, name in enumerate(names):
-        place, locale = spot.of(at), known.get(name)
+    for index, name in enumerate(names):
+        place, locale = spot.of(index), known.get(name)
         if name in PSEUDO:
             problems.append((place, name, "it is made from the source, to be looked at alone", ""))
         elif locale is None:
             hint = nearest(name, known) or f"the locales of this book: {', '.join(known)}"
             problems.append((place, name, "the book has no such locale", hint))
-        elif name in names[:at]:
+        elif name in names[:index]:
             problems.append((place, name, "it is named twice", ""))
         elif locale.inherits:
             hint = f"name {locale.inherits}, or {name} in an edition of its own"

@@ -81,16 +81,19 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
     needed = ("id", "source", "date") if "book" in data else ()
     book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
-    known = _locales(data.get("locales", {}), top.of("locales"), world)
-    nameless = not known
+    project_locales = _locales(data.get("locales", {}), top.of("locales"), world)
+    nameless = not project_locales
     if nameless:  # what else is wrong is told all the same, but not which locales the imprint names
-        known, top = {"en": ProjectLocale("en", "en", "")}, replace(top, report=_without_locales(report))
+        project_locales, top = (
+            {"en": ProjectLocale("en", "en", "")},
+            replace(top, report=_without_locales(report)),
+        )
     pairs = book.pop("equivalent", Equivalents())
-    known = {
-        name: replace(one, equivalents=one.equivalents.over(pairs))
-        for name, one in _check_inheritance(known, top.of("locales")).items()
+    project_locales = {
+        name: replace(locale, equivalents=locale.equivalents.over(pairs))
+        for name, locale in _check_inheritance(project_locales, top.of("locales")).items()
     }
-    source = "en" if nameless else _source(book, known, top.of("book", "source"))
+    source = "en" if nameless else _source(book, project_locales, top.of("book", "source"))
     named = data.get("editions", {})
     numbered = [
         *formats,
@@ -101,8 +104,10 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
     project = Project(
         **defaults | book | {"source": source},
-        locales=known,
-        imprints=parse_imprints(data.get("imprint", {}), top.of("imprint"), known, source, numbered),
+        locales=project_locales,
+        imprints=parse_imprints(
+            data.get("imprint", {}), top.of("imprint"), project_locales, source, numbered
+        ),
         print=for_print,
         glyphs=glyphs.get("missing", "error"),
         checks=parse_checks(data.get("check", {}), top.of("check")),
@@ -161,7 +166,7 @@ def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectL
         spot.report(
             NEEDED, spot.span, hint='such as [locales.de] and below it title = "…"', key="[locales.<name>]"
         )
-    found = {}
+    project_locales = {}
     for name, value in data.items():
         here = spot.of(name)
         if not _SAFE.fullmatch(name):
@@ -170,8 +175,8 @@ def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectL
         read = table(value, here, book_schema.LOCALE, needed=("title",))
         if read is None:
             continue
-        told = {key: read.pop(key) for key in book_schema.UNTRANSLATED if key in read}
-        read["untranslated"] = Untranslated(**told)
+        policies = {key: read.pop(key) for key in book_schema.UNTRANSLATED if key in read}
+        read["untranslated"] = Untranslated(**policies)
         read["equivalents"] = read.pop("equivalent", Equivalents())
         locale = ProjectLocale(**{"name": name, "tag": name, "title": name} | read, span=here.span)
         place = here.of("tag") if "tag" in read else here
@@ -182,43 +187,43 @@ def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectL
         except BookbuilderError as error:
             spot.report(UNKNOWN_LOCALE, place.span, hint=error.diagnostics[0].hint, tag=locale.tag)
             locale = replace(locale, tag="en")
-        found[name] = locale
-    return found
+        project_locales[name] = locale
+    return project_locales
 
 
 def _check_inheritance(known: dict[str, ProjectLocale], spot: TomlLocation) -> dict[str, ProjectLocale]:
     """Return the locales, those that inherit what they cannot (`locale.inherits`) without that."""
-    found = {}
+    checked = {}
     for name, locale in known.items():
         problem = inheritance_problem(known, locale.tag, locale.inherits) if locale.inherits else ""
         if problem:
             place = spot.of(name).of("inherits")
-            hint = nearest(locale.inherits, [one for one in known if one != name])
+            hint = nearest(locale.inherits, [other for other in known if other != name])
             spot.report(INHERITS, place.span, hint=hint, name=name, parent=locale.inherits, problem=problem)
             locale = replace(locale, inherits="")
-        found[name] = locale
-    return found
+        checked[name] = locale
+    return checked
 
 
 def inheritance_problem(known: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
     """Return what is wrong with a locale that inherits another one, as `INHERITS` ends; empty: nothing."""
-    found = known.get(parent)
-    if found is None:
+    result = known.get(parent)
+    if result is None:
         return "which is no other locale of this book"
-    if found.inherits:
-        return f"which inherits {found.inherits} itself"
-    languages = (one.partition("-")[0] for one in (found.tag, tag))
+    if result.inherits:
+        return f"which inherits {result.inherits} itself"
+    languages = (locale_tag.partition("-")[0] for locale_tag in (result.tag, tag))
     return "which is another language" if len(set(languages)) > 1 else ""
 
 
 def _source(book: dict[str, Any], known: Collection[str], spot: TomlLocation) -> str:
     """Return the source locale; the first one when book.toml does not say, or says another."""
-    said = book.get("source")
-    if isinstance(said, str):
-        if said in known:
-            return said
-        hint = nearest(said, known) or f"the locales of this book: {', '.join(known)}"
-        spot.report(LOCALE, spot.span, hint=hint, key=spot.name, locale=said)
+    source = book.get("source")
+    if isinstance(source, str):
+        if source in known:
+            return source
+        hint = nearest(source, known) or f"the locales of this book: {', '.join(known)}"
+        spot.report(LOCALE, spot.span, hint=hint, key=spot.name, locale=source)
     return next(iter(known))
 
 
@@ -233,7 +238,7 @@ def _editions(
     if not isinstance(tables, dict):
         spot.unfit(tables, "a table", "[editions.print]")
         return {}
-    found = {}
+    editions_by_name = {}
     for name, value in tables.items():
         here = spot.of(name)
         if book_schema.name(name, here) is None:
@@ -244,12 +249,12 @@ def _editions(
             if "locales" in read
             else ()
         )
-        names = ["-".join(one.name for one in pair)] if pair else list(project.locales)
+        names = ["-".join(locale_of_pair.name for locale_of_pair in pair)] if pair else list(project.locales)
         _check_pages_from(read, tables, here, world, names)
         if "format" in read and (pair or "locales" not in read):
             _report_idle(read, here)
             for_print = {key: read[key] for key in book_schema.PRINT if key in read}
-            found[name] = Edition(
+            editions_by_name[name] = Edition(
                 name,
                 pair[0] if pair else locale,
                 read["format"],
@@ -264,8 +269,8 @@ def _editions(
                 read.get("equivalent", Equivalents()),
                 here.of("printer").span if "printer" in read else here.span,
             )
-    report_other_languages(found, spot)
-    return found
+    report_other_languages(editions_by_name, spot)
+    return editions_by_name
 
 
 def _report_idle(read: dict[str, Any], spot: TomlLocation) -> None:
@@ -280,10 +285,14 @@ def _check_pages_from(
     read: dict[str, Any], names: Collection[str], spot: TomlLocation, world: Reader, locales: Collection[str]
 ) -> None:
     """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and leave it out."""
-    told = read.get("pages_from", "none")
-    kept = told.endswith(".json") and any(world.exists(told.replace("{locale}", name)) for name in locales)
-    if told != "none" and told not in names and not kept:
+    wanted = read.get("pages_from", "none")
+    has_page_map = wanted.endswith(".json") and any(
+        world.exists(wanted.replace("{locale}", name)) for name in locales
+    )
+    if wanted != "none" and wanted not in names and not has_page_map:
         here = spot.of("pages_from")
-        hint = nearest(told, names) or "the name of an edition in print, the path of a kept page map, or none"
-        spot.report(PAGES, here.span, key=here.name, value=told, hint=hint)
+        hint = (
+            nearest(wanted, names) or "the name of an edition in print, the path of a kept page map, or none"
+        )
+        spot.report(PAGES, here.span, key=here.name, value=wanted, hint=hint)
         del read["pages_from"]

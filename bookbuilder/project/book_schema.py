@@ -72,10 +72,10 @@ price = pattern(
 
 def folder(value: Any, spot: TomlLocation) -> str | None:
     """A folder inside the book that holds nothing but output."""
-    found = text(value, spot)
-    if found is None:
+    path = text(value, spot)
+    if path is None:
         return None
-    parts = found.rstrip("/").split("/")
+    parts = path.rstrip("/").split("/")
     if any(part in ("", ".", "..") or part.startswith(".") or "\\" in part for part in parts):
         spot.refused(value, "the name of a folder inside the book, such as output")
         return None
@@ -88,19 +88,19 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
 def person(value: Any, spot: TomlLocation, role: str = "aut") -> Person | None:
     """A person: a name, or a table with `name`, `sort` and `role`."""
     if isinstance(value, str):
-        found = nonempty_text(value, spot)
-        return Person(found, role=role) if found else None
+        result = nonempty_text(value, spot)
+        return Person(result, role=role) if result else None
     read = table(value, spot, PERSON, needed=("name",))
     return Person(**{"role": role} | read) if read and "name" in read else None
 
 
 def currency(value: Any, spot: TomlLocation) -> str | None:
     """A currency by its three letters (ISO 4217)."""
-    found = text(value, spot)
-    if found is not None and found not in currencies():
-        spot.refused(value, nearest_currency(found))
+    result = text(value, spot)
+    if result is not None and result not in currencies():
+        spot.refused(value, nearest_currency(result))
         return None
-    return found
+    return result
 
 
 def translator(value: Any, spot: TomlLocation) -> Person | None:
@@ -121,30 +121,32 @@ def words(value: Any, spot: TomlLocation) -> dict[str, OwnWords] | None:
     if not isinstance(value, dict):
         spot.unfit(value, "a table")
         return None
-    found: dict[str, OwnWords] = {}
-    for message, own in value.items():
+    by_message: dict[str, OwnWords] = {}
+    for message, replacement in value.items():
         here = spot.of(message)
-        if isinstance(own, dict):
-            forms = table(own, here, {name: _words_for(message) for name in CATEGORIES}, needed=("other",))
+        if isinstance(replacement, dict):
+            forms = table(
+                replacement, here, {name: _words_for(message) for name in CATEGORIES}, needed=("other",)
+            )
             if forms and "other" in forms:
-                found[message] = forms
-        elif (said := _words_for(message)(own, here)) is not None:
-            found[message] = said
-    return found
+                by_message[message] = forms
+        elif (replaced := _words_for(message)(replacement, here)) is not None:
+            by_message[message] = replaced
+    return by_message
 
 
 def _words_for(message: str) -> ValueParser[str]:
     """Words for one message."""
 
     def kind(value: Any, spot: TomlLocation) -> str | None:
-        said = text(value, spot)
-        if said is None:
+        replacement_text = text(value, spot)
+        if replacement_text is None:
             return None
         try:
-            extra = sorted(_fields(said) - _fields(message))
+            extra = sorted(_fields(replacement_text) - _fields(message))
             problem = f"there is no {{{extra[0]}}} in the English message" if extra else ""
             if not problem and any(
-                spec or conversion for _, _, spec, conversion in string.Formatter().parse(said)
+                spec or conversion for _, _, spec, conversion in string.Formatter().parse(replacement_text)
             ):
                 problem = "a field holds nothing but its name"
         except ValueError:
@@ -152,7 +154,7 @@ def _words_for(message: str) -> ValueParser[str]:
         if problem:
             spot.report(WORDS, spot.span, message=message, problem=problem)
             return None
-        return said
+        return replacement_text
 
     return kind
 
@@ -165,10 +167,10 @@ def equivalents(value: Any, spot: TomlLocation) -> Equivalents | None:
     """How a sum and what it is worth stand together: one word for all places, or a table of them by place."""
     way = one_of(("brackets", "sign"))
     if isinstance(value, dict):
-        read = table(value, spot, {one.name: way for one in fields(Equivalents)})
+        read = table(value, spot, {field.name: way for field in fields(Equivalents)})
         return None if read is None else Equivalents(**read)
-    found = way(value, spot)
-    return Equivalents(*[found] * len(fields(Equivalents))) if found else None
+    result = way(value, spot)
+    return Equivalents(*[result] * len(fields(Equivalents))) if result else None
 
 
 PERSON: Mapping[str, ValueParser[object]] = {

@@ -43,8 +43,8 @@ def _weights(data: Mapping[str, Any], spot: TomlLocation, above: str) -> Iterato
         here = spot.of(key)
         if isinstance(value, dict) and not above:
             yield from _weights(value, here, f"{key}.")
-        elif (said := _severity(value, here)) is not None:
-            yield SeverityOverride(f"{above}{key}", Severity(said), here.span)
+        elif (severity := _severity(value, here)) is not None:
+            yield SeverityOverride(f"{above}{key}", Severity(severity), here.span)
 
 
 def _ignore(value: Any, spot: TomlLocation) -> Ignore | None:

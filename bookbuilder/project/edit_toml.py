@@ -31,8 +31,12 @@ def edit_toml(text: str, values: Mapping[KeyPath, str]) -> str | None:
 
 def _edit_value(text: str, path: KeyPath, value: str) -> str | None:
     wanted = _expected(toml.loads(text), path, value)
-    found = key_extents(text)
-    new = _replaced(text, found, path, value) if path in found.values else _added(text, found, path, value)
+    positions = key_extents(text)
+    new = (
+        _replaced(text, positions, path, value)
+        if path in positions.values
+        else _added(text, positions, path, value)
+    )
     try:
         return new if new is not None and wanted is not None and toml.loads(new) == wanted else None
     except ValueError:
@@ -43,9 +47,9 @@ def _expected(data: dict[str, Any], path: KeyPath, value: str) -> Any:
     """Return what the text should say then; None if there is no such place."""
     wanted = deepcopy(data)
     inner: Any = wanted
-    for at, key in enumerate(path):
-        last = at == len(path) - 1
-        new: Any = value if last else [] if isinstance(path[at + 1], int) else {}
+    for index, key in enumerate(path):
+        last = index == len(path) - 1
+        new: Any = value if last else [] if isinstance(path[index + 1], int) else {}
         if isinstance(inner, list) and isinstance(key, int) and key <= len(inner):
             if key == len(inner):
                 inner.append(new)
@@ -60,63 +64,63 @@ def _expected(data: dict[str, Any], path: KeyPath, value: str) -> Any:
     return wanted
 
 
-def _replaced(text: str, found: KeyExtents, path: KeyPath, value: str) -> str:
-    start, end = found.values[path]
+def _replaced(text: str, positions: KeyExtents, path: KeyPath, value: str) -> str:
+    start, end = positions.values[path]
     return text[:start] + quoted(value, text[start:end]) + text[end:]
 
 
-def _added(text: str, found: KeyExtents, path: KeyPath, value: str) -> str | None:
-    *above, key = path
-    parent = tuple(above)
+def _added(text: str, positions: KeyExtents, path: KeyPath, value: str) -> str | None:
+    *parents, key = path
+    parent = tuple(parents)
     if isinstance(key, int):
-        if key == 0 and parent not in found.values:
-            return _key(text, found, parent, f"[{quoted(value)}]")
-        return _item(text, found, parent, value)
-    return _key(text, found, path, quoted(value))
+        if key == 0 and parent not in positions.values:
+            return _key(text, positions, parent, f"[{quoted(value)}]")
+        return _item(text, positions, parent, value)
+    return _key(text, positions, path, quoted(value))
 
 
-def _key(text: str, found: KeyExtents, path: KeyPath, written: str) -> str | None:
+def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> str | None:
     """Return a text with a key that it has not yet."""
-    *above, key = path
-    parent, name = tuple(above), str(key)
-    if parent in found.values:  # an inline table
-        start, end = found.values[parent]
+    *parents, key = path
+    parent, name = tuple(parents), str(key)
+    if parent in positions.values:  # an inline table
+        start, end = positions.values[parent]
         inner = text[start + 1 : end - 1]
         words = inner.rstrip()
         tail = inner[len(words) :] or (" " if not words else "")
         comma = ", " if words.strip() else " "
         return f"{text[: start + 1]}{words}{comma}{name} = {written}{tail}{text[end - 1 :]}"
-    if parent in found.tables:
-        at = _line_end(text, found.tables[parent])
-        return f"{text[:at]}\n{name} = {written}{text[at:]}"
-    beside = [other for other in found.values if other[:-1] == parent]
+    if parent in positions.tables:
+        end_of_line = _line_end(text, positions.tables[parent])
+        return f"{text[:end_of_line]}\n{name} = {written}{text[end_of_line:]}"
+    beside = [other for other in positions.values if other[:-1] == parent]
     if not beside:
         return None
     # rights.de = "…": what stands in front of the last key stands in front of the new one.
-    last = max(beside, key=lambda other: found.keys[other])
-    start = text.rfind("\n", 0, found.keys[last]) + 1
-    at = _line_end(text, found.values[last][1])
-    return f"{text[:at]}\n{text[start : found.keys[last]]}{name} = {written}{text[at:]}"
+    last = max(beside, key=lambda other: positions.keys[other])
+    start = text.rfind("\n", 0, positions.keys[last]) + 1
+    end_of_line = _line_end(text, positions.values[last][1])
+    return f"{text[:end_of_line]}\n{text[start : positions.keys[last]]}{name} = {written}{text[end_of_line:]}"
 
 
-def _item(text: str, found: KeyExtents, path: KeyPath, value: str) -> str | None:
+def _item(text: str, positions: KeyExtents, path: KeyPath, value: str) -> str | None:
     """Return a text with an item at the end of a list; on a line of its own if the last one stands on one."""
-    if path not in found.values:
+    if path not in positions.values:
         return None
-    start, end = found.values[path]
-    items = [other for other in found.values if other[:-1] == path]
+    start, end = positions.values[path]
+    items = [other for other in positions.values if other[:-1] == path]
     if not items:
         return f"{text[: start + 1]}{quoted(value)}{text[end - 1 :]}"
-    last = max(items, key=lambda other: found.values[other])
-    first, behind = found.values[last]
+    last = max(items, key=lambda other: positions.values[other])
+    first, behind = positions.values[last]
     new = quoted(value, text[first:behind])
-    above = text.rfind("\n", 0, first) + 1
-    if text[above:first].strip() or "\n" not in text[behind:end]:
+    line_start = text.rfind("\n", 0, first) + 1
+    if text[line_start:first].strip() or "\n" not in text[behind:end]:
         return f"{text[:behind]}, {new}{text[behind:]}"
-    at = _line_end(text, behind)
-    comma = text[behind:at].lstrip().startswith(",")
-    rest = text[behind:at] if comma else f",{text[behind:at]}"
-    return f"{text[:behind]}{rest}\n{text[above:first]}{new}{',' if comma else ''}{text[at:]}"
+    end_of_line = _line_end(text, behind)
+    comma = text[behind:end_of_line].lstrip().startswith(",")
+    rest = text[behind:end_of_line] if comma else f",{text[behind:end_of_line]}"
+    return f"{text[:behind]}{rest}\n{text[line_start:first]}{new}{',' if comma else ''}{text[end_of_line:]}"
 
 
 def _line_end(text: str, at: int) -> int:

@@ -31,13 +31,13 @@ def hyphenation_exceptions(world: Reader, project: Project, report: Report | Non
 
     What is wrong is left out.
     """
-    tell = report or Findings()
-    found: dict[str, dict[str, str]] = {}
+    reporter = report or Findings()
+    by_tag: dict[str, dict[str, str]] = {}
     hint = 'a word with other letters than a to z stands in quotes: "Übergang" = "Über-gang"'
-    for entry in read_entries(world, project, FILE, tell, SYNTAX, TABLE, hint):
-        word, parted = entry.key, entry.value
-        if isinstance(parted, str) and parted.replace("-", "").lower() == word.lower() and word:
-            found.setdefault(entry.tag, {})[word] = parted
+    for entry in read_entries(world, project, FILE, reporter, SYNTAX, TABLE, hint):
+        word, hyphenated = entry.key, entry.value
+        if isinstance(hyphenated, str) and hyphenated.replace("-", "").lower() == word.lower() and word:
+            by_tag.setdefault(entry.tag, {})[word] = hyphenated
         else:
-            tell(WORD, entry.span, key=word, value=str(parted))
-    return WordsByLanguage(found)
+            reporter(WORD, entry.span, key=word, value=str(hyphenated))
+    return WordsByLanguage(by_tag)

@@ -42,15 +42,17 @@ def parse_imprints(
         key: partial(_by_locale, kind=kind, locales=locales, source=source) for key, kind in kinds.items()
     }
     read = table(data, spot, by_locale) or {}
-    found = {}
+    imprints = {}
     for locale in locales:
         chosen = {
-            NAMES.get(key, key): told.get(locale, None if key == "isbn" else told.get(source))
-            for key, told in read.items()
+            NAMES.get(key, key): by_locale_of_key.get(
+                locale, None if key == "isbn" else by_locale_of_key.get(source)
+            )
+            for key, by_locale_of_key in read.items()
         }
         present = {key: value for key, value in chosen.items() if value is not None}
-        found[locale] = Imprint(**present, span=spot.span)
-    return found
+        imprints[locale] = Imprint(**present, span=spot.span)
+    return imprints
 
 
 def _by_locale(
@@ -60,16 +62,16 @@ def _by_locale(
     if not _differs(value, spot):
         read = kind(value, spot)
         return None if read is None else dict.fromkeys(locales, read)
-    found = {}
-    for name, own in value.items():
+    values = {}
+    for name, value_of_locale in value.items():
         if name not in locales:
             hint = nearest(name, locales) or f"delete this line, or add [locales.{name}]"
             spot.report(LOCALE, spot.of(name).span, hint=hint, key=spot.name, locale=name)
-        elif (read := kind(own, spot.of(name))) is not None:
-            found[name] = read
+        elif (read := kind(value_of_locale, spot.of(name))) is not None:
+            values[name] = read
     if source not in value:
         spot.report(SILENT, spot.span, key=spot.name, locale=source)
-    return found
+    return values
 
 
 def _differs(value: Any, spot: TomlLocation) -> bool:

@@ -259,8 +259,10 @@ class Project:
 
     def topics(self, locale: ProjectLocale) -> tuple[str, ...]:
         """Return what the book is about, for catalogues in one locale: its keywords, or the subjects of the book."""
-        told = self.subjects
-        return locale.keywords or told.get(locale.name) or told.get("") or told.get(self.source, ())
+        subjects = self.subjects
+        return (
+            locale.keywords or subjects.get(locale.name) or subjects.get("") or subjects.get(self.source, ())
+        )
 
     def contributors(self, locale: ProjectLocale) -> tuple[Person, ...]:
         """Return the people to name in one locale: authors, editors of the imprint, translators."""
@@ -269,11 +271,11 @@ class Project:
     def kept_pages(self, edition: Edition) -> str:
         """Return the path of the page map that was kept for an edition in its locale; empty if it has none. `{locale}` in
         the path stands for the locale (`de-en` for two); a path without it is that of the source, or of both."""
-        told, locale = edition.ebook.pages_from, edition.languages
-        if not told.endswith(".json") or told in self.editions:
+        pages_from, locale = edition.ebook.pages_from, edition.languages
+        if not pages_from.endswith(".json") or pages_from in self.editions:
             return ""
         only = bool(edition.beside) or locale == self.source
-        return told.replace("{locale}", locale) if "{locale}" in told or only else ""
+        return pages_from.replace("{locale}", locale) if "{locale}" in pages_from or only else ""
 
     def isbn(self, edition: Edition) -> str:
         """Return the ISBN of an edition as it was written; empty if it has none. One that is given for a format belongs to

@@ -58,9 +58,12 @@ def pseudo_project(project: Project, tag: str) -> Project:
 
 
 def _people(people: tuple[Person, ...], letters: Callable[[str], str]) -> tuple[Person, ...]:
-    return tuple(replace(one, name=letters(one.name), sort=letters(one.sort)) for one in people)
+    return tuple(replace(person, name=letters(person.name), sort=letters(person.sort)) for person in people)
 
 
 def _named(subjects: tuple[Subject, ...], source: str, letters: Callable[[str], str]) -> tuple[Subject, ...]:
     """Return subjects with other headings; a code without one stays."""
-    return tuple(replace(one, names={"": letters(one.name(source))} if one.names else {}) for one in subjects)
+    return tuple(
+        replace(subject, names={"": letters(subject.name(source))} if subject.names else {})
+        for subject in subjects
+    )

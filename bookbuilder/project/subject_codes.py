@@ -22,8 +22,10 @@ def subject_parser(scheme: str, code: ValueParser[str]) -> ValueParser[Subject]:
         if isinstance(value, str):
             found = code(value, spot)
             return Subject(scheme, found) if found else None
-        told = table(value, spot, {"code": code, "name": name}, needed=("code",))
-        return Subject(scheme, told["code"], told.get("name", {})) if told and "code" in told else None
+        parsed = table(value, spot, {"code": code, "name": name}, needed=("code",))
+        return (
+            Subject(scheme, parsed["code"], parsed.get("name", {})) if parsed and "code" in parsed else None
+        )
 
     return read
 
@@ -31,7 +33,7 @@ def subject_parser(scheme: str, code: ValueParser[str]) -> ValueParser[Subject]:
 def name(value: Any, spot: TomlLocation) -> dict[str, str] | None:
     """The heading of a code: a text, or a table with one for each locale."""
     if not isinstance(value, dict):
-        found = nonempty_text(value, spot)
-        return {"": found} if found else None
+        result = nonempty_text(value, spot)
+        return {"": result} if result else None
     texts = {key: nonempty_text(text, spot.of(key)) for key, text in value.items()}
     return {key: text for key, text in texts.items() if text}

@@ -28,13 +28,13 @@ def key_positions(text: str) -> dict[KeyPath, tuple[int, int]]:
     A table that several headers mention is where it is named first.
     """
     lines = [0, *(m.end() for m in re.finditer("\n", text))]
-    found: dict[KeyPath, tuple[int, int]] = {}
+    positions: dict[KeyPath, tuple[int, int]] = {}
     line = 0
     for path, offset in sorted(_Scanner(text).found.items(), key=lambda item: item[1]):
         while line + 1 < len(lines) and lines[line + 1] <= offset:
             line += 1
-        found[path] = (line + 1, offset - lines[line] + 1)
-    return found
+        positions[path] = (line + 1, offset - lines[line] + 1)
+    return positions
 
 
 def nearest_position(path: KeyPath, known: Mapping[KeyPath, tuple[int, int]]) -> tuple[int, int]:
@@ -56,8 +56,8 @@ class KeyExtents:
 
 def key_extents(text: str) -> KeyExtents:
     """Return where the keys, values and tables of a TOML text stand."""
-    found = _Scanner(text)
-    return KeyExtents(found.found, found.values, found.ends)
+    result = _Scanner(text)
+    return KeyExtents(result.found, result.values, result.ends)
 
 
 class _Scanner:

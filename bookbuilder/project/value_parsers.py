@@ -40,8 +40,8 @@ def text(value: Any, spot: TomlLocation) -> str | None:
     if not isinstance(value, str):
         spot.unfit(value, "a text", 'a text stands in quotes: "…"')
         return None
-    if found := _CONTROL.search(value):
-        spot.report(UNPRINTABLE, spot.span, key=spot.name, character=f"U+{ord(found[0]):04X}")
+    if control := _CONTROL.search(value):
+        spot.report(UNPRINTABLE, spot.span, key=spot.name, character=f"U+{ord(control[0]):04X}")
         return None
     longest = max((end - start for start, end in unbroken(value)), default=0)
     for what, limit, count in ((spot.name, TEXT, len(value)), (f"a word of {spot.name}", WORD, longest)):
@@ -53,10 +53,10 @@ def text(value: Any, spot: TomlLocation) -> str | None:
 
 def nonempty_text(value: Any, spot: TomlLocation) -> str | None:
     """A text that says something."""
-    found = text(value, spot)
-    if found == "":
+    result = text(value, spot)
+    if result == "":
         spot.refused(value, "write a text, or leave the key out")
-    return found or None
+    return result or None
 
 
 def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
@@ -80,9 +80,14 @@ def by_locale(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
         if value == {}:
             spot.refused(value, "one for all locales, or a table with one for each")
             return None
-        told = value if isinstance(value, dict) else {"": value}
-        found = {name: kind(one, spot.of(name) if name else spot) for name, one in told.items()}
-        return {name: one for name, one in found.items() if one is not None}
+        by_name = value if isinstance(value, dict) else {"": value}
+        parsed = {
+            name: kind(value_of_locale, spot.of(name) if name else spot)
+            for name, value_of_locale in by_name.items()
+        }
+        return {
+            name: value_of_locale for name, value_of_locale in parsed.items() if value_of_locale is not None
+        }
 
     return read
 
@@ -142,25 +147,25 @@ def date(value: Any, spot: TomlLocation) -> dt.date | None:
 
 def email(value: Any, spot: TomlLocation) -> str | None:
     """An e-mail address: something, @, a host with a dot; a wrong one is kept, so that no check misses it as well."""
-    found = text(value, spot)
-    if found and not re.fullmatch(r"[^@\s<>()\[\],;:\\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+", found):
+    result = text(value, spot)
+    if result and not re.fullmatch(r"[^@\s<>()\[\],;:\\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+", result):
         spot.report(EMAIL, spot.span, hint="such as redaktion@example.org", value=value)
-    return found
+    return result
 
 
 def url(value: Any, spot: TomlLocation) -> str | None:
     """A web address, http or https; a wrong one is kept."""
-    found = text(value, spot)
-    if not found:
-        return found
+    result = text(value, spot)
+    if not result:
+        return result
     try:
-        parts = urlsplit(found)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", found)
+        parts = urlsplit(result)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", result)
     except ValueError:
         good = False
     if not good:
         spot.report(URL, spot.span, hint="such as https://example.org", value=value)
-    return found
+    return result
 
 
 def table(
@@ -182,4 +187,4 @@ def table(
         if key not in value:
             spot.report(NEEDED, spot.span, key=spot.of(key).name if spot.path else f"[{key}]")
     read = {key: kind(value[key], spot.of(key)) for key, kind in keys.items() if key in value}
-    return {key: found for key, found in read.items() if found is not None}
+    return {key: value_of_key for key, value_of_key in read.items() if value_of_key is not None}

@@ -76,4 +76,4 @@ class WordsByLanguage:
         """Return the words that hold for a tag: those of its language, then those of its region."""
         parts = tag.replace("_", "-").split("-")
         tags = ("-".join(parts[: number + 1]).lower() for number in range(len(parts)))
-        return tuple(self.words[one] for one in tags if one in self.words)
+        return tuple(self.words[prefix] for prefix in tags if prefix in self.words)

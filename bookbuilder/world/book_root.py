@@ -89,12 +89,12 @@ class BookRoot:
         if self.answers is None:
             return find()
         try:
-            found = find()
+            result = find()
         except BookbuilderError as error:
             self.answers.note(question, path, error.diagnostics)
             raise
-        self.answers.note(question, path, found)
-        return found
+        self.answers.note(question, path, result)
+        return result
 
 
 def decode(data: bytes, path: str) -> str:
@@ -186,24 +186,24 @@ def files_below(root: Path, folder: str) -> tuple[str, ...]:
         raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
     if not start.is_dir():
         return ()
-    found, odd = [], []
-    above = (root / folder).relative_to(root).as_posix()
+    paths, unreadable_names = [], []
+    relative_folder = (root / folder).relative_to(root).as_posix()
     top = os.fspath(root / folder)
-    for where, folders, files in os.walk(top, onerror=functools.partial(_unreadable, root)):
+    for walked_folder, folders, files in os.walk(top, onerror=functools.partial(_unreadable, root)):
         folders[:] = [name for name in folders if not _hidden(name)]
-        inner = (above + where.removeprefix(top)).removeprefix("./")
+        inner = (relative_folder + walked_folder.removeprefix(top)).removeprefix("./")
         for name in (*folders, *(file for file in files if not _hidden(file))):
             path = name if inner == "." else f"{inner}/{name}"
             if not name.isprintable() and not _utf8(name):
-                odd.append(path)
-            elif not os.path.isdir(os.path.join(where, name)) or inside(root, path) is None:
-                found.append(path)
-    if odd:
+                unreadable_names.append(path)
+            elif not os.path.isdir(os.path.join(walked_folder, name)) or inside(root, path) is None:
+                paths.append(path)
+    if unreadable_names:
         hint = "rename it: `ls -b` shows such names, and `mv` takes them with the Tab key"
         raise BookbuilderError(
-            *(diagnostic(ODD_NAME, Span(p), hint=hint, path=p) for p in map(shown, sorted(odd)))
+            *(diagnostic(ODD_NAME, Span(p), hint=hint, path=p) for p in map(shown, sorted(unreadable_names)))
         )
-    return tuple(sorted(found))
+    return tuple(sorted(paths))
 
 
 def folders_in(root: Path, folder: str) -> tuple[str, ...]:
@@ -212,7 +212,9 @@ def folders_in(root: Path, folder: str) -> tuple[str, ...]:
         return ()
     with os.scandir(root / folder) as entries:
         names = [
-            f"{folder}/{one.name}" for one in entries if os.path.isdir(one.path) and not _hidden(one.name)
+            f"{folder}/{entry.name}"
+            for entry in entries
+            if os.path.isdir(entry.path) and not _hidden(entry.name)
         ]
     return tuple(sorted(name for name in names if inside(root, name) is not None))
 

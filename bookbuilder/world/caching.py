@@ -39,13 +39,13 @@ class Cache(ProgramFolder):
     def workplaces(self) -> tuple[Path, ...]:
         """The folders outside the book that a build writes into. They, and the secret of the user, are there from now on,
         and the secret is at hand, so that nobody looks for it who may not."""
-        found = []
+        result = []
         with contextlib.suppress(OSError):
             user_folders.secret(self.environ, self.root, make=True)
             with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
                 path = Path(place.place)
-            found.append(path.parent if path.parent.name.startswith("bookbuilder-") else path)
-        return tuple(found)
+            result.append(path.parent if path.parent.name.startswith("bookbuilder-") else path)
+        return tuple(result)
 
     def recall(self, name: str) -> bytes | None:
         """Return what `retain` kept under a name; None if there is nothing, or not that. Looking makes no folder.
@@ -96,9 +96,9 @@ class Cache(ProgramFolder):
     def keep_library_cache(self, name: str) -> None:
         """Keep in the cache of the book what a library has written into the folder of `library_cache`."""
         with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
-            found = library_files.read_folder(place, name)
-            if found != self._library_cache(place, name):
-                self.retain(_library_name(place, name), msgspec.msgpack.encode(found))
+            files = library_files.read_folder(place, name)
+            if files != self._library_cache(place, name):
+                self.retain(_library_name(place, name), msgspec.msgpack.encode(files))
 
     def _library_cache(self, place: Folder, name: str) -> dict[str, bytes]:
         data = self.recall(_library_name(place, name))
@@ -117,12 +117,12 @@ class Cache(ProgramFolder):
                 return
             with own:
                 try:
-                    found = own.folder(CACHE_FOLDER, make=make, mode=0o700)
+                    cache_folder = own.folder(CACHE_FOLDER, make=make, mode=0o700)
                 except FileNotFoundError:
                     yield None
                     return
-            with found:
-                yield found
+            with cache_folder:
+                yield cache_folder
 
 
 class Workspace(Reader, Cache):

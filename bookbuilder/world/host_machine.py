@@ -59,26 +59,26 @@ class Machine(BookRoot):
     @property
     def installed(self) -> tuple[str, ...]:
         """The packages of this Python as `name-version`, from the names of their folders, in the order in which it looks."""
-        found: dict[str, None] = {}
+        packages: dict[str, None] = {}
         for folder in sys.path:
             with contextlib.suppress(OSError):
                 for name in sorted(os.listdir(folder or ".")):
                     if name.endswith((".dist-info", ".egg-info")):
-                        found[name.rpartition(".")[0]] = None
-        return tuple(found)
+                        packages[name.rpartition(".")[0]] = None
+        return tuple(packages)
 
     @property
     def libraries(self) -> tuple[str, ...]:
         """The files of the system's libraries that lay out text, with their versions in their names."""
-        found = set()
+        result = set()
         for pattern in _LIBRARIES:
             above, star, _ = pattern.partition("*")
             for folder in _folders(os.path.dirname(above), pattern) if star else [pattern]:
                 with contextlib.suppress(OSError):
                     for name in os.listdir(folder):
                         if name.startswith(_LAYING_OUT) and ".so" in name:
-                            found.add(os.path.basename(os.path.realpath(f"{folder}/{name}")))
-        return tuple(sorted(found))
+                            result.add(os.path.basename(os.path.realpath(f"{folder}/{name}")))
+        return tuple(sorted(result))
 
     @property
     def readable(self) -> tuple[str, ...]:
@@ -98,8 +98,8 @@ class Machine(BookRoot):
         """Return the first of these files that an installed Python package has, or None."""
         import importlib.util
 
-        found = importlib.util.find_spec(package)
-        places = [Path(p) for p in (found and found.submodule_search_locations) or ()]
+        spec = importlib.util.find_spec(package)
+        places = [Path(p) for p in (spec and spec.submodule_search_locations) or ()]
         return next((place / path for place in places for path in paths if (place / path).is_file()), None)
 
     def beside(self, path: str) -> Path | None:

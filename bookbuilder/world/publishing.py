@@ -50,23 +50,25 @@ class Publisher(ProgramFolder):
         if output and not is_plain(folder):
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
         target = folder if output else self._resolved(folder)
-        there = self.root.exists()
+        root_existed = self.root.exists()
 
         def parent(name: str) -> str:
-            above = name.rpartition("/")[0]
+            parent_path = name.rpartition("/")[0]
             if not is_plain(name):
                 raise BookbuilderError(diagnostic(OUTSIDE, Span(name), path=name))
-            return f"{target}/{above}" if output else self._resolved(f"{folder}/{above}")
+            return f"{target}/{parent_path}" if output else self._resolved(f"{folder}/{parent_path}")
 
-        def ready(new: Mapping[str, Sequence[str]]) -> None:
+        def before_swap(new: Mapping[str, Sequence[str]]) -> None:
             known = self._made() if output else {}
             with Folder.at(self.root) as root:
                 for name, files in new.items():
                     path = f"{folder}/{name}".removeprefix("./")
-                    leaf = name.rpartition("/")[2]
-                    lost = publishing.foreign_files(root, parent(name), leaf, files, known.get(path, ()))
-                    if lost:
-                        raise BookbuilderError(_foreign(path, lost))
+                    file_name = name.rpartition("/")[2]
+                    lost_files = publishing.foreign_files(
+                        root, parent(name), file_name, files, known.get(path, ())
+                    )
+                    if lost_files:
+                        raise BookbuilderError(_foreign(path, lost_files))
             if output:  # before they are there, so that what a killed build leaves is known as well
                 self._note_made(
                     known | {
@@ -78,9 +80,9 @@ class Publisher(ProgramFolder):
         self.root.mkdir(parents=True, exist_ok=True)
         try:
             with self._links_refused(), Folder.at(self.root) as root:
-                names = publishing.publish(root, target, artifacts, parent, ready)
+                names = publishing.publish(root, target, artifacts, parent, before_swap)
         except BaseException:
-            if not there:
+            if not root_existed:
                 with contextlib.suppress(OSError):
                     self.root.rmdir()
             raise
@@ -137,22 +139,22 @@ class Publisher(ProgramFolder):
         with self._links_refused(), Folder.at(self.root) as root:
             try:
                 with root.walk(above) as outer:
-                    with outer.folder(name) as there:
-                        deleted, left = publishing.withdraw(
-                            there,
+                    with outer.folder(name) as target:
+                        deleted, leftover = publishing.withdraw(
+                            target,
                             (
                                 f"{path.removeprefix(f'{folder}/')}/{file}".rstrip("/")
                                 for path, files in own.items()
                                 for file in files
                             ),
                         )
-                    if not left:
+                    if not leftover:
                         outer.remove_tree(name)
             except (FileNotFoundError, NotADirectoryError):
                 return False, ()
         if own:
             self._note_made({path: files for path, files in made.items() if path not in own})
-        return bool(deleted) or not left, tuple(f"{folder}/{path}" for path in left)
+        return bool(deleted) or not leftover, tuple(f"{folder}/{path}" for path in leftover)
 
     @property
     def nearest(self) -> Path:
@@ -193,8 +195,8 @@ def sealed(files: Mapping[str, bytes]) -> str:
 
 def _seal(hashed: Iterable[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
-    for path, found in hashed:
-        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + found)
+    for path, file_hash in hashed:
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + file_hash)
     return digest.hexdigest()
 
 

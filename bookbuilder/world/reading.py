@@ -121,10 +121,10 @@ class Reader(BookFiles, Assets):
 
         A book that brings a file of the same name gets its own.
         """
-        found = {name: self.read_asset(name) for name in self.asset_files(folder)}
+        result = {name: self.read_asset(name) for name in self.asset_files(folder)}
         if self.root != self.assets:
-            found |= {name: self.read(name) for name in self.files(folder)}
-        return {name.removeprefix(f"{folder}/"): data for name, data in sorted(found.items())}
+            result |= {name: self.read(name) for name in self.files(folder)}
+        return {name.removeprefix(f"{folder}/"): data for name, data in sorted(result.items())}
 
     def ask(self, question: str, path: str) -> object:
         """Ask one of the `QUESTIONS` again, by its name; raises `ValueError` for any other word."""

@@ -180,13 +180,13 @@ def _credits(imprint: Imprint, whole: BookContext) -> Group:
         pictures.setdefault(credit, []).append(number)
     lines = []
     for credit, numbers in pictures.items():
-        said = join_list([str(n) for n in numbers], whole.locale)
+        numbers_text = join_list([str(n) for n in numbers], whole.locale)
         # Translators: in the imprint; the credit of one picture, or of several: Figures 1, 4: DPA
         words = whole.locale.say_many(
             "Figure {numbers}: {credit}",
             "Figures {numbers}: {credit}",
             len(numbers),
-            numbers=said,
+            numbers=numbers_text,
             credit=_GAP,
         )
         lines.append(_said(_around(words), Text(credit)))

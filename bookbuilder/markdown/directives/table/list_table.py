@@ -50,13 +50,14 @@ def list_rows(blocks: tuple[Block, ...]) -> List | None:
 
 def table(rows: List, call: Call, report: Report) -> Table:
     """Return the table that a list of lists is. Reports `table.row`, `table.head`, `cell.*`."""
-    made = [_row(item, report) for item in rows.items]
-    width = max(len(row.cells) for row in made)
-    for row in made:
+    table_rows = [_row(item, report) for item in rows.items]
+    width = max(len(row.cells) for row in table_rows)
+    for row in table_rows:
         if len(row.cells) != width:
             report(ROW, row.span, cells=len(row.cells), columns=width, hint="give each row as many")
     even = [
-        replace(row, cells=row.cells + (Cell((), span=row.span),) * (width - len(row.cells))) for row in made
+        replace(row, cells=row.cells + (Cell((), span=row.span),) * (width - len(row.cells)))
+        for row in table_rows
     ]
     signs = [[_sign(cell, call) for cell in _cells(item) or ()] for item in rows.items]
     top = replace(even[0], cells=tuple(replace(cell, scope="col") for cell in even[0].cells))

@@ -78,7 +78,7 @@ def build(  # every option of the public function by its name
     previous = None if runner else build_record.previous_build(world, request)
     if previous:
         return Result(previous.diagnostics, previous.files, strict, reused=previous.parts, unchanged=True)
-    world = replace(world, answers=InputLog(at_hand=True))
+    world = replace(world, input_log=InputLog(keep_files=True))
     with nullcontext(runner) if runner else _runner(world, jobs, progress, jail=jail) as runner:
         environment = environment_hash(world, runner.fingerprint)
         made_before, reused_before = runner.counted(COMPILE)
@@ -130,7 +130,7 @@ def check(  # every option of the public function by its name
     previous = build_record.previous_build(world, request)
     if previous and (verdicts_before := decoded(previous.judged)):
         return _judged(previous.diagnostics, verdicts_before, strict=strict)
-    world = replace(world, answers=InputLog(at_hand=True))
+    world = replace(world, input_log=InputLog(keep_files=True))
     with _runner(world, jobs, progress, jail=jail) as runner:
         environment = environment_hash(world, runner.fingerprint)
         context = Context(world, Findings(), runner, progress, history)

@@ -14,11 +14,11 @@ class InputLog:
     in `files` if they are to be, so that all who want one in a build get the same.
     """
 
-    def __init__(self, *, at_hand: bool = False) -> None:
+    def __init__(self, *, keep_files: bool = False) -> None:
         """Start with nothing asked."""
-        self.found: dict[tuple[str, str], str] = {}
-        self.files: dict[str, bytes] | None = {} if at_hand else None
-        self.torn = False
+        self.digests: dict[tuple[str, str], str] = {}
+        self.files: dict[str, bytes] | None = {} if keep_files else None
+        self.inconsistent = False
         self._lock = Lock()
 
     def note(self, question: str, path: str, answer: object) -> None:
@@ -26,7 +26,7 @@ class InputLog:
         data = answer if isinstance(answer, bytes) else repr(answer).encode("utf-8", "surrogatepass")
         digest = hashlib.sha256(data).hexdigest()
         with self._lock:
-            self.torn |= self.found.setdefault((question, path), digest) != digest
+            self.inconsistent |= self.digests.setdefault((question, path), digest) != digest
 
     def __reduce__(self) -> tuple[type[InputLogClosed], tuple[()]]:
         """Say what becomes of it in another process."""

@@ -35,7 +35,7 @@ class Folder:
         self.descriptor, self.place = descriptor, place
 
     @classmethod
-    def on_the_way(cls, path: Path) -> Folder:
+    def for_traversal(cls, path: Path) -> Folder:
         """Open a folder only to go on from it: it may be one that this process may not list. Raises `OSError`."""
         flags = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
         return cls(os.open(path, flags), str(path))
@@ -78,7 +78,7 @@ class Folder:
         os.mkdir(name, 0o700, dir_fd=self.descriptor)
         return name
 
-    def used(self) -> None:
+    def touch(self) -> None:
         """Note that this folder was used."""
         with contextlib.suppress(OSError):
             os.utime(self.descriptor)

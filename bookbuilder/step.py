@@ -57,7 +57,7 @@ class Runner(Protocol):
         """Begin a step, for who has something else to do meanwhile."""
         ...
 
-    def keep(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+    def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input: light work, done in this process. The type of the inputs tells one kind
         of such work from another."""
         ...
@@ -74,7 +74,7 @@ class DirectRunner:
         """Return how to get the results; nothing begins before."""
         return Running(cache_keys(inputs), [None] * len(inputs), partial(self.run, step, inputs))
 
-    def keep(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+    def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input."""
         return [make(task) for task in inputs]
 

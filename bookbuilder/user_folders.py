@@ -75,7 +75,7 @@ def _open(path: Path, *, make: bool) -> Folder:
         with contextlib.suppress(FileExistsError):
             os.makedirs(above, 0o700)
     with (
-        Folder.on_the_way(above.parent) as outer,
+        Folder.for_traversal(above.parent) as outer,
         _open_parent(outer, above.name, make=make, shared=shared) as parent,
     ):
         result = parent.folder(path.name, make=make, mode=0o700)
@@ -91,7 +91,7 @@ def _open(path: Path, *, make: bool) -> Folder:
 
 def _open_parent(outer: Folder, name: str, *, make: bool, shared: bool) -> Folder:
     if not shared:
-        return Folder.on_the_way(Path(outer.place) / name)
+        return Folder.for_traversal(Path(outer.place) / name)
     result = outer.folder(name, make=make, mode=0o700)
     try:
         result.make_private()

@@ -83,7 +83,7 @@ def run(subject: Subject, report: Report) -> None:
 def _worth(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[str, NumberInText]]:
     """Yield the sums of a text in other currencies, whose rate the fact has."""
     for one in values_in_text(text, words):
-        if not isinstance(one, NumberInText) or one.loosely or fact.currency in one.currencies:
+        if not isinstance(one, NumberInText) or one.uncertain or fact.currency in one.currencies:
             continue
         known = sorted(one.currencies & fact.rates.keys())
         if known and (len(known) == 1 or fact.equivalent in known):

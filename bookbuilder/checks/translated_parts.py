@@ -30,8 +30,8 @@ def each(one: Each, report: Report) -> None:
     if found is None or any(len(pair.source) != 1 for pair in found.pairs):
         return
     own, other = (
-        _counted(translatable(one.written), one.led),
-        _counted(translatable(one.source.written), one.source.led),
+        _counted(translatable(one.written), one.anchors_by_key),
+        _counted(translatable(one.source.written), one.source.anchors_by_key),
     )
     for what in sorted(own.keys() | other.keys()):
         if own[what] != other[what]:
@@ -45,17 +45,17 @@ def each(one: Each, report: Report) -> None:
             )
 
 
-def _counted(chapter: Chapter, led: Mapping[str, str]) -> Counter[str]:
-    return Counter(name for node in walk(chapter) for name in _names(node, led))
+def _counted(chapter: Chapter, anchors_by_key: Mapping[str, str]) -> Counter[str]:
+    return Counter(name for node in walk(chapter) for name in _names(node, anchors_by_key))
 
 
-def _names(node: Node, led: Mapping[str, str]) -> Iterator[str]:
+def _names(node: Node, anchors_by_key: Mapping[str, str]) -> Iterator[str]:
     match node:
         case Link(address=address):
             if not address.startswith("mailto:"):
                 yield "link"
         case Reference(target=target):
-            yield f"reference to #{led.get(node.key, target)}"
+            yield f"reference to #{anchors_by_key.get(node.key, target)}"
         case NoteRef():
             yield "call of a note"
         case Image():

@@ -75,7 +75,7 @@ def look(words: Sequence[str]) -> Looked:
         if meant is None:
             continue
         known = previous_build(World(book.resolve()), meant.request)
-        if known and known.surroundings == meant.around:
+        if known and known.environment == meant.around:
             return Looked(line, book, known, meant)
         if known:
             return Looked(line)

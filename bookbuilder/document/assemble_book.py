@@ -70,10 +70,10 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
     figures: int
     tables: int
     targets: Mapping[str, Target]
-    lost: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+    omitted_names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
 
     @property
-    def led(self) -> dict[str, str]:
+    def anchors_by_key(self) -> dict[str, str]:
         """The anchors of references that name them in another way: by a file, by the words of a heading."""
         return {key: target.anchor for key, target in self.targets.items() if key != target.anchor}
 
@@ -127,7 +127,7 @@ def place_chapters(
     directory = ReferenceResolver(surveys, targets, spans, source)
     places = []
     for at, one in enumerate(surveys):
-        targets_of_chapter, omitted_names = directory.asked(one, omitted.names, report)
+        targets_of_chapter, omitted_names = directory.resolve(one, omitted.names, report)
         places.append(Placement(numbers[at], *before[at], targets_of_chapter, omitted_names))
     return places, targets, expanded
 
@@ -137,10 +137,10 @@ def complete_chapter(chapter: Chapter, placement: Placement) -> Chapter:
 
     def change(node: Node) -> Node:
         match node:
-            case Reference(content=content) if node.key in placement.lost:
+            case Reference(content=content) if node.key in placement.omitted_names:
                 return Styled(
                     "span",
-                    content or placement.lost[node.key],
+                    content or placement.omitted_names[node.key],
                     span=node.span,
                     id=node.id,
                     classes=node.classes,

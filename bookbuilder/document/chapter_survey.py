@@ -75,7 +75,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     tables: int
     anchors: tuple[Anchor, ...]
     marks: tuple[Mark, ...]
-    asked: tuple[ReferenceUse, ...]
+    references: tuple[ReferenceUse, ...]
     credits: tuple[tuple[int, str], ...]
     pending: tuple[str, ...]
     pictures: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
 def survey(chapter: Chapter) -> Survey:
     """Return what the rest of the book has to know of a chapter (`document.chapter_numbering`)."""
     figures = tables = 0
-    anchors, marks, asked, named, pending = [], [], [], [], []
+    anchors, marks, references, named, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
     calls: Counter[str] = Counter()
     for node in walk(chapter):
@@ -103,7 +103,7 @@ def survey(chapter: Chapter) -> Survey:
             case IndexMark(entry, register, sub=sub, name=name):
                 marks.append(Mark(register, entry, sub, name, node.id, node.span))
             case Reference(target, content):
-                asked.append(ReferenceUse(target, not content, node.span, node.chapter, node.key))
+                references.append(ReferenceUse(target, not content, node.span, node.chapter, node.key))
             case Pending(directive):
                 pending.append(directive)
             case Image(source) if source:
@@ -117,7 +117,7 @@ def survey(chapter: Chapter) -> Survey:
         tables,
         tuple(anchors),
         tuple(marks),
-        tuple(asked),
+        tuple(references),
         tuple(named),
         tuple(pending),
         tuple(pictures),

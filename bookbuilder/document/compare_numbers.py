@@ -53,8 +53,8 @@ def _day(line: TextLine, date: DateInText, text: str) -> Iterator[NumberInLine]:
 
 
 def _number(line: TextLine, number: NumberInText, text: str) -> Iterator[NumberInLine]:
-    kind = "time" if number.clock else "measure" if number.converted else "decade" if number.loosely else ""
-    sure = not (number.spelled or number.loosely or kind)
+    kind = "time" if number.clock else "measure" if number.converted else "decade" if number.uncertain else ""
+    sure = not (number.spelled or number.uncertain or kind)
     counts = "percent" if number.percent else "money" if number.currencies else ""
     yield NumberInLine(line, number.start, text, number.value, sure, kind, counts)
     for part in number.parts:

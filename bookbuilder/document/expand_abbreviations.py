@@ -66,7 +66,7 @@ def with_abbreviations(value: Any, typography: Typography, foreign: Foreign) -> 
 def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> tuple[Inline, ...]:
     """Return the inlines of one block."""
     flow = Flow.of(text_runs(content, typography, foreign))
-    result = typography.abbreviations.found(flow.text)
+    result = typography.abbreviations.find(flow.text)
     return _mark_inlines(content, _by_run(flow, result), typography, foreign)
 
 
@@ -96,7 +96,7 @@ def _mark_inlines(
                 out.extend(_split_text(node, next(found)))
             case Value(text):
                 next(found)
-                own = node.expansions or tuple(typography.abbreviations.found(text))
+                own = node.expansions or tuple(typography.abbreviations.find(text))
                 out.append(node if own == node.expansions else replace(node, expansions=own))
             case Image():
                 next(found)
@@ -124,7 +124,7 @@ def _mark_inlines(
 
 def _with_spoken_alt(node: Image, typography: Typography) -> Image:
     """Return a picture whose words, which are only heard, have no abbreviations."""
-    alt = spelled_out(node.alt, typography.abbreviations.found(node.alt)) if node.alt else ""
+    alt = spelled_out(node.alt, typography.abbreviations.find(node.alt)) if node.alt else ""
     return node if alt == node.alt else replace(node, alt=alt)
 
 

@@ -48,7 +48,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     room: int
 
 
-class _Encoded(Struct, frozen=True, array_like=True):
+class _Payload(Struct, frozen=True, array_like=True):
     summary: Summary
     chapter: Raw
 
@@ -58,29 +58,29 @@ class Galley(EncodedValue):
     """A chapter as `galley` encoded it; it is decoded by who wants its text."""
 
     @cached_property
-    def _encoded(self) -> _Encoded:
-        return msgspec.msgpack.decode(self.data, type=_Encoded)
+    def _payload(self) -> _Payload:
+        return msgspec.msgpack.decode(self.data, type=_Payload)
 
     @property
     def summary(self) -> Summary:
         """What others want to know of the chapter."""
-        return self._encoded.summary
+        return self._payload.summary
 
     @property
     def head(self) -> Chapter:
         """The chapter without blocks and notes."""
-        return self._encoded.summary.head
+        return self._payload.summary.head
 
     @cached_property
     def chapter(self) -> Chapter:
         """The chapter."""
-        return msgspec.msgpack.decode(self._encoded.chapter, type=Chapter)
+        return msgspec.msgpack.decode(self._payload.chapter, type=Chapter)
 
 
 def galley(chapter: Chapter, entry: Entry) -> Galley:
     """Return the galley of a chapter."""
     raw = Raw(msgspec.msgpack.encode(chapter))
-    return Galley(msgspec.msgpack.encode(_Encoded(summary(chapter, entry), raw)))
+    return Galley(msgspec.msgpack.encode(_Payload(summary(chapter, entry), raw)))
 
 
 def summary(chapter: Chapter, entry: Entry) -> Summary:

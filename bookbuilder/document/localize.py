@@ -144,7 +144,7 @@ def localize_fact(
     if form == "written":
         text = locale.typography(written)
         marked = tuple(spoken_sign(text, locale)) if isinstance(fact, Amount) else ()
-        heard = tuple(sorted((*locale.typography.abbreviations.found(text), *marked))) if marked else ()
+        heard = tuple(sorted((*locale.typography.abbreviations.find(text), *marked))) if marked else ()
         return Value(text, shown.machine, shown.time, heard, span=node.span)
     text = locale.shown(shown.text)
     heard = spoken_forms(fact, shown.text, locale) if text == shown.text else ()

@@ -88,7 +88,7 @@ class PictureBudget:
     pixels: int = 0
     size: int = 0
     shapes: int = 0
-    told: bool = False
+    reported: bool = False
 
     def take(self, one: Picture, span: Span, report: Report, *, again: bool = False) -> bool:
         """Add a picture, or one that is shown `again`; return whether there is room. Reports `image.budget`, once."""
@@ -102,8 +102,8 @@ class PictureBudget:
             (self.shapes, _BOOK_SHAPES, f"{_BOOK_SHAPES // 1_000_000} million shapes of drawings"),
         )
         beyond = next((words for spent, limit, words in limits if spent > limit), "")
-        if beyond and not self.told:
-            self.told = True
+        if beyond and not self.reported:
+            self.reported = True
             report(BUDGET, span, path=one.path, limit=beyond)
         return not beyond
 

@@ -107,7 +107,7 @@ def _content(node: NameUse, local: LocalName, spellings: Spellings, report: Repo
         return (Text(local.form.short if form == "short" else local.form.full, span=node.span),)
 
     def respell(inner: Node) -> Node:
-        text = spellings.mended(inner.text, node.name) if isinstance(inner, Text) else ""
+        text = spellings.corrected(inner.text, node.name) if isinstance(inner, Text) else ""
         return replace(inner, text=text) if isinstance(inner, Text) and text != inner.text else inner
 
     content: tuple[Inline, ...] = transform(node.content, respell, lambda inner: not inner.lang)

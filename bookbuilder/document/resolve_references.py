@@ -74,14 +74,14 @@ class ReferenceResolver:
         self._targets, self._places = targets, places
         self._near: dict[str, str] = {}
 
-    def asked(
+    def resolve(
         self, one: Survey, omitted: Mapping[str, tuple[Inline, ...]], report: Report
     ) -> tuple[dict[str, Target], dict[str, tuple[Inline, ...]]]:
         """Return where the references of a chapter lead, and the names of those that lead to what was `omitted`, both by
         `Reference.key`. Reports `reference.*`."""
         result: dict[str, Target] = {}
         lost: dict[str, tuple[Inline, ...]] = {}
-        for asked in one.asked:
+        for asked in one.references:
             anchor = self._anchor(asked, one, omitted, report)
             if anchor in self._targets:
                 target = result[asked.key] = self._targets[anchor]

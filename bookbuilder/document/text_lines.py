@@ -52,14 +52,14 @@ PLACEHOLDER = "\ufffc"
 class TextLine:
     """The text of a paragraph, a heading, a cell …; `kind` says which, and where in lists and boxes it stands.
 
-    `pieces` are the runs of the text with the offset at which they start, `facts` the values in it, each with the offsets
+    `runs` are the runs of the text with the offset at which they start, `facts` the values in it, each with the offsets
     of its words. `fixed`: it is not to be translated, and its text was left out.
     """
 
     kind: str
     span: Span
     text: str
-    pieces: tuple[tuple[int, Text], ...]
+    runs: tuple[tuple[int, Text], ...]
     facts: tuple[tuple[int, int, Fact], ...]
     fixed: bool = False
 
@@ -68,10 +68,10 @@ class TextLine:
         located_runs: dict[int, list[Span | None]] = {}
 
         def place(offset: int) -> Span:
-            index = bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1
+            index = bisect_right(self.runs, offset, key=lambda piece: piece[0]) - 1
             if index < 0:
                 return self.span
-            start, node = self.pieces[index]
+            start, node = self.runs[index]
             if index not in located_runs:
                 located_runs[index] = locate_characters(node.text, node.span, lines)
             spans = located_runs[index]
@@ -95,7 +95,7 @@ class _Selection:
         """Whether a node is in another language."""
         return bool(node.lang) and not _same(node.lang, self.language)
 
-    def kept(self, node: Node) -> bool:
+    def leaves_out(self, node: Node) -> bool:
         """Whether the text of a node is left out since it stays as it is in every language."""
         return not (self.fixed or node.translate)
 
@@ -126,7 +126,7 @@ def _same(tag: str, language: str) -> bool:
 
 def _blocks(blocks: Sequence[Block], path: str, wanted: _Selection) -> Iterator[TextLine]:
     for block in blocks:
-        if wanted.kept(block):
+        if wanted.leaves_out(block):
             # What a locale puts in its place may have other paragraphs, so a list or a box is one line.
             simple = isinstance(block, Paragraph | Heading)
             kind = next(_block(block, path, wanted)).kind if simple else f"{path}fixed"
@@ -182,31 +182,31 @@ def _block(block: Block, path: str, wanted: _Selection) -> Iterator[TextLine]:
 
 def _line(kind: str, span: Span, content: tuple[Inline, ...], wanted: _Selection) -> TextLine:
     parts: list[str] = []
-    pieces: list[tuple[int, Text]] = []
+    runs: list[tuple[int, Text]] = []
     facts: list[tuple[int, int, Fact]] = []
     size = 0
     for part in _runs(content, wanted):
         if isinstance(part, Fact):
             inner = plain(part.content)
             facts.append((size, size + len(inner), part))
-            pieces += [(size, run) for run in part.content if isinstance(run, Text) and run.text == inner]
+            runs += [(size, run) for run in part.content if isinstance(run, Text) and run.text == inner]
             parts.append(inner)
         elif isinstance(part, Text):
-            pieces.append((size, part))
+            runs.append((size, part))
             parts.append(part.text)
         else:
             parts.append(part)
         size += len(parts[-1])
-    first = pieces[0][1].span if pieces and not facts else span
+    first = runs[0][1].span if runs and not facts else span
     return TextLine(
-        kind, span if span.line > 1 or not pieces else first, "".join(parts), tuple(pieces), tuple(facts)
+        kind, span if span.line > 1 or not runs else first, "".join(parts), tuple(runs), tuple(facts)
     )
 
 
 def _runs(content: tuple[Inline, ...], wanted: _Selection) -> Iterator[Text | Fact | str]:
     """Yield the texts and facts of inlines; other things as the text that stands for them."""
     for node in content:
-        if wanted.kept(node) or wanted.foreign(node):
+        if wanted.leaves_out(node) or wanted.foreign(node):
             yield PLACEHOLDER
             continue
         match node:

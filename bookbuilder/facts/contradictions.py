@@ -66,7 +66,7 @@ def _certain(values: Sequence[ValueInText]) -> list[NumberInText]:
         value
         for value in values
         if isinstance(value, NumberInText)
-        and not value.loosely
+        and not value.uncertain
         and not (value.spelled and value.value == 1 and not value.units and not value.currencies)
     ]
 
@@ -189,7 +189,7 @@ def _days(values: Sequence[ValueInText], fits: Callable[[DateInText], bool], yea
     years = [
         value
         for value in values
-        if isinstance(value, NumberInText) and _year(value) and not value.spelled and not value.loosely
+        if isinstance(value, NumberInText) and _year(value) and not value.spelled and not value.uncertain
     ]
     return years[0] if years and all(value.value != year for value in years) else None
 

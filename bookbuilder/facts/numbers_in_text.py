@@ -17,7 +17,7 @@ class NumberInText:
     `power` is the power of ten of its scale, `step` the worth of its last figure, `loose` that of its last figure that need
     not be rounding. `currencies` and `units` are those that its words can mean. `lean` is that of a hedge before it (see
     `Lexicon`), None without one. `inner` numbers stand in brackets. A number that is `spelled` is a word; one that is
-    `loosely` written (a time, a decade, the number of a section, "two and a half") may not be what it seems: nothing is
+    `uncertain` written (a time, a decade, the number of a section, "two and a half") may not be what it seems: nothing is
     concluded from it. `converted` measures are counted otherwise elsewhere. `joined` says that it ends a range that the
     number before it begins. `parts` are the further figures of 1.2.3.
     """
@@ -34,7 +34,7 @@ class NumberInText:
     lean: int | None = None
     inner: bool = False
     spelled: bool = False
-    loosely: bool = False
+    uncertain: bool = False
     clock: bool = False
     converted: bool = False
     joined: bool = False
@@ -80,14 +80,14 @@ def number_at(tokens: list[Token], index: int, text: str, words: Lexicon) -> tup
     if numeral is None:
         return None
     return NumberInText(
-        token.start, token.end, Decimal(numeral), unit_step, unit_step, spelled=True, loosely=True
+        token.start, token.end, Decimal(numeral), unit_step, unit_step, spelled=True, uncertain=True
     ), index + 1
 
 
 def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> tuple[NumberInText, int]:
     """Return the number in figures at a token, and the index behind it.
 
-    What no number of the language can be (1.2.3, 15:30) is loosely written; its first part stands for it.
+    What no number of the language can be (1.2.3, 15:30) is uncertain written; its first part stands for it.
     """
     first = tokens[index]
     whole, fraction, end = first.text, "", index + 1
@@ -120,7 +120,7 @@ def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> t
         whole, odd = whole[:MAX_DIGITS], True
     value = Decimal(f"{whole}.{fraction[:MAX_DIGITS]}" if fraction else whole)
     return NumberInText(
-        first.start, tokens[end - 1].end, value, step, loose, loosely=odd, clock=odd, parts=tuple(parts)
+        first.start, tokens[end - 1].end, value, step, loose, uncertain=odd, clock=odd, parts=tuple(parts)
     ), end
 
 
@@ -179,7 +179,7 @@ def _with_context(
         units, end = unit
     hedge = words.lean.before(tokens, start)
     near = tokens[max(start - 2, 0) : start]
-    loosely = bare.loosely or lone or _unclear(tokens, start, end, words)
+    uncertain = bare.uncertain or lone or _unclear(tokens, start, end, words)
     clock = (
         bare.clock
         or words.clock.at(tokens, after) is not None
@@ -188,7 +188,7 @@ def _with_context(
     result = replace(
         bare, start=tokens[start].start, end=tokens[end - 1].end, value=value, step=step, loose=loose, power=power,
         currencies=currencies, units=units, percent=percent, lean=hedge[0] if hedge else None,
-        loosely=loosely or _decade(tokens, end), clock=clock, converted=converted,
+        uncertain=uncertain or _decade(tokens, end), clock=clock, converted=converted,
     )  # fmt: skip
     return result, end
 

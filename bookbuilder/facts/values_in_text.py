@@ -87,6 +87,6 @@ def _ranges(values: list[ValueInText], text: str, words: Lexicon) -> list[ValueI
 
 def _day_of(number: NumberInText) -> bool:
     """Whether a number can be the day of a month."""
-    bare = not (number.scaled or number.currencies or number.percent or number.loosely)
+    bare = not (number.scaled or number.currencies or number.percent or number.uncertain)
     bare = bare and number.units <= {"duration-day"}  # 21日
     return bare and not number.spelled and number.step == 1 and 0 < number.value < 32

@@ -105,10 +105,10 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     found = [f for f in (_family(key, value, where, report) for key, value in told.items()) if f is not None]
     named = sorted({face.file for family in found for face in family.faces if face.file in files})
 
-    listed = runner.keep([FontCharacters(files[file]) for file in named], _characters)
+    listed = runner.cached([FontCharacters(files[file]) for file in named], _characters)
     there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
     own = [file for file in named if there[file] and not _shipped(file, files[file], world)]
-    problems = runner.keep([FontProof(files[file]) for file in own], _problem)
+    problems = runner.cached([FontProof(files[file]) for file in own], _problem)
     wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
     families = (
         replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in found

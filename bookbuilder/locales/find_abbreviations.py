@@ -57,7 +57,7 @@ class Abbreviations:
         """Return those that the language's file has in a section, also if it knows no words for them."""
         return tuple(self.rules.get(section, ()))
 
-    def found(self, text: str) -> list[Expansion]:
+    def find(self, text: str) -> list[Expansion]:
         """Return the abbreviations of running text, in their order."""
         return _without_overlaps((*self._words(text), *self._numbered(text, self.free), *self._days(text)))
 

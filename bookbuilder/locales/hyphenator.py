@@ -58,7 +58,7 @@ class Hyphenator:
             self._known[text] = result
         return result
 
-    def inserted(self, text: str, hyphen: str = SOFT_HYPHEN) -> str:
+    def with_hyphens(self, text: str, hyphen: str = SOFT_HYPHEN) -> str:
         """Return a text with a hyphen wherever a word may part."""
         return _WORD.sub(lambda match: self._joined(match[0], hyphen), text)
 

@@ -40,7 +40,7 @@ def _pairs(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[NumberInTe
     behind the sign ≈."""
     first: NumberInText | None = None
     for number in values_in_text(text, words):
-        if not isinstance(number, NumberInText) or number.loosely:
+        if not isinstance(number, NumberInText) or number.uncertain:
             continue
         if fact.currency in number.currencies and not number.inner:
             first = number

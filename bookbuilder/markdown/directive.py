@@ -33,7 +33,7 @@ class Call:
 class Directive:
     """One directive; its folder in `markdown/directives/` exports it as `DIRECTIVE`.
 
-    `doc` is its line in the manual, `options` maps each option to its line; `worded` are those that hold words, which are
+    `doc` is its line in the manual, `options` maps each option to its line; `translated_options` are those that hold words, which are
     translated. `run` lowers a call to nodes and
     reports what is wrong with it. A directive that needs the whole book lowers to `Pending` and gives `expand`.
     """
@@ -44,7 +44,7 @@ class Directive:
     options: Mapping[str, str] = field(default_factory=dict)
     title: bool = False
     expand: Expand | None = None
-    worded: tuple[str, ...] = ()
+    translated_options: tuple[str, ...] = ()
 
 
 def directives() -> dict[str, Directive]:

@@ -31,14 +31,14 @@ class NamesReader:
     """A file that is read: where its keys stand, and where its problems go."""
 
     path: str
-    known: Mapping[tuple[str | int, ...], tuple[int, int]]
+    positions: Mapping[tuple[str | int, ...], tuple[int, int]]
     report: Report
 
     def span(self, *keys: str) -> Span:
         """Return the place of a key, or of the table around it."""
-        while keys and keys not in self.known:
+        while keys and keys not in self.positions:
             keys = keys[:-1]
-        return Span(self.path, *self.known.get(keys, (0, 0)))
+        return Span(self.path, *self.positions.get(keys, (0, 0)))
 
 
 def text(value: object, keys: tuple[str, ...], reader: NamesReader) -> str:

@@ -85,11 +85,11 @@ class Spellings:
                     end = spelling.start + len(spelling.old)
                     break
 
-    def mended(self, text: str, key: str) -> str:
+    def corrected(self, text: str, key: str) -> str:
         """Return a text in which one name is spelled right.
 
         >>> known = {"Zelenskyj": ("Selenskyj", "zelensky", True)}
-        >>> Spellings(known, {"Zelenskyj": ((0, 9),)}, ("s",)).mended("Präsident Zelenskyjs", "zelensky")
+        >>> Spellings(known, {"Zelenskyj": ((0, 9),)}, ("s",)).corrected("Präsident Zelenskyjs", "zelensky")
         'Präsident Selenskyjs'
         """
         parts, end = [], 0

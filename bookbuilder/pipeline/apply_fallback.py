@@ -82,12 +82,12 @@ def apply_fallback(
     if source is None:
         return chapter, NO_GAPS
     path = chapter.span.path
-    if request.known is None:
+    if request.state_text is None:
         report(UNTRACKED, Span(path), hint="`bookbuilder translate adopt` finds out what translates what")
         return chapter, NO_GAPS
     silent = request.wanted == Untranslated()
     # A state that cannot be read keeps no book from being made that does not ask for it.
-    entries = state.read(request.known, request.state, Findings() if silent else report)
+    entries = state.read(request.state_text, request.state, Findings() if silent else report)
     if entries is None:
         return chapter, NO_GAPS
     units = compare(blocks(request.text, request.source), blocks(text, path), entries)

@@ -50,7 +50,7 @@ class BilingualSide:
     text: str
     translated: bool
     state: str
-    known: str | None
+    state_text: str | None
     second: bool
     others: frozenset[str]
 
@@ -210,7 +210,7 @@ def _block_positions(
     if not side.translated:
         return {turn: places((block,)) for turn, block in enumerate(sources)}, set(places(sources))
     own = blocks(side.text, side.path)
-    entries = state.read(side.known, side.state, Findings()) if side.known is not None else None
+    entries = state.read(side.state_text, side.state, Findings()) if side.state_text is not None else None
     units = (unit for unit in compare(sources, own, entries or ()) if unit.sources)
     return {turn: places(unit.targets) for turn, unit in enumerate(units)}, set(places(own))
 
@@ -234,7 +234,7 @@ def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
 
 
 def _drafts_by_name(reading: Reading) -> dict[str, DraftedChapter]:
-    return {leave.draft.survey.head.id: leave for leave in reading.leaves if leave.draft.survey}
+    return {leave.draft.survey.head.id: leave for leave in reading.drafts if leave.draft.survey}
 
 
 def _side(

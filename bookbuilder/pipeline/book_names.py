@@ -20,7 +20,7 @@ FILE = "names.toml"
 class BookNames(Keyed):
     """The names of a book as one of its locales has them, by key."""
 
-    found: Mapping[str, LocalName] = field(default_factory=dict)
+    by_key: Mapping[str, LocalName] = field(default_factory=dict)
 
 
 def read_book_names(world: BookFiles, project: Project, locale: Locale, report: Report) -> BookNames:

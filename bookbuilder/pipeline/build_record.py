@@ -28,9 +28,9 @@ class _Record(msgspec.Struct):
     """A build: the surroundings in which it began, questions with hashes of the answers, what it told, paths and seals of
     what it made, the number of parts of its PDFs; of a check, what else came of it."""
 
-    around: str
-    answers: list[tuple[str, str, str]]
-    told: tuple[Diagnostic, ...]
+    environment: str
+    inputs: list[tuple[str, str, str]]
+    diagnostics: tuple[Diagnostic, ...]
     made: list[tuple[str, str]]
     parts: int
     judged: bytes = b""
@@ -44,7 +44,7 @@ class PreviousBuild:
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...]
     parts: int
-    surroundings: str
+    environment: str
     judged: bytes = b""
 
 
@@ -54,8 +54,8 @@ class BuildRecord:
     parts its PDFs have; of a check, what else came of it."""
 
     request: BuildRequest
-    begun: str
-    told: Sequence[Diagnostic]
+    environment: str
+    diagnostics: Sequence[Diagnostic]
     output: str
     parts: int = 0
     judged: bytes = b""
@@ -68,12 +68,12 @@ def remember_build(
 
     `world` has noted its answers. If a file changed while the build read it twice, nothing is remembered.
     """
-    answers = world.answers
-    if not isinstance(answers, InputLog) or answers.torn:
+    log = world.input_log
+    if not isinstance(log, InputLog) or log.inconsistent:
         return
-    inputs = [(*question, answer) for question, answer in answers.found.items()]
+    inputs = [(*question, answer) for question, answer in log.digests.items()]
     seals = [(f"{build.output}/{name}", sealed(files)) for name, files in artifacts]
-    record = _Record(build.begun, inputs, tuple(build.told), seals, build.parts, build.judged)
+    record = _Record(build.environment, inputs, tuple(build.diagnostics), seals, build.parts, build.judged)
     with suppress(UnicodeEncodeError):  # a name of a file that is no text
         world.retain(build.request.name, msgspec.json.encode(record))
 
@@ -84,37 +84,37 @@ def previous_build(world: World, request: BuildRequest) -> PreviousBuild | None:
     A record that cannot be read is none.
     """
     with suppress(*_UNUSABLE):
-        result = _record(world, request)
+        record = _record(world, request)
         # What most likely differs comes first, so that a build which has something to do is not held up.
         if (
-            _inputs_unchanged(world, result.answers)
-            and all(world.published(path) == seal for path, seal in result.made)
-            and environment_hash(world, fingerprint(world)) == result.around
+            _inputs_unchanged(world, record.inputs)
+            and all(world.published(path) == seal for path, seal in record.made)
+            and environment_hash(world, fingerprint(world)) == record.environment
         ):
-            files = tuple(world.root / path for path, _ in result.made)
-            return PreviousBuild(result.told, files, result.parts, result.around, result.judged)
+            files = tuple(world.root / path for path, _ in record.made)
+            return PreviousBuild(record.diagnostics, files, record.parts, record.environment, record.judged)
     return None
 
 
 def previous_environment(world: World, request: BuildRequest) -> str | None:
     """Return the surroundings of the build that is remembered; None if there is none."""
     with suppress(*_UNUSABLE):
-        return _record(world, request).around
+        return _record(world, request).environment
     return None
 
 
 def _record(world: World, request: BuildRequest) -> _Record:
-    """Return the record; raises one of `_ODD` if there is none."""
+    """Return the record; raises one of `_UNUSABLE` if there is none."""
     return msgspec.json.decode(world.recall(request.name) or b"", type=_Record)
 
 
-def _inputs_unchanged(world: World, answers: Iterable[tuple[str, str, str]]) -> bool:
+def _inputs_unchanged(world: World, inputs: Iterable[tuple[str, str, str]]) -> bool:
     """Whether the World answers as it did."""
     log = InputLog()
-    logged_world = replace(world, answers=log)
-    for question, path, answer in answers:
+    logged_world = replace(world, input_log=log)
+    for question, path, answer in inputs:
         with suppress(BookbuilderError):
             logged_world.ask(question, path)
-        if log.found.get((question, path)) != answer:
+        if log.digests.get((question, path)) != answer:
             return False
     return True

@@ -48,12 +48,12 @@ class DraftInput:
     anchors: Draft | None = None
 
 
-class _Encoded(Struct, frozen=True, array_like=True):
+class _Payload(Struct, frozen=True, array_like=True):
     survey: Survey | None
     written: Raw
     prepared: Raw
-    found: tuple[Diagnostic, ...]
-    lacking: TranslationGaps = NO_GAPS
+    diagnostics: tuple[Diagnostic, ...]
+    gaps: TranslationGaps = NO_GAPS
     facts: tuple[str, ...] = ()
 
 
@@ -62,38 +62,38 @@ class Draft(EncodedValue):
     """A chapter that was read, as `draft` encoded it."""
 
     @cached_property
-    def _encoded(self) -> _Encoded:
-        return msgspec.msgpack.decode(self.data, type=_Encoded)
+    def _payload(self) -> _Payload:
+        return msgspec.msgpack.decode(self.data, type=_Payload)
 
     @property
     def survey(self) -> Survey | None:
         """What the rest of the book has to know of the chapter; None if the file could not be read."""
-        return self._encoded.survey
+        return self._payload.survey
 
     @property
-    def found(self) -> tuple[Diagnostic, ...]:
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with it."""
-        return self._encoded.found
+        return self._payload.diagnostics
 
     @property
-    def lacking(self) -> TranslationGaps:
+    def gaps(self) -> TranslationGaps:
         """How much of it is not up to date, where the book says nothing of that."""
-        return self._encoded.lacking
+        return self._payload.gaps
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The names of the facts of the book that it uses, sorted."""
-        return self._encoded.facts
+        return self._payload.facts
 
     @cached_property
     def written(self) -> Chapter:
         """The chapter as its author wrote it."""
-        return msgspec.msgpack.decode(self._encoded.written, type=Chapter)
+        return msgspec.msgpack.decode(self._payload.written, type=Chapter)
 
     @cached_property
     def prepared(self) -> Chapter:
         """The chapter with its anchors, notes and the forms of names (`document.chapter_numbering`)."""
-        return msgspec.msgpack.decode(self._encoded.prepared, type=Chapter)
+        return msgspec.msgpack.decode(self._payload.prepared, type=Chapter)
 
 
 DRAFT = Step(f"{__name__}:draft_chapter", DraftInput, Draft, lambda given: len(given.text))
@@ -143,7 +143,7 @@ def _prepared(
     chapter: Chapter, locale: Locale, names: BookNames, findings: Findings, source: Draft | None
 ) -> Chapter:
     original = source.prepared if source and source.survey else None
-    return number_chapter(resolve_names(chapter, names.found, locale, findings), findings, original)
+    return number_chapter(resolve_names(chapter, names.by_key, locale, findings), findings, original)
 
 
 def _encoded(
@@ -151,17 +151,17 @@ def _encoded(
     written: Chapter | None,
     chapter: Chapter | None,
     findings: Findings,
-    lacking: TranslationGaps = NO_GAPS,
+    gaps: TranslationGaps = NO_GAPS,
 ) -> bytes:
     encode = msgspec.msgpack.encode
     facts = {name for version in (written, chapter) if version is not None for name in fact_names(version)}
     return encode(
-        _Encoded(
+        _Payload(
             chapter_survey,
             Raw(encode(written)),
             Raw(encode(chapter)),
             findings.sorted(),
-            lacking,
+            gaps,
             tuple(sorted(facts)),
         )
     )

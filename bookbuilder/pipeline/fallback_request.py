@@ -61,7 +61,7 @@ class FallbackRequest:
     source: str = ""
     text: str = ""
     state: str = ""
-    known: str | None = None
+    state_text: str | None = None
     whole: bool = False
 
 

@@ -31,12 +31,12 @@ from bookbuilder.world import Reader
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The chapter that another one is a translation of, and its text. `led` is that of its place."""
+    """The chapter that another one is a translation of, and its text. `anchors_by_key` is that of its place."""
 
     draft: Draft
     text: str
     spec: LocaleSpec
-    led: Mapping[str, str]
+    anchors_by_key: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class FinishInput:
     names: BookNames
     date: dt.date
     original: Original | None = None
-    told: bool = False
+    already_reported: bool = False
     history: History | None = field(
         default=None, metadata=excluded("what is looked up is of this day, so nothing of it is kept")
     )
@@ -73,9 +73,9 @@ class FinishInput:
         return self.draft.written.span.path
 
 
-class _Encoded(Struct, frozen=True, array_like=True):
+class _Payload(Struct, frozen=True, array_like=True):
     galley: Raw
-    found: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True)
@@ -83,18 +83,18 @@ class FinishedChapter(EncodedValue):
     """A finished chapter, as `finish` encoded it."""
 
     @cached_property
-    def _encoded(self) -> _Encoded:
-        return msgspec.msgpack.decode(self.data, type=_Encoded)
+    def _payload(self) -> _Payload:
+        return msgspec.msgpack.decode(self.data, type=_Payload)
 
     @property
-    def found(self) -> tuple[Diagnostic, ...]:
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with the chapter."""
-        return self._encoded.found
+        return self._payload.diagnostics
 
     @cached_property
     def galley(self) -> Galley:
         """The chapter itself."""
-        return Galley(bytes(self._encoded.galley))
+        return Galley(bytes(self._payload.galley))
 
 
 FINISH = Step(f"{__name__}:finish_chapter", FinishInput, FinishedChapter, lambda given: len(given.text))
@@ -114,18 +114,18 @@ def finish_chapter(task: FinishInput) -> bytes:
         task.draft.written,
         tuple(task.text.split("\n")) if task.text else (),
         task.facts,
-        task.names.found,
+        task.names.by_key,
         task.date,
         _source(task),
         task.history,
-        task.place.led,
+        task.place.anchors_by_key,
     )
-    for check in () if task.told else checks():
+    for check in () if task.already_reported else checks():
         if check.each is not None:
             check.each(each, findings)
     chapter = expand_abbreviations(chapter, locale)
     finished = galley(chapter, contents_entry(chapter))
-    return msgspec.msgpack.encode(_Encoded(Raw(finished.data), findings.sorted()))
+    return msgspec.msgpack.encode(_Payload(Raw(finished.data), findings.sorted()))
 
 
 def _source(task: FinishInput) -> Source | None:
@@ -134,4 +134,4 @@ def _source(task: FinishInput) -> Source | None:
         return None
     locale = original.spec.locale(task.world)
     lines = tuple(original.text.split("\n")) if original.text else ()
-    return Source(locale, original.draft.written, lines, original.led)
+    return Source(locale, original.draft.written, lines, original.anchors_by_key)

@@ -24,7 +24,7 @@ class GlossaryCheck:
     path: str
     text: str
     state: str
-    known: str
+    state_text: str
     glossary: Glossary
     locale: tuple[str, str]
 
@@ -38,7 +38,7 @@ def check_glossary(task: GlossaryCheck) -> bytes:
     from bookbuilder.translate.terms import compared
 
     findings = Findings()
-    entries = state.read(task.known, task.state, Findings()) if task.known else ()
+    entries = state.read(task.state_text, task.state, Findings()) if task.state_text else ()
     units = compare(
         blocks(task.original, task.source), blocks(task.text, task.path), entries or (), quick=True
     )

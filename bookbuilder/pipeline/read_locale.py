@@ -82,14 +82,14 @@ class Reading:
     name: str
     spec: LocaleSpec
     locale: Locale
-    leaves: tuple[DraftedChapter, ...]
+    drafts: tuple[DraftedChapter, ...]
     document: Document
     places: tuple[Placement, ...] = ()
 
     @cached_property
     def manuscript(self) -> Manuscript:
         """The chapters as their author wrote them."""
-        return Manuscript(self.name, tuple(drafted.draft.written for drafted in self.leaves))
+        return Manuscript(self.name, tuple(drafted.draft.written for drafted in self.drafts))
 
 
 def read_locale(
@@ -113,20 +113,20 @@ def read_locale(
     names = read_names(world, project, locale, findings)
     drafts = _draft_chapters(context, edition, source, parent, spec, names)
     if source and not edition.inherits:
-        gaps = sum((drafted.draft.lacking for drafted in drafts), settings_gaps(world, edition))
+        gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
         tell_lacking(gaps, edition, findings)
     glossary_checks = _glossary_checks(world, project, edition, source, drafts, findings)
     for diagnostics in runner.run(CHECK_GLOSSARY, glossary_checks):
         findings.extend(diagnostics)
     originals = (
-        {_survey(drafted).head.id: index for index, drafted in enumerate(source.leaves)} if source else {}
+        {_survey(drafted).head.id: index for index, drafted in enumerate(source.drafts)} if source else {}
     )
     omitted = NOTHING_OMITTED
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
-        written = (_survey(drafted) for drafted in source.leaves if drafted.given is not None)
+        written = (_survey(drafted) for drafted in source.drafts if drafted.given is not None)
         omitted = omitted_content(tuple(written), [_survey(drafted) for drafted in drafts], source.locale.tag)
     placements, targets, expanded = _place_chapters(
-        drafts, project, edition, locale, names.found, findings, omitted, source.leaves if source else ()
+        drafts, project, edition, locale, names.by_key, findings, omitted, source.drafts if source else ()
     )
     tasks = []
     for index, drafted in enumerate(drafts):
@@ -159,7 +159,7 @@ def read_locale(
         on_idle(locale)
     chapters = finishing.wait()
     for chapter in chapters:
-        findings.extend(chapter.found)
+        findings.extend(chapter.diagnostics)
     document = Document(edition.name, tuple(chapter.galley for chapter in chapters), targets)
     positions = key_positions(text) if facts else {}
     subject = Subject(
@@ -192,17 +192,19 @@ def read_pseudo_locale(
     assert locale.pseudo is not None
     names = read_names(world, project, source.locale, quiet)
     drafts = []
-    for old in source.leaves:
+    for old in source.drafts:
         chapter = old.draft.written
         if chapter.span.path == "book.toml":
             chapter = imprint_chapter(locale)
         else:
-            chapter = pseudolocalize(resolve_names(chapter, names.found, source.locale, quiet), locale.pseudo)
+            chapter = pseudolocalize(
+                resolve_names(chapter, names.by_key, source.locale, quiet), locale.pseudo
+            )
         drafts.append(
             DraftedChapter(Draft(encode_draft(chapter, spec, BookNames(), world, quiet, old.draft)))
         )
     placements, targets, expanded = _place_chapters(
-        drafts, project, edition, locale, {}, quiet, original=source.leaves
+        drafts, project, edition, locale, {}, quiet, original=source.drafts
     )
     facts = read_facts(_text_or_empty(world, FACTS), FACTS, quiet, key_positions)
 
@@ -259,14 +261,14 @@ def _draft_chapters(
     """Return the chapters of a locale, with an imprint in front if none of them has it."""
     world, findings = context.world, context.findings
     originals = (
-        {_survey(drafted_chapter).head.id: drafted_chapter for drafted_chapter in source.leaves}
+        {_survey(drafted_chapter).head.id: drafted_chapter for drafted_chapter in source.drafts}
         if source
         else {}
     )
     inherited = (
         {
             _survey(drafted_chapter).head.id: drafted_chapter
-            for drafted_chapter in parent.leaves
+            for drafted_chapter in parent.drafts
             if drafted_chapter.given
         }
         if parent
@@ -304,7 +306,7 @@ def _draft_chapters(
         tasks = _with_inherited(parent, tasks, parts, spec, names, world)
     drafts = context.runner.run(DRAFT, tasks)
     for chapter_draft in drafts:
-        findings.extend(chapter_draft.found)
+        findings.extend(chapter_draft.diagnostics)
     leaves = [
         _drafted_chapter(chapter_draft, task)
         for chapter_draft, task in zip(drafts, tasks, strict=True)
@@ -320,8 +322,8 @@ def _original(source: Reading | None, index: int | None) -> Original | None:
     """Return the chapter of the source at a position."""
     if source is None or index is None:
         return None
-    drafted = source.leaves[index]
-    return Original(drafted.draft, drafted.text, source.spec, source.places[index].led)
+    drafted = source.drafts[index]
+    return Original(drafted.draft, drafted.text, source.spec, source.places[index].anchors_by_key)
 
 
 def _pictures(world: Workspace, edition: ProjectLocale, drafted: DraftedChapter) -> dict[str, str]:
@@ -352,7 +354,7 @@ def _glossary_checks(
     glossary = load(world, project, findings)
     if not glossary or source is None or edition.inherits:
         return []
-    originals = {_survey(drafted).head.id: drafted for drafted in source.leaves if drafted.given}
+    originals = {_survey(drafted).head.id: drafted for drafted in source.drafts if drafted.given}
     result = []
     for drafted in drafts:
         name = _survey(drafted).head.id
@@ -388,7 +390,7 @@ def _with_inherited(
     replacements, language = regional_letters(parent.locale, spec.locale(world)), parent.locale.language
     own_by_name = {task.name or PurePosixPath(task.path).stem: task for task in own_tasks}
     result = []
-    for drafted in parent.leaves:
+    for drafted in parent.drafts:
         name = _survey(drafted).head.id
         if drafted.given is None:
             continue

@@ -46,7 +46,7 @@ class PoolRunner:
         jail: bool = True,
     ) -> None:
         self.world, self.jobs, self._jail = world, world.processes(jobs), jail
-        self._recent = LruCache(memory)
+        self._memory_cache = LruCache(memory)
         self._tally = StepCounts(counts)
         self.made: Counter[str] = Counter()
         self.reused: Counter[str] = Counter()
@@ -125,7 +125,7 @@ class PoolRunner:
         cached = [None if data is None else step.decode(data) for data in results_or_none]
         return Running(keys, cached, results)
 
-    def keep(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+    def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input; see `step.Runner`."""
         result = []
         for task, key in zip(inputs, cache_keys(inputs), strict=True):
@@ -137,15 +137,15 @@ class PoolRunner:
         return result
 
     def _recall(self, name: str) -> bytes | None:
-        data = self._recent.get(name)
+        data = self._memory_cache.get(name)
         if data is None and (data := self.world.recall(name)) is not None:
-            self._recent.put(name, data)
+            self._memory_cache.put(name, data)
         return data
 
     def _retained(self, name: str, data: bytes) -> bytes:
         """Return a result that is kept from now on."""
         self.world.retain(name, data)
-        self._recent.put(name, data)
+        self._memory_cache.put(name, data)
         return data
 
     def _name(self, kind: str, key: str) -> str:

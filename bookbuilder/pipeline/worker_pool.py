@@ -60,14 +60,14 @@ class Pool:
         try:
             future = self._submit(run_task, step.function, given, size)
         except BrokenProcessPool:
-            raise self._told() from None
+            raise self._ended_error() from None
         future.add_done_callback(lambda _: done(step.function, size))
 
         def result() -> bytes:
             try:
                 return future.result()
             except BrokenProcessPool:
-                raise self._told() from None
+                raise self._ended_error() from None
 
         return result
 
@@ -77,7 +77,7 @@ class Pool:
         self._known |= set(multiprocessing.active_children()) - self._others
         return future
 
-    def _told(self) -> BookbuilderError:
+    def _ended_error(self) -> BookbuilderError:
         """Return what to tell of the process that was ended first; the others are ended because of it."""
         self._processes.shutdown()
         codes = [

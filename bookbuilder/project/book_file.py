@@ -160,7 +160,7 @@ _HINTS = {
 def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectLocale]:
     """Return the locales by name, in the order of the file."""
     if not isinstance(data, dict):
-        spot.unfit(data, "a table", "[locales.de]")
+        spot.report_type(data, "a table", "[locales.de]")
         return {}
     if not data:
         spot.report(
@@ -170,7 +170,7 @@ def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectL
     for name, value in data.items():
         here = spot.of(name)
         if not _SAFE.fullmatch(name):
-            here.refused(name, "the name of a locale is the name of its folder in chapters, such as de")
+            here.report_value(name, "the name of a locale is the name of its folder in chapters, such as de")
             continue
         read = table(value, here, book_schema.LOCALE, needed=("title",))
         if read is None:
@@ -236,7 +236,7 @@ def _editions(
         return {name: Edition(name, locale, name, project.theme, project.print) for name in sorted(formats)}
     tables = data["editions"]
     if not isinstance(tables, dict):
-        spot.unfit(tables, "a table", "[editions.print]")
+        spot.report_type(tables, "a table", "[editions.print]")
         return {}
     editions_by_name = {}
     for name, value in tables.items():

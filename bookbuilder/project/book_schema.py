@@ -77,10 +77,10 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
         return None
     parts = path.rstrip("/").split("/")
     if any(part in ("", ".", "..") or part.startswith(".") or "\\" in part for part in parts):
-        spot.refused(value, "the name of a folder inside the book, such as output")
+        spot.report_value(value, "the name of a folder inside the book, such as output")
         return None
     if parts[0] in SOURCES:
-        spot.refused(value, f"{parts[0]} holds what you wrote; clean would delete it")
+        spot.report_value(value, f"{parts[0]} holds what you wrote; clean would delete it")
         return None
     return "/".join(parts)
 
@@ -98,7 +98,7 @@ def currency(value: Any, spot: TomlLocation) -> str | None:
     """A currency by its three letters (ISO 4217)."""
     result = text(value, spot)
     if result is not None and result not in currencies():
-        spot.refused(value, nearest_currency(result))
+        spot.report_value(value, nearest_currency(result))
         return None
     return result
 
@@ -119,7 +119,7 @@ def words(value: Any, spot: TomlLocation) -> dict[str, OwnWords] | None:
     They may use no other fields than the message.
     """
     if not isinstance(value, dict):
-        spot.unfit(value, "a table")
+        spot.report_type(value, "a table")
         return None
     by_message: dict[str, OwnWords] = {}
     for message, replacement in value.items():

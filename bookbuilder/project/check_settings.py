@@ -28,7 +28,7 @@ def parse_checks(data: Any, spot: TomlLocation) -> Checks:
         if isinstance(read["severity"], dict):
             weights = tuple(_weights(read["severity"], here, ""))
         else:
-            here.unfit(read["severity"], "a table", "[check.severity]")
+            here.report_type(read["severity"], "a table", "[check.severity]")
     return Checks(weights, read.get("ignore", ()))
 
 

@@ -40,29 +40,29 @@ class TomlLocation:
     """A value's place: the keys that lead to it, where keys stand in the file, and where to report."""
 
     path: KeyPath
-    known: Mapping[KeyPath, tuple[int, int]]
+    positions: Mapping[KeyPath, tuple[int, int]]
     report: Report
 
     def of(self, *keys: str | int) -> TomlLocation:
         """Return the place of a key inside."""
-        return TomlLocation((*self.path, *keys), self.known, self.report)
+        return TomlLocation((*self.path, *keys), self.positions, self.report)
 
     @property
     def span(self) -> Span:
         """The place in the file; that of the table around it when the key itself is not there."""
-        return Span(FILE, *nearest_position(self.path, self.known))
+        return Span(FILE, *nearest_position(self.path, self.positions))
 
     @property
     def name(self) -> str:
         """The key as an author would say it: `imprint.isbn.pdf`; places in lists are told by line and column."""
         return ".".join(part for part in self.path if isinstance(part, str))
 
-    def unfit(self, value: object, wanted: str, hint: str = "") -> None:
+    def report_type(self, value: object, wanted: str, hint: str = "") -> None:
         """Report that a value is of the wrong type; `wanted` completes "must be …"."""
         name = f"an item of {self.name}" if self.path and isinstance(self.path[-1], int) else self.name
         self.report(TYPE, self.span, hint=hint, key=name, wanted=wanted, found=_kind(value))
 
-    def refused(self, value: object, hint: str) -> None:
+    def report_value(self, value: object, hint: str) -> None:
         """Report that a value is of the right type but not possible here."""
         self.report(VALUE, self.span, hint=hint, key=self.name, value=value)
 

@@ -38,7 +38,7 @@ _CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U
 def text(value: Any, spot: TomlLocation) -> str | None:
     """A text, without blanks around it."""
     if not isinstance(value, str):
-        spot.unfit(value, "a text", 'a text stands in quotes: "…"')
+        spot.report_type(value, "a text", 'a text stands in quotes: "…"')
         return None
     if control := _CONTROL.search(value):
         spot.report(UNPRINTABLE, spot.span, key=spot.name, character=f"U+{ord(control[0]):04X}")
@@ -55,7 +55,7 @@ def nonempty_text(value: Any, spot: TomlLocation) -> str | None:
     """A text that says something."""
     result = text(value, spot)
     if result == "":
-        spot.refused(value, "write a text, or leave the key out")
+        spot.report_value(value, "write a text, or leave the key out")
     return result or None
 
 
@@ -65,7 +65,7 @@ def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
     def read(value: Any, spot: TomlLocation) -> tuple[T, ...] | None:
         if not isinstance(value, list):
             hint = f'a list stands in brackets: ["{value}"]' if isinstance(value, str) else ""
-            spot.unfit(value, "a list", hint)
+            spot.report_type(value, "a list", hint)
             return None
         items = [kind(item, spot.of(index)) for index, item in enumerate(value)]
         return tuple(item for item in items if item is not None)
@@ -78,7 +78,7 @@ def by_locale(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
 
     def read(value: Any, spot: TomlLocation) -> Mapping[str, T] | None:
         if value == {}:
-            spot.refused(value, "one for all locales, or a table with one for each")
+            spot.report_value(value, "one for all locales, or a table with one for each")
             return None
         by_name = value if isinstance(value, dict) else {"": value}
         parsed = {
@@ -98,7 +98,7 @@ def pattern(expression: str, hint: str) -> ValueParser[str]:
     def read(value: Any, spot: TomlLocation) -> str | None:
         found = text(value, spot)
         if found is not None and not re.fullmatch(expression, found):
-            spot.refused(value, hint)
+            spot.report_value(value, hint)
             return None
         return found
 
@@ -111,7 +111,7 @@ def one_of(words: Collection[str]) -> ValueParser[str]:
     def read(value: Any, spot: TomlLocation) -> str | None:
         found = text(value, spot)
         if found is not None and found not in words:
-            spot.refused(value, nearest(found, words) or "it can be " + ", ".join(sorted(words)))
+            spot.report_value(value, nearest(found, words) or "it can be " + ", ".join(sorted(words)))
             return None
         return found
 
@@ -122,18 +122,18 @@ def boolean(value: Any, spot: TomlLocation) -> bool | None:
     """True or false."""
     if isinstance(value, bool):
         return value
-    spot.unfit(value, "true or false", "without quotes")
+    spot.report_type(value, "true or false", "without quotes")
     return None
 
 
 def positive_integer(value: Any, spot: TomlLocation) -> int | None:
     """A whole number from 1."""
     if isinstance(value, bool) or not isinstance(value, int):
-        spot.unfit(value, "a whole number", "without quotes: 1")
+        spot.report_type(value, "a whole number", "without quotes: 1")
         return None
     if 1 <= value < 10_000:
         return value
-    spot.refused(value, "a number from 1 to 9999")
+    spot.report_value(value, "a number from 1 to 9999")
     return None
 
 
@@ -141,7 +141,7 @@ def date(value: Any, spot: TomlLocation) -> dt.date | None:
     """A date without a time."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    spot.unfit(value, "a date", "year, month and day without quotes: 2022-01-22")
+    spot.report_type(value, "a date", "year, month and day without quotes: 2022-01-22")
     return None
 
 
@@ -176,7 +176,7 @@ def table(
     Reports every unknown key and every needed one that is missing.
     """
     if not isinstance(value, dict):
-        spot.unfit(value, "a table")
+        spot.report_type(value, "a table")
         return None
     for key in value:
         if key not in keys:

@@ -343,7 +343,7 @@ class _Cutter:
 def _worded(name: str) -> tuple[str, ...]:
     """Return the options of a directive that hold words."""
     known = directives().get(name)
-    return known.worded if known else ()
+    return known.translated_options if known else ()
 
 
 def _step(token: Token, name: str) -> tuple[str, str] | None:

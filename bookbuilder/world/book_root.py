@@ -75,25 +75,25 @@ class BookRoot:
     """A book's folder and the program's own assets.
 
     `root` is the folder of the book, `assets` the folder that holds the shipped `styles/`, `fonts/` and (in
-    `starter/`, or the checkout itself) the starter book. `answers`, if there are any, note what is read; files of the
+    `starter/`, or the checkout itself) the starter book. `input_log`, if there is one, records what is read; files of the
     program's own package are not noted, since `program_digest` is a hash of them all.
     """
 
     root: Path
     assets: Path = field(default_factory=_package_assets)
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), hash=False)
-    answers: InputLog | InputLogClosed | None = field(default=None, compare=False, repr=False)
+    input_log: InputLog | InputLogClosed | None = field(default=None, compare=False, repr=False)
 
-    def _answer(self, question: str, path: str, find: Callable[[], T]) -> T:
+    def _logged(self, question: str, path: str, find: Callable[[], T]) -> T:
         """Return what `find` finds, noted as the answer to a question: the name of a method that can be asked again."""
-        if self.answers is None:
+        if self.input_log is None:
             return find()
         try:
             result = find()
         except BookbuilderError as error:
-            self.answers.note(question, path, error.diagnostics)
+            self.input_log.note(question, path, error.diagnostics)
             raise
-        self.answers.note(question, path, result)
+        self.input_log.note(question, path, result)
         return result
 
 

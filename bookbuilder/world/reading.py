@@ -32,11 +32,11 @@ class BookFiles(BookRoot):
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file of the book; raises `BookbuilderError` (`path.outside`, `file.*`)."""
-        files = self.answers.files if isinstance(self.answers, InputLog) else None
+        files = self.input_log.files if isinstance(self.input_log, InputLog) else None
         if files is None:
-            return self._answer("read", path, lambda: read_file(self.root, path))
+            return self._logged("read", path, lambda: read_file(self.root, path))
         if path not in files:
-            files[path] = self._answer("read", path, lambda: read_file(self.root, path))
+            files[path] = self._logged("read", path, lambda: read_file(self.root, path))
         return files[path]
 
     def text(self, path: str) -> str:
@@ -45,11 +45,11 @@ class BookFiles(BookRoot):
 
     def exists(self, path: str) -> bool:
         """Whether the book has something of this name; reading it may still be refused (a link that leads out)."""
-        return self._answer("exists", path, lambda: os.path.lexists(self.root / path))
+        return self._logged("exists", path, lambda: os.path.lexists(self.root / path))
 
     def folder_exists(self, path: str) -> bool:
         """Whether the book has this folder."""
-        return self._answer(
+        return self._logged(
             "folder_exists",
             path,
             lambda: inside(self.root, path) is not None and (self.root / path).is_dir(),
@@ -61,11 +61,11 @@ class BookFiles(BookRoot):
         What is no ordinary file, and links that lead out, are named as well, so that reading them is refused with a
         word. Raises `BookbuilderError` (`path.outside`) for a folder outside the book.
         """
-        return self._answer("files", folder, lambda: files_below(self.root, folder))
+        return self._logged("files", folder, lambda: files_below(self.root, folder))
 
     def folders(self, folder: str) -> tuple[str, ...]:
         """Return the folders that lie in a folder of the book, sorted, without hidden ones and those that lead out."""
-        return self._answer("folders", folder, lambda: folders_in(self.root, folder))
+        return self._logged("folders", folder, lambda: folders_in(self.root, folder))
 
     def empty(self) -> bool:
         """Whether the book's folder holds nothing yet, or is not there; Git's own folder does not count."""
@@ -87,20 +87,20 @@ class Assets(BookRoot):
         """Return the bytes of a file of the program (`styles/…`, `fonts/…`, `package/…`)."""
         if path.startswith("package/"):
             return read_file(PACKAGE, path.removeprefix("package/"))
-        return self._answer("read_asset", path, lambda: read_file(self.assets, path))
+        return self._logged("read_asset", path, lambda: read_file(self.assets, path))
 
     def asset_exists(self, path: str) -> bool:
         """Whether the program ships this file (`package/…` for one beside its code)."""
         if path.startswith("package/"):
             return is_file(PACKAGE, path.removeprefix("package/"))
-        return self._answer("asset_exists", path, lambda: is_file(self.assets, path))
+        return self._logged("asset_exists", path, lambda: is_file(self.assets, path))
 
     def asset_files(self, folder: str) -> tuple[str, ...]:
         """Return the files that the program ships below a folder (`package/…` for its own code), sorted."""
         if folder.startswith("package/"):
             inner = files_below(PACKAGE, folder.removeprefix("package/"))
             return tuple(f"package/{name}" for name in inner)
-        return self._answer("asset_files", folder, lambda: files_below(self.assets, folder))
+        return self._logged("asset_files", folder, lambda: files_below(self.assets, folder))
 
     def program_digest(self) -> str:
         """Return a hash of the program's own files; shipped themes and fonts, which are read as assets, are left out."""

@@ -37,7 +37,7 @@ paragraphs = st.lists(inlines, max_size=5).map(lambda content: Paragraph(tuple(c
 @given(texts, tags)
 def test_what_is_found_lies_apart_and_inside(text: str, tag: str) -> None:
     last = 0
-    for start, end, words in LOCALES[tag].typography.abbreviations.found(text):
+    for start, end, words in LOCALES[tag].typography.abbreviations.find(text):
         assert last <= start < end <= len(text)
         assert words.strip() == words and words
         last = end

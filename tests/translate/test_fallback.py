@@ -97,7 +97,7 @@ def reading(root: Path, wanted: Untranslated) -> tuple[Reading, tuple[Diagnostic
 def chapter(root: Path, stale: str = "", missing: str = "") -> tuple[Chapter, list[str]]:
     """Return the first chapter as it goes on to the media, and what is told of it."""
     found, told = reading(root, Untranslated(stale, missing))
-    leaf = next(leaf for leaf in found.leaves if leaf.draft.prepared.id == "01-a")
+    leaf = next(leaf for leaf in found.drafts if leaf.draft.prepared.id == "01-a")
     return leaf.draft.prepared, [str(one) for one in told]
 
 
@@ -139,7 +139,7 @@ def test_a_stale_paragraph_stands_in_the_language_of_the_source(tmp_path: Path) 
             "1 block (chapters/de/01-a.md, line 8) [translation.borrowed]"
         )
     ]
-    source = [one for one in reading(root, Untranslated())[0].leaves if one.draft.prepared.id == "01-a"]
+    source = [one for one in reading(root, Untranslated())[0].drafts if one.draft.prepared.id == "01-a"]
     assert source[0].draft.prepared.blocks[1].id == found.blocks[2].id  # the anchor is that of the source
     kept, told = chapter(root, stale="keep")
     assert f"en: {NOTICE}" not in lines(kept) and not kept.fallback
@@ -303,10 +303,10 @@ def test_a_chapter_that_is_missing(tmp_path: Path) -> None:
         ("fail", ["imprint", "01-a"], "chapter.missing"),
     ):
         found, said = reading(root, Untranslated(missing=missing))
-        assert [leaf.draft.prepared.id for leaf in found.leaves] == ids
+        assert [leaf.draft.prepared.id for leaf in found.drafts] == ids
         assert [one.code for one in said] == [told]
     found, _ = reading(root, Untranslated(missing="source"))
-    borrowed = found.leaves[1].draft.prepared
+    borrowed = found.drafts[1].draft.prepared
     assert (borrowed.lang, borrowed.fallback) == ("de-DE", "whole")
     assert [block.lang for block in borrowed.blocks] == ["en-US", ""]
 
@@ -394,12 +394,12 @@ def test_with_the_source_in_every_place_the_text_is_that_of_the_source(
     )
     (root / "chapters/de/01-a.md").write_text(new, encoding="utf-8")
     found, _ = reading(root, Untranslated("source", "source"))
-    made = found.leaves[-1].draft.prepared
+    made = found.drafts[-1].draft.prepared
     source = api.load(World(root))[0]
     assert source is not None
     wanted = (
         read_locale(Context(World(root), Findings()), source, source.locales["de"], None)
-        .leaves[-1]
+        .drafts[-1]
         .draft.prepared
     )
     said = [" ".join(_words(block)) for block in made.blocks]

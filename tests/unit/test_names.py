@@ -129,8 +129,8 @@ def test_what_is_found_stands_in_the_text_and_is_found_once(text: str) -> None:
 
 @given(texts)
 def test_a_mended_text_is_right(text: str) -> None:
-    once = SPELLINGS.mended(text, "zelensky")
-    assert SPELLINGS.mended(once, "zelensky") == once
+    once = SPELLINGS.corrected(text, "zelensky")
+    assert SPELLINGS.corrected(once, "zelensky") == once
     assert not [one for one in SPELLINGS.find(once) if one.key == "zelensky"]
 
 

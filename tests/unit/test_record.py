@@ -326,7 +326,7 @@ def test_looking_makes_no_folder_and_a_cache_that_leads_out_is_told_by_the_build
 
 
 def test_a_file_that_changes_while_it_is_read_twice_is_not_remembered(tmp_path: Path) -> None:
-    world = World(written(tmp_path), answers=InputLog())
+    world = World(written(tmp_path), input_log=InputLog())
     world.read(FIRST)
     (tmp_path / FIRST).write_text("# Eins\n")
     world.read(FIRST)
@@ -360,13 +360,13 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
     own |= {"keep_library_cache", "library_cache"}
     methods = {name for name, _ in inspect.getmembers(World, callable) if not name.startswith("_")}
     assert methods == QUESTIONS | silent | own
-    world = World(tmp_path, answers=InputLog())
+    world = World(tmp_path, input_log=InputLog())
     (tmp_path / "a").write_text("x")
     for question in QUESTIONS:
         path = "styles" if question == "asset_files" else "styles/dossier/theme.toml"
         world.ask(question, path if "asset" in question else "a")
-    assert isinstance(world.answers, InputLog)
-    assert {question for question, _ in world.answers.found} == QUESTIONS
+    assert isinstance(world.input_log, InputLog)
+    assert {question for question, _ in world.input_log.digests} == QUESTIONS
 
 
 def test_a_seal_is_that_of_the_files(tmp_path: Path) -> None:
@@ -389,7 +389,7 @@ def peek(given: Peeking) -> bytes:
 
 
 def test_work_in_another_process_reads_nothing(tmp_path: Path) -> None:
-    world = World(written(tmp_path), answers=InputLog())
+    world = World(written(tmp_path), input_log=InputLog())
     with PoolRunner(world, 2) as work:
         work._started()
         while not work.ready:  # until the others are there, work is done here

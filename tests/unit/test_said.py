@@ -62,7 +62,7 @@ def shown(one: NumberInText | DateInText, text: str) -> str:
     return f"{quote} → {' '.join(found)}"
 
 
-FLAGS = ("inner", "spelled", "joined", "loosely", "clock", "converted")
+FLAGS = ("inner", "spelled", "joined", "uncertain", "clock", "converted")
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -203,7 +203,7 @@ def test_roman_numerals() -> None:
 
 def test_a_long_run_of_figures_is_a_code_and_no_number() -> None:
     (found,) = values_in_text("9" * 500, words("de-DE"))
-    assert isinstance(found, NumberInText) and found.loosely and found.value < Decimal(10) ** 20
+    assert isinstance(found, NumberInText) and found.uncertain and found.value < Decimal(10) ** 20
 
 
 def test_tokens_keep_their_place() -> None:

@@ -74,7 +74,7 @@ def pictures(book: Book, report: Report) -> Pictures:
         if (one := read_picture(book.world, path, image.span, report)) is not None
     ]
     limit = profile(book).images
-    sized = book.runner.keep(
+    sized = book.runner.cached(
         [Packing(one, limit) for one in found], lambda one: _packed(one.picture, one.limit)
     )
     items, places = [], {}

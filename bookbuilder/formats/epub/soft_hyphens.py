@@ -62,6 +62,6 @@ def _inserted(text: str, words: Hyphenator) -> str:
     start, parts = 0, []
     for end, fixed in zip(flow.ends, flow.fixed):
         piece = flow.text[start:end]
-        parts.append(piece if fixed else words.inserted(piece))
+        parts.append(piece if fixed else words.with_hyphens(piece))
         start = end
     return "".join(parts)

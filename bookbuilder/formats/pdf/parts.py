@@ -176,7 +176,7 @@ class Parts:
             medium = replace(self.medium(Labels()), page=lambda target: _MARK)
             return parts.chapter(galley.chapter, medium, self.env).encode()
 
-        (data,) = self.book.runner.keep([ChapterHtml(galley, self._looks)], made)
+        (data,) = self.book.runner.cached([ChapterHtml(galley, self._looks)], made)
         return data.decode()
 
     @cached_property

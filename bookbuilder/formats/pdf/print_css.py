@@ -43,5 +43,5 @@ def print_sheet(book: Book) -> str:
 
     own = tuple(theme.sheets.get(name, "") for name in names)
     sheet = Sheet(theme.name, theme.tokens, theme.stacks, own, book.locale.key, book.edition, book.pictured)
-    (data,) = book.runner.keep([sheet], made)
+    (data,) = book.runner.cached([sheet], made)
     return data.decode()

@@ -24,5 +24,5 @@ DIRECTIVE = Directive(
     "Words of somebody else ahead of a chapter.",
     run,
     {"by": "who said it, and where"},
-    worded=("by",),
+    translated_options=("by",),
 )

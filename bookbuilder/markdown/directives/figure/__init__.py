@@ -56,5 +56,5 @@ DIRECTIVE = Directive(
     "A numbered picture: the picture, its caption, and below it a long description.",
     run,
     {"credit": "who made the picture"},
-    worded=("credit",),
+    translated_options=("credit",),
 )

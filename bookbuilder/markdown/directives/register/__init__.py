@@ -270,5 +270,5 @@ DIRECTIVE = Directive(
     },
     title=True,
     expand=expand,
-    worded=("title",),
+    translated_options=("title",),
 )

@@ -1,4 +1,4 @@
-"""bookbuilder: a folder of markdown chapters becomes a PDF, an EPUB and a web edition, in every language of the book."""
+"""bookbuilder: turns a folder of markdown chapters into a PDF, an EPUB and a web edition, in every language of the book."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 _HOMES = ("api", "diagnostics", "formats.format", "project")
-"""Where the public names are defined; they are loaded when one is asked for, so that `bookbuilder --help` is quick."""
+"""The modules that define the public names; each is imported on first use, so that `bookbuilder --help` is quick."""
 
 
 def __getattr__(name: str) -> object:

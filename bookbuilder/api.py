@@ -1,4 +1,4 @@
-"""The chain on one screen: a folder of chapters becomes a project, documents, artifacts, files.
+"""The public functions: load, build, check and fix a book.
 
     World ─ load ─▶ Project ─ plan ─▶ Editions
                        └─ read(locale): draft ─▶ place ─▶ finish ─▶ Document
@@ -36,7 +36,7 @@ from bookbuilder.result import Result
 from bookbuilder.validators.validator import judged_codes
 from bookbuilder.world import World
 
-if TYPE_CHECKING:  # a build has no use for what judges it
+if TYPE_CHECKING:  # a build needs no validators
     from bookbuilder.validators.judgement import Judgement
 
 __all__ = ["Result", "build", "check", "fix", "load"]
@@ -48,7 +48,7 @@ def load(root: Path | World) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     return artifacts.load(context), context.findings.sorted()
 
 
-def build(  # every option of the public function by its name
+def build(  # each option of the public function is a keyword
     root: Path | World,
     *,
     locales: Sequence[str] = (),
@@ -63,15 +63,15 @@ def build(  # every option of the public function by its name
 ) -> Result:
     """Make every edition of a book (or those named) and publish them in its output folder.
 
-    `root` is the folder that holds book.toml. `jobs` is how many processes work at once (0: as many as there are
-    processors); a `runner` that is given does the work instead, and stays open. To compare, `single_pass` lays each PDF
-    out in one piece, and `without_patches` leaves changes to WeasyPrint out, by name or kind (`formats.pdf.engine`). With
-    `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors, and with `strict`
-    when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output
-    folder outside the book, `OSError` when the system does not let the files be written.
+    `root` is the folder that holds book.toml. `jobs` is the number of processes (0: one for each processor); a `runner`
+    that is given does the work instead, and stays open. `single_pass` lays out each PDF in one piece, and
+    `without_patches` leaves out changes to WeasyPrint by name or kind (`formats.pdf.engine`), both for comparison. With
+    `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors, and with
+    `strict` when it has warnings.
 
-    If nothing has changed since the last such build, what that one told is told again, and nothing is made; whoever brings
-    a runner wants it made.
+    If nothing has changed since the last such build, its result is returned again and nothing is made, unless a runner
+    is given. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output folder
+    outside the book, `OSError` if files cannot be written.
     """
     request = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
     world = _world(root)
@@ -101,7 +101,7 @@ def build(  # every option of the public function by its name
     return replace(result, files=publish_build(world, made_editions.artifacts, record_of))
 
 
-def check(  # every option of the public function by its name
+def check(  # each option of the public function is a keyword
     root: Path | World,
     *,
     locales: Sequence[str] = (),
@@ -114,12 +114,12 @@ def check(  # every option of the public function by its name
     validators: bool = False,
     jail: bool = True,
 ) -> Result:
-    """Do everything that `build` does except writing, and return what is wrong.
+    """Do what `build` does except writing, and return the result.
 
-    With `validators`, all that are installed judge what was made, in memory; those that are not say so in a notice. Their
-    verdicts are kept in the cache, and if neither the book nor the validators have changed since the last such check, what
-    that one told is told again. `history` looks up of which day a rate was by which an author reckoned; without it no day
-    is named, for neither a build nor a check by itself looks a rate up.
+    With `validators`, those that are installed check the artifacts in memory; for others there is a notice. Their
+    verdicts are cached, and if neither the book nor the validators have changed since the last such check, its result
+    is returned again. `history` looks up the day by whose rate an author converted a sum; without it no day is named,
+    since neither a build nor a check looks up rates by itself.
     """
     from bookbuilder.validators.judgement import Judgement, decoded, file, judge, judges
 
@@ -160,15 +160,15 @@ def check(  # every option of the public function by its name
 
 
 def fix(root: Path | World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Change the source files as the fixes of some findings say, and return the findings that were mended.
+    """Apply the fixes of diagnostics to the source files, and return the diagnostics that were fixed.
 
-    All files are replaced, or none. A fix whose place has changed since it was found is left out.
+    All files are replaced, or none. A fix whose place has changed meanwhile is left out.
     """
     return apply_fixes(_world(root), diagnostics)
 
 
 def _judged(diagnostics: tuple[Diagnostic, ...], judgement: Judgement, *, strict: bool) -> Result:
-    """Return what a check came to that was judged so."""
+    """Return the result of a check with the verdicts of validators."""
     return Result(
         diagnostics,
         strict=strict,

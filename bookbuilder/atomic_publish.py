@@ -1,4 +1,4 @@
-"""Puts files into their places in a book: all of them or none, whatever stops it."""
+"""Replaces finished files in a folder of a book atomically: all of them or none, whatever interrupts it."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _STAGE, _NEW, _OLD, _NAMES = ".stage-", "new", "old", "names"
 their numbers, and their names."""
 _LIMIT = 16 << 20
 _SPARE = 8
-"""Descriptors that are kept for clearing the stage away, which must not fail for the want of one."""
+"""File descriptors that are reserved for cleaning up, which must not fail for lack of one."""
 _OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What file managers put into any folder that they show."""
+"""Files that file managers put into any folder that they show."""
 
 
 class OpenFolders:
-    """Folders in the book, opened once each. Those that were made are taken away again by `undo`, if they are empty."""
+    """Folders of the book, each opened once. `undo` removes those that were created, if they are empty."""
 
     def __init__(self, root: Folder) -> None:
-        """Begin with the root of the book."""
+        """Start with the root of the book."""
         self.root = root
         self._open: dict[str, Folder] = {}
         self._made: list[tuple[Folder, str]] = []
 
     def folder(self, path: str) -> Folder:
-        """Open a folder by its path without links and dots, and make it if it is not there."""
+        """Open a folder by its path without links and dots, created if missing."""
         current, place = self.root, ""
         for name in filter(None, path.split("/")):
             place = f"{place}/{name}"
@@ -45,7 +45,7 @@ class OpenFolders:
         return current
 
     def undo(self) -> None:
-        """Take away the folders that were made."""
+        """Remove the folders that were created."""
         for parent, name in reversed(self._made):
             parent.remove_empty(name)
 
@@ -64,9 +64,9 @@ def publish(
 ) -> list[str]:
     """Write artifacts into a folder below `root`, and return their names.
 
-    All of them are written beside their places first and then renamed; if one cannot be, those before it are put back, and
-    folders that were made for them are gone again. `parent` gives the folder, below `root`, in which an artifact lies;
-    `before_swap` is called with all that is about to be put into place, and may refuse it by raising.
+    All are written to a stage beside the target first and then renamed; if one fails, those before it are restored, and
+    folders that were created are removed. `parent` gives the folder, below `root`, of an artifact; `before_swap` is
+    called with the files of all artifacts before any is put in place, and may refuse by raising.
     """
     with contextlib.closing(OpenFolders(root)) as places:
         try:
@@ -107,7 +107,7 @@ def _publish_staged(
         for name, files in artifacts:
             try:
                 _write(new, str(len(names)), files)
-            except OSError as error:  # told of the file that was to be, not of where it is made
+            except OSError as error:  # name the final file, not the staged one
                 raise type(error)(error.errno, error.strerror, f"{target.place}/{name}") from None
             names[name] = sorted(files)
         before_swap(names)
@@ -124,8 +124,8 @@ def _publish_staged(
 def foreign_files(
     root: Folder, parent: str, name: str, files: Sequence[str], known: Iterable[str]
 ) -> list[str]:
-    """Return what would be lost if an artifact with these files took the place of what is there: files that are neither
-    among them nor known to come from a build before. A link counts for nothing, and a file that a file replaces is meant."""
+    """Return the files that would be lost if an artifact with `files` replaced what is there: neither among them nor
+    `known` from an earlier build. Links do not count, nor does a file that a file replaces."""
     try:
         with root.walk(parent) as outer:
             status = outer.status(name)
@@ -141,8 +141,8 @@ def foreign_files(
 
 
 def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
-    """Delete these files, below a folder in which artifacts lie, and folders that are then empty. Return how many were
-    there, and what is left in it; raises `OSError` if a file cannot be deleted."""
+    """Delete these files below a folder of artifacts, and folders that become empty. Return how many there were, and what
+    is left. Raises `OSError`."""
     deleted = 0
     with _locked(folder):
         for name in folder.names():
@@ -165,7 +165,7 @@ def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
 
 @contextlib.contextmanager
 def _locked(folder: Folder) -> Iterator[None]:
-    """Keep other builds from publishing into a folder meanwhile; the lock ends with the process, however that ends."""
+    """Keep other builds from publishing into a folder; the lock ends with the process, however that ends."""
     with contextlib.suppress(OSError):  # not every network file system can lock
         fcntl.flock(folder.descriptor, fcntl.LOCK_EX)
     try:
@@ -187,7 +187,7 @@ def _write(folder: Folder, name: str, files: Files) -> None:
 
 
 def _swap(new: Folder, number: str, parent: Folder, name: str, old: Folder) -> None:
-    """Put what is new in its place and what was there aside; a file is replaced in one step."""
+    """Put a new artifact in place and the old one aside; a file is replaced in one step."""
     if parent.status(name) is not None:
         if new.is_folder(number) or parent.is_folder(name):
             parent.move(name, old, number)
@@ -205,7 +205,7 @@ def _put_back(old: Folder, parent: Folder, name: str, new: Folder, number: str) 
 
 
 def _clear(target: Folder, stage: str) -> None:
-    """Delete the stage of a build; what a killed one had taken out of its place goes back."""
+    """Delete the stage of a build; artifacts that a killed build had set aside are restored."""
     with contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
         with target.folder(stage) as staged:
             data = staged.read(_NAMES, _LIMIT)

@@ -1,9 +1,8 @@
-"""The cache of a book: results that can be made again, each under a name that says all that it depends on.
+"""The cache of a book on disk: results under names that are hashes of all that they depend on.
 
-A book may come from a stranger, and its cache with it. So every entry carries a mark that only this user can make: a hash
-of its name and its bytes, keyed with a secret that lies outside every book. What carries another mark, or none, or was
-damaged, is as good as absent. An entry can be moved with its book, and be put back from a copy, for its name says what it is
-an answer to.
+A book, and its cache with it, may come from a stranger. So each entry starts with an authentication tag: a keyed hash
+of its name and bytes, whose key is this user's secret and lies outside every book. An entry whose tag does not fit
+counts as missing. Entries may be moved with their book, or restored from a copy.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ import hashlib
 from bookbuilder.open_folder import Folder, SymlinkError
 
 ENTRIES = "kept"
-"""The folder in the cache that holds the entries, in folders named by the first two signs of their names."""
+"""The folder of entries in the cache, with subfolders named by the first two characters of the entries' names."""
 LIMIT = 512 << 20
-"""Bytes of the largest entry; a larger one is not kept."""
+"""Bytes of the largest entry; a larger result is not cached."""
 _TAG_SIZE = 16
-"""Bytes of the mark before an entry."""
+"""Bytes of the authentication tag at the start of an entry."""
 _HOUR = 3_600_000_000_000
 """In nanoseconds."""
 
@@ -30,7 +29,7 @@ def _authentication_tag(secret: bytes, name: str, data: bytes) -> bytes:
 
 
 def recall(cache: Folder, secret: bytes, name: str) -> bytes | None:
-    """Return what `retain` kept under a name; None if there is nothing, or not that. Raises `SymlinkError`."""
+    """Return the entry of a name; None if there is none, or its tag does not fit. Raises `SymlinkError`."""
     try:
         with cache.folder(ENTRIES) as entries, entries.folder(name[:2]) as folder:
             data = folder.read(name, LIMIT + _TAG_SIZE, touch=True)
@@ -44,7 +43,7 @@ def recall(cache: Folder, secret: bytes, name: str) -> bytes | None:
 
 
 def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
-    """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing. Raises `SymlinkError`."""
+    """Store an entry atomically; a cache that cannot be written stores nothing. Raises `SymlinkError`."""
     if len(data) > LIMIT:
         return
     try:
@@ -60,8 +59,8 @@ def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
 
 
 def prune(cache: Folder, limit: int) -> None:
-    """Delete the entries that were not used for longest, so that at most `limit` bytes are left, and what a killed build
-    left half-written. Raises `SymlinkError`."""
+    """Delete the least recently used entries beyond `limit` bytes, and what a killed build left half-written. Raises
+    `SymlinkError`."""
     entries_by_use: list[tuple[int, int, str, str]] = []
     try:
         with cache.folder(ENTRIES) as entries:

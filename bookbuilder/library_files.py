@@ -1,6 +1,6 @@
-"""Folders for libraries that read files by their paths: they lie in a place of the user's own, and hold what is asked for.
+"""Files on disk for libraries that read them by path (fonts, configuration), in a folder of the user's own.
 
-What is in them is compared with what is wanted before every use, so a file that was damaged is written anew.
+The files are compared with the wanted ones before every use, so a damaged one is written anew.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from threading import Lock
 from bookbuilder.open_folder import Folder, SymlinkError
 
 KEPT_FOLDERS = 4
-"""Folders of one name that stay: those that were used last."""
+"""Folders of one name that stay: the most recently used."""
 _HOUR = 3_600_000_000_000
 """In nanoseconds."""
 _LARGEST = 64 << 20
-"""Bytes of the largest file that a library has written and that is looked at."""
+"""Bytes of the largest file that is read back from a library's folder."""
 
 
 def files_digest(files: Mapping[str, bytes]) -> str:
@@ -31,7 +31,7 @@ def files_digest(files: Mapping[str, bytes]) -> str:
 
 
 def materialize(place: Folder, name: str, key: str, files: Mapping[str, bytes]) -> str:
-    """Return the name of a folder in a place, `name` and `key`, that holds exactly these files.
+    """Return the name (`name`-`key`) of a folder in `place` that holds exactly these files.
 
     Of all the folders of this name only the `KEPT_FOLDERS` that were used last stay.
     """
@@ -61,7 +61,7 @@ _ALONE = Lock()
 
 
 def sync_folder_once(place: Folder, name: str, files: Callable[[], Mapping[str, bytes]]) -> None:
-    """Let a folder hold these files and no others when this process asks for it first; then a library writes there."""
+    """Make a folder hold exactly these files when this process first asks for it; after that a library writes there."""
     with _ALONE:
         path = f"{place.place}/{name}"
         if path not in _BEGUN or not place.is_folder(name):
@@ -70,7 +70,7 @@ def sync_folder_once(place: Folder, name: str, files: Callable[[], Mapping[str, 
 
 
 def sync_folder(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
-    """Let a folder hold these files and no others; one that is the same already is left alone."""
+    """Make a folder hold exactly these files; files that are the same already are left alone."""
     if place.status(name) and not place.is_folder(name):
         place.remove(name)
     with place.folder(name, make=True, mode=0o700) as folder:
@@ -85,7 +85,7 @@ def sync_folder(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
 
 
 def read_folder(place: Folder, name: str) -> dict[str, bytes]:
-    """Return the files of a folder, without hidden ones and those in folders below."""
+    """Return the files of a folder, without hidden ones and those in subfolders."""
     with contextlib.suppress(OSError), place.folder(name) as folder:
         result = {path: folder.read(path, _LARGEST) for path in folder.names() if not path.startswith(".")}
         return {path: data for path, data in result.items() if data is not None}
@@ -93,7 +93,7 @@ def read_folder(place: Folder, name: str) -> dict[str, bytes]:
 
 
 def evict(place: Folder, name: str, keep: str) -> None:
-    """Delete the folders of a name that were not used for long, and those that somebody left half-written an hour ago."""
+    """Delete the least recently used folders of a name, and those left half-written for more than an hour."""
     dated, left = [], []
     for folder_name in place.names():
         if status := place.status(folder_name):
@@ -112,7 +112,7 @@ def evict(place: Folder, name: str, keep: str) -> None:
 
 
 def _holds(place: Folder, name: str, files: Mapping[str, bytes]) -> bool:
-    """Whether a folder holds exactly these files; it was used then."""
+    """Whether a folder holds exactly these files; if so, its modification time is updated."""
     try:
         with place.folder(name) as folder:
             if sorted(folder.tree()) != sorted(files):

@@ -1,7 +1,7 @@
-"""A folder that is open: what is done in it is done through its descriptor, and no link is followed on the way.
+"""A folder held open by its descriptor, in which files are read, written and deleted without following symbolic links.
 
-A path is a promise that others can break between a look and a use: somebody puts a link in the place of a folder, and what
-was meant for the book is written or deleted elsewhere. A descriptor is the folder itself, whatever becomes of its name.
+A path can be redirected between a check and a use: somebody puts a link in the place of a folder, and the book is
+written elsewhere. A descriptor stays the folder that was opened.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class SymlinkError(OSError):
-    """A link stands where a folder of ours should be."""
+    """A symbolic link stands where a folder of ours should be."""
 
 
 class Folder:
-    """An open folder. `place` is its path as it was called, for messages."""
+    """An open folder. `place` is the path that it was opened by, for messages."""
 
     def __init__(self, descriptor: int, place: str) -> None:
         """Take over an open descriptor."""
@@ -36,13 +36,13 @@ class Folder:
 
     @classmethod
     def for_traversal(cls, path: Path) -> Folder:
-        """Open a folder only to go on from it: it may be one that this process may not list. Raises `OSError`."""
+        """Open a folder only to go on from it; it need not be readable. Raises `OSError`."""
         flags = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
         return cls(os.open(path, flags), str(path))
 
     @classmethod
     def at(cls, path: Path) -> Self:
-        """Open a folder by its path, in which links are followed: it is what a person named."""
+        """Open a folder by its path. Links in it are followed, since a person named it."""
         return cls(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), str(path))
 
     def __enter__(self) -> Self:
@@ -60,7 +60,7 @@ class Folder:
     # -- folders in it -------------------------------------------------------------------------------------
 
     def folder(self, name: str, *, make: bool = False, mode: int = 0o777) -> Folder:
-        """Open a folder in this one, which is made if it is not there; raises `SymlinkError` for a link, else `OSError`."""
+        """Open a subfolder, created first with `make`. Raises `SymlinkError` for a link, else `OSError`."""
         place = f"{self.place}/{name}"
         if make:
             with contextlib.suppress(FileExistsError):
@@ -73,13 +73,13 @@ class Folder:
             raise type(error)(error.errno, error.strerror, place) from None
 
     def make_new(self, prefix: str) -> str:
-        """Make a folder that nobody else can look into, and return its name, which begins with `prefix`."""
+        """Create a private folder with a unique name that begins with `prefix`, and return the name."""
         name = prefix + os.urandom(8).hex()
         os.mkdir(name, 0o700, dir_fd=self.descriptor)
         return name
 
     def touch(self) -> None:
-        """Note that this folder was used."""
+        """Update the modification time of this folder."""
         with contextlib.suppress(OSError):
             os.utime(self.descriptor)
 
@@ -92,8 +92,8 @@ class Folder:
         return result
 
     def make_private(self, *, strict: bool = True) -> None:
-        """See to it that nobody else can look or write here; raises `PermissionError` if the folder is somebody else's and,
-        if `strict`, where others can write all the same, as on a file system that knows no owners."""
+        """Make the folder accessible to its owner only. Raises `PermissionError` if it is somebody else's and, if `strict`,
+        if others can still write, as on a file system without owners."""
         status = os.fstat(self.descriptor)
         if status.st_uid != os.geteuid():
             raise PermissionError(errno.EACCES, "it belongs to somebody else", self.place)
@@ -106,29 +106,29 @@ class Folder:
     # -- what is in it -------------------------------------------------------------------------------------
 
     def names(self) -> list[str]:
-        """Return the names of all that is in it, sorted."""
+        """Return the names of all its entries, sorted."""
         return sorted(os.listdir(self.descriptor))
 
     def status(self, name: str) -> os.stat_result | None:
-        """Return what the system knows of something in it, of a link itself; None if there is nothing."""
+        """Return the status of an entry, of a link itself; None if there is none."""
         try:
             return os.lstat(name, dir_fd=self.descriptor)
         except OSError:
             return None
 
     def is_folder(self, name: str) -> bool:
-        """Whether there is a folder of this name; a link to one is none."""
+        """Whether there is a folder of this name; a link to one does not count."""
         result = self.status(name)
         return result is not None and stat.S_ISDIR(result.st_mode)
 
     def is_link(self, name: str) -> bool:
-        """Whether there is a link of this name."""
+        """Whether there is a symbolic link of this name."""
         result = self.status(name)
         return result is not None and stat.S_ISLNK(result.st_mode)
 
     def read(self, name: str, limit: int, *, touch: bool = False) -> bytes | None:
-        """Return the bytes of an ordinary file; None for what is none, cannot be read, or is larger than `limit`. `touch`
-        notes that it was used."""
+        """Return the bytes of a regular file; None if it is none, cannot be read, or is larger than `limit`. `touch`
+        updates its modification time."""
         try:
             descriptor = os.open(name, _READ, dir_fd=self.descriptor)
         except OSError:
@@ -147,7 +147,7 @@ class Folder:
         return data
 
     def write(self, name: str, data: bytes, mode: int = 0o666) -> None:
-        """Write a new file. One that cannot be written to its end is not left."""
+        """Write a new file; one that cannot be written to its end is removed."""
         descriptor = os.open(name, _NEW, mode, dir_fd=self.descriptor)
         try:
             with os.fdopen(descriptor, "wb", buffering=0) as file:
@@ -159,7 +159,7 @@ class Folder:
             raise type(error)(error.errno, error.strerror, f"{self.place}/{name}") from None
 
     def replace(self, name: str, data: bytes, mode: int = 0o666) -> None:
-        """Put a file in the place of whatever file or link has this name, whole or not at all."""
+        """Replace the file or link of this name atomically."""
         stage = f".{os.urandom(8).hex()}"
         self.write(stage, data, mode)
         try:
@@ -169,15 +169,15 @@ class Folder:
             raise
 
     def move(self, name: str, other: Folder, new: str) -> None:
-        """Move something into another folder; a file there is replaced."""
+        """Move an entry into another folder; a file there is replaced."""
         os.replace(name, new, src_dir_fd=self.descriptor, dst_dir_fd=other.descriptor)
 
     def link(self, name: str, other: Folder, new: str) -> None:
-        """Give a file or a link a second name in another folder."""
+        """Hard-link a file or link into another folder."""
         os.link(name, new, src_dir_fd=self.descriptor, dst_dir_fd=other.descriptor, follow_symlinks=False)
 
     def link_or_copy(self, name: str, other: Folder, new: str) -> None:
-        """Give a file or a link a second name in another folder, or copy it where the file system knows no links."""
+        """Hard-link a file or link into another folder, or copy it where the file system has no hard links."""
         try:
             self.link(name, other, new)
         except OSError:
@@ -189,7 +189,7 @@ class Folder:
                 other.write(new, file.read(), stat.S_IMODE(os.fstat(descriptor).st_mode))
 
     def remove(self, name: str) -> None:
-        """Delete a file, a link, or a folder with all that is in it; what the system does not let go stays."""
+        """Delete a file, a link, or a folder with its contents, as far as the system allows."""
         with contextlib.suppress(OSError):
             if self.is_folder(name):
                 shutil.rmtree(
@@ -203,7 +203,7 @@ class Folder:
         os.unlink(name, dir_fd=self.descriptor)
 
     def remove_tree(self, name: str) -> bool:
-        """Delete a folder with all that is in it; return whether there was one. Raises `OSError` if something cannot be."""
+        """Delete a folder with its contents; return whether there was one. Raises `OSError`."""
         if not self.is_folder(name):
             return False
         shutil.rmtree(name, dir_fd=self.descriptor)
@@ -215,7 +215,7 @@ class Folder:
             os.rmdir(name, dir_fd=self.descriptor)
 
     def remove_empty_tree(self, name: str) -> bool:
-        """Delete a folder if nothing is in it but folders like it; else those of them. Return whether there was one."""
+        """Delete a folder that holds nothing but empty folders, else those of its folders; return whether there was one."""
         if not self.is_folder(name):
             return False
         with self.folder(name) as inner:
@@ -225,7 +225,7 @@ class Folder:
         return True
 
     def tree(self, above: str = "") -> Iterator[str]:
-        """Yield the paths of all files, links and other things below this folder, without the folders themselves."""
+        """Yield the paths of all entries below this folder, without the folders themselves."""
         for name in self.names():
             if self.is_folder(name):
                 with self.folder(name) as inner:

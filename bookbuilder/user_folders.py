@@ -1,6 +1,7 @@
-"""Places of the user's own, outside every book: for fonts that libraries read by their paths, and for a secret.
+"""Folders of the user outside every book (XDG cache and state), and the secret that authenticates caches.
 
-A book comes from anybody, with all that is in its folder. What must be ours lies elsewhere, where nobody else writes.
+A book comes from anybody, with all that is in its folder. What must be the user's lies elsewhere, where nobody else
+writes.
 """
 
 from __future__ import annotations
@@ -18,20 +19,21 @@ _SECRET = "cache.key"  # noqa: S105 # the name of a file
 _BYTES = 32
 _NAME = "bookbuilder"
 SYSTEM_TMPDIR = "BOOKBUILDER_TMPDIR"
-"""The variable that has the system's temporary place where TMPDIR is that of one command, which is deleted at its end."""
+"""The environment variable with the system's temporary folder, where TMPDIR is that of a single command and deleted at its
+end."""
 
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 # a folder there that is not ours alone is refused
 
 
 class NoUserFolder(OSError):
-    """There is no place that belongs to nobody else."""
+    """There is no folder that belongs to the user alone."""
 
 
 def candidates(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Path]:
-    """Yield where things of the user may lie, best first: the folder that the XDG Base Directory Specification names for a
-    kind (`cache`, `state`), and one in the system's place for temporary files.
+    """Yield where the user's files may lie, best first: the XDG base folder of a kind (`cache`, `state`), then the system's
+    temporary folder.
 
-    What lies in the book's own folder is not the user's, whatever the environment says.
+    A folder inside the book is never the user's, whatever the environment says.
     """
     home = environ.get("HOME") or os.path.expanduser("~")
     default = {"cache": ".cache", "state": ".local/state"}[kind]
@@ -44,9 +46,9 @@ def candidates(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Pa
 
 
 def _temporary(environ: Mapping[str, str]) -> str | None:
-    """Return the system's place for temporary files: the first that can be written.
+    """Return the system's temporary folder: the first that is writable.
 
-    Not by `tempfile`, which tries a place with a file that stays if the process is killed in that moment.
+    Not by `tempfile`, whose test file would stay if the process were killed at that moment.
     """
     wanted = environ.get(SYSTEM_TMPDIR) or environ.get("TMPDIR") or ""
     usable = (place for place in (wanted, *_TEMPORARY) if os.access(place, os.W_OK | os.X_OK))
@@ -54,9 +56,9 @@ def _temporary(environ: Mapping[str, str]) -> str | None:
 
 
 def open_user_folder(environ: Mapping[str, str], root: Path, kind: str, *, make: bool = True) -> Folder:
-    """Open the first of the `places` that can be written and belongs to nobody else; raises `NoUserFolder` if there is none.
+    """Open the first of the `candidates` that is writable and private. Raises `NoUserFolder` if there is none.
 
-    Without `make`, the first one that is there.
+    Without `make`, the first that exists.
     """
     why, path = "there is no folder that is yours alone", Path(_NAME)
     for path in candidates(environ, root, kind):
@@ -68,7 +70,7 @@ def open_user_folder(environ: Mapping[str, str], root: Path, kind: str, *, make:
 
 
 def _open(path: Path, *, make: bool) -> Folder:
-    """Open one of the places; those of its parents that are missing are made for the user alone, too."""
+    """Open a candidate; missing parents are created for the user alone, too."""
     above = path.parent
     shared = above.name.startswith(f"{_NAME}-")  # it lies in a folder in which everybody may write
     if make and not shared:
@@ -106,13 +108,13 @@ def _inside(place: str, root: Path) -> bool:
 
 
 _SECRETS: dict[tuple[str, ...], bytes] = {}
-"""Secrets that this process has read, by the places where they were looked for."""
+"""Secrets that this process has read, by the folders that were searched."""
 
 
 def secret(environ: Mapping[str, str], root: Path, *, make: bool) -> bytes | None:
-    """Return the secret of this user, which is made with the first cache; None if there is none and none is to be made.
+    """Return the user's secret, created with the first cache; None if there is none and `make` is false.
 
-    Where nothing can be kept, there is one for this process only, so that its cache is good for nobody else.
+    Where nothing can be stored, there is one for this process only, so that its cache is valid for nobody else.
     """
     key = tuple(map(str, candidates(environ, root, "state")))
     if key not in _SECRETS:
@@ -130,7 +132,7 @@ def secret(environ: Mapping[str, str], root: Path, *, make: bool) -> bytes | Non
 
 
 def _existing_secrets(environ: Mapping[str, str], root: Path) -> Iterator[bytes]:
-    """Yield the secrets that there are: one in a home that cannot be written is as good."""
+    """Yield existing secrets; one in a home that is not writable is as good."""
     for path in candidates(environ, root, "state"):
         with contextlib.suppress(OSError), _open(path, make=False) as folder:
             if existing := _read_secret(folder):
@@ -162,5 +164,5 @@ def _read_secret(folder: Folder) -> bytes | None:
 
 
 def book_folder_name(root: Path) -> str:
-    """Return the name of the folder in which things of a book lie that cannot lie in the book."""
+    """Return the name of the folder for a book's files that cannot lie in the book."""
     return hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:16]

@@ -1,8 +1,8 @@
-"""Gives blocks anchors that stay: made of their first words in the source language, not of their position.
+"""Gives blocks stable anchors (ids), made from their first words in the source language and not from their position.
 
-An e-reader binds marks and the place where somebody stopped to an anchor, and others link to it. So what is inserted above a
-block, or moved, changes no anchor but its own, and a corrected word only that of a block that begins with it. A translation
-takes the anchors of its source, paired by order and length where it has not caught up.
+E-readers tie bookmarks and reading positions to anchors, and others link to them. So a block that is inserted or moved
+changes no anchor but its own, and a corrected word only that of the block that begins with it. A translation takes the
+anchors of its source, aligned by order and length where it has not caught up.
 """
 
 from __future__ import annotations

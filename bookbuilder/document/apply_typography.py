@@ -1,7 +1,7 @@
-"""Gives the text of a document the typography of its language, and a passage in another language that of its own.
+"""Applies the typography of its language to the text of a document, and that of another language to a passage in it.
 
-The texts of one block are one flow: a quotation that begins in emphasis ends behind it. Code, addresses and the
-values of facts are seen and stay as they are.
+The texts of a block are one flow: a quotation may open inside emphasis and close behind it. Code, addresses and values
+of facts are seen by the rules and stay as they are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Makes one book of its chapters: numbers that go through the book, generated parts, references, the contents.
+"""Assembles chapters into one book: numbers across the book, generated parts, resolved references, the table of contents.
 
-A chapter is not looked at as a whole: `place` works with surveys (`document.chapter_survey`), and says of each chapter what
-`complete_chapter` puts into it. So a chapter that has not changed, in a book that has, need not be made again.
+`place_chapters` sees only surveys of the chapters (`document.chapter_survey`) and says what `complete_chapter` puts
+into each. So an unchanged chapter of a changed book is not made again.
 """
 
 from __future__ import annotations

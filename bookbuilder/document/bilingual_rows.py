@@ -1,8 +1,8 @@
-"""Puts the blocks of a chapter in two languages into rows: what says the same stands in one, and both keep their order.
+"""Aligns the blocks of a chapter in two languages into rows: matching blocks share a row, and both sides keep their order.
 
-A row holds all blocks that are linked with one another: a paragraph that was split in two stands beside both. Of links that
-cross, as many as possible are kept; a block that stands at another place in the translation is alone in its row there, for
-the order in which somebody reads is that of the author and of the translator.
+A row holds all blocks that are linked with one another: a paragraph that was split in two stands beside both halves. Of
+links that cross, as many as possible are kept; a block that the translation moved is alone in its row, since reading
+order is that of the author and of the translator.
 """
 
 from __future__ import annotations

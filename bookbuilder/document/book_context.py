@@ -1,4 +1,4 @@
-"""What a directive sees that can only be made from the whole book."""
+"""The context for directives that are generated from the whole book (chronology, index, imprint)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives a chapter what needs no other chapter: anchors, and numbers for its notes, figures and tables."""
+"""Numbers the notes, figures and tables of one chapter and gives its blocks anchors; other chapters are not needed."""
 
 from __future__ import annotations
 

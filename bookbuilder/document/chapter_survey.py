@@ -1,4 +1,4 @@
-"""What the rest of a book has to know of a chapter to refer to it, without having its text at hand."""
+"""The survey of a chapter: its anchors, references, marks and counts, as other chapters need them, without its text."""
 
 from __future__ import annotations
 

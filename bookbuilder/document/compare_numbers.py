@@ -1,4 +1,4 @@
-"""Compares the numbers of a text with those of its translation, whatever each language makes of their form."""
+"""Compares the numbers of a text with those of its translation, in whatever form each language writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole book in one locale, everything resolved; what the formats render."""
+"""The document that formats render: a whole book in one locale, with everything resolved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was made is handed on as it was encoded, and decoded by who wants to look into it."""
+"""A value kept in its encoded form: passed between processes as bytes, and decoded only by those who need it."""
 
 from __future__ import annotations
 

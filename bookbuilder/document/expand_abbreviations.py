@@ -1,8 +1,7 @@
-"""Marks the abbreviations of a chapter with the words that a listener gets, each in the language of its passage.
+"""Marks the abbreviations of a chapter with the words that a screen reader says, in the language of each passage.
 
-This comes behind everything else that looks at texts, since it cuts them. Code and addresses are never touched; an
-abbreviation that goes over the border of a node stays as it is. The words for a picture are heard alone, so theirs are
-spelled out.
+This runs last, since it splits texts. Code and addresses are left alone, and so is an abbreviation across the border of
+two nodes. The alternative text of a picture is only heard, so its abbreviations are spelled out.
 """
 
 from __future__ import annotations

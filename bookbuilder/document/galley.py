@@ -1,4 +1,4 @@
-"""A galley: a chapter that is finished but has no pages yet, and in short what others want to know of it."""
+"""A galley: a finished chapter that has no pages yet, encoded, with a summary that can be read without its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns headings into the anchors that mdBook, GitHub and pandoc give them, so that manuscripts keep their links."""
+"""Computes the anchors that mdBook, GitHub and pandoc give to headings, so that imported manuscripts keep their links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Estimates how much room text takes, before anything is laid out."""
+"""Estimates the length of a chapter in letters before layout (a cast-off)."""
 
 from __future__ import annotations
 

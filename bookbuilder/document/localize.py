@@ -1,4 +1,4 @@
-"""Applies the language to a chapter: facts become values, and text gets the typography of its language."""
+"""Localizes a chapter: facts become printed values, and text gets the typography of its language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds what has kept its order among places that have not."""
+"""Finds the longest increasing subsequence: the positions that kept their order."""
 
 from __future__ import annotations
 

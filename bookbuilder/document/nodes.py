@@ -1,4 +1,4 @@
-"""The closed set of nodes that says what a text *is*. How it looks is the business of formats and themes.
+"""The closed set of nodes that say what a text *is*. Formats and themes decide how it looks.
 
 Blocks hold blocks or inlines, inlines hold inlines; the types make it impossible to write a link that holds a
 list. Every node knows its place in the source (`span`). Directives are open and lower to these nodes; `Box` and

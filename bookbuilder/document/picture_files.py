@@ -1,6 +1,6 @@
-"""Reads the pictures of a book: known kinds only, not too many pixels, and drawings without anything active.
+"""Reads and inspects the picture files of a book: known types, a limit on pixels, drawings without active content.
 
-What holds for a picture holds for one inside it: a drawing may hold a PNG or a JPEG, and nothing that holds another one.
+The same holds for pictures inside a picture: a drawing may embed a PNG or JPEG, and nothing that embeds another one.
 """
 
 from __future__ import annotations

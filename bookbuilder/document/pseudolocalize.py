@@ -1,4 +1,4 @@
-"""Turns a chapter into one of a pseudo-locale: its text changes, and no id, address, code or name of a fact does."""
+"""Pseudo-localizes a chapter: changes its text, but no id, address, code or key of a fact."""
 
 from __future__ import annotations
 

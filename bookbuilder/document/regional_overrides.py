@@ -1,4 +1,4 @@
-"""Makes a chapter of a regional locale from that of the locale which it inherits: blocks that differ, letters, marks."""
+"""Applies a regional locale (de-AT) to an inherited chapter: letters, quotation marks, and blocks that differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts names into a chapter: the words of the locale, and the mark of a register that each use of a name is."""
+"""Replaces uses of names from names.toml by the locale's form of the name and an index mark."""
 
 from __future__ import annotations
 

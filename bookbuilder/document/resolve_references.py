@@ -1,4 +1,4 @@
-"""Finds where the references of a book lead: to an anchor, to the file of a chapter, or to a heading by its words."""
+"""Resolves cross-references: to an anchor, to the file of a chapter, or to a heading by its words (slug)."""
 
 from __future__ import annotations
 

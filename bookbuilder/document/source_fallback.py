@@ -1,7 +1,7 @@
-"""Puts parts of the source into a translated chapter that lacks them, and takes out what nobody has translated.
+"""Fills untranslated parts of a chapter from its source, or removes them.
 
-A part is what stands by itself in a chapter: a paragraph, a heading, a list, a table, a box, a note, a field of the front
-matter. A list or a table in two languages would be of use to nobody, so a part comes from the source as a whole.
+A part is a paragraph, heading, list, table, box, note or front matter field. A list or table in two languages helps
+nobody, so a part is taken from the source as a whole.
 """
 
 from __future__ import annotations

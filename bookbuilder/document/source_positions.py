@@ -1,4 +1,4 @@
-"""Finds the place in its file of each character of a text, which has lost marks, escapes and line ends on its way."""
+"""Maps each character of a text back to its line and column in the source file, across lost marks and line ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prints other text where the fonts of a book lack a character."""
+"""Replaces characters that the fonts of a book lack by other text."""
 
 from __future__ import annotations
 

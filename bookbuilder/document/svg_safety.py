@@ -1,7 +1,7 @@
-"""Looks through a drawing (SVG 1.1, SVG 2) before anybody draws it: for what is active or leads out, and for how much it is.
+"""Inspects an SVG drawing before it is rendered: refuses active content and outside references, and counts its shapes.
 
-A drawing is a small program: a few lines in which each group uses the one before ten times draw thousands of millions of
-shapes, and patterns, masks, clips and markers do the same. So it is walked here as a renderer would, and counted.
+A drawing is a small program: a few lines in which each group uses the one before ten times draw billions of shapes;
+patterns, masks, clip paths and markers do the same. So it is walked as a renderer would, and counted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Says in which column each cell of a table begins, where cells above reach down into a row (HTML, 4.9.12.1)."""
+"""Works out in which column each table cell begins where cells span rows (HTML, 4.9.12.1), and which rows stay together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns a chapter into its lines of text, each with its kind and the places of its words, to be read or compared."""
+"""Extracts the text of a chapter as lines (one a paragraph, heading or cell), each with its kind and source positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pairs the lines of a chapter with those of its translation."""
+"""Pairs the lines of a chapter with those of its translation, for the checks that compare them."""
 
 from __future__ import annotations
 

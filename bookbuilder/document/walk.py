@@ -1,4 +1,4 @@
-"""Walks and changes trees of nodes without knowing what they are for."""
+"""Walks and transforms trees of nodes, and extracts their plain or spoken text."""
 
 from __future__ import annotations
 

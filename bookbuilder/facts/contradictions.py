@@ -1,4 +1,4 @@
-"""Compares words with the value of a fact: do they say another number, another currency, another day?
+"""Finds words of an author that contradict the fact they stand for: another number, currency or day.
 
 Only what can be read for certain counts. Words without a number ("this aid") say nothing about the value, and neither do
 "several millions" or "two and a half".

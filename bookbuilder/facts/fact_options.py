@@ -1,4 +1,4 @@
-"""Tells what braces say of one use of a fact (`form=short equivalent=sign`) from what they say of the value itself."""
+"""Separates the options in a fact's braces into those of this use (`form=short`) and those of the value itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of facts."""
+"""The types of facts: amounts, days, intervals, numbers, quantities, durations, percentages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads facts from plain data with a strict grammar; nothing is executed."""
+"""Parses facts.toml, and facts in braces, with a strict grammar; nothing is executed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prints a fact in the form of a locale."""
+"""Formats a fact for a locale: `200 Millionen Dollar (rund 176 Millionen Euro)`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes rates into facts.toml: each equivalent gets the rate of its day, once; all else stays as its author wrote it."""
+"""Writes ECB exchange rates into facts.toml, once for each equivalent; everything else stays as its author wrote it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads numbers in a text with what stands around them: `rund 200 Mio. Dollar`, `2億ドル`, `12,5 Prozent`, `two hours`."""
+"""Finds numbers in a text with their context: `rund 200 Mio. Dollar`, `2億ドル`, `12,5 Prozent`, `two hours`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares what an author reckoned a sum to be worth with the rates of the European Central Bank."""
+"""Finds the ECB rate by which an author converted a sum of money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the abbreviations in a printed fact; the number that they stand behind is known, and so is their form."""
+"""Finds the abbreviations in a formatted fact, with the words that a screen reader says for them."""
 
 from __future__ import annotations
 

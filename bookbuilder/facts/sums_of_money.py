@@ -1,4 +1,4 @@
-"""Finds sums of money in a text, as its language writes them: `200 Millionen Dollar (rund 176 Millionen Euro)`."""
+"""Finds sums of money in an article: `200 Millionen Dollar (rund 176 Millionen Euro)`."""
 
 from __future__ import annotations
 

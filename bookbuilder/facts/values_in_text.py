@@ -1,4 +1,4 @@
-"""Reads what a text says: numbers with their scale, currency and unit, and days; in every language of the lexicon."""
+"""Finds numbers (with scale, currency, unit) and dates in running text, in every language of the lexicon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Languages: one folder a locale, and the functions that print numbers, dates and words as its readers write them."""
+"""Languages: one folder for each locale, and functions that format numbers, dates and words as its readers write them."""
 
 from bookbuilder.locales.join_list import join_list
 from bookbuilder.locales.locale import Locale, available, direction, load, messages, missing

@@ -1,4 +1,4 @@
-"""Makes the abbreviations of a language from its file, from CLDR and from those of the book."""
+"""Builds the table of a language's abbreviations from its file, CLDR and the book."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prints sums of money by locale, composed from CLDR data through Babel.
+"""Formats sums of money by locale, composed from CLDR data through Babel.
 
 Babel rounds half to even, picks the magnitude before rounding and has no everyday currency names; so the pieces
 (scale words, plural categories, patterns) come from CLDR and the composition is ours.

@@ -1,4 +1,4 @@
-"""The words by which a language is read (`reading.toml` in its folder): how its texts write days, numbers and sums."""
+"""The vocabulary with which articles of a language are imported (`reading.toml`): days, numbers, sums."""
 
 from __future__ import annotations
 

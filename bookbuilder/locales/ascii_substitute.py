@@ -1,4 +1,4 @@
-"""Says a character in letters, figures and signs of ASCII, for a book whose fonts do not have it."""
+"""Transliterates a character to ASCII, for a book whose fonts lack it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads dates, and gives their weekdays in the calendar that was in use: the Julian one up to 4 October 1582."""
+"""Parses ISO dates, and computes weekdays in the calendar of the time: Julian up to 4 October 1582."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sorts words as readers of a language look for them, and says under which letter each stands: ICU's data of CLDR.
+"""Sorts index entries in the order of a language, and names the letter that each stands under (ICU, CLDR).
 
 The order is that of the Unicode Collation Algorithm with the tailoring of the language (UTS #35, part 5), the letters are
 its index characters (UTS #35, part 2, exemplars). German is DIN 5007-1 by that, and DIN 5007-2 with `phonebook`.

@@ -1,4 +1,4 @@
-"""The commonest words of a language, which no text of it can do without: by them one tells what language that is."""
+"""The commonest words of a language, from which the language of a text is recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prints dates and intervals by locale; the date and the locale are always given, never today and never the machine's."""
+"""Formats dates and intervals by locale; date and locale are always arguments, never today's or the machine's."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Finds the abbreviations of a text and the words that a listener gets for them: `z. B.` is `zum Beispiel`.
+"""Finds abbreviations in a text, with the words that a screen reader says for them: `z. B.` is `zum Beispiel`.
 
-They are data: the `abbreviations.toml` of a language's folder, a region's and the book's own laid over it, and what CLDR
-says about scale words, units and months (`long_forms.py`). Found is only what is certain where it stands; the rest stays
-as it is, since a voice that spells is better than one that says something else.
+They come from `abbreviations.toml` of the language, overlaid by those of the region and the book, and from CLDR's scale
+words, units and months (`long_forms.py`). Only what is certain in its context is found: a voice that spells is better
+than one that says something else.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Where the words of a language may part: patterns (Liang's, as TeX has them) and exceptions.
+"""Finds where words may be hyphenated, by Liang's patterns (as TeX has them) and exceptions.
 
-A folder of a locale may hold patterns (`hyph-….pat.txt`, one a line, licence beside it) and exceptions of ours
-(`hyphenation.toml`). Languages without patterns here have those of Pyphen. The text of the patterns is cut into a
-dictionary in some milliseconds, for each is read only when a word asks for it; so nothing needs to be cached.
+A locale's folder may hold patterns (`hyph-….pat.txt`, one a line, with their licence) and exceptions of ours
+(`hyphenation.toml`). Other languages use Pyphen's patterns. Splitting the text of the patterns into a dictionary takes
+milliseconds, and each is parsed when a word needs it, so nothing is cached.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Strings names and numbers together as a language does, without an `and` at the end."""
+"""Joins items to a list as a language writes it, without a final `and`."""
 
 from __future__ import annotations
 

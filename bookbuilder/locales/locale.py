@@ -1,4 +1,4 @@
-"""A locale as a value: its CLDR data (from Babel), its settings and its words, read from its folder."""
+"""A locale as a value: its CLDR data (from Babel), settings, typography and catalog, read from its folder."""
 
 from __future__ import annotations
 

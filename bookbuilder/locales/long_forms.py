@@ -1,4 +1,4 @@
-"""What CLDR writes in full where it also has something short: scale words, units, months, days of the week."""
+"""The long forms that CLDR has for short ones: scale words, units, months, weekdays (`Mio.`, `Million`)."""
 
 from __future__ import annotations
 

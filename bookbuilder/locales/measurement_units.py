@@ -1,4 +1,4 @@
-"""Prints quantities with their unit by locale; the units are those of CLDR."""
+"""Formats quantities with their unit by locale; the units are CLDR's."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The words of the program in one language: gettext catalogs, the nearest first, and the book's own words before all.
+"""The program's own words in one language: gettext catalogs, the nearest first, overridden by the book's words.
 
-In a checkout the catalogs are `.po` files; in a wheel the build has made `.mo` files of them, which are read quicker. This
-module asks for nothing else of the package, so that `hatch_build.py` can load it alone.
+In a checkout the catalogs are `.po` files; a wheel has them compiled to `.mo`, which load faster. This module imports
+nothing of the package, so that `hatch_build.py` can load it alone.
 """
 
 from __future__ import annotations

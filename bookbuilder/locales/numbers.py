@@ -1,4 +1,4 @@
-"""Prints numbers by locale: grouped, as a range, as a percentage, spelled out, as an ordinal; and reads them back."""
+"""Formats numbers by locale (grouped, ranges, percentages, spelled out, ordinals), and parses them again."""
 
 from __future__ import annotations
 

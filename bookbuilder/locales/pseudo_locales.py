@@ -1,8 +1,8 @@
-"""Pseudo-locales: text that anybody can still read and that shows what is wrong with a layout before a translator has begun.
+"""Pseudo-locales: readable text that shows layout problems before a translator has begun.
 
-`en-XA` has accents on every word, is longer by a third and stands in brackets; `ar-XB` runs from right to left. What is
-left as it was has not gone through the catalog, and where a bracket is missing something was cut off. Both count and date
-as American English does. The names are those of CLDR and Android.
+`en-XA` puts accents on every word, grows by a third and stands in brackets; `ar-XB` runs from right to left. Unchanged
+text has not gone through the catalog, and a missing bracket means that something was cut off. Both count and date as
+American English does. The names are those of CLDR and Android.
 """
 
 from __future__ import annotations

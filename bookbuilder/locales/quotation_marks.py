@@ -1,7 +1,7 @@
-"""Straight quotation marks and apostrophes become those of a language; its typed ones stay and help to find the level.
+"""Turns straight quotation marks and apostrophes into those of a language; typed ones stay and help to find the level.
 
-One scan from left to right with a stack, so that any text takes linear time. A mark without a partner is left alone:
-the check `typography` names it.
+One scan with a stack, so any text takes linear time. A mark without a partner is left alone; the check `typography`
+reports it.
 """
 
 from __future__ import annotations

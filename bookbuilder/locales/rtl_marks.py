@@ -1,4 +1,4 @@
-"""Marks of languages from right to left: those inside Hebrew words, and those that keep figures in order."""
+"""Typography rules of right-to-left languages: geresh and gershayim in Hebrew, marks that keep figures in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says where the end of a line in a source is no space: between characters of Chinese and Japanese."""
+"""Decides where a line break in the source vanishes instead of becoming a space: between Chinese or Japanese characters."""
 
 from __future__ import annotations
 

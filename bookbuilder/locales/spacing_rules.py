@@ -1,4 +1,4 @@
-"""Dashes, ellipses and spaces that a line must not end at, each a rule made from the data of a language."""
+"""Typography rules for dashes, ellipses and no-break spaces, made from the data of a language."""
 
 from __future__ import annotations
 

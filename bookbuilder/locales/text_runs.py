@@ -1,4 +1,4 @@
-"""The text runs of a block as one text: rules look across the borders of nodes, and the cuts stay where they were."""
+"""Joins the text runs of a block to one text that rules can edit across nodes, and splits it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Splits a text into words, numbers and signs, in any script; languages without spaces are split letter by letter."""
+"""Splits a text into words, numbers and signs in any script; unspaced languages are split character by character."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The typography of a language: rules made from the `typography.toml` of its folder, run over the texts of a block.
+"""The typography of a language: rules made from its `typography.toml`, applied to the texts of a block.
 
 Every letter stays; what changes are quotation marks, apostrophes, dashes, points of an ellipsis, and spaces. Each rule
 is one scan of the text, and what it did once it does not do again.

@@ -1,4 +1,4 @@
-"""The words by which values are found in any text of a locale: scales, currencies, units, months, days, hedges.
+"""The words by which values are recognised in a text: scales, currencies, units, months, weekdays, hedges.
 
 CLDR knows most of them and `locale.toml` the everyday words for money and the numbers from one to twelve. What is left
 (inflected forms, "rund", "knapp") stands in `reading.toml` in the folder of the language; a language without one is read

@@ -1,4 +1,4 @@
-"""Reads `{#id .class key=value}`: which keys an author may write, and where."""
+"""Parses attributes in braces, `{#id .class key=value}`, and says which keys are allowed where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns the block tokens of markdown-it into block nodes, each with its place, and runs the directives."""
+"""Converts the block tokens of markdown-it to block nodes with source positions, and runs directives."""
 
 from __future__ import annotations
 

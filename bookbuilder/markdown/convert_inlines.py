@@ -1,4 +1,4 @@
-"""Turns the inline tokens of markdown-it into inline nodes, each with its place."""
+"""Converts the inline tokens of markdown-it to inline nodes with source positions."""
 
 from __future__ import annotations
 

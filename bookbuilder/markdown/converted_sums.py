@@ -1,4 +1,4 @@
-"""Finds the figures that authors wrote behind the sums of facts, and compares them with the rates of days near by."""
+"""Compares sums that authors converted themselves with the ECB rates of the days around."""
 
 from __future__ import annotations
 

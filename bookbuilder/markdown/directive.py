@@ -1,4 +1,4 @@
-"""What a directive is: a record. Parsing, validation, the manual and the tests are made from it."""
+"""The record that defines a directive; parsing, validation, the manual and tests are derived from it."""
 
 from __future__ import annotations
 

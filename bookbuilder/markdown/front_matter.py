@@ -1,4 +1,4 @@
-"""Reads the YAML between `---` at the top of a chapter: plain values with their places, nothing constructed."""
+"""Parses the YAML front matter of a chapter: plain values with their positions, nothing constructed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Reads what stands in brackets in time that grows with the text, which markdown-it does not.
+"""Makes markdown-it parse brackets in linear time.
 
-It looks for the end of a label anew at every bracket, for every rule. Here each is found once: an inner bracket that is a
-sign of the text is skipped together with its partner, and one without a partner leaves none to those around it.
+The library searches the end of a label anew at every bracket, for every rule. Here each end is found once: an inner
+bracket that is plain text is skipped with its partner, and one without a partner leaves none to those around it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The Markdown that authors write: CommonMark and the additions of the manual, as one markdown-it parser."""
+"""Configures markdown-it for the Markdown of authors: CommonMark with the extensions of the manual."""
 
 from __future__ import annotations
 

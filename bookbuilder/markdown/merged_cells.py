@@ -1,4 +1,4 @@
-"""Gives a table its head, and joins its cells: `^^` joins one with the cell above, `<<` with the cell to its left."""
+"""Sets the head rows of a table and merges its cells: `^^` with the cell above, `<<` with the cell to its left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds what is too long to be set in a chapter: words, titles, addresses."""
+"""Reports words, titles and addresses that are too long to be set."""
 
 from __future__ import annotations
 

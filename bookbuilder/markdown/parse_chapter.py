@@ -1,4 +1,4 @@
-"""Turns the text of a chapter into a `Chapter`: front matter, blocks, footnotes, every node with its place."""
+"""Parses the text of a chapter into a `Chapter`: front matter, blocks and notes, every node with its position."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moves values that stand in chapters into facts.toml: `[words]{amount="200e6 USD"}` becomes `[words]{fact=…}`."""
+"""Moves values from chapters into facts.toml: `[words]{amount="200e6 USD"}` becomes `[words]{fact=…}`."""
 
 from __future__ import annotations
 

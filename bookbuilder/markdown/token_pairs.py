@@ -1,4 +1,4 @@
-"""Finds the token of markdown-it that closes another one."""
+"""Finds the markdown-it token that closes another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives every token of markdown-it a place in its file, down to the column, which the library itself does not know."""
+"""Gives markdown-it tokens their line and column in the file; the library knows lines of blocks only."""
 
 from __future__ import annotations
 

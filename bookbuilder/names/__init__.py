@@ -1,4 +1,4 @@
-"""Names: a person, place or organisation that the book says once, and every locale in its own spelling."""
+"""Names of persons, places and organisations: written once, and spelled by every locale in its own way."""
 
 from bookbuilder.names.localized_names import LocalName, localize_names
 from bookbuilder.names.name import FORMS, Form, Name

@@ -1,4 +1,4 @@
-"""What one locale calls a name, and which language it borrows the form from where it has none."""
+"""Picks the form of each name for a locale, borrowed from another language where it has none."""
 
 from __future__ import annotations
 

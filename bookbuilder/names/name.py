@@ -1,4 +1,4 @@
-"""What names.toml says about a name: its forms by language, and what a register prints beside it."""
+"""The name of a person, place or organisation: its forms by language, and what an index prints beside it."""
 
 from __future__ import annotations
 

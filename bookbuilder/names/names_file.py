@@ -1,4 +1,4 @@
-"""Reads names from plain data with a strict grammar; nothing is executed."""
+"""Parses names.toml with a strict grammar; nothing is executed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns one entry of names.toml, a text or a table, into a name."""
+"""Parses one entry of names.toml, a text or a table, into a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the values of names.toml: texts, tables of texts by language. What is wrong is reported where it stands."""
+"""Reads the values of names.toml (texts, and tables of texts by language) and reports each problem at its place."""
 
 from __future__ import annotations
 

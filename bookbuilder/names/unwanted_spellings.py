@@ -1,4 +1,4 @@
-"""Finds the spellings in a text that names.toml does not use in its language. The time is linear in the text."""
+"""Finds spellings of names that names.toml rules out, and says what to write instead; in linear time."""
 
 from __future__ import annotations
 

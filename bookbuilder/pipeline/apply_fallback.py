@@ -1,4 +1,4 @@
-"""Does what a book wants done with blocks that are stale or missing in a translation, and tells of it."""
+"""Applies the book's policy for stale and missing translations to a chapter, and reports it."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from bookbuilder.translate.standing import Standing
 
 STALE = Rule(
     "translation.stale",
-    "this block has changed since it was translated, and the book wants no such blocks",
+    "this block has changed since it was translated, and the book allows no such blocks",
     'With stale = "fail" in book.toml a book is only made when its translation is up to date. `bookbuilder status --diff`'
     " shows what has changed.",
 )
 MISSING = Rule(
     "translation.missing",
-    "nothing is known that translates this block, and the book wants no such blocks",
+    "this block has no known translation, and the book allows no such blocks",
     'With missing = "fail" in book.toml a book is only made when all of it is translated. `bookbuilder translate sync`'
     " says that a block is.",
 )
@@ -45,20 +45,20 @@ KEPT = Rule(
 )
 FILLED = Rule(
     "translation.borrowed",
-    "printed in the language of the source, for want of a translation: {blocks}",
+    "printed in the language of the source, since there is no translation: {blocks}",
     'What is stale or missing in a translation is printed from the source, where book.toml says "source"; a line above it'
     " tells readers.",
     Severity.NOTICE,
 )
 OMITTED = Rule(
     "translation.omitted",
-    "left out, for nobody has translated it: {blocks}",
+    "omitted, since there is no translation: {blocks}",
     'With missing = "omit" in book.toml a book goes without what is not translated.',
     Severity.NOTICE,
 )
 UNTRACKED = Rule(
     "translation.untracked",
-    "nothing is known of this translation, so it is printed as it is",
+    "the state of this translation is not tracked, so it is printed as it is",
     "Which blocks are stale or missing is known from l10n/<locale>/<chapter>.toml. Without that file a chapter counts as"
     " translated.",
     Severity.NOTICE,
@@ -68,10 +68,10 @@ UNTRACKED = Rule(
 def apply_fallback(
     chapter: Chapter, text: str, request: FallbackRequest, source: Chapter | None, report: Report
 ) -> tuple[Chapter, TranslationGaps]:
-    """Return a chapter with parts of its source, or without parts, as the book wants, and how much of it is not up to date
-    without a word about that in the book. Reports `translation.*`, `state.*`.
+    """Return the chapter with parts of its source, or without parts, as the book's policy says, and the gaps that no policy
+    covers. Reports `translation.*`, `state.*`.
 
-    `text` is that of the chapter's file, `source` the chapter that it translates.
+    `text` is the chapter's file, `source` the chapter that it translates.
     """
     if request.whole:
         whole_chapter = whole_from_source(chapter, request.tag)
@@ -86,7 +86,7 @@ def apply_fallback(
         report(UNTRACKED, Span(path), hint="`bookbuilder translate adopt` finds out what translates what")
         return chapter, NO_GAPS
     silent = request.wanted == Untranslated()
-    # A state that cannot be read keeps no book from being made that does not ask for it.
+    # Without a policy, an unreadable state must not keep the book from being made.
     entries = state.read(request.state_text, request.state, Findings() if silent else report)
     if entries is None:
         return chapter, NO_GAPS
@@ -100,7 +100,7 @@ def apply_fallback(
     if silent:
         return chapter, gaps
     _report(stale, missing, request, path, report)
-    # What stands inside another text comes and goes with that; where nobody has translated it alone, it stays.
+    # Embedded texts follow the text around them; untranslated on their own, they stay.
     outer, missing = _outer(units), _outer(missing)
     borrowed = {
         id(unit)
@@ -121,7 +121,7 @@ def apply_fallback(
 
 
 def with_reader_notice(chapter: Chapter, request: FallbackRequest, locale: Locale) -> Chapter:
-    """Return a chapter with a line for its readers above what is in the language of the source."""
+    """Return the chapter with a line for its readers above passages in the language of the source."""
     language = locale.cldr.languages.get(request.tag.replace("_", "-").split("-")[0], request.tag)
     # Translators: above a passage or a chapter that is printed in the language of the original; (German)
     words = locale.say("Not translated yet: the text of the original ({language})", language=language)
@@ -131,7 +131,7 @@ def with_reader_notice(chapter: Chapter, request: FallbackRequest, locale: Local
 def _report(
     stale: Sequence[Unit], missing: Sequence[Unit], request: FallbackRequest, path: str, report: Report
 ) -> None:
-    """Report what is stale and missing, and what becomes of it."""
+    """Report stale and missing blocks, and what is done with them."""
     for rule, units_of_kind, policy in (
         (STALE, stale, request.wanted.stale),
         (MISSING, missing, request.wanted.missing),
@@ -155,12 +155,12 @@ def _report(
 
 
 def _outer(units: Sequence[Unit]) -> list[Unit]:
-    """Return the units that stand in no other one."""
+    """Return the units that are not embedded in another one."""
     return [unit for unit in units if not unit.block.embedded]
 
 
 MAX_LISTED = 8
-"""Lines of blocks that are named in one sentence."""
+"""Lines that one sentence names."""
 
 
 def _block_list(units: Sequence[Unit], path: str) -> str:

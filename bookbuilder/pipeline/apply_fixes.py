@@ -1,4 +1,4 @@
-"""Applies the fixes of findings to the files that they were found in."""
+"""Applies the fixes of diagnostics to the source files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def apply_fixes(world: World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Change the files of a book and return the findings that were mended; line ends and all else stay as they are."""
+    """Apply the fixes to the files of a book and return the diagnostics that were fixed; line ends and all else stay."""
     applied: set[Fix] = set()
     fixes = sorted({diagnostic.fix for diagnostic in diagnostics if diagnostic.fix is not None})
     files: dict[str, bytes] = {}
@@ -30,7 +30,7 @@ def apply_fixes(world: World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagno
 
 
 def fixed_text(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Fix]]:
-    """Return a text with fixes made, which come in the order of the text, and those that could be made.
+    """Return a text with fixes applied, which are in the order of the text, and those that could be applied.
 
     >>> from bookbuilder.diagnostics import Span
     >>> fixed_text("a\\r\\nb - c", [Fix(Span("x", 2, 3), "-", "–")])[0]

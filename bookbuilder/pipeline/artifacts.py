@@ -1,4 +1,4 @@
-"""The chain from book.toml to finished files in memory."""
+"""Runs the pipeline from book.toml to the artifacts of all editions, in memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bookbuilder.project import load as load_project
 
 @dataclass(frozen=True, slots=True)
 class MadeEditions:
-    """The project (None: book.toml cannot be read), and each edition with its artifacts; a book with errors has none."""
+    """The project (None if book.toml cannot be read), and each edition with its artifacts; none if the book has errors."""
 
     project: Project | None = None
     editions: tuple[tuple[Book, tuple[Artifact, ...]], ...] = ()
@@ -31,7 +31,7 @@ class MadeEditions:
 
 
 def load(context: Context) -> Project | None:
-    """Return the project of book.toml, or None; reports what is wrong with it."""
+    """Return the project of book.toml, or None; reports its problems."""
     try:
         return load_project(context.world, context.findings, formats())
     except BookbuilderError as error:
@@ -40,10 +40,10 @@ def load(context: Context) -> Project | None:
 
 
 def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
-    """Return what the editions of a request consist of; reports all that is wrong with the book.
+    """Return the artifacts of a request; reports all problems of the book.
 
-    load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books ▶ render. A stage that reported an error is the
-    last one.
+    load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books ▶ render. A stage that reports an error is
+    the last one.
     """
     kinds, project = formats(), load(context)
     if project is None:

@@ -1,7 +1,7 @@
-"""Makes the document of a bilingual edition of the readings of its two locales, chapter by chapter.
+"""Makes the document of a bilingual edition from its two locales, chapter by chapter.
 
-What says the same is known from the text of the chapters and the states of their translations (`translate.compare`): a block
-of one locale and one of the other stand in a row if both are, or translate, the same block of the source.
+Blocks match by the text of the chapters and the states of their translations (`translate.compare`): two blocks share a
+row if both are, or translate, the same block of the source.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ from bookbuilder.world import Reader
 
 @dataclass(frozen=True, slots=True)
 class BilingualSide:
-    """A chapter in one locale: finished, and the path and text of its file. If it is `translated`, the path of its `state`,
-    and what that says (None: nothing is known).
+    """A finished chapter in one locale, with the path and text of its file and, if it is `translated`, of its `state`
+    (None: unknown).
 
-    Its references lead to anchors of its own locale: with the ending of the second one if it is `second`, else without. With
-    `others` it is the other way round, for those stand on the other side alone.
+    Its references lead to anchors of its own locale, with the suffix of the second one if it is `second`. Anchors in
+    `others` exist on the other side only, so for them it is the reverse.
     """
 
     galley: Galley
@@ -57,7 +57,7 @@ class BilingualSide:
 
 @dataclass(frozen=True, slots=True)
 class BilingualPair:
-    """A chapter in both locales (None: it has none), with the path and the text of the chapter in the source.
+    """A chapter in both locales (None where one lacks it), with the path and text of the chapter in the source.
 
     `lang` is the language of the second one (BCP 47), `suffix` the end of its anchors, `pictures` maps paths to hashes.
     """
@@ -72,16 +72,16 @@ class BilingualPair:
 
     @property
     def about(self) -> str:
-        """The file of the chapter in the first of its locales, for who tells of it."""
+        """The file of the chapter in the first locale that has it, for messages."""
         return next((side.path for side in (self.first, self.second) if side), "")
 
 
 def bilingual_document(
     first: Reading, second: Reading, source: Reading, world: Reader, runner: Runner
 ) -> Document:
-    """Return the document that has two locales of a book side by side; `source` is the locale that it was written in.
+    """Return the document with two locales side by side; `source` is the locale in which the book was written.
 
-    Chapters stand in the order of the first; one that only the second has stands behind that which it follows there.
+    Chapters are in the order of the first; one that only the second has follows its predecessor there.
     """
     first_galleys, second_galleys = _galleys(first), _galleys(second)
     first_targets, second_targets = first.document.targets, second.document.targets
@@ -164,7 +164,7 @@ def merge_pair(pair: BilingualPair) -> bytes:
 
 
 def _own(side: BilingualSide | None, ending: str) -> Chapter | None:
-    """Return what a chapter says itself, its references leading to their side."""
+    """Return the part of a chapter that is not a fallback, its references redirected to their side."""
     result = without_fallback(side.galley.chapter) if side else None
     if side is None or result is None:
         return None
@@ -175,11 +175,11 @@ def _own(side: BilingualSide | None, ending: str) -> Chapter | None:
 
 
 Texts = tuple[set[int], set[int]]
-"""The positions of blocks that hold words of an author, in the first locale and in the second."""
+"""The positions of blocks with words of an author, in the first locale and in the second."""
 
 
 def _matching_blocks(pair: BilingualPair, first: Chapter, second: Chapter) -> tuple[list[BlockLink], Texts]:
-    """Return which blocks of the two chapters say the same, once for each of their texts, and which hold texts at all."""
+    """Return pairs of matching blocks, one for each text that they share, and the blocks that hold texts."""
     assert pair.first is not None and pair.second is not None
     sources = blocks(pair.source[1], pair.source[0])
     first_positions, first_texts = _block_positions(pair.first, first, sources)
@@ -196,8 +196,8 @@ def _matching_blocks(pair: BilingualPair, first: Chapter, second: Chapter) -> tu
 def _block_positions(
     side: BilingualSide, chapter: Chapter, sources: Sequence[Block]
 ) -> tuple[Mapping[int, Sequence[int]], set[int]]:
-    """Return the turn of each text of the source → the positions of the blocks of a chapter that are it, or translate it;
-    and the positions of all blocks with a text."""
+    """Return source text (by its index) → positions of the blocks that are it, or translate it; and the positions of all
+    blocks with a text."""
     starts = sorted(
         (block.span.line, index) for index, block in enumerate(chapter.blocks) if block.span.path == side.path
     )
@@ -216,7 +216,7 @@ def _block_positions(
 
 
 def _outside_body(block: Block) -> bool:
-    """Whether a text stands elsewhere than in the run of blocks: in the opening of the chapter, or in a note."""
+    """Whether a text stands outside the run of blocks: in the opening of the chapter, or in a note."""
     return block.kind in TEXT_FIELDS or block.kind == "heading 1" or block.kind.startswith("note ")
 
 
@@ -225,7 +225,7 @@ def _galleys(reading: Reading) -> dict[str, Galley]:
 
 
 def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
-    """Return the names of all chapters: those of the first locale, and each other one behind that which it follows."""
+    """Return the names of all chapters: those of the first locale, and each other one behind its predecessor."""
     result = list(first)
     for index, name in enumerate(second):
         if name not in first:
@@ -248,7 +248,7 @@ def _side(
     second: bool,
     others: frozenset[str],
 ) -> BilingualSide | None:
-    """Return a chapter of a locale as it goes into a pair; None if it has none."""
+    """Return a chapter of a locale for a pair; None if the locale lacks it."""
     galley_of_chapter, draft = galleys.get(name), drafts.get(name)
     if galley_of_chapter is None or draft is None:
         return None

@@ -1,4 +1,4 @@
-"""Reads the names of a book, as one of its locales has them."""
+"""Reads the names of a book as one of its locales has them."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ class BookNames(Keyed):
 
 
 def read_book_names(world: BookFiles, project: Project, locale: Locale, report: Report) -> BookNames:
-    """Return the names of names.toml; a book may have none. Reports `names.*` and `name.*`."""
+    """Return the names in names.toml, if there is one. Reports `names.*` and `name.*`."""
     result = read_names(world.text(FILE), FILE, report, key_positions) if world.exists(FILE) else {}
     return BookNames(localize_names(result, locale, project.locales[project.source].tag))

@@ -1,8 +1,8 @@
-"""Remembers a build: all that it asked the World, what it told and what it made; if that still holds, nothing is to be done.
+"""Remembers a build by its inputs and outputs, so that the next one is skipped if they are unchanged.
 
-A build is a function of the answers that the World gives it. So a record holds each question with a hash of its answer,
-and is compared by asking the same again: a file that has changed, one more file in a folder that was listed, one that was
-looked for and is there now, all give another answer. No time stamp is looked at.
+A build is a function of what it reads from the World. So a record holds each question with a hash of the answer, and
+the same questions are asked again: a changed file, one more file in a listed folder, a file that was missing and is
+there now all give other answers. No time stamp is looked at.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from bookbuilder.pipeline.environment_hash import environment_hash, fingerprint
 from bookbuilder.world import World, sealed
 
 _UNUSABLE = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
-"""What a record can lead to that nobody here wrote, or a cache that cannot be used; a build will say so."""
+"""Errors from a corrupt record or an unusable cache; treated as a cache miss."""
 
 
 class _Record(msgspec.Struct):
-    """A build: the surroundings in which it began, questions with hashes of the answers, what it told, paths and seals of
-    what it made, the number of parts of its PDFs; of a check, what else came of it."""
+    """A stored build: environment hash, inputs with hashes, diagnostics, paths and seals of its artifacts, number of PDF
+    parts; for a check, the judgement."""
 
     environment: str
     inputs: list[tuple[str, str, str]]
@@ -38,8 +38,8 @@ class _Record(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class PreviousBuild:
-    """A build that would come to the same again: what it told, its files, how many parts its PDFs have, the surroundings;
-    of a check, what else came of it."""
+    """The result of a build whose inputs are unchanged: diagnostics, files, number of PDF parts, environment hash; for a
+    check, the judgement."""
 
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...]
@@ -50,8 +50,8 @@ class PreviousBuild:
 
 @dataclass(frozen=True, slots=True)
 class BuildRecord:
-    """A build to be remembered: the request, the `environment_hash` in which it began, what it told, its output folder, how many
-    parts its PDFs have; of a check, what else came of it."""
+    """A build to remember: request, environment hash at its start, diagnostics, output folder, number of PDF parts; for a
+    check, the judgement."""
 
     request: BuildRequest
     environment: str
@@ -64,9 +64,9 @@ class BuildRecord:
 def remember_build(
     world: World, build: BuildRecord, artifacts: Iterable[tuple[str, Mapping[str, bytes]]] = ()
 ) -> None:
-    """Remember a build that had no errors, or a check; `artifacts` are the artifacts in its folder.
+    """Remember a build without errors, or a check; `artifacts` are those in its output folder.
 
-    `world` has noted its answers. If a file changed while the build read it twice, nothing is remembered.
+    The inputs come from the log of `world`. If a file changed while the build read it twice, nothing is remembered.
     """
     log = world.input_log
     if not isinstance(log, InputLog) or log.inconsistent:
@@ -79,13 +79,10 @@ def remember_build(
 
 
 def previous_build(world: World, request: BuildRequest) -> PreviousBuild | None:
-    """Return what a build would come to if it came to nothing new; None if it must be made.
-
-    A record that cannot be read is none.
-    """
+    """Return the previous build's result if all its inputs are unchanged, else None."""
     with suppress(*_UNUSABLE):
         record = _record(world, request)
-        # What most likely differs comes first, so that a build which has something to do is not held up.
+        # The likeliest difference comes first, so that a real build is not delayed.
         if (
             _inputs_unchanged(world, record.inputs)
             and all(world.published(path) == seal for path, seal in record.made)
@@ -97,7 +94,7 @@ def previous_build(world: World, request: BuildRequest) -> PreviousBuild | None:
 
 
 def previous_environment(world: World, request: BuildRequest) -> str | None:
-    """Return the surroundings of the build that is remembered; None if there is none."""
+    """Return the environment hash of the remembered build; None if there is none."""
     with suppress(*_UNUSABLE):
         return _record(world, request).environment
     return None
@@ -109,7 +106,7 @@ def _record(world: World, request: BuildRequest) -> _Record:
 
 
 def _inputs_unchanged(world: World, inputs: Iterable[tuple[str, str, str]]) -> bool:
-    """Whether the World answers as it did."""
+    """Whether the World gives the same answers as before."""
     log = InputLog()
     logged_world = replace(world, input_log=log)
     for question, path, answer in inputs:

@@ -1,4 +1,4 @@
-"""What a build is asked for."""
+"""What a build or a check is asked for."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bookbuilder.cache_key import cache_keys
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What a build was asked for; how many processes do it makes no difference to what comes out. A check is a build that
-    writes nothing: `check` names what it was asked for besides, and who judged."""
+    """The options of a build that change its result (the number of processes does not). A check is a build that writes
+    nothing: `check` names its further options and its validators."""
 
     locales: Sequence[str] = ()
     editions: Sequence[str] = ()
@@ -22,5 +22,5 @@ class BuildRequest:
 
     @property
     def name(self) -> str:
-        """The name of the record, one for whatever can be asked."""
+        """The name of the record for this request."""
         return cache_keys([self])[0]

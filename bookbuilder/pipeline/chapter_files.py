@@ -1,4 +1,4 @@
-"""Finds the files of a locale's chapters, and which chapter of the source each of them translates."""
+"""Finds the chapter files of a locale, and which chapter of the source each of them translates."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MISSING_CHAPTER = Rule(
 )
 EXTRA_CHAPTER = Rule(
     "chapter.extra",
-    "this chapter is a translation of nothing: there is no {path}",
+    "this chapter translates nothing: there is no {path}",
     "Every chapter of a translation answers the chapter of the same file name in the source language, or the one that"
     " its front matter names: `translates: 03-name`.",
 )
@@ -60,7 +60,7 @@ BORROWED = Rule(
 )
 LEFT_OUT = Rule(
     "chapter.omitted",
-    "{locale} has no translation of this chapter, so it is left out",
+    "{locale} has no translation of this chapter, so it is omitted",
     'With missing = "omit" in book.toml a book goes without what is not translated.',
     Severity.NOTICE,
 )
@@ -82,8 +82,8 @@ UNREAD = Rule(
 
 @dataclass(frozen=True, slots=True)
 class ChapterFile:
-    """A chapter's file: its path, its text (None: it cannot be read), the name of the chapter that it is or translates.
-    `borrowed`: it is that of the source, for nobody has translated it."""
+    """A chapter's file: path, text (None if unreadable), and the name of the chapter that it is or translates. `borrowed`:
+    it is the source's file, since there is no translation."""
 
     path: str
     text: str | None
@@ -92,7 +92,7 @@ class ChapterFile:
 
     @property
     def stem(self) -> str:
-        """The name of the file itself."""
+        """The stem of the file name."""
         return _stem(self.path)
 
 
@@ -105,11 +105,11 @@ def chapter_files(
     missing: str = "",
     inherits: bool = False,
 ) -> list[ChapterFile]:
-    """Return the files of a locale's chapters, in the order of the book.
+    """Return the chapter files of a locale, in the order of the book.
 
-    `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none), `missing` what
-    becomes of chapters that are not translated (`project.Untranslated`); one that `inherits` may lack them. What is
-    not to be translated need not be there: it is borrowed. Reports `chapters.missing` and `chapter.*`.
+    `span` is the locale's place in book.toml, `source` the locale that it was translated from (empty: none). `missing`
+    is the policy for missing chapters (`project.Untranslated`); a locale that `inherits` may lack chapters. Chapters
+    that are not to be translated are borrowed from the source. Reports `chapters.missing` and `chapter.*`.
     """
     folder = f"chapters/{locale}"
     paths = _chapters(world, locale)
@@ -161,7 +161,7 @@ def chapter_files(
 
 
 def _report_stray_files(world: BookFiles, folder: str, findings: Findings) -> None:
-    """Report what looks like a chapter beside the chapters, and is none."""
+    """Report files beside the chapters that look like chapters and are not read."""
     named = [path for path in world.folders(folder) if path.casefold().endswith(_ENDINGS)]
     for path in named:
         findings(FOLDER, Span(path), hint="put its text into a file of this name")
@@ -178,10 +178,10 @@ _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
 
 def _is_untranslatable(world: BookFiles, path: str) -> bool:
-    """Whether a chapter says that it is not to be translated."""
+    """Whether a chapter's front matter says that it is not to be translated."""
     try:
         result = front_matter_value(world.text(path), path, "translate")
-    except BookbuilderError:  # told by who reads the chapter
+    except BookbuilderError:  # reported when the chapter is read
         return False
     return result is not None and result.text in NO
 
@@ -196,7 +196,7 @@ def _borrowed(world: BookFiles, path: str, findings: Findings) -> ChapterFile:
 
 
 def _chapter_name(path: str, text: str, originals: Mapping[str, str], source: str, findings: Findings) -> str:
-    """Return the name of the chapter that a file is, or translates: its own, or the one that its front matter names."""
+    """Return the name of the chapter that a file is or translates: its own, or the one in its front matter."""
     stem, original = _stem(path), translates(text, path)
     if original is None:
         return stem
@@ -217,6 +217,6 @@ def _stem(path: str) -> str:
 
 
 def _chapters(world: BookFiles, locale: str) -> list[str]:
-    """Return the files of a locale's chapters, in the order of the book."""
+    """Return the paths of a locale's chapters, in the order of the book."""
     paths = world.files(f"chapters/{locale}")
     return [path for path in paths if path.endswith(".md") and path.count("/") == 2]

@@ -1,4 +1,4 @@
-"""Reads one chapter: its text becomes nodes, with all that can be found out without the other chapters."""
+"""Drafts one chapter: parses its text into nodes and finds all that needs no other chapter."""
 
 from __future__ import annotations
 
@@ -28,15 +28,14 @@ from bookbuilder.world import Reader
 
 @dataclass(frozen=True, slots=True)
 class DraftInput:
-    """A chapter to be read: its path and text, its locale, the names of the book, and
-    the chapter that it is a translation of. `name` is that of the chapter where its file is called otherwise. `fallback`
-    says what becomes of blocks that are not up to date.
+    """A chapter to be drafted: path, text, locale, names of the book, and the draft of the chapter that it translates.
+    `name` is the chapter's name where its file is called otherwise. `fallback` is the policy for stale and missing blocks.
 
-    For a regional locale all this is said of the chapter that it inherits, whose draft (`anchors`) has its anchors, and
-    `regional` says what is its own.
+    For a regional locale these describe the chapter that it inherits, whose draft is also in `anchors` and gives its
+    anchors; `regional` holds what is its own.
     """
 
-    world: Reader = field(metadata=excluded("what is read of the book is in the other fields"))
+    world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
     path: str
     text: str
     spec: LocaleSpec
@@ -59,7 +58,7 @@ class _Payload(Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True)
 class Draft(EncodedValue):
-    """A chapter that was read, as `draft` encoded it."""
+    """A drafted chapter, encoded by `draft_chapter`."""
 
     @cached_property
     def _payload(self) -> _Payload:
@@ -67,22 +66,22 @@ class Draft(EncodedValue):
 
     @property
     def survey(self) -> Survey | None:
-        """What the rest of the book has to know of the chapter; None if the file could not be read."""
+        """The survey of the chapter; None if the file could not be read."""
         return self._payload.survey
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with it."""
+        """The problems of the chapter."""
         return self._payload.diagnostics
 
     @property
     def gaps(self) -> TranslationGaps:
-        """How much of it is not up to date, where the book says nothing of that."""
+        """Counts of stale and missing blocks that no policy covers."""
         return self._payload.gaps
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The names of the facts of the book that it uses, sorted."""
+        """The names of the book's facts that the chapter uses, sorted."""
         return self._payload.facts
 
     @cached_property
@@ -92,7 +91,7 @@ class Draft(EncodedValue):
 
     @cached_property
     def prepared(self) -> Chapter:
-        """The chapter with its anchors, notes and the forms of names (`document.chapter_numbering`)."""
+        """The chapter with anchors, numbered notes and resolved names."""
         return msgspec.msgpack.decode(self._payload.prepared, type=Chapter)
 
 
@@ -100,7 +99,7 @@ DRAFT = Step(f"{__name__}:draft_chapter", DraftInput, Draft, lambda given: len(g
 
 
 def draft_chapter(task: DraftInput) -> bytes:
-    """Return the draft of a chapter, encoded."""
+    """Return the encoded draft of a chapter."""
     findings = Findings()
     try:
         written = parsed(task.text, task.path, directives(), findings, task.name)
@@ -134,7 +133,7 @@ def encode_draft(
     findings: Findings,
     source: Draft | None = None,
 ) -> bytes:
-    """Return the draft of a chapter that has been read, encoded. `source` is the one that it is a translation of."""
+    """Return the encoded draft of a parsed chapter; `source` is the draft of the one that it translates."""
     chapter = _prepared(written, spec.locale(world), names, findings, source)
     return _encoded(survey(chapter), written, chapter, findings)
 

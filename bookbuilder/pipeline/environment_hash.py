@@ -1,4 +1,4 @@
-"""What every result depends on besides the files of a book, as a hash: the program, its libraries, those of the system."""
+"""Hashes what results depend on besides the book's files: the program, its libraries, the environment."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ LIBRARIES = (
     ),
     *("pikepdf", "pillow", "pydyf", "pyphen", "segno", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint"),
 )
-"""Packages that have a say in what a result is."""
+"""Packages that influence results."""
 VARIABLE_PREFIXES = ("FC_", "FONTCONFIG_", "G_", "LANG", "LC_", "PANGO", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")
-"""How the names of variables begin by which the environment could change what a library does."""
+"""Prefixes of environment variables that could change what a library does."""
 
 
 def fingerprint(world: World) -> str:
-    """Return what a piece of work depends on besides its own values."""
+    """Return a hash of what a step depends on besides its input: program, libraries, Python."""
     return _hash(
         world.program_digest(),
         _versions(world.installed),
@@ -41,8 +41,8 @@ def fingerprint(world: World) -> str:
 
 
 def environment_hash(world: World, fingerprint: str) -> str:
-    """Return what a whole build depends on besides the files of the book: the fingerprint, and with it every package that is
-    installed, what the environment says, and whether the book is the one that comes with the program."""
+    """Return a hash of what a whole build depends on besides the book's files: the fingerprint, all installed packages,
+    relevant environment variables, and whether the book is the program's own."""
     variables = sorted(
         (name, value) for name, value in world.environ.items() if name.startswith(VARIABLE_PREFIXES)
     )
@@ -50,7 +50,7 @@ def environment_hash(world: World, fingerprint: str) -> str:
 
 
 def _versions(installed: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return the versions of the libraries; of one that says nothing of itself, none."""
+    """Return the versions of the libraries; empty for one that does not say."""
     result: dict[str, str] = {}
     for package in installed:
         name, _, version = package.partition("-")

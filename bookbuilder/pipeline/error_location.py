@@ -1,4 +1,4 @@
-"""Finds out what was being worked on when an exception came up."""
+"""Finds the place in the book that was being worked on when an exception was raised."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ NOTE = "while working on "
 
 
 def error_location(error: BaseException) -> str:
-    """Return the place that the program was working on when an exception came up: file and line if a value of that place was
-    at hand, else what the exception was told on its way up (`noted`); empty if nothing is known."""
+    """Return the place in the book that was being worked on when an exception was raised: file and line from a value in the
+    traceback's frames, else what `note_location` added; empty if unknown."""
     noted_place = ""
     current: BaseException | None = error
     while current is not None:
@@ -30,7 +30,7 @@ def error_location(error: BaseException) -> str:
 
 
 def note_location(error: BaseException, about: str) -> None:
-    """Note in an exception what was being worked on, for it loses its traceback between processes."""
+    """Add the current place to an exception as a note, since its traceback is lost between processes."""
     if place := error_location(error) or about:
         note = NOTE + place
         if note not in getattr(error, "__notes__", ()):

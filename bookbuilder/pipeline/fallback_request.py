@@ -1,4 +1,4 @@
-"""Says what a chapter needs to fall back on its source (`fallback`), and how much of a translation is not up to date."""
+"""What a chapter needs to fall back on its source, and counts of stale and missing blocks."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ OUTDATED = Rule(
 
 
 class TranslationGaps(Struct, frozen=True, array_like=True):
-    """How many blocks of a translation are outdated, and how many missing."""
+    """Counts of outdated and missing blocks of a translation."""
 
     outdated: int = 0
     missing: int = 0
 
     def __add__(self, other: TranslationGaps) -> TranslationGaps:
-        """Return both together."""
+        """Return the sum of both."""
         return TranslationGaps(self.outdated + other.outdated, self.missing + other.missing)
 
 
 NO_GAPS = TranslationGaps()
-"""All is up to date, or nobody knows."""
+"""All is up to date, or nothing is known."""
 
 
 def report_gaps(found: TranslationGaps, locale: ProjectLocale, report: Report) -> None:
-    """Report in one line how much of a translation is not up to date, where the book says nothing of it."""
+    """Report in one line how many blocks of a translation are not up to date, where no policy covers them."""
     parts: list[str] = []
     for number, word in ((found.outdated, "outdated"), (found.missing, "missing")):
         if number:
@@ -52,9 +52,9 @@ def report_gaps(found: TranslationGaps, locale: ProjectLocale, report: Report) -
 
 @dataclass(frozen=True, slots=True)
 class FallbackRequest:
-    """What a chapter needs to fall back on its source, or to say how much of it is not up to date: what the book wants, the
-    language of the source (BCP 47), and the paths and texts of the source and of the state (None: there is none). `whole`:
-    the chapter is that of the source."""
+    """What a chapter needs to fall back on its source, or to count its gaps: the policy, the language of the source (BCP
+    47), and paths and texts of the source and of the state (None: there is none). `whole`: the chapter is that of the
+    source."""
 
     wanted: Untranslated
     tag: str
@@ -66,7 +66,7 @@ class FallbackRequest:
 
 
 def settings_gaps(world: Workspace, locale: ProjectLocale) -> TranslationGaps:
-    """Return how many texts of book.toml are not up to date in a locale; none where nobody keeps track of them."""
+    """Return the gaps of a locale in the texts of book.toml; none if they are not tracked."""
     place = place_of_state(locale.name, BOOK)
     if not world.exists(place):
         return NO_GAPS

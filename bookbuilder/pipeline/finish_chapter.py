@@ -1,4 +1,4 @@
-"""Finishes one chapter: numbers and references, the typography of its language, and all checks that look at a chapter."""
+"""Finishes one chapter: numbers, references, typography, and the checks that look at a chapter."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from bookbuilder.world import Reader
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The chapter that another one is a translation of, and its text. `anchors_by_key` is that of its place."""
+    """The chapter that another one translates, with its text; `anchors_by_key` is that of its placement."""
 
     draft: Draft
     text: str
@@ -43,14 +43,13 @@ class Original:
 class FinishInput:
     """A chapter to be finished.
 
-    `text` is its file, empty for a chapter that the program made. `expanded` stands in the place of what the draft has
-    prepared, where directives have made something of the whole book. `pictures` are paths of pictures with those of their
-    language. `facts` are those that the chapter uses. `date` is that of the book.
-    `equivalents`: how a sum and what it is worth stand together. `told`: what is wrong with it has been told where it was
-    borrowed, so it is not checked.
+    `text` is its file, empty for a generated chapter. `expanded` replaces the prepared chapter of the draft where
+    directives made something from the whole book. `pictures` maps paths to the locale's own pictures, `facts` are those
+    that the chapter uses, `date` is that of the book. `equivalents`: how a sum and its equivalent are printed together.
+    `already_reported`: its problems were reported where it was borrowed from, so it is not checked.
     """
 
-    world: Reader = field(metadata=excluded("what is read of the book is in the other fields"))
+    world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
     draft: Draft
     text: str
     place: Placement
@@ -62,14 +61,14 @@ class FinishInput:
     original: Original | None = None
     already_reported: bool = False
     history: History | None = field(
-        default=None, metadata=excluded("what is looked up is of this day, so nothing of it is kept")
+        default=None, metadata=excluded("rates are looked up today, so the result is not cached")
     )
     pictures: Mapping[str, str] = field(default_factory=dict)
     equivalents: Equivalents = IN_BRACKETS
 
     @property
     def about(self) -> str:
-        """The file that the chapter was read from, for who tells of it."""
+        """The file of the chapter, for messages."""
         return self.draft.written.span.path
 
 
@@ -80,7 +79,7 @@ class _Payload(Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True)
 class FinishedChapter(EncodedValue):
-    """A finished chapter, as `finish` encoded it."""
+    """A finished chapter, encoded by `finish_chapter`."""
 
     @cached_property
     def _payload(self) -> _Payload:
@@ -88,12 +87,12 @@ class FinishedChapter(EncodedValue):
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the chapter."""
+        """The problems of the chapter."""
         return self._payload.diagnostics
 
     @cached_property
     def galley(self) -> Galley:
-        """The chapter itself."""
+        """The galley of the chapter."""
         return Galley(bytes(self._payload.galley))
 
 
@@ -101,7 +100,7 @@ FINISH = Step(f"{__name__}:finish_chapter", FinishInput, FinishedChapter, lambda
 
 
 def finish_chapter(task: FinishInput) -> bytes:
-    """Return a chapter finished, encoded."""
+    """Return the encoded finished chapter."""
     findings, locale = Findings(), task.spec.locale(task.world)
     expanded = msgspec.msgpack.decode(task.expanded, type=Chapter) if task.expanded else None
     chapter = complete_chapter(expanded or task.draft.prepared, task.place)

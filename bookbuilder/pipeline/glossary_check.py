@@ -1,4 +1,4 @@
-"""Compares one chapter of a translation with the glossary of the book; what comes out is kept as long as they stay."""
+"""Checks one chapter of a translation against the glossary of the book, as a cached step."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryCheck:
-    """A chapter to be compared: paths and texts of its source, its translation and its state (`known`; empty:
-    there is none), the glossary, and the name and the tag of the locale."""
+    """A chapter to check: paths and texts of source, translation and state (empty: none), the glossary, and name and tag of
+    the locale."""
 
     source: str
     original: str
@@ -30,7 +30,7 @@ class GlossaryCheck:
 
 
 def check_glossary(task: GlossaryCheck) -> bytes:
-    """Return what is wrong with the terms of a chapter, encoded."""
+    """Return the diagnostics for the terms of a chapter, encoded."""
     # Few books have a glossary, and every process would load this.
     from bookbuilder.translate import state
     from bookbuilder.translate.blocks import blocks

@@ -1,4 +1,4 @@
-"""Says what a chapter of a regional locale is made of: that of the locale which it inherits, and blocks of its own."""
+"""Makes a chapter of a regional locale from that of the locale it inherits and from blocks of its own."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ ALONE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class RegionalOverrides:
-    """What makes an inherited chapter one of its own locale: letters and marks that are written otherwise, the language
-    whose they are, and the file with blocks that differ (empty: none)."""
+    """How an inherited chapter differs in a region: replaced letters and marks, the language they apply to, and the file of
+    differing blocks (empty: none)."""
 
     letters: Mapping[str, str]
     language: str
@@ -40,8 +40,8 @@ class RegionalOverrides:
 
 
 def regional_letters(parent: Locale, region: Locale) -> Mapping[str, str]:
-    """Return what is written otherwise in a region than in the locale that it inherits: letters (`[inherited]` of
-    locale.toml), and the marks of quotations, where each of them has one meaning."""
+    """Return the letters (`[inherited]` of locale.toml) and quotation marks that a region writes differently from its
+    parent, each where its meaning is unambiguous."""
     result = {
         str(key): str(value) for key, value in region.settings.get("inherited", {}).get("letters", {}).items()
     }
@@ -58,7 +58,7 @@ def regional_letters(parent: Locale, region: Locale) -> Mapping[str, str]:
 
 
 def holds_overrides(text: str, path: str, findings: Findings) -> bool:
-    """Whether a chapter holds only blocks that differ; reports `differs.value`."""
+    """Whether a chapter file holds only differing blocks; reports `differs.value`."""
     value = front_matter.front_matter_value(text, path, "differs")
     if value is not None and value.text != "blocks":
         findings(VALUE, value.span, value=value.text, hint="write `differs: blocks`, or take the line out")
@@ -68,7 +68,7 @@ def holds_overrides(text: str, path: str, findings: Findings) -> bool:
 def inherited_chapter(
     chapter: Chapter, regional: RegionalOverrides, findings: Findings
 ) -> tuple[Chapter, Chapter]:
-    """Return the chapter of a region made from an inherited one, and the part of it that is its own."""
+    """Return the region's chapter made from the inherited one, and the part of it that is its own."""
     chapter = with_regional_letters(chapter, regional.letters, regional.language)
     if not regional.path:
         return chapter, chapter

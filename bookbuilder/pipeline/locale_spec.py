@@ -1,4 +1,4 @@
-"""A locale as a value: it goes to other processes, and makes keys for the cache."""
+"""What a locale of the book is made of, as a value for other processes and for cache keys."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LocaleSpec(Keyed):
     abbreviations: WordsByLanguage
 
     def __eq__(self, other: object) -> bool:
-        """Whether the other one makes the same locale."""
+        """Whether the other spec makes the same locale."""
         return isinstance(other, LocaleSpec) and self.cache_key == other.cache_key
 
     def __hash__(self) -> int:
@@ -31,7 +31,7 @@ class LocaleSpec(Keyed):
         return hash(self.cache_key)
 
     def locale(self, world: Assets) -> Locale:
-        """Return the locale; it is loaded once in each process."""
+        """Return the locale, loaded once in each process."""
         return _loaded(self, world)
 
 

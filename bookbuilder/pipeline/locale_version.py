@@ -1,4 +1,4 @@
-"""The versions of a locale: editions may differ in what becomes of blocks that are not up to date, and so on."""
+"""The versions of a locale: editions may differ in their fallback policy, translators, and equivalents."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from bookbuilder.project.project import Equivalents, Person, Untranslated
 
 @dataclass(frozen=True, slots=True)
 class LocaleVersion:
-    """A locale of a book by its name, what becomes of its blocks that are not up to date, the translators that its imprint
-    names, and how a sum and what it is worth stand together."""
+    """A version of a locale: its name, fallback policy, translators named in the imprint, and equivalents."""
 
     name: str
     untranslated: Untranslated
@@ -21,10 +20,10 @@ class LocaleVersion:
 
     @classmethod
     def of(cls, locale: ProjectLocale) -> Self:
-        """Return the version in which an edition wants a locale."""
+        """Return the version of a locale that an edition needs."""
         return cls(locale.name, locale.untranslated, locale.translators, locale.equivalents)
 
 
 def versions(edition: Edition) -> tuple[LocaleVersion, ...]:
-    """Return the versions of the locales of an edition, the leading one first."""
+    """Return the versions of an edition's locales, the leading one first."""
     return tuple(map(LocaleVersion.of, edition.locales))

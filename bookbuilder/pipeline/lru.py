@@ -1,4 +1,4 @@
-"""Keeps the results that were used last at hand, up to so many bytes."""
+"""An LRU cache limited by total bytes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ class LruCache:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._results: dict[str, bytes] = {}  # those that were used last stand at the end
+        self._results: dict[str, bytes] = {}  # the most recently used come last
         self._size = 0
         self._lock = Lock()
 
     def get(self, name: str) -> bytes | None:
-        """Return a result, or None if it is not at hand."""
+        """Return a result, or None if it is not cached."""
         with self._lock:
             data = self._results.pop(name, None)
             if data is not None:
@@ -23,7 +23,7 @@ class LruCache:
             return data
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep a result, and forget those that were not used for longest.
+        """Add a result, and drop the least recently used.
 
         >>> recent = LruCache(5)
         >>> for name, data in ("a", b"12"), ("b", b"34"), ("c", b"56"):

@@ -1,4 +1,4 @@
-"""Makes the editions of a book side by side: while one waits for its pages, the next one is written."""
+"""Renders the editions of a book in parallel; e-books wait for the page numbers of their PDF."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.plan import page_numbers_from
 
 Pages = dict[tuple[str, str], "Future[PageMap | None]"]
-"""By languages and edition, where its pages begin; None if that cannot be told."""
+"""Page maps by languages and edition; None if there is none."""
 
 
 def make_editions(
     context: Context, books: Sequence[Book], only_laid_out: int, kinds: Mapping[str, Format], jobs: int
 ) -> tuple[tuple[Artifact, ...], ...]:
-    """Return the artifacts of each edition, in the order of the books; what is wrong with each is reported in that order.
-    The first ones are `only_laid_out`, for others carry their page numbers, and have no artifacts.
+    """Return the artifacts of each edition, in the order of the books; diagnostics are reported in that order. The first
+    `only_laid_out` are needed for their page numbers alone, and have no artifacts.
 
     With one job they are made one after the other, those first whose pages others wait for.
     """
@@ -42,7 +42,7 @@ def make_editions(
         finally:
             promise = pages.get(_name(book))
             if promise is not None and not promise.done():
-                promise.set_result(None)  # nobody waits for what does not come
+                promise.set_result(None)  # nobody may wait for a map that does not come
 
     if jobs == 1 or len(books) < 2:
         order = sorted(findings, key=lambda position: kinds[books[position].edition.format].paginate is None)
@@ -61,7 +61,7 @@ def _name(book: Book) -> tuple[str, str]:
 
 
 def _wired(book: Book, kinds: Mapping[str, Format], pages: Pages) -> Book:
-    """Return a book that tells its pages to those that wait for them, or waits for those of another edition."""
+    """Return a book that passes its page map to those that wait for it, or waits for that of another edition."""
     promise = pages.get(_name(book))
     if promise is not None:
         return replace(book, paged=promise.set_result)

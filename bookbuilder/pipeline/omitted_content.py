@@ -1,4 +1,4 @@
-"""Says what a translation goes without where a book leaves out what is missing: whole chapters, and parts of others."""
+"""Says what a translation omits because it is not translated: whole chapters, and parts of others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from bookbuilder.document.walk import bare, plain
 
 
 def omitted_content(sources: Sequence[Survey], translated: Sequence[Survey], tag: str) -> OmittedContent:
-    """Return what the chapters of a translation (`translated`) lack of those of the source, whose language is `tag` (BCP 47)."""
+    """Return what a translation omits of its source, whose language is `tag` (BCP 47); `translated` are its own
+    chapters."""
     heads = {source_survey.head.id: source_survey.head for source_survey in translated}
     titles: list[str] = []
     names: dict[str, tuple[Inline, ...]] = {}

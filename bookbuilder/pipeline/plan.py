@@ -1,4 +1,4 @@
-"""Says which editions are to be made, and that no two of them are called alike."""
+"""Plans which editions a request makes, and reports those whose files would clash."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CLASH = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The editions to make, each with its book (a pseudo-locale has one of its own), and those that are only laid out, since
+    """The editions to make, each with its project (a pseudo-locale has its own), and those that are only laid out, since
     others carry their page numbers."""
 
     project: Project
@@ -42,12 +42,12 @@ class Plan:
 
     @property
     def all(self) -> tuple[tuple[Project, Edition], ...]:
-        """All of them, those first that are only laid out."""
+        """All editions, first those that are only laid out."""
         return self.only_laid_out + self.wanted
 
     @property
     def locales(self) -> tuple[ProjectLocale, ...]:
-        """The locales that have to be right: those of the editions, and the source for pseudo-locales."""
+        """The locales whose problems are reported: those of the editions, and the source for pseudo-locales."""
         source = self.project.locales[self.project.source]
         return tuple(
             locale if there is self.project else source
@@ -57,7 +57,7 @@ class Plan:
 
 
 def make_plan(project: Project, request: BuildRequest, kinds: Mapping[str, Format]) -> Plan:
-    """Return what a request means for a book. Raises `BookbuilderError` (`locale.absent`, `edition.absent`)."""
+    """Return the plan for a request. Raises `BookbuilderError` (`locale.absent`, `edition.absent`)."""
     wanted = _wanted(project, request.locales, request.editions)
     return Plan(project, wanted, _only_laid_out(wanted, kinds))
 
@@ -97,15 +97,14 @@ def plan_editions(project: Project, locales: Sequence[str], editions: Sequence[s
 
 
 def _bilingual(edition: Edition, beside: ProjectLocale, project: Project) -> Edition:
-    """Return a bilingual edition with both locales as it wants them; the translators of both are named in the first."""
+    """Return a bilingual edition with its versions of both locales; the first names the translators of both."""
     people = tuple(dict.fromkeys((*edition.locale.translators, *beside.translators)))
     lead = replace(_version(edition, edition.locale, project), translators=people)
     return replace(edition, locale=lead, beside=_version(edition, beside, project))
 
 
 def _version(edition: Edition, locale: ProjectLocale, project: Project) -> ProjectLocale:
-    """Return a locale as an edition wants it: what becomes of blocks that are not up to date, and how a sum and what it is
-    worth stand together."""
+    """Return the version of a locale in an edition: its fallback policy and equivalents."""
     locale = replace(locale, equivalents=edition.equivalents.over(locale.equivalents))
     if locale.name == project.source:
         return locale
@@ -115,9 +114,8 @@ def _version(edition: Edition, locale: ProjectLocale, project: Project) -> Proje
 def _wanted(
     project: Project, locales: Sequence[str], editions: Sequence[str]
 ) -> tuple[tuple[Project, Edition], ...]:
-    """Return the editions to make, each with its book. A pseudo-locale (`en-XA`, `ar-XB`) can be named though the book
-    does not have it: the book is then the one that is made from the source.
-    """
+    """Return the editions to make, each with its project. A pseudo-locale (`en-XA`, `ar-XB`) may be named although the book
+    does not list it; its project is made from the source."""
     pseudo_tags = tuple(
         name for name in dict.fromkeys(locales) if name in PSEUDO and name not in project.locales
     )
@@ -133,8 +131,8 @@ def _wanted(
 
 
 def page_numbers_from(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> str:
-    """Return the name of the edition whose page numbers another one carries; empty if it carries none, or those of a page
-    map that was kept."""
+    """Return the name of the edition whose page numbers another one carries; empty if none, or if they come from a stored
+    page map."""
     wanted = edition.ebook.pages_from
     if not kinds[edition.format].numbered:
         return ""
@@ -154,7 +152,7 @@ def page_numbers_from(project: Project, edition: Edition, kinds: Mapping[str, Fo
 def _only_laid_out(
     wanted: Sequence[tuple[Project, Edition]], kinds: Mapping[str, Format]
 ) -> tuple[tuple[Project, Edition], ...]:
-    """Return the editions whose page numbers others carry and that are not made themselves, each with its book."""
+    """Return the editions whose page numbers others carry and that are not made themselves."""
     wanted_names = {(edition.languages, edition.name) for _, edition in wanted}
     result: dict[tuple[str, str], tuple[Project, Edition]] = {}
     for project, edition in wanted:
@@ -167,7 +165,7 @@ def _only_laid_out(
 
 
 def report_clashes(artifacts: Iterable[Artifact], report: Report) -> None:
-    """Report artifacts that would replace one another (`edition.clash`)."""
+    """Report artifacts that would overwrite one another (`edition.clash`)."""
     seen: set[str] = set()
     for artifact in artifacts:
         if artifact.name in seen:

@@ -1,4 +1,4 @@
-"""Publishes what was made, and remembers the build."""
+"""Publishes the artifacts of a build and remembers the build."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def publish_build(
 
     Raises `OSError`, and `BookbuilderError` for an output folder outside the book.
     """
-    with ThreadPoolExecutor(1) as aside:  # both wait for the disk
+    with ThreadPoolExecutor(1) as aside:  # both are bound by the disk
         pruned = aside.submit(world.prune)
         with undisturbed():
             files = world.publish(

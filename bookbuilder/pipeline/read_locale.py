@@ -1,7 +1,7 @@
-"""Reads one locale of a book: its chapters are drafted, get their places in the book, and are finished.
+"""Reads one locale of a book: drafts its chapters, places them in the book, finishes them.
 
-Drafting and finishing look at one chapter at a time, so they are done side by side and not again while nothing has changed;
-what needs the whole book works with surveys of the chapters.
+Chapters are drafted and finished one by one, so this runs in parallel and is cached; what needs the whole book uses
+surveys.
 """
 
 from __future__ import annotations
@@ -57,15 +57,15 @@ from bookbuilder.translate.chapters import place as place_of_state
 from bookbuilder.world import Workspace
 
 FACTS = "facts.toml"
-"""The values that all locales share; a book may have none."""
+"""The facts that all locales share; optional."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftedChapter:
-    """A chapter that was read: its draft, and its text (empty for one that the program made).
+    """A draft and the text of its chapter (empty for a generated one).
 
-    `borrowed`: it is that of the source, or of the locale that this one inherits, where what is wrong with it has been told;
-    `part`: the text holds only blocks that differ. `given` is what it was drafted from, None for one that the program made.
+    `borrowed`: it is that of the source, or of the inherited locale, where its problems were reported. `part`: the text
+    holds only differing blocks. `given` is the input of the draft, None for a generated chapter.
     """
 
     draft: Draft
@@ -77,7 +77,7 @@ class DraftedChapter:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A locale of a book, read: the chapters as they were drafted with their places, and the document made from them."""
+    """A locale of a book that was read: its drafts with their placements, and the document made from them."""
 
     name: str
     spec: LocaleSpec
@@ -100,10 +100,10 @@ def read_locale(
     parent: Reading | None = None,
     on_idle: Callable[[Locale], object] | None = None,
 ) -> Reading:
-    """Return one locale of the book. `source` is the locale it was translated from, None for the first; `parent` the
-    one that it inherits. `on_idle` is called with the locale while workers are busy and this process has nothing to do.
+    """Return one locale of the book. `source` is the locale that it was translated from, None for the source itself;
+    `parent` is the one that it inherits. `on_idle` is called with the locale while workers are busy.
 
-    Everything that can be found without laying out is reported: syntax, references, facts, pictures, imprint.
+    Reports all problems that can be found without layout: syntax, references, facts, pictures, imprint.
     """
     world, findings, runner, history = context.world, context.findings, context.runner, context.history
     spec = _spec(world, project, edition)
@@ -142,7 +142,7 @@ def read_locale(
                 placements[index],
                 msgspec.msgpack.encode(expanded[index]) if index in expanded else b"",
                 spec,
-                # A name that nobody knows is compared with those of all facts.
+                # For an unknown name the hint compares all facts.
                 {name: facts[name] for name in sorted(used)} if used <= facts.keys() else facts,
                 names,
                 project.date,
@@ -153,7 +153,7 @@ def read_locale(
                 edition.equivalents,
             )
         )
-    # What is looked up is of this day, so nothing of it is kept.
+    # Rates are looked up today, so these results are not cached.
     finishing = (runner if history is None else DirectRunner()).begin(FINISH, tasks)
     if on_idle and None in finishing.found:
         on_idle(locale)
@@ -233,7 +233,7 @@ def _place_chapters(
     omitted: OmittedContent = NOTHING_OMITTED,
     original: Sequence[DraftedChapter] = (),
 ) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
-    """Return what `document.assemble_book.place_chapters` does."""
+    """Return the result of `document.assemble_book.place_chapters`."""
     expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
     surveys = [_survey(drafted) for drafted in drafts]
     return place_chapters(
@@ -258,7 +258,7 @@ def _draft_chapters(
     spec: LocaleSpec,
     names: BookNames,
 ) -> tuple[DraftedChapter, ...]:
-    """Return the chapters of a locale, with an imprint in front if none of them has it."""
+    """Return the drafts of a locale's chapters, with a generated imprint in front if none of them has it."""
     world, findings = context.world, context.findings
     originals = (
         {_survey(drafted_chapter).head.id: drafted_chapter for drafted_chapter in source.drafts}
@@ -327,7 +327,7 @@ def _original(source: Reading | None, index: int | None) -> Original | None:
 
 
 def _pictures(world: Workspace, edition: ProjectLocale, drafted: DraftedChapter) -> dict[str, str]:
-    """Return the pictures of a chapter of which the locale has its own beside them, each with that."""
+    """Return the pictures of a chapter for which the locale has its own file: path → path."""
     variants_by_path = {}
     for path in _survey(drafted).pictures:
         locale_variant = next(
@@ -346,7 +346,7 @@ def _glossary_checks(
     drafts: Sequence[DraftedChapter],
     findings: Findings,
 ) -> list[GlossaryCheck]:
-    """Return the chapters to be compared with the glossary, if the book has one: those that somebody has translated."""
+    """Return the translated chapters to check against the glossary, if the book has one."""
     if not world.exists(GLOSSARY):
         return []
     from bookbuilder.translate.glossary import load
@@ -385,8 +385,8 @@ def _with_inherited(
     names: BookNames,
     world: Workspace,
 ) -> list[DraftInput]:
-    """Return the chapters of a regional locale in the order of the one that it inherits: its own, those of which parts
-    are its own, and the others of the parent."""
+    """Return the chapters of a regional locale in the order of its parent: its own, those with overrides, and the
+    parent's."""
     replacements, language = regional_letters(parent.locale, spec.locale(world)), parent.locale.language
     own_by_name = {task.name or PurePosixPath(task.path).stem: task for task in own_tasks}
     result = []
@@ -408,10 +408,10 @@ def _with_inherited(
 def _fallback(
     world: Workspace, edition: ProjectLocale, file: ChapterFile, original: DraftedChapter | None, tag: str
 ) -> FallbackRequest | None:
-    """Return what a chapter needs where the book says what becomes of blocks that are not up to date."""
+    """Return the fallback request of a chapter, where the book has a policy or tracks the translation."""
     wanted = edition.untranslated
     if original is None or edition.inherits:
-        return None  # what a region has of its own is not recorded
+        return None  # overrides of a region are not tracked
     if file.borrowed:
         return FallbackRequest(wanted, tag, whole=True)
     state = place_of_state(edition.name, file.name)

@@ -1,4 +1,4 @@
-"""Reads all locales of a book, each in the versions that its editions want."""
+"""Reads all locales of a book, each in the versions that its editions need."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ Readings = Mapping[LocaleVersion, Reading]
 
 
 def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> Readings:
-    """Read and assemble every locale, once for each version that an edition wants, the source first.
+    """Read and assemble every locale, once for each version that an edition needs, the source first.
 
-    A translation is compared with its source. What is wrong in a locale that no edition wants is not told: a half-done
-    translation holds up no other language. Problems of what a locale inherits are told for the one that inherits it.
+    A translation is compared with its source. Problems of a locale that no edition needs are not reported: a half-done
+    translation holds up no other language. Problems in an inherited chapter are reported for the locale that inherits
+    it.
     """
     project = plan.project
     wanted = plan.locales
@@ -69,7 +70,7 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
 
 
 def pseudo_readings(context: Context, plan: Plan, readings: Readings) -> Readings:
-    """Return the readings of the pseudo-locales that editions want, made from the source."""
+    """Return the pseudo-locales that editions need, made from the source."""
     source = source_of(plan.project, readings)
     wanted = {
         LocaleVersion.of(edition.locale): (project, edition.locale)
@@ -83,12 +84,12 @@ def pseudo_readings(context: Context, plan: Plan, readings: Readings) -> Reading
 
 
 def source_of(project: Project, readings: Readings) -> Reading:
-    """Return the locale that the book was written in."""
+    """Return the locale in which the book was written."""
     return next(reading for version, reading in readings.items() if version.name == project.source)
 
 
 def _parent(locale: ProjectLocale, project: Project) -> ProjectLocale | None:
-    """Return the locale that another one inherits, in the version that it wants."""
+    """Return the locale that another one inherits, with the fallback policy of the heir."""
     if not locale.inherits:
         return None
     result = project.locales[locale.inherits]
@@ -100,9 +101,9 @@ def _parent(locale: ProjectLocale, project: Project) -> ProjectLocale | None:
 def _load(
     world: Workspace, kinds: Mapping[str, Format], editions: Collection[Edition], locale: Locale
 ) -> None:
-    """Load what editions will need, while there is time."""
+    """Load what rendering will need, while workers are busy."""
     for edition in editions:
         kinds[edition.format].load()
     for theme_name in dict.fromkeys(edition.theme for edition in editions):
-        with suppress(BookbuilderError):  # it will be told
+        with suppress(BookbuilderError):  # it will be reported
             prepare(world, theme_name, locale)

@@ -1,4 +1,4 @@
-"""Makes of the locales, read, what each edition is rendered from: its document, its theme, its fonts."""
+"""Puts together what each edition is rendered from: its document, theme and fonts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bookbuilder.project import Edition, Project
 
 @dataclass(frozen=True, slots=True)
 class EditionInputs:
-    """What the books of all editions are made of: the locales that were read, pseudo-locales made from the source, fonts."""
+    """What the books of all editions are made from: locales, pseudo-locales made from the source, fonts."""
 
     readings: Readings
     pseudo: Readings
@@ -38,8 +38,8 @@ class EditionInputs:
 
 @dataclass(frozen=True, slots=True)
 class PrintedDocument:
-    """The document of an edition as it is printed, the characters that it uses, and what stands for those that no font has
-    (empty: all are there, or the book refuses to print others)."""
+    """The document of an edition as printed, the characters it uses, and the substitutes for those that no font has (empty:
+    none are missing, or the book refuses substitutes)."""
 
     document: Document
     used: frozenset[str]
@@ -49,7 +49,7 @@ class PrintedDocument:
 def make_books(
     context: Context, plan: Plan, inputs: EditionInputs, request: BuildRequest
 ) -> tuple[Book, ...]:
-    """Return what each edition is rendered from, in the order of `plan.all`; reports `glyph.*` and `theme.*`."""
+    """Return the inputs of each edition's renderer, in the order of `plan.all`; reports `glyph.*` and `theme.*`."""
     printed: dict[tuple[LocaleVersion, ...], PrintedDocument] = {}
     for _, edition in (*plan.wanted, *plan.only_laid_out):
         if versions(edition) not in printed:
@@ -123,7 +123,7 @@ def _book(
 
 
 def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, frozenset[str]]]:
-    """Return the other locales of the book, by name, each with the ids of its chapters."""
+    """Return the other locales of the book by name, each with the ids of its chapters."""
     return {
         version.name: (reading.locale, frozenset(c.id for c in reading.document.heads))
         for version, reading in readings.items()
@@ -132,7 +132,7 @@ def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, f
 
 
 def report_missing_glyphs(context: Context, plan: Plan, inputs: EditionInputs) -> None:
-    """Report the characters that no font has of what could be read of a book with errors, together with these."""
+    """Report characters that no font has in the readable part of a book with errors, together with these."""
     texts: dict[LocaleVersion, list[str]] = {}
     for project, edition in plan.wanted:
         version = LocaleVersion.of(edition.locale)

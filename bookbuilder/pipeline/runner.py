@@ -1,4 +1,4 @@
-"""Does the heavy work of a build: in several processes, and not again while nothing that it read has changed."""
+"""Runs steps in worker processes and caches their results."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ R = TypeVar("R")
 class PoolRunner:
     """Runs steps in `jobs` processes.
 
-    Results are kept in the cache of the world under what they depend on, and the last `memory` bytes of them at hand, for
-    who builds again and again. `made` and `reused` count them by the function of
-    the step, `counts` is told how much is done. With `jail`
-    the processes can do nothing but that work (`jail.walls`).
+    Results are stored in the cache of the world, and the latest `memory` bytes of them in this process, for callers
+    that build repeatedly. `made` and `reused` count results by the function of their step; `counts` is told the
+    progress. With `jail` the workers can do nothing but their work (`jail.walls`).
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class PoolRunner:
 
     @cached_property
     def fingerprint(self) -> str:
-        """What every result depends on besides its own values: the program, its libraries, those of the system."""
+        """The part of every cache key that is not an input: program, libraries, system."""
         return fingerprint(self.world)
 
     def __enter__(self) -> Self:
@@ -72,11 +71,11 @@ class PoolRunner:
 
     @property
     def ready(self) -> bool:
-        """Whether the other processes have loaded what they need."""
+        """Whether the workers have loaded what they need."""
         return self._pool is not None and self._pool.ready
 
     def counted(self, step: Step[Any, Any]) -> tuple[int, int]:
-        """Return how many results of a step were made, and how many were in the cache."""
+        """Return how many results of a step were made, and how many were cached."""
         return self.made[step.function], self.reused[step.function]
 
     def run(self, step: Step[G, R], inputs: Sequence[G]) -> list[R]:
@@ -84,10 +83,9 @@ class PoolRunner:
         return self.begin(step, inputs).wait()
 
     def begin(self, step: Step[G, R], inputs: Sequence[G]) -> Running[R]:
-        """Begin a step; see `step.Runner`.
+        """Start a step; see `step.Runner`.
 
-        The other processes take their time to load what they need. Until they are ready, what is loaded in this process is
-        done here.
+        Until the workers are ready, this process does work for which it has the modules loaded.
         """
         function, sizes = step.function, [step.size(task) for task in inputs]
         keys = cache_keys(inputs)
@@ -143,17 +141,17 @@ class PoolRunner:
         return data
 
     def _retained(self, name: str, data: bytes) -> bytes:
-        """Return a result that is kept from now on."""
+        """Store a result in both caches and return it."""
         self.world.retain(name, data)
         self._memory_cache.put(name, data)
         return data
 
     def _name(self, kind: str, key: str) -> str:
-        """Return the name under which a result is kept."""
+        """Return the cache name of a result."""
         return hashlib.sha256(f"{self.fingerprint} {kind} {key}".encode()).hexdigest()
 
     def _walls(self, notes: str) -> Walls | None:
-        """Return what the other processes may do: read what the program reads, and write into the cache and their notes."""
+        """Return what workers may do: read what the program reads, and write into the cache and their notes."""
         return (
             Walls(self.world.readable, (str(self.world.cache), *map(str, self.world.workplaces), notes))
             if self._jail
@@ -161,7 +159,7 @@ class PoolRunner:
         )
 
     def _started(self) -> Pool:
-        """Return the other processes, which may not be ready yet."""
+        """Return the pool of workers, which may not be ready yet."""
         with self._lock:
             if self._pool is None:
                 notes = self._places.enter_context(self.world.scratch("work", {}))

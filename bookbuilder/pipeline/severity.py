@@ -1,4 +1,4 @@
-"""Weighs findings as book.toml says: other severities, and findings that are ignored for a reason."""
+"""Applies `[check]` of book.toml to diagnostics: other severities, and ignored diagnostics."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def apply_severities(
     judged: Callable[[], Collection[str]],
     codes: Collection[str] | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Return findings as a book weighs them, in order of place.
+    """Return diagnostics with the severities of the book, without ignored ones, in order of place.
 
-    `judged` gives the codes of what is found in finished files. If all was checked, `codes` are those of all findings, and
-    ignores that were of no use are told; None if only a part was.
+    `judged` gives the codes that validators report. If everything was checked, `codes` are all known codes, and unused
+    ignores are reported; None if only a part was checked.
     """
     found = tuple(found)
     if not checks.weights and not checks.ignores:

@@ -1,4 +1,4 @@
-"""What is said of work on a book that the system has ended."""
+"""Diagnostics for work that the system ended: signals, crashes, limits of memory and time."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ CRASHED = Rule(
 )
 _CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE, signal.SIGSYS}
 _ABORTS = {signal.SIGABRT, signal.SIGTRAP}
-"""How libraries end a process that gets no memory, among other things."""
+"""How libraries end a process when memory runs out, among other causes."""
 
 
 ALLOW = "this shell allows no more; `ulimit -v 4000000` allows 4 GB"
 
 
 def ended_by_signal(number: int, about: str) -> Diagnostic:
-    """Return what to tell of work on something (a file of the book; empty: not known) that a signal ended."""
+    """Return the diagnostic for work on `about` (a file of the book; empty if unknown) that a signal ended."""
     span = Span(about or "book.toml")
     if number == supervise.CROWD:
         return diagnostic(CROWD, span, hint="please report it, with the book", limit=supervise.PROCESSES)
@@ -68,7 +68,7 @@ def ended_by_signal(number: int, about: str) -> Diagnostic:
 
 
 def short_of_memory() -> Diagnostic | None:
-    """Return what to tell if there is too little memory to begin with."""
+    """Return the diagnostic for too little memory to start with, or None."""
     if not rlimits.short_of_memory():
         return None
     most, least = rlimits.of_the_shell() // 1_000_000, rlimits.SHORT // 1_000_000
@@ -76,7 +76,7 @@ def short_of_memory() -> Diagnostic | None:
 
 
 def out_of_memory(about: str) -> Diagnostic:
-    """Return what to tell of work on something that got no more memory."""
+    """Return the diagnostic for work that got no more memory."""
     limit, hint = (
         rlimits.MEMORY,
         "split it, or make what is in it smaller; if it is fine as it is, --no-jail has no limit",

@@ -1,4 +1,4 @@
-"""Other processes that do work: they load what they need once, and need nothing of the script that asks for them."""
+"""A pool of forked workers with heavy modules preloaded; it never re-imports the caller's script."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ T = TypeVar("T")
 
 
 class Pool:
-    """So many processes, which are started at once; nobody waits for them before there is work for them.
+    """A pool of `jobs` processes that start at once; nobody waits for them before there is work.
 
-    Each notes in the folder `notes` what it is working on. `walls` say what they may do; with None it is anything.
+    Each notes in the folder `notes` what it is working on. `walls` restrict what they may do; None: nothing is
+    restricted.
     """
 
     def __init__(self, jobs: int, notes: str, walls: Walls | None) -> None:
@@ -45,16 +46,16 @@ class Pool:
 
     @property
     def ready(self) -> bool:
-        """Whether the processes have loaded what they need."""
+        """Whether the workers have loaded what they need."""
         return self._first.done() and self._first.result().done()
 
     def submit(
         self, step: Step[G, Any], given: G, size: int, done: Callable[[str, int], None]
     ) -> Callable[[], bytes]:
-        """Have a step run for an input. Return what waits for the encoded result.
+        """Run a step for an input in a worker. Return a function that waits for the encoded result.
 
-        `done` is called with the step's function and `size` as soon as there is a result. Both raise `BookbuilderError`
-        (`build.*`) if a process was ended.
+        `done` is called with the step's function and `size` as soon as the result is there. Both raise
+        `BookbuilderError` (`build.*`) if a worker was ended.
         """
         self._first.result()
         try:
@@ -78,7 +79,7 @@ class Pool:
         return future
 
     def _ended_error(self) -> BookbuilderError:
-        """Return what to tell of the process that was ended first; the others are ended because of it."""
+        """Return the error for the worker that was ended first; the others are ended because of it."""
         self._processes.shutdown()
         codes = [
             (-worker.exitcode, worker.pid)
@@ -91,20 +92,20 @@ class Pool:
         return BookbuilderError(ended_by_signal(number, about[0] if about else ""))
 
     def close(self) -> None:
-        """End the processes; what has not begun is left."""
+        """End the workers; queued tasks are cancelled."""
         self._starting.shutdown()
         self._processes.shutdown(cancel_futures=True)
 
 
 def _nothing() -> None:
-    """Do nothing: that it is done says that all is loaded."""
+    """Do nothing; its completion shows that the workers have loaded."""
 
 
 def _begin(notes: str, walls: Walls | None) -> None:
-    """Begin a process: it may do what `walls` say, and notes what it does.
+    """Initialise a worker: apply `walls`, and note what it works on.
 
-    Keep the garbage collector from going through what every process has, and from running while a part is laid out. What
-    layouts leave behind is collected between two of them, when little else is there to be gone through.
+    The garbage collector skips what every worker inherits, and does not run while a part is laid out; garbage is
+    collected between layouts, when little else has to be scanned.
     """
     gc.collect()
     gc.freeze()
@@ -117,7 +118,7 @@ def _begin(notes: str, walls: Walls | None) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that it works for has been ended: nobody else would, and it would wait for ever."""
+    """End this worker when its parent has been ended; it would wait for ever."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()

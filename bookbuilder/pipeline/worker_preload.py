@@ -1,4 +1,4 @@
-"""Finds all that looks at a chapter, so that processes inherit it; importing this module does it."""
+"""Loads all checks and directives when it is imported, so that forked workers inherit them."""
 
 from __future__ import annotations
 

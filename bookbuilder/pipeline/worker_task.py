@@ -1,4 +1,4 @@
-"""Does one piece of work, noting what it is about."""
+"""Runs one task in a worker and notes what it is about, for error messages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bookbuilder.step import call
 
 
 def run_task(function: str, task: object, size: int) -> bytes:
-    """Return what the function of a step returns for an input (`step.call`); what goes wrong says what the input is about.
+    """Return what the function of a step returns for an input (`step.call`); exceptions note what the input is about.
 
-    Raises `BookbuilderError` (`build.memory`) if there is no memory for it.
+    Raises `BookbuilderError` (`build.memory`) if memory runs out.
     """
     subject = about(task)
     with doing(subject, size):
@@ -26,5 +26,5 @@ def run_task(function: str, task: object, size: int) -> bytes:
 
 
 def about(task: object) -> str:
-    """Return the file of the book that a piece of work is about: its `about`, or its `path`; empty if there is none."""
+    """Return the file of the book that an input is about: its `about` or `path`; empty if there is none."""
     return str(getattr(task, "about", "") or getattr(task, "path", ""))

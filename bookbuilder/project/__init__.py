@@ -1,4 +1,4 @@
-"""The book's settings: what `book.toml` says, as frozen values."""
+"""The settings of a book: book.toml and its companions as frozen values."""
 
 from bookbuilder.project.book_file import load
 from bookbuilder.project.project import (

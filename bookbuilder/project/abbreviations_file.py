@@ -1,4 +1,4 @@
-"""Reads the book's own abbreviations: `abbreviations.toml`, abbreviation = "the words that a listener gets"."""
+"""Reads abbreviations.toml, the book's own abbreviations: abbreviation = "the words that a screen reader says"."""
 
 from __future__ import annotations
 

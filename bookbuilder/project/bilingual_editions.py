@@ -1,4 +1,4 @@
-"""Reads which two locales stand side by side in a bilingual edition."""
+"""Reads and checks the two locales of a bilingual edition."""
 
 from __future__ import annotations
 

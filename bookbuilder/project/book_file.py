@@ -1,4 +1,4 @@
-"""Reads book.toml into a Project and reports everything that is wrong with it at once."""
+"""Reads book.toml into a `Project` and reports all its problems at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys of book.toml, table by table. docs/book-toml.md says what each of them means."""
+"""The schema of book.toml: its keys, table by table. docs/book-toml.md says what they mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads `[check]` of book.toml: how much a finding matters in this book, and which are ignored, each with a reason."""
+"""Reads `[check]` of book.toml: severities of diagnostics, and diagnostics that are ignored for a reason."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Puts texts into a TOML file in the places of its keys; every other letter of it stays.
+"""Changes values in a TOML file in place; every other character stays.
 
-tomlkit, which writes new tables elsewhere here, puts a new key behind the comment that announces the next table, and
-takes the space away before a closing brace. In what a translator sends back only the texts are to differ.
+tomlkit writes new tables elsewhere in this program; it puts a new key behind the comment that announces the next table,
+and removes the space before a closing brace. What a translator sends back must differ in its texts only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads the book's own exceptions of hyphenation: `hyphenation.toml`, word = "Wort-tren-nung"."""
+"""Reads hyphenation.toml, the book's own hyphenation exceptions: word = "Wort-tren-nung"."""
 
 from __future__ import annotations
 

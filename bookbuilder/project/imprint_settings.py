@@ -1,4 +1,4 @@
-"""Turns the table [imprint], whose values may differ by locale, into one Imprint a locale."""
+"""Reads `[imprint]` of book.toml, whose values may differ by locale, into one `Imprint` for each locale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers that a book or a journal is ordered by, with their check digits."""
+"""Validates ISBN and ISSN with their check digits."""
 
 from __future__ import annotations
 

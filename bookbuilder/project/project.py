@@ -1,4 +1,4 @@
-"""A project as a value: the book, its locales, its imprint, and the editions that are made of it."""
+"""The project as a value: the book, its locales, imprints and editions."""
 
 from __future__ import annotations
 

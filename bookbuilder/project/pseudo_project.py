@@ -1,4 +1,4 @@
-"""Turns a book into the same book in a pseudo-locale alone, for builds that show what a translation will do to it."""
+"""Pseudo-localizes a project, so that a build shows what a translation will do to the book."""
 
 from __future__ import annotations
 

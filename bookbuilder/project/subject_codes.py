@@ -1,4 +1,4 @@
-"""The codes by which booksellers and libraries sort a book: Thema (EDItEUR) and BISAC (BISG)."""
+"""Validates the subject codes of booksellers and libraries: Thema (EDItEUR) and BISAC (BISG)."""
 
 from __future__ import annotations
 

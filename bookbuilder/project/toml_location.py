@@ -1,4 +1,4 @@
-"""A place in book.toml while it is being read, and the rules about its shape."""
+"""A location in book.toml (path of keys, line, column) to which problems are reported while it is read."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Finds where each key of a TOML text stands, for tomllib gives values without places.
+"""Finds the line and column of each key in a TOML text, which tomllib does not give.
 
-The text is one that tomllib has accepted; so this only has to find the keys, not to judge them.
-TOML 1.0: https://toml.io/en/v1.0.0
+tomllib has accepted the text, so keys only have to be found, not judged. TOML 1.0: https://toml.io/en/v1.0.0
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The kinds of values in book.toml: each turns plain TOML data into a value, or reports what is wrong with it."""
+"""Parsers for the values in book.toml: each turns TOML data into a value, or reports what is wrong with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a file of the book that lists words by language: those of the first at the top, of another below its tag."""
+"""Reads a TOML file of words by language: those of the first language at the top, others in a table named by its tag."""
 
 from __future__ import annotations
 

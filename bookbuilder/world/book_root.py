@@ -1,4 +1,4 @@
-"""Where a book lies, and how paths below a folder are looked at: nothing outside is read."""
+"""The root folder of a book, and safe access to paths below it: nothing outside is read."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ PACKAGE = Path(__file__).parents[1]
 
 
 def _package_assets() -> Path:
-    """Return where the shipped themes, fonts and starter lie: in the wheel, or the checkout around the package."""
+    """Return the folder of the shipped themes, fonts and starter book: in the wheel, or the checkout around the package."""
     packed = PACKAGE / ASSETS
     return packed if packed.is_dir() else PACKAGE.parent
 
@@ -85,7 +85,7 @@ class BookRoot:
     input_log: InputLog | InputLogClosed | None = field(default=None, compare=False, repr=False)
 
     def _logged(self, question: str, path: str, find: Callable[[], T]) -> T:
-        """Return what `find` finds, noted as the answer to a question: the name of a method that can be asked again."""
+        """Return what `find` returns, logged as the answer to `question`: the name of a method that can be asked again."""
         if self.input_log is None:
             return find()
         try:
@@ -127,7 +127,7 @@ def relative(base: str, path: str) -> str:
 
 
 def inside(root: Path, path: str) -> Path | None:
-    """Return the real place of `path` below `root`, or None when it leaves the root, links followed."""
+    """Return the real path of `path` below `root`, or None if it leads out, links followed."""
     # Strings, for this is called for every file, and a build that has nothing to do does little else.
     if "\0" in path or path.startswith("/"):
         return None
@@ -145,7 +145,7 @@ def inside(root: Path, path: str) -> Path | None:
 
 
 def is_plain(path: str) -> bool:
-    """Whether a path says step by step what lies in what, without dots."""
+    """Whether a path has no dots, empty parts or NUL."""
     return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
@@ -220,12 +220,12 @@ def folders_in(root: Path, folder: str) -> tuple[str, ...]:
 
 
 def _utf8(name: str) -> bool:
-    """Whether the name of a file can be read as text; bytes that cannot are half of a surrogate pair in Python."""
+    """Whether a file name is text; bytes that are not become lone surrogates in Python."""
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def shown(path: str) -> str:
-    """Return a path with bytes that are no text as `\\xff`."""
+    """Return a path with undecodable bytes as `\\xff`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -234,6 +234,6 @@ def _hidden(name: str) -> bool:
 
 
 def _unreadable(root: Path, error: OSError) -> None:
-    """Say that a folder cannot be looked into; without this its files would be missing without a word."""
+    """Report a folder that cannot be listed; its files would be missing silently."""
     path = Path(error.filename).relative_to(root).as_posix()
     raise BookbuilderError(diagnostic(UNREADABLE, Span(path), path=path, reason=error.strerror))

@@ -1,4 +1,4 @@
-"""Keeps what can be made again."""
+"""World methods that cache results, and files for libraries."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bookbuilder.world.program_folder import CACHE_FOLDER, ProgramFolder
 from bookbuilder.world.reading import Reader
 
 KEPT_BYTES = 2 << 30
-"""Bytes of results that the cache of a book keeps."""
+"""Bytes of results that the cache of a book may hold."""
 
 
 class Cache(ProgramFolder):
-    """Keeps results under names, and files for libraries that read them by their paths."""
+    """Caches results by name, and provides files for libraries that read them by path."""
 
     __slots__ = ()
 
@@ -37,8 +37,8 @@ class Cache(ProgramFolder):
 
     @property
     def workplaces(self) -> tuple[Path, ...]:
-        """The folders outside the book that a build writes into. They, and the secret of the user, are there from now on,
-        and the secret is at hand, so that nobody looks for it who may not."""
+        """The folders outside the book that a build writes into. They and the user's secret are created now, and the secret
+        is read, since jailed workers may not look for it."""
         result = []
         with contextlib.suppress(OSError):
             user_folders.secret(self.environ, self.root, make=True)
@@ -48,7 +48,7 @@ class Cache(ProgramFolder):
         return tuple(result)
 
     def recall(self, name: str) -> bytes | None:
-        """Return what `retain` kept under a name; None if there is nothing, or not that. Looking makes no folder.
+        """Return the result that `retain` stored under a name; None if there is none. Creates no folder.
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
         """
@@ -59,7 +59,7 @@ class Cache(ProgramFolder):
             return cache.recall(folder, secret, name) if folder else None
 
     def retain(self, name: str, data: bytes) -> None:
-        """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing.
+        """Store a result under a name atomically; a cache that cannot be written stores nothing.
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
         """
@@ -69,14 +69,13 @@ class Cache(ProgramFolder):
             cache.retain(folder, secret, name, data)
 
     def prune(self, limit: int = KEPT_BYTES) -> None:
-        """Delete what was not used for longest from what `retain` keeps, so that at most `limit` bytes are left, and what a
-        killed build left half-written."""
+        """Delete the least recently used results beyond `limit` bytes, and what a killed build left half-written."""
         with self._cache() as folder:
             if folder:
                 cache.prune(folder, limit)
 
     def materialize(self, name: str, files: Mapping[str, bytes], key: str = "") -> Path:
-        """Return a folder outside the book that holds exactly these files, for libraries that read them by their path.
+        """Return a folder outside the book that holds exactly these files, for libraries that read them by path.
 
         It is named by `key`, or by the files if there is none. What is there already is compared with them.
         """
@@ -85,16 +84,15 @@ class Cache(ProgramFolder):
             return Path(place.place) / target
 
     def library_cache(self, name: str) -> Path:
-        """Return a folder outside the book in which a library may keep what it found out. It holds what
-        `keep_library_cache` kept of it in the cache of the book, and nothing else, when a process asks for it first: what
-        was changed there since is gone."""
+        """Return a folder outside the book in which a library may cache files. When a process first asks, it holds exactly
+        what `keep_library_cache` stored in the book's cache: later changes are gone."""
         with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
             library_files.sync_folder_once(place, name, lambda: self._library_cache(place, name))
             library_files.evict(place, name.partition("-")[0], name)
             return Path(place.place) / name
 
     def keep_library_cache(self, name: str) -> None:
-        """Keep in the cache of the book what a library has written into the folder of `library_cache`."""
+        """Store in the book's cache what a library has written into the folder of `library_cache`."""
         with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
             files = library_files.read_folder(place, name)
             if files != self._library_cache(place, name):
@@ -109,7 +107,7 @@ class Cache(ProgramFolder):
 
     @contextlib.contextmanager
     def _cache(self, *, make: bool = False) -> Iterator[Folder | None]:
-        """Open the folder of the cache; None if there is none and none is to be made."""
+        """Open the cache folder; None if there is none and `make` is false."""
         with self._links_refused():
             own = self._own(make=make)
             if own is None:
@@ -126,7 +124,7 @@ class Cache(ProgramFolder):
 
 
 class Workspace(Reader, Cache):
-    """Reads the book and keeps results: all that those may do who make an edition."""
+    """Reads the book and caches results: what rendering an edition may do."""
 
     __slots__ = ()
 
@@ -146,5 +144,5 @@ class Workspace(Reader, Cache):
 
 
 def _library_name(place: Folder, name: str) -> str:
-    """Return the name in the cache of what a library has written; it may hold the path of its folder."""
+    """Return the cache name of a library's files; they may contain the path of their folder."""
     return hashlib.sha256(f"library {place.place} {name}".encode("utf-8", "surrogateescape")).hexdigest()

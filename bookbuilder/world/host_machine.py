@@ -1,4 +1,4 @@
-"""Asks the machine: processors, programs, packages, the day."""
+"""World methods that ask the machine (processors, programs, packages, date) and run programs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FILES = 64
 
 @dataclass(frozen=True, slots=True)
 class ProcessResult:
-    """What a program that has ended printed, and how it ended: 0 is well."""
+    """The output of a program that has ended, and its exit code."""
 
     returncode: int
     stdout: str
@@ -45,20 +45,20 @@ class Machine(BookRoot):
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
     def processes(self, wanted: int = 0) -> int:
-        """Return how many processes may work on a book: as many as are wanted (0: as there are processors), but one alone
-        where the system lets a program open too few files to talk to others."""
+        """Return how many processes to use: `wanted` (0: one for each processor), but one where the system allows too few
+        open files for communication."""
         return 1 if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < _FILES else wanted or self.cores
 
     @property
     def today(self) -> dt.date:
-        """The day on which somebody does something; a build does not ask."""
+        """Today's date, for commands; a build does not ask."""
         import datetime
 
         return datetime.date.today()  # noqa: DTZ011 # the day where the person is
 
     @property
     def installed(self) -> tuple[str, ...]:
-        """The packages of this Python as `name-version`, from the names of their folders, in the order in which it looks."""
+        """The installed packages of this Python as `name-version`, from the names of their folders, in search order."""
         packages: dict[str, None] = {}
         for folder in sys.path:
             with contextlib.suppress(OSError):
@@ -69,7 +69,7 @@ class Machine(BookRoot):
 
     @property
     def libraries(self) -> tuple[str, ...]:
-        """The files of the system's libraries that lay out text, with their versions in their names."""
+        """The file names of the system libraries that lay out text, with their versions."""
         result = set()
         for pattern in _LIBRARIES:
             above, star, _ = pattern.partition("*")
@@ -82,14 +82,14 @@ class Machine(BookRoot):
 
     @property
     def readable(self) -> tuple[str, ...]:
-        """The folders that hold what the program reads, besides those of the system: Python, its packages, our own files,
-        and the book."""
+        """The folders that the program reads, besides those of the system: Python, its packages, our own files, the
+        book."""
         own = (os.fspath(self.assets), os.fspath(self.root))
         places = (*(path for path in sys.path if path), sys.prefix, sys.base_prefix, *own)
         return tuple(dict.fromkeys(os.path.realpath(place) for place in places))
 
     def program(self, name: str) -> str | None:
-        """Return the path of a program, or None if the machine has none of that name."""
+        """Return the path of a program, or None if it is not installed."""
         import shutil
 
         return shutil.which(name, path=self.environ.get("PATH"))
@@ -103,7 +103,7 @@ class Machine(BookRoot):
         return next((place / path for place in places for path in paths if (place / path).is_file()), None)
 
     def beside(self, path: str) -> Path | None:
-        """Return a file beside the program (in a checkout of it, what npm has installed there), or None."""
+        """Return a file beside the program (in a checkout, what npm has installed), or None."""
         place = self.assets / path
         return place if place.is_file() else None
 
@@ -151,7 +151,7 @@ class Machine(BookRoot):
 
     @contextlib.contextmanager
     def scratch(self, name: str, files: Mapping[str, bytes]) -> Iterator[Path]:
-        """Give a folder that holds these files, and room for more; it is deleted afterwards.
+        """Provide a temporary folder that holds these files; it is deleted afterwards.
 
         It lies in the system's place for such folders, since a browser cannot work in one whose path is long.
         """
@@ -163,7 +163,7 @@ class Machine(BookRoot):
             yield folder
 
     def scratched(self, folder: Path, path: str) -> bytes | None:
-        """Return a file that a program made in a folder of `scratch`; None if there is none."""
+        """Return a file that a program wrote into a folder of `scratch`; None if there is none."""
         try:
             return read_file(folder, path)
         except BookbuilderError:
@@ -171,7 +171,7 @@ class Machine(BookRoot):
 
 
 def _folders(above: str, pattern: str) -> list[str]:
-    """Return what lies in a folder and fits a pattern of the shell."""
+    """Return the entries of a folder that match a shell pattern."""
     try:
         names = os.listdir(above)
     except OSError:

@@ -1,4 +1,4 @@
-"""Opens what the program keeps for itself: `.bookbuilder` in the book's folder, or a place of the user's own."""
+"""Opens `.bookbuilder`, where the program keeps its own files, in the book or in a folder of the user."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ SYMLINK = Rule(
     " that would happen somewhere else, so no link is followed there.",
 )
 PROGRAM_FOLDER = ".bookbuilder"
-"""The folder of a book for what the program notes for itself."""
+"""The folder in a book for the program's own files."""
 CACHE = f"{PROGRAM_FOLDER}/cache"
 CACHE_FOLDER = "cache"
 
 
 class ProgramFolder(BookRoot):
-    """Opens the folder of a book for what the program notes for itself."""
+    """Opens the program's own folder in a book."""
 
     __slots__ = ()
 
     def writable(self, folder: str) -> bool:
-        """Whether files can be made in a folder of the book, or in the nearest folder around it that is there."""
+        """Whether files can be created in a folder of the book, or in its nearest existing parent."""
         place = self.root.absolute() / folder
         while not place.exists() and place != place.parent:
             place = place.parent
         return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
 
     def _own(self, *, make: bool) -> Folder | None:
-        """Open `.bookbuilder` if it and the cache in it are the user's, else a folder for this book in a place of his own;
-        None if there is none and none is to be made."""
+        """Open `.bookbuilder` if it and its cache belong to the user, else a folder for this book outside of it; None if
+        there is none and `make` is false."""
         try:
             with Folder.at(self.root) as root:
                 own = root.folder(PROGRAM_FOLDER, make=make, mode=0o700)
@@ -65,7 +65,7 @@ class ProgramFolder(BookRoot):
 
     @contextlib.contextmanager
     def _links_refused(self) -> Iterator[None]:
-        """Tell of a link where a folder should be."""
+        """Report a link where a folder should be (`path.link`, `path.outside`)."""
         try:
             yield
         except SymlinkError as error:

@@ -1,4 +1,4 @@
-"""Publishes finished files in the folder of a book, and deletes them."""
+"""World methods that publish finished files in a book's folder, and delete them."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ FOREIGN = Rule(
     " a file of yours in such a folder, or in a folder that has the name of a finished file, is not deleted without asking.",
 )
 _MADE = "made.json"
-"""The file in `OWN` that says what builds made, and of which files."""
+"""The file in `PROGRAM_FOLDER` that lists the artifacts of builds, with their files."""
 
 
 class Publisher(ProgramFolder):
-    """Writes into the folder of a book, all or nothing, and deletes there what builds made."""
+    """Writes finished files into a book's folder atomically, and deletes only what builds made."""
 
     __slots__ = ()
 
@@ -97,7 +97,7 @@ class Publisher(ProgramFolder):
         return place.relative_to(os.path.realpath(self.root)).as_posix().removeprefix(".")
 
     def _made(self) -> dict[str, list[str]]:
-        """Return the artifacts that builds made, with the names of their files."""
+        """Return the artifacts of earlier builds, with the names of their files."""
         with self._links_refused(), contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
             own = self._own(make=False)
             if own is not None:
@@ -117,8 +117,8 @@ class Publisher(ProgramFolder):
                     own.replace(_MADE, data, 0o600)
 
     def published(self, path: str) -> str | None:
-        """Return a hash of a finished file, or of a folder with everything in it, as `sealed` makes it of an artifact;
-        None if there is none, or if anything of it is no ordinary file."""
+        """Return a hash of a published file or folder, as `sealed` computes it for an artifact; None if there is none, or
+        if it holds anything but regular files."""
         if inside(self.root, path) is None:
             return None
         try:
@@ -127,8 +127,8 @@ class Publisher(ProgramFolder):
             return None
 
     def withdraw(self, folder: str) -> tuple[bool, tuple[str, ...]]:
-        """Delete the finished files in a folder of the book, and the folder if nothing else is in it. Return whether
-        anything was deleted, and the paths of what is left, since no build that is known made it.
+        """Delete the files that builds published in a folder, and the folder if it is then empty. Return whether anything
+        was deleted, and the paths of what is left.
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) if that leads over a link, `OSError` if a file cannot be
         deleted."""
@@ -158,7 +158,7 @@ class Publisher(ProgramFolder):
 
     @property
     def nearest(self) -> Path:
-        """The root, or, if it is not there, the nearest folder around it that is."""
+        """The root, or its nearest existing parent."""
         place = self.root
         while not place.exists() and place != place.parent:
             place = place.parent
@@ -181,7 +181,7 @@ class Publisher(ProgramFolder):
 
 
 def _foreign(path: str, found: Sequence[str]) -> Diagnostic:
-    """Return what to tell where files would be lost with the folder, or in the place, of something new."""
+    """Return the diagnostic for files that would be lost if an artifact replaced them."""
     first = shown(f"{path}/{found[0]}".rstrip("/"))
     lost = f"{first} and {len(found) - 1} more" if len(found) > 1 else first
     hint = f"move {'it' if len(found) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
@@ -189,7 +189,7 @@ def _foreign(path: str, found: Sequence[str]) -> Diagnostic:
 
 
 def sealed(files: Mapping[str, bytes]) -> str:
-    """Return a hash of an artifact: of the names and bytes of its files."""
+    """Return a hash of the names and bytes of an artifact's files."""
     return _seal(sorted((path, hashlib.sha256(data).digest()) for path, data in files.items()))
 
 
@@ -201,7 +201,7 @@ def _seal(hashed: Iterable[tuple[str, bytes]]) -> str:
 
 
 def _hashed(place: Path, path: str) -> Iterator[tuple[str, bytes]]:
-    """Yield name and hash of a file, or of all files in a folder; raises `OSError` for what is neither."""
+    """Yield name and hash of a file, or of each file in a folder. Raises `OSError` for anything else."""
     mode = place.lstat().st_mode
     if stat.S_ISDIR(mode):
         for inner in place.iterdir():

@@ -1,4 +1,4 @@
-"""All that may be done to a book and its machine."""
+"""The World with all its methods."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from bookbuilder.world.publishing import Publisher
 
 
 class World(Workspace, Publisher, Machine):
-    """A book's folder, the program's own assets, and the few doors to the machine."""
+    """A book's folder, the program's assets, and access to the machine."""
 
     __slots__ = ()

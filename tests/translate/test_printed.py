@@ -293,9 +293,9 @@ def test_the_book_has_words_wherever_there_can_be_some() -> None:
     assert [key for key in sorted(keys - WORDLESS["markdown"]) if not said(key, chapters)] == []
     options = {option for one in directives().values() for option in one.options}
     assert [key for key in sorted(options - WORDLESS["directives"]) if not said(key, chapters)] == []
-    assert {option for one in directives().values() for option in one.translated_options} == options - WORDLESS[
-        "directives"
-    ]
+    assert {
+        option for one in directives().values() for option in one.translated_options
+    } == options - WORDLESS["directives"]
     assert [name for name in directives() if f"::: {name}" not in chapters] == []
     assert [
         name for name, one in directives().items() if one.title and f"::: {name} {OURS}" not in chapters

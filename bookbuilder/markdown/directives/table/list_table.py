@@ -1,4 +1,4 @@
-"""A table written as a list of lists: each item is a row, each item in it a cell, which may hold lists and pictures."""
+"""Parses a table written as a list of lists: an item is a row, an item in it a cell, which may hold blocks."""
 
 from __future__ import annotations
 

@@ -20,20 +20,20 @@ from bookbuilder.document.nodes import Block, Box, Chapter, Figure, Heading, Nod
 from bookbuilder.document.walk import plain, transform, walk
 
 DIGEST_LETTERS = 40
-"""Letters and digits of a block that make its anchor."""
+"""Letters and digits of a block from which its anchor is made."""
 _Anchorable: TypeAlias = Heading | Paragraph | Figure | Table
 _KINDS: dict[type[_Anchorable], str] = {Heading: "s", Paragraph: "p", Figure: "f", Table: "t"}
 
 
 def with_anchors(chapter: Chapter, source: Chapter | None = None) -> Chapter:
-    """Return a chapter whose headings, paragraphs, figures and tables with a caption have anchors; paragraphs in lists,
-    tables and notes have none. `source` is the chapter that it is a translation of, with its anchors."""
+    """Return a chapter with anchors for headings, paragraphs, figures and captioned tables; paragraphs in lists, tables and
+    notes have none. `source` is the chapter that it translates, with its anchors."""
     blocks = tuple(_blocks(chapter))
     own_anchors = _own_anchors(chapter.id, blocks)
     source_anchors = _source_anchors(tuple(_blocks(source)), blocks) if source is not None else {}
     taken = {block.id for block in blocks if block.id}
     anchors_by_id: dict[int, str] = {}
-    last_number: dict[str, int] = {}  # numbers that were given last: many blocks may begin alike
+    last_number: dict[str, int] = {}  # the last number of each digest: many blocks may begin alike
     for block, own_anchor in zip(blocks, own_anchors, strict=True):
         if block.id:
             continue
@@ -46,7 +46,7 @@ def with_anchors(chapter: Chapter, source: Chapter | None = None) -> Chapter:
         taken.add(anchor)
         anchors_by_id[id(block)] = anchor
 
-    # A figure may hold others in its description, and is another one when they are: so what counts is the order of visits.
+    # A figure with figures in its description is replaced when these are, so nodes are matched by the order of visits.
     visited: list[str] = []
 
     def visit(node: Node) -> Node:
@@ -65,7 +65,7 @@ def with_anchors(chapter: Chapter, source: Chapter | None = None) -> Chapter:
 
 
 def note_anchor(chapter: str, label: str) -> str:
-    """Return the anchor of a note, made of the author's label for it.
+    """Return the anchor of a note, made from the author's label.
 
     >>> note_anchor("01-a", "kyiv")
     '01-a-na55f0487'
@@ -74,7 +74,7 @@ def note_anchor(chapter: str, label: str) -> str:
 
 
 def call_anchor(note: str, number: int) -> str:
-    """Return the anchor of a call of a note; `number` counts the calls of that note.
+    """Return the anchor of the `number`th call of a note.
 
     >>> call_anchor("01-a-na55f0487", 1), call_anchor("01-a-na55f0487", 2)
     ('01-a-na55f0487-ref', '01-a-na55f0487-ref-2')
@@ -83,7 +83,7 @@ def call_anchor(note: str, number: int) -> str:
 
 
 def _blocks(chapter: Chapter) -> Iterator[_Anchorable]:
-    """Yield the blocks that get anchors, in the order of reading."""
+    """Yield the blocks that get anchors, in reading order."""
     open_ = {id(paragraph) for paragraph in _paragraphs(chapter.blocks)}
     for node in walk((chapter.blocks, chapter.notes)):
         match node:
@@ -96,7 +96,7 @@ def _blocks(chapter: Chapter) -> Iterator[_Anchorable]:
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
-    """Yield the paragraphs that stand on their own, in a quotation or in a box."""
+    """Yield the paragraphs at the top level, in quotations or in boxes."""
     for block in blocks:
         match block:
             case Paragraph():
@@ -112,7 +112,7 @@ def _own_anchors(chapter: str, blocks: Sequence[_Anchorable]) -> Iterator[str]:
 
 
 def _letters(block: _Anchorable) -> str:
-    """Return the letters and digits of a block; a figure is known by the file of its picture, a table by its caption."""
+    """Return the letters and digits that identify a block: of a figure its file name, of a table its caption."""
     match block:
         case Figure():
             return PurePosixPath(block.image.source).name
@@ -131,9 +131,9 @@ def _digest(text: str) -> str:
 
 
 def _source_anchors(source: Sequence[_Anchorable], blocks: Sequence[_Anchorable]) -> dict[int, str]:
-    """Return the anchors that a translation takes from its source, by the identity of its blocks.
+    """Return the anchors that a translation takes from its source, by the `id()` of its blocks.
 
-    Sections answer one another if there are as many; within one, what is missing is taken to be in one place.
+    Sections correspond if there are as many; inside one, missing blocks are assumed to be in one place.
     """
     source_sections, sections = _sections(source), _sections(blocks)
     if len(source_sections) != len(sections):
@@ -147,7 +147,7 @@ def _source_anchors(source: Sequence[_Anchorable], blocks: Sequence[_Anchorable]
 
 
 def _sections(blocks: Sequence[_Anchorable]) -> list[list[_Anchorable]]:
-    """Return blocks in lists that begin with a heading, but for the first one."""
+    """Return the blocks section by section; all but the first begin with a heading."""
     result: list[list[_Anchorable]] = [[]]
     for block in blocks:
         if isinstance(block, Heading):
@@ -159,7 +159,7 @@ def _sections(blocks: Sequence[_Anchorable]) -> list[list[_Anchorable]]:
 def _aligned(
     source: Sequence[_Anchorable], translation: Sequence[_Anchorable]
 ) -> Iterator[tuple[_Anchorable, _Anchorable]]:
-    """Yield the pairs of two lists in order, without those that the longer one has at the place where that fits best."""
+    """Yield pairs of two lists in order; the surplus of the longer one is skipped at the place where the rest fits best."""
     surplus = len(source) - len(translation)
     if surplus < 0:
         yield from ((original, block) for block, original in _aligned(translation, source))
@@ -173,7 +173,7 @@ def _aligned(
 
 
 def _dissimilarity(block: _Anchorable, candidate: _Anchorable) -> float:
-    """Return how unlikely it is that one block is the translation of the other: kind, digits, length."""
+    """Return how unlikely it is that one block translates the other, by kind, digits and length."""
     if type(block) is not type(candidate):
         return 10.0
     first_letters, second_letters = _letters(block), _letters(candidate)

@@ -32,11 +32,11 @@ from bookbuilder.locales.typography_rules import Typography
 Foreign = Callable[[str], Typography]
 
 PLACEHOLDER = "\ufffc"
-"""Stands for what has no words of this language: it is neither a space nor a point."""
+"""Stands for what has no words of this language: neither a space nor punctuation."""
 
 
 def typeset(value: Any, typography: Typography, foreign: Foreign) -> Any:
-    """Return nodes, chapters or tuples of them with their text set; nodes that nothing changed are kept as they are."""
+    """Return nodes, chapters or tuples of them with typography applied; unchanged nodes are returned as they are."""
     if isinstance(value, tuple):
         if value and all(isinstance(part, _INLINES) for part in value):
             return _inlines(value, typography, foreign)
@@ -67,7 +67,7 @@ def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Forei
 
 
 def text_runs(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> Iterator[Run]:
-    """Yield the runs of some inlines, in the order in which `_with_texts` puts them back."""
+    """Yield the runs of inlines, in the order in which `_with_texts` puts them back."""
     for node in content:
         match node:
             case Text(text):

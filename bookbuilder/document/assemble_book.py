@@ -52,19 +52,19 @@ RESERVED = Rule(
 
 
 class OmittedContent(Struct, frozen=True, array_like=True, gc=False):
-    """What a book left out of a translation: the titles of whole chapters, and for each anchor its name in the source."""
+    """What a translation omits: titles of whole chapters, and the source's name for each omitted anchor."""
 
     chapters: tuple[str, ...] = ()
     names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
 
 
 NOTHING_OMITTED = OmittedContent()
-"""What a book goes without that goes without nothing."""
+"""Nothing is omitted."""
 
 
 class Placement(Struct, frozen=True, array_like=True, gc=False):
-    """What a chapter gets from the book: its number, how many figures and tables stand before it, where its references lead,
-    and what those are called that lead to what was left out."""
+    """The place of a chapter in the book: its number, how many figures and tables come before it, the targets of its
+    references, and the names of omitted targets."""
 
     number: int
     figures: int
@@ -74,7 +74,7 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def anchors_by_key(self) -> dict[str, str]:
-        """The anchors of references that name them in another way: by a file, by the words of a heading."""
+        """The anchors of references that name their target by a file or by the words of a heading."""
         return {key: target.anchor for key, target in self.targets.items() if key != target.anchor}
 
 
@@ -90,10 +90,11 @@ def place_chapters(
     omitted: OmittedContent = NOTHING_OMITTED,
     source: Sequence[Survey] = (),
 ) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
-    """Return the places of all chapters, every anchor of the book, and the chapters that were expanded, by their position.
+    """Return the placements of all chapters, every anchor of the book, and the chapters that directives expanded, by
+    position.
 
-    `chapter` gives the chapter at a position, prepared; `names` are those of names.toml by key; `omitted` is what the book
-    goes without, and `source` are the chapters that it translates. Reports `id.*`, `reference.*` and what directives find.
+    `chapter` gives the prepared chapter at a position; `names` are those of names.toml by key; `source` are the
+    chapters that the book translates. Reports `id.*`, `reference.*`, and problems that directives find.
     """
     numbers = [
         n if one.head.numbered else 0 for one, n in zip(surveys, _chapter_numbers(surveys), strict=True)
@@ -133,7 +134,7 @@ def place_chapters(
 
 
 def complete_chapter(chapter: Chapter, placement: Placement) -> Chapter:
-    """Return a prepared chapter with its numbers in the book, and its references resolved."""
+    """Return a prepared chapter with its numbers in the book and resolved references."""
 
     def change(node: Node) -> Node:
         match node:
@@ -166,8 +167,8 @@ def complete_chapter(chapter: Chapter, placement: Placement) -> Chapter:
 
 
 def contents_entry(chapter: Chapter) -> Entry:
-    """Return the line of a completed chapter in the contents, with its sections below it; in a bilingual one each line has
-    both languages."""
+    """Return the entry of a completed chapter in the table of contents, with its sections; in both languages if it is
+    bilingual."""
     beside = chapter.beside
     title = bilingual_title(chapter.title, beside.title, beside.lang) if beside else bare(chapter.title)
     sections = tuple(_section(chapter.id, *pair) for pair in _sections(chapter.blocks))
@@ -175,8 +176,8 @@ def contents_entry(chapter: Chapter) -> Entry:
 
 
 def bilingual_title(first: tuple[Inline, ...], second: tuple[Inline, ...], lang: str) -> tuple[Inline, ...]:
-    """Return a title in two languages, as the contents show it; the second one is in `lang` (BCP 47). What parts them is
-    there for those who hear it, or see it on one line; a title that is the same in both stands there once."""
+    """Return a title in two languages for the table of contents; the second is in `lang` (BCP 47). A separator is there for
+    listeners and single lines; a title that is the same in both is there once."""
     first_title, second_title = bare(first), bare(second)
     if not second_title or plain(first_title) == plain(second_title):
         return first_title
@@ -190,7 +191,7 @@ def bilingual_title(first: tuple[Inline, ...], second: tuple[Inline, ...], lang:
 
 
 _Titles: TypeAlias = tuple[Heading | None, Heading | None, str]
-"""The heading of a section in one language and in another one, and which that is."""
+"""The heading of a section in both languages, and the tag of the second."""
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[_Titles]:
@@ -220,13 +221,13 @@ def _chapter_numbers(surveys: Sequence[Survey]) -> Iterator[int]:
 
 
 def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> None:
-    """Report nothing: the targets are collected twice, and problems are told the second time."""
+    """Report nothing: targets are collected twice, and problems are reported the second time."""
 
 
 def _targets(
     surveys: Sequence[Survey], before: Sequence[tuple[int, int]], locale: Locale, report: Report
 ) -> tuple[dict[str, Target], dict[str, Span]]:
-    """Return every anchor of the book with its name, and where it stands."""
+    """Return every anchor of the book with its name, and its span."""
     targets: dict[str, Target] = {}
     places: dict[str, Span] = {}
     reserved = {anchor for survey in surveys for anchor in _generated_anchors(survey)} | PAGE_ANCHORS
@@ -261,7 +262,7 @@ def _targets(
 
 
 PAGE_ANCHORS = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
-"""Anchors of pages that the formats make."""
+"""Anchors of pages that formats generate."""
 
 
 def _generated_anchors(one: Survey) -> Iterator[str]:
@@ -274,7 +275,7 @@ def _generated_anchors(one: Survey) -> Iterator[str]:
 
 
 def chapter_name(chapter: Chapter, locale: Locale) -> str:
-    """Return what a reference to a chapter prints: `Kapitel 3`, or the title of one without a number."""
+    """Return the text of a reference to a chapter: `Kapitel 3`, or the title of one without a number."""
     if chapter.number:
         # Translators: in the middle of a sentence: see chapter 3; abbreviate it where the word would change its form
         return locale.say("Chapter {number}", "in a sentence", number=chapter.number)

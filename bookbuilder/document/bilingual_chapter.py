@@ -29,12 +29,12 @@ from bookbuilder.document.source_fallback import FALLBACK_CLASS, NOTICE_CLASS, W
 from bookbuilder.document.walk import transform, walk
 
 IMPRINT = "imprint"
-"""The kind of a box that the program fills; a bilingual book has one, in its first language."""
+"""The kind of the generated box that a bilingual book has in its first language only."""
 _FIELDS = ("title", "subtitle", "short", "summary", "place")
 
 
 def without_fallback(chapter: Chapter) -> Chapter | None:
-    """Return a chapter without what it has from the source; None if that is all of it."""
+    """Return a chapter without its parts from the source; None if there is nothing else."""
     if chapter.fallback == WHOLE:
         return None
     if not chapter.fallback:
@@ -47,7 +47,7 @@ def without_fallback(chapter: Chapter) -> Chapter | None:
 
 
 def fallback_anchors(chapter: Chapter) -> Iterator[str]:
-    """Yield the anchors that a chapter loses with what it has from the source."""
+    """Yield the anchors in a chapter's parts from the source."""
     if chapter.fallback == WHOLE:
         yield chapter.id
     for block in chapter.blocks if chapter.fallback else ():
@@ -60,12 +60,12 @@ def _is_fallback(block: Block) -> bool:
 
 
 def _is_fallback_field(content: tuple[nodes.Inline, ...]) -> bool:
-    """Whether a field of a chapter that lacks some translations is one of them."""
+    """Whether a front matter field comes from the source."""
     return len(content) == 1 and isinstance(content[0], Styled) and bool(content[0].lang)
 
 
 def redirect_references(chapter: Chapter, anchor: Callable[[str], str]) -> Chapter:
-    """Return a chapter whose references lead to what a function makes of their anchors."""
+    """Return a chapter with `anchor` applied to the targets of its references."""
 
     def moved(target: Target) -> Target:
         return replace(target, anchor=anchor(target.anchor))
@@ -84,7 +84,7 @@ def redirect_references(chapter: Chapter, anchor: Callable[[str], str]) -> Chapt
 
 
 def with_anchor_suffix(chapter: Chapter, suffix: str) -> Chapter:
-    """Return a chapter whose anchors end in something, so that they can stand beside those of another language."""
+    """Return a chapter whose anchors end in a suffix, so that they differ from those of the other language."""
     changed: Chapter = transform(
         chapter, lambda node: replace(node, id=node.id + suffix) if node.id else node
     )
@@ -125,7 +125,7 @@ def side_by_side(
 
 
 def _without_imprint(chapter: Chapter) -> Chapter | None:
-    """Return a chapter without what the program puts into an imprint; None if nothing is left."""
+    """Return a chapter without the generated imprint; None if nothing is left."""
     blocks: list[Block] = []
     for block in chapter.blocks:
         if isinstance(block, Box) and block.kind == IMPRINT:
@@ -142,7 +142,7 @@ def _without_imprint(chapter: Chapter) -> Chapter | None:
 def _row(
     first: Sequence[Block], second: Sequence[Block], lang: str, pictures: Mapping[str, str]
 ) -> Iterator[Block]:
-    """Yield one row; a page break goes across both languages, and so does a rule that both have."""
+    """Yield one row; a page break spans both languages, and so does a rule that both have."""
     match (tuple(first), tuple(second)):
         case ((nodes.PageBreak() as page_break,), (nodes.PageBreak(id=anchor),)):
             yield page_break
@@ -178,8 +178,8 @@ def _same_picture(first: tuple[Block, ...], second: tuple[Block, ...], pictures:
 def anchor_suffix(
     name: str, taken: Collection[str], chapters: Collection[str], anchors: Collection[str]
 ) -> str:
-    """Return what the anchors of a second language end in: the name of its locale, so that none of them is `taken`, nor one
-    that is made of that of a chapter (`01-a-en-title`)."""
+    """Return the suffix for anchors of a second language, its locale's name, such that no suffixed anchor is `taken`, or
+    looks like one derived from a chapter's (`01-a-en-title`)."""
     result = f"-{name}"
     while any(anchor + result in taken for anchor in anchors) or any(
         one.startswith(tuple(chapter + result for chapter in chapters)) for one in taken

@@ -16,11 +16,11 @@ from bookbuilder.document.longest_increasing_subsequence import longest_increasi
 from bookbuilder.document.nodes import Block
 
 RowRanges: TypeAlias = tuple[range, range]
-"""Positions of blocks of the first language, and of the second; one of them may be empty."""
+"""Index ranges of blocks of the first language and of the second; one may be empty."""
 BlockLink: TypeAlias = tuple[int, int]
-"""The positions of a block of the first language and of one of the second that say the same, or a part of it."""
+"""Indices of matching blocks of the first language and of the second."""
 STRAY_FACTOR = 4
-"""A link counts for nothing if a block has another one that is made of this many times as many texts."""
+"""A link is ignored if one of its blocks has another link made of this many times as many texts."""
 
 
 def align_rows(
@@ -29,11 +29,11 @@ def align_rows(
     links: Iterable[BlockLink],
     texts: tuple[Collection[int], Collection[int]] = ((), ()),
 ) -> Iterator[RowRanges]:
-    """Yield the rows of two runs of blocks: each block stands in one of them, in its order.
+    """Yield the rows of two runs of blocks; each block is in one row, in its order.
 
-    A link that is given several times is made of several texts, as that of two lists is of their items. Blocks without any
-    link, such as rules and generated lists, stand together if they are of one kind and between the same others; but not
-    those at the positions of `texts`, which hold words of an author, so that it is known that they have no counterpart.
+    A link that is given several times is made of several texts, as that of two lists is of their items. Blocks without
+    links, such as rules and generated lists, share a row if they are of one kind and between the same others; but not
+    those in `texts`, which hold words of an author and are known to have no counterpart.
     """
     counted = Counter(links)
     linked = {at for at, _ in counted}.union(texts[0]), {at for _, at in counted}.union(texts[1])
@@ -84,7 +84,7 @@ def _unlinked_rows(
     second_range: range,
     linked: tuple[set[int], set[int]],
 ) -> Iterator[RowRanges]:
-    """Yield the rows of blocks that no link holds."""
+    """Yield the rows of blocks without links."""
     waiting: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
     for index in second_range:
         if index not in linked[1]:
@@ -108,7 +108,7 @@ def _unlinked_rows(
 
 
 def _kind(block: Block) -> tuple[str, ...]:
-    """Return by what a block that holds no text of its author is known again; nothing if it may hold some."""
+    """Return what identifies a block without an author's text; empty if it may have some."""
     match block:
         case nodes.Rule() | nodes.PageBreak():
             return (type(block).__name__,)

@@ -43,4 +43,4 @@ class BookContext:
 
 
 Expand = Callable[[Pending, BookContext, Report], tuple[Block, ...]]
-"""Makes the blocks that stand in the place of a `Pending`, and reports what is wrong with it."""
+"""Makes the blocks that replace a `Pending`, and reports its problems."""

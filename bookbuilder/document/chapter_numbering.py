@@ -45,17 +45,17 @@ NOTE_PLACE = Rule(
 
 
 def number_chapter(chapter: Chapter, report: Report, source: Chapter | None = None) -> Chapter:
-    """Return a chapter with anchors and numbered notes; its figures and tables count from 1. Reports `note.*`.
+    """Return a chapter with anchors and numbered notes; figures and tables count from 1. Reports `note.*`.
 
-    `source` is the prepared chapter that it is a translation of.
+    `source` is the numbered chapter that it translates.
     """
     return _number_figures(_number_notes(_with_mark_anchors(with_anchors(chapter, source)), report))
 
 
 def _with_mark_anchors(chapter: Chapter) -> Chapter:
-    """Give an anchor to each register mark that has none; these count, for nobody but the register leads there.
+    """Give an anchor to each index mark without one; these are counted, since only the index links to them.
 
-    What stands in the front matter is printed in several places, so a mark in it has no anchor but the chapter's.
+    Front matter is printed in several places, so marks in it use the chapter's anchor.
     """
     marks = count(1)
 
@@ -88,7 +88,7 @@ def _number_figures(chapter: Chapter) -> Chapter:
 
 
 def _number_notes(chapter: Chapter, report: Report) -> Chapter:
-    """Number the footnotes of a chapter in the order of their first calls, and sort their texts that way."""
+    """Number the footnotes of a chapter in the order of their first calls, and sort their texts."""
     texts: dict[str, Note] = {}
     for note in chapter.notes:
         if note.label in texts:
@@ -137,7 +137,7 @@ def _missing_note_hint(label: str, texts: Mapping[str, Note]) -> str:
 
 
 def _misplaced_calls(chapter: Chapter) -> Iterator[NoteRef]:
-    """Yield the calls of notes that stand where a medium has no room for one."""
+    """Yield calls of notes in places where some medium has no room for a note."""
     lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
     forbidden_places: list[object] = [*lines, chapter.notes]
     for node in walk(chapter.blocks):

@@ -26,7 +26,7 @@ from bookbuilder.document.walk import bare, plain, walk
 
 
 class Anchor(Struct, frozen=True, array_like=True, gc=False):
-    """A place that can be referred to, and what a reference calls it (empty: it has no name).
+    """A possible target of references, and what a reference calls it (empty: no name).
 
     `kind` is `heading`, `figure`, `table` or empty. A figure or table is called by its number, which counts within the
     chapter, and `id` is empty if its number in the book makes its anchor.
@@ -51,8 +51,7 @@ class Mark(Struct, frozen=True, array_like=True, gc=False):
 
 
 class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
-    """A reference: its target, whether it needs the name of it since it has no words of its own, and the chapter that it
-    names beside the target."""
+    """A cross-reference: its target, whether its text must come from the target's name, and the chapter that it names."""
 
     target: str
     nameless: bool
@@ -62,11 +61,11 @@ class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Survey(Struct, frozen=True, array_like=True, gc=False):
-    """A chapter that is prepared, in short.
+    """The survey of a numbered chapter.
 
-    `head` is the chapter without blocks and notes; `notes` are the labels of its notes with how often each is called,
-    `figures` and `tables` say how many it has; `credits` are the numbers and credits of its figures; `pending` names the
-    directives that wait for the book; `pictures` are the paths of its pictures.
+    `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
+    `figures` and `tables` are counts; `credits` are numbers and credits of figures; `pending` names the directives that
+    wait for the whole book; `pictures` are the paths of its pictures.
     """
 
     head: Chapter
@@ -82,7 +81,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
 
 
 def survey(chapter: Chapter) -> Survey:
-    """Return what the rest of the book has to know of a chapter (`document.chapter_numbering`)."""
+    """Return the survey of a chapter (`document.chapter_numbering`)."""
     figures = tables = 0
     anchors, marks, references, named, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
@@ -125,7 +124,7 @@ def survey(chapter: Chapter) -> Survey:
 
 
 def fact_names(chapter: Chapter) -> set[str]:
-    """Return the names of the facts of the book that a chapter uses."""
+    """Return the names of the book's facts that a chapter uses."""
     return {name for node in walk(chapter) if isinstance(node, Fact) and (name := node.options.get("fact"))}
 
 

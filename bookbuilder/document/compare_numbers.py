@@ -17,10 +17,10 @@ from bookbuilder.locales.value_lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class NumberInLine:
-    """A number of a line: what was typed, and its value. One that is not `sure` may answer another, but lacks none.
+    """A number of a line: its text and value. One that is not `sure` may match another, but is never missing.
 
-    `kind` is what it may be else: the `time` of a day by another clock, a `measure` in another unit, a year without its
-    century (`decade`). `counts` is what it certainly counts, `days`, `money` or `percent`: no one becomes the other.
+    `kind` is how its value may differ in translation: a `time` by another clock, a `measure` in another unit, a `decade`
+    without its century. `counts` is what it certainly counts: `days`, `money` or `percent`.
     """
 
     line: TextLine
@@ -33,7 +33,7 @@ class NumberInLine:
 
 
 def numbers_in_line(line: TextLine, words: Lexicon) -> Iterator[NumberInLine]:
-    """Yield the numbers of a line that stand outside facts; of a date its day and its year."""
+    """Yield the numbers of a line outside facts; of a date its day and year."""
     for value in values_in_text(line.text, words):
         text = line.text[value.start : value.end].strip()
         if any(start < value.end and value.start < end for start, end, _ in line.facts):
@@ -64,9 +64,9 @@ def _number(line: TextLine, number: NumberInText, text: str) -> Iterator[NumberI
 def changed_numbers(
     source: Sequence[NumberInLine], translation: Sequence[NumberInLine]
 ) -> list[tuple[NumberInLine, NumberInLine]]:
-    """Return the numbers that are another in the translation: those without a counterpart on both sides, in pairs.
+    """Return the numbers that differ in the translation: those without a counterpart on both sides, in pairs.
 
-    A number that only one side has may be a word on the other, and tells nothing. Equal texts have no pair.
+    A number on one side only may be a word on the other, and is ignored. Equal texts have no pairs.
     """
     left, right = list(source), list(translation)
     for sure_left, sure_right in ((True, True), (False, False), (True, False), (False, True)):
@@ -76,13 +76,13 @@ def changed_numbers(
 
 
 MAX_COMPARED, MAX_REPORTED = 50, 8
-"""Numbers of a block that are compared, and told; where more differ, it is no translation."""
+"""Most numbers of a block that are compared, and reported; where more differ, it is no translation."""
 
 
 def _pairs(
     first: Sequence[NumberInLine], second: Sequence[NumberInLine]
 ) -> list[tuple[NumberInLine, NumberInLine]]:
-    """Return the numbers two by two, each with the first that it may have become."""
+    """Pair each number with the first that it may have become."""
     waiting, pairs = list(second[:MAX_COMPARED]), []
     for number in first[:MAX_COMPARED]:
         match = next((index for index, candidate in enumerate(waiting) if _alike(number, candidate)), None)
@@ -92,8 +92,8 @@ def _pairs(
 
 
 def _alike(number: NumberInLine, other: NumberInLine) -> bool:
-    """Whether one number may have become the other: none certainly counts something else, and both have about as many
-    figures, or the same ones with another scale. 3 ships have not become the year 1972."""
+    """Whether one number may have become the other: both may count the same, and have about as many digits, or the same
+    digits with another scale. 3 ships have not become the year 1972."""
     if number.counts and other.counts and number.counts != other.counts:
         return False
     figures, others = (figure.value.normalize().as_tuple().digits for figure in (number, other))
@@ -103,7 +103,7 @@ def _alike(number: NumberInLine, other: NumberInLine) -> bool:
 def _cancelled(
     left: Sequence[NumberInLine], right: Sequence[NumberInLine], *, one: bool, other: bool
 ) -> tuple[list[NumberInLine], list[NumberInLine]]:
-    """Return two lists of numbers without the equal ones, of those that are sure or not on each side."""
+    """Return two lists of numbers without equal ones, among those that are sure or not on each side."""
     count = Counter(figure.value for figure in left if figure.sure is one)
     count &= Counter(figure.value for figure in right if figure.sure is other)
     return _without(left, count, sure=one), _without(right, count, sure=other)

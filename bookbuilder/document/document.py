@@ -13,7 +13,7 @@ from bookbuilder.document.nodes import Chapter, Entry, Target
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A book in one locale. `galleys` are its chapters, `targets` is every anchor of the book."""
+    """A book in one locale. `galleys` are its chapters, `targets` are all anchors of the book."""
 
     locale: str
     galleys: tuple[Galley, ...]
@@ -21,7 +21,7 @@ class Document:
 
     @classmethod
     def of(cls, locale: str, chapters: Iterable[Chapter], targets: Mapping[str, Target]) -> Document:
-        """Return the document with these chapters."""
+        """Return the document of these chapters."""
         return cls(locale, tuple(galley(chapter, contents_entry(chapter)) for chapter in chapters), targets)
 
     @cached_property
@@ -31,10 +31,10 @@ class Document:
 
     @cached_property
     def heads(self) -> tuple[Chapter, ...]:
-        """The chapters without blocks and notes: who wants no more need not wait for the text."""
+        """The chapters without blocks and notes, available without decoding their text."""
         return tuple(galley.head for galley in self.galleys)
 
     @property
     def contents(self) -> tuple[Entry, ...]:
-        """The table of contents: chapters, and their headings of level 2 below them."""
+        """The table of contents: chapters, with their headings of level 2."""
         return tuple(galley.summary.entry for galley in self.galleys)

@@ -12,15 +12,15 @@ from bookbuilder.cache_key import Keyed
 
 @dataclass(frozen=True)
 class EncodedValue(Keyed):
-    """Something as it was encoded."""
+    """A value in its encoded form."""
 
     data: bytes
 
     def __reduce__(self) -> tuple[type[Self], tuple[bytes]]:
-        """Say how to make it again in another process: without what has been decoded."""
+        """Pickle the bytes alone, without decoded parts."""
         return type(self), (self.data,)
 
     @cached_property
     def digest(self) -> str:
-        """A hash of it, for keys of what is made from it."""
+        """A hash of the bytes, for cache keys."""
         return hashlib.sha256(self.data).hexdigest()

@@ -36,13 +36,13 @@ _INLINES = get_args(Inline)
 
 
 def expand_abbreviations(chapter: Chapter, locale: Locale) -> Chapter:
-    """Return a chapter whose abbreviations are marked; one that is marked already stays as it is."""
+    """Return a chapter with its abbreviations marked; marked ones are left alone."""
     result: Chapter = with_abbreviations(chapter, locale.typography, locale.foreign)
     return result
 
 
 def with_abbreviations(value: Any, typography: Typography, foreign: Foreign) -> Any:
-    """Return nodes, chapters or tuples of them with their abbreviations marked; what nothing changed is kept."""
+    """Return nodes, chapters or tuples of them with abbreviations marked; unchanged ones are returned as they are."""
     if isinstance(value, tuple):
         if value and all(isinstance(part, _INLINES) for part in value):
             return _inlines(value, typography, foreign)
@@ -70,7 +70,7 @@ def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Forei
 
 
 def _by_run(flow: Flow, found: list[Expansion]) -> Iterator[list[Expansion]]:
-    """Yield for each run what was found inside it, by the places in its own text; nothing for fixed ones."""
+    """Yield for each run the abbreviations inside it, with offsets in its own text; none for fixed runs."""
     pieces: dict[int, tuple[int, list[Expansion]]] = {}
     start = index = 0
     for end, fixed, owner in zip(flow.ends, flow.fixed, flow.owners):
@@ -87,7 +87,7 @@ def _by_run(flow: Flow, found: list[Expansion]) -> Iterator[list[Expansion]]:
 def _mark_inlines(
     content: tuple[Inline, ...], found: Iterator[list[Expansion]], typography: Typography, foreign: Foreign
 ) -> tuple[Inline, ...]:
-    """Return inlines with their abbreviations marked; it takes one piece of `found` for each run of `text_runs`."""
+    """Return inlines with abbreviations marked; takes one item of `found` for each run of `text_runs`."""
     out: list[Inline] = []
     for node in content:
         match node:
@@ -122,13 +122,13 @@ def _mark_inlines(
 
 
 def _with_spoken_alt(node: Image, typography: Typography) -> Image:
-    """Return a picture whose words, which are only heard, have no abbreviations."""
+    """Return a picture with the abbreviations of its alternative text spelled out."""
     alt = spelled_out(node.alt, typography.abbreviations.find(node.alt)) if node.alt else ""
     return node if alt == node.alt else replace(node, alt=alt)
 
 
 def _split_text(node: Text, found: list[Expansion]) -> Iterator[Inline]:
-    """Yield a text with its abbreviations as nodes."""
+    """Yield a text split at its abbreviations, which become nodes."""
     if not found:
         yield node
         return

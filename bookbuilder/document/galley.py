@@ -29,12 +29,12 @@ from bookbuilder.document.walk import walk
 
 
 class Summary(Struct, frozen=True, array_like=True, gc=False):
-    """What others want to know of a chapter.
+    """What is needed of a chapter without its text.
 
-    `head` is the chapter without blocks and notes, `entry` its lines in the contents.
-    `characters` are those of its text, each once, `images` its pictures, `marked` the registers that it marks something for
-    and `printed` those that stand in it. `locates` says that it names the pages of a register's entries. `places` are its
-    anchors with the room before them, `room` is that of all its text, in letters.
+    `head` is the chapter without blocks and notes, `entry` its part of the table of contents. `characters` are those of
+    its text, each once, `images` its pictures, `marked` the registers that it has marks for and `printed` those that it
+    prints. `locates`: it shows the pages of index entries. `places` are its anchors with the length before them, `room`
+    is its whole length, in letters.
     """
 
     head: Chapter
@@ -55,7 +55,7 @@ class _Payload(Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True)
 class Galley(EncodedValue):
-    """A chapter as `galley` encoded it; it is decoded by who wants its text."""
+    """A chapter encoded by `galley`; its text is decoded only when needed."""
 
     @cached_property
     def _payload(self) -> _Payload:
@@ -63,7 +63,7 @@ class Galley(EncodedValue):
 
     @property
     def summary(self) -> Summary:
-        """What others want to know of the chapter."""
+        """The summary, without decoding the text."""
         return self._payload.summary
 
     @property
@@ -84,7 +84,7 @@ def galley(chapter: Chapter, entry: Entry) -> Galley:
 
 
 def summary(chapter: Chapter, entry: Entry) -> Summary:
-    """Return what others want to know of a chapter."""
+    """Return the summary of a chapter."""
     nodes = tuple(walk(chapter))
     marks = [(node.register or "persons", node.span) for node in nodes if isinstance(node, IndexMark)]
     places, room = estimate_length(chapter)
@@ -107,7 +107,7 @@ def _head(chapter: Chapter) -> Chapter:
 
 
 def text(node: Node) -> str:
-    """Return the text that a node prints itself, without that of the nodes in it."""
+    """Return the text that a node itself prints, without its children."""
     match node:
         case Text(text=own) | Value(text=own) | CodeText(text=own) | Code(text=own):
             return own

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 
 def slugs(headings: Sequence[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    """Return the anchors of headings by every slug that one of the three programs gives them; each heading is its words and
-    its anchor. A slug with several anchors is one that the programs give to different headings.
+    """Return the anchors of headings (words, anchor) by every slug that one of the three programs gives them. A slug may
+    belong to several headings.
 
     >>> slugs([("A & B", "s1"), ("A B", "s2")])
     {'a--b': ('s1',), 'a-b': ('s2', 's1'), 'a-b-1': ('s2',)}
@@ -73,7 +73,7 @@ def _pandoc(words: str) -> str:
 
 
 def _vowel(character: str) -> bool:
-    """Whether a mark is one of the vowel signs that Unicode counts as letters (Other_Alphabetic), and no accent."""
+    """Whether a combining mark is a vowel sign that Unicode counts as a letter (Other_Alphabetic), not an accent."""
     kind = unicodedata.category(character)
     return kind == "Mc" or (
         kind == "Mn"
@@ -85,7 +85,7 @@ _GITHUB = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl",
 
 
 def _free(slug: str, taken: dict[str, int]) -> str:
-    """Return the first of `slug`, `slug-1`, `slug-2` … that no heading has, as GitHub and pandoc count."""
+    """Return the first of `slug`, `slug-1`, `slug-2` … that is free, as GitHub and pandoc count."""
     made = slug
     while made in taken:
         taken[slug] = taken.get(slug, 0) + 1
@@ -95,7 +95,7 @@ def _free(slug: str, taken: dict[str, int]) -> str:
 
 
 def _counted(slug: str, taken: dict[str, int]) -> str:
-    """Return the slug and how often it came before, as mdBook counts."""
+    """Return the slug with the count of its earlier uses, as mdBook counts."""
     taken[slug] = before = taken.get(slug, -1) + 1
     return f"{slug}-{before}" if before else slug
 

@@ -6,11 +6,11 @@ from bookbuilder.document.nodes import Chapter, Figure, Heading, Item, Node, Not
 from bookbuilder.document.walk import walk
 
 _LETTERS: dict[type, int] = {Figure: 700, Row: 60, Heading: 120, Paragraph: 30, Item: 30, Note: 40}
-"""What takes room besides letters, in letters."""
+"""Letters that other things count for, by the room they take."""
 
 
 def estimate_length(chapter: Chapter) -> tuple[tuple[tuple[str, int], ...], int]:
-    """Return each anchor of a chapter with the room before it, and the room of the whole chapter, in letters."""
+    """Return each anchor of a chapter with the length before it, and the length of the whole chapter, in letters."""
     offsets, length = [], 0
     for node in walk(chapter):
         if node.id:

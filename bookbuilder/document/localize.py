@@ -47,10 +47,10 @@ def localize(
     report: Report,
     equivalents: Equivalents = IN_BRACKETS,
 ) -> Chapter:
-    """Return a chapter as readers of the locale write; `equivalents` says how a sum and what it is worth stand together in
-    each place. Reports `fact.*`.
+    """Return a chapter as readers of the locale write; `equivalents` says how a sum and its equivalent are printed, by
+    place. Reports `fact.*`.
 
-    Passages in another language have the typography of that and keep the words of their facts; code is never touched.
+    Passages in another language get its typography and keep the author's words for facts; code is never touched.
     """
 
     def change(pair: str, *, tight: bool = False) -> Callable[[Node], Node]:
@@ -105,10 +105,10 @@ def localize_fact(
     tight: bool = False,
     foreign: bool = False,
 ) -> Value:
-    """Return a fact as the locale prints it, short where room is `tight` (tables, captions), with what a sum is worth as
-    `pair` says, unless the use itself says it. Reports `fact.*`.
+    """Return a fact as the locale prints it, short where space is `tight` (tables, captions). `pair` says how an equivalent
+    is printed, unless the use itself does. Reports `fact.*`.
 
-    A `foreign` one, in a passage of another language, is printed as its author wrote it.
+    A `foreign` fact, in a passage of another language, is printed as its author wrote it.
     """
     options, written = node.options, plain(node.content)
     form, name = options.get("form", ""), options.get("fact")

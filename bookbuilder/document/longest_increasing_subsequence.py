@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def longest_increasing_subsequence(values: Sequence[int], *, allow_equal: bool = False) -> list[int]:
-    """Return the indices of a longest run of places that rise, or with `allow_equal` do not fall.
+    """Return the indices of a longest strictly increasing subsequence; with `allow_equal`, non-decreasing.
 
     >>> longest_increasing_subsequence([0, 3, 1, 2, 4])
     [0, 2, 3, 4]
@@ -15,7 +15,7 @@ def longest_increasing_subsequence(values: Sequence[int], *, allow_equal: bool =
     [0, 1]
     """
     search = bisect_right if allow_equal else bisect_left
-    ends: list[int] = []  # the least end of a run of each length
+    ends: list[int] = []  # the least last value of a subsequence of each length
     end_indices: list[int] = []  # its index
     predecessors: list[int] = []
     for index, value in enumerate(values):

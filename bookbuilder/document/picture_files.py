@@ -49,7 +49,7 @@ _DAMAGED = (
     *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error),
     *(LookupError, TypeError, ArithmeticError, AssertionError, NotImplementedError, MemoryError),
 )
-"""What Pillow raises for files that are not what they say; it has no exception of its own for that."""
+"""What Pillow raises for damaged files; it has no exception of its own for that."""
 
 SHOWN_LETTERS = 200
 """Letters of a path that a message shows."""
@@ -69,8 +69,8 @@ _BOOK_PIXELS, _BOOK_BYTES, _BOOK_SHAPES = 10_000_000_000, 1 << 30, 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it goes into a book: its bytes, media type and size in pixels (user units for a drawing). `pixels` and
-    `shapes` are what it takes to show it, with all that it holds inside."""
+    """A picture: bytes, media type, and size in pixels (user units for a drawing). `pixels` and `shapes` are the cost of
+    showing it, embedded pictures included."""
 
     path: str
     data: bytes
@@ -83,7 +83,7 @@ class Picture:
 
 @dataclass(slots=True)
 class PictureBudget:
-    """What the pictures of a book have come to."""
+    """The total cost of a book's pictures so far."""
 
     pixels: int = 0
     size: int = 0
@@ -91,7 +91,7 @@ class PictureBudget:
     reported: bool = False
 
     def take(self, one: Picture, span: Span, report: Report, *, again: bool = False) -> bool:
-        """Add a picture, or one that is shown `again`; return whether there is room. Reports `image.budget`, once."""
+        """Add a picture, or one that is shown `again`; return whether it fits. Reports `image.budget`, once."""
         if not again:
             self.pixels += one.pixels
             self.size += len(one.data)
@@ -136,7 +136,8 @@ def read_picture(world: BookFiles, path: str, span: Span, report: Report) -> Pic
 def inspect_picture(
     path: str, data: bytes, kind: tuple[str, str], span: Span, report: Report, *, inside: bool = False
 ) -> Picture | None:
-    """Return a picture of a kind (of `TYPES`) by its bytes, or report `image.*`. One `inside` a drawing is no drawing."""
+    """Return a picture of a type (of `TYPES`) from its bytes, or report `image.*`. One `inside` a drawing must not be a
+    drawing."""
     media_type, name = kind
     if name == "SVG":
         return None if inside else _drawing(path, data, span, report)
@@ -167,9 +168,9 @@ def inspect_picture(
 def decode_data_uri(
     holder: str, address: str, span: Span, report: Report, *, inside: bool = False
 ) -> Picture | None:
-    """Return the picture that an address holds itself (`data:`, RFC 2397), or report `image.*`.
+    """Return the picture embedded in an address (`data:`, RFC 2397), or report `image.*`.
 
-    `holder` is what holds it, by its name.
+    `holder` is the name of what contains it.
     """
     head, _, text = address.partition(",")
     media_type, *more = head[len("data:") :].lower().replace(" ", "").split(";")
@@ -227,7 +228,7 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
 
 
 def svg_size(root: etree._Element) -> tuple[float, float]:
-    """Return the size of a drawing in its own units."""
+    """Return width and height of a drawing in user units."""
     box = str(root.get("viewBox", "")).replace(",", " ").split()
     if len(box) != 4:
         box = ["", "", *(str(root.get(side, "")).removesuffix("px") for side in ("width", "height"))]

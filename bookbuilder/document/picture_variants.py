@@ -18,12 +18,12 @@ TYPES = {
     ".webp": ("image/webp", "WEBP"),
     ".svg": ("image/svg+xml", "SVG"),
 }
-"""What a picture can be, by the end of its name: its media type, and what Pillow calls it."""
+"""Types of pictures by file suffix: media type, and Pillow's name."""
 
 
 def variants(path: str, name: str, tag: str) -> tuple[str, ...]:
-    """Return the names that the picture of a locale may have, the best first: by the name of the locale, its tag, and what
-    that is a kind of.
+    """Return the file names that a locale's own picture may have, best first: by the locale's name, its tag, and shorter
+    tags.
 
     >>> variants("images/karte.svg", "en-GB", "en-GB")
     ('images/karte.en-GB.svg', 'images/karte.en.svg')
@@ -38,7 +38,7 @@ def variants(path: str, name: str, tag: str) -> tuple[str, ...]:
 
 
 def with_pictures(chapter: Chapter, pictures: Mapping[str, str]) -> Chapter:
-    """Return a chapter with other pictures; `pictures` maps a path to that of the picture in its place."""
+    """Return a chapter with pictures replaced; `pictures` maps a path to that of its replacement."""
 
     def change(node: Node) -> Node:
         return (

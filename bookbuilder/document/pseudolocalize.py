@@ -25,7 +25,7 @@ _INLINES = get_args(Inline)
 
 
 def pseudolocalize(chapter: Chapter, pseudo: Pseudo) -> Chapter:
-    """Return a chapter as the pseudo-locale would have it; each title, paragraph and cell is marked.
+    """Return a chapter in the pseudo-locale; each title, paragraph and cell is marked.
 
     A register keeps the names of its entries until it is made, since its body refers to them; see `registers`.
     """
@@ -50,7 +50,7 @@ def registers(chapter: Chapter, pseudo: Pseudo) -> Chapter:
 
 
 def _changed(value: Any, pseudo: Pseudo) -> Any:
-    """Return nodes, chapters or tuples of them with other text."""
+    """Return nodes, chapters or tuples of them with pseudo-localized text."""
     if isinstance(value, tuple):
         if value and all(isinstance(part, _INLINES) for part in value):
             return _line(value, pseudo)
@@ -98,5 +98,5 @@ def _inline(node: Inline, pseudo: Pseudo) -> Inline:
 
 
 def _ours(value: Node | Chapter, updates: dict[str, Any]) -> dict[str, Any]:
-    """Return the changes of a node, which is in no foreign language any more."""
+    """Return the updates of a node, without its foreign language."""
     return updates | {"lang": ""} if value.lang else updates

@@ -23,12 +23,12 @@ UNKNOWN = Rule(
     " locale inherits.",
 )
 FIELDS = ("title", "subtitle", "short", "place", "summary", "events", "author")
-"""The fields of the front matter that may differ."""
+"""The front matter fields that may differ."""
 
 
 def with_regional_letters(chapter: Chapter, letters: Mapping[str, str], language: str) -> Chapter:
-    """Return a chapter with other letters in its texts: `ß` → `ss`, marks of quotation. Code, addresses, and passages in
-    another language than the chapter's (`language`) stay as they are."""
+    """Return a chapter with letters replaced in its texts: `ß` → `ss`, quotation marks. Code, addresses, and passages in
+    other languages than the chapter's (`language`) stay."""
     if not letters:
         return chapter
     table = str.maketrans(dict(letters))
@@ -70,10 +70,10 @@ def with_regional_letters(chapter: Chapter, letters: Mapping[str, str], language
 def with_overrides(
     parent: Chapter, overrides: Chapter, keys: Iterator[str] | tuple[str, ...], report: Report
 ) -> Chapter:
-    """Return a chapter with the blocks of `overrides` in the place of those of the same id, and the notes that these call.
+    """Return a chapter with blocks replaced by those of `overrides` with the same id, and the notes that these call.
 
-    `keys` are the keys of the front matter of `overrides`; what of them can differ goes before that of the parent. Reports
-    `differs.*`. What has no id, and what has one that the parent lacks, is left out.
+    `keys` are the front matter keys of `overrides`; those that may differ replace the parent's. Reports `differs.*` for
+    blocks without an id, or with one that the parent lacks; these are left out.
     """
     parent_ids = {node.id for node in walk(parent.blocks) if node.id}
     blocks: dict[str, Node] = {}
@@ -91,7 +91,7 @@ def with_overrides(
         new = blocks.get(node.id) if node.id else None
         if new is None:
             return node
-        # A heading keeps its level, which the sections around it ask for.
+        # A heading keeps its level, so that the sections around it still fit.
         return (
             replace(new, level=node.level) if isinstance(new, Heading) and isinstance(node, Heading) else new
         )

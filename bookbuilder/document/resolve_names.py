@@ -42,13 +42,13 @@ SLIP = Rule(
 )
 
 _NEAR = 0.8
-"""Likeness of two names (0 to 1) from which one may be a slip for the other."""
+"""Similarity of two names (0 to 1) from which one may be a misspelling of the other."""
 
 
 def resolve_names(old: Chapter, names: Mapping[str, LocalName], locale: Locale, report: Report) -> Chapter:
-    """Return a chapter with a register mark for every use of a name. Reports `name.*`.
+    """Return a chapter with an index mark for every use of a name. Reports `name.*`.
 
-    In a passage of another language the author's words stay.
+    In passages of another language the author's words stay.
     """
     if not any(isinstance(node, NameUse) for node in walk(old)):
         return old
@@ -96,7 +96,7 @@ def _missing(name: str, names: Mapping[str, LocalName]) -> str:
 
 
 def _content(node: NameUse, local: LocalName, spellings: Spellings, report: Report) -> tuple[Inline, ...]:
-    """Return what a use of a name prints: the form that it asks for, or its words with the spelling that is used."""
+    """Return what a use of a name prints: the form that it asks for, or its words with the wanted spelling."""
     form = node.form
     if form and form not in FORMS:
         report(FORM, node.span, form=form, hint=nearest(form, FORMS) or f"its forms are {', '.join(FORMS)}")
@@ -122,7 +122,7 @@ def _report_slip(
     case_endings: tuple[str, ...] | None,
     report: Report,
 ) -> None:
-    """Report words that belong to another name, or look like a slip of the pen."""
+    """Report words that belong to another name, or look misspelled."""
     forms = (local.form.full, local.form.short)
     others = owners.get(words, set())
     if words in forms or node.name in others:

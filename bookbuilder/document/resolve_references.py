@@ -41,13 +41,13 @@ AMBIGUOUS = Rule(
 )
 BLANK = Rule(
     "reference.blank",
-    "the reference to #{target} has no words of its own, and its target has no name",
+    "the reference to #{target} has no text, and its target has no name",
     "Chapters, headings, figures, tables and boxes with a title have names; for other blocks write [words](#id).",
     Severity.ERROR,
 )
 OMITTED = Rule(
     "reference.omitted",
-    "the reference to #{target} leads nowhere, for that was left out of this translation",
+    "the target #{target} was omitted from this translation",
     'With missing = "omit" in book.toml a book goes without what is not translated. References to it are printed as plain'
     " words; one without words has the name that its target has in the source.",
     Severity.WARNING,
@@ -55,12 +55,12 @@ OMITTED = Rule(
 
 
 HINTS = 200
-"""Targets for which something similar is looked for: that takes time, and who has so many has another problem."""
+"""Unknown targets that get a hint with a similar one; the search is slow."""
 
 
 class ReferenceResolver:
-    """Where anchors are. `places` says where each one stands; `source` has the chapters that the book is a translation of,
-    for a link that a translator left as it was."""
+    """Resolves references to anchors. `places` are the spans of anchors; `source` are the chapters that the book
+    translates, for references that a translator left unchanged."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class ReferenceResolver:
         places: Mapping[str, Span],
         source: Sequence[Survey] = (),
     ) -> None:
-        """Begin with what is known; headings are looked at when a reference needs them."""
+        """Store what is known; headings are indexed when a reference needs them."""
         self._surveys, self._source = surveys, source
         self._targets, self._places = targets, places
         self._near: dict[str, str] = {}
@@ -77,7 +77,7 @@ class ReferenceResolver:
     def resolve(
         self, one: Survey, omitted: Mapping[str, tuple[Inline, ...]], report: Report
     ) -> tuple[dict[str, Target], dict[str, tuple[Inline, ...]]]:
-        """Return where the references of a chapter lead, and the names of those that lead to what was `omitted`, both by
+        """Return the targets of a chapter's references, and the names of those that were `omitted`, both by
         `Reference.key`. Reports `reference.*`."""
         result: dict[str, Target] = {}
         lost: dict[str, tuple[Inline, ...]] = {}
@@ -101,7 +101,7 @@ class ReferenceResolver:
         omitted: Mapping[str, tuple[Inline, ...]],
         report: Report,
     ) -> str:
-        """Return the anchor that is meant, of the book or `omitted`; an empty text for none."""
+        """Return the anchor that a reference means, of the book or `omitted`; empty if none."""
         anchor_sets = (self._targets, omitted)
         if any(reference.target in names for names in anchor_sets):
             return reference.target
@@ -130,7 +130,7 @@ class ReferenceResolver:
         return ""
 
     def _by_words(self, reference: ReferenceUse, survey: Survey) -> tuple[str, ...]:
-        """Return the anchors of the headings that a slug may mean; in a translation also those of the source."""
+        """Return the anchors of headings that a slug may mean; in a translation also those of the source."""
         chapter = self._files.get(reference.chapter) or survey.head.id
         for headings in self._headings:
             if anchors := headings.find(reference.target, chapter, alone=bool(reference.chapter)):
@@ -143,7 +143,7 @@ class ReferenceResolver:
 
     @cached_property
     def _files(self) -> Mapping[str, str]:
-        """The chapters by the names of their files, which may be others than those of the chapters that they translate."""
+        """Chapters by the stems of their files, which may differ from the names of the chapters that they translate."""
         paths = {survey.head.id: PurePosixPath(survey.head.span.path) for survey in self._surveys}
         written = {name: path.stem for name, path in paths.items() if path.suffix == ".md"}
         return {stem: name for name, stem in written.items()} | {name: name for name in written}
@@ -151,7 +151,7 @@ class ReferenceResolver:
     # -- hints ---------------------------------------------------------------------------------------------------
 
     def _tell(self, reference: ReferenceUse, anchor: str, report: Report) -> None:
-        """Report what a slug stands for, and what to write instead."""
+        """Report the heading that a slug stands for, and what to write instead."""
         hint = f"write #{anchor}"
         if _MADE.fullmatch(anchor):
             suggestion = reference.target if re.fullmatch("[a-z][a-z0-9-]*", reference.target) else "word"
@@ -160,12 +160,12 @@ class ReferenceResolver:
         report(SLUG, reference.span, target=reference.target, heading=heading, hint=hint)
 
     def _where(self, anchor: str) -> str:
-        """Return the file and the line of an anchor."""
+        """Return file and line of an anchor."""
         span = self._places[anchor]
         return str(Span(span.path, span.line))
 
     def _nearest(self, target: str) -> str:
-        """Return a hint for a target that is not there: the heading or anchor that was probably meant, and where it is."""
+        """Return a hint for an unknown target: the heading or anchor that was probably meant, and its place."""
         if target not in self._near:
             slugged, written = self._headings[0].all, self._written
             close = _closest(target, {*slugged, *written}) if len(self._near) < HINTS else ""
@@ -184,7 +184,7 @@ class ReferenceResolver:
         return frozenset(anchor for anchor in self._targets if not _MADE.fullmatch(anchor))
 
     def _nearest_file(self, chapter: str) -> str:
-        """Return a hint for the file of a chapter that is not there."""
+        """Return a hint for an unknown chapter file."""
         close = _closest(chapter, self._files)
         return (
             f"did you mean {close}.md?" if close else f"its chapters are {', '.join(list(self._files)[:5])} …"
@@ -192,14 +192,14 @@ class ReferenceResolver:
 
 
 class _Headings:
-    """The headings of chapters by their words, the titles of chapters among them."""
+    """The headings of chapters, and their titles, by their words."""
 
     def __init__(self, surveys: Sequence[Survey]) -> None:
         self._surveys = surveys
 
     def find(self, slug: str, chapter: str, *, alone: bool) -> tuple[str, ...]:
-        """Return the anchors of the headings that a slug may mean: those of a chapter, or (if not of that `alone`) of any
-        other, or those of all chapters as one text, as pandoc joins and counts them."""
+        """Return the anchors of headings that a slug may mean: in the chapter, or (unless `alone`) in any other, or in all
+        chapters as one text, as pandoc joins and counts them."""
         own = self._chapters.get(chapter, {}).get(slug, ())
         if own or alone:
             return own
@@ -207,7 +207,7 @@ class _Headings:
         return tuple(dict.fromkeys(others)) or self._whole.get(slug, ())
 
     def words(self, anchor: str) -> str:
-        """Return the words of the heading that has an anchor; none if no heading has it."""
+        """Return the words of the heading with an anchor; empty if there is none."""
         return self._words.get(anchor, "")
 
     @cached_property
@@ -240,4 +240,4 @@ def _closest(word: str, known: Iterable[str]) -> str:
 
 
 _MADE = re.compile(r".+-[fpst][0-9a-f]{8}(?:-\d+)?")
-"""An anchor that `document.anchors` made of words."""
+"""An anchor that `document.anchors` made from words."""

@@ -18,22 +18,22 @@ from bookbuilder.document.nodes import Block, Chapter, Inline, Node, NoteRef, Pa
 from bookbuilder.document.walk import transform, walk
 
 TEXT_FIELDS = ("title", "subtitle", "short", "author", "place", "summary", "events")
-"""The fields of the front matter that hold text."""
+"""The front matter fields that hold text."""
 FALLBACK_CLASS = "untranslated"
-"""The class of what comes from the source."""
+"""The class of parts from the source."""
 NOTICE_CLASS = "untranslated-notice"
-"""The class of the line that says so."""
+"""The class of the line that announces them to readers."""
 PART, WHOLE = "part", "whole"
 """How much of a chapter comes from the source (`Chapter.fallback`)."""
 
 PartKey = tuple[str, str | int]
-"""A part of a chapter: a field by its name, a note by its label, or what stands in the text by its turn."""
+"""A part of a chapter: a field by name, a note by label, or a block by index."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLocation:
-    """Where a text stands in a chapter: `name` is that of a field of the front matter, or empty; `note` the label of the
-    note that it is in, or empty."""
+    """The location of a text in a chapter: `name` is that of its front matter field, or empty; `note` the label of the note
+    that holds it, or empty."""
 
     line: int
     column: int
@@ -43,7 +43,7 @@ class TextLocation:
 
 @dataclass(frozen=True, slots=True)
 class FallbackPair:
-    """Texts of the source, those that translate them, and whether the source is to stand in their place."""
+    """Texts of the source, their translations, and whether the source is to replace these."""
 
     sources: tuple[TextLocation, ...]
     targets: tuple[TextLocation, ...]
@@ -51,8 +51,8 @@ class FallbackPair:
 
 
 def fill_from_source(chapter: Chapter, source: Chapter, pairs: Sequence[FallbackPair], lang: str) -> Chapter:
-    """Return a chapter with parts of its source, which is in the language `lang` (BCP 47), in the place of those that are
-    `wanted`; what has no place yet stands behind that which it follows in the source."""
+    """Return a chapter with the `wanted` parts of its source, which is in the language `lang` (BCP 47); a part without a
+    place is put behind its predecessor in the source."""
     links: dict[PartKey, dict[PartKey, None]] = {}
     owners: dict[PartKey, dict[PartKey, None]] = {}
     wanted: dict[PartKey, None] = {}
@@ -64,7 +64,7 @@ def fill_from_source(chapter: Chapter, source: Chapter, pairs: Sequence[Fallback
                 owners.setdefault(key, {})[source_part] = None
             if pair.wanted:
                 wanted[source_part] = None
-    # A part that goes takes along all that it says: what else it translates comes from the source as well.
+    # A replaced part may translate further parts of the source: these come from the source as well.
     waiting = list(wanted)
     while waiting:
         for key in links.get(waiting.pop(), ()):
@@ -89,15 +89,15 @@ def fill_from_source(chapter: Chapter, source: Chapter, pairs: Sequence[Fallback
 
 
 def whole_from_source(chapter: Chapter, lang: str) -> Chapter:
-    """Return a chapter of the source, which is in the language `lang`, as one of a translation. What the contents show says
-    its language itself."""
+    """Return a chapter of the source, in the language `lang`, as one of a translation. Titles are marked with their
+    language, since the table of contents shows them."""
     lang = chapter.lang or lang
     title, short = _in_language(chapter.title, lang), _in_language(chapter.short, lang)
     return replace(chapter, title=title, short=short, lang=lang, fallback=WHOLE)
 
 
 def _key(spot: TextLocation, chapter: Chapter) -> PartKey:
-    """Return the part in which a text stands."""
+    """Return the part that holds a text."""
     if spot.name:
         return "field", spot.name
     if spot.note:
@@ -112,7 +112,7 @@ def _blocks(
     links: Mapping[PartKey, Mapping[PartKey, None]],
     lang: str,
 ) -> tuple[Block, ...]:
-    """Return the blocks of a chapter with those of the source that are wanted."""
+    """Return the blocks of a chapter with the wanted ones of the source."""
     replacements: dict[int, list[Block]] = {}
     insertions: dict[int, list[Block]] = {}
     replaced: set[int] = set()
@@ -128,7 +128,7 @@ def _blocks(
         if not places:
             insertions.setdefault(last, []).append(new)
         elif places[0] in replaced:
-            # Two of the source are one in the translation: both stand where that one stood.
+            # Two source blocks were translated as one: both take its place.
             (insertions if last != places[0] else replacements).setdefault(last, []).append(new)
         else:
             replacements.setdefault(places[0], []).append(new)
@@ -150,8 +150,8 @@ def _fallback_note(note: nodes.Note, lang: str) -> nodes.Note:
 
 
 def _in_language(content: Any, lang: str) -> Any:
-    """Return the text of a field, or of the lines of `events`, as words of another language; the name of an author has
-    none."""
+    """Return the content of a field, or of the lines of `events`, marked as words of another language; an author's name has
+    no language."""
     if isinstance(content, str):
         return content
     if content and isinstance(content[0], tuple):
@@ -165,13 +165,13 @@ def _called_notes(value: object) -> Iterator[str]:
 
 
 def _without_lost_notes(new: Chapter, old: Chapter) -> Chapter:
-    """Return a chapter without the notes that were called before and are no longer."""
+    """Return a chapter without the notes that are no longer called."""
     lost = set(_called_notes(replace(old, notes=()))) - set(_called_notes(replace(new, notes=())))
     return replace(new, notes=tuple(note for note in new.notes if note.label not in lost)) if lost else new
 
 
 def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
-    """Return a chapter without some texts, and without lists, rows and boxes of which nothing is left. Its title stays."""
+    """Return a chapter without some texts, and without lists, rows and boxes that become empty. Its title stays."""
     fields = {
         spot.name: "" if spot.name == "author" else () for spot in spots if spot.name not in ("", "title")
     }
@@ -219,8 +219,8 @@ def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
 
 
 def with_notices(chapter: Chapter, words: str, lang: str) -> Chapter:
-    """Return a chapter with a line in front of each run of parts from the source; headings stand above it. `lang` is the
-    language of the book."""
+    """Return a chapter with a notice before each run of parts from the source, below headings. `lang` is the language of
+    the book."""
     line = Paragraph((Text(words, span=chapter.span),), span=chapter.span, classes=(NOTICE_CLASS,))
     if chapter.fallback == WHOLE:
         return replace(chapter, blocks=(replace(line, lang=lang), *chapter.blocks))

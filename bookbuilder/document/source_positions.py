@@ -16,10 +16,10 @@ _LONG, _SHORT = re.compile(r" ?-{1,3} ?"), re.compile(r"-{1,3}")
 
 
 def locate_characters(text: str, span: Span, lines: Sequence[str]) -> list[Span | None]:
-    """Return the place of each character of a text that starts at `span` in a file of `lines`.
+    """Return the position of each character of a text that starts at `span` in a file of `lines`.
 
-    Typography may have changed marks, dashes and spaces meanwhile. None for what the file does not hold, such as a
-    space that was added, and for everything behind a place where text and file go different ways.
+    Typography may have changed marks, dashes and spaces. None for characters that are not in the file, such as an added
+    space, and for all behind the point where text and file diverge.
     """
     result: list[Span | None] = []
     line, column = span.line, span.column
@@ -45,7 +45,7 @@ def locate_characters(text: str, span: Span, lines: Sequence[str]) -> list[Span 
 
 
 def _width(letter: str, source: str, at: int) -> int | None:
-    """Return how many characters of a line, from a place on, a character of the text stands for; None if it has another."""
+    """Return how many characters of the line, from a position, a character of the text stands for; None if they differ."""
     first = source[at : at + 1]
     if first == "\\" and source[at + 1 : at + 2] == letter:
         return 2

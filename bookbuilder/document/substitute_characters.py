@@ -14,7 +14,7 @@ from bookbuilder.document.walk import transform
 
 
 def substitute_characters(document: Document, table: Mapping[str, str]) -> Document:
-    """Return a document that has other text for some characters; a chapter without them stays as it is."""
+    """Return a document with characters replaced by `table`; a chapter without any of them is unchanged."""
     codes = str.maketrans(dict(table))
 
     def change(node: Node) -> Node:

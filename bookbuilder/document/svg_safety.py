@@ -15,11 +15,11 @@ import tinycss2
 from lxml import etree
 
 MAX_SHAPES = 100_000
-"""Shapes of the largest drawing, counted as often as they are drawn; a letter is one, and so are `POINTS_PER_SHAPE` points of a
-path."""
+"""Shapes of the largest drawing, counted as often as they are drawn; a letter is one, and so are `POINTS_PER_SHAPE` points
+of a path."""
 POINTS_PER_SHAPE = 10
 MAX_CHAIN = 50
-"""The longest chain of elements of which each uses the next."""
+"""The longest chain of elements that use one another."""
 
 _FORBIDDEN = frozenset(
     {
@@ -39,9 +39,9 @@ _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 def forbidden_content(root: etree._Element) -> str:
-    """Return what a drawing has that a book does not allow, in a few words; empty if it has nothing.
+    """Return what a drawing contains that a book does not allow, in a few words; empty if nothing.
 
-    Pictures that it holds itself (`data:`) are left to `embedded_images`.
+    Pictures embedded as `data:` are left to `embedded_images`.
     """
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
@@ -51,7 +51,7 @@ def forbidden_content(root: etree._Element) -> str:
 
 
 def embedded_images(root: etree._Element) -> Iterator[str]:
-    """Yield the addresses of pictures that a drawing holds itself."""
+    """Yield the `data:` addresses of embedded pictures."""
     for element in root.iter():
         for key, value in element.attrib.items():
             if _local(key) in ("href", "src") and str(value).strip().lower().startswith("data:"):
@@ -83,7 +83,7 @@ def _forbidden_in_element(element: etree._Element) -> str:
 
 
 def _names_other_file(css: str) -> bool:
-    """Whether CSS names another file. A backslash can spell any of the words otherwise, so it counts as one."""
+    """Whether CSS refers to another file. A backslash may spell any of the words otherwise, so it counts as one."""
     return bool(_OUT.search(css))
 
 
@@ -101,7 +101,7 @@ def _text(element: etree._Element) -> str:
 # -- how much it is ----------------------------------------------------------------------------------------------
 
 _PAINT = ("fill", "stroke", "marker", "marker-start", "marker-mid", "marker-end")
-"""Properties that name an element and are inherited, in the order in which a renderer asks for them."""
+"""Inherited properties that refer to an element, in the order in which a renderer asks for them."""
 _OWN = ("mask", "clip-path", "filter")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _LAST = re.compile(r"[^\s>+~|]+$")
@@ -129,20 +129,20 @@ _GROUPS = frozenset(
 )
 
 References = tuple[tuple[str, str], ...]
-"""Properties of an element, each with the id of the element that it names."""
+"""Properties of an element, each with the id that it refers to."""
 Paints = dict[str, str]
-"""Properties that are inherited, each with the id of the element that it names."""
+"""Inherited properties, each with the id that it refers to."""
 
 
 @dataclass(slots=True)
 class _Sheets:
-    """What the style sheets of a drawing name, by the last simple selector of a rule: `.class`, `#id`, `name` or `*`. A rule
-    counts for every element that this selector fits, so for some too many and for none too few."""
+    """References in the style sheets of a drawing, by the last simple selector of a rule: `.class`, `#id`, `name` or `*`. A
+    rule counts for every element that this selector matches: too many rather than too few."""
 
     rules: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def add(self, rules: list[object]) -> None:
-        """Take rules as tinycss2 parsed them."""
+        """Add rules as tinycss2 parsed them."""
         for rule in rules:
             content = getattr(rule, "content", None)
             if not content:
@@ -158,7 +158,7 @@ class _Sheets:
                 self.rules.setdefault(kind + name, []).extend(named)
 
     def of(self, element: etree._Element, name: str) -> Iterator[tuple[str, str]]:
-        """Yield what the sheets say of an element."""
+        """Yield the references of the sheets for an element."""
         if self.rules:
             keys = ["*", name, *(f".{class_name}" for class_name in str(element.get("class", "")).split())]
             for key in (*keys, f"#{element.get('id', '')}"):
@@ -167,7 +167,7 @@ class _Sheets:
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """What an element is by itself: its name, what it names, its letters and points."""
+    """An element by itself: its name, references, letters and points."""
 
     name: str
     said: References
@@ -176,12 +176,12 @@ class _Element:
 
 
 def count_shapes(root: etree._Element) -> int:
-    """Return how many shapes a renderer draws when everything that is used is followed; `MAX_SHAPES` + 1 stands for any more,
-    and for what uses itself."""
+    """Return how many shapes a renderer draws, all uses followed; `MAX_SHAPES` + 1 stands for any larger number, and for
+    recursion."""
     named: dict[str, list[etree._Element]] = {}
     sheets = _Sheets()
     for element in root.iter():
-        if element.get("id"):  # of two that are called alike, renderers take one or the other
+        if element.get("id"):  # of two with one id, renderers take one or the other
             named.setdefault(str(element.get("id")), []).append(element)
         if isinstance(element.tag, str) and etree.QName(element).localname == "style":
             sheets.add(tinycss2.parse_stylesheet(_text(element), skip_comments=True, skip_whitespace=True))
@@ -205,7 +205,7 @@ def count_shapes(root: etree._Element) -> int:
             for key, target in measure.said
             if key not in _PAINT
         ]
-        if measure.name not in _GROUPS:  # a group hands its paint down
+        if measure.name not in _GROUPS:  # a group passes its paint on
             drawn += [
                 (
                     target,
@@ -224,7 +224,7 @@ def count_shapes(root: etree._Element) -> int:
 
 
 def _painted(element: etree._Element, inherited: Paints, references: References) -> Paints:
-    """Return the paint of an element: what it says itself, before what is above it."""
+    """Return the paint of an element: its own properties, before inherited ones."""
     plain = {key for key in inherited if _PLAIN.fullmatch(str(element.get(key, "")).strip())}
     declared = {key: target for key, target in references if key in _PAINT}
     return (
@@ -235,7 +235,7 @@ def _painted(element: etree._Element, inherited: Paints, references: References)
 
 
 def _around(element: etree._Element) -> Paints:
-    """Return the paint that an element has from those around it in the file."""
+    """Return the paint that an element inherits from its ancestors in the file."""
     result: Paints = {}
     for outer in element.iterancestors():
         result = {key: target for key, target in _attributes(outer) if key in _PAINT} | result
@@ -243,7 +243,7 @@ def _around(element: etree._Element) -> Paints:
 
 
 def _attributes(element: etree._Element) -> References:
-    """Return what the attributes of an element name."""
+    """Return the references in the attributes of an element."""
     result = []
     for key, value in element.attrib.items():
         text = str(value)
@@ -260,7 +260,7 @@ def _attributes(element: etree._Element) -> References:
 
 
 def _declared(content: object) -> list[tuple[str, str]]:
-    """Return what declarations name, which are text or tokens of tinycss2."""
+    """Return the references in declarations, given as text or as tokens of tinycss2."""
     declarations = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     return [
         (declaration.lower_name, target)
@@ -271,7 +271,7 @@ def _declared(content: object) -> list[tuple[str, str]]:
 
 
 def _targets(tokens: Iterable[Any]) -> Iterator[str]:
-    """Yield the ids that a value names."""
+    """Yield the ids that a value refers to."""
     for token in tokens:
         if token.type == "url" and token.value.startswith("#"):
             yield token.value[1:]
@@ -291,6 +291,6 @@ def _letters(element: etree._Element, name: str) -> int:
 
 
 def _points(element: etree._Element) -> int:
-    """Return at most how many points a path has."""
+    """Return an upper bound for the points of a path."""
     drawn = str(element.get("d") or element.get("points") or "")
     return sum(1 for _ in _NUMBER.finditer(drawn)) if drawn else 0

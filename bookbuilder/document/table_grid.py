@@ -29,14 +29,14 @@ def columns(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
 
 
 KEPT_ROWS = 8
-"""Rows that a cell may reach over and still have them all on one page."""
+"""The most rows that a cell may span and still be kept on one page."""
 
 
 def keep_with_next(rows: Sequence[Row]) -> Iterator[bool]:
-    """Yield for each row whether it belongs on one page with the next one, since a cell reaches over both.
+    """Yield for each row whether a cell spans it and the next one, so that both belong on one page.
 
-    A cell over more than `KEPT_ROWS` rows may go over to the next page, and so may cells that overlap like shingles: rows that
-    must keep together and do not fit below the head of a table would drive the head away.
+    Longer cells may break across pages, and so may cells that overlap like shingles: a run of rows that must stay together
+    and does not fit below the table's head would drive the head away.
 
     >>> from bookbuilder.document.nodes import Cell
     >>> tuple(keep_with_next((Row((Cell((), rows=2), Cell(()))), Row((Cell(()),)), Row((Cell((), rows=9),)))))

@@ -45,15 +45,15 @@ from bookbuilder.document.source_positions import locate_characters
 from bookbuilder.document.walk import plain
 
 PLACEHOLDER = "\ufffc"
-"""Stands for what is no text of the language: code, addresses, passages in another one."""
+"""Stands for what is not text of the language: code, addresses, passages in another language."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """The text of a paragraph, a heading, a cell …; `kind` says which, and where in lists and boxes it stands.
+    """The text of a paragraph, heading, cell …; `kind` says which, and in which lists and boxes.
 
-    `runs` are the runs of the text with the offset at which they start, `facts` the values in it, each with the offsets
-    of its words. `fixed`: it is not to be translated, and its text was left out.
+    `runs` are the runs of the text with their offsets, `facts` the facts in it with the offsets of their words.
+    `fixed`: it is not to be translated, and its text was left out.
     """
 
     kind: str
@@ -64,7 +64,7 @@ class TextLine:
     fixed: bool = False
 
     def places(self, lines: Sequence[str]) -> Callable[[int], Span]:
-        """Return what gives the place of a character in the file, which consists of `lines`: at least that of its run."""
+        """Return a function from an offset to its span in the file, which consists of `lines`; at least that of its run."""
         located_runs: dict[int, list[Span | None]] = {}
 
         def place(offset: int) -> Span:
@@ -80,13 +80,13 @@ class TextLine:
         return place
 
     def within(self, start: int, end: int) -> bool:
-        """Whether some characters are the words of one fact."""
+        """Whether a range of characters lies in the words of one fact."""
         return any(first <= start and end <= last for first, last, _ in self.facts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Selection:
-    """Which text is read: that of a language, and what is not to be translated only if `fixed` says so."""
+    """Which text is extracted: that of a language; untranslatable text only with `fixed`."""
 
     language: str
     fixed: bool
@@ -96,15 +96,15 @@ class _Selection:
         return bool(node.lang) and not _same(node.lang, self.language)
 
     def leaves_out(self, node: Node) -> bool:
-        """Whether the text of a node is left out since it stays as it is in every language."""
+        """Whether the text of a node is left out because it is not to be translated."""
         return not (self.fixed or node.translate)
 
 
 def text_lines(chapter: Chapter, language: str, *, fixed: bool = True) -> list[TextLine]:
     """Return the lines of a chapter in reading order: front matter, text, notes.
 
-    Passages in a language that is not `language` are left out (a gap stands for them), and so is a chapter in one. Without
-    `fixed`, so is what is not to be translated; its lines are there.
+    Passages in other languages than `language` become a placeholder, and a chapter in another language has no lines.
+    Without `fixed`, untranslatable lines are there without their text.
     """
     if (chapter.lang and not _same(chapter.lang, language)) or not (fixed or chapter.translate):
         return []
@@ -127,7 +127,7 @@ def _same(tag: str, language: str) -> bool:
 def _blocks(blocks: Sequence[Block], path: str, wanted: _Selection) -> Iterator[TextLine]:
     for block in blocks:
         if wanted.leaves_out(block):
-            # What a locale puts in its place may have other paragraphs, so a list or a box is one line.
+            # A locale's own text may have other paragraphs, so a list or box counts as one line.
             simple = isinstance(block, Paragraph | Heading)
             kind = next(_block(block, path, wanted)).kind if simple else f"{path}fixed"
             yield TextLine(kind, block.span, PLACEHOLDER, (), (), fixed=True)
@@ -204,7 +204,7 @@ def _line(kind: str, span: Span, content: tuple[Inline, ...], wanted: _Selection
 
 
 def _runs(content: tuple[Inline, ...], wanted: _Selection) -> Iterator[Text | Fact | str]:
-    """Yield the texts and facts of inlines; other things as the text that stands for them."""
+    """Yield the texts and facts of inlines, and a placeholder text for other nodes."""
     for node in content:
         if wanted.leaves_out(node) or wanted.foreign(node):
             yield PLACEHOLDER

@@ -12,7 +12,7 @@ from bookbuilder.document.walk import transform
 
 @dataclass(frozen=True, slots=True)
 class LinePair:
-    """Lines of a source that say what lines of its translation say: one of each, or all of a chapter."""
+    """Corresponding lines of a source and its translation: one of each, or all of a chapter."""
 
     source: Sequence[TextLine]
     translation: Sequence[TextLine]
@@ -20,7 +20,7 @@ class LinePair:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPair:
-    """A chapter of a source, its translation, and their lines in pairs."""
+    """A chapter of the source, its translation, and their lines in pairs."""
 
     source: Chapter
     translation: Chapter
@@ -28,10 +28,10 @@ class ChapterPair:
 
 
 def pair_lines(source: Chapter, language: str, translation: Chapter, own: str) -> ChapterPair | None:
-    """Return a chapter with its translation, None if one of them has nothing in its language (`language`, `own`).
+    """Return the pairs of a chapter and its translation, None if one has no text in its language (`language`, `own`).
 
-    Where both have the same blocks, each pair is a block; else nobody can tell which answers which, and the pair is the
-    whole chapter. What is not to be translated is not compared: a locale may have its own text in its place.
+    If both have the same kinds of lines, each pair is a line; else nobody can tell which lines correspond, and the only
+    pair is the whole chapter. Text that is not to be translated is left out: a locale may have its own in its place.
     """
     first, second = text_lines(source, language, fixed=False), text_lines(translation, own, fixed=False)
     if not first or not second:

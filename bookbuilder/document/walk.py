@@ -69,7 +69,7 @@ def transform(
 
 
 def plain(content: tuple[Inline, ...]) -> str:
-    """Return the words of inlines without marks; notes and register marks leave no trace."""
+    """Return the text of inlines without markup; notes and index marks leave no trace."""
     parts = []
     for node in walk(content):
         match node:
@@ -85,7 +85,7 @@ def plain(content: tuple[Inline, ...]) -> str:
 
 
 def spoken_text(content: tuple[Inline, ...]) -> str:
-    """Return what `plain` does with every abbreviation as the words for it, for names that are only read aloud."""
+    """Return `plain` text with abbreviations spelled out, for names that are only read aloud."""
 
     def say(node: Node) -> Node:
         match node:
@@ -100,7 +100,7 @@ def spoken_text(content: tuple[Inline, ...]) -> str:
 
 
 def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
-    """Return a text with the words for its abbreviations in their place."""
+    """Return a text with its abbreviations replaced by their expansions."""
     parts, last = [], 0
     for start, end, words in expansions:
         parts += [text[last:start], words]
@@ -109,7 +109,7 @@ def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
 
 
 def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return inlines as a contents list or a running head shows them: no notes, marks or anchors, no links."""
+    """Return inlines for a table of contents or running head: without notes, marks, anchors and links."""
 
     def strip(node: Node) -> Node | tuple[Node, ...]:
         match node:
@@ -132,7 +132,7 @@ def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return inlines without what is only heard, for places that hold plain words such as a reader's own contents."""
+    """Return inlines without spoken expansions, for places that hold plain words, such as an e-reader's own contents."""
 
     def strip(node: Node) -> Node | tuple[Node, ...]:
         match node:
@@ -148,7 +148,7 @@ def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def node_fields(node_type: type[Struct]) -> tuple[str, ...]:
-    """Return the names of the fields that can hold nodes, in reading order."""
+    """Return the names of a type's fields that can hold nodes, in reading order."""
     result = _NODE_FIELDS.get(node_type)
     if result is None:
         types = {
@@ -165,10 +165,10 @@ def node_fields(node_type: type[Struct]) -> tuple[str, ...]:
 
 
 _NODE_TYPES = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Half|Image|Inline|Item|Node|Note|Row)\b")
-"""Types in an annotation of a field that holds nodes."""
+"""Node types in an annotation."""
 _LINKS = {"targets", "resolved"}
 """Fields that point elsewhere in the book."""
 _AHEAD = ("title", "term", "caption")
-"""Fields that readers meet before the others of their node."""
+"""Fields that readers meet before the other fields of a node."""
 
 _NODE_FIELDS: dict[type[Struct], tuple[str, ...]] = {}

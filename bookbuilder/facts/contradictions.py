@@ -1,7 +1,7 @@
 """Finds words of an author that contradict the fact they stand for: another number, currency or day.
 
-Only what can be read for certain counts. Words without a number ("this aid") say nothing about the value, and neither do
-"several millions" or "two and a half".
+Only certain readings count. Words without a number ("this aid") contradict nothing, nor do "several millions" or "two
+and a half".
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from bookbuilder.locales.value_lexicon import Lexicon
 
 
 def find_contradiction(text: str, fact: FactValue, words: Lexicon, *, about: bool = False) -> str:
-    """Return the part of a text that says something else than a fact, as it was typed; nothing if none does.
+    """Return the part of a text that contradicts a fact, as it was typed; empty if there is none.
 
-    `about` says that the text may round as it likes. What a sum is worth in another currency is not looked at.
+    `about`: the text may round freely. Equivalents in other currencies are ignored.
     """
     wrong = _contradicting(values_in_text(text, words), fact, about=about)
     return text[wrong.start : wrong.end].strip() if wrong else ""
@@ -61,7 +61,7 @@ def _contradicting(values: Sequence[ValueInText], fact: FactValue, *, about: boo
 
 
 def _certain(values: Sequence[ValueInText]) -> list[NumberInText]:
-    """Return the numbers that are read for certain; a word such as "one" may be an article, unless it counts something."""
+    """Return the numbers that are certain; a word such as "one" may be an article, unless it counts something."""
     return [
         value
         for value in values
@@ -72,7 +72,7 @@ def _certain(values: Sequence[ValueInText]) -> list[NumberInText]:
 
 
 def _amount(values: Sequence[ValueInText], fact: Amount, *, about: bool) -> NumberInText | None:
-    """Return the sum that is not that of the fact: first among those in its currency, then among bare numbers."""
+    """Return the contradicting sum: first among those in the fact's currency, then among bare numbers."""
     numbers = [amount for amount in _certain(values) if not amount.percent and not amount.units]
     in_currency = [number for number in numbers if fact.currency in number.currencies]
     if in_currency:
@@ -84,7 +84,7 @@ def _amount(values: Sequence[ValueInText], fact: Amount, *, about: bool) -> Numb
         known = any(code in fact.rates for code in same[0].currencies)
         return None if known else same[0]
     if in_other_currency:
-        return None  # what the sum is worth in another currency
+        return None  # the equivalent in another currency
     scaled = [number for number in numbers if number.scaled and not number.inner]
     large = [
         number for number in numbers if number.value >= 1000 and not _year(number) and not number.spelled
@@ -99,9 +99,9 @@ def _year(number: NumberInText) -> bool:
 def _numbers(
     numbers: Sequence[NumberInText], value: Decimal, last: Decimal | None, *, about: bool
 ) -> NumberInText | None:
-    """Return the first of some numbers, unless one of them fits the value, or a range holds it.
+    """Return the first number, unless one of them fits the value, or a range contains it.
 
-    Of a fact that is a range both ends are asked for, if the words have a range at all.
+    If the fact is a range and the words have a range, both ends must fit.
     """
     pairs = [(candidate, next_number) for candidate, next_number in pairwise(numbers) if next_number.joined]
     if last is not None:
@@ -128,8 +128,8 @@ def _within(number: NumberInText, value: Decimal, last: Decimal, *, about: bool)
 def _quantity(
     numbers: Sequence[NumberInText], value: Decimal, last: Decimal | None, unit: str, *, about: bool
 ) -> NumberInText | None:
-    """Return the number that is not that of a quantity. One in another unit may be the same, and is left alone where
-    nobody can tell; the same number in another unit is wrong."""
+    """Return the contradicting number. One in another unit may be equal, and is ignored if that cannot be computed; the
+    same number in another unit contradicts."""
     numbers = [
         number
         for number in numbers
@@ -167,7 +167,7 @@ _SECONDS = {
 
 
 def _converted(number: NumberInText, unit: str) -> NumberInText:
-    """Return a length of time in another unit."""
+    """Return a duration in another unit."""
     own = next(name for name in sorted(number.units) if name in _SECONDS)
     factor = Decimal(_SECONDS[own]) / _SECONDS[unit]
     return replace(
@@ -176,13 +176,13 @@ def _converted(number: NumberInText, unit: str) -> NumberInText:
 
 
 def _alike(unit: str, number: NumberInText) -> bool:
-    """Whether a number counts the same kind of thing as a unit, in another one: miles and kilometres."""
+    """Whether a number has another unit of the same kind: miles and kilometres."""
     kind = unit.partition("-")[0]
     return any(name.partition("-")[0] == kind for name in number.units)
 
 
 def _days(values: Sequence[ValueInText], fits: Callable[[DateInText], bool], year: int) -> ValueInText | None:
-    """Return what is not a day: none if one of the days that are said is; a year alone counts as one."""
+    """Return the contradicting day; none if one of the days fits. A year alone counts as a day."""
     days = [value for value in values if isinstance(value, DateInText)]
     if days:
         return None if any(fits(day) for day in days) else days[0]
@@ -195,7 +195,7 @@ def _days(values: Sequence[ValueInText], fits: Callable[[DateInText], bool], yea
 
 
 def _interval(values: Sequence[ValueInText], fact: Interval) -> ValueInText | None:
-    """Return the day that is no end of an interval, or lies outside of it."""
+    """Return the day that is no end of the interval, or lies outside of it."""
     days = [value for value in values if isinstance(value, DateInText)]
     short = (fact.last - fact.first).days < 7
     for day in days:
@@ -212,7 +212,7 @@ def _interval(values: Sequence[ValueInText], fact: Interval) -> ValueInText | No
 
 
 def _inside(day: DateInText, fact: Interval) -> bool:
-    """Whether some words can mean a day of an interval: the weekday is looked at in one of less than a week."""
+    """Whether a date in a text can mean a day of an interval; weekdays count if it is shorter than a week."""
     first, last = fact.first, fact.last
     if day.month is None:
         length = min((last - first).days, 6)

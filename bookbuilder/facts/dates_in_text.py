@@ -13,9 +13,9 @@ from bookbuilder.locales.value_lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class DateInText:
-    """A day as a text names it, or a part of one; None is what it does not say. `weekday` counts from Monday = 0.
+    """A date in a text, or a part of one; None is what it leaves out. `weekday` counts from Monday = 0.
 
-    `since` is the first day of a range whose last one this is: 17 in `17.–21. Januar`.
+    `since` is the first day of a range that ends on this date: 17 in `17.–21. Januar`.
     """
 
     start: int
@@ -27,7 +27,7 @@ class DateInText:
     since: int | None = None
 
     def fits(self, date: dt.date) -> bool:
-        """Whether the words can mean a date.
+        """Whether the text can mean a date.
 
         >>> DateInText(0, 0, day=17, month=1, weekday=0).fits(dt.date(2022, 1, 17))
         True
@@ -41,7 +41,7 @@ class DateInText:
         return all(stated is None or stated == actual for stated, actual in pairs)
 
     def date(self, near: dt.date | None) -> dt.date | None:
-        """Return the date; where no year is said, that of the half year before or after a day."""
+        """Return the date; without a year, the one within half a year of `near`."""
         if self.day is None or self.month is None:
             return None
         for year in (self.year,) if self.year else (near.year, near.year - 1, near.year + 1) if near else ():
@@ -55,7 +55,7 @@ class DateInText:
 
 
 def day_at(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, int] | None:
-    """Return the day that begins at a token, and the index behind it."""
+    """Return the date that begins at a token, and the index behind it."""
     weekday_phrase = words.weekdays.at(tokens, index)
     if weekday_phrase is not None and _cased(tokens[index], words):
         weekday, end = weekday_phrase
@@ -85,7 +85,7 @@ def _of(tokens: Sequence[Token], index: int, end: int, day: DateInText, weekday:
 
 
 def _cased(token: Token, words: Lexicon) -> bool:
-    """Whether a name is written as its language writes names: German "so" is no Sunday, English "may" no month."""
+    """Whether a name is capitalised where its language does so: German "so" is no Sunday, English "may" no month."""
     return words.language not in CAPITALIZING_LANGUAGES or token.raw[0].isupper()
 
 
@@ -93,7 +93,7 @@ CAPITALIZING_LANGUAGES = ("de", "en", "tr")
 
 
 def _skip_connectors(tokens: list[Token], index: int, words: Lexicon) -> int:
-    """Return the index behind at most two words that may stand between a weekday and its date."""
+    """Return the index behind at most two words between a weekday and its date."""
     for _ in range(2):
         between = words.between.at(tokens, index)
         if between is None:
@@ -133,7 +133,7 @@ def _weekday_behind(tokens: list[Token], index: int, words: Lexicon) -> tuple[in
 
 
 def _date(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, int] | None:
-    """Return the date that begins at a token: in figures, with the month as a word before or behind the day."""
+    """Return the date that begins at a token: in digits, or with the month as a word."""
     if index >= len(tokens):
         return None
     if tokens[index].number:
@@ -172,7 +172,7 @@ def _day_month(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInT
 
 
 def _figures(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInText, int] | None:
-    """Return a date in figures: ISO's, or that of the language (17.1.2022, 17. 1. 2022, 1/17/22)."""
+    """Return a date in digits: ISO, or in the order of the language (17.1.2022, 17. 1. 2022, 1/17/22)."""
     parts = [token.text for token in tokens[index : index + 5]]
     if (
         len(parts) < 5
@@ -200,7 +200,7 @@ def _figures(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInTex
 
 
 def _east(tokens: list[Token], index: int) -> tuple[DateInText, int] | None:
-    """Return a date of Chinese or Japanese: 2022年1月17日, 1月17日, 2022年1月."""
+    """Return a Chinese or Japanese date: 2022年1月17日, 1月17日, 2022年1月."""
     values: dict[str, int] = {}
     end = index
     for sign, most in (("年", 9999), ("月", 12), ("日", 31)):
@@ -217,7 +217,7 @@ def _east(tokens: list[Token], index: int) -> tuple[DateInText, int] | None:
 
 
 def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
-    """Return the year behind a month, and the index behind it; None and the same index if there is none."""
+    """Return the year behind a month and the index behind it; None and the same index if there is none."""
     position = index
     while (
         position < len(tokens)
@@ -238,7 +238,7 @@ def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
 
 
 def _ordinal(tokens: Sequence[Token], index: int) -> int:
-    """Return the index behind the ending of an ordinal: `17.`, `17th`, `1er`, `17-го`."""
+    """Return the index behind an ordinal ending: `17.`, `17th`, `1er`, `17-го`."""
     end = index
     while (
         end < len(tokens)
@@ -263,7 +263,7 @@ def _int(tokens: Sequence[Token], index: int, most: int) -> int | None:
 
 
 def _part_of_number(tokens: Sequence[Token], index: int) -> bool:
-    """Whether figures go on behind a token: 17 of 17,000."""
+    """Whether digits go on behind a token: 17 of 17,000."""
     return (
         index + 2 < len(tokens)
         and tokens[index + 1].text in ".,:/-"

@@ -15,20 +15,21 @@ from typing import Any
 from bookbuilder.locales.numbers import rounded
 
 MAX_AGE_DAYS = 7
-"""Days that a rate may be older than the day it is used for: weekends and holidays, but no rate that has ended."""
+"""Days that a rate may be older than the day it is used for: enough for weekends and holidays, not for a discontinued
+rate."""
 SOURCE = "ECB"
 
 
 @dataclass(frozen=True, slots=True)
 class Fixing:
-    """A rate and its day: units of the one currency for one unit of the other."""
+    """An exchange rate and its day: units of one currency for one unit of the other."""
 
     rate: Decimal
     day: dt.date
 
 
 def fixing(currency: str, equivalent: str, day: dt.date) -> Fixing | None:
-    """Return the last rate known on a day, or None if the bank had none in the week before: never one of later days.
+    """Return the latest rate known on a day, or None if there was none in the week before; never one of a later day.
 
     >>> fixing("USD", "EUR", dt.date(2022, 1, 22))  # a Saturday
     Fixing(rate=Decimal('1.1348'), day=datetime.date(2022, 1, 21))
@@ -44,9 +45,10 @@ def fixing(currency: str, equivalent: str, day: dt.date) -> Fixing | None:
 def fixing_matching(
     value: Decimal, currency: str, equivalent: str, author_worth: Decimal, near: dt.date
 ) -> Fixing | None:
-    """Return the fixing, at most five days from a day, by which a sum is worth what an author said, in a book's rounding.
+    """Return the rate, at most five days from `near`, by which a sum converts to an author's figure, rounded as a book
+    does.
 
-    The nearest one, and the earlier of two: the author may have looked it up on the day of writing.
+    The nearest day wins, the earlier of two: the author may have looked it up on the day of writing.
     """
     for distance in range(6):
         for day in dict.fromkeys((near - dt.timedelta(days=distance), near + dt.timedelta(days=distance))):
@@ -57,7 +59,7 @@ def fixing_matching(
 
 
 def _rate(currency: str, equivalent: str, day: dt.date) -> Decimal | None:
-    """Return the rate of a day, or None if the bank set none; rates across the euro have seven digits that count."""
+    """Return the rate of a day, or None if there is none; cross rates over the euro have seven significant digits."""
     from currency_converter import RateNotFoundError
 
     history = _history()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 USES = {"form", "approx"}
-"""Keys of one use; the rest is the fact itself, but for parts of `equivalent`."""
+"""Keys of one use; the others define the fact itself, but for parts of `equivalent`."""
 NO = {"no", "false", "none"}
 PAIRS = ("brackets", "sign")
-"""How a sum and what it is worth may stand together."""
+"""How a sum and its equivalent may be printed together."""
 
 
 def split_equivalent(options: Mapping[str, str]) -> tuple[str, str]:
-    """Return the currency that a use asks for (or a sum in it, or `no`), and which of `PAIRS`; both may be empty.
+    """Return the currency of the option `equivalent` (or a sum in it, or `no`), and which of `PAIRS`; both may be empty.
 
-    >>> split_equivalent({"equivalent": "CHF sign"}), split_equivalent({"equivalent": "sign"}), split_equivalent({"equivalent": "no"})
-    (('CHF', 'sign'), ('', 'sign'), ('no', ''))
+    >>> split_equivalent({"equivalent": "CHF sign"}), split_equivalent({"equivalent": "no"})
+    (('CHF', 'sign'), ('no', ''))
     """
     words = options.get("equivalent", "").split()
     ways = [word for word in words if word in PAIRS]
@@ -23,7 +23,7 @@ def split_equivalent(options: Mapping[str, str]) -> tuple[str, str]:
 
 
 def value_options(options: Mapping[str, str]) -> dict[str, str]:
-    """Return what braces say of a value that has no name, without what they say of its use."""
+    """Return the options that define a literal value, without those of its use."""
     currency, _ = split_equivalent(options)
     given = (
         {**options, "equivalent": "" if currency in NO else currency} if "equivalent" in options else options

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money in a currency (ISO 4217), and what it is worth in others on a day.
+    """A sum of money in a currency (ISO 4217), and its equivalents in others on a day.
 
     `equivalent` is the currency that every locale gives in brackets; without it, each gives the one its readers
     count in. `rates` maps a currency to the number of units of `currency` for one of it, as the ECB quotes it;

@@ -93,15 +93,15 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
-"""Gives line and column of every key of a TOML text that could be read, by the keys that lead to it."""
+"""Gives line and column of every key in a valid TOML text, by the path of keys."""
 
 
 def read_facts(
     text: str, path: str, report: Report, places: KeyPositions, *, rated: bool = True
 ) -> dict[str, FactValue]:
-    """Return the facts of a `facts.toml` by name; broken ones are reported and left out.
+    """Return the facts of facts.toml by name; broken ones are reported and left out.
 
-    An equivalent needs its rate, unless the facts are read to give them rates: then they need not be `rated` yet.
+    Unless `rated` is false, an equivalent must have its rate.
     """
     try:
         data = toml.loads(text)
@@ -127,7 +127,7 @@ def read_facts(
 def parse_literal(
     options: Mapping[str, str], span: Span, report: Report, *, rated: bool = True
 ) -> FactValue | None:
-    """Return the value that stands in a chapter itself: `{number=100000}`."""
+    """Return the value in the braces of a chapter: `{number=100000}`."""
     data = {key: value for key, value in options.items() if key in KEYS}
     return _fact("here", data, span, report, rated=rated)
 
@@ -141,7 +141,7 @@ def _fact(
     *,
     rated: bool,
 ) -> FactValue | None:
-    """Return a fact; `spans` are the places of its keys where each has one."""
+    """Return a fact; `spans` are the places of its keys, if known."""
     spans = spans or {}
     good = True
     for key in data:
@@ -207,7 +207,7 @@ def _fact(
 
 
 class _UnknownUnitName(Exception):
-    """A quantity is counted in something that CLDR has no words for."""
+    """A quantity has a unit that CLDR has no words for."""
 
     def __init__(self, unit: str) -> None:
         super().__init__(unit)
@@ -215,7 +215,7 @@ class _UnknownUnitName(Exception):
 
 
 class _UnknownCurrency(Exception):
-    """The value of a key is in a currency that there is not."""
+    """The value of a key has an unknown currency."""
 
     def __init__(self, key: str, currency: str) -> None:
         super().__init__(currency)
@@ -223,7 +223,7 @@ class _UnknownCurrency(Exception):
 
 
 class _BrokenValue(Exception):
-    """The value of a key cannot be read."""
+    """The value of a key cannot be parsed."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -317,7 +317,7 @@ def _number(data: Mapping[str, Any], key: str) -> Decimal:
 
 
 def _decimal(text: str, key: str) -> Decimal:
-    """Return a number of at most 24 digits before and behind the point: what arithmetic of 28 digits keeps exact."""
+    """Return a number with at most 24 digits before and after the decimal point, which 28-digit arithmetic keeps exact."""
     try:
         number = Decimal(text.replace("_", "")) if len(text) < 200 else Decimal("nan")
     except InvalidOperation:

@@ -27,14 +27,14 @@ FORMS: Mapping[type[FactValue], tuple[str, ...]] = {
     Duration: ("short", "long"),
     Percentage: ("short", "long"),
 }
-"""Kind of fact → what `form` may say, besides `written`."""
+"""Type of fact → values of `form`, besides `written`."""
 NONE = "none"
-"""An `equivalent` that is not wanted."""
+"""The `equivalent` that prints none."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormattedFact:
-    """A fact in print: its text, the value for machines (HTML `value` or `datetime`), and whether that is a time."""
+    """A formatted fact: its text, the machine-readable value (HTML `value` or `datetime`), and whether that is a time."""
 
     text: str
     machine: str
@@ -51,13 +51,12 @@ def format_fact(
     tight: bool = False,
     approximate: bool = False,
 ) -> FormattedFact:
-    """Return a fact as the locale prints it.
+    """Return a fact formatted for a locale.
 
-    `form` is one of `FORMS`; where it is empty, an amount, a quantity, a duration or a percentage is `long` in running
-    text and `short` where room is `tight` (tables, captions), and the others are as they are mostly written.
-    `equivalent` is the currency of the converted amount, `none` leaves it out, and empty leaves the choice to the fact and
-    the locale; it stands in brackets, or behind the `sign` ≈. `approximate` rounds as a newspaper does and says `about`; a
-    date has no such form.
+    `form` is one of `FORMS`; if empty, amounts, quantities, durations and percentages are `long` in running text and
+    `short` where space is `tight` (tables, captions), and others have their usual form. `equivalent` is a currency;
+    `none` prints no equivalent, and empty leaves the choice to the fact and the locale. It is in brackets, or behind
+    the `sign` ≈. `approximate` rounds as a newspaper does and adds `about`, but for dates.
     """
     width = form or ("short" if tight else "long")
 
@@ -101,7 +100,8 @@ def format_fact(
 
 
 def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted: str, *, sign: bool) -> str:
-    """Return an amount with what it is worth in the currency that was asked for, the fact's own or the readers'.
+    """Return an amount with its equivalent in the wanted currency, the fact's, or the readers'; without one if that is the
+    fact's own currency, or has no rate.
 
     There is none if the fact has no rate for that currency, or is in it already.
     """
@@ -140,7 +140,7 @@ def _percentage(value: Decimal, last: Decimal | None, locale: Locale, form: str)
 
 
 def machine_value(fact: FactValue) -> str:
-    """Return the value of a fact for machines: `200000000 USD`, `2022-01-17`, `PT2H` (HTML's `value`, `datetime`)."""
+    """Return the machine-readable value of a fact: `200000000 USD`, `2022-01-17`, `PT2H` (HTML's `value`, `datetime`)."""
     match fact:
         case Amount():
             return f"{fact.value:f} {fact.currency}"

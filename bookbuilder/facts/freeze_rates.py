@@ -35,7 +35,7 @@ DIFFERENT = Rule(
 
 @dataclass(frozen=True, slots=True)
 class FrozenRates:
-    """The new text of a facts.toml, and the rates that were put into it, by the name of the fact."""
+    """The new text of facts.toml, and the added rates by the name of their fact."""
 
     text: str
     rates: Mapping[str, Fixing]
@@ -75,7 +75,7 @@ def freeze_rates(text: str, path: str, findings: Findings, places: KeyPositions)
 
 
 def _write(table: Any, rate_fixing: Fixing) -> None:
-    """Put a rate into the table of a fact, behind its date; what stands below (blank lines, comments) stays below.
+    """Put a rate into the table of a fact, behind its date; blank lines and comments below stay below.
 
     tomlkit alone would put it behind the comment that announces the next table.
     """

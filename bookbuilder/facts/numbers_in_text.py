@@ -14,12 +14,12 @@ from bookbuilder.locales.value_lexicon import Lexicon
 class NumberInText:
     """A number in a text, from `start` to `end` with its scale, sign and unit.
 
-    `power` is the power of ten of its scale, `step` the worth of its last figure, `loose` that of its last figure that need
-    not be rounding. `currencies` and `units` are those that its words can mean. `lean` is that of a hedge before it (see
-    `Lexicon`), None without one. `inner` numbers stand in brackets. A number that is `spelled` is a word; one that is
-    `uncertain` written (a time, a decade, the number of a section, "two and a half") may not be what it seems: nothing is
-    concluded from it. `converted` measures are counted otherwise elsewhere. `joined` says that it ends a range that the
-    number before it begins. `parts` are the further figures of 1.2.3.
+    `power` is the power of ten of its scale, `step` the value of its last digit, `loose` that of its last non-zero
+    digit, up to which it may be rounded. `currencies` and `units` are all that its words can mean. `lean` is that of a
+    hedge before it (see `Lexicon`), None without one. `inner` numbers are in brackets. `spelled` numbers are words;
+    `uncertain` ones (a time, a decade, a section number, "two and a half") are not relied on. `converted` measures have
+    other units elsewhere. `joined`: it ends a range that the number before begins. `parts` are the further numbers of
+    1.2.3.
     """
 
     start: int
@@ -42,11 +42,11 @@ class NumberInText:
 
     @property
     def scaled(self) -> bool:
-        """Whether a scale word stands behind it."""
+        """Whether it has a scale word."""
         return self.power > 0
 
     def fits(self, actual: Decimal, *, about: bool = False) -> bool:
-        """Whether the number says what a real one is, in the figures it has; a hedge, or `about`, gives it more room.
+        """Whether it agrees with an actual value, in its digits; a hedge, or `about`, gives it more tolerance.
 
         >>> said = NumberInText(0, 0, Decimal(200), Decimal(1), Decimal(10))
         >>> said.fits(Decimal("199.6")), said.fits(Decimal(210)), replace(said, lean=0).fits(Decimal(204))
@@ -64,7 +64,7 @@ class NumberInText:
 
 
 def number_at(tokens: list[Token], index: int, text: str, words: Lexicon) -> tuple[NumberInText, int] | None:
-    """Return the number that begins at a token, in figures, as a word or in Roman numerals, and the index behind it."""
+    """Return the number that begins at a token (digits, a word, a Roman numeral), and the index behind it."""
     token = tokens[index]
     if token.number:
         return _with_context(*_number(tokens, index, text, words), tokens, index, words)
@@ -85,9 +85,9 @@ def number_at(tokens: list[Token], index: int, text: str, words: Lexicon) -> tup
 
 
 def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> tuple[NumberInText, int]:
-    """Return the number in figures at a token, and the index behind it.
+    """Return the number in digits at a token, and the index behind it.
 
-    What no number of the language can be (1.2.3, 15:30) is uncertain written; its first part stands for it.
+    What cannot be a number (1.2.3, 15:30) is uncertain; its value is its first part.
     """
     first = tokens[index]
     whole, fraction, end = first.text, "", index + 1
@@ -125,11 +125,11 @@ def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> t
 
 
 MAX_DIGITS = 20
-"""Figures that a number may have; a longer one is a code."""
+"""Digits of the longest number; a longer one is a code."""
 
 
 def _glued(tokens: Sequence[Token], index: int, signs: str) -> bool:
-    """Whether one of some signs stands at a token between two runs of figures, without a space."""
+    """Whether one of `signs` stands between two groups of digits without spaces."""
     return (
         index + 1 < len(tokens)
         and tokens[index].raw in signs
@@ -142,7 +142,7 @@ def _glued(tokens: Sequence[Token], index: int, signs: str) -> bool:
 def _with_context(
     bare: NumberInText, end: int, tokens: list[Token], index: int, words: Lexicon
 ) -> tuple[NumberInText, int]:
-    """Return a number with what stands around it: scale, currency, unit, hedge."""
+    """Return a number with its context: scale, currency, unit, hedge."""
     start, value, step, loose = index, bare.value, bare.step, bare.loose
     currencies: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
@@ -194,7 +194,7 @@ def _with_context(
 
 
 def _unclear(tokens: list[Token], start: int, end: int, words: Lexicon) -> bool:
-    """Whether a word near a number, in the same clause, makes it unreadable: half, several."""
+    """Whether a word near a number, in the same clause, makes it unclear: half, several."""
     for place in range(start - 1, max(start - 3, -1), -1):
         if tokens[place].text in STOPS:
             break
@@ -215,7 +215,7 @@ DECADES = ("s",), ("er",), ("ern",), ("年", "代"), ("-", "х"), ("-", "е"), (
 
 
 def _decade(tokens: Sequence[Token], index: int) -> bool:
-    """Whether an ending stands right behind a number: 1990s, 1990er, 1990年代, 1990-х."""
+    """Whether the ending of a decade follows a number: 1990s, 1990er, 1990年代, 1990-х."""
     behind = tokens[index : index + 2]
     if not behind or behind[0].spaced:
         return False
@@ -223,7 +223,7 @@ def _decade(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _past(tokens: Sequence[Token], index: int, skip: frozenset[str]) -> int:
-    """Return the index behind at most three words that join a number with what it counts."""
+    """Return the index behind at most three words that join a number with its unit."""
     end = index
     while end < len(tokens) and end < index + 3 and tokens[end].text in skip:
         end += 1
@@ -231,12 +231,12 @@ def _past(tokens: Sequence[Token], index: int, skip: frozenset[str]) -> int:
 
 
 def _sign(tokens: Sequence[Token]) -> bool:
-    """Whether a currency may stand before its number: a sign or a code does, a word does not."""
+    """Whether a currency may stand before its number: a sign or code may, a word may not."""
     return not tokens[-1].raw[-1].isalpha() or all(t.raw.isupper() or not t.raw.isalpha() for t in tokens)
 
 
 def _continues(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
-    """Whether a number of Chinese or Japanese goes on behind its scale: 2億5000万."""
+    """Whether a Chinese or Japanese number goes on behind its scale: 2億5000万."""
     return (
         words.language in ("ja", "zh")
         and index < len(tokens)

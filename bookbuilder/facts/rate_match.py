@@ -36,7 +36,7 @@ NO_RATE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class RateMatch:
-    """The day of a sum, its rate, and whether that gives the very figure of the author."""
+    """The rate by which a sum was converted, the day it was used for, and whether it gives the author's exact figure."""
 
     date: dt.date
     fixing: Fixing
@@ -46,9 +46,9 @@ class RateMatch:
 def find_rate(
     amount: Sum, worth: Sum, quote: str, days: Sequence[dt.date], span: Span, report: Report
 ) -> RateMatch | None:
-    """Return the rate by which an author reckoned that a sum is `worth` another, as far as it can be found.
+    """Return the rate by which an author converted `amount` into `worth`, as far as it can be found.
 
-    `quote` is what stands in the text, `days` are those that it may speak of, the most likely one first. Reports `amount.*`.
+    `quote` is the text, `days` are those that it may speak of, the likeliest first. Reports `amount.*`.
     """
     for date in days if not worth.leans else ():
         fixing_of_day = fixing(amount.currency, worth.currency, date)

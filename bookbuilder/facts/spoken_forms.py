@@ -20,7 +20,8 @@ from bookbuilder.locales.find_abbreviations import Expansion
 
 
 def spoken_forms(fact: FactValue, text: str, locale: Locale) -> tuple[Expansion, ...]:
-    """Return the abbreviations in the text of a fact as `show` gives it: start, end and the words that somebody hears."""
+    """Return the abbreviations in a fact's text as `format_fact` gives it: start, end and the words that a screen reader
+    says."""
     abbreviations = locale.typography.abbreviations
     match fact:
         case Amount():
@@ -36,7 +37,7 @@ def spoken_forms(fact: FactValue, text: str, locale: Locale) -> tuple[Expansion,
 
 
 def spoken_sign(text: str, locale: Locale) -> Iterator[Expansion]:
-    """Yield the sign between a sum and what it is worth: voices say "almost equal to", or nothing."""
+    """Yield the sign between a sum and its equivalent; screen readers say "almost equal to", or nothing."""
     start = text.find(APPROXIMATELY)
     if start >= 0:
         # Translators: read aloud for the sign between two sums: 200 million dollars ≈ 176 million euros; a word that changes

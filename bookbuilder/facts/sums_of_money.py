@@ -16,9 +16,9 @@ SPACE = r"[ \u00a0\u202f\n]"
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum as somebody wrote it. `step` is the worth of the last digit that counts: a million in `176 Millionen`.
+    """A sum as written. `step` is the value of its last significant digit: a million in `176 Millionen`.
 
-    It is `spelled` when its number is a word, and `leans` when a word says on which side of the truth it is.
+    `spelled`: its number is a word. `leans`: a hedge says that the actual value is above or below.
     """
 
     value: Decimal
@@ -28,7 +28,8 @@ class Sum:
     leans: bool = False
 
     def fits(self, actual: Decimal) -> bool:
-        """Whether the sum says what a real one is: rounded to the last digit that counts, give or take one of many.
+        """Whether it agrees with an actual sum: equal when rounded to its last significant digit, with a tolerance of
+        one.
 
         >>> about = Sum(Decimal(176), "EUR", Decimal(1))
         >>> about.fits(Decimal("176.3")), about.fits(Decimal("175.2")), about.fits(Decimal("178"))
@@ -39,8 +40,8 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class SumInText:
-    """A sum in a text, from `start` to `end` without a hedge before it, and what it is worth behind it: in brackets, or
-    behind the sign ≈ (`signed`)."""
+    """A sum in a text, from `start` to `end` without a hedge, and its equivalent behind it: in brackets, or behind the sign
+    ≈ (`signed`)."""
 
     start: int
     end: int
@@ -50,7 +51,7 @@ class SumInText:
 
 
 def find_sums(text: str, words: Vocabulary) -> Iterator[SumInText]:
-    """Yield the sums in a text, one behind the other."""
+    """Yield the sums in a text, in order."""
     for match in _pattern(words).finditer(text):
         start = min(match.start(name) for name in ("sign1", "digits1", "word1") if match[name] is not None)
         first = _sum(match, "1", words)
@@ -65,11 +66,11 @@ def find_sums(text: str, words: Vocabulary) -> Iterator[SumInText]:
 
 
 DIGITS = 24
-"""Digits before and behind the point of a number; arithmetic of 28 digits keeps them."""
+"""Digits before and after the decimal point; arithmetic with 28 digits keeps them exact."""
 
 
 def is_exact(number: Decimal) -> bool:
-    """Whether a number is one that facts can hold, and that is reckoned with exactly.
+    """Whether facts can hold a number exactly.
 
     >>> is_exact(Decimal("200e6")), is_exact(Decimal("1" * 45)), is_exact(Decimal("nan"))
     (True, False, False)
@@ -81,10 +82,10 @@ def is_exact(number: Decimal) -> bool:
 
 
 def fact_notation(value: Decimal, currency: str) -> str:
-    """Return a sum in the grammar of facts.
+    """Return a sum in the notation of facts.toml.
 
-    >>> fact_notation(Decimal(200000000), "USD"), fact_notation(Decimal(300000), "EUR"), fact_notation(Decimal("12.5"), "EUR")
-    ('200e6 USD', '300000 EUR', '12.5 EUR')
+    >>> fact_notation(Decimal(200000000), "USD"), fact_notation(Decimal("12.5"), "EUR")
+    ('200e6 USD', '12.5 EUR')
     """
     exponent = value.adjusted() // 3 * 3
     if exponent >= 6 and value == value.to_integral_value():
@@ -97,7 +98,7 @@ def _short(value: Decimal) -> str:
 
 
 def _sum(match: re.Match[str], side: str, words: Vocabulary) -> Sum | None:
-    """Return one side of a match; a number in a word alone ("a dollar") is no sum, nor one that no fact can hold."""
+    """Return one side of a match; None for a number word alone ("a dollar"), or one that facts cannot hold."""
     sign = match[f"sign{side}"] or match[f"currency{side}"]
     currency = words.currencies[_folded(sign)]
     scale = Decimal(10) ** (words.scales[_folded(match[f"scale{side}"])] if match[f"scale{side}"] else 0)
@@ -126,7 +127,7 @@ def _folded(word: str) -> str:
 
 @lru_cache(maxsize=8)
 def _pattern(words: Vocabulary) -> re.Pattern[str]:
-    """Return the pattern of a sum with what it is worth; the groups of the two end in 1 and 2."""
+    """Return the pattern of a sum with its equivalent; group names end in 1 and 2."""
     signs = [c for c in words.currencies if not c[-1].isalpha() or c.startswith("$")]
     group = f"[{re.escape(words.group)}]"
     digits = rf"\d{{1,3}}(?:{group}\d{{3}})+(?:{re.escape(words.decimal)}\d+)?|\d+(?:{re.escape(words.decimal)}\d+)?"
@@ -149,6 +150,6 @@ def _pattern(words: Vocabulary) -> re.Pattern[str]:
 
 
 def _any(words: Collection[str]) -> str:
-    """Return a pattern for one of these words, the longest first."""
+    """Return a pattern for any of the words, longest first."""
     longest = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", SPACE + "+") for word in longest)

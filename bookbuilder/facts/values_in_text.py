@@ -15,9 +15,9 @@ ValueInText = NumberInText | DateInText
 
 
 def values_in_text(text: str, words: Lexicon) -> list[ValueInText]:
-    """Return the numbers and days of a text, in their order.
+    """Return the numbers and dates of a text, in order, in linear time.
 
-    Months and weekdays alone are days as well. Time is linear in the length of the text.
+    Months and weekdays alone are dates as well.
     """
     return _ranges(list(_said(text, words)), text, words)
 
@@ -28,7 +28,7 @@ def _said(text: str, words: Lexicon) -> Iterator[ValueInText]:
     while index < len(tokens):
         token = tokens[index]
         depth = max(depth + (token.text in ("(", "（")) - (token.text in (")", "）")), 0)
-        if not (token.number or token.text in words.heads or roman(token.raw)):  # most words of a text
+        if not (token.number or token.text in words.heads or roman(token.raw)):  # true of most words
             index += 1
             continue
         day = day_at(tokens, index, words)
@@ -45,7 +45,7 @@ def _said(text: str, words: Lexicon) -> Iterator[ValueInText]:
 
 
 def _ranges(values: list[ValueInText], text: str, words: Lexicon) -> list[ValueInText]:
-    """Return the numbers with their ranges: in "10 to 12 million" both are millions."""
+    """Return the values with ranges resolved: in "10 to 12 million" both numbers are millions."""
     for index in range(len(values) - 1, 0, -1):
         first, second = values[index - 1], values[index]
         between = text[first.end : second.start]

@@ -17,7 +17,7 @@ SECTIONS = ("words", "before", "names", "behind", "dates")
 def abbreviations(
     data: Mapping[str, Any], cldr: babel.Locale, book_tables: Iterable[Mapping[str, str]] = ()
 ) -> Abbreviations:
-    """Return the abbreviations that a merged `abbreviations.toml` lists; docs/typography.md says what its keys mean.
+    """Return the abbreviations that a merged `abbreviations.toml` lists; docs/typography.md describes its keys.
 
     `book_tables` are those of the book, later ones before earlier ones: abbreviation → words, which are empty for one that
     stays as it is. One that the language has stays in its section, but is no longer doubtful among the words.
@@ -78,7 +78,7 @@ def _override(
     names: Iterable[dict[str, str]],
     signs: Collection[str],
 ) -> None:
-    """Put an abbreviation of the book where the language has it; one that it does not have is a word."""
+    """Put an abbreviation of the book into the section where the language has it; a new one is a word."""
     homes = [
         (name, listed_key)
         for name in SECTIONS
@@ -98,11 +98,11 @@ def _override(
 
 
 def _forms(said: str | Mapping[str, str]) -> Mapping[str, str]:
-    """Return what a file says behind a number, as CLDR's patterns are: for each plural category, or for all of them."""
+    """Return the words behind a number as patterns like CLDR's, by plural category."""
     table = {"other": said} if isinstance(said, str) else said
     return {category: f"{{0}} {words}" for category, words in table.items()}
 
 
 def _initials(key: str) -> bool:
-    """Whether an abbreviation with a capital at its begin would look like the initials of a name: `A. D.`"""
+    """Whether an abbreviation with a capital initial would look like the initials of a name: `A. D.`"""
     return any(part[:1].isupper() for part in key.split(" ")[1:])

@@ -16,9 +16,9 @@ from bookbuilder.world import Assets
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """How a language writes. Words are matched without regard to case; `scales` are powers of ten.
+    """How a language writes articles. Words match regardless of case; `scales` are powers of ten.
 
-    `leaning` hedges say on which side of the truth a sum is ("knapp"), `rounding` ones only that it is rounded.
+    `leaning` hedges say that the actual sum is above or below ("knapp"), `rounding` ones only that it is rounded.
     `weekdays` count from Monday = 0, `months` from January = 1. `before` are words between weekday and day ("den"),
     `link` one between day and month ("of"), `joints` those between two days ("und"). `numeric` is the order of a date in
     digits (`d.m.y`), empty where readers differ. `names` are the words of the importer: names of files, and titles for
@@ -48,11 +48,11 @@ class Vocabulary:
 T = TypeVar("T")
 _FILE = "reading.toml"
 _JOINS = ("de ", "d’", "d'", "of ")
-"""What may stand between a scale word and the currency: `millions de dollars`, `millions d’euros`."""
+"""Words between a scale word and the currency: `millions de dollars`, `millions d’euros`."""
 
 
 def readable(world: Assets) -> tuple[str, ...]:
-    """Return the languages whose articles can be imported: those whose vocabulary has an `[article]`."""
+    """Return the languages whose articles can be imported: those whose `reading.toml` has an `[article]`."""
     names = [name for name in world.asset_files("package/locales") if name.endswith(f"/{_FILE}")]
     return tuple(
         name.split("/")[2] for name in names if "article" in tomllib.loads(world.read_asset(name).decode())
@@ -69,7 +69,7 @@ def vocabulary(locale: Locale, world: Assets) -> Vocabulary | None:
 
 @lru_cache(maxsize=32)
 def _vocabulary(text: str, cldr: babel.Locale) -> Vocabulary | None:
-    """Return the same vocabulary for the same words, so that patterns made of it need not be made again."""
+    """Return the vocabulary of a text; cached, so that patterns made from it need not be made again."""
     data = tomllib.loads(text)
     if "article" not in data:
         return None
@@ -97,7 +97,7 @@ def _vocabulary(text: str, cldr: babel.Locale) -> Vocabulary | None:
 
 
 def _names(cldr: babel.Locale, kind: str) -> dict[str, int]:
-    """Return the names of months or days that CLDR has, long and short, without the point of an abbreviation."""
+    """Return CLDR's names of months or days, long and short, without the point of an abbreviation."""
     result: dict[str, int] = {}
     contexts = getattr(cldr, kind)
     for context in ("format", "stand-alone"):

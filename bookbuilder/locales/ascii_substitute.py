@@ -15,7 +15,7 @@ def _latin() -> icu.Transliterator:
 
 @lru_cache(maxsize=4096)
 def ascii_substitute(character: str) -> str:
-    """Return what stands for a character: a letter in ASCII (CLDR's transliteration), or its name in brackets.
+    """Return the substitute of a character: its transliteration to ASCII (CLDR), or its name in brackets.
 
     >>> ascii_substitute("→"), ascii_substitute("义"), ascii_substitute("Ж"), ascii_substitute("😀")
     ('->', 'yi', 'Z', '[grinning face]')

@@ -21,7 +21,7 @@ def weekday(day: dt.date) -> int:
 
 
 def julian(day: dt.date) -> int:
-    """Return the weekday of a date that is written in the Julian calendar.
+    """Return the weekday of a Julian date, from Monday = 0.
 
     >>> julian(dt.date(1917, 10, 25))  # the October Revolution, 7 November in the Gregorian one
     2
@@ -33,7 +33,7 @@ def julian(day: dt.date) -> int:
 
 
 class HistoricDate(dt.date):
-    """A date that gives its weekday in the calendar that was in use."""
+    """A date whose weekday is that of the calendar in use at the time."""
 
     def weekday(self) -> int:
         """Return the weekday, from Monday = 0."""
@@ -41,7 +41,7 @@ class HistoricDate(dt.date):
 
 
 def parse_iso_date(text: str) -> dt.date | None:
-    """Return the date of a text in year-month-day, as ISO 8601 writes it with hyphens; None for any other form.
+    """Return the date of a text like 2022-01-17 (ISO 8601 with hyphens); None for any other form.
 
     >>> parse_iso_date("2022-01-17"), parse_iso_date("20220117"), parse_iso_date("2022-W03-1"), parse_iso_date("2022-02-30")
     (datetime.date(2022, 1, 17), None, None, None)
@@ -51,7 +51,7 @@ def parse_iso_date(text: str) -> dt.date | None:
 
 
 def date_hint(text: str) -> str:
-    """Return a hint what to write instead of a text that is no date.
+    """Return a hint what to write instead of an invalid date.
 
     >>> date_hint("20220117"), date_hint("17.1.2022"), date_hint("soon")
     ('write 2022-01-17', 'write 2022-01-17', 'write it like 2022-01-17')

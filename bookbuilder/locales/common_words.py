@@ -8,9 +8,9 @@ from bookbuilder.world import Assets
 
 
 def common_words(language: str, world: Assets) -> frozenset[str]:
-    """Return the commonest words of a language in small letters; none if nobody has listed them (`common.txt`).
+    """Return the commonest words of a language in lower case; none if it has no `common.txt`.
 
-    A language that sets no spaces between words has none.
+    A language without spaces between words has none.
     """
     name = f"package/locales/{language}/common.txt"
     return _words(world.read_asset(name).decode()) if world.asset_exists(name) else frozenset()

@@ -59,7 +59,7 @@ def interval(first: dt.date, last: dt.date, locale: Locale, form: str = "date") 
 
 
 def _parts(locale: Locale, skeleton: str, field: str) -> tuple[str, ...]:
-    """Return the two halves of CLDR's pattern for a range whose largest differing field is given."""
+    """Return the two halves of CLDR's pattern for a range, by its largest differing field."""
     formats = locale.cldr.interval_formats
     known = {key: value for key, value in formats.items() if key}
     nearest_skeleton = match_skeleton(skeleton, known)
@@ -70,7 +70,7 @@ def _parts(locale: Locale, skeleton: str, field: str) -> tuple[str, ...]:
 
 
 def _printed(day: dt.date, pattern: str, locale: Locale, *, words: bool | None = None) -> str:
-    """Return a date in a pattern; the day never parts from its month at the end of a line.
+    """Return a date formatted by a pattern, with no-break spaces between day and month.
 
     `words` says whether the month is a word, where the pattern is half of one: only then is the first `1er` in French.
     """
@@ -86,7 +86,7 @@ def _printed(day: dt.date, pattern: str, locale: Locale, *, words: bool | None =
 
 
 def _joined(pattern: str) -> str:
-    """Return a pattern with a no-break space between the day and what belongs to it: `d. MMMM`, `MMMM d`, `d. M. y`."""
+    """Return a pattern with no-break spaces around the day: `d. MMMM`, `MMMM d`, `d. M. y`."""
     if "M" in pattern and not re.search("M{3}|E|w", pattern):
         return re.sub("[ \u2009](?!–)(?<!–.)", NBSP, pattern)
     pattern = re.sub("(?<![A-Za-z])(d{1,2}\\.?)[ \u2009](?=[^\\s–y])", rf"\1{NBSP}", pattern)

@@ -20,7 +20,7 @@ from bookbuilder.locales import long_forms
 from bookbuilder.locales.long_forms import Forms
 
 Expansion = tuple[int, int, str]
-"""Start and end of an abbreviation in a text, and the words for it."""
+"""Start and end of an abbreviation in a text, and its words."""
 SPACES = " \u00a0\u202f"
 _WORD_BEFORE = re.compile(rf"([^{SPACES}(\[„“»«\"]+)[{SPACES}]$")
 _COMMA = re.compile(rf",[{SPACES}]\d").search
@@ -31,11 +31,11 @@ _MONEY = re.compile(rf"[{SPACES}]?[$€£¥]|[{SPACES}]US\$").match
 class Abbreviations:
     """The abbreviations of a language.
 
-    `words` maps one without its spaces to its section and its words; `searched` has it as it is written. `doubtful` says
-    behind what some are certain. What stands behind a number is in `scales` (values of facts) and `free` (running text),
-    in both of them `behind` from the file, and nothing of `off`;
-    `months` are those of values, `days` the months and `weekdays` the days of running text, `month_names` the long ones in
-    small letters. `rules` is the whole file.
+    `words` maps one without its spaces to its section and words; `searched` has it as written. `doubtful` lists what
+    must precede an abbreviation that is also a word. Signs behind numbers are in `scales` (values of facts) and `free`
+    (running text), both including `behind` from the file and nothing of `off`. `months` are those of values, `days` the
+    months and `weekdays` the weekdays of running text, `month_names` the long ones in lower case. `rules` is the whole
+    file.
     """
 
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Abbreviations:
     cldr: babel.Locale | None = None
 
     def listed(self, section: str) -> tuple[str, ...]:
-        """Return those that the language's file has in a section, also if it knows no words for them."""
+        """Return the abbreviations in a section of the language's file, even without words."""
         return tuple(self.rules.get(section, ()))
 
     def find(self, text: str) -> list[Expansion]:
@@ -62,17 +62,17 @@ class Abbreviations:
         return _without_overlaps((*self._words(text), *self._numbered(text, self.free), *self._days(text)))
 
     def in_number(self, text: str) -> list[Expansion]:
-        """Return those of a number or an amount as the locale prints it: `200 Mio. Dollar`."""
+        """Return those in a formatted number or amount: `200 Mio. Dollar`."""
         return _without_overlaps((*self._words(text), *self._numbered(text, self.scales)))
 
     def in_quantity(self, text: str, unit: str) -> list[Expansion]:
-        """Return those of a quantity as the locale prints it; `unit` is CLDR's identifier."""
+        """Return those in a formatted quantity; `unit` is CLDR's identifier."""
         known = long_forms.units(self.cldr, unit) if self.cldr else {}
         forms = {sign: self.behind.get(sign, forms) for sign, forms in known.items() if sign not in self.off}
         return _without_overlaps((*self._words(text), *self._numbered(text, forms)))
 
     def in_date(self, text: str) -> list[Expansion]:
-        """Return those of a date or an interval as the locale prints it: `17.–21. Jan. 2022`."""
+        """Return those in a formatted date or interval: `17.–21. Jan. 2022`."""
         if not self.months:
             return []
         return [
@@ -89,7 +89,7 @@ class Abbreviations:
                 yield *match.span(), self.words[key][1]
 
     def _certain(self, text: str, start: int, end: int, key: str) -> bool:
-        """Whether an abbreviation is one where it stands: no word, no initial, no end of a sentence."""
+        """Whether an abbreviation is certain in its context: no word, initial, or end of a sentence."""
         section = self.words[key][0]
         behind = text[end + 1 : end + 2] if text[end : end + 1] in tuple(SPACES) else ""
         before = _word_before(text, start)
@@ -112,7 +112,7 @@ class Abbreviations:
         )
 
     def _numbered(self, text: str, forms: Forms) -> Iterator[Expansion]:
-        """Yield what stands behind a number, in the form that the number asks for."""
+        """Yield signs behind a number, in the form that the number requires."""
         if not forms or self.cldr is None:
             return
         decimal = self.decimal
@@ -135,7 +135,7 @@ class Abbreviations:
                 yield number.start(), match.end(), words.format(number[0])
 
     def _days(self, text: str) -> Iterator[Expansion]:
-        """Yield months behind the number of a day and days of the week ahead of one: `Mo., 17. Jan.`"""
+        """Yield months behind a day and weekdays before one: `Mo., 17. Jan.`"""
         if self.days:
             lead = rf"\d(?:\.|er|º)?[{SPACES}](?:de[{SPACES}])?({{}})(?!\w)"
             for match in _pattern(lead, tuple(self.days))(text):
@@ -154,12 +154,12 @@ class Abbreviations:
 
 
 NONE = Abbreviations()
-"""Those of a language that has none."""
+"""For a language without abbreviations."""
 
 
 @lru_cache(maxsize=256)
 def _pattern(frame: str, known: tuple[str, ...]) -> Callable[[str], Iterator[re.Match[str]]]:
-    """Return the search for some abbreviations, the longest first, their spaces as they may be typed or set."""
+    """Return the search for abbreviations, longest first, with their spaces as typed or typeset."""
     space = f"[{SPACES}]?"
     ordered = sorted(known, key=lambda abbreviation: (-len(abbreviation), abbreviation))
     return re.compile(
@@ -171,13 +171,13 @@ def _pattern(frame: str, known: tuple[str, ...]) -> Callable[[str], Iterator[re.
 
 @lru_cache(maxsize=8)
 def _number(decimal: str) -> re.Pattern[str]:
-    """Return the pattern of a number that ends where the search does."""
+    """Return the pattern of a number at the end of the searched text."""
     group = "".join(sorted({".", ",", "'", "\u2019", "\u00a0", "\u202f", "\u066c"} - {decimal}))
     return re.compile(rf"(?<![\d.,])(?:\d{{1,3}}(?:[{group}]\d{{3}})+|\d+)(?:[{decimal}]\d+)?$")
 
 
 def _category(cldr: babel.Locale, number: str, decimal: str) -> str:
-    """Return the plural category of a number as it is printed (UTS 35 part 3, language plural rules)."""
+    """Return the plural category of a formatted number (UTS 35 part 3, language plural rules)."""
     whole, _, rest = number.partition(decimal)
     digits = "".join(str(int(c)) for c in whole if c.isdigit())
     parts = "".join(str(int(c)) for c in rest)
@@ -185,7 +185,7 @@ def _category(cldr: babel.Locale, number: str, decimal: str) -> str:
 
 
 def _word_before(text: str, start: int) -> str:
-    """Return the word ahead of a place and one space, its point included; empty if there is none."""
+    """Return the word before a position and one space, with its point; empty if there is none."""
     match = _WORD_BEFORE.search(text, max(0, start - 32), start)
     return match[1] if match else ""
 
@@ -196,7 +196,7 @@ def without_spaces(key: str) -> str:
 
 
 def _without_overlaps(expansions: Iterable[Expansion]) -> list[Expansion]:
-    """Return expansions in their order, without those that overlap the one before."""
+    """Return expansions in order, without those that overlap the one before."""
     out: list[Expansion] = []
     for expansion in sorted(expansions):
         if not out or expansion[0] >= out[-1][1]:

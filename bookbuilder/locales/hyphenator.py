@@ -19,7 +19,7 @@ import pyphen
 from bookbuilder.world import Assets
 
 _PATHS = dict(pyphen.LANGUAGES)
-"""Pyphen's own files, whatever is put in their place later."""
+"""Pyphen's own files, whatever replaces them later."""
 SOFT_HYPHEN = "\u00ad"
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -28,8 +28,8 @@ _LIMITS = (5, 2, 2)
 
 @dataclass(slots=True, eq=False)
 class Hyphenator:
-    """Parts the words of one language. `patterns` maps letters to the pattern they come from (`aba` to `ab3a`);
-    `shortest` is the least number of letters of a word, `left` and `right` those before and behind a hyphen."""
+    """Hyphenates the words of one language. `patterns` maps letters to their pattern (`aba` to `ab3a`); `shortest` is the
+    minimum length of a word, `left` and `right` those before and after a hyphen, all in letters."""
 
     patterns: Mapping[str, Any]
     exceptions: Mapping[str, tuple[int, ...]]
@@ -41,11 +41,12 @@ class Hyphenator:
     _values: dict[str, tuple[tuple[int, int], ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Find the length of the longest pattern."""
+        """Compute the length of the longest pattern."""
         self._longest = max(map(len, self.patterns), default=0)
 
     def positions(self, text: str) -> tuple[int, ...]:
-        """Return where a word may part; in one with hyphens or apostrophes each piece is a word of its own.
+        """Return the offsets at which a text may be hyphenated; parts around hyphens and apostrophes are words of their
+        own.
 
         >>> Hyphenator({"na": "1na"}, {"banane": (2,)}, 3).positions("Banana")
         (2, 4)
@@ -59,7 +60,7 @@ class Hyphenator:
         return result
 
     def with_hyphens(self, text: str, hyphen: str = SOFT_HYPHEN) -> str:
-        """Return a text with a hyphen wherever a word may part."""
+        """Return a text with a hyphen at every possible position."""
         return _WORD.sub(lambda match: self._joined(match[0], hyphen), text)
 
     def _joined(self, word: str, hyphen: str) -> str:
@@ -67,7 +68,7 @@ class Hyphenator:
         return hyphen.join(word[start:end] for start, end in pairwise(cuts))
 
     def _word(self, word: str) -> tuple[int, ...]:
-        """Return where a word of letters may part."""
+        """Return the hyphenation positions of a word."""
         small = word.lower()
         if len(small) != len(word):
             return ()  # a letter with a longer small form: the places would not fit
@@ -87,7 +88,7 @@ class Hyphenator:
         return tuple(place for place in range(self.left, last + 1) if levels[place + 1] % 2)
 
     def _pattern(self, letters: str) -> tuple[tuple[int, int], ...]:
-        """Return place and value of each digit of a pattern."""
+        """Return offset and value of each digit of a pattern."""
         result = self._values.get(letters)
         if result is None:
             pattern = self.patterns[letters]
@@ -109,10 +110,10 @@ class Hyphenator:
 def hyphenator(
     tag: str, world: Assets, limits: str = "", book_exceptions: Iterable[Mapping[str, str]] = ()
 ) -> Hyphenator | None:
-    """Return what parts the words of a language, or None if nobody has patterns for it.
+    """Return the hyphenator of a language, or None if it has no patterns.
 
-    `limits` are the three numbers of CSS's `hyphenate-limit-chars`, `book_exceptions` the book's exceptions (word → word with
-    hyphens), later ones before earlier ones.
+    `limits` are the three numbers of CSS's `hyphenate-limit-chars`; `book_exceptions` are the book's exceptions (word →
+    word with hyphens), later ones overriding earlier ones.
     """
     folders = _folders(tag)
     exceptions: dict[str, tuple[int, ...]] = {}
@@ -143,7 +144,7 @@ def _folders(tag: str) -> tuple[str, ...]:
 
 
 def _cut(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """Return the places of the hyphens of each word, by its small letters."""
+    """Return the positions of the hyphens of each word, by its lower-case letters."""
     breaks = {}
     for word in words:
         pieces = word.lower().split("-")

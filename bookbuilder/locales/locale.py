@@ -38,7 +38,7 @@ PARTIAL = Rule(
 )
 
 AbbreviationsOf = Callable[[str], Iterable[Mapping[str, str]]]
-"""Gives the book's own abbreviations for a tag: abbreviation → words, which are empty if it is to stay as it is."""
+"""Gives the book's own abbreviations for a tag: abbreviation → words, empty for one that is not expanded."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +46,9 @@ class Locale:
     """A language with the customs of a region.
 
     `tag` is BCP 47 with its region (`de-DE`), `cldr` is Babel's locale, `settings` is the merged `locale.toml` of
-    the region and the language, `extra` what CLDR knows and Babel does not (`cldr_extra.json`), `catalog` holds the
-    words of this language. `typography` sets its text, and `foreign` gives that of another language by its tag. `pseudo`
-    makes English look foreign (`en-XA`, `ar-XB`). `key` is a hash of what it was made from; empty if nobody says.
+    region and language, `extra` is CLDR data that Babel lacks (`cldr_extra.json`), `catalog` has the messages of the
+    language. `typography` sets its text, and `foreign` gives the typography of another language by its tag. `pseudo`
+    makes English look foreign (`en-XA`, `ar-XB`). `key` is a hash of what the locale was made from, or empty.
     """
 
     tag: str
@@ -73,18 +73,18 @@ class Locale:
 
     @property
     def script(self) -> str:
-        """The script (ISO 15924): `Latn`, `Arab`, `Jpan`; that in which the language is mostly written (CLDR)."""
+        """The script (ISO 15924): `Latn`, `Arab`, `Jpan`; that in which the language is usually written (CLDR)."""
         return script_of(str(self.cldr))
 
     def figures(self, number: object) -> str:
-        """Return a whole number in the figures of the locale, without groups: page 12 is `١٢` in Egypt."""
+        """Return an integer in the locale's digits, without grouping: page 12 is `١٢` in Egypt."""
         usual = str(self.settings.get("numbers", {}).get("system", self.cldr.default_numbering_system))
         digits = self.extra.get("digits", {}).get(usual)
         return str(number).translate(dict(zip(map(ord, "0123456789"), digits))) if digits else str(number)
 
     @property
     def home_currency(self) -> str:
-        """The currency that readers count in: that of the settings, else that of the region (ISO 4217, from CLDR).
+        """The currency of the readers: from the settings, else that of the region (ISO 4217, from CLDR).
 
         Empty where CLDR names none, as for a language without a region.
         """
@@ -97,23 +97,23 @@ class Locale:
         )
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
-        """Return the words of this language for an English message, its `{names}` filled.
+        """Return the translation of an English message, its `{names}` filled.
 
         `context` tells two meanings of one message apart. `scripts/messages.py` finds the calls, so both are literals.
         """
         return self._filled(Message(message, context=context), message, 1, values)
 
     def say_many(self, one: str, many: str, number: int, /, **values: object) -> str:
-        """Return the words for a number of things, by the plural rules of the language (gettext's `ngettext`)."""
+        """Return the translation for a number of things, by the plural rules of the language (gettext's `ngettext`)."""
         return self._filled(Message(one, many), one if number == 1 else many, number, values)
 
     def say_around(self, message: str, field: str, /, **values: object) -> tuple[str, str]:
-        """Return the words before and behind a field, for one that is filled with more than text: a link, a fact."""
+        """Return the words before and after a field that is filled with more than text: a link, a fact."""
         before, _, behind = self.say(message, **{field: _GAP, **values}).partition(_GAP)
         return before, behind
 
     def shown(self, text: str) -> str:
-        """Return a number, date or amount as it is printed: a pseudo-locale changes its words as well."""
+        """Return a formatted number, date or amount as printed: a pseudo-locale changes its words as well."""
         return self.pseudo.letters(text) if self.pseudo else text
 
     def _filled(self, message: Message, english: str, number: int, values: Mapping[str, object]) -> str:
@@ -125,7 +125,7 @@ class Locale:
 
 
 def direction(tag: str) -> str:
-    """Return the direction of a language by its tag, `ltr` or `rtl`; `ltr` for one that CLDR does not know."""
+    """Return the direction of a language, `ltr` or `rtl`; `ltr` for an unknown one."""
     try:
         return str(babel.Locale.parse(tag.replace("-", "_")).text_direction)
     except (babel.UnknownLocaleError, ValueError):
@@ -133,11 +133,11 @@ def direction(tag: str) -> str:
 
 
 _GAP = "\x00"
-"""Stands for what `say_around` leaves out."""
+"""Stands for the field that `say_around` leaves out."""
 
 
 def available() -> tuple[str, ...]:
-    """Return the tags that have a folder: `de`, `en` …"""
+    """Return the tags with a folder: `de`, `en` …"""
     return tuple(name.replace("_", "-") for name in discovery.names(__package__) if not _is_module(name))
 
 
@@ -159,9 +159,9 @@ def load(
 ) -> Locale:
     """Return the locale for a tag; a bare language gets the region that its folder (or CLDR) names.
 
-    A pseudo-locale (`en-XA`, `ar-XB`) has the customs of American English. `overrides` are the book's own words: English
-    message → words. `home_currency` is the book's own choice of the currency that its readers count in,
-    `own_abbreviations` gives its abbreviations for a tag. Raises `BookbuilderError` (`locale.unknown`).
+    A pseudo-locale (`en-XA`, `ar-XB`) has the customs of American English. `overrides` are the book's own words by
+    English message, `home_currency` is the book's choice of the readers' currency, `own_abbreviations` gives its
+    abbreviations for a tag. Raises `BookbuilderError` (`locale.unknown`).
     """
     pseudo, parsed = PSEUDO.get(tag), _parsed(tag)
     language = _table(world, parsed.language, "locale")
@@ -185,8 +185,7 @@ def load(
 
 
 def missing(tag: str, world: Assets) -> tuple[str, ...]:
-    """Return what falls back to CLDR in the locale for a tag, in words for the author. Raises `BookbuilderError`
-    (`locale.unknown`)."""
+    """Return what falls back to CLDR in a locale, in words for the author. Raises `BookbuilderError` (`locale.unknown`)."""
     language = _parsed(tag).language
     return _missing(world, language, bool(_table(world, language, "locale")))
 
@@ -200,7 +199,7 @@ def _parsed(tag: str) -> babel.Locale:
 
 
 def _in(locale: babel.Locale, region: str) -> babel.Locale:
-    """Return a language with a region; CLDR has no data for some of its own pairs (`no` in Norway is `nb`)."""
+    """Return a language with a region; CLDR lacks some of its own pairs (`no` in Norway is `nb`)."""
     try:
         return babel.Locale.parse("_".join(filter(None, (locale.language, locale.script, region))))
     except babel.UnknownLocaleError:
@@ -225,13 +224,13 @@ def script_of(tag: str) -> str:
 
 
 def _likely(locale: babel.Locale) -> str | None:
-    """Return the region where a language is mostly spoken (CLDR, likely subtags)."""
+    """Return the region where a language is mainly spoken (CLDR, likely subtags)."""
     result = get_global("likely_subtags").get(str(locale))
     return parse_locale(result)[1] if result else None
 
 
 def _chain(locale: babel.Locale) -> tuple[str, ...]:
-    """Return the names under which data of a locale may stand, the most general first: `zh`, `zh_Hans`, `zh_CN` …"""
+    """Return the names under which data of a locale may be stored, the most general first: `zh`, `zh_Hans`, `zh_CN` …"""
     parts = (locale.language, locale.script, locale.territory)
     names = [parts[:1], (parts[0], parts[1]), (parts[0], parts[2]), parts]
     result = ["_".join(part for part in name if part) for name in names]
@@ -239,7 +238,7 @@ def _chain(locale: babel.Locale) -> tuple[str, ...]:
 
 
 def _missing(world: Assets, language: str, settings: bool) -> tuple[str, ...]:
-    """Return what falls back to CLDR, in words for the author; of missing words tells the check of words."""
+    """Return what falls back to CLDR, in words for the author; missing messages are left to the check of words."""
     has_typography = world.asset_exists(f"package/locales/{language}/typography.toml")
     parts = {
         "amounts have the official names of currencies, 'about' is ≈, no number is spelled out": settings,
@@ -249,14 +248,14 @@ def _missing(world: Assets, language: str, settings: bool) -> tuple[str, ...]:
 
 
 def messages(world: Assets) -> tuple[Message, ...]:
-    """Return every message that the program says."""
+    """Return all messages of the program."""
     if world.asset_exists(f"package/locales/{catalogs.LIST}"):
         return catalogs.unpacked(world.read_asset(f"package/locales/{catalogs.LIST}"))
     return catalogs.messages(world.read_asset(f"package/locales/{catalogs.TEMPLATE}"))
 
 
 def _speaking(locale: babel.Locale) -> tuple[str, ...]:
-    """Return the folders whose catalogs may be used, the nearest first: not that of `zh` for Chinese in other letters."""
+    """Return the folders whose catalogs apply, the nearest first: not that of `zh` for Chinese in another script."""
     likely = get_global("likely_subtags").get(locale.language)
     usual = parse_locale(likely)[2] if likely else None
     other = bool(locale.script and usual and locale.script != usual)
@@ -264,7 +263,7 @@ def _speaking(locale: babel.Locale) -> tuple[str, ...]:
 
 
 def _words(world: Assets, folder: str) -> bytes:
-    """Return the compiled catalog of a folder, empty if it has none: the one of the wheel, or made from its source."""
+    """Return the compiled catalog of a folder, empty if it has none: from the wheel, or compiled from its source."""
     name = f"package/locales/{folder}/messages"
     if world.asset_exists(f"{name}.mo"):
         return world.read_asset(f"{name}.mo")
@@ -287,12 +286,12 @@ def _table(world: Assets, folder: str, name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=128)  # a book reads some ten of them, several times
 def _toml(data: bytes) -> dict[str, Any]:
-    """Return a table of the program, which nobody changes."""
+    """Return a shipped table; cached, so it must not be modified."""
     return tomllib.loads(data.decode())
 
 
 def _extra(world: Assets) -> dict[str, Any]:
-    """Return what CLDR knows and Babel does not; see scripts/cldr_extra.py."""
+    """Return CLDR data that Babel lacks; see scripts/cldr_extra.py."""
     return _json(world.read_asset("package/locales/cldr_extra.json"))
 
 
@@ -322,7 +321,7 @@ def _typography(world: Assets, cldr: babel.Locale, own: AbbreviationsOf) -> Typo
 def _foreign(
     world: Assets, known: dict[babel.Locale, Typography], own: AbbreviationsOf
 ) -> Callable[[str], Typography]:
-    """Return the function from the tag of a language to its typography; one that CLDR does not know has none."""
+    """Return the function from a language tag to its typography; an unknown language has none."""
 
     def foreign(tag: str) -> Typography:
         try:

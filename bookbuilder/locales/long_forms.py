@@ -10,7 +10,7 @@ import babel
 from babel.numbers import parse_pattern
 
 Forms = Mapping[str, Mapping[str, str]]
-"""A short sign → plural category → the long words with their number: `Mio.` → `one` → `{0} Million`."""
+"""A short sign → plural category → the long words with a number field: `Mio.` → `one` → `{0} Million`."""
 
 MILLION = 10**6
 CERTAIN = (
@@ -18,7 +18,7 @@ CERTAIN = (
     "volume-cubic-meter", "mass-kilogram", "speed-kilometer-per-hour", "temperature-celsius", "power-kilowatt",
     "power-megawatt", "power-gigawatt", "energy-kilowatt-hour",
 )  # fmt: skip
-"""Units whose sign is nothing else behind a number: `5 in`, `5 ha` and `5 min` may be words."""
+"""Units whose sign behind a number means nothing else: `5 in`, `5 ha` and `5 min` may be words."""
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
@@ -46,7 +46,7 @@ def scales(cldr: babel.Locale) -> Forms:
 
 
 def units(cldr: babel.Locale, *identifiers: str) -> Forms:
-    """Return the signs of some units (CLDR's identifiers) in their short patterns.
+    """Return the long forms of units (CLDR's identifiers) by their signs.
 
     >>> units(babel.Locale("de"), "length-kilometer")["km"]
     {'one': '{0} Kilometer', 'other': '{0} Kilometer'}
@@ -76,9 +76,9 @@ def units(cldr: babel.Locale, *identifiers: str) -> Forms:
 
 
 def months(cldr: babel.Locale) -> dict[str, str]:
-    """Return the short names of months, as a date has them: `Jan.` → `Januar`, pl `sty` → `stycznia`.
+    """Return the long names of months by their short ones, as in dates: `Jan.` → `Januar`, pl `sty` → `stycznia`.
 
-    In Hebrew the word for in is part of them.
+    In Hebrew they include the word for "in".
     """
     short, long = (cldr.months["format"][width] for width in ("abbreviated", "wide"))
     pairs = {str(short[number]): str(long[number]) for number in range(1, 13)}
@@ -89,7 +89,7 @@ def months(cldr: babel.Locale) -> dict[str, str]:
 
 
 def weekdays(cldr: babel.Locale) -> dict[str, str]:
-    """Return the short names of the days of the week that have a point: `Mo.` → `Montag`."""
+    """Return the long names of weekdays by short ones that end in a point: `Mo.` → `Montag`."""
     short, long = (cldr.days["format"][width] for width in ("abbreviated", "wide"))
     pairs = {str(short[number]): str(long[number]) for number in range(7)}
     return {key: words for key, words in pairs.items() if key.endswith(".")}

@@ -13,11 +13,11 @@ from bookbuilder.locales.locale import Locale
 from bookbuilder.locales.numbers import NBSP
 
 WIDTHS = {"long": ("long", "short", "narrow"), "short": ("short", "narrow", "long")}
-"""Form → the widths in which a pattern is looked for, one after the other."""
+"""Form → widths in which a pattern is looked up, in order."""
 
 
 def unit_id(name: str) -> str | None:
-    """Return CLDR's identifier of a unit: `kilometer`, `kilometers` or `km` → `length-kilometer`; None: there is none.
+    """Return CLDR's identifier of a unit: `kilometer`, `kilometers` or `km` → `length-kilometer`; None if unknown.
 
     >>> unit_id("km"), unit_id("days"), unit_id("square-kilometer"), unit_id("furlongs"), unit_id("bananas")
     ('length-kilometer', 'duration-day', 'area-square-kilometer', 'length-furlong', None)
@@ -26,13 +26,13 @@ def unit_id(name: str) -> str | None:
 
 
 def names() -> tuple[str, ...]:
-    """Return every word for a unit."""
+    """Return all words for units."""
     return tuple(sorted(_units()))
 
 
 @cache
 def _units() -> dict[str, str]:
-    """Return every word for a unit that an author may use, and what CLDR calls it."""
+    """Return the words for units that an author may use → CLDR's identifier."""
     ids = sorted(str(key) for key in babel.Locale("en").unit_display_names if "-" in str(key))
     result: dict[str, str] = {}
     for identifier in ids:
@@ -56,7 +56,7 @@ def quantity(
 ) -> str:
     """Return a number with its unit: `2 Stunden`, `30 km`; with `last` a range, `5–10 Kilometer`.
 
-    `name` is a word that `unit` knows, `form` is `long` or `short`. The plural category of a range is that of its end.
+    `name` is a word that `unit_id` knows, `form` is `long` or `short`. The plural category of a range is that of its end.
     """
     end = numbers.plain(value if last is None else last)
     pattern = _pattern(unit_id(name) or name, locale, form, locale.cldr.plural_form(abs(end)))
@@ -72,7 +72,7 @@ def quantity(
 
 
 def _pattern(identifier: str, locale: Locale, form: str, category: str) -> str:
-    """Return the words around a number, `{0} Stunden`, from the data that Babel keeps to itself.
+    """Return the pattern of a unit, `{0} Stunden`, from Babel's private data.
 
     Its `format_unit` does not follow CLDR's aliases and prints `2 duration-day` in Turkish, and takes the plural for
     `1 hora` where there is one form for all numbers.

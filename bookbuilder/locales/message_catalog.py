@@ -15,17 +15,17 @@ from functools import lru_cache
 from io import BytesIO
 
 TEMPLATE = "messages.pot"
-"""Everything that the program says, in English; `scripts/messages.py` makes it from the sources."""
+"""All messages of the program, in English; `scripts/messages.py` extracts them from the sources."""
 LIST = "messages.json"
 """The same, as the build puts it into a wheel."""
 
 OwnWords = str | Mapping[str, str]
-"""A book's own words for a message; where it has a number, a table of CLDR's plural categories may stand."""
+"""A book's own words for a message, or a table by CLDR plural category if the message has a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something that the program says: the English words, those for more than one, and what tells two meanings apart."""
+    """A message of the program: singular, plural, and the context that tells two meanings apart."""
 
     text: str
     plural: str = ""
@@ -33,7 +33,7 @@ class Message:
 
 
 class _Nothing(gettext.NullTranslations):
-    """Stands behind the last catalog, so that what is missing is seen; gettext itself would answer in English."""
+    """The end of a chain of catalogs: raises `KeyError` for a missing message, where gettext would answer in English."""
 
     def gettext(self, message: str) -> str:
         raise KeyError(message)
@@ -50,15 +50,15 @@ class _Nothing(gettext.NullTranslations):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
-    """The words of a language. `own` are those of the book by their English message, `category` is CLDR's plural rule
-    of the language: number → `one`, `few`, `other` …"""
+    """The messages of a language. `own` are the book's words by English message, `category` is CLDR's plural rule of the
+    language: number → `one`, `few`, `other` …"""
 
     words: gettext.NullTranslations = field(default_factory=_Nothing)
     own: Mapping[str, OwnWords] = field(default_factory=dict)
     category: Callable[[int], str] = lambda _: "other"
 
     def find(self, message: Message, number: int = 1) -> str | None:
-        """Return the words for a message (and a number, if it has a plural), or None if the language has none."""
+        """Return the words for a message (and a number, if it has a plural), or None."""
         own = self.own.get(message.text)
         if own is not None:
             return own if isinstance(own, str) else own.get(self.category(number), own.get("other"))
@@ -86,7 +86,7 @@ def chain_catalogs(files: Iterable[bytes]) -> gettext.NullTranslations:
     maxsize=32
 )  # a checkout has no compiled ones, and each book needs those of its languages several times
 def compile_catalog(po: bytes) -> bytes:
-    """Return a catalog as gettext's binary form (.mo); what is fuzzy or empty is left out."""
+    """Return a catalog in gettext's binary form (.mo), without fuzzy and empty entries."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -97,7 +97,7 @@ def compile_catalog(po: bytes) -> bytes:
 
 
 def messages(template: bytes) -> tuple[Message, ...]:
-    """Return what a template (.pot) lists."""
+    """Return the messages of a template (.pot)."""
     from babel.messages.pofile import read_po
 
     result = []
@@ -109,7 +109,7 @@ def messages(template: bytes) -> tuple[Message, ...]:
 
 
 def packed(found: Iterable[Message]) -> bytes:
-    """Return messages as the wheel carries them."""
+    """Return messages in the form that a wheel carries."""
     return json.dumps([[m.text, m.plural, m.context] for m in found], ensure_ascii=False).encode()
 
 

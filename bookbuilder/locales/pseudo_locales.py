@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 BASE = "en-US"
-"""The locale whose customs a pseudo-locale has."""
+"""The locale whose customs pseudo-locales have."""
 
 ACCENTS = dict(
     zip(
@@ -22,7 +22,7 @@ ACCENTS = dict(
         strict=True,
     )
 )
-"""Letters that fonts for European languages have; every vowel is among them, so a word that was missed shows."""
+"""Letters in fonts for European languages; every vowel is among them, so that a missed word shows."""
 VOWELS = frozenset("aeiouAEIOU")
 
 OVERRIDE, POP = "\u202e", "\u202c"
@@ -35,7 +35,7 @@ _WORD = re.compile(f"{OVERRIDE}[^{POP}]*{POP}|[^\\W\\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Pseudo:
-    """A pseudo-locale: its tag, its direction, and what it makes of the letters of a text.
+    """A pseudo-locale: its tag, direction, and change of letters.
 
     >>> PSEUDO["en-XA"]("Page {number}", fields=True)
     '[Pååĝéé {number}]'
@@ -47,9 +47,10 @@ class Pseudo:
     marks: tuple[str, str] = ("", "")
 
     def __call__(self, text: str, *, fields: bool = False) -> str:
-        """Return a whole text, marked at both ends; with `fields` its `{names}` stay. Without a letter it stays itself.
+        """Return a whole text, marked at both ends; with `fields` its `{names}` stay. A text without letters is
+        unchanged.
 
-        A text that has gone through it before comes out the same, but for the marks.
+        A text that was pseudo-localized before only gets further marks.
         """
         if fields:
             parts = [(words, name) for words, name, _, _ in string.Formatter().parse(text)]
@@ -64,9 +65,8 @@ class Pseudo:
         return f"{first}{new}{last}" if any(map(str.isalpha, words_only)) else text
 
     def untouched(self, text: str) -> list[str]:
-        """Return the words of a text that have not gone through it. Capitals alone (`PDF`, `ISBN`), single letters and
-        addresses are the same in every language.
-        """
+        """Return the words of a text that were not pseudo-localized. Capitals alone (`PDF`, `ISBN`), single letters and
+        addresses are the same in every language."""
         return [word for word in _WORD.findall(_ADDRESS.sub(" ", text)) if self._plain(word)]
 
     def _plain(self, word: str) -> bool:
@@ -80,7 +80,7 @@ def _escaped(words: str) -> str:
 
 
 def _accented(text: str) -> str:
-    """Return a text with accents, its vowels twice: German and English grow by about 30 percent, a word by up to half.
+    """Return a text with accents and doubled vowels: German and English grow by about 30 percent, a word by up to half.
 
     >>> _accented("Kapitel")
     'Ķååpîîţééļ'

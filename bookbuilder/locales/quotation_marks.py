@@ -23,7 +23,7 @@ _AND = re.compile(r"['\u2019][nN]['\u2019](?!\w)")
 
 
 class Role(Enum):
-    """What a mark does, as far as its neighbours show."""
+    """The role of a mark, as far as its neighbours show."""
 
     OPEN = auto()
     CLOSE = auto()
@@ -34,9 +34,9 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """The marks of a language: outer and inner pair, words that an apostrophe shortens in front ('s, 'n), whether it
-    groups digits (1'000), the space `inside` of « and », and whether it is `unspaced`: words follow one another without
-    a space, so that a mark between two of them may open."""
+    """The marks of a language: outer and inner pair, words that an apostrophe shortens in front ('s, 'n), whether it groups
+    digits (1'000), the space `inside` « and », and whether the language is `unspaced`: words follow one another without
+    spaces, so a mark between two of them may open."""
 
     outer: tuple[str, str]
     inner: tuple[str, str]
@@ -48,13 +48,13 @@ class Quotes:
     _single: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Compile the shortened words; `_single` are the marks that behave like a single straight one."""
+        """Compile the shortened words; `_single` are the marks that behave like a straight single one."""
         words = "|".join(sorted(map(re.escape, self.elided), key=len, reverse=True))
         object.__setattr__(self, "_words", re.compile(rf"['\u2019](?:{words or '(?!)'})(?![\w'\u2019])"))
         object.__setattr__(self, "_single", frozenset("'" + APOSTROPHE).union(self.inner) - set(self.outer))
 
     def __call__(self, flow: Flow) -> Iterator[Edit]:
-        """Yield the changes that a text needs."""
+        """Yield the edits for a text."""
         text = flow.text
         if "'" not in text and '"' not in text:
             return
@@ -87,7 +87,7 @@ class Quotes:
         return 3 - own_level if levels and levels[-1] == own_level else own_level
 
     def _pair(self, first: str, last: str, level: int) -> tuple[str, str]:
-        """Return the marks of a pair. One that was typed chooses the other; beside a foreign one a straight mark stays."""
+        """Return the marks of a pair. A typed one decides the other; beside a foreign one a straight mark stays."""
         own_pair = self.outer if level == 1 else self.inner
         for pair in (own_pair, self.outer, self.inner):
             if first in ('"', "'", pair[0]) and last in ('"', "'", pair[1]):
@@ -192,7 +192,7 @@ class Quotes:
 
 
 def _wide(character: str) -> bool:
-    """Is it a character of Chinese or Japanese?"""
+    """Whether a character is Chinese or Japanese."""
     return bool(character) and unicodedata.east_asian_width(character) in "WF"
 
 

@@ -9,7 +9,7 @@ from bookbuilder.locales.spacing_rules import Rule
 from bookbuilder.locales.text_runs import Edit, Flow
 
 LRM = "\u200e"
-"""Left-to-right mark: invisible; what stands behind it runs from left to right (UAX 9, 2.6)."""
+"""Left-to-right mark: invisible; text behind it runs from left to right (UAX 9, 2.6)."""
 
 _NUMBERS = re.compile(
     rf"(?<![\dA-Za-z{LRM}+-])(?:(?=\+\d[\d \u00a0()/-]{{3,30}}\d)|(?=\d{{1,20}}-\d{{1,20}}-\d))"
@@ -17,19 +17,19 @@ _NUMBERS = re.compile(
 
 
 def ltr_numbers(flow: Flow) -> Iterator[Edit]:
-    """Yield the marks before telephone numbers and before figures with several hyphens (ISBN, days as 2022-01-17).
+    """Yield left-to-right marks before telephone numbers and figures with several hyphens (ISBN, dates as 2022-01-17).
 
-    Without one, their groups would stand in the order of the sentence, the last group on the left.
+    Without one, their groups would follow the order of the sentence, the last group on the left.
     """
     for match in _NUMBERS(flow.text):
         yield match.start(), match.start(), LRM
 
 
 def hebrew_marks(letters: str, single: str, double: str, short: Sequence[str]) -> Rule:
-    """Return the rule for a straight mark inside a word or at its end: geresh and gershayim of Hebrew, צה"ל and ז'.
+    """Return the rule for straight marks inside or at the end of a word: geresh and gershayim of Hebrew, צה"ל and ז'.
 
-    `letters` is a range such as `א-ת`. Before the last letter of a word it is gershayim; before another letter, or behind
-    a word of one letter or one that is `short` for another, geresh. Any other mark is left to `quotes`.
+    `letters` is a range such as `א-ת`. Before the last letter of a word the mark is gershayim; before another letter,
+    or behind a single letter or a `short` form, geresh. Other marks are left to the quotation marks.
     """
     words = "|".join(map(re.escape, sorted(short, key=len, reverse=True)))
     find = re.compile(

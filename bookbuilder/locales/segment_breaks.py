@@ -5,21 +5,21 @@ from __future__ import annotations
 import unicodedata
 
 _NEUTRAL = frozenset("“”‘’…—·")
-"""Punctuation that Chinese shares with Latin; it has no width of its own (UAX 11, ambiguous)."""
+"""Punctuation that Chinese shares with Latin, of ambiguous width (UAX 11)."""
 
 
 def removes_line_break(before: str, behind: str) -> bool:
-    """Whether a line end between two characters vanishes (CSS Text 3, 4.1.3, segment break transformation).
+    """Whether a line break between two characters is removed (CSS Text 3, 4.1.3, segment break transformation).
 
-    >>> removes_line_break("字", "る"), removes_line_break("。", "“"), removes_line_break("字", "a"), removes_line_break("한", "글"), removes_line_break("”", "“")
-    (True, True, False, False, False)
+    >>> [removes_line_break(*pair) for pair in ("字る", "。“", "字a", "한글", "”“")]
+    [True, True, False, False, False]
     """
     wide = [_wide(character) for character in (before, behind)]
     return all(w or c in _NEUTRAL for w, c in zip(wide, (before, behind))) and any(wide)
 
 
 def _wide(character: str) -> bool:
-    """Is it as wide as high, and not of Korean, which parts its words?"""
+    """Whether a character is wide and not Korean, which has spaces between words."""
     if not character or unicodedata.east_asian_width(character) not in "WF":
         return False
     return "HANGUL" not in unicodedata.name(character, "")

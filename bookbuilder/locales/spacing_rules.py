@@ -13,7 +13,7 @@ Rule = Callable[[Flow], Iterable[Edit]]
 
 
 def joins(pattern: str, space: str = NBSP) -> Rule:
-    """Return the rule that makes the last space of each match fixed."""
+    """Return the rule that makes the last space of each match a no-break space."""
     find = re.compile(pattern).finditer
 
     def rule(flow: Flow) -> Iterator[Edit]:
@@ -58,7 +58,7 @@ _BEGIN = "\"'\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a([\u202
 
 
 def ellipses(sign: str) -> Rule:
-    """Return the rule that makes three points an ellipsis, which is two signs long in Chinese and Japanese."""
+    """Return the rule that turns three points into an ellipsis, which is two characters long in Chinese and Japanese."""
 
     def rule(flow: Flow) -> Iterator[Edit]:
         if "..." in flow.text:
@@ -72,9 +72,9 @@ trailing = joins(r"(?<=\S) (?=\u2026(?:[\s.,;:!?)\]\u00bb\u201c\u201d\"'\u2019\u
 
 
 def abbreviations(known: Sequence[str], space: str = "") -> Rule:
-    """Return the rule for abbreviations of several parts (`z. B.`): a fixed space between them.
+    """Return the rule for abbreviations of several parts (`z. B.`): a no-break space between them.
 
-    One that was typed without space gets it only if the language has a `space` for that (`z.B.`, but not `e.g.`).
+    One that was typed without spaces gets one only if the language has a `space` for it (`z.B.`, but not `e.g.`).
     """
     alternatives = []
     for abbreviation in sorted(known, key=len, reverse=True):
@@ -110,7 +110,7 @@ def units(known: Sequence[str]) -> Rule:
 
 
 def days(months: Sequence[str], *, dot: bool, month_first: bool) -> Rule:
-    """Return the rule that keeps the day with its month: `17. Januar`, `17 January`, `January 17`."""
+    """Return the rule that keeps day and month together: `17. Januar`, `17 January`, `January 17`."""
     words = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
     if month_first:
         return joins(rf"(?<!\w)(?:{words}) (?=\d{{1,2}}(?!\d))|(?<!\d)\d{{1,2}} (?=(?:{words})(?!\w))")
@@ -124,14 +124,15 @@ initials = joins(r"(?<![\w.])[^\W\d_]\. (?=[^\W\d_])")
 
 
 def named(flow: Flow) -> Iterator[Edit]:
-    """Yield the fixed spaces of initials: `A. B. Weiss`. A sentence that ends with one letter loses nothing by it."""
+    """Yield the no-break spaces of initials: `A. B. Weiss`. One behind a single letter at the end of a sentence does no
+    harm."""
     for start, end, space in initials(flow):
         if flow.text[end - 3].isupper() and flow.text[end : end + 1].isupper():
             yield start, end, space
 
 
 def little(letters: str) -> Rule:
-    """Return the rule for words of one letter, which may not end a line in Slavic languages."""
+    """Return the rule for one-letter words, which must not end a line in Slavic languages."""
     return joins(rf"(?<![\w'\u2019])[{letters}{letters.upper()}] (?=\w)")
 
 
@@ -141,7 +142,7 @@ def groups(space: str) -> Rule:
 
 
 def before_dash(flow: Flow) -> Iterator[Edit]:
-    """Yield the fixed spaces before a dash between two spaces, so that no line begins with it."""
+    """Yield the no-break spaces before dashes between spaces, so that no line begins with one."""
     for match in _DASH(flow.text):
         yield match.start(), match.end(), NBSP
 

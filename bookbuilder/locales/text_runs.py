@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 Edit = tuple[int, int, str]
-"""Start and end in the text of a flow, and what stands there instead. The new text belongs to the run of the start."""
+"""Start and end in the text of a flow, and the replacement, which belongs to the run of the start."""
 
 _ADDRESS = re.compile(
     r"(?<![\w.+-])(?:[a-z][a-z0-9+-]{1,9}://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]*\w"
@@ -16,7 +16,7 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text of one node; what is `fixed` is seen by the rules of its neighbours and stays as it is."""
+    """The text of one node; a `fixed` run is context for rules and stays as it is."""
 
     text: str
     fixed: bool = False
@@ -24,7 +24,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Runs joined to one `text`. `ends` are their ends in it, `owners` the numbers of the runs they were cut from."""
+    """Runs joined to one `text`. `ends` are their end offsets, `owners` the indices of the runs that they were split
+    from."""
 
     text: str
     ends: tuple[int, ...]
@@ -33,7 +34,7 @@ class Flow:
 
     @classmethod
     def of(cls, runs: Iterable[Run]) -> Flow:
-        """Return the flow of some runs; addresses (of the web, of mail) in them become fixed."""
+        """Return the flow of runs; web and mail addresses in them become fixed."""
         parts: list[str] = []
         ends, fixed, owners, length = [], [], [], 0
 
@@ -56,7 +57,7 @@ class Flow:
         return cls("".join(parts), tuple(ends), tuple(fixed), tuple(owners))
 
     def texts(self) -> list[str]:
-        """Return the text of each run that the flow was made of."""
+        """Return the text of each original run."""
         result = [""] * (self.owners[-1] + 1 if self.owners else 0)
         start = 0
         for end, owner in zip(self.ends, self.owners):
@@ -65,7 +66,7 @@ class Flow:
         return result
 
     def loose(self, places: Iterable[int]) -> list[int]:
-        """Return those of some rising places that do not stand in a fixed run."""
+        """Return those of the increasing `places` that are not in a fixed run."""
         if not any(self.fixed):
             return list(places)
         loose_places, run = [], 0
@@ -77,7 +78,7 @@ class Flow:
         return loose_places
 
     def changed(self, edits: Iterable[Edit]) -> Flow:
-        """Return the flow with some rising edits made. Those that touch a fixed run, or the edit before, are left out."""
+        """Return the flow with increasing edits applied, but for those that touch a fixed run or the edit before."""
         parts: list[str] = []
         ends: list[int] = []
         place = length = run = 0
@@ -113,7 +114,7 @@ class Flow:
         return Flow("".join(parts), tuple(ends), self.fixed, self.owners)
 
     def _fixed(self, run: int, start: int, end: int) -> bool:
-        """Whether a fixed run holds a part of a stretch, which begins in `run`."""
+        """Whether a range, which begins in `run`, touches a fixed run."""
         while run < len(self.ends):
             if self.fixed[run] and self.ends[run] > start:
                 return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a number or a sign: its text in small letters, and where it stands. `raw` is as it was typed."""
+    """A word, number or sign: its text in lower case, and its position. `raw` is the text as typed."""
 
     text: str
     start: int
@@ -19,7 +19,7 @@ class Token:
 
     @property
     def number(self) -> bool:
-        """Whether it begins with a figure."""
+        """Whether it begins with a digit."""
         return self.text[0].isdecimal()
 
 
@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 
 
 def tokenize(text: str) -> list[Token]:
-    """Return the tokens of a text. Marks of direction are left out; figures of any script become Western ones.
+    """Return the tokens of a text. Direction marks are left out; digits of any script become Western ones.
 
     >>> [token.text for token in tokenize("Rund 200 Mio. Dollar: 2億ドル, ٢٠٠")]
     ['rund', '200', 'mio', '.', 'dollar', ':', '2', '億', 'ド', 'ル', ',', '200']

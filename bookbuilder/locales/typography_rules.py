@@ -21,8 +21,8 @@ from bookbuilder.locales.text_runs import Flow, Run
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Typography:
-    """What a language does to text. `quotes` is None for one that has no rules; `dotted` says that days have a point.
-    `abbreviations` are those that it knows.
+    """The typography of a language. `quotes` is None without rules for them; `dotted`: days are written with a point.
+    `abbreviations` are the known ones.
 
     >>> from bookbuilder.locales.text_runs import Run
     >>> Typography((Quotes(("„", "“"), ("‚", "‘")),)).runs([Run('"A '), Run("b"), Run('"')])
@@ -35,11 +35,11 @@ class Typography:
     abbreviations: Abbreviations = NONE
 
     def __call__(self, text: str) -> str:
-        """Return a text as the language sets it."""
+        """Return a text with typography applied."""
         return self.runs((Run(text),))[0]
 
     def runs(self, runs: Iterable[Run]) -> list[str]:
-        """Return the texts of runs that follow one another in one block."""
+        """Return the texts of consecutive runs in one block."""
         flow = Flow.of(runs)
         for rule in self.rules:
             flow = flow.changed(rule(flow))
@@ -47,9 +47,9 @@ class Typography:
 
 
 def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations = NONE) -> Typography:
-    """Return the typography that a `typography.toml` describes; docs/typography.md says what its keys mean.
+    """Return the typography that a `typography.toml` describes; docs/typography.md explains its keys.
 
-    The abbreviations of the language have fixed spaces as well.
+    The abbreviations of the language get no-break spaces as well.
     """
     if not data:
         return Typography(abbreviations=short)
@@ -103,6 +103,6 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations
 
 
 def _months(cldr: babel.Locale) -> list[str]:
-    """Return the months as CLDR writes them in a date, in full and short."""
+    """Return CLDR's names of months in dates, long and short."""
     names = cldr.months["format"]
     return sorted({str(names[width][month]) for width in ("wide", "abbreviated") for month in range(1, 13)})

@@ -1,8 +1,7 @@
 """The words by which values are recognised in a text: scales, currencies, units, months, weekdays, hedges.
 
-CLDR knows most of them and `locale.toml` the everyday words for money and the numbers from one to twelve. What is left
-(inflected forms, "rund", "knapp") stands in `reading.toml` in the folder of the language; a language without one is read
-by what CLDR knows.
+Most come from CLDR, and everyday words for money and the numbers from one to twelve from `locale.toml`. The rest
+(inflected forms, "rund", "knapp") is in `reading.toml` of the language; without one, CLDR's words alone are known.
 """
 
 from __future__ import annotations
@@ -28,16 +27,16 @@ CURRENCIES = (
     "TRY", "ILS", "EGP", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "KRW", "INR", "IDR", "MYR", "PHP", "THB", "VND", "BRL",
     "MXN", "ARS", "CLP", "COP", "ZAR", "NGN", "MAD", "SAR", "AED", "IRR", "IQD", "BYN", "KZT", "GEL", "RSD", "PKR",
 )  # fmt: skip
-"""Currencies whose names are known by sight; any other is known by its code."""
+"""Currencies that are recognised by name; others by code."""
 
 
 class Phrases(Generic[T]):
-    """A table of phrases, found at a place in a list of tokens; the longest one wins."""
+    """A table of phrases that is searched in a list of tokens; the longest match wins."""
 
     __slots__ = ("_last", "_sign", "_table")
 
     def __init__(self, phrases: Mapping[str, T] | Iterable[tuple[str, T]] = ()) -> None:
-        """Make the table; of two phrases that are alike the first one stays. The point of an abbreviation may be missing."""
+        """Build the table; of equal phrases the first stays. The point of an abbreviation is optional."""
         self._table: dict[str, dict[tuple[str, ...], T]] = {}
         self._last: set[str] = set()
         self._sign: re.Pattern[str] | None = None
@@ -53,13 +52,13 @@ class Phrases(Generic[T]):
         return frozenset(self._table)
 
     def perhaps_in(self, text: str) -> bool:
-        """Whether a text may have one of the phrases: it is not split for that, so it takes a fraction of the time."""
+        """Whether a text may contain a phrase; much faster than tokenizing it."""
         if self._sign is None:
             self._sign = re.compile("|".join(_whole(head) for head in sorted(self._table)) or "(?!)")
         return self._sign.search(text.casefold()) is not None
 
     def at(self, tokens: list[Token], index: int) -> tuple[T, int] | None:
-        """Return the value of the phrase that begins at a token, and the index behind it."""
+        """Return the value of the longest phrase that begins at a token, and the index behind it."""
         if index >= len(tokens):
             return None
         known = self._table.get(tokens[index].text)
@@ -73,7 +72,7 @@ class Phrases(Generic[T]):
         return best
 
     def before(self, tokens: list[Token], index: int, most: int = 4) -> tuple[T, int] | None:
-        """Return the value of the phrase that ends right before a token, and the index where it begins."""
+        """Return the value of the phrase that ends right before a token, and the index of its start."""
         if index < 1 or tokens[index - 1].text not in self._last:
             return None
         for start in range(max(index - most, 0), index):
@@ -84,20 +83,19 @@ class Phrases(Generic[T]):
 
 
 def _whole(word: str) -> str:
-    """Return the pattern of a word between others; in scripts without spaces, of its letters anywhere."""
+    """Return the pattern of a whole word; in unspaced scripts, of its characters anywhere."""
     letters = re.escape(word)
     return rf"(?<![^\W\d_]){letters}(?![^\W\d_])" if word < "\u2e80" else letters
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The words of a locale for values. `scales` are powers of ten; a currency word may stand for several currencies.
+    """The words of a locale for values. `scales` are powers of ten; a currency word may mean several currencies.
 
-    `lean` says of a hedge whether the real value lies below (-1) or above (1) the one that is said, or near it (0).
-    `unclear` words ("halb") make a number near by unreadable. `clock` words stand by times of the day, `converted` by
-    measures that other languages count otherwise. `weekdays` count from Monday = 0; they stand `behind` the day in some
-    languages. `order` is that of a date in digits. `heads` are the words with which a day or a number that is spelled out
-    may begin.
+    `lean` is the direction of a hedge: the actual value is below (-1), above (1) or near (0). `unclear` words ("halb")
+    make a nearby number unclear. `clock` words mark times of day, `converted` words measures that other languages
+    convert. `weekdays` count from Monday = 0; in some languages they are `behind` the day. `order` is that of a date in
+    digits. `heads` are the words that can begin a date or a spelled-out number.
     """
 
     language: str
@@ -124,7 +122,7 @@ class Lexicon:
 
 
 def lexicon(locale: Locale, world: Assets) -> Lexicon:
-    """Return the words of a locale; a language that nobody has written a `reading.toml` for has those of CLDR."""
+    """Return the lexicon of a locale; without `reading.toml` it has CLDR's words alone."""
     name = f"package/locales/{locale.language}/reading.toml"
     text = world.read_asset(name).decode() if world.asset_exists(name) else ""
     return _lexicon(locale, text)
@@ -187,23 +185,23 @@ def _lexicon(locale: Locale, text: str) -> Lexicon:
 SPACES = "\u00a0\u202f\u2009"
 DASHES = ("-", "–", "—", "～", "~", "至")
 BETWEEN = (",", "،", ".", "(", "（", "日")
-"""What may stand between a weekday and its date in any language."""
+"""Tokens that may stand between a weekday and its date in any language."""
 
 
 def _order(locale: Locale) -> str:
-    """Return the order of day, month and year in a date in digits: `dmy`."""
+    """Return the order of day, month and year in a numeric date: `dmy`."""
     pattern = re.sub(r"'[^']*'", "", str(locale.cldr.date_formats["short"].pattern))
     return "".join(dict.fromkeys(re.findall("[dMy]", pattern))).lower()
 
 
 def _behind(locale: Locale) -> bool:
-    """Return whether the weekday stands behind the day: `17 Ocak 2022 Pazartesi`."""
+    """Return whether the weekday follows the day: `17 Ocak 2022 Pazartesi`."""
     pattern = re.sub(r"'[^']*'", "", str(locale.cldr.date_formats["full"].pattern))
     return pattern.find("E") > pattern.find("d")
 
 
 def _scales(locale: Locale) -> dict[str, int]:
-    """Return the scale words of CLDR, long and short, in all their plural categories."""
+    """Return CLDR's scale words, long and short, in all plural categories."""
     result: dict[str, int] = {}
     for table in locale.cldr.compact_decimal_formats.values():
         for rows in table.values():
@@ -217,7 +215,7 @@ def _scales(locale: Locale) -> dict[str, int]:
 
 
 def _currencies(locale: Locale, own: Mapping[str, str]) -> list[tuple[str, frozenset[str]]]:
-    """Return the words and signs for money. A word that is part of longer names ("Dollar") may mean any of them."""
+    """Return words and signs for money. A word that is part of longer names ("Dollar") may mean any of them."""
     categories = locale.cldr.plural_form.tags | {"other"}
     names: dict[str, set[str]] = {}
     for code in CURRENCIES:
@@ -250,7 +248,7 @@ def _currencies(locale: Locale, own: Mapping[str, str]) -> list[tuple[str, froze
 
 
 def _examples(locale: Locale, categories: Iterable[str]) -> list[Decimal]:
-    """Return a number for each plural category of a language, so that every form of a word is seen."""
+    """Return a number for each plural category of a language, so that every form of a word is covered."""
     result: dict[str, Decimal] = {}
     for number in [*map(Decimal, range(22)), Decimal(100), Decimal(10**6), Decimal("1.5")]:
         result.setdefault(locale.cldr.plural_form(number), number)
@@ -262,7 +260,7 @@ def _percent(locale: Locale) -> list[str]:
 
 
 def _units(locale: Locale) -> list[tuple[str, frozenset[str]]]:
-    """Return the words of CLDR for units, in all widths and plural categories."""
+    """Return CLDR's words for units, in all widths and plural categories."""
     result: dict[str, set[str]] = {}
     for identifier, widths in locale.cldr._data["unit_patterns"].items():
         if not str(identifier).startswith(_KINDS):
@@ -282,7 +280,7 @@ _KINDS = (
 
 
 def _names(locale: Locale, kind: str, width: str) -> dict[str, int]:
-    """Return the names of months or days in CLDR; those that are a figure (`1月`) are left out."""
+    """Return CLDR's names of months or days, without those that contain digits (`1月`)."""
     result: dict[str, int] = {}
     contexts: Any = getattr(locale.cldr, kind)
     for context in ("format", "stand-alone"):

@@ -65,7 +65,7 @@ TABLE_KEYS = {*BLOCK_KEYS, "head"}
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What stands in a pair of braces."""
+    """The attributes in a pair of braces."""
 
     id: str = ""
     classes: tuple[str, ...] = ()
@@ -78,11 +78,11 @@ class Attributes:
 
     @property
     def translate(self) -> bool:
-        """Whether it is to be translated; `translate=no` says that it stays as it is."""
+        """Whether it is to be translated; false for `translate=no`."""
         return "translate" not in self.options
 
     def node(self) -> dict[str, Any]:
-        """Return the arguments that every node takes."""
+        """Return the keyword arguments that every node takes."""
         return {"id": self.id, "classes": self.classes, "lang": self.lang, "translate": self.translate}
 
 
@@ -94,7 +94,7 @@ def attributes(
     *,
     parser_keys: Collection[str] = (),
 ) -> Attributes:
-    """Return attributes as markdown-it collected them; keys that are not `allowed` are reported.
+    """Return the attributes that markdown-it collected; keys that are not `allowed` are reported.
 
     `parser_keys` are keys that markdown-it writes itself (the address of a link); they are left out.
     """
@@ -118,7 +118,8 @@ def attributes(
 
 
 def token_attributes(token: Token) -> dict[str, Any]:
-    """Return the attributes of a token, with those that the parser set aside as unsafe (`onclick`): they are reported."""
+    """Return the attributes of a token, including unsafe ones that the parser set aside (`onclick`), so that they are
+    reported."""
     return {**token.attrs, **token.meta.get("insecure_attrs", {})}
 
 
@@ -137,7 +138,7 @@ _JOINTS = str.maketrans("", "", "-._")
 
 
 def split_trailing_braces(text: str) -> tuple[str, dict[str, str] | None]:
-    """Return text without the braces at its end, and what they hold (None: no braces that can be read).
+    """Return text without the braces at its end, and their attributes (None: no braces that can be parsed).
 
     Braces that touch a word belong to it: `## Sent: [200 million]{fact=aid}`.
     """

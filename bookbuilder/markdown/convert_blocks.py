@@ -109,12 +109,12 @@ CELLS = Rule(
     "What stands in cells without a column would not be printed. A | that is meant as a sign needs a backslash.",
 )
 DEPTH = 24
-"""Levels of quotes, lists and directives inside one another that are accepted."""
+"""Levels of nested quotes, lists and directives that are accepted."""
 
 
 @dataclass(slots=True)
 class Converter:
-    """Converts the tokens of one chapter. `notes` fills up with the footnotes that are met."""
+    """Converts the tokens of one chapter. `notes` collects its footnotes."""
 
     source: Source
     report: Report
@@ -133,9 +133,9 @@ class Converter:
         return inlines(token.children or (), self.source.locator(token), context)
 
     def text(self, text: str, span: Span, *, exact: bool = True) -> tuple[Inline, ...]:
-        """Return the nodes of a line that stands outside the body: a title, a value of the front matter.
+        """Return the nodes of a text outside the body: a title, a value of the front matter.
 
-        A text that is not `exact` stands otherwise in the file (quotes doubled, lines joined): all of it is at `span`.
+        A text that is not `exact` is written differently in the file (quotes doubled, lines joined): all of it is at `span`.
         """
         context = InlineContext(self.source.path, self.report)
         (token,) = parser().parseInline(text)
@@ -214,7 +214,7 @@ class Converter:
         return attributes(token_attributes(token), BLOCK_KEYS, span, self.report, parser_keys=start).node()
 
     def _html(self, token: Token, span: Span) -> None:
-        """Report a block of HTML, unless it is a comment and nothing else."""
+        """Report a block of HTML, unless it is only a comment."""
         text = token.content
         while (before := text.partition("<!--"))[1] and not before[0].strip() and "-->" in before[2]:
             text = before[2].partition("-->")[2]
@@ -320,7 +320,7 @@ class Converter:
         return Table(*merge_cells(*parts, marks[:-1], self.report), span=span, **table_attributes.node())
 
     def _width(self, last: Token, columns: int) -> None:
-        """Report a row with more cells than columns; `last` is its last token with a place. The parser drops them."""
+        """Report a row with more cells than columns, which the parser drops; `last` is its last token with a position."""
         line = last.map[0] if last.map else 0
         source_cells = escapedSplit(self.source.lines[line].lstrip(" \t>").rstrip().removeprefix("|"))
         if source_cells and not source_cells[-1].strip():
@@ -389,7 +389,7 @@ class Converter:
 
 
 def _known_directives(name: str, directives: Iterable[str]) -> str:
-    """Return a hint that lists what there is, the nearest first; words of other programs have the nearest in meaning."""
+    """Return a hint that lists the directives, the most similar first; by meaning for names from other programs."""
     meant = _OTHER_NAMES.get(name.casefold(), name)
     near = sorted(
         directives, key=lambda directive: (-SequenceMatcher(None, meant, directive).ratio(), directive)
@@ -410,11 +410,11 @@ _OTHER_NAMES = {
     "motto": "epigraph",
     "newpage": "pagebreak",
 }
-"""What other programs call a directive, and what comes nearest to it here."""
+"""What other programs call a directive, and the closest directive here."""
 
 
 def _unfit_for_note(node: nodes.Node) -> str:
-    """Return what a node is called that has no place in a note; an empty text for one that has."""
+    """Return what a node that is not allowed in a note is called; empty if it is allowed."""
     match node:
         case Heading():
             return "heading"
@@ -438,7 +438,7 @@ _RULED = re.compile(r":?-*:?")
 
 
 def _looks_like_table(text: str) -> bool:
-    """Whether a text begins with a line with a bar, and below it one of bars, hyphens and colons."""
+    """Whether a text begins with a line with a bar, and a line of bars, hyphens and colons."""
     first, _, rest = text.partition("\n")
     if "|" not in first or not rest:
         return False

@@ -80,7 +80,7 @@ TOO_DEEP = Rule(
 )
 
 DEPTH = 16
-"""Levels of marks inside one another that are accepted."""
+"""Levels of nested marks that are accepted."""
 
 _LOOSE = re.compile(r"\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
 _STYLES = {"em": "emphasis", "strong": "strong", "s": "strike"}
@@ -88,7 +88,7 @@ _STYLES = {"em": "emphasis", "strong": "strong", "s": "strike"}
 
 @dataclass(frozen=True, slots=True)
 class InlineContext:
-    """What the inline converter needs to know: the file, and where its problems go."""
+    """The context of a conversion: file, report function, depth."""
 
     path: str
     report: Report
@@ -98,7 +98,7 @@ class InlineContext:
 def inlines(
     tokens: Sequence[Token], locate: Callable[[int], Span], context: InlineContext
 ) -> tuple[Inline, ...]:
-    """Return nodes for the children of an inline token; texts that follow one another are one."""
+    """Return nodes for the children of an inline token; consecutive texts are joined."""
     nodes, _ = _run(tokens, 0, "", locate, context)
     return nodes
 
@@ -136,7 +136,7 @@ def _run(
 
 
 def _report_loose_braces(text: str, span: Span, context: InlineContext) -> None:
-    """Report braces that were left as words; those behind a backslash are another token and pass."""
+    """Report braces that were left as text; those behind a backslash are another token and pass."""
     for match in _LOOSE.finditer(text):
         rule = BROKEN if match.start() and text[match.start() - 1] == "]" else LEFTOVER
         place = Span(span.path, span.line, span.column + match.start())
@@ -144,7 +144,7 @@ def _report_loose_braces(text: str, span: Span, context: InlineContext) -> None:
 
 
 def _around(tokens: Sequence[Token], index: int) -> tuple[str, str]:
-    """Return the characters before and behind a token; calls of notes and the marks of emphasis are none."""
+    """Return the characters before and after a token; note calls and marks of emphasis do not count."""
     near = DEPTH + 2  # as many marks may end or begin there
     before = (tokens[i] for i in range(index - 1, max(index - near, -1), -1))
     behind = (tokens[i] for i in range(index + 1, min(index + near, len(tokens))))
@@ -273,7 +273,7 @@ def _image(token: Token, span: Span, context: InlineContext) -> Image:
 
 
 def _words(tokens: Sequence[Token]) -> str:
-    """Return the words of tokens, without marks; for the alternative text."""
+    """Return the text of tokens without markup, for the alternative text."""
     parts = []
     for index, token in enumerate(tokens):
         if token.type == "softbreak" and removes_line_break(*_around(tokens, index)):

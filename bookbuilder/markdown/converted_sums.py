@@ -21,7 +21,7 @@ from bookbuilder.markdown.parse_chapter import parse_chapter
 def check_converted_sums(
     text: str, path: str, facts: Mapping[str, FactValue], words: Lexicon, report: Report
 ) -> None:
-    """Report what the figures of a chapter do not have from the rate of their fact (`amount.*`)."""
+    """Report converted sums of a chapter that do not follow from the rate of their fact (`amount.*`)."""
     for node in walk(parse_chapter(text, path, directives(), Findings())):
         fact = facts.get(node.options.get("fact", "")) if isinstance(node, Fact) else None
         day = (fact.rate_date or fact.date) if isinstance(fact, Amount) else None
@@ -36,8 +36,7 @@ def check_converted_sums(
 
 
 def _pairs(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[NumberInText, NumberInText]]:
-    """Yield the sums of a text in the currency of a fact, each with what it is worth in brackets behind it, or
-    behind the sign ≈."""
+    """Yield the sums of a text in the fact's currency, each with its equivalent in brackets or behind the sign ≈."""
     first: NumberInText | None = None
     for number in values_in_text(text, words):
         if not isinstance(number, NumberInText) or number.uncertain:

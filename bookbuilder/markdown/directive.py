@@ -13,9 +13,9 @@ from bookbuilder.document.nodes import Block, Inline
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A directive as an author wrote it: `::: name title {#id .class option=value}`, blocks inside, `:::`; `level` is that
-    of the heading that it stands below (1: the title of the chapter). `signs` are the paragraphs of the chapter that consist
-    of a sign which joins cells, as it was written (`joined.MARKS`), by their places."""
+    """A directive as written: `::: name title {#id .class option=value}`, blocks, `:::`. `level` is that of the heading
+    above it (1: the chapter's title). `signs` are the chapter's paragraphs that consist of a sign for merging cells
+    (`merged_cells.MERGE_MARKS`), by their spans."""
 
     name: str
     span: Span
@@ -33,9 +33,8 @@ class Call:
 class Directive:
     """One directive; its folder in `markdown/directives/` exports it as `DIRECTIVE`.
 
-    `doc` is its line in the manual, `options` maps each option to its line; `translated_options` are those that hold words, which are
-    translated. `run` lowers a call to nodes and
-    reports what is wrong with it. A directive that needs the whole book lowers to `Pending` and gives `expand`.
+    `doc` is its line in the manual, `options` maps each option to its line; `translated_options` hold words. `run` lowers
+    a call to nodes and reports its problems. A directive that needs the whole book lowers to `Pending` and gives `expand`.
     """
 
     name: str

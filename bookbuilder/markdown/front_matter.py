@@ -31,7 +31,7 @@ _KEY = re.compile(r"[a-z]+:(?: |\n)")
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text of the front matter and where it starts. It is `exact` when it stands in the file letter by letter."""
+    """A text of the front matter and its start. `exact`: it is in the file letter by letter."""
 
     text: str
     span: Span
@@ -40,7 +40,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The values of front matter by key, and where each key stands. `broken` front matter could not be read."""
+    """The values of front matter by key, and the spans of the keys. `broken` front matter could not be parsed."""
 
     values: Mapping[str, Scalar | list[Scalar]] = field(default_factory=dict)
     keys: Mapping[str, Span] = field(default_factory=dict)
@@ -65,15 +65,15 @@ def split(text: str) -> tuple[str | None, str, int]:
 
 
 def read(text: str | None, path: str, report: Report) -> FrontMatter:
-    """Return the values of front matter (as `split` gave it) by key; what cannot be read is reported."""
+    """Return the values of front matter (as `split` gave it) by key; problems are reported."""
     if text is None:
         hint = "end it with a line of three hyphens, as it begins"
         report(BROKEN, Span(path, 1, 1), problem="it is not closed", hint=hint)
         return _BROKEN
     lines = text.split("\n")
     try:
-        # Aliases could grow a small file into gigabytes, deep lists exhaust the stack: they are refused before anything
-        # is built.
+        # Aliases could expand a small file into gigabytes, and deep lists exhaust the stack: both are refused before
+        # anything is built.
         depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -127,14 +127,14 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
 
 
 def translates(text: str, path: str) -> Scalar | None:
-    """Return what the front matter of a chapter says it translates (`translates: 03-name`); None if it says nothing."""
+    """Return what the front matter of a chapter says that it translates (`translates: 03-name`), or None."""
     return front_matter_value(text, path, "translates")
 
 
 def front_matter_value(text: str, path: str, key: str) -> Scalar | None:
-    """Return what the front matter of a chapter says for a key that few chapters have; None if it says nothing.
+    """Return the front matter value of a rare key, or None.
 
-    What is wrong with the front matter is told by who reads all of it.
+    Problems of the front matter are reported when all of it is read.
     """
     head = split(text)[0]
     if not head or key not in head:

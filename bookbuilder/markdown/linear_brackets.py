@@ -16,12 +16,12 @@ from markdown_it.rules_inline import StateInline
 InlineRule = Callable[[StateInline, bool], bool]
 
 BRACES = 8
-"""Pairs of braces behind one span, link, picture or code; further ones are words, and reported as such."""
+"""Pairs of braces behind one span, link, picture or code; further ones are text, and reported."""
 _STOP = re.compile(r"[\] \n]").search
 
 
 class BracketState(StateInline):
-    """The state of an inline parse, with what is known of its brackets."""
+    """The state of an inline parse, with the brackets found so far."""
 
     labels: dict[tuple[int, int], tuple[int, bool]]
     """Start of a label and end of what is parsed → end of the label (-1: none), and whether a link or a note is in it."""
@@ -32,7 +32,7 @@ class BracketState(StateInline):
 
 
 def use_linear_brackets(md: MarkdownIt) -> None:
-    """Make the rules for brackets of a parser take linear time. Call it when every plugin is loaded."""
+    """Make a parser's rules for brackets take linear time. Call it after all plugins are loaded."""
     md.helpers = SimpleNamespace(**{**vars(md.helpers), "parseLinkLabel": label_end})  # type: ignore[assignment]
     around = {"span": _span, "footnote_ref": _note, "attr": _braces}
     for rule in md.inline.ruler.__rules__:
@@ -41,7 +41,7 @@ def use_linear_brackets(md: MarkdownIt) -> None:
 
 
 def label_end(state: BracketState, start: int, plain: bool = False) -> int:
-    """Return where the label ends whose bracket opens at `start`, -1 if nowhere; `plain` ones hold no link and no note."""
+    """Return where the label ends whose bracket opens at `start`, -1 if nowhere; `plain` labels hold no link or note."""
     if "labels" not in state.__dict__:
         state.labels = {}
     result = state.labels.get((start, state.posMax)) or _read(state, start)
@@ -49,7 +49,7 @@ def label_end(state: BracketState, start: int, plain: bool = False) -> int:
 
 
 def _read(state: BracketState, start: int) -> tuple[int, bool]:
-    """Note how the label at a place ends, and those inside it; return the first."""
+    """Find the ends of the label at a position and of those inside it; return the first."""
     labels, limit, src = state.labels, state.posMax, state.src
     saved_position, state.pos = state.pos, start + 1
     skip = state.md.inline.skipToken
@@ -83,7 +83,7 @@ def _read(state: BracketState, start: int) -> tuple[int, bool]:
 
 
 def _span(rule: InlineRule) -> InlineRule:
-    """Return the rule for `[words]{…}`, asked only where braces follow: it copies the rest of the text."""
+    """Return the rule for `[words]{…}`, called only if braces follow, since it copies the rest of the text."""
 
     def span(state: BracketState, silent: bool) -> bool:
         if state.src[state.pos] != "[":
@@ -95,7 +95,7 @@ def _span(rule: InlineRule) -> InlineRule:
 
 
 def _note(rule: InlineRule) -> InlineRule:
-    """Return the rule for `[^label]`, asked only where the label ends: it looks for that letter by letter."""
+    """Return the rule for `[^label]`, called only if the label ends, since it searches letter by letter."""
 
     def note(state: BracketState, silent: bool) -> bool:
         if not state.src.startswith("[^", state.pos):

@@ -18,9 +18,9 @@ from bookbuilder.markdown.linear_brackets import use_linear_brackets
 from bookbuilder.markdown.token_positions import track_positions
 
 CROWDED = "crowded"
-"""Where a parse notes that a text has more blocks or notes than it may have: which, how many it may, and the line."""
+"""The key under which a parse notes that a text has too many blocks or notes: which, the limit, and the line."""
 NESTING = 100
-"""Levels of tokens that are parsed; deeper text would be lost, so convert_blocks.py refuses it long before."""
+"""Levels of tokens that are parsed; convert_blocks.py refuses nested text long before."""
 
 
 @cache
@@ -33,7 +33,7 @@ def parser() -> MarkdownIt:
 
 
 def library_parser() -> MarkdownIt:
-    """Return a parser that reads the same, by the rules of the library alone: without places, and not in linear time."""
+    """Return an equivalent parser with the library's rules alone: without positions, and not in linear time."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -44,15 +44,15 @@ def library_parser() -> MarkdownIt:
     md.core.ruler.after("block", "crowded", _crowded)
     md.core.ruler.before("attr", "lost_attributes", _lost_attributes)
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
-    md.core.ruler.disable("text_join")  # it would lose the places of the texts it joins
-    # Addresses are judged where they become nodes, with a diagnostic instead of silence. Raw HTML is parsed for the
-    # same reason: so that it can be reported. It is never written out.
+    md.core.ruler.disable("text_join")  # it would lose the positions of the texts it joins
+    # Addresses are checked where they become nodes, with a diagnostic. Raw HTML is parsed so that it can be reported; it is
+    # never written out.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     return md
 
 
 def _crowded(state: StateCore) -> None:
-    """Note in the surroundings of a text which of its limits it exceeds, and on what line; then none of it is parsed."""
+    """Note which limit a text exceeds, and on what line; then none of it is parsed."""
     blocks = notes = 0
     for index, token in enumerate(state.tokens):
         blocks += token.nesting >= 0 and token.type != "inline"
@@ -73,7 +73,7 @@ def _crowded(state: StateCore) -> None:
 
 
 def _lost_attributes(state: StateCore) -> None:
-    """Keep a line of braces that stands before nothing, or holds words too; the plugin would drop it without a word."""
+    """Keep a line of braces that precedes nothing, or also holds words; the plugin would drop it silently."""
     following = ""
     lines = state.src.split("\n")
     for token in reversed(state.tokens):
@@ -87,7 +87,7 @@ def _lost_attributes(state: StateCore) -> None:
 
 
 def _all_braces(line: str) -> bool:
-    """Whether a line is a pair of braces and nothing else; the plugin looks at its first and last letter only."""
+    """Whether a line is only a pair of braces; the plugin checks its first and last character only."""
     try:
         end, _ = parse(line)
     except ParseError:

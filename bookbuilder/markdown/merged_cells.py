@@ -11,7 +11,7 @@ from bookbuilder.document.nodes import Row
 
 UP, LEFT = "^^", "<<"
 MERGE_MARKS = frozenset((UP, LEFT))
-"""What stands alone in a cell that is joined with another one; with a backslash before it, it is a text."""
+"""The only content of a merged cell; behind a backslash it is text."""
 
 HEAD = Rule(
     "table.head",
@@ -51,7 +51,7 @@ Place = tuple[int, int]
 def set_head_rows(
     head: Sequence[Row], body: Sequence[Row], rows: str, span: Span, report: Report
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Return head and body of a table, with as many `rows` in the head as its author wrote. Reports `table.head`."""
+    """Return head and body of a table, with `rows` rows in the head. Reports `table.head`."""
     more = int(rows) - 1 if rows.isascii() and rows.isdecimal() and len(rows) < 4 else -1
     if more and not 0 < more < len(body):
         report(HEAD, span, value=rows, hint="write a number of rows, and leave some for the body")
@@ -65,10 +65,10 @@ def set_head_rows(
 def merge_cells(
     head: Sequence[Row], body: Sequence[Row], marks: Sequence[Sequence[str]], report: Report
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Return head and body of a table with their cells joined.
+    """Return head and body of a table with its cells merged.
 
-    All rows are as long as one another; `marks` are the texts of their cells, as they were written. What cannot be joined is
-    reported (`cell.alone`, `cell.shape`, `row.joined`, `column.joined`) and stays as it was written.
+    All rows are equally long; `marks` are the source texts of their cells. Cells that cannot be merged are reported
+    (`cell.alone`, `cell.shape`, `row.joined`, `column.joined`) and stay as written.
     """
     if all(MERGE_MARKS.isdisjoint(row) for row in marks):
         return tuple(head), tuple(body)
@@ -104,7 +104,7 @@ def merge_cells(
 def _groups(
     marks: Sequence[Sequence[str]], head: int, rows: Sequence[Row], report: Report
 ) -> dict[Place, list[Place]]:
-    """Return the places of cells that are joined, in the order of the table, by the first of them."""
+    """Return the positions of merged cells, in the order of the table, by the first of them."""
     first: dict[Place, Place] = {}
     groups: dict[Place, list[Place]] = {}
     for number, row in enumerate(marks):
@@ -127,7 +127,7 @@ def _groups(
 
 
 def _gap(first: Place, places: Sequence[Place]) -> Place | None:
-    """Return the first place that a rectangle around others lacks."""
+    """Return the first position that a group lacks to be a rectangle."""
     width = max(column for _, column in places) - first[1] + 1
     last = max(number for number, _ in places)
     for index, place in enumerate(places):
@@ -139,7 +139,7 @@ def _gap(first: Place, places: Sequence[Place]) -> Place | None:
 
 
 def _empty(groups: dict[Place, list[Place]], rows: int, columns: int) -> Iterator[tuple[Place, Rule, str]]:
-    """Yield the rows and columns in which no cell begins."""
+    """Yield rows and columns in which no cell begins."""
     down, along = [0] * rows, [0] * columns
     for first, places in groups.items():
         for place in places:

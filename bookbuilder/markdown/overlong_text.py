@@ -26,7 +26,7 @@ _INLINES = tuple(kind for kind in get_args(Inline) if kind is not Break)
 
 
 def report_overlong(chapter: Chapter, text: str, report: Report) -> None:
-    """Report what is longer in a chapter than it may be (`text.long`); `text` is its file."""
+    """Report overlong texts of a chapter (`text.long`); `text` is its file."""
     titles = [("the title", part) for part in (chapter.title, chapter.short) if part]
     measured = [(what, plain(content), TITLE, content[0].span) for what, content in titles]
     for node in walk(chapter):
@@ -62,7 +62,7 @@ def _walk(chapter: Chapter) -> Iterator[Node | None]:
 
 
 def _place(node: Text | CodeText | Code, start: int, end: int, lines: Sequence[str]) -> Span:
-    """Return where a part of a text stands; for one that is no long word by itself, where the text begins."""
+    """Return the span of a part of a text; if it is no long word by itself, that of the text."""
     if end - start <= WORD and start:
         return node.span
     if isinstance(node, Text):
@@ -75,7 +75,7 @@ def _place(node: Text | CodeText | Code, start: int, end: int, lines: Sequence[s
 
 
 def _words(chapter: Chapter, lines: Sequence[str]) -> Iterator[tuple[Span, int]]:
-    """Yield the place and the length of each run of characters that no line can end in, across marks."""
+    """Yield span and length of each run of characters without a line break opportunity, across markup."""
     begun, length = Span(), 0
     for node in _walk(chapter):
         if not isinstance(node, _INLINES):

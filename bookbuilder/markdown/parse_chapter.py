@@ -89,12 +89,12 @@ BACK = {"sources", "register", "imprint", "glossary"}
 def parse_chapter(
     text: str, path: str, directives: Mapping[str, Directive], report: Report, name: str = ""
 ) -> Chapter:
-    """Return the chapter that a file holds; `path` is its name from the root of the book.
+    """Return the chapter in a file; `path` is relative to the root of the book.
 
-    `name` is that of the chapter which it translates, where its file is called otherwise.
+    `name` is that of the chapter that it translates, where its file is called otherwise.
 
-    Everything that is wrong is reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is
-    still there, so that one run shows all problems.
+    All problems are reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is still
+    returned, so that one run shows all of them.
     """
     if len(text) > CHARACTERS:
         report(LARGE, Span(path, 1, 1), count=len(text), limit=CHARACTERS, hint=SPLIT)
@@ -184,7 +184,7 @@ def parse_chapter(
 
 
 def _printable(text: str, path: str, report: Report) -> str:
-    """Return the text with a blank in the place of each character that XML 1.0 (section 2.2) forbids."""
+    """Return the text with a blank for each character that XML 1.0 (section 2.2) forbids."""
     line = last = 0  # the lines above a place that was reached, and where its line begins
     for match in _CONTROL.finditer(text):
         if more := text.count("\n", last, match.start()):
@@ -199,22 +199,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def _has_text(body: str) -> bool:
-    """Whether a body without blocks holds anything but a title and comments: that was reported where it stands."""
+    """Whether a body without blocks holds more than a title and comments; that was reported already."""
     text = re.sub(r"\A\s*#[^\n]*", "", body)
-    # No comment ends behind the last -->, which each that begins there would find out by reading all the rest.
+    # No comment ends behind the last -->; searching there would read the rest for each opening.
     end = text.rfind("-->") + 3 if "-->" in text else 0
     return bool(text[end:].strip() or re.sub(r"<!--.*?-->", "", text[:end], flags=re.DOTALL).strip())
 
 
 def _numbered(value: Scalar, report: Report) -> bool:
-    """Whether a chapter of the main part has a number, by what its front matter says."""
+    """Whether a chapter of the main part is numbered, by its front matter."""
     if value.text not in ("", *front_matter.YES, *front_matter.NO):
         report(front_matter.SHAPE, value.span, key="numbered", wanted="true or false")
     return value.text not in front_matter.NO
 
 
 def _translated(value: Scalar, report: Report) -> bool:
-    """Whether a chapter is to be translated, by what its front matter says."""
+    """Whether a chapter is to be translated, by its front matter."""
     if value.text and value.text not in front_matter.NO:
         hint = "`translates` names the chapter that this one translates"
         report(TRANSLATE, value.span, value=value.text, hint=hint)
@@ -242,7 +242,7 @@ def _date(value: Scalar, report: Report) -> dt.date | None:
 
 
 def _anchor(stem: str) -> str:
-    """Return a name for a file that can be an anchor: `01-Größe` → `01-groesse`."""
+    """Return a file name that can be an anchor: `01-Größe` → `01-groesse`."""
     spelled = stem.lower().translate(
         {ord(a): b for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))}
     )

@@ -30,7 +30,7 @@ STUCK = Rule(
 
 @dataclass(frozen=True, slots=True)
 class PromotedValue:
-    """A value that was moved: where it stood, its words, and the fact that it is now, which may have been there before."""
+    """A moved value: its span, words, and the fact that it became, which may have existed before."""
 
     span: Span
     words: str
@@ -40,7 +40,7 @@ class PromotedValue:
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """The new texts of the files that change (facts.toml too), by path, and what was moved."""
+    """The new texts of the changed files (facts.toml too), by path, and the moved values."""
 
     files: Mapping[str, str]
     moved: tuple[PromotedValue, ...]
@@ -48,7 +48,7 @@ class Promotion:
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """Braces in a text, from `start` to `end`, and the keys in them."""
+    """Braces in a text, from `start` to `end`, and their keys."""
 
     start: int
     end: int
@@ -61,10 +61,10 @@ FACTS = "facts.toml"
 def promote_facts(
     chapters: Mapping[str, str], facts: str, findings: Findings, places: KeyPositions
 ) -> Promotion | None:
-    """Return what changes when every value in `chapters` (path → text) becomes a fact of the book; None after an error.
+    """Return the changes that make every value in `chapters` (path → text) a fact of the book; None after an error.
 
-    Equal values become one fact, in all locales. A sum that facts.toml has already keeps its name there; a day or a
-    number does not, for two facts may well have the same one. Reports `fact.*`.
+    Equal values become one fact, in all locales. A sum that facts.toml already has keeps its name; a day or number does
+    not, since two facts may share it. Reports `fact.*`.
     """
     import tomlkit
 
@@ -98,7 +98,7 @@ def promote_facts(
 
 
 def _literals(text: str, path: str, findings: Findings) -> Iterator[tuple[Fact, _Edit]]:
-    """Yield the values that stand in a chapter, with their braces, in the order of the file."""
+    """Yield the literal values of a chapter with their braces, in the order of the file."""
     parsed = parse_chapter(text, path, directives(), Findings())
     values = {
         (node.span.line, node.span.column): node
@@ -145,7 +145,7 @@ def _braces(keys: Mapping[str, Any], name: str) -> str:
 
 
 def _of_the_use(keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what stands in braces, of `equivalent` only what it says of this use: how it stands, or that it does not."""
+    """Return the options of braces, with the part of `equivalent` that is about this use."""
     currency, pair = split_equivalent(keys)
     use = " ".join(filter(None, (currency if currency in NO else "", pair)))
     return {key: value for key, value in keys.items() if key != "equivalent"} | (
@@ -154,7 +154,7 @@ def _of_the_use(keys: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _name(data: Mapping[str, str], value: FactValue, known: Mapping[str, FactValue]) -> str:
-    """Return a name for a value that says what it is in every language: `usd-200-million`, `date-2022-01-19`."""
+    """Return a language-neutral name for a value: `usd-200-million`, `date-2022-01-19`."""
     kind = next(kind for kind in KINDS if kind in data)
     if kind == "amount" and (names := [name for name, fact in known.items() if fact == value]):
         return names[0]
@@ -173,7 +173,7 @@ def _name(data: Mapping[str, str], value: FactValue, known: Mapping[str, FactVal
 
 
 def _add(document: Any, name: str, data: Mapping[str, str]) -> None:
-    """Put a fact at the end of facts.toml."""
+    """Append a fact to facts.toml."""
     import tomlkit
 
     table = tomlkit.table()

@@ -24,14 +24,14 @@ _SIGNS = {
     "newline": "\n", "escape": "\\", "backticks": "`", "strikethrough": "~", "emphasis": "*_", "link": "[", "span": "[",
     "footnote_ref": "[", "image": "!", "autolink": "<", "html_inline": "<", "entity": "&", "attr": "{",
 }  # fmt: skip
-"""The signs at which a rule can match, by its name; any other rule is asked everywhere."""
+"""The characters at which a rule can match, by its name; other rules are called everywhere."""
 
 
 def track_positions(md: MarkdownIt) -> None:
-    """Make the inline parser note where each token starts: `token.meta["pos"]`, an offset into the inline's text; and where
-    the rule that made it ended: `token.meta["end"]`.
+    """Make the inline parser note where each token starts, `token.meta["pos"]`, an offset into the inline's text, and where
+    the rule that made it ended, `token.meta["end"]`.
 
-    Call it when every plugin is loaded: it takes over the rules that are there. Rules are asked only where they can match.
+    Call it after all plugins are loaded: it wraps their rules. Rules are called only where they can match.
     """
     rules = md.inline.ruler.__rules__
     signs = {sign for rule_signs in _SIGNS.values() for sign in rule_signs}
@@ -53,7 +53,7 @@ def track_positions(md: MarkdownIt) -> None:
 
 
 class _State(BracketState):
-    """Notes where text starts that no rule claims: it is written out when its end is reached."""
+    """Notes where text starts that no rule matches: it is written out when its end is reached."""
 
     def pushPending(self) -> Token:  # noqa: N802 (the library's name)
         start = self.pos - len(self.pending)
@@ -63,7 +63,7 @@ class _State(BracketState):
 
 
 def _parse(inline: ParserInline, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-    """Do what `ParserInline.parse` does, with a state that notes places."""
+    """Do what `ParserInline.parse` does, with a state that notes positions."""
     state = _State(src, md, env, tokens)
     inline.tokenize(state)
     for rule in inline.ruler2.getRules(""):
@@ -72,7 +72,7 @@ def _parse(inline: ParserInline, src: str, md: MarkdownIt, env: EnvType, tokens:
 
 
 def _joining(rule: Callable[[StateInline], None]) -> Callable[[StateInline], None]:
-    """Make texts that are joined keep the place of the first; the library keeps the last token."""
+    """Make joined texts keep the position of the first; the library keeps the last token."""
 
     def joined(state: StateInline) -> None:
         for before, after in pairwise(state.tokens):
@@ -130,7 +130,7 @@ def _skip(rules_by_sign: RulesBySign, others: tuple[InlineRule, ...], state: Sta
 
 @dataclass(slots=True)
 class Source:
-    """The text of a file, cut into lines, and how far the cells of each table row have been found."""
+    """The lines of a file, and how far the cells of each table row have been found."""
 
     path: str
     lines: list[str]
@@ -138,11 +138,11 @@ class Source:
     _cells: dict[int, int] = field(default_factory=dict)
 
     def span(self, line: int, column: int = 1) -> Span:
-        """Return the place for a line that counts from 0 in the parsed text."""
+        """Return the span of a line, counted from 0 in the parsed text."""
         return Span(self.path, self.first + line + 1, column)
 
     def block(self, token: Token) -> Span:
-        """Return where a block starts: its first character that is not space."""
+        """Return the start of a block: its first non-blank character."""
         if token.map is None:
             return Span(self.path, self.first + 1, 1)
         line = token.map[0]
@@ -150,10 +150,10 @@ class Source:
         return self.span(line, len(text) - len(text.lstrip()) + 1)
 
     def locator(self, token: Token, *, cell: bool = False) -> Callable[[int], Span]:
-        """Return the function from an offset in an inline token's text to its place in the file.
+        """Return the function from an offset in an inline token's text to its span in the file.
 
-        Markdown-it strips what stands before the text of a block (quote marks, indents, list bullets), so each line
-        of the text is looked up in its line of the file. Cells of a row are looked up one behind the other.
+        Markdown-it strips what precedes the text of a block (quote marks, indents, list bullets), so each line of the
+        text is searched in its line of the file; cells of a row are searched one behind the other.
         """
         top = token.map[0] if token.map else 0
         starts: list[tuple[int, int, int]] = []
@@ -184,6 +184,6 @@ class Source:
 
 
 def position(token: Token, otherwise: int) -> int:
-    """Return where an inline token starts in its text, or `otherwise` where the parser cannot know."""
+    """Return where an inline token starts in its text, or `otherwise` if unknown."""
     result: Any = token.meta.get("pos", otherwise)
     return int(result)

@@ -11,10 +11,9 @@ from bookbuilder.names.name import ALL, Form, Name
 
 @dataclass(frozen=True, slots=True)
 class LocalName:
-    """A name as one locale has it; office and dates are empty where names.toml does not say them.
+    """A name in one locale; office and dates are empty if names.toml does not give them.
 
-    `borrowed` is the tag of the language that the form was taken from, empty if it is the locale's own. `spellings`
-    are those that this locale does not use.
+    `borrowed` is the tag of the language of a borrowed form, else empty. `spellings` are unwanted ones.
     """
 
     name: Name
@@ -27,10 +26,10 @@ class LocalName:
 
 
 def localize_names(names: Mapping[str, Name], locale: Locale, source: str) -> dict[str, LocalName]:
-    """Return the names of a locale by key; `source` is the tag of the language that the book was written in.
+    """Return the names of a locale by key; `source` is the language tag of the book's source.
 
-    A form is that of the locale, of its language (`de` for `de-AT`), or the one for all. Without any of them it is
-    borrowed: from the source, from English, from whatever language stands first.
+    The form is that of the locale, its language (`de` for `de-AT`), or all languages; else it is borrowed from the source,
+    English, or the first language listed.
     """
     cldr = locale.cldr
     own_tags = tuple(_chain(str(cldr.language), cldr.script or "", cldr.territory or ""))
@@ -51,7 +50,7 @@ def localize_names(names: Mapping[str, Name], locale: Locale, source: str) -> di
 
 
 def _chain(*subtags: str) -> Iterator[str]:
-    """Yield the tags under which something about a locale may stand, the closest first.
+    """Yield the tags under which data of a locale may be listed, the closest first.
 
     >>> list(_chain("zh", "Hans", "CN"))
     ['zh-hans-cn', 'zh-cn', 'zh-hans', 'zh']

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from bookbuilder.diagnostics import Span
 
 FORMS = ("full", "short", "written")
-"""What one use of a name may ask for; `written` keeps the author's words."""
+"""The forms that a use of a name may ask for; `written` keeps the author's words."""
 
 ALL = ""
-"""Stands in the place of a language for what holds in all of them."""
+"""The key, in place of a language, of what holds in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a language calls somebody: in a register (`Selenskyj, Wolodymyr`), in a sentence, and by one word."""
+    """The forms of a name in one language: in an index (`Selenskyj, Wolodymyr`), in a sentence, and in one word."""
 
     entry: str
     full: str
@@ -25,10 +25,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name: the register it belongs to, and by language tag (in small letters, or `ALL`) what it is called.
+    """A name: its register, and its forms by language tag (lower case, or `ALL`).
 
-    `sort` is what a register sorts by where that is not the entry, such as a reading in kana. `spellings` are those
-    that the book does not use.
+    `sort` is the sort key where that is not the index entry, such as a reading in kana. `spellings` are unwanted ones.
     """
 
     key: str

@@ -29,7 +29,7 @@ TWICE = Rule(
 )
 
 KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
-"""Gives line and column of every key of a TOML text that could be read, by the keys that lead to it."""
+"""Gives line and column of every key in a valid TOML text, by the path of keys."""
 
 REGISTERS = ("persons", "places", "organisations")
 """The registers of the program; a book may have others."""

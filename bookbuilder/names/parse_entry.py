@@ -30,12 +30,12 @@ KEYS = ("name", *TEXTS, "not", "source", "note")
 
 
 def is_key(key: str) -> bool:
-    """Whether a key says something about a name."""
+    """Whether a key belongs to a name."""
     return key in KEYS or is_language(key)
 
 
 def parse_name(register: str, key: str, value: object, reader: NamesReader) -> Name | None:
-    """Return a name, or None after having reported what is wrong with it."""
+    """Return a name, or None after reporting its problems."""
     data = value if isinstance(value, dict) else {"name": value}
     valid = True
     for one in data:
@@ -76,7 +76,8 @@ def _forms(
     key: str,
     reader: NamesReader,
 ) -> dict[str, Form] | None:
-    """Return the forms by language, also of one that has only a short or full form of its own; None if they are wrong."""
+    """Return the forms by language, also for languages with only a short or full form of their own; None if they are
+    wrong."""
     forms = {}
     places: dict[str, tuple[str, ...]] = {tag: (register, key, tag or "name") for tag in entries}
     for part in ("full", "short"):
@@ -101,12 +102,12 @@ def _forms(
 
 
 def _of(by_tag: Mapping[str, str], tag: str) -> str:
-    """Return the text for a tag, that of its language, or that for all languages."""
+    """Return the text for a tag, its language, or all languages."""
     return by_tag.get(tag) or by_tag.get(tag.partition("-")[0]) or by_tag.get(ALL, "")
 
 
 def _form(entry: str, register: str, full: str = "", short: str = "") -> Form | None:
-    """Return a form from what stands in a register; None where its commas do not tell how it stands in a sentence.
+    """Return a form from an index entry; None if its commas leave its order in a sentence open.
 
     >>> _form("Selenskyj, Wolodymyr", "persons")
     Form(entry='Selenskyj, Wolodymyr', full='Wolodymyr Selenskyj', short='Selenskyj')
@@ -124,7 +125,7 @@ def _form(entry: str, register: str, full: str = "", short: str = "") -> Form | 
 def _spellings(
     value: object, register: str, key: str, reader: NamesReader
 ) -> dict[str, tuple[Form, ...]] | None:
-    """Return the spellings that are not used by language; None after having reported what is wrong."""
+    """Return the unwanted spellings by language; None after reporting a problem."""
     keys = (register, key, "not")
     lists: Mapping[str, Any] = value if isinstance(value, dict) else {ALL: value}
     by_tag = {}

@@ -28,21 +28,21 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class NamesReader:
-    """A file that is read: where its keys stand, and where its problems go."""
+    """names.toml while it is read: positions of its keys, and the report function."""
 
     path: str
     positions: Mapping[tuple[str | int, ...], tuple[int, int]]
     report: Report
 
     def span(self, *keys: str) -> Span:
-        """Return the place of a key, or of the table around it."""
+        """Return the span of a key, or of the closest table around it."""
         while keys and keys not in self.positions:
             keys = keys[:-1]
         return Span(self.path, *self.positions.get(keys, (0, 0)))
 
 
 def text(value: object, keys: tuple[str, ...], reader: NamesReader) -> str:
-    """Return a text without spaces around it; empty after having reported that it is none."""
+    """Return a stripped text; empty after reporting a problem."""
     words = value.strip() if isinstance(value, str) else ""
     if not words or len(words) > _LONGEST or not words.isprintable():
         wanted = f"a text on one line, of at most {_LONGEST} letters"
@@ -52,7 +52,7 @@ def text(value: object, keys: tuple[str, ...], reader: NamesReader) -> str:
 
 
 def texts(value: object, keys: tuple[str, ...], reader: NamesReader) -> dict[str, str] | None:
-    """Return texts by language from one for all or a table; None after having reported what is wrong."""
+    """Return texts by language, from one for all or a table; None after reporting a problem."""
     if not isinstance(value, dict):
         words = text(value, keys, reader)
         return {ALL: words} if words else None
@@ -66,7 +66,7 @@ def texts(value: object, keys: tuple[str, ...], reader: NamesReader) -> dict[str
 
 
 def check_language_tag(tag: str, keys: tuple[str, ...], reader: NamesReader) -> bool:
-    """Whether a key is the tag of a language; reports it if not."""
+    """Return whether a key is a language tag; reports it if not."""
     if is_language(tag):
         return True
     reader.report(UNKNOWN_KEY, reader.span(*keys, tag), name=keys[1], key=tag, hint="a language such as de")

@@ -13,14 +13,14 @@ from bookbuilder.names.name import Form
 
 _WORD = re.compile(r"[^\W_]+")
 _HISSING = ("s", "ß", "x", "z", "ce", "S")
-"""Ends of names that take an apostrophe where others take an s."""
+"""Endings of names that take an apostrophe where others take an s."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpellingMatch:
-    """A spelling in a text: where it starts, what the book writes instead, the key of the name.
+    """An unwanted spelling in a text: its start, the wanted spelling, the key of the name.
 
-    `ending` is that of a case behind it: the s of `Zelenskyjs`. It is `sure` if the one can stand for the other as it is.
+    `ending` is a case ending behind it: the s of `Zelenskyjs`. `sure`: it can be replaced without other changes.
     """
 
     start: int
@@ -33,10 +33,10 @@ class SpellingMatch:
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """The spellings that a locale does not use.
+    """The unwanted spellings of a locale.
 
-    `known` maps each to what is right, its key and whether that is sure; `begun` the first word of a spelling to where it
-    stands in it and how long the spellings are; `endings` are those of the language's cases.
+    `known` maps each to the wanted one, its key and whether it is sure; `begun` maps the first word of a spelling to its
+    offset and the lengths of the spellings; `endings` are the language's case endings.
     """
 
     known: Mapping[str, tuple[str, str, bool]]
@@ -45,7 +45,7 @@ class Spellings:
 
     @classmethod
     def of(cls, names: Mapping[str, LocalName], locale: Locale) -> Spellings:
-        """Return the spellings for a locale: those that `not` lists, and the forms of other languages in its script."""
+        """Return the unwanted spellings of a locale: those that `not` lists, and forms of other languages in its script."""
         used_forms = {
             form for local in names.values() for form in (local.form.entry, local.form.full, local.form.short)
         }
@@ -56,7 +56,7 @@ class Spellings:
                     if old in used_forms or len(old) < 3 or not _WORD.search(old):
                         continue
                     before = known.get(old)
-                    # The same word for two names: somebody has to decide.
+                    # The same word for two names needs a decision.
                     agreed = before is None or before[:2] == (new, key)
                     known[old] = (
                         *(before or (new, key))[:2],
@@ -73,7 +73,7 @@ class Spellings:
         return cls(known, starts_longest_first, endings(locale) or ())
 
     def find(self, text: str, marked: str = "") -> Iterator[SpellingMatch]:
-        """Yield what the text spells in another way, in its order; `marked` is the key of the name that it is marked as."""
+        """Yield the unwanted spellings of a text, in order; `marked` is the key of the name that it is marked as."""
         end = 0
         for word in _WORD.finditer(text) if self.known else ():
             if word.start() < end:
@@ -86,7 +86,7 @@ class Spellings:
                     break
 
     def corrected(self, text: str, key: str) -> str:
-        """Return a text in which one name is spelled right.
+        """Return a text with the spelling of one name corrected.
 
         >>> known = {"Zelenskyj": ("Selenskyj", "zelensky", True)}
         >>> Spellings(known, {"Zelenskyj": ((0, 9),)}, ("s",)).corrected("Präsident Zelenskyjs", "zelensky")
@@ -115,7 +115,7 @@ class Spellings:
         return None
 
     def _ending(self, text: str, end: int) -> str | None:
-        """Return the ending of a case at a place, empty if the word is over; None if it goes on in another way."""
+        """Return the case ending at a position, empty at the end of a word; None if the word goes on otherwise."""
         for ending in ("", *self.endings):
             over = end + len(ending)
             if text.startswith(ending, end) and not text[over : over + 1].isalnum():
@@ -124,15 +124,15 @@ class Spellings:
 
 
 def endings(locale: Locale) -> tuple[str, ...] | None:
-    """Return what a language puts behind a name in one of its cases; None if that cannot be told by a few letters."""
+    """Return the case endings that a language adds to names; None if they are not a matter of a few letters."""
     setting = locale.settings.get("names", {}).get("endings")
     return None if setting is None else tuple(setting)
 
 
 def _others(local: LocalName) -> Iterator[tuple[Form, bool]]:
-    """Yield the spellings of a name that are not used, and whether one can stand for the other.
+    """Yield the unwanted forms of a name, and whether each can be replaced as it is.
 
-    A place of another language may want another article and case: Ukraine, die Ukraine.
+    The name of a place may need another article and case: Ukraine, die Ukraine.
     """
     for form in local.spellings:
         yield form, True
@@ -143,7 +143,7 @@ def _others(local: LocalName) -> Iterator[tuple[Form, bool]]:
 
 
 def _pairs(old: Form, new: Form) -> Iterator[tuple[str, str]]:
-    """Yield what each form becomes; one without a short form becomes the one that has as many words."""
+    """Yield each form with its replacement; without a short form, the replacement with as many words."""
     if old.full != old.short:
         yield old.full, new.full
         yield old.short, new.short
@@ -164,6 +164,6 @@ def _joined(text: str, start: int, end: int) -> bool:
 
 
 def _script(text: str) -> str:
-    """Return the script of a text, by the first letter: LATIN, CYRILLIC."""
+    """Return the script of a text's first letter: LATIN, CYRILLIC."""
     letter = next((letter for letter in text if letter.isalpha()), "")
     return unicodedata.name(letter, "").split(" ")[0] if letter else ""

@@ -31,9 +31,9 @@ TABLE = Rule(
 
 
 def book_abbreviations(world: Reader, project: Project, report: Report | None = None) -> WordsByLanguage:
-    """Return the book's abbreviations: abbreviation → words, which are empty for one that is switched off.
+    """Return the book's abbreviations: abbreviation → words, empty for one that is switched off.
 
-    Reports `abbreviations.*` if somebody listens. What is wrong is left out.
+    Reports `abbreviations.*` if `report` is given; wrong entries are left out.
     """
     reporter = report or Findings()
     by_tag: dict[str, dict[str, str]] = {}
@@ -55,7 +55,7 @@ def book_abbreviations(world: Reader, project: Project, report: Report | None = 
 
 
 def _said(words: object) -> TypeGuard[str]:
-    """Whether something is a text that XML can hold."""
+    """Whether a value is a text that XML can hold."""
     return isinstance(words, str) and not any(
         unicodedata.category(c) == "Cc" for c in " ".join(words.split())
     )

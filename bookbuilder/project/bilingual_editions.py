@@ -28,7 +28,7 @@ UNLIKE = Rule(
 def parse_locale_pair(
     names: Sequence[str], spot: TomlLocation, known: Mapping[str, ProjectLocale]
 ) -> tuple[ProjectLocale, ...]:
-    """Return the two locales of a bilingual edition; none, after having reported why (`edition.locales`)."""
+    """Return the two locales of a bilingual edition; none after reporting `edition.locales`."""
     problems = []
     for index, name in enumerate(names):
         place, locale = spot.of(index), known.get(name)

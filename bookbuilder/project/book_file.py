@@ -64,11 +64,11 @@ _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
 
 def load(world: Reader, report: Report, formats: Collection[str]) -> Project | None:
-    """Return the project that `book.toml` describes; `formats` are the formats an edition can have.
+    """Return the project that book.toml describes; `formats` are the known formats.
 
-    Reports `book.*`, `imprint.locale`, `locale.*` and `words.field`, all at once. What is wrong is left out, or
-    replaced by something harmless, so that the chapters can be checked as well. None if there is no book.toml, if it
-    is not TOML or if it has no locale. Raises `BookbuilderError` (`file.*`, `path.outside`) if it cannot be read.
+    Reports `book.*`, `imprint.locale`, `locale.*` and `words.field`, all at once. Wrong values are left out, or
+    replaced by harmless ones, so that the chapters can be checked as well. None if there is no book.toml, if it is not
+    TOML or has no locale. Raises `BookbuilderError` (`file.*`, `path.outside`) if it cannot be read.
     """
     if not world.exists(FILE):
         report(ABSENT, Span(FILE), hint="`bookbuilder new DIR` makes a book that you can start from")
@@ -83,7 +83,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
     project_locales = _locales(data.get("locales", {}), top.of("locales"), world)
     nameless = not project_locales
-    if nameless:  # what else is wrong is told all the same, but not which locales the imprint names
+    if nameless:  # other problems are still reported, but not which locales the imprint names
         project_locales, top = (
             {"en": ProjectLocale("en", "en", "")},
             replace(top, report=_without_locales(report)),
@@ -117,7 +117,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
 
 
 def _without_locales(report: Report) -> Report:
-    """Return a report that keeps quiet about locales that have no table."""
+    """Return a report function that drops problems of locales without a table."""
 
     def tell(rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object) -> None:
         if rule not in (LOCALE, SILENT):
@@ -127,7 +127,7 @@ def _without_locales(report: Report) -> Report:
 
 
 def _parsed(text: str, report: Report) -> dict[str, Any] | None:
-    """Return the data of a TOML text, or None after having reported where it breaks."""
+    """Return the data of a TOML text, or None after reporting a syntax error."""
     try:
         return toml.loads(text)
     except RecursionError:
@@ -192,7 +192,7 @@ def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectL
 
 
 def _check_inheritance(known: dict[str, ProjectLocale], spot: TomlLocation) -> dict[str, ProjectLocale]:
-    """Return the locales, those that inherit what they cannot (`locale.inherits`) without that."""
+    """Return the locales, without impossible inheritance (`locale.inherits`)."""
     checked = {}
     for name, locale in known.items():
         problem = inheritance_problem(known, locale.tag, locale.inherits) if locale.inherits else ""
@@ -206,7 +206,7 @@ def _check_inheritance(known: dict[str, ProjectLocale], spot: TomlLocation) -> d
 
 
 def inheritance_problem(known: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
-    """Return what is wrong with a locale that inherits another one, as `INHERITS` ends; empty: nothing."""
+    """Return why a locale cannot inherit another one, as the end of `INHERITS`; empty if it can."""
     result = known.get(parent)
     if result is None:
         return "which is no other locale of this book"
@@ -217,7 +217,7 @@ def inheritance_problem(known: Mapping[str, ProjectLocale], tag: str, parent: st
 
 
 def _source(book: dict[str, Any], known: Collection[str], spot: TomlLocation) -> str:
-    """Return the source locale; the first one when book.toml does not say, or says another."""
+    """Return the source locale; the first one if book.toml names none, or an unknown one."""
     source = book.get("source")
     if isinstance(source, str):
         if source in known:
@@ -274,7 +274,7 @@ def _editions(
 
 
 def _report_idle(read: dict[str, Any], spot: TomlLocation) -> None:
-    """Report the keys of an edition that are meant for another format than it has."""
+    """Report keys of an edition that are for another format."""
     for key in read:
         if book_schema.MEANT.get(key, read["format"]) != read["format"]:
             here = spot.of(key)
@@ -284,7 +284,7 @@ def _report_idle(read: dict[str, Any], spot: TomlLocation) -> None:
 def _check_pages_from(
     read: dict[str, Any], names: Collection[str], spot: TomlLocation, world: Reader, locales: Collection[str]
 ) -> None:
-    """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and leave it out."""
+    """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and remove it."""
     wanted = read.get("pages_from", "none")
     has_page_map = wanted.endswith(".json") and any(
         world.exists(wanted.replace("{locale}", name)) for name in locales

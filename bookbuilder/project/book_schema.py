@@ -37,7 +37,7 @@ WORDS = Rule(
     " the English message, and no others; a brace that is meant as such is written twice.",
 )
 EXEMPTIONS = ("microenterprise", "disproportionate-burden", "fundamental-alteration")
-"""Why a book need not be accessible (Directive (EU) 2019/882, articles 4(5) and 14; EPUB Accessibility 1.1, 3.8)."""
+"""Exemptions from accessibility (Directive (EU) 2019/882, articles 4(5) and 14; EPUB Accessibility 1.1, 3.8)."""
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR (part 3, language plural rules)."""
 LINKS = ("note", "inline", "qr", "none")
@@ -58,7 +58,7 @@ SOURCES = (
     "styles",
     "tests",
 )
-"""Names in a book's folder that hold what somebody wrote: no output goes there."""
+"""Entries of a book's folder that hold sources: no output goes there."""
 
 name = pattern(
     r"[a-z0-9]+(?:-[a-z0-9]+)*",
@@ -71,7 +71,7 @@ price = pattern(
 
 
 def folder(value: Any, spot: TomlLocation) -> str | None:
-    """A folder inside the book that holds nothing but output."""
+    """A folder inside the book for output only."""
     path = text(value, spot)
     if path is None:
         return None
@@ -104,12 +104,12 @@ def currency(value: Any, spot: TomlLocation) -> str | None:
 
 
 def translator(value: Any, spot: TomlLocation) -> Person | None:
-    """A person who translated."""
+    """A translator."""
     return person(value, spot, "trl")
 
 
 def editor(value: Any, spot: TomlLocation) -> Person | None:
-    """A person who made a book ready for print."""
+    """An editor."""
     return person(value, spot, "edt")
 
 
@@ -164,7 +164,7 @@ def _fields(message: str) -> set[str]:
 
 
 def equivalents(value: Any, spot: TomlLocation) -> Equivalents | None:
-    """How a sum and what it is worth stand together: one word for all places, or a table of them by place."""
+    """How a sum and its equivalent are printed together: one word for all places, or a table by place."""
     way = one_of(("brackets", "sign"))
     if isinstance(value, dict):
         read = table(value, spot, {field.name: way for field in fields(Equivalents)})
@@ -248,11 +248,11 @@ MEANT: Mapping[str, str] = {
     **dict.fromkeys((*PRINT, "printer", "price"), "pdf"),
     **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
 }
-"""Keys of an edition → the one format that they say something to."""
+"""Keys of an edition → the only format that uses them."""
 
 
 def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
-    """Return the keys of an edition; its format is one of those that the program has a folder for."""
+    """Return the keys of an edition, whose format is one of `formats`."""
     own = {"theme": name, "soft_hyphens": boolean, "printer": name, "price": price, "equivalent": equivalents}
     return {
         "format": one_of(formats),

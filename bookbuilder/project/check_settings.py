@@ -20,7 +20,7 @@ _severity = one_of([severity.value for severity in Severity])
 
 
 def parse_checks(data: Any, spot: TomlLocation) -> Checks:
-    """Return what `[check]` says; reports `book.*`."""
+    """Return the settings in `[check]`; reports `book.*`."""
     read = table(data, spot, {"severity": _any, "ignore": list_of(_ignore)}) or {}
     here = spot.of("severity")
     weights: tuple[SeverityOverride, ...] = ()
@@ -38,7 +38,7 @@ def _any(value: Any, spot: TomlLocation) -> Any:
 
 
 def _weights(data: Mapping[str, Any], spot: TomlLocation, above: str) -> Iterator[SeverityOverride]:
-    """Yield code → severity; a code may be written with quotes or without, where its point makes a table of it."""
+    """Yield code → severity; an unquoted code is a nested table, since its point separates keys."""
     for key, value in data.items():
         here = spot.of(key)
         if isinstance(value, dict) and not above:
@@ -48,6 +48,7 @@ def _weights(data: Mapping[str, Any], spot: TomlLocation, above: str) -> Iterato
 
 
 def _ignore(value: Any, spot: TomlLocation) -> Ignore | None:
-    """A finding that is not told: its code and the reason, and perhaps only in one file, or where it has certain words."""
+    """Parse an ignored diagnostic: its code and the reason, perhaps for one file only, or for messages with certain
+    words."""
     read = table(value, spot, IGNORE, needed=("code", "reason"))
     return Ignore(**read, span=spot.span) if read and {"code", "reason"} <= read.keys() else None

@@ -15,11 +15,10 @@ from bookbuilder.project.toml_positions import KeyExtents, KeyPath, key_extents
 
 
 def edit_toml(text: str, values: Mapping[KeyPath, str]) -> str | None:
-    """Return a TOML text that says these values at these places; None if that cannot be done letter by letter.
+    """Return a TOML text with values replaced or added; None if that cannot be done in place.
 
-    A value that is there gets the new text in its own kind of quotation marks. A key that is not there is put behind the
-    last one of its table, an item of a list behind the last one of that. What comes out is read again, and must say what
-    the text said before, with these values.
+    An existing value keeps its kind of quotation marks. A new key is put behind the last one of its table, a new item
+    behind the last one of its list. The result is parsed again, and must equal the old data with these values.
     """
     for path, value in values.items():
         new = _edit_value(text, path, value)
@@ -44,7 +43,7 @@ def _edit_value(text: str, path: KeyPath, value: str) -> str | None:
 
 
 def _expected(data: dict[str, Any], path: KeyPath, value: str) -> Any:
-    """Return what the text should say then; None if there is no such place."""
+    """Return the data that the text should then have; None if there is no such place."""
     wanted = deepcopy(data)
     inner: Any = wanted
     for index, key in enumerate(path):
@@ -80,7 +79,7 @@ def _added(text: str, positions: KeyExtents, path: KeyPath, value: str) -> str |
 
 
 def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> str | None:
-    """Return a text with a key that it has not yet."""
+    """Return a text with a new key."""
     *parents, key = path
     parent, name = tuple(parents), str(key)
     if parent in positions.values:  # an inline table
@@ -96,7 +95,7 @@ def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> str |
     beside = [other for other in positions.values if other[:-1] == parent]
     if not beside:
         return None
-    # rights.de = "…": what stands in front of the last key stands in front of the new one.
+    # rights.de = "…": the prefix of the last key goes before the new one.
     last = max(beside, key=lambda other: positions.keys[other])
     start = text.rfind("\n", 0, positions.keys[last]) + 1
     end_of_line = _line_end(text, positions.values[last][1])
@@ -104,7 +103,7 @@ def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> str |
 
 
 def _item(text: str, positions: KeyExtents, path: KeyPath, value: str) -> str | None:
-    """Return a text with an item at the end of a list; on a line of its own if the last one stands on one."""
+    """Return a text with a new item at the end of a list; on a line of its own if the last one is."""
     if path not in positions.values:
         return None
     start, end = positions.values[path]
@@ -129,7 +128,7 @@ def _line_end(text: str, at: int) -> int:
 
 
 def quoted(text: str, like: str = "") -> str:
-    """Return a text as TOML, in the quotation marks that stood there (`like`) if they can hold it.
+    """Return a text as a TOML string, with the quotation marks of `like` if they can hold it.
 
     >>> quoted("Der Hafen", "'Alt'"), quoted('"So"', '"Alt"'), quoted("zwei\\nZeilen", '"Alt"')
     ("'Der Hafen'", '"\\\\"So\\\\""', '"zwei\\\\nZeilen"')

@@ -27,9 +27,9 @@ TABLE = Rule(
 
 
 def hyphenation_exceptions(world: Reader, project: Project, report: Report | None = None) -> WordsByLanguage:
-    """Return the book's exceptions: word → word with hyphens; reports `hyphenation.*` if somebody listens.
+    """Return the book's exceptions: word → word with hyphens. Reports `hyphenation.*` if `report` is given.
 
-    What is wrong is left out.
+    Wrong entries are left out.
     """
     reporter = report or Findings()
     by_tag: dict[str, dict[str, str]] = {}

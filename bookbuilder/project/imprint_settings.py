@@ -25,16 +25,16 @@ SILENT = Rule(
     Severity.WARNING,
 )
 NAMES = {"tdm": "tdm_reserved"}
-"""Keys of the table whose names in the model say more."""
+"""Keys whose names in the model are longer."""
 
 
 def parse_imprints(
     data: Any, spot: TomlLocation, locales: Collection[str], source: str, numbered: Collection[str]
 ) -> dict[str, Imprint]:
-    """Return the imprint of every locale; a value that is given by locale falls back to that of the source. `numbered` are
-    the formats and editions that can have an ISBN.
+    """Return the imprint of every locale; a value given by locale falls back to that of the source. `numbered` are the
+    formats and editions that can have an ISBN.
 
-    An ISBN does not: a translation is another book (ISBN Users' Manual, 7th edition, section 5).
+    An ISBN has no fallback: a translation is another book (ISBN Users' Manual, 7th edition, section 5).
     """
     numbers: ValueParser[object] = partial(table, keys=dict.fromkeys(numbered, isbn))
     kinds = {**IMPRINT, "isbn": numbers}
@@ -58,7 +58,7 @@ def parse_imprints(
 def _by_locale(
     value: Any, spot: TomlLocation, kind: ValueParser[object], locales: Collection[str], source: str
 ) -> Mapping[str, object] | None:
-    """Return locale → value, for a value that is the same in every locale as well."""
+    """Return locale → value, also for a value that is the same in every locale."""
     if not _differs(value, spot):
         read = kind(value, spot)
         return None if read is None else dict.fromkeys(locales, read)
@@ -75,7 +75,7 @@ def _by_locale(
 
 
 def _differs(value: Any, spot: TomlLocation) -> bool:
-    """Whether a value is a table of locales; that of `isbn` is one when it holds tables."""
+    """Whether a value is a table by locale; that of `isbn` is one when it holds tables."""
     if not isinstance(value, dict):
         return False
     return spot.path[-1] != "isbn" or any(isinstance(inner, dict) for inner in value.values())

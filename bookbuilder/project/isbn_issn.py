@@ -23,7 +23,7 @@ ISSN = Rule(
 
 
 def isbn(value: Any, spot: TomlLocation) -> str | None:
-    """An ISBN-13 as it was written, hyphens included; a wrong one is kept, so that no check misses it as well.
+    """An ISBN-13 as written, hyphens included; a wrong one is reported and kept, so that checks still find it.
 
     >>> isbn_digit("978030640615")
     '7'
@@ -44,7 +44,7 @@ def isbn(value: Any, spot: TomlLocation) -> str | None:
 
 
 def issn(value: Any, spot: TomlLocation) -> str | None:
-    """An ISSN as `1234-5679`; a wrong one is kept as it was written."""
+    """An ISSN as `1234-5679`; a wrong one is reported and kept."""
     written = text(value, spot)
     if written is None:
         return None

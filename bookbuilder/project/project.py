@@ -12,7 +12,7 @@ from bookbuilder.locales import OwnWords
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who made the book. `sort` is the name as a catalogue sorts it; `role` a MARC relator (`aut`, `trl`)."""
+    """A contributor. `sort` is the name for catalogues; `role` a MARC relator (`aut`, `trl`)."""
 
     name: str
     sort: str = ""
@@ -21,37 +21,37 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a book is about, by the code of a `scheme` of ONIX (`THEMA`, `BISAC`); `names` maps a locale to its heading
-    there, and the empty name to one for all of them."""
+    """A subject of the book, by the code of a `scheme` of ONIX (`THEMA`, `BISAC`); `names` maps a locale to its heading,
+    and the empty key to one for all."""
 
     scheme: str
     code: str
     names: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, locale: str) -> str:
-        """Return the heading in a locale; the code if nobody said."""
+        """Return the heading in a locale; the code if there is none."""
         return self.names.get(locale) or self.names.get("") or self.code
 
 
 @dataclass(frozen=True, slots=True)
 class Untranslated:
-    """What becomes of blocks of a translation whose source has changed since (`stale`: `keep`, `fail`, `source`), and of
-    those that are not translated (`missing`: `fail`, `source`, `omit`). Empty: nothing was said; blocks stay as they are,
-    and a chapter that is missing is an error."""
+    """The fallback policy: for blocks whose source has changed since they were translated (`stale`: `keep`, `fail`,
+    `source`), and for untranslated ones (`missing`: `fail`, `source`, `omit`). Empty: not set; blocks stay as they are, and
+    a missing chapter is an error."""
 
     stale: str = ""
     missing: str = ""
 
     def over(self, other: Untranslated) -> Untranslated:
-        """Return what holds where both say something: what this one says, else what the other one does."""
+        """Return this policy where it is set, else the other."""
         return Untranslated(self.stale or other.stale, self.missing or other.missing)
 
 
 @dataclass(frozen=True, slots=True)
 class Equivalents:
-    """How a sum and what it is worth in other money stand together, by place: in `brackets` (`200 million dollars (about 176
-    million euros)`) or with the `sign` (`200 million dollars ≈ 176 million euros`). Empty: nothing was said; in brackets.
-    """
+    """How a sum and its equivalent in another currency are printed together, by place: in `brackets` (`200 million
+    dollars (about 176 million euros)`) or with the `sign` (`200 million dollars ≈ 176 million euros`). Empty: not set;
+    in brackets."""
 
     text: str = ""
     tables: str = ""
@@ -59,7 +59,7 @@ class Equivalents:
     chronologies: str = ""
 
     def over(self, other: Equivalents) -> Equivalents:
-        """Return what holds where both say something: what this one says, else what the other one does."""
+        """Return these settings where they are set, else the others."""
         return Equivalents(
             self.text or other.text,
             self.tables or other.tables,
@@ -69,12 +69,12 @@ class Equivalents:
 
 
 IN_BRACKETS = Equivalents()
-"""Where nothing is said."""
+"""The default."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectLocale:
-    """What the book is called in one locale. `name` is the folder of its chapters and the word on the command line.
+    """The settings of one locale. `name` is the folder of its chapters and its name on the command line.
 
     `words` are the book's own words for the program's: English message → words, or a table of them by plural category
     (CLDR) where the message has a number. `home_currency` is the currency that
@@ -101,7 +101,7 @@ class ProjectLocale:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Who answers for the book. Every text is already that of the locale asked for (see `Project.imprints`).
+    """Who answers for the book. Every text is in the language of its locale (see `Project.imprints`).
 
     `isbn` maps the name of an edition, or a format (`pdf`, `epub`, `web`), to its number (see `Project.isbn`);
     `tdm_reserved` reserves text and data mining (Directive (EU) 2019/790, article 4(3); TDM Reservation Protocol).
@@ -129,9 +129,8 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What holds for print: how an outside link shows its address (`note`, `inline`, `qr`, `none`), and whether the page map
-    is written beside the PDF, to be kept. `attachments` are what the book is made from and travels in the PDF: its
-    `chapters`, `facts` and `names`."""
+    """Settings for print: how external links show their address (`note`, `inline`, `qr`, `none`), and whether the page map
+    is written beside the PDF. `attachments` are sources to embed in the PDF: `chapters`, `facts`, `names`."""
 
     links: str = "note"
     page_map: bool = False
@@ -140,7 +139,7 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Ebook:
-    """What holds for an e-book.
+    """Settings for an e-book.
 
     `profile` is the kind of readers that it is for (`standard`, `kindle`, `minimal`), `fonts` how fonts are packed
     (`opentype`, `woff`, `woff2`, or `none`), `images` the longest side of a picture in pixels; empty and 0 mean what the
@@ -156,7 +155,7 @@ class Ebook:
 
 @dataclass(frozen=True, slots=True)
 class SeverityOverride:
-    """How much a finding matters in this book; `span` is where book.toml says so."""
+    """The severity of a diagnostic in this book; `span` is its place in book.toml."""
 
     code: str
     severity: Severity
@@ -165,7 +164,7 @@ class SeverityOverride:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A finding that is not told, and why: everywhere, or only in the file `path`, or where its sentence has `words`."""
+    """An ignored diagnostic, and why: everywhere, or only in the file `path`, or if its message contains `words`."""
 
     code: str
     reason: str
@@ -176,7 +175,7 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What the book wants of its checks."""
+    """The settings for diagnostics."""
 
     weights: tuple[SeverityOverride, ...] = ()
     ignores: tuple[Ignore, ...] = ()
@@ -184,7 +183,7 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One thing to be made: a format of a locale, in a theme. `name` is its word on the command line.
+    """One thing to make: a format of a locale, in a theme. `name` is its name on the command line.
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
     empty: it is for the screen. `price` is the add-on of its barcode, five digits. `untranslated` and `equivalents` go
@@ -209,16 +208,16 @@ class Edition:
 
     @property
     def locales(self) -> tuple[ProjectLocale, ...]:
-        """Its locales: one, or two of which the first leads."""
+        """Its locale, or two, the leading one first."""
         return (self.locale, self.beside) if self.beside else (self.locale,)
 
     @property
     def languages(self) -> str:
-        """The names of its locales in one word: `de`, or `de-en` if it is bilingual."""
+        """The names of its locales, joined: `de`, or `de-en` if it is bilingual."""
         return "-".join(locale.name for locale in self.locales)
 
     def alike(self, other: Edition) -> bool:
-        """Whether another edition is made of the same chapters: of one locale, whichever that is, or of the same two."""
+        """Whether another edition has the same chapters: any single locale, or the same two."""
         if self.beside and other.beside:
             return self.languages == other.languages
         return self.beside is None and other.beside is None
@@ -258,19 +257,19 @@ class Project:
     glyphs: str = "error"
 
     def topics(self, locale: ProjectLocale) -> tuple[str, ...]:
-        """Return what the book is about, for catalogues in one locale: its keywords, or the subjects of the book."""
+        """Return the topics for catalogues in one locale: its keywords, or the subjects of the book."""
         subjects = self.subjects
         return (
             locale.keywords or subjects.get(locale.name) or subjects.get("") or subjects.get(self.source, ())
         )
 
     def contributors(self, locale: ProjectLocale) -> tuple[Person, ...]:
-        """Return the people to name in one locale: authors, editors of the imprint, translators."""
+        """Return the people named in one locale: authors, editors of the imprint, translators."""
         return (*self.authors, *self.imprints[locale.name].editors, *locale.translators)
 
     def kept_pages(self, edition: Edition) -> str:
-        """Return the path of the page map that was kept for an edition in its locale; empty if it has none. `{locale}` in
-        the path stands for the locale (`de-en` for two); a path without it is that of the source, or of both."""
+        """Return the path of the stored page map of an edition in its locale; empty if there is none. `{locale}` in the
+        path stands for the locale (`de-en` for two); a path without it is that of the source, or of both."""
         pages_from, locale = edition.ebook.pages_from, edition.languages
         if not pages_from.endswith(".json") or pages_from in self.editions:
             return ""
@@ -278,9 +277,8 @@ class Project:
         return pages_from.replace("{locale}", locale) if "{locale}" in pages_from or only else ""
 
     def isbn(self, edition: Edition) -> str:
-        """Return the ISBN of an edition as it was written; empty if it has none. One that is given for a format belongs to
-        the first edition in it, for another one is another product (ISBN Users' Manual, 7th edition, section 5), and so is a
-        bilingual one."""
+        """Return the ISBN of an edition as written; empty if it has none. An ISBN for a format belongs to the first edition
+        in it, since another is another product (ISBN Users' Manual, 7th edition, section 5); so is a bilingual one."""
         numbers = self.imprints[edition.locale.name].isbn
         if edition.name in numbers:
             return numbers[edition.name]

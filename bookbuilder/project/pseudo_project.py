@@ -10,9 +10,9 @@ from bookbuilder.project.project import Person, Project, Subject
 
 
 def pseudo_project(project: Project, tag: str) -> Project:
-    """Return the book with the pseudo-locale `tag` (`en-XA`, `ar-XB`) as its only language, made from the first.
+    """Return the project with the pseudo-locale `tag` (`en-XA`, `ar-XB`) as its only locale, made from the source.
 
-    Titles and everything that people wrote into `[imprint]` change; numbers and addresses do not.
+    Titles and the texts of `[imprint]` change; numbers and addresses do not.
     """
     pseudo = PSEUDO[tag]
     source, imprint = project.locales[project.source], project.imprints[project.source]
@@ -62,7 +62,7 @@ def _people(people: tuple[Person, ...], letters: Callable[[str], str]) -> tuple[
 
 
 def _named(subjects: tuple[Subject, ...], source: str, letters: Callable[[str], str]) -> tuple[Subject, ...]:
-    """Return subjects with other headings; a code without one stays."""
+    """Return subjects with pseudo-localized headings; a code without one stays."""
     return tuple(
         replace(subject, names={"": letters(subject.name(source))} if subject.names else {})
         for subject in subjects

@@ -16,7 +16,7 @@ BISAC = pattern(r"[A-Z]{3}[0-9]{6}", "a code of BISAC: three letters and six dig
 
 
 def subject_parser(scheme: str, code: ValueParser[str]) -> ValueParser[Subject]:
-    """A code of a scheme, or a table with its `code` and its `name`."""
+    """A code of a scheme, or a table with its `code` and `name`."""
 
     def read(value: Any, spot: TomlLocation) -> Subject | None:
         if isinstance(value, str):
@@ -31,7 +31,7 @@ def subject_parser(scheme: str, code: ValueParser[str]) -> ValueParser[Subject]:
 
 
 def name(value: Any, spot: TomlLocation) -> dict[str, str] | None:
-    """The heading of a code: a text, or a table with one for each locale."""
+    """The heading of a code: a text, or a table by locale."""
     if not isinstance(value, dict):
         result = nonempty_text(value, spot)
         return {"": result} if result else None

@@ -37,33 +37,33 @@ VALUE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class TomlLocation:
-    """A value's place: the keys that lead to it, where keys stand in the file, and where to report."""
+    """A location: the path of keys, the positions of all keys in the file, and the report function."""
 
     path: KeyPath
     positions: Mapping[KeyPath, tuple[int, int]]
     report: Report
 
     def of(self, *keys: str | int) -> TomlLocation:
-        """Return the place of a key inside."""
+        """Return the location of a key inside."""
         return TomlLocation((*self.path, *keys), self.positions, self.report)
 
     @property
     def span(self) -> Span:
-        """The place in the file; that of the table around it when the key itself is not there."""
+        """The span in the file; that of the table around it if the key is missing."""
         return Span(FILE, *nearest_position(self.path, self.positions))
 
     @property
     def name(self) -> str:
-        """The key as an author would say it: `imprint.isbn.pdf`; places in lists are told by line and column."""
+        """The key as an author would write it: `imprint.isbn.pdf`; positions in lists are left out."""
         return ".".join(part for part in self.path if isinstance(part, str))
 
     def report_type(self, value: object, wanted: str, hint: str = "") -> None:
-        """Report that a value is of the wrong type; `wanted` completes "must be …"."""
+        """Report a value of the wrong type; `wanted` completes "must be …"."""
         name = f"an item of {self.name}" if self.path and isinstance(self.path[-1], int) else self.name
         self.report(TYPE, self.span, hint=hint, key=name, wanted=wanted, found=_kind(value))
 
     def report_value(self, value: object, hint: str) -> None:
-        """Report that a value is of the right type but not possible here."""
+        """Report a value of the right type that is not allowed."""
         self.report(VALUE, self.span, hint=hint, key=self.name, value=value)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
-"""The way to a value: names of keys, and indexes in arrays from 0: `("book", "authors", 0, "name")`."""
+"""The path to a value: names of keys, and indexes in arrays from 0: `("book", "authors", 0, "name")`."""
 
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*'""")
 _STRING = re.compile(r'''"""(?:\\.|[^\\])*?""""{0,2}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\])*"|'[^']*\'''', re.DOTALL)
@@ -22,7 +22,7 @@ _BARE = re.compile(r"[^,\]}\n#]*")
 
 
 def key_positions(text: str) -> dict[KeyPath, tuple[int, int]]:
-    """Return key path → (line, column), counted from 1 in characters, of the key; of an array's item, its start.
+    """Return key path → (line, column) of the key, counted from 1 in characters; for an array item, of its start.
 
     A table that several headers mention is where it is named first.
     """
@@ -37,7 +37,7 @@ def key_positions(text: str) -> dict[KeyPath, tuple[int, int]]:
 
 
 def nearest_position(path: KeyPath, known: Mapping[KeyPath, tuple[int, int]]) -> tuple[int, int]:
-    """Return the place of a key, or of the closest table around it; (0, 0) for the whole file."""
+    """Return the position of a key, or of the closest table around it; (0, 0) for the whole file."""
     while path and path not in known:
         path = path[:-1]
     return known.get(path, (0, 0))
@@ -45,8 +45,8 @@ def nearest_position(path: KeyPath, known: Mapping[KeyPath, tuple[int, int]]) ->
 
 @dataclass(frozen=True, slots=True)
 class KeyExtents:
-    """Where things stand in a TOML text, as offsets: each key (of an array's item its start), each value from start to end,
-    and the end of the last line that a table with a head of its own has said something on."""
+    """Offsets in a TOML text: of each key (of an array item its start), start and end of each value, and the end of the
+    last line of each table with a header."""
 
     keys: Mapping[KeyPath, int]
     values: Mapping[KeyPath, tuple[int, int]]
@@ -54,13 +54,13 @@ class KeyExtents:
 
 
 def key_extents(text: str) -> KeyExtents:
-    """Return where the keys, values and tables of a TOML text stand."""
+    """Return the offsets of the keys, values and tables of a TOML text."""
     result = _Scanner(text)
     return KeyExtents(result.found, result.values, result.ends)
 
 
 class _Scanner:
-    """Walks the text once and notes the offset of every key."""
+    """Scans the text once and notes the offset of every key."""
 
     def __init__(self, text: str) -> None:
         self.text = text

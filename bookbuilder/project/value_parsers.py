@@ -30,13 +30,13 @@ URL = Rule(
 
 T = TypeVar("T")
 ValueParser: TypeAlias = Callable[[Any, TomlLocation], T | None]
-"""Returns the value, or None after having reported what is wrong with it."""
+"""Returns the parsed value, or None after reporting a problem."""
 
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def text(value: Any, spot: TomlLocation) -> str | None:
-    """A text, without blanks around it."""
+    """A text without surrounding blanks."""
     if not isinstance(value, str):
         spot.report_type(value, "a text", 'a text stands in quotes: "…"')
         return None
@@ -52,7 +52,7 @@ def text(value: Any, spot: TomlLocation) -> str | None:
 
 
 def nonempty_text(value: Any, spot: TomlLocation) -> str | None:
-    """A text that says something."""
+    """A text that is not empty."""
     result = text(value, spot)
     if result == "":
         spot.report_value(value, "write a text, or leave the key out")
@@ -60,7 +60,7 @@ def nonempty_text(value: Any, spot: TomlLocation) -> str | None:
 
 
 def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
-    """A list whose items are all of one kind; items that are not are left out."""
+    """A list of values of one kind; wrong items are left out."""
 
     def read(value: Any, spot: TomlLocation) -> tuple[T, ...] | None:
         if not isinstance(value, list):
@@ -74,7 +74,7 @@ def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
 
 
 def by_locale(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
-    """A value for all locales, or a table with one for each; that for all has the empty name."""
+    """A value for all locales, or a table of values by locale; that for all has the empty key."""
 
     def read(value: Any, spot: TomlLocation) -> Mapping[str, T] | None:
         if value == {}:
@@ -93,7 +93,7 @@ def by_locale(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
 
 
 def pattern(expression: str, hint: str) -> ValueParser[str]:
-    """A text of a certain form; the hint describes it."""
+    """A text that matches a pattern; the hint describes it."""
 
     def read(value: Any, spot: TomlLocation) -> str | None:
         found = text(value, spot)
@@ -127,7 +127,7 @@ def boolean(value: Any, spot: TomlLocation) -> bool | None:
 
 
 def positive_integer(value: Any, spot: TomlLocation) -> int | None:
-    """A whole number from 1."""
+    """An integer from 1 to 9999."""
     if isinstance(value, bool) or not isinstance(value, int):
         spot.report_type(value, "a whole number", "without quotes: 1")
         return None
@@ -146,7 +146,7 @@ def date(value: Any, spot: TomlLocation) -> dt.date | None:
 
 
 def email(value: Any, spot: TomlLocation) -> str | None:
-    """An e-mail address: something, @, a host with a dot; a wrong one is kept, so that no check misses it as well."""
+    """An e-mail address; a wrong one is reported and kept, so that checks still find it."""
     result = text(value, spot)
     if result and not re.fullmatch(r"[^@\s<>()\[\],;:\\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+", result):
         spot.report(EMAIL, spot.span, hint="such as redaktion@example.org", value=value)
@@ -154,7 +154,7 @@ def email(value: Any, spot: TomlLocation) -> str | None:
 
 
 def url(value: Any, spot: TomlLocation) -> str | None:
-    """A web address, http or https; a wrong one is kept."""
+    """A web address, http or https; a wrong one is reported and kept."""
     result = text(value, spot)
     if not result:
         return result
@@ -171,9 +171,9 @@ def url(value: Any, spot: TomlLocation) -> str | None:
 def table(
     value: Any, spot: TomlLocation, keys: Mapping[str, ValueParser[object]], needed: Collection[str] = ()
 ) -> dict[str, Any] | None:
-    """A table with these keys: key → value for those that are there and right; None if it is no table.
+    """A table: key → parsed value for those that are present and right; None if it is no table.
 
-    Reports every unknown key and every needed one that is missing.
+    Reports unknown keys, and `needed` ones that are missing.
     """
     if not isinstance(value, dict):
         spot.report_type(value, "a table")

@@ -16,7 +16,7 @@ from bookbuilder.world import Reader
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key of such a file with its value, its language (in small letters) and its place."""
+    """An entry: its language tag (lower case), key, value and span."""
 
     tag: str
     key: str
@@ -27,10 +27,10 @@ class Entry:
 def read_entries(
     world: Reader, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str = ""
 ) -> Iterator[Entry]:
-    """Yield the entries of a file of the book; nothing if there is none.
+    """Yield the entries of a file of the book; none if it does not exist.
 
-    Reports `syntax` (with the `hint` where tomllib knows the place) for what is no TOML, and `absent` for a language
-    that the book does not have.
+    Reports `syntax` for invalid TOML (with `hint` where tomllib knows the place), and `absent` for a language that the
+    book lacks.
     """
     if not world.exists(file):
         return
@@ -68,12 +68,12 @@ def read_entries(
 
 @dataclass(frozen=True, slots=True)
 class WordsByLanguage:
-    """Words by the tag of their language, in small letters."""
+    """Words by language tag (lower case)."""
 
     words: Mapping[str, Mapping[str, str]]
 
     def of(self, tag: str) -> tuple[Mapping[str, str], ...]:
-        """Return the words that hold for a tag: those of its language, then those of its region."""
+        """Return the words for a tag: those of its language, then those of its region."""
         parts = tag.replace("_", "-").split("-")
         tags = ("-".join(parts[: number + 1]).lower() for number in range(len(parts)))
         return tuple(self.words[prefix] for prefix in tags if prefix in self.words)

@@ -30,7 +30,7 @@ from bookbuilder.project import Imprint
 
 
 def chapter(locale: Locale) -> Chapter:
-    """Return the imprint page that a book gets which does not place its imprint itself."""
+    """Return the imprint page of a book that does not place its imprint itself."""
     span = Span("book.toml")
     title = (Text(locale.say("Imprint"), span=span),)
     return Chapter(
@@ -76,7 +76,7 @@ def _text(text: str) -> Line:
 
 
 def _said(words: tuple[str, str], *content: Inline) -> Line:
-    """Return a line with a label: what stands before its value, and perhaps something behind it."""
+    """Return a labelled line: the words before its value, and perhaps behind it."""
     before, behind = words
     label = before.rstrip()
     line: Line = (Styled("span", (Text(label),), classes=("label",)), Text(before[len(label) :]), *content)
@@ -139,7 +139,7 @@ def _people(imprint: Imprint, whole: BookContext) -> Group:
 
 
 def _untranslated(imprint: Imprint, whole: BookContext) -> Group:
-    """Return the chapters that are not translated, or not wholly, if the imprint is to name them; those that are left out
+    """Return the titles of chapters that are not, or not wholly, translated, if the imprint is to list them; omitted ones
     come last, by their titles in the source."""
     titles = [plain(bare(chapter.title)) for chapter in whole.chapters if chapter.fallback]
     titles += whole.omitted
@@ -194,7 +194,7 @@ def _credits(imprint: Imprint, whole: BookContext) -> Group:
 
 
 _GAP = "\0"
-"""Stands in words for what is filled in as a node."""
+"""Stands for a field that is filled with a node."""
 
 
 def _around(words: str) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
 
 
 def _headed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return rows with headers in the first column; in some rows no cell begins there."""
+    """Return rows with headers in the first column, where a cell begins there."""
     return tuple(
         replace(row, cells=(replace(row.cells[0], scope="row"), *row.cells[1:]))
         if begins[:1] == (0,)

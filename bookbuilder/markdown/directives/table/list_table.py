@@ -41,7 +41,7 @@ _REFUSED = (Box, Heading, Line, PageBreak, Pending, Table)
 
 
 def list_rows(blocks: tuple[Block, ...]) -> List | None:
-    """Return the list that a table is written as, if blocks begin with one: each of its items is a list and nothing else."""
+    """Return the list that a table is written as, if blocks begin with one: each of its items is only a list."""
     first = blocks[0] if blocks else None
     if isinstance(first, List) and all(_cells(row) is not None for row in first.items):
         return first
@@ -49,7 +49,7 @@ def list_rows(blocks: tuple[Block, ...]) -> List | None:
 
 
 def table(rows: List, call: Call, report: Report) -> Table:
-    """Return the table that a list of lists is. Reports `table.row`, `table.head`, `cell.*`."""
+    """Return the table of a list of lists. Reports `table.row`, `table.head`, `cell.*`."""
     table_rows = [_row(item, report) for item in rows.items]
     width = max(len(row.cells) for row in table_rows)
     for row in table_rows:
@@ -75,7 +75,7 @@ def _cells(row: Item) -> tuple[Item, ...] | None:
 
 
 def _sign(cell: Item, call: Call) -> str:
-    """Return the sign that joins a cell with another; empty if it holds something else."""
+    """Return the sign that merges a cell with another; empty if it holds something else."""
     return call.signs.get(cell.blocks[0].span, "") if len(cell.blocks) == 1 else ""
 
 
@@ -84,7 +84,7 @@ def _row(item: Item, report: Report) -> Row:
 
 
 def _cell(item: Item, report: Report) -> Cell:
-    """Return a cell; one with a plain paragraph and nothing else is as in a table that is drawn."""
+    """Return a cell; one with only a plain paragraph is as in a drawn table."""
     match item.blocks:
         case ():
             return Cell((), span=item.span)
@@ -95,7 +95,7 @@ def _cell(item: Item, report: Report) -> Cell:
 
 
 def _fit(blocks: tuple[Block, ...], report: Report) -> Iterator[Block]:
-    """Yield the blocks that a cell can hold; those that it cannot, or that hold something of the kind, are reported."""
+    """Yield the blocks that a cell can hold; others, and blocks that contain such, are reported."""
     for block in blocks:
         wrong = next((node for node in walk(block) if isinstance(node, _REFUSED)), None)
         if wrong is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TYPE_CHECKING = (
-    False  # type checkers take it for true; `typing` takes long, and Ctrl-C meanwhile prints a traceback
+    False  # true to type checkers; importing `typing` is slow, and Ctrl-C meanwhile would print a traceback
 )
 if TYPE_CHECKING:
     from bookbuilder.api import Result, build, check, load

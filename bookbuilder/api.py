@@ -149,7 +149,7 @@ def check(  # each option of the public function is a keyword
         judgement = file(
             world, made_editions.project, made_editions.editions, judgement.verdicts, diagnostics
         )
-    if not judgement.crashed:  # a validator that crashed may not do so again
+    if not judgement.crashed:  # a validator that crashed may work the next time
         build_record.remember_build(
             world,
             build_record.BuildRecord(

@@ -166,7 +166,7 @@ def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
 @contextlib.contextmanager
 def _locked(folder: Folder) -> Iterator[None]:
     """Keep other builds from publishing into a folder; the lock ends with the process, however that ends."""
-    with contextlib.suppress(OSError):  # not every network file system can lock
+    with contextlib.suppress(OSError):  # not every network file system has locks
         fcntl.flock(folder.descriptor, fcntl.LOCK_EX)
     try:
         yield

@@ -49,7 +49,7 @@ class _Encoder:
     """Encodes values unambiguously: each part carries its length or an end mark."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[object, bytes]] = {}  # with the value, so that no other one gets its id
+        self._known: dict[int, tuple[object, bytes]] = {}  # with the value, so that its id is not reused
 
     def encoded(self, value: object) -> bytes:
         """Return the encoding of a value; the hash of it if it is long."""

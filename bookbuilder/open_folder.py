@@ -19,7 +19,7 @@ from typing import Self
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = (
     os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-)  # a pipe that nobody writes to must not hold us up
+)  # a pipe without a writer must not block
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -194,7 +194,7 @@ class Folder:
             if self.is_folder(name):
                 shutil.rmtree(
                     name, dir_fd=self.descriptor, ignore_errors=True
-                )  # which follows no link either
+                )  # does not follow links either
             else:
                 os.unlink(name, dir_fd=self.descriptor)
 

@@ -72,7 +72,7 @@ def open_user_folder(environ: Mapping[str, str], root: Path, kind: str, *, make:
 def _open(path: Path, *, make: bool) -> Folder:
     """Open a candidate; missing parents are created for the user alone, too."""
     above = path.parent
-    shared = above.name.startswith(f"{_NAME}-")  # it lies in a folder in which everybody may write
+    shared = above.name.startswith(f"{_NAME}-")  # it is in a world-writable folder
     if make and not shared:
         with contextlib.suppress(FileExistsError):
             os.makedirs(above, 0o700)
@@ -148,7 +148,7 @@ def _create_secret(folder: Folder) -> bytes | None:
         else:
             with contextlib.suppress(
                 FileExistsError
-            ):  # another build was quicker, and all must have the same
+            ):  # another build was quicker; all must use one secret
                 folder.link(new, folder, _SECRET)
     finally:
         folder.remove(new)

@@ -41,12 +41,12 @@ from bookbuilder.project import Project, ProjectLocale
 
 TWICE = Rule(
     "id.twice",
-    "the anchor #{id} stands here for a second time; the first is in {first}",
+    "the anchor #{id} is used twice; the first is in {first}",
     "An anchor names one place in the whole book, so that references and links know where to lead.",
 )
 RESERVED = Rule(
     "id.reserved",
-    "the anchor #{id} is one that the program makes itself",
+    "the anchor #{id} is reserved by the program",
     "The contents, the title of each chapter and its notes have anchors of their own, and an anchor names one place.",
 )
 

@@ -16,7 +16,7 @@ def longest_increasing_subsequence(values: Sequence[int], *, allow_equal: bool =
     """
     search = bisect_right if allow_equal else bisect_left
     ends: list[int] = []  # the least last value of a subsequence of each length
-    end_indices: list[int] = []  # its index
+    end_indices: list[int] = []  # the index of that value
     predecessors: list[int] = []
     for index, value in enumerate(values):
         length = search(ends, value)

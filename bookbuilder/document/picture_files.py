@@ -58,7 +58,7 @@ MAX_PIXELS = 40_000_000
 
 BUDGET = Rule(
     "image.budget",
-    "with {path} the pictures of this book come to more than {limit}",
+    "with {path} the pictures of this book exceed {limit}",
     "There is a limit for each picture, and one for all pictures of a book with those of its theme: so many million pixels,"
     " so many MB, so many shapes of drawings, each counted as often as it is shown. What is beyond that is no book, or takes"
     " an hour to print.",

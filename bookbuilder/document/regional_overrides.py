@@ -12,7 +12,7 @@ from bookbuilder.document.walk import transform, walk
 
 NAMELESS = Rule(
     "differs.nameless",
-    "this block has no id, so it stands in the place of nothing",
+    "this block has no id, so it replaces nothing",
     "With `differs: blocks` a chapter of a regional locale holds the blocks that differ. Each has the id of the block in"
     " whose place it stands: {#id} behind a heading or on the line above another block.",
 )

@@ -71,7 +71,7 @@ def _forbidden_in_element(element: etree._Element) -> str:
         text = str(value).strip().lower()
         if local.startswith("on"):
             return local
-        if key == _BASE:  # every address would begin there
+        if key == _BASE:  # it would redirect every address
             return "xml:base"
         if local in ("href", "src") and not text.startswith(("#", "data:image/")):
             return f"a reference to {text[:30]}"

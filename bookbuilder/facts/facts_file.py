@@ -45,7 +45,7 @@ BROKEN = Rule(
 )
 TEXT = Rule(
     "fact.text",
-    "{key} of the fact {name} is no text",
+    "{key} of the fact {name} is not a text",
     "`source` and `note` are for people: a text in quotes.",
 )
 CURRENCY = Rule(
@@ -62,7 +62,7 @@ UNIT = Rule(
 )
 STRAY = Rule(
     "fact.stray",
-    "the fact {name} is no amount, and {key!r} belongs to one",
+    "the fact {name} is not an amount, but has {key!r}",
     "Only a sum of money is worth something in another currency: equivalent, rate, rates and rate_date stand with an"
     " amount.",
 )
@@ -108,7 +108,7 @@ def read_facts(
     except RecursionError:
         report(SYNTAX, Span(path), problem="lists or tables are nested too deeply")
         return {}
-    except ValueError as error:  # TOMLDecodeError, and int() for a number of thousands of digits
+    except ValueError as error:  # TOMLDecodeError, or int() for thousands of digits
         match = re.search(r"at line (\d+), column (\d+)", str(error))
         place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
         report(SYNTAX, place, problem=str(error).split(" (at ")[0])

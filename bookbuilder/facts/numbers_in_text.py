@@ -110,7 +110,7 @@ def _number(tokens: Sequence[Token], index: int, text: str, words: Lexicon) -> t
         parts.append(Decimal(tokens[end + 1].text[:MAX_DIGITS]))
         end += 2
     odd = bool(parts)
-    if odd and fraction:  # 1.2.3 is no 1.2 and 3
+    if odd and fraction:  # 1.2.3 is not 1.2 and 3
         parts.insert(0, Decimal(fraction[:MAX_DIGITS]))
         fraction = ""
     zeros = len(whole) - len(whole.rstrip("0"))

@@ -20,7 +20,7 @@ OTHER_DAY = Rule(
 )
 DIFFERENT = Rule(
     "amount.worth",
-    "{said} does not fit the rate of {day}: {sum} were about {worth}",
+    "{said} does not fit the rate of {day}: {sum} are about {worth}",
     "The author's own figure differs from the reference rate of the European Central Bank by more than its last digit."
     " It is printed as it was typed (form=written) until you decide.",
     Severity.WARNING,

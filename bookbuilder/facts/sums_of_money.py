@@ -115,7 +115,7 @@ def _sum(match: re.Match[str], side: str, words: Vocabulary) -> Sum | None:
         return None
     if fraction:
         step = Decimal(1).scaleb(-len(fraction))
-    else:  # the zeros at the end of a number may have been counted, or be rounding; two digits count at least
+    else:  # trailing zeros may be exact or rounding; at least two digits are significant
         zeros = len(whole) - len(whole.rstrip("0"))
         step = Decimal(1).scaleb(max(min(zeros, len(whole) - 2), 0))
     return Sum(value * scale, currency, step * scale, leans=leans)
@@ -142,7 +142,7 @@ def _pattern(words: Vocabulary) -> re.Pattern[str]:
         scale = rf"(?:{SPACE}?(?P<scale{n}>{_any(words.scales)})(?![^\W_]))?"
         before = rf"(?P<sign{n}>{_any(signs)}){SPACE}?"
         after = rf"{SPACE}*(?:{joins})?(?P<currency{n}>{_any(words.currencies)})(?![^\W_])"
-        # A sign before the number stands for the currency behind it.
+        # A sign before the number replaces the currency behind it.
         return rf"{hedge}(?:{before})?{number}{scale}(?(sign{n})|{after})"
 
     worth = rf"(?:{SPACE}+(?P<bracket>\()|{SPACE}*{APPROXIMATELY}{SPACE}*){side('2')}(?(bracket)\))"

@@ -141,7 +141,7 @@ class Abbreviations:
             for match in _pattern(lead, tuple(self.days))(text):
                 yield *match.span(1), self.days[match[1]]
         if years := self.rules.get("years"):
-            # A year alone in a sentence has the ending that the word ahead of it asks for.
+            # The ending of a year alone in a sentence depends on the word before it.
             for match in _pattern(rf"(?<!\w)([12]\d{{{{3}}}})[{SPACES}]({{}})(?!\w)", tuple(years))(text):
                 before = _word_before(text, match.start()).lower()
                 endings = years[match[2]]

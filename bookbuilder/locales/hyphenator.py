@@ -71,7 +71,7 @@ class Hyphenator:
         """Return the hyphenation positions of a word."""
         small = word.lower()
         if len(small) != len(word):
-            return ()  # a letter with a longer small form: the places would not fit
+            return ()  # a letter whose lower case is longer: positions would not fit
         if small in self.exceptions:
             return self.exceptions[small]
         if len(word) < self.shortest:
@@ -97,7 +97,7 @@ class Hyphenator:
                     (match.start() - number, int(match[0]))
                     for number, match in enumerate(re.finditer(r"\d", pattern))
                 )
-            else:  # Pyphen's: an offset, and values; those with a change of letters are left out
+            else:  # Pyphen's: an offset and values; those that change letters are skipped
                 result = tuple(
                     (pattern[0] + number, int(value))
                     for number, value in enumerate(pattern[1])

@@ -31,7 +31,7 @@ UNKNOWN = Rule(
 
 PARTIAL = Rule(
     "locale.partial",
-    "{tag} is made from CLDR alone in part: {missing}",
+    "{tag} is partly made from CLDR alone: {missing}",
     "Any locale of CLDR can be built. What CLDR does not know (everyday words for currencies, numbers spelled out, fixed"
     " spaces) stands in a folder of the program for each language; the manual says how to add one.",
     Severity.NOTICE,
@@ -284,7 +284,7 @@ def _table(world: Assets, folder: str, name: str) -> dict[str, Any]:
     return _toml(world.read_asset(path))
 
 
-@lru_cache(maxsize=128)  # a book reads some ten of them, several times
+@lru_cache(maxsize=128)  # a book reads about ten of them, several times
 def _toml(data: bytes) -> dict[str, Any]:
     """Return a shipped table; cached, so it must not be modified."""
     return tomllib.loads(data.decode())

@@ -84,14 +84,14 @@ def chain_catalogs(files: Iterable[bytes]) -> gettext.NullTranslations:
 
 @lru_cache(
     maxsize=32
-)  # a checkout has no compiled ones, and each book needs those of its languages several times
+)  # a checkout has no compiled catalogs, and a book needs each several times
 def compile_catalog(po: bytes) -> bytes:
     """Return a catalog in gettext's binary form (.mo), without fuzzy and empty entries."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     catalog, out = read_po(BytesIO(po)), BytesIO()
-    catalog.creation_date = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # Babel would write that of the build
+    catalog.creation_date = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # Babel would write today's
     write_mo(out, catalog)
     return out.getvalue()
 

@@ -25,7 +25,7 @@ def number(value: Decimal, locale: Locale, decimals: int | None = None) -> str:
     value = plain(value)
     minimum = int(
         locale.extra.get("minimum_grouping", 1)
-    )  # Babel knows of none: UTS 35 part 3, minimumGroupingDigits
+    )  # missing in Babel: UTS 35 part 3, minimumGroupingDigits
     pattern = copy(locale.cldr.decimal_formats[None])
     if decimals is not None:
         pattern.frac_prec = (decimals, decimals)

@@ -19,7 +19,7 @@ LANGUAGE = Rule(
 )
 TRANSLATE = Rule(
     "attribute.translate",
-    "translate is {value!r}, and can only be no",
+    "translate is {value!r}; it can only be no",
     "Laws, quoted originals, addresses stay as they are in every language: `translate=no` says so. Everything else is"
     " translated without a word.",
 )
@@ -148,7 +148,7 @@ def split_trailing_braces(text: str) -> tuple[str, dict[str, str] | None]:
     start, tries = stripped.rfind("{"), 8
     while start >= 0 and tries:
         tries -= (
-            1  # of braces inside quotes there are few; a line full of braces is no reason to read it as often
+            1  # braces inside quotes are few; a line full of braces must not be parsed as often
         )
         try:
             end, parsed = parse(stripped[start:])

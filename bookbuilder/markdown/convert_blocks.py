@@ -49,7 +49,7 @@ from bookbuilder.markdown.token_positions import Source
 
 NO_TABLE = Rule(
     "table.broken",
-    "this looks like a table and is none",
+    "this looks like a table but is not one",
     "A table is a line of cells, a line of hyphens with just as many cells, and lines of cells below. Anything else is"
     " printed as it stands, bars and all.",
 )

@@ -48,7 +48,7 @@ RAW_HTML = Rule(
 )
 SCHEME = Rule(
     "link.scheme",
-    "the address {address} is not one that a book may link to",
+    "the address {address} is not allowed in a link",
     "Links lead to http, https and mailto addresses, or with #id to a place in the book.",
 )
 REMOTE_IMAGE = Rule(
@@ -74,7 +74,7 @@ LEFTOVER = Rule(
 
 TOO_DEEP = Rule(
     "text.deep",
-    "these words are marked more than {limit} times over",
+    "these words have more than {limit} marks around them",
     "Emphasis in emphasis in emphasis is most likely a row of stars or brackets that were meant as signs: put a"
     " backslash before each.",
 )

@@ -22,7 +22,7 @@ SHAPE = Rule(
     "{key!r} should be {wanted}",
     "Most keys of the front matter hold one text; `events` holds a list of texts.",
 )
-TWICE = Rule("frontmatter.twice", "{key!r} is said twice", "A key of the front matter has one value.")
+TWICE = Rule("frontmatter.twice", "{key!r} is given twice", "A key of the front matter has one value.")
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")

@@ -91,7 +91,7 @@ def _all_braces(line: str) -> bool:
     try:
         end, _ = parse(line)
     except ParseError:
-        return True  # of a list or a deeper quotation: its braces were read, only not from here
+        return True  # in a list or nested quotation: its braces were parsed there
     return end == len(line.rstrip()) - 1
 
 

@@ -27,7 +27,7 @@ ALONE = Rule(
 )
 SHAPE = Rule(
     "cell.shape",
-    "this cell stands in the way of cells that are joined around it",
+    "this cell interrupts the cells that are joined around it",
     "Cells that are joined make a rectangle: every cell of it but the first holds ^^ or <<. Otherwise nobody can say how"
     " far it reaches.",
 )

@@ -130,7 +130,7 @@ def parse_chapter(
     title = words("title")
     first_block = next(
         (n for n, token in enumerate(tokens) if token.type != "html_block"), 0
-    )  # a remark may stand above it
+    )  # a comment may precede it
     if (
         not title
         and tokens
@@ -185,7 +185,7 @@ def parse_chapter(
 
 def _printable(text: str, path: str, report: Report) -> str:
     """Return the text with a blank for each character that XML 1.0 (section 2.2) forbids."""
-    line = last = 0  # the lines above a place that was reached, and where its line begins
+    line = last = 0  # the number of lines so far, and the start of the current one
     for match in _CONTROL.finditer(text):
         if more := text.count("\n", last, match.start()):
             line += more

@@ -98,7 +98,7 @@ def _tokenize(rules_by_sign: RulesBySign, others: tuple[InlineRule, ...], state:
         if state.level < deepest and any(rule(state, _MAKING) for rule in rules):
             for token in state.tokens[before:]:
                 token.meta.setdefault("end", state.pos)
-                # The text that waited before this rule is written out by it, ahead of its own tokens.
+                # The rule writes out the pending text first, ahead of its own tokens.
                 if token.type == "text" and pending:
                     token.meta["pos"] = max(start - pending, 0)
                     pending = 0

@@ -44,7 +44,7 @@ def read_names(text: str, path: str, report: Report, places: KeyPositions) -> di
     except RecursionError:
         report(SYNTAX, Span(path), problem="lists or tables are nested too deeply")
         return {}
-    except ValueError as error:  # TOMLDecodeError, and int() for a number of thousands of digits
+    except ValueError as error:  # TOMLDecodeError, or int() for thousands of digits
         match = re.search(r"at line (\d+), column (\d+)", str(error))
         place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
         report(SYNTAX, place, problem=str(error).split(" (at ")[0])

@@ -12,7 +12,7 @@ from bookbuilder.names.toml_values import BROKEN, UNKNOWN_KEY, NamesReader, chec
 
 COMMAS = Rule(
     "name.comma",
-    "it cannot be told how {text!r} stands in a sentence",
+    "it is unclear how {text!r} is written in a sentence",
     "What stands behind the comma is put in front of the rest: Selenskyj, Wolodymyr is Wolodymyr Selenskyj. With more than"
     " one comma say it yourself in `full`. Places and organisations keep their commas.",
 )

@@ -77,7 +77,7 @@ def apply_fallback(
         whole_chapter = whole_from_source(chapter, request.tag)
         whole_chapter = (
             whole_chapter if chapter.translate else replace(whole_chapter, fallback="")
-        )  # it is as it should be
+        )  # the source is the right text
         return whole_chapter, NO_GAPS
     if source is None:
         return chapter, NO_GAPS

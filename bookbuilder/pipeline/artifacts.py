@@ -53,7 +53,7 @@ def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
     try:
         families = fonts(
             context.world, context.findings, context.runner
-        )  # while the other processes are starting
+        )  # while the workers are starting
         fonts_failed = context.failed()
         readings = read_locales(context, plan, kinds)
         if context.failed():
@@ -62,7 +62,7 @@ def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
             return result
         inputs = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
         books = make_books(context, plan, inputs, request)
-        if context.failed():  # what is laid out would not be written
+        if context.failed():  # rendered artifacts would not be published
             return result
         rendered = make_editions(context, books, len(plan.only_laid_out), kinds, jobs)
         result = MadeEditions(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])

@@ -156,7 +156,7 @@ def merge_pair(pair: BilingualPair) -> bytes:
         links, texts = _matching_blocks(pair, first, second)
     if second is not None:
         second = with_anchor_suffix(second, pair.suffix)
-    if first is None and second is None:  # each has only what the other one lacks
+    if first is None and second is None:  # both are fallbacks only
         assert pair.first is not None
         return pair.first.galley.data
     merged = side_by_side(pair.name, first, second, links, texts, pair.lang, pair.pictures)

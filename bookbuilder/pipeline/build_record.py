@@ -74,7 +74,7 @@ def remember_build(
     inputs = [(*question, answer) for question, answer in log.digests.items()]
     seals = [(f"{build.output}/{name}", sealed(files)) for name, files in artifacts]
     record = _Record(build.environment, inputs, tuple(build.diagnostics), seals, build.parts, build.judged)
-    with suppress(UnicodeEncodeError):  # a name of a file that is no text
+    with suppress(UnicodeEncodeError):  # an undecodable file name
         world.retain(build.request.name, msgspec.json.encode(record))
 
 

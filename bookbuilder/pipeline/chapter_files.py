@@ -40,7 +40,7 @@ RIVAL = Rule(
 )
 TWO_CHAPTERS = Rule(
     "chapter.torn",
-    "this file has the name of {own}, and says that it translates {name}",
+    "this file has the name of {own}, but says that it translates {name}",
     "A file that has the name of a chapter of the source translates that chapter. `translates` is for files that are called"
     " otherwise.",
 )
@@ -150,7 +150,7 @@ def chapter_files(
         order = {name: index for index, name in enumerate(originals)}
         result = [
             file for file in result if path_by_chapter[file.name] == file.path
-        ]  # of rivals one is enough
+        ]  # of rivals only the first stays
         result += [
             _borrowed(world, originals[name], findings)
             for name in (*kept_in_source, *(untranslated if missing == "source" else ()))

@@ -109,7 +109,7 @@ def draft_chapter(task: DraftInput) -> bytes:
     locale, source, chapter = task.spec.locale(task.world), task.source, written
     gaps = NO_GAPS
     if task.fallback:
-        from bookbuilder.pipeline.apply_fallback import apply_fallback  # few books want that
+        from bookbuilder.pipeline.apply_fallback import apply_fallback  # loaded only where it is used
 
         original = source.written if source and source.survey else None
         chapter, gaps = apply_fallback(written, task.text, task.fallback, original, findings)

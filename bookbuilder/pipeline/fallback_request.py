@@ -70,7 +70,7 @@ def settings_gaps(world: Workspace, locale: ProjectLocale) -> TranslationGaps:
     place = place_of_state(locale.name, BOOK)
     if not world.exists(place):
         return NO_GAPS
-    from bookbuilder.translate.load import Reader  # which loads the parser of Markdown
+    from bookbuilder.translate.load import Reader  # it loads the Markdown parser
 
     units = Reader(world, Findings()).load(Paths(locale.name, BOOK, BOOK, BOOK, place)).units(quick=True)
     count = Counter(unit.standing.value for unit in units if unit.sources)

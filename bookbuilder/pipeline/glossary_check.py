@@ -31,7 +31,7 @@ class GlossaryCheck:
 
 def check_glossary(task: GlossaryCheck) -> bytes:
     """Return the diagnostics for the terms of a chapter, encoded."""
-    # Few books have a glossary, and every process would load this.
+    # Imported here, since few books have a glossary and every worker would load it.
     from bookbuilder.translate import state
     from bookbuilder.translate.blocks import blocks
     from bookbuilder.translate.compare import compare

@@ -22,7 +22,7 @@ VALUE = Rule(
 )
 ALONE = Rule(
     "differs.alone",
-    "this chapter holds blocks that differ, and there is no chapter from which they could",
+    "this chapter holds differing blocks, but there is no chapter that they differ from",
     "`differs: blocks` is for locales that inherit the chapters of another one (`inherits` in book.toml), in files of the"
     " same name.",
 )
@@ -52,7 +52,7 @@ def regional_letters(parent: Locale, region: Locale) -> Mapping[str, str]:
             *zip(parent_quotes.inner, region_quotes.inner),
         ]
         marks = [mark for mark, _ in pairs]
-        if len(set(marks)) == len(marks) and "’" not in marks:  # that is an apostrophe as well
+        if len(set(marks)) == len(marks) and "’" not in marks:  # ’ is an apostrophe as well
             result |= {mark: other for mark, other in pairs if mark != other}
     return result
 

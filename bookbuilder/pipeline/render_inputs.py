@@ -64,7 +64,7 @@ def _printed(context: Context, plan: Plan, inputs: EditionInputs, edition: Editi
     first, *others = inputs.of(edition)
     document, fonts, world = first.document, inputs.fonts, context.world
     if others:
-        from bookbuilder.pipeline.bilingual_document import bilingual_document  # few books want that
+        from bookbuilder.pipeline.bilingual_document import bilingual_document  # loaded only where it is used
 
         source = source_of(plan.project, inputs.readings)
         document = bilingual_document(first, others[0], source, world, context.runner)

@@ -10,20 +10,20 @@ from bookbuilder.project.project import Checks, Ignore, SeverityOverride
 
 UNUSED = Rule(
     "ignore.unused",
-    "nothing is ignored here any more: there is no finding {code}",
+    "this ignores nothing any more: there is no diagnostic {code}",
     "What a book ignores is meant to be little, and known. An entry that stays when its finding is gone would hide the next"
     " one.",
     Severity.WARNING,
 )
 FIXED = Rule(
     "severity.fixed",
-    "{code} is an error that keeps the book from being made, so it can neither be less nor be ignored",
+    "{code} is an error that prevents a build, so it can be neither lowered nor ignored",
     "Without this the program cannot know what the author meant, and would have to make something up. Only what is"
     " found in finished files, and warnings, can be told less loudly.",
 )
 UNKNOWN = Rule(
     "severity.unknown",
-    "there is no finding called {code!r}",
+    "there is no diagnostic called {code!r}",
     "docs/diagnostics.md lists the codes, and a code stands in brackets at the end of what is told.",
 )
 _RANK = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)

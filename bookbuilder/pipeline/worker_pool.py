@@ -40,7 +40,7 @@ class Pool:
         )
         self._notes = notes
         self._known: set[BaseProcess] = set()
-        # The first one is there when all is loaded that they are to inherit.
+        # The first task is done when everything that workers inherit is loaded.
         self._starting = ThreadPoolExecutor(1)
         self._first = self._starting.submit(self._submit, _nothing)
 
@@ -86,7 +86,7 @@ class Pool:
             for worker in self._known
             if worker.exitcode is not None and worker.exitcode < 0
         ]
-        codes.sort(key=lambda worker: worker[0] == signal.SIGTERM)  # by which the others are
+        codes.sort(key=lambda worker: worker[0] == signal.SIGTERM)  # the others are ended by SIGTERM
         number, process = codes[0] if codes else (signal.SIGKILL, None)
         about = doing.found(self._notes, process) if process is not None else ()
         return BookbuilderError(ended_by_signal(number, about[0] if about else ""))

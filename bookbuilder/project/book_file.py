@@ -48,7 +48,7 @@ PAGES = Rule(
 )
 IDLE = Rule(
     "edition.idle",
-    "{key} says nothing to an edition in {format!r}",
+    "{key} has no effect in an edition in {format!r}",
     "Some keys are for one format alone: printer for a PDF, profile for an e-book. In an edition of another one they change"
     " nothing, so they stand in the wrong table, or its format is not what was meant.",
     Severity.WARNING,

@@ -20,7 +20,7 @@ LOCALE = Rule(
 )
 SILENT = Rule(
     "imprint.locale",
-    "{key} says nothing for {locale}, the language of the source",
+    "{key} has no value for {locale}, the language of the source",
     "A locale that is not named in such a table gets the text of the source language; so that one should be there.",
     Severity.WARNING,
 )

@@ -102,7 +102,7 @@ def decode(data: bytes, path: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # Counted in what the decoder saw: without the byte order mark, and in characters.
+        # Counted without the byte order mark, and in characters.
         before = error.object[: error.start].decode().replace("\r\n", "\n").replace("\r", "\n")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         byte = f"0x{error.object[error.start]:02X}"
@@ -128,18 +128,18 @@ def relative(base: str, path: str) -> str:
 
 def inside(root: Path, path: str) -> Path | None:
     """Return the real path of `path` below `root`, or None if it leads out, links followed."""
-    # Strings, for this is called for every file, and a build that has nothing to do does little else.
+    # Strings instead of `Path`, since an unchanged build spends most of its time here.
     if "\0" in path or path.startswith("/"):
         return None
     base = os.path.realpath(root)
     try:
         real = os.path.realpath(os.path.join(base, path))
-    except OSError:  # a link that is deleted while it is read: where it leads is not known
+    except OSError:  # a link that is deleted meanwhile
         return None
     try:
         os.stat(real)
     except OSError as error:
-        if error.errno == errno.ELOOP:  # links that lead to one another
+        if error.errno == errno.ELOOP:  # a cycle of links
             return None
     return Path(real) if os.path.join(real, "").startswith(os.path.join(base, "")) else None
 
@@ -163,7 +163,7 @@ def read_file(root: Path, path: str) -> bytes:
     except PermissionError as error:
         raise BookbuilderError(diagnostic(UNREADABLE, Span(path), path=path, reason=error.strerror)) from None
     except OSError as error:
-        if error.errno in (errno.EMFILE, errno.ENFILE):  # it may well be there
+        if error.errno in (errno.EMFILE, errno.ENFILE):  # too many open files: it may exist
             raise
         raise BookbuilderError(diagnostic(MISSING, Span(path), path=path)) from None
     status = os.fstat(descriptor)
@@ -176,7 +176,7 @@ def read_file(root: Path, path: str) -> bytes:
             raise BookbuilderError(diagnostic(TOO_LARGE, Span(path), path=path, size=size, limit=limit))
         data = file.read(
             status.st_size + 1
-        )  # room for READ_LIMIT would be more than the system likes to give
+        )  # a buffer of READ_LIMIT may be refused
         return data + file.read(READ_LIMIT) if len(data) > status.st_size else data
 
 

@@ -141,7 +141,7 @@ class Machine(BookRoot):
             rlimits.widen(process.pid, seconds)
             try:
                 output, errors = process.communicate(timeout=seconds)
-            except BaseException as error:  # somebody who presses Ctrl-C waits for nothing, either
+            except BaseException as error:  # Ctrl-C must not wait for the program, either
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 if isinstance(error, subprocess.TimeoutExpired):

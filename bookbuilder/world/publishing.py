@@ -69,7 +69,7 @@ class Publisher(ProgramFolder):
                     )
                     if lost_files:
                         raise BookbuilderError(_foreign(path, lost_files))
-            if output:  # before they are there, so that what a killed build leaves is known as well
+            if output:  # noted first, so that files of a killed build are known as well
                 self._note_made(
                     known | {
                         f"{folder}/{name}": sorted({*files, *known.get(f"{folder}/{name}", ())})

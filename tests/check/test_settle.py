@@ -61,7 +61,7 @@ def test_an_ignore_that_is_of_no_use_is_told() -> None:
     old = Ignore("number.changed", "translated freely", span=HERE)
     (found,) = apply_severities([], Checks((), (old,)), lambda: JUDGED, CODES)
     assert str(found) == (
-        "book.toml:20:1: warning: nothing is ignored here any more: there is no finding number.changed [ignore.unused]"
+        "book.toml:20:1: warning: this ignores nothing any more: there is no diagnostic number.changed [ignore.unused]"
     )
     assert found.hint == "its reason was: translated freely"
     assert apply_severities([], Checks((), (old,)), lambda: JUDGED) == (), "only a part was checked"
@@ -80,7 +80,7 @@ def test_a_code_that_is_none_is_told() -> None:
     (found,) = apply_severities(
         [], Checks((SeverityOverride("epub.invalit", Severity.NOTICE, HERE),)), lambda: JUDGED, CODES
     )
-    assert str(found) == "book.toml:20:1: error: there is no finding called 'epub.invalit' [severity.unknown]"
+    assert str(found) == "book.toml:20:1: error: there is no diagnostic called 'epub.invalit' [severity.unknown]"
     assert found.hint == 'did you mean "epub.invalid"?'
 
 

@@ -135,7 +135,7 @@ def test_a_stale_paragraph_stands_in_the_language_of_the_source(tmp_path: Path) 
     assert found.fallback == "part"
     assert told == [
         (
-            "chapters/en/01-a.md: notice: printed in the language of the source, for want of a translation: "
+            "chapters/en/01-a.md: notice: printed in the language of the source, since there is no translation: "
             "1 block (chapters/de/01-a.md, line 8) [translation.borrowed]"
         )
     ]
@@ -282,7 +282,7 @@ def test_a_chapter_of_which_nothing_is_known_is_printed_as_it_is(tmp_path: Path)
     assert not found.fallback
     assert told == [
         (
-            "chapters/en/01-a.md: notice: nothing is known of this translation, so it is printed as it is "
+            "chapters/en/01-a.md: notice: the state of this translation is not tracked, so it is printed as it is "
             "[translation.untracked]"
         )
     ]

@@ -145,7 +145,7 @@ def test_what_cannot_stand_in_the_place_of_anything(tmp_path: Path) -> None:
     own = OWN + "\nEin Absatz.\n\n{#preise}\nEin anderer.\n"
     _, told = words(written(tmp_path, {"chapters/de-CH/01-a.md": own}), "de", "de-CH")
     assert told == [
-        "chapters/de-CH/01-a.md:11:1: error: this block has no id, so it stands in the place of nothing [differs.nameless]",
+        "chapters/de-CH/01-a.md:11:1: error: this block has no id, so it replaces nothing [differs.nameless]",
         "chapters/de-CH/01-a.md:14:1: error: chapters/de/01-a.md has no block with the id preise [differs.unknown]",
     ]
     _, told = words(

@@ -85,7 +85,7 @@ def test_the_day_that_explains_a_figure_is_named(tmp_path: Path, capsys: pytest.
         "chapters/de/01-a.md:3:36: notice: 450 Mio. $ (396 Mio. €) fits the rate of 2022-01-18,"
         " not that of 2022-01-19 [amount.day]\n"
         "chapters/en/01-a.md:3:1: warning: $450 million (about €350 million) does not fit the rate of 2022-01-19:"
-        " 450e6 USD were about 397e6 EUR [amount.worth]\n"
+        " 450e6 USD are about 397e6 EUR [amount.worth]\n"
     )
 
 

@@ -27,7 +27,7 @@ NO_CAPTION = Rule(
 )
 DRAWN = Rule(
     "table.drawn",
-    "the head of a table that is drawn is said above it, not here",
+    "the head of a drawn table is set above it, not here",
     "{head=2} on the line above a table that is drawn with | gives it a head of two rows. A table that is written as a list"
     " has no such line, so there the directive says it.",
 )

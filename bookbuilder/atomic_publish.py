@@ -122,22 +122,22 @@ def _publish_staged(
 
 
 def foreign_files(
-    root: Folder, parent: str, name: str, files: Sequence[str], known: Iterable[str]
+    root: Folder, parent: str, name: str, files: Sequence[str], published: Iterable[str]
 ) -> list[str]:
     """Return the files that would be lost if an artifact with `files` replaced what is there: neither among them nor
-    `known` from an earlier build. Links do not count, nor does a file that a file replaces."""
+    `published` from an earlier build. Links do not count, nor does a file that a file replaces."""
     try:
         with root.walk(parent) as outer:
             status = outer.status(name)
             if status is None or outer.is_link(name):
                 return []
             if not outer.is_folder(name):
-                return [] if files == [""] or "" in known else [""]
+                return [] if files == [""] or "" in published else [""]
             with outer.folder(name) as folder:
                 present = {path for path in folder.tree() if path.rpartition("/")[2] not in _OF_THE_SYSTEM}
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(present.difference(files, known))
+    return sorted(present.difference(files, published))
 
 
 def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:

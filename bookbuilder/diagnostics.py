@@ -127,9 +127,9 @@ class Findings:
             hint = hint() if self._hinted[rule.code] <= HINTED else ""
         self._found.append(diagnostic(rule, span, hint=hint, fix=fix, **values))
 
-    def extend(self, found: Iterable[Diagnostic]) -> None:
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics that were collected elsewhere."""
-        self._found.extend(found)
+        self._found.extend(diagnostics)
 
     @property
     def failed(self) -> bool:

@@ -74,7 +74,7 @@ def sync_folder(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
     if place.status(name) and not place.is_folder(name):
         place.remove(name)
     with place.folder(name, make=True, mode=0o700) as folder:
-        folder.touch()
+        folder.mark_used()
         for path in folder.names():
             if path not in files or folder.read(path, len(files[path])) != files[path]:
                 folder.remove(path)
@@ -122,7 +122,7 @@ def _holds(place: Folder, name: str, files: Mapping[str, bytes]) -> bool:
                 with folder.walk(parent) as inner_folder:
                     if inner_folder.read(file_name, len(data)) != data:
                         return False
-            folder.touch()
+            folder.mark_used()
             return True
     except (SymlinkError, OSError):
         return False

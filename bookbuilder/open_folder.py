@@ -17,9 +17,7 @@ from types import TracebackType
 from typing import Self
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ = (
-    os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-)  # a pipe without a writer must not block
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe without a writer must not block
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -78,7 +76,7 @@ class Folder:
         os.mkdir(name, 0o700, dir_fd=self.descriptor)
         return name
 
-    def touch(self) -> None:
+    def mark_used(self) -> None:
         """Update the modification time of this folder."""
         with contextlib.suppress(OSError):
             os.utime(self.descriptor)

@@ -146,9 +146,7 @@ def _create_secret(folder: Folder) -> bytes | None:
         if folder.status(_SECRET) and not _read_secret(folder):  # damaged, or others could read it
             folder.move(new, folder, _SECRET)
         else:
-            with contextlib.suppress(
-                FileExistsError
-            ):  # another build was quicker; all must use one secret
+            with contextlib.suppress(FileExistsError):  # another build was quicker; all must use one secret
                 folder.link(new, folder, _SECRET)
     finally:
         folder.remove(new)

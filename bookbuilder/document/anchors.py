@@ -57,8 +57,8 @@ def with_anchors(chapter: Chapter, source: Chapter | None = None) -> Chapter:
     anchors = iter(visited)
 
     def change(node: Node) -> Node:
-        found = next(anchors)
-        return replace(node, id=found) if found else node
+        anchor_of_node = next(anchors)
+        return replace(node, id=anchor_of_node) if anchor_of_node else node
 
     result: Chapter = transform(chapter, change)
     return result
@@ -168,7 +168,7 @@ def _aligned(
     behind = list(zip(source[surplus:], translation))
     costs = [0.0, *accumulate(_dissimilarity(*pair) for pair in before)]
     rest = [0.0, *accumulate(_dissimilarity(*pair) for pair in reversed(behind))][::-1]
-    split = min(range(len(translation) + 1), key=lambda at: costs[at] + rest[at])
+    split = min(range(len(translation) + 1), key=lambda position: costs[position] + rest[position])
     yield from (*before[:split], *behind[split:])
 
 

@@ -44,15 +44,15 @@ def typeset(value: Any, typography: Typography, foreign: Foreign) -> Any:
         return value if all(a is b for a, b in zip(parts, value)) else parts
     if not isinstance(value, Node | Chapter):
         return value
-    own = foreign(value.lang) if value.lang else typography
+    own_typography = foreign(value.lang) if value.lang else typography
     updates = {}
     for name in node_fields(type(value)):
         old = getattr(value, name)
-        new = typeset(old, own, foreign)
+        new = typeset(old, own_typography, foreign)
         if new is not old:
             updates[name] = new
     if isinstance(value, Figure) and value.credit:
-        updates["credit"] = own(value.credit)
+        updates["credit"] = own_typography(value.credit)
     return replace(value, **updates) if updates else value
 
 
@@ -103,9 +103,9 @@ def _with_texts(
                 out.append(node)
             case NoteRef():
                 out.append(node)
-            case _ if node.lang and (own := foreign(node.lang)) is not typography:
+            case _ if node.lang and (other := foreign(node.lang)) is not typography:
                 next(texts)
-                out.append(_with_content(node, _inlines(node.content, own, foreign)))
+                out.append(_with_content(node, _inlines(node.content, other, foreign)))
             case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
                 next(texts)
                 out.append(node)

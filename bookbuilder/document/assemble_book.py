@@ -265,11 +265,11 @@ PAGE_ANCHORS = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-
 """Anchors of pages that formats generate."""
 
 
-def _generated_anchors(one: Survey) -> Iterator[str]:
+def _generated_anchors(survey: Survey) -> Iterator[str]:
     """Yield the anchors that rendering gives to a chapter."""
-    yield f"{one.head.id}-title"
-    for label, calls in one.notes:
-        anchor = note_anchor(one.head.id, label)
+    yield f"{survey.head.id}-title"
+    for label, calls in survey.notes:
+        anchor = note_anchor(survey.head.id, label)
         yield anchor
         yield from (call_anchor(anchor, number) for number in range(1, calls + 1))
 

@@ -38,22 +38,24 @@ def align_rows(
     counted = Counter(links)
     linked = {at for at, _ in counted}.union(texts[0]), {at for _, at in counted}.union(texts[1])
     a = b = 0
-    for own, other in (
+    for first_range, second_range in (
         *_groups(_without_crossings(counted)),
         (range(len(first), len(first)), range(len(second), len(second))),
     ):
-        yield from _unlinked_rows(first, second, range(a, own.start), range(b, other.start), linked)
-        if own or other:
-            yield own, other
-        a, b = own.stop, other.stop
+        yield from _unlinked_rows(
+            first, second, range(a, first_range.start), range(b, second_range.start), linked
+        )
+        if first_range or second_range:
+            yield first_range, second_range
+        a, b = first_range.stop, second_range.stop
 
 
 def _without_crossings(counted: Counter[BlockLink]) -> list[BlockLink]:
     """Return as many links as possible that do not cross, in their order."""
     best: tuple[dict[int, int], dict[int, int]] = {}, {}
     for link, number in counted.items():
-        for at, known in zip(link, best):
-            known[at] = max(known.get(at, 0), number)
+        for at, counts in zip(link, best):
+            counts[at] = max(counts.get(at, 0), number)
     links = sorted(
         (a, b) for (a, b), number in counted.items() if number * STRAY_FACTOR > max(best[0][a], best[1][b])
     )

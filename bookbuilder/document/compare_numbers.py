@@ -70,7 +70,7 @@ def changed_numbers(
     """
     left, right = list(source), list(translation)
     for sure_left, sure_right in ((True, True), (False, False), (True, False), (False, True)):
-        left, right = _cancelled(left, right, one=sure_left, other=sure_right)
+        left, right = _cancelled(left, right, sure_left=sure_left, sure_right=sure_right)
     first, second = _unmatched(left, right), _unmatched(right, left)
     return _pairs(first, second)
 
@@ -101,22 +101,22 @@ def _alike(number: NumberInLine, other: NumberInLine) -> bool:
 
 
 def _cancelled(
-    left: Sequence[NumberInLine], right: Sequence[NumberInLine], *, one: bool, other: bool
+    left: Sequence[NumberInLine], right: Sequence[NumberInLine], *, sure_left: bool, sure_right: bool
 ) -> tuple[list[NumberInLine], list[NumberInLine]]:
     """Return two lists of numbers without equal ones, among those that are sure or not on each side."""
-    count = Counter(figure.value for figure in left if figure.sure is one)
-    count &= Counter(figure.value for figure in right if figure.sure is other)
-    return _without(left, count, sure=one), _without(right, count, sure=other)
+    count = Counter(figure.value for figure in left if figure.sure is sure_left)
+    count &= Counter(figure.value for figure in right if figure.sure is sure_right)
+    return _without(left, count, sure=sure_left), _without(right, count, sure=sure_right)
 
 
 def _without(numbers: Sequence[NumberInLine], count: Counter[Decimal], *, sure: bool) -> list[NumberInLine]:
-    known, kept = Counter(count), []
+    remaining, left = Counter(count), []
     for number in numbers:
-        if number.sure is sure and known[number.value] > 0:
-            known[number.value] -= 1
+        if number.sure is sure and remaining[number.value] > 0:
+            remaining[number.value] -= 1
         else:
-            kept.append(number)
-    return kept
+            left.append(number)
+    return left
 
 
 def _unmatched(numbers: Sequence[NumberInLine], others: Sequence[NumberInLine]) -> list[NumberInLine]:
@@ -124,10 +124,14 @@ def _unmatched(numbers: Sequence[NumberInLine], others: Sequence[NumberInLine]) 
     unsure = [figure for figure in others if not figure.sure]
     measures = sum(figure.kind == "measure" for figure in unsure)
     hours = {figure.value + shift for figure in unsure if figure.kind == "time" for shift in (12, -12)}
-    decades = {figure.value % 100 for figure in unsure if figure.kind == "decade"}
+    decades_of_years = {figure.value % 100 for figure in unsure if figure.kind == "decade"}
     result = []
     for number in numbers:
-        if not number.sure or number.value in hours or (decades and number.value % 100 in decades):
+        if (
+            not number.sure
+            or number.value in hours
+            or (decades_of_years and number.value % 100 in decades_of_years)
+        ):
             continue
         if measures:
             measures -= 1

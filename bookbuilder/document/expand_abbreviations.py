@@ -50,13 +50,13 @@ def with_abbreviations(value: Any, typography: Typography, foreign: Foreign) -> 
         return value if all(a is b for a, b in zip(parts, value)) else parts
     if not isinstance(value, Node | Chapter):
         return value
-    own = foreign(value.lang) if value.lang else typography
+    own_typography = foreign(value.lang) if value.lang else typography
     if isinstance(value, Image):
-        return _with_spoken_alt(value, own)
+        return _with_spoken_alt(value, own_typography)
     updates = {}
     for name in node_fields(type(value)):
         old = getattr(value, name)
-        new = with_abbreviations(old, own, foreign)
+        new = with_abbreviations(old, own_typography, foreign)
         if new is not old:
             updates[name] = new
     return replace(value, **updates) if updates else value
@@ -69,54 +69,61 @@ def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Forei
     return _mark_inlines(content, _by_run(flow, result), typography, foreign)
 
 
-def _by_run(flow: Flow, found: list[Expansion]) -> Iterator[list[Expansion]]:
+def _by_run(flow: Flow, expansions: list[Expansion]) -> Iterator[list[Expansion]]:
     """Yield for each run the abbreviations inside it, with offsets in its own text; none for fixed runs."""
     pieces: dict[int, tuple[int, list[Expansion]]] = {}
     start = index = 0
     for end, fixed, owner in zip(flow.ends, flow.fixed, flow.owners):
-        begin, own = pieces.setdefault(owner, (start, []))
-        while index < len(found) and found[index][0] < end:
-            first, last, words = found[index]
+        begin, in_run = pieces.setdefault(owner, (start, []))
+        while index < len(expansions) and expansions[index][0] < end:
+            first, last, words = expansions[index]
             if first >= start and last <= end and not fixed:
-                own.append((first - begin, last - begin, words))
+                in_run.append((first - begin, last - begin, words))
             index += 1
         start = end
-    return (own for _, own in pieces.values())
+    return (in_run for _, in_run in pieces.values())
 
 
 def _mark_inlines(
-    content: tuple[Inline, ...], found: Iterator[list[Expansion]], typography: Typography, foreign: Foreign
+    content: tuple[Inline, ...],
+    expansions: Iterator[list[Expansion]],
+    typography: Typography,
+    foreign: Foreign,
 ) -> tuple[Inline, ...]:
-    """Return inlines with abbreviations marked; takes one item of `found` for each run of `text_runs`."""
+    """Return inlines with abbreviations marked; takes one item of `expansions` for each run of `text_runs`."""
     out: list[Inline] = []
     for node in content:
         match node:
             case Text():
-                out.extend(_split_text(node, next(found)))
+                out.extend(_split_text(node, next(expansions)))
             case Value(text):
-                next(found)
-                own = node.expansions or tuple(typography.abbreviations.find(text))
-                out.append(node if own == node.expansions else replace(node, expansions=own))
+                next(expansions)
+                value_expansions = node.expansions or tuple(typography.abbreviations.find(text))
+                out.append(
+                    node
+                    if value_expansions == node.expansions
+                    else replace(node, expansions=value_expansions)
+                )
             case Image():
-                next(found)
+                next(expansions)
                 out.append(_with_spoken_alt(node, foreign(node.lang) if node.lang else typography))
             case CodeText() | Locators() | Break():
-                next(found)
+                next(expansions)
                 out.append(node)
             case NoteRef():
                 out.append(node)
             case _ if node.lang and (other := foreign(node.lang)) is not typography:
-                next(found)
+                next(expansions)
                 out.append(_with_content(node, _inlines(node.content, other, foreign)))
             case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
-                next(found)
+                next(expansions)
                 out.append(node)
             case Abbreviation():
                 for _ in text_runs(node.content, typography, foreign):
-                    next(found)
+                    next(expansions)
                 out.append(node)
             case _:
-                out.append(_with_content(node, _mark_inlines(node.content, found, typography, foreign)))
+                out.append(_with_content(node, _mark_inlines(node.content, expansions, typography, foreign)))
     same = len(out) == len(content) and all(a is b for a, b in zip(out, content))
     return content if same else tuple(out)
 
@@ -127,13 +134,13 @@ def _with_spoken_alt(node: Image, typography: Typography) -> Image:
     return node if alt == node.alt else replace(node, alt=alt)
 
 
-def _split_text(node: Text, found: list[Expansion]) -> Iterator[Inline]:
+def _split_text(node: Text, expansions: list[Expansion]) -> Iterator[Inline]:
     """Yield a text split at its abbreviations, which become nodes."""
-    if not found:
+    if not expansions:
         yield node
         return
     last = 0
-    for start, end, words in found:
+    for start, end, words in expansions:
         if last < start:
             yield replace(node, text=node.text[last:start])
         short = Text(node.text[start:end], span=node.span)

@@ -86,12 +86,12 @@ _GITHUB = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl",
 
 def _free(slug: str, taken: dict[str, int]) -> str:
     """Return the first of `slug`, `slug-1`, `slug-2` … that is free, as GitHub and pandoc count."""
-    made = slug
-    while made in taken:
+    unique = slug
+    while unique in taken:
         taken[slug] = taken.get(slug, 0) + 1
-        made = f"{slug}-{taken[slug]}"
-    taken[made] = 0
-    return made
+        unique = f"{slug}-{taken[slug]}"
+    taken[unique] = 0
+    return unique
 
 
 def _counted(slug: str, taken: dict[str, int]) -> str:

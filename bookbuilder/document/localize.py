@@ -112,7 +112,7 @@ def localize_fact(
     """
     options, written = node.options, plain(node.content)
     form, name = options.get("form", ""), options.get("fact")
-    equivalent, own = fact_options.split_equivalent(options)
+    equivalent, own_pair = fact_options.split_equivalent(options)
     fact = facts.get(name) if name else parse_literal(fact_options.value_options(options), node.span, report)
     if fact is None:
         if name:
@@ -135,7 +135,7 @@ def localize_fact(
         locale,
         "" if form == "written" else form,
         equivalent=equivalent,
-        sign=(own or pair) == "sign",
+        sign=(own_pair or pair) == "sign",
         tight=tight,
         approximate=options.get("approx", "no") not in fact_options.NO,
     )

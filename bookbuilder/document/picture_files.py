@@ -90,12 +90,12 @@ class PictureBudget:
     shapes: int = 0
     reported: bool = False
 
-    def take(self, one: Picture, span: Span, report: Report, *, again: bool = False) -> bool:
+    def take(self, picture: Picture, span: Span, report: Report, *, again: bool = False) -> bool:
         """Add a picture, or one that is shown `again`; return whether it fits. Reports `image.budget`, once."""
         if not again:
-            self.pixels += one.pixels
-            self.size += len(one.data)
-        self.shapes += one.shapes
+            self.pixels += picture.pixels
+            self.size += len(picture.data)
+        self.shapes += picture.shapes
         limits = (
             (self.pixels, _BOOK_PIXELS, f"{_BOOK_PIXELS // 1_000_000} million pixels"),
             (self.size, _BOOK_BYTES, f"{_BOOK_BYTES >> 20} MB"),
@@ -104,7 +104,7 @@ class PictureBudget:
         beyond = next((words for spent, limit, words in limits if spent > limit), "")
         if beyond and not self.reported:
             self.reported = True
-            report(BUDGET, span, path=one.path, limit=beyond)
+            report(BUDGET, span, path=picture.path, limit=beyond)
         return not beyond
 
 

@@ -75,24 +75,24 @@ class ReferenceResolver:
         self._near: dict[str, str] = {}
 
     def resolve(
-        self, one: Survey, omitted: Mapping[str, tuple[Inline, ...]], report: Report
+        self, survey: Survey, omitted: Mapping[str, tuple[Inline, ...]], report: Report
     ) -> tuple[dict[str, Target], dict[str, tuple[Inline, ...]]]:
         """Return the targets of a chapter's references, and the names of those that were `omitted`, both by
         `Reference.key`. Reports `reference.*`."""
-        result: dict[str, Target] = {}
-        lost: dict[str, tuple[Inline, ...]] = {}
-        for asked in one.references:
-            anchor = self._anchor(asked, one, omitted, report)
+        targets: dict[str, Target] = {}
+        omitted_names: dict[str, tuple[Inline, ...]] = {}
+        for reference in survey.references:
+            anchor = self._anchor(reference, survey, omitted, report)
             if anchor in self._targets:
-                target = result[asked.key] = self._targets[anchor]
-                if asked.nameless and not target.name:
-                    report(BLANK, asked.span, target=asked.target)
+                target = targets[reference.key] = self._targets[anchor]
+                if reference.nameless and not target.name:
+                    report(BLANK, reference.span, target=reference.target)
             elif anchor:
-                lost[asked.key] = omitted[anchor]
-                nothing = asked.nameless and not omitted[anchor]
-                hint = "give it words of its own" if nothing else ""
-                report(OMITTED, asked.span, target=asked.target, hint=hint)
-        return dict(sorted(result.items())), dict(sorted(lost.items()))
+                omitted_names[reference.key] = omitted[anchor]
+                nameless = reference.nameless and not omitted[anchor]
+                hint = "give it words of its own" if nameless else ""
+                report(OMITTED, reference.span, target=reference.target, hint=hint)
+        return dict(sorted(targets.items())), dict(sorted(omitted_names.items()))
 
     def _anchor(
         self,
@@ -200,10 +200,10 @@ class _Headings:
     def find(self, slug: str, chapter: str, *, alone: bool) -> tuple[str, ...]:
         """Return the anchors of headings that a slug may mean: in the chapter, or (unless `alone`) in any other, or in all
         chapters as one text, as pandoc joins and counts them."""
-        own = self._chapters.get(chapter, {}).get(slug, ())
-        if own or alone:
-            return own
-        others = (anchor for known in self._chapters.values() for anchor in known.get(slug, ()))
+        in_chapter = self._chapters.get(chapter, {}).get(slug, ())
+        if in_chapter or alone:
+            return in_chapter
+        others = (anchor for by_slug in self._chapters.values() for anchor in by_slug.get(slug, ()))
         return tuple(dict.fromkeys(others)) or self._whole.get(slug, ())
 
     def words(self, anchor: str) -> str:
@@ -218,7 +218,7 @@ class _Headings:
     @cached_property
     def all(self) -> Mapping[str, tuple[str, ...]]:
         """The anchors by every slug of their chapter."""
-        return {slug: anchors for known in self._chapters.values() for slug, anchors in known.items()}
+        return {slug: anchors for by_slug in self._chapters.values() for slug, anchors in by_slug.items()}
 
     @cached_property
     def _chapters(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
@@ -229,13 +229,13 @@ class _Headings:
         return slugs([title for survey in self._surveys for title in _titles(survey)])
 
 
-def _titles(one: Survey) -> list[tuple[str, str]]:
-    headings = ((anchor.name, anchor.id) for anchor in one.anchors if anchor.kind == "heading")
-    return [(plain(bare(one.head.title)), one.head.id), *headings]
+def _titles(survey: Survey) -> list[tuple[str, str]]:
+    headings = ((anchor.name, anchor.id) for anchor in survey.anchors if anchor.kind == "heading")
+    return [(plain(bare(survey.head.title)), survey.head.id), *headings]
 
 
-def _closest(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+def _closest(word: str, words: Iterable[str]) -> str:
+    close = get_close_matches(word, sorted(words), n=1, cutoff=0.6)
     return close[0] if close else ""
 
 

@@ -44,22 +44,22 @@ def locate_characters(text: str, span: Span, lines: Sequence[str]) -> list[Span 
     return result + [None] * (len(text) - len(result))
 
 
-def _width(letter: str, source: str, at: int) -> int | None:
+def _width(letter: str, source: str, position: int) -> int | None:
     """Return how many characters of the line, from a position, a character of the text stands for; None if they differ."""
-    first = source[at : at + 1]
-    if first == "\\" and source[at + 1 : at + 2] == letter:
+    first = source[position : position + 1]
+    if first == "\\" and source[position + 1 : position + 2] == letter:
         return 2
-    if first == "&" and (match := _ENTITY.match(source, at)) and html.unescape(match[0]) == letter:
-        return match.end() - at
+    if first == "&" and (match := _ENTITY.match(source, position)) and html.unescape(match[0]) == letter:
+        return match.end() - position
     if first == letter:
         return 1
     if letter in "\u00a0\u202f ":
         return 1 if first in (" ", "\u00a0", "\u202f") and first else 0
-    if letter == "…" and source.startswith("...", at):
+    if letter == "…" and source.startswith("...", position):
         return 3
     if letter in _QUOTES and first in _QUOTES and first:
         return 1
     if letter in _DASHES:
-        match = (_LONG if letter == "—" else _SHORT).match(source, at)
-        return match.end() - at if match else None
+        match = (_LONG if letter == "—" else _SHORT).match(source, position)
+        return match.end() - position if match else None
     return None

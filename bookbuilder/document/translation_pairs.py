@@ -27,13 +27,18 @@ class ChapterPair:
     pairs: tuple[LinePair, ...]
 
 
-def pair_lines(source: Chapter, language: str, translation: Chapter, own: str) -> ChapterPair | None:
-    """Return the pairs of a chapter and its translation, None if one has no text in its language (`language`, `own`).
+def pair_lines(
+    source: Chapter, language: str, translation: Chapter, translation_language: str
+) -> ChapterPair | None:
+    """Return the pairs of a chapter and its translation, None if one has no text in its own language.
 
     If both have the same kinds of lines, each pair is a line; else nobody can tell which lines correspond, and the only
     pair is the whole chapter. Text that is not to be translated is left out: a locale may have its own in its place.
     """
-    first, second = text_lines(source, language, fixed=False), text_lines(translation, own, fixed=False)
+    first, second = (
+        text_lines(source, language, fixed=False),
+        text_lines(translation, translation_language, fixed=False),
+    )
     if not first or not second:
         return None
     if [line.kind for line in first] == [line.kind for line in second]:

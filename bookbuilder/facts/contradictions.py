@@ -47,10 +47,10 @@ def _contradicting(values: Sequence[ValueInText], fact: FactValue, *, about: boo
         case Interval():
             return _interval(values, fact)
         case Number(value, last):
-            plain = [one for one in _certain(values) if not (one.currencies or one.percent)]
+            plain = [number for number in _certain(values) if not (number.currencies or number.percent)]
             return _numbers(plain, value, last, about=about)
         case Percentage(value, last):
-            shares = [one for one in _certain(values) if not (one.currencies or one.units)]
+            shares = [number for number in _certain(values) if not (number.currencies or number.units)]
             return _numbers([share for share in shares if share.percent] or shares, value, last, about=about)
         case Quantity(value, unit, last):
             return _quantity(
@@ -81,8 +81,8 @@ def _amount(values: Sequence[ValueInText], fact: Amount, *, about: bool) -> Numb
     in_other_currency = [number for number in numbers if number.currencies and not number.inner]
     same = [amount for amount in in_other_currency if amount.fits(abs(fact.value), about=about)]
     if same:
-        known = any(code in fact.rates for code in same[0].currencies)
-        return None if known else same[0]
+        has_rate = any(code in fact.rates for code in same[0].currencies)
+        return None if has_rate else same[0]
     if in_other_currency:
         return None  # the equivalent in another currency
     scaled = [number for number in numbers if number.scaled and not number.inner]
@@ -168,8 +168,8 @@ _SECONDS = {
 
 def _converted(number: NumberInText, unit: str) -> NumberInText:
     """Return a duration in another unit."""
-    own = next(name for name in sorted(number.units) if name in _SECONDS)
-    factor = Decimal(_SECONDS[own]) / _SECONDS[unit]
+    own_unit = next(name for name in sorted(number.units) if name in _SECONDS)
+    factor = Decimal(_SECONDS[own_unit]) / _SECONDS[unit]
     return replace(
         number, value=number.value * factor, step=number.step * factor, loose=number.loose * factor
     )

@@ -235,8 +235,8 @@ def _amount(data: Mapping[str, Any]) -> Amount:
     if match is None:
         raise _BrokenValue("amount")
     equivalent, worth = str(data.get("equivalent", "")), None
-    if own := _AMOUNT.fullmatch(equivalent):
-        worth, equivalent = _decimal(own[1], "equivalent"), own[2]
+    if worth_match := _AMOUNT.fullmatch(equivalent):
+        worth, equivalent = _decimal(worth_match[1], "equivalent"), worth_match[2]
     if equivalent and not _CURRENCY.fullmatch(equivalent):
         raise _BrokenValue("equivalent")
     for key, currency in (("amount", match[2]), ("equivalent", equivalent)):

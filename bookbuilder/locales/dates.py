@@ -24,9 +24,9 @@ def date(day: dt.date, locale: Locale, form: str = "date") -> str:
     """Return a date: `17. Januar 2022`; form `day` `Montag, 17. Januar`; `full` both; `short` `17.1.2022`;
     `week` `Woche 3 des Jahres 2022`, by the rules of the region (CLDR part 4, week data).
     """
-    own = _settings(locale).get(form)
-    if own:
-        return _printed(day, str(own), locale)
+    own_pattern = _settings(locale).get(form)
+    if own_pattern:
+        return _printed(day, str(own_pattern), locale)
     skeleton = SKELETONS[form]
     nearest_skeleton = match_skeleton(skeleton, locale.cldr.datetime_skeletons)
     pattern = str(locale.cldr.datetime_skeletons[nearest_skeleton].pattern) if nearest_skeleton else "y-MM-dd"
@@ -47,8 +47,8 @@ def interval(first: dt.date, last: dt.date, locale: Locale, form: str = "date") 
         return date(first, locale, form)
     skeleton = INTERVALS[form]
     field = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-    own = _settings(locale).get("interval", {}).get(form, {}).get(field)
-    parts = own or _parts(locale, skeleton, field)
+    own_parts = _settings(locale).get("interval", {}).get(form, {}).get(field)
+    parts = own_parts or _parts(locale, skeleton, field)
     if not parts:
         return numbers.between(date(first, locale, form), date(last, locale, form), locale)
     patterns = [_widened(part, skeleton) for part in parts]
@@ -61,11 +61,15 @@ def interval(first: dt.date, last: dt.date, locale: Locale, form: str = "date") 
 def _parts(locale: Locale, skeleton: str, field: str) -> tuple[str, ...]:
     """Return the two halves of CLDR's pattern for a range, by its largest differing field."""
     formats = locale.cldr.interval_formats
-    known = {key: value for key, value in formats.items() if key}
-    nearest_skeleton = match_skeleton(skeleton, known)
+    formats_by_skeleton = {key: value for key, value in formats.items() if key}
+    nearest_skeleton = match_skeleton(skeleton, formats_by_skeleton)
     if not nearest_skeleton:
         return ()
-    parts = known[nearest_skeleton].get(field) or known[nearest_skeleton].get("d") or ()
+    parts = (
+        formats_by_skeleton[nearest_skeleton].get(field)
+        or formats_by_skeleton[nearest_skeleton].get("d")
+        or ()
+    )
     return tuple(str(part) for part in parts)
 
 

@@ -67,8 +67,10 @@ class Abbreviations:
 
     def in_quantity(self, text: str, unit: str) -> list[Expansion]:
         """Return those in a formatted quantity; `unit` is CLDR's identifier."""
-        known = long_forms.units(self.cldr, unit) if self.cldr else {}
-        forms = {sign: self.behind.get(sign, forms) for sign, forms in known.items() if sign not in self.off}
+        unit_forms = long_forms.units(self.cldr, unit) if self.cldr else {}
+        forms = {
+            sign: self.behind.get(sign, forms) for sign, forms in unit_forms.items() if sign not in self.off
+        }
         return _without_overlaps((*self._words(text), *self._numbered(text, forms)))
 
     def in_date(self, text: str) -> list[Expansion]:
@@ -145,9 +147,9 @@ class Abbreviations:
             for match in _pattern(rf"(?<!\w)([12]\d{{{{3}}}})[{SPACES}]({{}})(?!\w)", tuple(years))(text):
                 before = _word_before(text, match.start()).lower()
                 endings = years[match[2]]
-                said = endings.get("<month>" if before in self.month_names else before)
-                if said:
-                    yield *match.span(2), said
+                expansion = endings.get("<month>" if before in self.month_names else before)
+                if expansion:
+                    yield *match.span(2), expansion
         if self.weekdays and _COMMA(text):
             for match in _pattern(rf"(?<!\w)({{}})(?=,[{SPACES}]\d)", tuple(self.weekdays))(text):
                 yield *match.span(1), self.weekdays[match[1]]
@@ -158,10 +160,10 @@ NONE = Abbreviations()
 
 
 @lru_cache(maxsize=256)
-def _pattern(frame: str, known: tuple[str, ...]) -> Callable[[str], Iterator[re.Match[str]]]:
+def _pattern(frame: str, abbreviations: tuple[str, ...]) -> Callable[[str], Iterator[re.Match[str]]]:
     """Return the search for abbreviations, longest first, with their spaces as typed or typeset."""
     space = f"[{SPACES}]?"
-    ordered = sorted(known, key=lambda abbreviation: (-len(abbreviation), abbreviation))
+    ordered = sorted(abbreviations, key=lambda abbreviation: (-len(abbreviation), abbreviation))
     return re.compile(
         frame.format(
             "|".join(space.join(map(re.escape, abbreviation.split(" "))) for abbreviation in ordered)

@@ -168,10 +168,10 @@ def load(
     if parsed.territory is None and (region := language.get("region") or _likely(parsed)):
         parsed = _in(parsed, region)
     settings, extra = language, _extra(world)
-    known = extra["locales"]
-    data = {key: value for key, value in extra.items() if key != "locales"} | known["und"]
+    extra_by_locale = extra["locales"]
+    data = {key: value for key, value in extra.items() if key != "locales"} | extra_by_locale["und"]
     for folder in _chain(parsed):
-        data = _merged(data, known.get(folder, {}))
+        data = _merged(data, extra_by_locale.get(folder, {}))
         if folder != parsed.language:
             settings = _merged(settings, _table(world, folder, "locale"))
     words = catalogs.chain_catalogs(filter(None, (_words(world, folder) for folder in _speaking(parsed))))
@@ -179,9 +179,9 @@ def load(
     if home_currency:
         settings = settings | {"home_currency": home_currency}
     name = pseudo.tag if pseudo else str(parsed).replace("_", "-")
-    own = _typography(world, parsed, own_abbreviations)
-    foreign = _foreign(world, {parsed: own}, own_abbreviations)
-    return Locale(name, parsed, settings, catalog, own, foreign, data, pseudo)
+    own_typography = _typography(world, parsed, own_abbreviations)
+    foreign = _foreign(world, {parsed: own_typography}, own_abbreviations)
+    return Locale(name, parsed, settings, catalog, own_typography, foreign, data, pseudo)
 
 
 def missing(tag: str, world: Assets) -> tuple[str, ...]:
@@ -218,8 +218,8 @@ def script_of(tag: str) -> str:
     )  # one letter begins an extension (BCP 47, 2.1)
     script = next((part.title() for part in subtags if len(part) == 4 and part.isalpha()), "")
     region = next((part.upper() for part in subtags if len(part) == 2), "")
-    known = get_global("likely_subtags")
-    likely = known.get(f"{language.lower()}_{region}") or known.get(language.lower()) or ""
+    likely_subtags = get_global("likely_subtags")
+    likely = likely_subtags.get(f"{language.lower()}_{region}") or likely_subtags.get(language.lower()) or ""
     return script or (parse_locale(likely)[2] if likely else None) or "Latn"
 
 
@@ -309,17 +309,17 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _typography(world: Assets, cldr: babel.Locale, own: AbbreviationsOf) -> Typography:
+def _typography(world: Assets, cldr: babel.Locale, own_abbreviations: AbbreviationsOf) -> Typography:
     data: dict[str, Any] = {}
     short: dict[str, Any] = {}
     for folder in _chain(cldr):
         data = _merged(data, _table(world, folder, "typography"))
         short = _merged(short, _table(world, folder, "abbreviations"))
-    return typography(data, cldr, abbreviations(short, cldr, own(str(cldr).replace("_", "-"))))
+    return typography(data, cldr, abbreviations(short, cldr, own_abbreviations(str(cldr).replace("_", "-"))))
 
 
 def _foreign(
-    world: Assets, known: dict[babel.Locale, Typography], own: AbbreviationsOf
+    world: Assets, typographies: dict[babel.Locale, Typography], own_abbreviations: AbbreviationsOf
 ) -> Callable[[str], Typography]:
     """Return the function from a language tag to its typography; an unknown language has none."""
 
@@ -328,10 +328,10 @@ def _foreign(
             cldr = babel.Locale.parse(tag.replace("-", "_"))
         except (babel.UnknownLocaleError, ValueError):
             return Typography()
-        if cldr not in known:
-            (first,) = tuple(known)[:1]
+        if cldr not in typographies:
+            (first,) = tuple(typographies)[:1]
             same = first.language == cldr.language and cldr.territory is None
-            known[cldr] = known[first] if same else _typography(world, cldr, own)
-        return known[cldr]
+            typographies[cldr] = typographies[first] if same else _typography(world, cldr, own_abbreviations)
+        return typographies[cldr]
 
     return foreign

@@ -53,8 +53,8 @@ def units(cldr: babel.Locale, *identifiers: str) -> Forms:
     """
     result: dict[str, dict[str, str]] = {}
     for identifier in identifiers:
-        known = cldr._data["unit_patterns"].get(identifier, {})
-        brief, full = known.get("short", {}), known.get("long", {})
+        patterns = cldr._data["unit_patterns"].get(identifier, {})
+        brief, full = patterns.get("short", {}), patterns.get("long", {})
         for category, pattern in full.items():
             short = brief.get(category) or brief.get("other")
             if (

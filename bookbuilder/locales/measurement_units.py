@@ -77,9 +77,9 @@ def _pattern(identifier: str, locale: Locale, form: str, category: str) -> str:
     Its `format_unit` does not follow CLDR's aliases and prints `2 duration-day` in Turkish, and takes the plural for
     `1 hora` where there is one form for all numbers.
     """
-    known = locale.cldr._data["unit_patterns"][identifier]
+    patterns = locale.cldr._data["unit_patterns"][identifier]
     for width in WIDTHS[form]:
-        rows = known.get(width, {})
+        rows = patterns.get(width, {})
         if pattern := rows.get(category) or rows.get("other"):
             pattern = re.sub(
                 r"(?<=\}) (?=[\u3040-\u30ff\u4e00-\u9fff])", "", str(pattern)

@@ -59,9 +59,13 @@ class Catalog:
 
     def find(self, message: Message, number: int = 1) -> str | None:
         """Return the words for a message (and a number, if it has a plural), or None."""
-        own = self.own.get(message.text)
-        if own is not None:
-            return own if isinstance(own, str) else own.get(self.category(number), own.get("other"))
+        own_words = self.own.get(message.text)
+        if own_words is not None:
+            return (
+                own_words
+                if isinstance(own_words, str)
+                else own_words.get(self.category(number), own_words.get("other"))
+            )
         words, text, plural, context = self.words, message.text, message.plural, message.context
         try:
             if plural and context:
@@ -82,9 +86,7 @@ def chain_catalogs(files: Iterable[bytes]) -> gettext.NullTranslations:
     return result[0]
 
 
-@lru_cache(
-    maxsize=32
-)  # a checkout has no compiled catalogs, and a book needs each several times
+@lru_cache(maxsize=32)  # a checkout has no compiled catalogs, and a book needs each several times
 def compile_catalog(po: bytes) -> bytes:
     """Return a catalog in gettext's binary form (.mo), without fuzzy and empty entries."""
     from babel.messages.mofile import write_mo
@@ -108,9 +110,9 @@ def messages(template: bytes) -> tuple[Message, ...]:
     return tuple(result)
 
 
-def packed(found: Iterable[Message]) -> bytes:
+def packed(messages: Iterable[Message]) -> bytes:
     """Return messages in the form that a wheel carries."""
-    return json.dumps([[m.text, m.plural, m.context] for m in found], ensure_ascii=False).encode()
+    return json.dumps([[m.text, m.plural, m.context] for m in messages], ensure_ascii=False).encode()
 
 
 def unpacked(data: bytes) -> tuple[Message, ...]:

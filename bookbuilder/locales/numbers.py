@@ -99,13 +99,13 @@ def about(text: str, locale: Locale, *, money: bool = False) -> str:
 def parsed(text: str, locale: Locale) -> Decimal:
     """Return the number that a locale formatted. Raises `ValueError` if it is none."""
     group = _settings(locale).get("group") or _symbol("group", ",", locale)
-    kept = "".join(c for c in text if c not in (group, NBSP, "\u202f") and not _mark(c))
-    kept = kept.replace(_symbol("decimal", ".", locale), "\0")
-    kept = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
-    kept = kept.replace("\u2212", "-").replace("\0", ".")
-    if not re.fullmatch(r"-?\d+(\.\d+)?", kept):
+    digits = "".join(c for c in text if c not in (group, NBSP, "\u202f") and not _mark(c))
+    digits = digits.replace(_symbol("decimal", ".", locale), "\0")
+    digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in digits)
+    digits = digits.replace("\u2212", "-").replace("\0", ".")
+    if not re.fullmatch(r"-?\d+(\.\d+)?", digits):
         raise ValueError(text)
-    return Decimal(kept)
+    return Decimal(digits)
 
 
 def scaled(value: Decimal, locale: Locale, width: str) -> tuple[Decimal, str]:
@@ -161,8 +161,8 @@ def system(locale: Locale) -> str:
 
 def _signs(text: str, locale: Locale) -> str:
     """Return a number with the locale's signs; Babel writes `-` and `%` everywhere, and knows no settings of ours."""
-    own = _settings(locale).get("group")
-    text = text.replace(_symbol("group", ",", locale), own) if own else text
+    own_group = _settings(locale).get("group")
+    text = text.replace(_symbol("group", ",", locale), own_group) if own_group else text
     return text.replace("-", sign(locale)).replace("%", _symbol("percentSign", "%", locale))
 
 

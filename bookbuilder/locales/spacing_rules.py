@@ -71,16 +71,16 @@ def ellipses(sign: str) -> Rule:
 trailing = joins(r"(?<=\S) (?=\u2026(?:[\s.,;:!?)\]\u00bb\u201c\u201d\"'\u2019\u2018]|$))")
 
 
-def abbreviations(known: Sequence[str], space: str = "") -> Rule:
+def abbreviations(abbreviations: Sequence[str], space: str = "") -> Rule:
     """Return the rule for abbreviations of several parts (`z. B.`): a no-break space between them.
 
     One that was typed without spaces gets one only if the language has a `space` for it (`z.B.`, but not `e.g.`).
     """
     alternatives = []
-    for abbreviation in sorted(known, key=len, reverse=True):
+    for abbreviation in sorted(abbreviations, key=len, reverse=True):
         parts = abbreviation.split(" ")
         alternatives.append(r"([ \u00a0]?)".join(map(re.escape, parts)))
-    firsts = "".join(sorted({re.escape(abbreviation[0]) for abbreviation in known}))
+    firsts = "".join(sorted({re.escape(abbreviation[0]) for abbreviation in abbreviations}))
     find = re.compile(rf"(?<![\w.])(?=[{firsts}])(?:{'|'.join(alternatives)})(?!\w)").finditer
 
     def rule(flow: Flow) -> Iterator[Edit]:
@@ -97,15 +97,15 @@ def abbreviations(known: Sequence[str], space: str = "") -> Rule:
     return rule
 
 
-def labels(known: Sequence[str], *, before: str = r"\d") -> Rule:
+def labels(labels: Sequence[str], *, before: str = r"\d") -> Rule:
     """Return the rule for words and signs that stay with what follows: `S. 12`, `§ 3`, `Dr. Weiss`."""
-    words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
     return joins(rf"(?<!\w)(?:{words}) (?={before})")
 
 
-def units(known: Sequence[str]) -> Rule:
+def units(units: Sequence[str]) -> Rule:
     """Return the rule for what stays with the number before it: `100 km`, `5 %`."""
-    words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    words = "|".join(map(re.escape, sorted(units, key=len, reverse=True)))
     return joins(rf"(?<=\d) (?=(?:{words})(?![\w]))")
 
 

@@ -61,11 +61,11 @@ class Phrases(Generic[T]):
         """Return the value of the longest phrase that begins at a token, and the index behind it."""
         if index >= len(tokens):
             return None
-        known = self._table.get(tokens[index].text)
-        if known is None:
+        phrases = self._table.get(tokens[index].text)
+        if phrases is None:
             return None
         best: tuple[T, int] | None = None
-        for words, value in known.items():
+        for words, value in phrases.items():
             end = index + len(words)
             if (best is None or end > best[1]) and tuple(t.text for t in tokens[index:end]) == words:
                 best = value, end
@@ -130,11 +130,11 @@ def lexicon(locale: Locale, world: Assets) -> Lexicon:
 
 @lru_cache(maxsize=8)
 def _lexicon(locale: Locale, text: str) -> Lexicon:
-    own = tomllib.loads(text)
-    days, hedges = own.get("days", {}), own.get("hedges", {})
+    reading = tomllib.loads(text)
+    days, hedges = reading.get("days", {}), reading.get("hedges", {})
     system = locale.cldr.number_symbols.get("latn", {})
     group = str(system.get("group", ","))
-    scales = {**own.get("scales", {}), **_scales(locale)}
+    scales = {**reading.get("scales", {}), **_scales(locale)}
     about = str(locale.settings.get("amount", {}).get("about", "≈{0}")).replace("{0}", "").strip()
     leaning = {
         about: 0, "≈": 0, "~": 0,
@@ -143,7 +143,7 @@ def _lexicon(locale: Locale, text: str) -> Lexicon:
         **dict.fromkeys(hedges.get("more", ()), 1),
     }  # fmt: skip
     spelled = locale.settings.get("numbers", {}).get("spellout", ())
-    numbers = Phrases({**{word: n for n, word in enumerate(spelled, 1)}, **own.get("numbers", {})})
+    numbers = Phrases({**{word: n for n, word in enumerate(spelled, 1)}, **reading.get("numbers", {})})
     wide, short = _names(locale, "days", "wide"), _names(locale, "days", "abbreviated")
     months = Phrases(
         [
@@ -164,13 +164,13 @@ def _lexicon(locale: Locale, text: str) -> Lexicon:
             {word: power for word, power in scales.items() if len(word) > 1 or not word.isascii()}
         ),
         letters=Phrases({word: power for word, power in scales.items() if len(word) == 1 and word.isupper()}),
-        currencies=Phrases(_currencies(locale, own.get("currencies", {}))),
+        currencies=Phrases(_currencies(locale, reading.get("currencies", {}))),
         percent=Phrases(dict.fromkeys([*_percent(locale), "%", "٪", "％"], True)),
         units=Phrases(_units(locale)),
         lean=Phrases(leaning),
-        unclear=Phrases(dict.fromkeys(own.get("unclear", {}).get("words", ()), True)),
-        clock=Phrases(dict.fromkeys(own.get("clock", {}).get("words", ()), True)),
-        converted=Phrases(dict.fromkeys(own.get("clock", {}).get("converted", ()), True)),
+        unclear=Phrases(dict.fromkeys(reading.get("unclear", {}).get("words", ()), True)),
+        clock=Phrases(dict.fromkeys(reading.get("clock", {}).get("words", ()), True)),
+        converted=Phrases(dict.fromkeys(reading.get("clock", {}).get("converted", ()), True)),
         months=months,
         weekdays=weekdays,
         days=Phrases([*wide.items(), *days.get("weekdays", {}).items()]),
@@ -214,7 +214,7 @@ def _scales(locale: Locale) -> dict[str, int]:
     return result
 
 
-def _currencies(locale: Locale, own: Mapping[str, str]) -> list[tuple[str, frozenset[str]]]:
+def _currencies(locale: Locale, own_words: Mapping[str, str]) -> list[tuple[str, frozenset[str]]]:
     """Return words and signs for money. A word that is part of longer names ("Dollar") may mean any of them."""
     categories = locale.cldr.plural_form.tags | {"other"}
     names: dict[str, set[str]] = {}
@@ -232,7 +232,7 @@ def _currencies(locale: Locale, own: Mapping[str, str]) -> list[tuple[str, froze
         names.setdefault(code.casefold(), set()).add(code)
     common = locale.settings.get("amount", {}).get("currencies", {})
     short = [(str(form).casefold(), code) for code, forms in common.items() for form in forms.values()]
-    for word, code in [*short, *((word.casefold(), code) for word, code in own.items())]:
+    for word, code in [*short, *((word.casefold(), code) for word, code in own_words.items())]:
         names.setdefault(word, set()).add(code)
         if len(word) > 1 and code in CURRENCIES:
             names[word] |= {c for name, codes in list(names.items()) if word in name for c in codes}

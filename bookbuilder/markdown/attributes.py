@@ -147,9 +147,7 @@ def split_trailing_braces(text: str) -> tuple[str, dict[str, str] | None]:
         return text, None
     start, tries = stripped.rfind("{"), 8
     while start >= 0 and tries:
-        tries -= (
-            1  # braces inside quotes are few; a line full of braces must not be parsed as often
-        )
+        tries -= 1  # braces inside quotes are few; a line full of braces must not be parsed as often
         try:
             end, parsed = parse(stripped[start:])
         except ParseError:

@@ -163,8 +163,8 @@ def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> 
         case "hardbreak":
             return Break(span=span)
         case "code_inline":
-            own = attributes(token_attributes(token), {"lang"}, span, context.report)
-            return CodeText(token.content, span=span, **own.node())
+            token_options = attributes(token_attributes(token), {"lang"}, span, context.report)
+            return CodeText(token.content, span=span, **token_options.node())
         case "footnote_ref":
             return NoteRef(str(token.meta["label"]), span=span)
         case "html_inline":
@@ -184,28 +184,32 @@ def _container(token: Token, content: tuple[Inline, ...], span: Span, context: I
     if name == "link":
         return _link(token, content, span, context)
     raw = token_attributes(token)
-    own = attributes(raw, SPAN_KEYS if "name" in raw else SPAN_KEYS - {"sub"}, span, context.report)
-    return _span(own, content, span)
+    span_attributes = attributes(
+        raw, SPAN_KEYS if "name" in raw else SPAN_KEYS - {"sub"}, span, context.report
+    )
+    return _span(span_attributes, content, span)
 
 
-def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
+def _span(span_attributes: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
     """Return the node for `[words]{…}`; names, register marks and classes may stand beside a fact and wrap it."""
     node: Inline | None = None
-    facts = {key: value for key, value in own.options.items() if key in FACT_KEYS}
-    name, anchor = own.options.get("name"), own.id
+    facts = {key: value for key, value in span_attributes.options.items() if key in FACT_KEYS}
+    name, anchor = span_attributes.options.get("name"), span_attributes.id
     form = facts.pop("form", "") if name is not None else ""
     if facts:
         node = Fact(facts, content, span=span)
         content = (node,)
     if name is not None:
-        node = NameUse(name, form, own.options.get("sub", ""), content, span=span, id=anchor)
+        node = NameUse(name, form, span_attributes.options.get("sub", ""), content, span=span, id=anchor)
         content, anchor = (node,), ""
-    if "index" in own.options:
-        entry, _, sub = own.options["index"].partition("!")
-        register = own.options.get("register", "")
+    if "index" in span_attributes.options:
+        entry, _, sub = span_attributes.options["index"].partition("!")
+        register = span_attributes.options.get("register", "")
         node = IndexMark(entry.strip(), register, content, sub.strip(), span=span, id=anchor)
         content, anchor = (node,), ""
-    if node is not None and not (own.classes or own.lang or anchor or not own.translate):
+    if node is not None and not (
+        span_attributes.classes or span_attributes.lang or anchor or not span_attributes.translate
+    ):
         return node
     kind = "span"
     return Styled(
@@ -213,14 +217,16 @@ def _span(own: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
         content,
         span=span,
         id=anchor,
-        classes=own.classes,
-        lang=own.lang,
-        translate=own.translate,
+        classes=span_attributes.classes,
+        lang=span_attributes.lang,
+        translate=span_attributes.translate,
     )
 
 
 def _link(token: Token, content: tuple[Inline, ...], span: Span, context: InlineContext) -> Inline:
-    own = attributes(token_attributes(token), LINK_KEYS, span, context.report, parser_keys=("href",))
+    link_attributes = attributes(
+        token_attributes(token), LINK_KEYS, span, context.report, parser_keys=("href",)
+    )
     address = str(token.attrs.get("href", ""))
     scheme = _scheme(address)
     if scheme is None:
@@ -239,20 +245,20 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
             context.report(SCHEME, span, address=address or "without a word", hint=hint)
             return Styled("span", content, span=span)
         try:
-            form = RefForm(own.options.get("ref", "text"))
+            form = RefForm(link_attributes.options.get("ref", "text"))
         except ValueError:
-            context.report(REF_FORM, span, form=own.options["ref"])
+            context.report(REF_FORM, span, form=link_attributes.options["ref"])
             form = RefForm.TEXT
-        return Reference(target, content, form, chapter=chapter, span=span, **own.node())
+        return Reference(target, content, form, chapter=chapter, span=span, **link_attributes.node())
     if scheme not in ("http", "https", "mailto"):
         context.report(SCHEME, span, address=address)
         return Styled("span", content, span=span)
     title = str(token.attrs.get("title", ""))
-    return Link(address, content or (Text(address, span=span),), title, span=span, **own.node())
+    return Link(address, content or (Text(address, span=span),), title, span=span, **link_attributes.node())
 
 
 def _image(token: Token, span: Span, context: InlineContext) -> Image:
-    own = attributes(
+    image_attributes = attributes(
         token_attributes(token), {"lang", "title"}, span, context.report, parser_keys=("src", "alt")
     )
     source = str(token.attrs.get("src", ""))
@@ -261,14 +267,14 @@ def _image(token: Token, span: Span, context: InlineContext) -> Image:
     if _scheme(source) is not None or not source or not path or "\0" in path:  # `/` is the folder of the book
         context.report(REMOTE_IMAGE, span, address=source or "without a file name")
         path = ""
-    if not alt and "decorative" not in own.classes:
+    if not alt and "decorative" not in image_attributes.classes:
         context.report(NO_ALT, span, hint="say in the brackets what the picture shows")
     return Image(
         path,
         alt,
         str(token.attrs.get("title", "")),
         span=span,
-        **own.node(),
+        **image_attributes.node(),
     )
 
 

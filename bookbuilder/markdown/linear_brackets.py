@@ -102,8 +102,8 @@ def _note(rule: InlineRule) -> InlineRule:
             return False
         begin, (first, last) = state.pos + 2, state.stop
         if not first <= begin <= last:
-            found = _STOP(state.src, begin)
-            last = found.start() if found else len(state.src)
+            stop = _STOP(state.src, begin)
+            last = stop.start() if stop else len(state.src)
             state.stop = begin, last
         return begin < last < state.posMax and state.src[last] == "]" and rule(state, silent)
 

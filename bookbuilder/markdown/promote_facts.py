@@ -68,7 +68,7 @@ def promote_facts(
     """
     import tomlkit
 
-    known = read_facts(facts, FACTS, findings, places, rated=False)
+    known_facts = read_facts(facts, FACTS, findings, places, rated=False)
     broken = findings.failed
     if broken:
         return None
@@ -81,10 +81,10 @@ def promote_facts(
             value = parse_literal(data, node.span, findings, rated=False)
             if value is None:
                 continue
-            name = _name(data, value, known)
-            moved.append(PromotedValue(node.span, plain(node.content), name, name not in known))
-            if name not in known:
-                known[name] = value
+            name = _name(data, value, known_facts)
+            moved.append(PromotedValue(node.span, plain(node.content), name, name not in known_facts))
+            if name not in known_facts:
+                known_facts[name] = value
                 _add(document, name, data)
             out += [text[last : edit.start], _braces(edit.keys, name)]
             last = edit.end
@@ -153,10 +153,10 @@ def _of_the_use(keys: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _name(data: Mapping[str, str], value: FactValue, known: Mapping[str, FactValue]) -> str:
+def _name(data: Mapping[str, str], value: FactValue, known_facts: Mapping[str, FactValue]) -> str:
     """Return a language-neutral name for a value: `usd-200-million`, `date-2022-01-19`."""
     kind = next(kind for kind in KINDS if kind in data)
-    if kind == "amount" and (names := [name for name, fact in known.items() if fact == value]):
+    if kind == "amount" and (names := [name for name, fact in known_facts.items() if fact == value]):
         return names[0]
     words = f"{kind} {data[kind]}"
     if kind == "amount":
@@ -166,7 +166,7 @@ def _name(data: Mapping[str, str], value: FactValue, known: Mapping[str, FactVal
         words = f"{currency} {number}"
     base = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
     name, count = base, 1
-    while known.get(name, value) != value:
+    while known_facts.get(name, value) != value:
         count += 1
         name = f"{base}-{count}"
     return name

@@ -63,5 +63,5 @@ def _chain(*subtags: str) -> Iterator[str]:
     yield language
 
 
-def _first(texts: Mapping[str, str], own: tuple[str, ...]) -> str:
-    return next((texts[tag] for tag in (*own, ALL) if tag in texts), "")
+def _first(texts: Mapping[str, str], own_tags: tuple[str, ...]) -> str:
+    return next((texts[tag] for tag in (*own_tags, ALL) if tag in texts), "")

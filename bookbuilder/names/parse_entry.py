@@ -38,22 +38,22 @@ def parse_name(register: str, key: str, value: object, reader: NamesReader) -> N
     """Return a name, or None after reporting its problems."""
     data = value if isinstance(value, dict) else {"name": value}
     valid = True
-    for one in data:
-        if not is_key(one):
-            hint = nearest(one, KEYS) or f"a language such as de, or {', '.join(KEYS)}"
-            reader.report(UNKNOWN_KEY, reader.span(register, key, one), name=key, key=one, hint=hint)
+    for part in data:
+        if not is_key(part):
+            hint = nearest(part, KEYS) or f"a language such as de, or {', '.join(KEYS)}"
+            reader.report(UNKNOWN_KEY, reader.span(register, key, part), name=key, key=part, hint=hint)
             valid = False
-    tags = [one for one in data if one == "name" or one not in KEYS]
+    tags = [part for part in data if part == "name" or part not in KEYS]
     if not valid:
         return None
     if not tags:
         reader.report(EMPTY, reader.span(register, key), name=key, hint='add de = "…" or name = "…"')
         return None
-    for one in ("source", "note"):
-        if not isinstance(data.get(one, ""), str):
-            reader.report(BROKEN, reader.span(register, key, one), key=one, wanted="a text")
+    for part in ("source", "note"):
+        if not isinstance(data.get(part, ""), str):
+            reader.report(BROKEN, reader.span(register, key, part), key=part, wanted="a text")
             return None
-    parsed_texts = {one: texts(data[one], (register, key, one), reader) for one in TEXTS if one in data}
+    parsed_texts = {part: texts(data[part], (register, key, part), reader) for part in TEXTS if part in data}
     spellings = _spellings(data.get("not", []), register, key, reader)
     entries = {}
     for tag in tags:
@@ -61,11 +61,11 @@ def parse_name(register: str, key: str, value: object, reader: NamesReader) -> N
         entries[ALL if tag == "name" else tag.lower()] = text(data[tag], keys, reader)
     if spellings is None or None in parsed_texts.values() or not all(entries.values()):
         return None
-    texts_by_key = {one: text_by_tag for one, text_by_tag in parsed_texts.items() if text_by_tag}
+    texts_by_key = {part: text_by_tag for part, text_by_tag in parsed_texts.items() if text_by_tag}
     forms = _forms(entries, texts_by_key, register, key, reader)
     if forms is None:
         return None
-    sort, office, dates = (texts_by_key.get(one, {}) for one in ("sort", "office", "dates"))
+    sort, office, dates = (texts_by_key.get(part, {}) for part in ("sort", "office", "dates"))
     return Name(key, register, reader.span(register, key), forms, sort, office, dates, spellings)
 
 

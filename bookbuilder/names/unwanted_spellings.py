@@ -49,28 +49,28 @@ class Spellings:
         used_forms = {
             form for local in names.values() for form in (local.form.entry, local.form.full, local.form.short)
         }
-        known: dict[str, tuple[str, str, bool]] = {}
+        corrections: dict[str, tuple[str, str, bool]] = {}
         for key, local in names.items():
             for form, sure in _others(local):
                 for old, new in _pairs(form, local.form):
                     if old in used_forms or len(old) < 3 or not _WORD.search(old):
                         continue
-                    before = known.get(old)
+                    before = corrections.get(old)
                     # The same word for two names needs a decision.
                     agreed = before is None or before[:2] == (new, key)
-                    known[old] = (
+                    corrections[old] = (
                         *(before or (new, key))[:2],
                         agreed and (sure or bool(before and before[2])),
                     )
         starts: dict[str, set[tuple[int, int]]] = {}
-        for old in known:
+        for old in corrections:
             word = _WORD.search(old)
             assert word is not None
             starts.setdefault(word[0], set()).add((word.start(), len(old)))
         starts_longest_first = {
             word: tuple(sorted(places, key=lambda p: -p[1])) for word, places in starts.items()
         }
-        return cls(known, starts_longest_first, endings(locale) or ())
+        return cls(corrections, starts_longest_first, endings(locale) or ())
 
     def find(self, text: str, marked: str = "") -> Iterator[SpellingMatch]:
         """Yield the unwanted spellings of a text, in order; `marked` is the key of the name that it is marked as."""
@@ -93,10 +93,10 @@ class Spellings:
         'Präsident Selenskyjs'
         """
         parts, end = [], 0
-        for found in self.find(text, key):
-            if found.key == key and found.sure:
-                parts += [text[end : found.start], found.new]
-                end = found.start + len(found.old)
+        for match in self.find(text, key):
+            if match.key == key and match.sure:
+                parts += [text[end : match.start], match.new]
+                end = match.start + len(match.old)
         return "".join(parts) + text[end:]
 
     def _at(

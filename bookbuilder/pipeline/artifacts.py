@@ -51,9 +51,7 @@ def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
     plan = make_plan(project, request, kinds)
     result = MadeEditions(project)
     try:
-        families = fonts(
-            context.world, context.findings, context.runner
-        )  # while the workers are starting
+        families = fonts(context.world, context.findings, context.runner)  # while the workers are starting
         fonts_failed = context.failed()
         readings = read_locales(context, plan, kinds)
         if context.failed():

@@ -203,16 +203,16 @@ def _block_positions(
     )
     lines = [line for line, _ in starts]
 
-    def places(found: Iterable[Block]) -> list[int]:
-        wanted = (bisect_right(lines, block.line) - 1 for block in found if not _outside_body(block))
+    def places(text_blocks: Iterable[Block]) -> list[int]:
+        wanted = (bisect_right(lines, block.line) - 1 for block in text_blocks if not _outside_body(block))
         return sorted({starts[at][1] for at in wanted if at >= 0})
 
     if not side.translated:
         return {turn: places((block,)) for turn, block in enumerate(sources)}, set(places(sources))
-    own = blocks(side.text, side.path)
+    own_blocks = blocks(side.text, side.path)
     entries = state.read(side.state_text, side.state, Findings()) if side.state_text is not None else None
-    units = (unit for unit in compare(sources, own, entries or ()) if unit.sources)
-    return {turn: places(unit.targets) for turn, unit in enumerate(units)}, set(places(own))
+    units = (unit for unit in compare(sources, own_blocks, entries or ()) if unit.sources)
+    return {turn: places(unit.targets) for turn, unit in enumerate(units)}, set(places(own_blocks))
 
 
 def _outside_body(block: Block) -> bool:
@@ -253,9 +253,16 @@ def _side(
     if galley_of_chapter is None or draft is None:
         return None
     place = place_of_state(reading.name, name)
-    known = world.text(place) if translated and world.exists(place) else None
+    state_text = world.text(place) if translated and world.exists(place) else None
     return BilingualSide(
-        galley_of_chapter, draft.draft.written.span.path, draft.text, translated, place, known, second, others
+        galley_of_chapter,
+        draft.draft.written.span.path,
+        draft.text,
+        translated,
+        place,
+        state_text,
+        second,
+        others,
     )
 
 

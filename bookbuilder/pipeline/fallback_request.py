@@ -37,10 +37,10 @@ NO_GAPS = TranslationGaps()
 """All is up to date, or nothing is known."""
 
 
-def report_gaps(found: TranslationGaps, locale: ProjectLocale, report: Report) -> None:
+def report_gaps(gaps: TranslationGaps, locale: ProjectLocale, report: Report) -> None:
     """Report in one line how many blocks of a translation are not up to date, where no policy covers them."""
     parts: list[str] = []
-    for number, word in ((found.outdated, "outdated"), (found.missing, "missing")):
+    for number, word in ((gaps.outdated, "outdated"), (gaps.missing, "missing")):
         if number:
             verb = "is" if number == 1 else "are"
             blocks = "" if parts else f" block{'' if number == 1 else 's'}"

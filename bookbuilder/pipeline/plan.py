@@ -69,13 +69,13 @@ def plan_editions(project: Project, locales: Sequence[str], editions: Sequence[s
     Raises `BookbuilderError` (`locale.absent`, `edition.absent`) for names that the book does not have.
     """
     unknown = [
-        diagnostic(rule, Span("book.toml"), name=name, hint=nearest(name, known))
-        for rule, names, known in (
+        diagnostic(rule, Span("book.toml"), name=name, hint=nearest(name, known_names))
+        for rule, names, known_names in (
             (NO_LOCALE, locales, tuple(project.locales)),
             (NO_EDITION, editions, tuple(project.editions)),
         )
         for name in names
-        if name not in known
+        if name not in known_names
     ]
     if unknown:
         raise BookbuilderError(*unknown)

@@ -362,10 +362,12 @@ def _glossary_checks(
             continue
         state, original = place_of_state(edition.name, name), originals[name]
         path = original.draft.written.span.path
-        known = _text_or_empty(world, state)
+        state_text = _text_or_empty(world, state)
         pair = (edition.name, edition.tag)
         result.append(
-            GlossaryCheck(path, original.text, drafted.given.path, drafted.text, state, known, glossary, pair)
+            GlossaryCheck(
+                path, original.text, drafted.given.path, drafted.text, state, state_text, glossary, pair
+            )
         )
     return result
 
@@ -415,11 +417,11 @@ def _fallback(
     if file.borrowed:
         return FallbackRequest(wanted, tag, whole=True)
     state = place_of_state(edition.name, file.name)
-    known = world.text(state) if world.exists(state) else None
-    if wanted == Untranslated() and known is None:
+    state_text = world.text(state) if world.exists(state) else None
+    if wanted == Untranslated() and state_text is None:
         return None
     path = original.draft.written.span.path
-    return FallbackRequest(wanted, tag, path, original.text, state, known)
+    return FallbackRequest(wanted, tag, path, original.text, state, state_text)
 
 
 def _survey(drafted: DraftedChapter) -> Survey:

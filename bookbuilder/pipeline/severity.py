@@ -30,7 +30,7 @@ _RANK = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 
 
 def apply_severities(
-    found: Iterable[Diagnostic],
+    diagnostics: Iterable[Diagnostic],
     checks: Checks,
     judged: Callable[[], Collection[str]],
     codes: Collection[str] | None = None,
@@ -40,24 +40,24 @@ def apply_severities(
     `judged` gives the codes that validators report. If everything was checked, `codes` are all known codes, and unused
     ignores are reported; None if only a part was checked.
     """
-    found = tuple(found)
+    diagnostics = tuple(diagnostics)
     if not checks.weights and not checks.ignores:
-        return found
+        return diagnostics
     weights = {weight.code: weight for weight in checks.weights}
     out: list[Diagnostic] = []
     used: set[Ignore] = set()
-    for one in found:
-        weight = weights.get(one.code)
-        ignores = [ignore for ignore in checks.ignores if _meant(ignore, one)]
+    for reported in diagnostics:
+        weight = weights.get(reported.code)
+        ignores = [ignore for ignore in checks.ignores if _meant(ignore, reported)]
         used.update(ignores)
         lower = bool(ignores) or (
-            weight is not None and _RANK.index(weight.severity) < _RANK.index(one.severity)
+            weight is not None and _RANK.index(weight.severity) < _RANK.index(reported.severity)
         )
-        if lower and one.severity is Severity.ERROR and one.code not in judged():
-            place = ignores[0].span if ignores else weight.span if weight else one.span
-            out += [one, diagnostic(FIXED, place, code=one.code)]
+        if lower and reported.severity is Severity.ERROR and reported.code not in judged():
+            place = ignores[0].span if ignores else weight.span if weight else reported.span
+            out += [reported, diagnostic(FIXED, place, code=reported.code)]
         elif not ignores:
-            out.append(replace(one, severity=weight.severity) if weight else one)
+            out.append(replace(reported, severity=weight.severity) if weight else reported)
     if codes is not None:
         entries: tuple[SeverityOverride | Ignore, ...] = (*checks.weights, *checks.ignores)
         for entry in entries:
@@ -67,12 +67,14 @@ def apply_severities(
                 out.append(
                     diagnostic(UNUSED, entry.span, hint=f"its reason was: {entry.reason}", code=entry.code)
                 )
-    return tuple(sorted(dict.fromkeys(out), key=lambda one: (one.span, one.code, one.message)))
+    return tuple(
+        sorted(dict.fromkeys(out), key=lambda reported: (reported.span, reported.code, reported.message))
+    )
 
 
-def _meant(ignore: Ignore, one: Diagnostic) -> bool:
+def _meant(ignore: Ignore, reported: Diagnostic) -> bool:
     return (
-        ignore.code == one.code
-        and ignore.path in ("", one.span.path)
-        and (not ignore.words or ignore.words in one.message)
+        ignore.code == reported.code
+        and ignore.path in ("", reported.span.path)
+        and (not ignore.words or ignore.words in reported.message)
     )

@@ -26,16 +26,16 @@ UNLIKE = Rule(
 
 
 def parse_locale_pair(
-    names: Sequence[str], spot: TomlLocation, known: Mapping[str, ProjectLocale]
+    names: Sequence[str], spot: TomlLocation, locales: Mapping[str, ProjectLocale]
 ) -> tuple[ProjectLocale, ...]:
     """Return the two locales of a bilingual edition; none after reporting `edition.locales`."""
     problems = []
     for index, name in enumerate(names):
-        place, locale = spot.of(index), known.get(name)
+        place, locale = spot.of(index), locales.get(name)
         if name in PSEUDO:
             problems.append((place, name, "it is made from the source, to be looked at alone", ""))
         elif locale is None:
-            hint = nearest(name, known) or f"the locales of this book: {', '.join(known)}"
+            hint = nearest(name, locales) or f"the locales of this book: {', '.join(locales)}"
             problems.append((place, name, "the book has no such locale", hint))
         elif name in names[:index]:
             problems.append((place, name, "it is named twice", ""))
@@ -53,7 +53,7 @@ def parse_locale_pair(
         problems.append((spot, what, problem, hint))
     for place, what, problem, hint in problems:
         spot.report(LOCALES, place.span, hint=hint, key=spot.name, what=what, problem=problem)
-    return () if problems else tuple(known[name] for name in names)
+    return () if problems else tuple(locales[name] for name in names)
 
 
 def report_other_languages(editions: Mapping[str, Edition], spot: TomlLocation) -> None:

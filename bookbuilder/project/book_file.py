@@ -191,23 +191,25 @@ def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectL
     return project_locales
 
 
-def _check_inheritance(known: dict[str, ProjectLocale], spot: TomlLocation) -> dict[str, ProjectLocale]:
+def _check_inheritance(
+    locales_by_name: dict[str, ProjectLocale], spot: TomlLocation
+) -> dict[str, ProjectLocale]:
     """Return the locales, without impossible inheritance (`locale.inherits`)."""
     checked = {}
-    for name, locale in known.items():
-        problem = inheritance_problem(known, locale.tag, locale.inherits) if locale.inherits else ""
+    for name, locale in locales_by_name.items():
+        problem = inheritance_problem(locales_by_name, locale.tag, locale.inherits) if locale.inherits else ""
         if problem:
             place = spot.of(name).of("inherits")
-            hint = nearest(locale.inherits, [other for other in known if other != name])
+            hint = nearest(locale.inherits, [other for other in locales_by_name if other != name])
             spot.report(INHERITS, place.span, hint=hint, name=name, parent=locale.inherits, problem=problem)
             locale = replace(locale, inherits="")
         checked[name] = locale
     return checked
 
 
-def inheritance_problem(known: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
+def inheritance_problem(locales_by_name: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
     """Return why a locale cannot inherit another one, as the end of `INHERITS`; empty if it can."""
-    result = known.get(parent)
+    result = locales_by_name.get(parent)
     if result is None:
         return "which is no other locale of this book"
     if result.inherits:
@@ -216,15 +218,15 @@ def inheritance_problem(known: Mapping[str, ProjectLocale], tag: str, parent: st
     return "which is another language" if len(set(languages)) > 1 else ""
 
 
-def _source(book: dict[str, Any], known: Collection[str], spot: TomlLocation) -> str:
+def _source(book: dict[str, Any], locale_names: Collection[str], spot: TomlLocation) -> str:
     """Return the source locale; the first one if book.toml names none, or an unknown one."""
     source = book.get("source")
     if isinstance(source, str):
-        if source in known:
+        if source in locale_names:
             return source
-        hint = nearest(source, known) or f"the locales of this book: {', '.join(known)}"
+        hint = nearest(source, locale_names) or f"the locales of this book: {', '.join(locale_names)}"
         spot.report(LOCALE, spot.span, hint=hint, key=spot.name, locale=source)
-    return next(iter(known))
+    return next(iter(locale_names))
 
 
 def _editions(

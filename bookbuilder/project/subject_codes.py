@@ -20,8 +20,8 @@ def subject_parser(scheme: str, code: ValueParser[str]) -> ValueParser[Subject]:
 
     def read(value: Any, spot: TomlLocation) -> Subject | None:
         if isinstance(value, str):
-            found = code(value, spot)
-            return Subject(scheme, found) if found else None
+            parsed_code = code(value, spot)
+            return Subject(scheme, parsed_code) if parsed_code else None
         parsed = table(value, spot, {"code": code, "name": name}, needed=("code",))
         return (
             Subject(scheme, parsed["code"], parsed.get("name", {})) if parsed and "code" in parsed else None

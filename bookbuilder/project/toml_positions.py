@@ -36,11 +36,11 @@ def key_positions(text: str) -> dict[KeyPath, tuple[int, int]]:
     return positions
 
 
-def nearest_position(path: KeyPath, known: Mapping[KeyPath, tuple[int, int]]) -> tuple[int, int]:
+def nearest_position(path: KeyPath, positions: Mapping[KeyPath, tuple[int, int]]) -> tuple[int, int]:
     """Return the position of a key, or of the closest table around it; (0, 0) for the whole file."""
-    while path and path not in known:
+    while path and path not in positions:
         path = path[:-1]
-    return known.get(path, (0, 0))
+    return positions.get(path, (0, 0))
 
 
 @dataclass(frozen=True, slots=True)

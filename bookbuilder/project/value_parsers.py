@@ -96,11 +96,11 @@ def pattern(expression: str, hint: str) -> ValueParser[str]:
     """A text that matches a pattern; the hint describes it."""
 
     def read(value: Any, spot: TomlLocation) -> str | None:
-        found = text(value, spot)
-        if found is not None and not re.fullmatch(expression, found):
+        parsed = text(value, spot)
+        if parsed is not None and not re.fullmatch(expression, parsed):
             spot.report_value(value, hint)
             return None
-        return found
+        return parsed
 
     return read
 
@@ -109,11 +109,11 @@ def one_of(words: Collection[str]) -> ValueParser[str]:
     """One of these words."""
 
     def read(value: Any, spot: TomlLocation) -> str | None:
-        found = text(value, spot)
-        if found is not None and found not in words:
-            spot.report_value(value, nearest(found, words) or "it can be " + ", ".join(sorted(words)))
+        parsed = text(value, spot)
+        if parsed is not None and parsed not in words:
+            spot.report_value(value, nearest(parsed, words) or "it can be " + ", ".join(sorted(words)))
             return None
-        return found
+        return parsed
 
     return read
 

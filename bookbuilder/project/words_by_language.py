@@ -45,11 +45,11 @@ def read_entries(
         place = Span(file, int(match[1]), int(match[2])) if match else Span(file)
         report(syntax, place, hint=hint, problem=str(error).removesuffix(match[0] if match else ""))
         return
-    known = key_positions(text)
+    positions = key_positions(text)
 
     def span(*path: str) -> Span:
         key: KeyPath = path
-        return Span(file, *nearest_position(key, known))
+        return Span(file, *nearest_position(key, positions))
 
     source = project.locales[project.source].tag.split("-")[0].lower()
     tags = {name: locale.tag for name, locale in project.locales.items()}

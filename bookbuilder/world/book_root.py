@@ -174,9 +174,7 @@ def read_file(root: Path, path: str) -> bytes:
         if status.st_size > READ_LIMIT:
             size, limit = status.st_size >> 20, READ_LIMIT >> 20
             raise BookbuilderError(diagnostic(TOO_LARGE, Span(path), path=path, size=size, limit=limit))
-        data = file.read(
-            status.st_size + 1
-        )  # a buffer of READ_LIMIT may be refused
+        data = file.read(status.st_size + 1)  # a buffer of READ_LIMIT may be refused
         return data + file.read(READ_LIMIT) if len(data) > status.st_size else data
 
 

@@ -109,13 +109,13 @@ class Cache(ProgramFolder):
     def _cache(self, *, make: bool = False) -> Iterator[Folder | None]:
         """Open the cache folder; None if there is none and `make` is false."""
         with self._links_refused():
-            own = self._own(make=make)
-            if own is None:
+            program_folder = self._own(make=make)
+            if program_folder is None:
                 yield None
                 return
-            with own:
+            with program_folder:
                 try:
-                    cache_folder = own.folder(CACHE_FOLDER, make=make, mode=0o700)
+                    cache_folder = program_folder.folder(CACHE_FOLDER, make=make, mode=0o700)
                 except FileNotFoundError:
                     yield None
                     return

@@ -84,8 +84,8 @@ class Machine(BookRoot):
     def readable(self) -> tuple[str, ...]:
         """The folders that the program reads, besides those of the system: Python, its packages, our own files, the
         book."""
-        own = (os.fspath(self.assets), os.fspath(self.root))
-        places = (*(path for path in sys.path if path), sys.prefix, sys.base_prefix, *own)
+        own_folders = (os.fspath(self.assets), os.fspath(self.root))
+        places = (*(path for path in sys.path if path), sys.prefix, sys.base_prefix, *own_folders)
         return tuple(dict.fromkeys(os.path.realpath(place) for place in places))
 
     def program(self, name: str) -> str | None:

@@ -40,16 +40,16 @@ class ProgramFolder(BookRoot):
         there is none and `make` is false."""
         try:
             with Folder.at(self.root) as root:
-                own = root.folder(PROGRAM_FOLDER, make=make, mode=0o700)
+                program_folder = root.folder(PROGRAM_FOLDER, make=make, mode=0o700)
             try:
-                own.make_private(strict=False)
-                if make or own.status(CACHE_FOLDER):
-                    with own.folder(CACHE_FOLDER, make=make, mode=0o700) as inner:
+                program_folder.make_private(strict=False)
+                if make or program_folder.status(CACHE_FOLDER):
+                    with program_folder.folder(CACHE_FOLDER, make=make, mode=0o700) as inner:
                         inner.make_private(strict=False)
             except BaseException:
-                own.close()
+                program_folder.close()
                 raise
-            return own
+            return program_folder
         except SymlinkError:
             raise
         except OSError as error:

@@ -59,20 +59,20 @@ class Publisher(ProgramFolder):
             return f"{target}/{parent_path}" if output else self._resolved(f"{folder}/{parent_path}")
 
         def before_swap(new: Mapping[str, Sequence[str]]) -> None:
-            known = self._made() if output else {}
+            published = self._made() if output else {}
             with Folder.at(self.root) as root:
                 for name, files in new.items():
                     path = f"{folder}/{name}".removeprefix("./")
                     file_name = name.rpartition("/")[2]
                     lost_files = publishing.foreign_files(
-                        root, parent(name), file_name, files, known.get(path, ())
+                        root, parent(name), file_name, files, published.get(path, ())
                     )
                     if lost_files:
                         raise BookbuilderError(_foreign(path, lost_files))
             if output:  # noted first, so that files of a killed build are known as well
                 self._note_made(
-                    known | {
-                        f"{folder}/{name}": sorted({*files, *known.get(f"{folder}/{name}", ())})
+                    published | {
+                        f"{folder}/{name}": sorted({*files, *published.get(f"{folder}/{name}", ())})
                         for name, files in new.items()
                     }
                 )  # fmt: skip
@@ -99,22 +99,22 @@ class Publisher(ProgramFolder):
     def _made(self) -> dict[str, list[str]]:
         """Return the artifacts of earlier builds, with the names of their files."""
         with self._links_refused(), contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
-            own = self._own(make=False)
-            if own is not None:
-                with own:
+            program_folder = self._own(make=False)
+            if program_folder is not None:
+                with program_folder:
                     return msgspec.json.decode(
-                        own.read(_MADE, READ_LIMIT) or b"{}", type=dict[str, list[str]]
+                        program_folder.read(_MADE, READ_LIMIT) or b"{}", type=dict[str, list[str]]
                     )
         return {}
 
-    def _note_made(self, made: Mapping[str, Sequence[str]]) -> None:
-        data = msgspec.json.encode(dict(sorted(made.items())))
+    def _note_made(self, published: Mapping[str, Sequence[str]]) -> None:
+        data = msgspec.json.encode(dict(sorted(published.items())))
         with self._links_refused(), contextlib.suppress(user_folders.NoUserFolder):
-            own = self._own(make=True)
-            assert own is not None
-            with own:
-                if own.read(_MADE, READ_LIMIT) != data:
-                    own.replace(_MADE, data, 0o600)
+            program_folder = self._own(make=True)
+            assert program_folder is not None
+            with program_folder:
+                if program_folder.read(_MADE, READ_LIMIT) != data:
+                    program_folder.replace(_MADE, data, 0o600)
 
     def published(self, path: str) -> str | None:
         """Return a hash of a published file or folder, as `sealed` computes it for an artifact; None if there is none, or
@@ -134,8 +134,8 @@ class Publisher(ProgramFolder):
         deleted."""
         if not is_plain(folder):
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
-        made, (above, _, name) = self._made(), folder.rpartition("/")
-        own = {path: files for path, files in made.items() if path.startswith(f"{folder}/")}
+        published, (above, _, name) = self._made(), folder.rpartition("/")
+        published_here = {path: files for path, files in published.items() if path.startswith(f"{folder}/")}
         with self._links_refused(), Folder.at(self.root) as root:
             try:
                 with root.walk(above) as outer:
@@ -144,7 +144,7 @@ class Publisher(ProgramFolder):
                             target,
                             (
                                 f"{path.removeprefix(f'{folder}/')}/{file}".rstrip("/")
-                                for path, files in own.items()
+                                for path, files in published_here.items()
                                 for file in files
                             ),
                         )
@@ -152,8 +152,8 @@ class Publisher(ProgramFolder):
                         outer.remove_tree(name)
             except (FileNotFoundError, NotADirectoryError):
                 return False, ()
-        if own:
-            self._note_made({path: files for path, files in made.items() if path not in own})
+        if published_here:
+            self._note_made({path: files for path, files in published.items() if path not in published_here})
         return bool(deleted) or not leftover, tuple(f"{folder}/{path}" for path in leftover)
 
     @property
@@ -180,11 +180,11 @@ class Publisher(ProgramFolder):
                 return False
 
 
-def _foreign(path: str, found: Sequence[str]) -> Diagnostic:
+def _foreign(path: str, files: Sequence[str]) -> Diagnostic:
     """Return the diagnostic for files that would be lost if an artifact replaced them."""
-    first = shown(f"{path}/{found[0]}".rstrip("/"))
-    lost = f"{first} and {len(found) - 1} more" if len(found) > 1 else first
-    hint = f"move {'it' if len(found) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
+    first = shown(f"{path}/{files[0]}".rstrip("/"))
+    lost = f"{first} and {len(files) - 1} more" if len(files) > 1 else first
+    hint = f"move {'it' if len(files) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
     return diagnostic(FOREIGN, Span(first), hint=hint, path=path, lost=lost)
 
 

@@ -15,7 +15,7 @@ from bookbuilder.world import World
 from tests.unit.pairs import Pair, pairs
 
 WORLD = World(Path(__file__).parents[2])
-CASES = pairs(Path(__file__).parent / "sums_cases.md")
+CASES = pairs(Path(__file__).parent / "sums_of_money_cases.md")
 
 
 def words(tag: str) -> Vocabulary:

@@ -395,7 +395,7 @@ def test_work_in_another_process_reads_nothing(tmp_path: Path) -> None:
         while not work.ready:  # until the others are there, work is done here
             time.sleep(0.05)
         with pytest.raises(RuntimeError, match="read in another process"):
-            work.run(step("tests.unit.test_record:peek"), [Peeking(world, 1), Peeking(world, 2)])
+            work.run(step("tests.unit.test_build_record:peek"), [Peeking(world, 1), Peeking(world, 2)])
 
 
 def test_all_formats_are_made_in_other_processes_without_reading_there(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from tests.unit.pairs import Pair, pairs
 
 WORLD = World(ROOT)
 LOCALES = {tag: load(tag, WORLD) for tag in TAGS}
-CASES = pairs(Path(__file__).parent / "said_cases.md")
+CASES = pairs(Path(__file__).parent / "values_in_text_cases.md")
 
 
 def words(tag: str) -> Lexicon:
@@ -33,7 +33,7 @@ def words(tag: str) -> Lexicon:
 
 
 def shown(one: NumberInText | DateInText, text: str) -> str:
-    """Return a line of said_cases.md."""
+    """Return a line of values_in_text_cases.md."""
     quote = text[one.start : one.end].strip().replace("\n", "⏎")
     if isinstance(one, DateInText):
         parts = {

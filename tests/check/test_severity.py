@@ -80,7 +80,9 @@ def test_a_code_that_is_none_is_told() -> None:
     (found,) = apply_severities(
         [], Checks((SeverityOverride("epub.invalit", Severity.NOTICE, HERE),)), lambda: JUDGED, CODES
     )
-    assert str(found) == "book.toml:20:1: error: there is no diagnostic called 'epub.invalit' [severity.unknown]"
+    assert (
+        str(found) == "book.toml:20:1: error: there is no diagnostic called 'epub.invalit' [severity.unknown]"
+    )
     assert found.hint == 'did you mean "epub.invalid"?'
 
 

@@ -83,22 +83,18 @@ def build(  # each option of the public function is a keyword
         environment = environment_hash(world, runner.fingerprint)
         made_before, reused_before = runner.counted(COMPILE)
         context = Context(world, Findings(), runner, progress)
-        made_editions = artifacts.make(context, request, runner.jobs)
+        book = artifacts.make(context, request, runner.jobs)
         laid_out, reused = runner.counted(COMPILE)
     reported = context.findings.sorted()
-    diagnostics = (
-        apply_severities(reported, made_editions.project.checks, judged_codes)
-        if made_editions.project
-        else reported
-    )
+    diagnostics = apply_severities(reported, book.project.checks, judged_codes) if book.project else reported
     result = Result(diagnostics, (), strict, laid_out - made_before, reused - reused_before)
-    if result.failed or made_editions.project is None:
+    if result.failed or book.project is None:
         return result
     progress("publishing")
-    record_of = build_record.BuildRecord(
-        request, environment, diagnostics, made_editions.project.output, result.made + result.reused
+    build = build_record.BuildRecord(
+        request, environment, diagnostics, book.project.output, result.made + result.reused
     )
-    return replace(result, files=publish_build(world, made_editions.artifacts, record_of))
+    return replace(result, files=publish_build(world, book.artifacts, build))
 
 
 def check(  # each option of the public function is a keyword
@@ -134,26 +130,20 @@ def check(  # each option of the public function is a keyword
     with _runner(world, jobs, progress, jail=jail) as runner:
         environment = environment_hash(world, runner.fingerprint)
         context = Context(world, Findings(), runner, progress, history)
-        made_editions = artifacts.make(context, request, runner.jobs)
-        judgement = judge(world, context, made_editions.editions, runner.jobs) if validators else Judgement()
-    if made_editions.project is None:
+        book = artifacts.make(context, request, runner.jobs)
+        judgement = judge(world, context, book.editions, runner.jobs) if validators else Judgement()
+    if book.project is None:
         return Result(context.findings.sorted(), strict=strict)
-    everything = (
-        judgement.complete and not locales and not editions and made_editions.project.checks != Checks()
-    )
+    everything = judgement.complete and not locales and not editions and book.project.checks != Checks()
     codes = rules().keys() if everything else None
-    diagnostics = apply_severities(
-        context.findings.sorted(), made_editions.project.checks, judged_codes, codes
-    )
+    diagnostics = apply_severities(context.findings.sorted(), book.project.checks, judged_codes, codes)
     if validators:
-        judgement = file(
-            world, made_editions.project, made_editions.editions, judgement.verdicts, diagnostics
-        )
+        judgement = file(world, book.project, book.editions, judgement.verdicts, diagnostics)
     if not judgement.crashed:  # a validator that crashed may work the next time
         build_record.remember_build(
             world,
             build_record.BuildRecord(
-                request, environment, diagnostics, made_editions.project.output, judged=judgement.encoded()
+                request, environment, diagnostics, book.project.output, judged=judgement.encoded()
             ),
         )
     return _judged(diagnostics, judgement, strict=strict)

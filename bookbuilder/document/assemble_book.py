@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.book_context import BookContext, Expand, Marked
-from bookbuilder.document.chapter_survey import Survey, survey
+from bookbuilder.document.chapter_survey import Survey, survey_chapter
 from bookbuilder.document.nodes import (
     Block,
     Chapter,
@@ -97,40 +97,47 @@ def place_chapters(
     chapters that the book translates. Reports `id.*`, `reference.*`, and problems that directives find.
     """
     numbers = [
-        n if one.head.numbered else 0 for one, n in zip(surveys, _chapter_numbers(surveys), strict=True)
+        n if survey.head.numbered else 0 for survey, n in zip(surveys, _chapter_numbers(surveys), strict=True)
     ]
     surveys = [
-        replace(one, head=replace(one.head, number=n)) for one, n in zip(surveys, numbers, strict=True)
+        replace(survey, head=replace(survey.head, number=n))
+        for survey, n in zip(surveys, numbers, strict=True)
     ]
-    figures = [0, *accumulate(one.figures for one in surveys)]
-    tables = [0, *accumulate(one.tables for one in surveys)]
+    figures = [0, *accumulate(survey.figures for survey in surveys)]
+    tables = [0, *accumulate(survey.tables for survey in surveys)]
     before = list(zip(figures, tables))
     targets, _ = _targets(surveys, before, locale, _silent)
     book_context = BookContext(
         project,
         edition,
         locale,
-        tuple(one.head for one in surveys),
+        tuple(survey.head for survey in surveys),
         tuple(_marks(surveys, targets)),
         targets,
         names,
-        tuple((figures[index] + n, credit) for index, one in enumerate(surveys) for n, credit in one.credits),
+        tuple(
+            (figures[index] + n, credit)
+            for index, survey in enumerate(surveys)
+            for n, credit in survey.credits
+        ),
         omitted.chapters,
     )
 
     def expand(node: Node) -> Node | tuple[Node, ...]:
         return expanders[node.directive](node, book_context, report) if isinstance(node, Pending) else node
 
-    expanded = {index: transform(chapter(index), expand) for index, one in enumerate(surveys) if one.pending}
-    for at, new in expanded.items():
-        surveys[at] = replace(survey(new), head=surveys[at].head)
+    expanded = {
+        index: transform(chapter(index), expand) for index, survey in enumerate(surveys) if survey.pending
+    }
+    for position, new in expanded.items():
+        surveys[position] = replace(survey_chapter(new), head=surveys[position].head)
     targets, spans = _targets(surveys, before, locale, report)
-    directory = ReferenceResolver(surveys, targets, spans, source)
-    places = []
-    for at, one in enumerate(surveys):
-        targets_of_chapter, omitted_names = directory.resolve(one, omitted.names, report)
-        places.append(Placement(numbers[at], *before[at], targets_of_chapter, omitted_names))
-    return places, targets, expanded
+    resolver = ReferenceResolver(surveys, targets, spans, source)
+    placements = []
+    for at, survey in enumerate(surveys):
+        targets_of_chapter, omitted_names = resolver.resolve(survey, omitted.names, report)
+        placements.append(Placement(numbers[at], *before[at], targets_of_chapter, omitted_names))
+    return placements, targets, expanded
 
 
 def complete_chapter(chapter: Chapter, placement: Placement) -> Chapter:
@@ -198,9 +205,10 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Titles]:
     for block in blocks:
         if isinstance(block, Parallel):
             first, second = (
-                [one for one, _, _ in _sections(half.blocks)] for half in (block.first, block.second)
+                [heading for heading, _, _ in _sections(column.blocks)]
+                for column in (block.first, block.second)
             )
-            yield from ((one, other, block.second.lang) for one, other in zip_longest(first, second))
+            yield from ((heading, other, block.second.lang) for heading, other in zip_longest(first, second))
             continue
         for node in walk(block):
             if isinstance(node, Heading) and node.level == 2 and node.id:
@@ -283,8 +291,8 @@ def chapter_name(chapter: Chapter, locale: Locale) -> str:
 
 
 def _marks(surveys: Sequence[Survey], targets: Mapping[str, Target]) -> Iterator[Marked]:
-    for chapter_survey in surveys:
-        chapter = targets[chapter_survey.head.id]
-        for mark in chapter_survey.marks:
+    for survey in surveys:
+        chapter = targets[survey.head.id]
+        for mark in survey.marks:
             target = replace(targets.get(mark.id, chapter), name=chapter.name)
             yield Marked(mark.register, mark.entry, target, mark.sub, mark.name)

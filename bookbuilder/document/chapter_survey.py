@@ -80,7 +80,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     pictures: tuple[str, ...] = ()
 
 
-def survey(chapter: Chapter) -> Survey:
+def survey_chapter(chapter: Chapter) -> Survey:
     """Return the survey of a chapter (`document.chapter_numbering`)."""
     figures = tables = 0
     anchors, marks, references, named, pending = [], [], [], [], []

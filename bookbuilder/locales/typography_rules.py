@@ -79,7 +79,7 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations
     if data.get("french"):
         rules.append(spacing_rules.french)  # once more, for what follows the new marks
     listed = (*short.searched, *short.listed("words"), *short.listed("before"))
-    multiple = [fromkey for fromkey in dict.fromkeys(listed) if " " in fromkey]
+    multiple = [abbreviation for abbreviation in dict.fromkeys(listed) if " " in abbreviation]
     if multiple:
         rules.append(spacing_rules.abbreviations(multiple, space.get("within", "")))
     if known := [*space.get("labels", ()), *short.listed("before")]:

@@ -88,15 +88,15 @@ def bilingual_document(
     ending = anchor_suffix(second.name, first_targets, second_galleys, second_targets)
     first_lost = {
         anchor
-        for our in first_galleys.values()
-        if our.head.fallback
-        for anchor in fallback_anchors(our.chapter)
+        for galley in first_galleys.values()
+        if galley.head.fallback
+        for anchor in fallback_anchors(galley.chapter)
     } - first_galleys.keys()
     second_lost = {
         anchor
-        for their in second_galleys.values()
-        if their.head.fallback
-        for anchor in fallback_anchors(their.chapter)
+        for galley in second_galleys.values()
+        if galley.head.fallback
+        for anchor in fallback_anchors(galley.chapter)
     }
     second_lost |= {
         a

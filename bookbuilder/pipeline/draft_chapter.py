@@ -11,13 +11,13 @@ from msgspec import Raw, Struct
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.document.chapter_numbering import number_chapter
-from bookbuilder.document.chapter_survey import Survey, fact_names, survey
+from bookbuilder.document.chapter_survey import Survey, fact_names, survey_chapter
 from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse_chapter import parse_chapter as parsed
+from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.fallback_request import NO_GAPS, FallbackRequest, TranslationGaps
 from bookbuilder.pipeline.inherited_chapter import RegionalOverrides, inherited_chapter
@@ -102,7 +102,7 @@ def draft_chapter(task: DraftInput) -> bytes:
     """Return the encoded draft of a chapter."""
     findings = Findings()
     try:
-        written = parsed(task.text, task.path, directives(), findings, task.name)
+        written = parse_chapter(task.text, task.path, directives(), findings, task.name)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
@@ -122,7 +122,7 @@ def draft_chapter(task: DraftInput) -> bytes:
         from bookbuilder.pipeline.apply_fallback import with_reader_notice
 
         chapter = with_reader_notice(chapter, task.fallback, locale)
-    return _encoded(survey(chapter), written, chapter, findings, gaps)
+    return _encoded(survey_chapter(chapter), written, chapter, findings, gaps)
 
 
 def encode_draft(
@@ -135,7 +135,7 @@ def encode_draft(
 ) -> bytes:
     """Return the encoded draft of a parsed chapter; `source` is the draft of the one that it translates."""
     chapter = _prepared(written, spec.locale(world), names, findings, source)
-    return _encoded(survey(chapter), written, chapter, findings)
+    return _encoded(survey_chapter(chapter), written, chapter, findings)
 
 
 def _prepared(

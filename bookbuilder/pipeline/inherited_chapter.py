@@ -11,8 +11,7 @@ from bookbuilder.document.regional_overrides import with_overrides, with_regiona
 from bookbuilder.locales import Locale
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse_chapter import EMPTY, NO_TITLE
-from bookbuilder.markdown.parse_chapter import parse_chapter as parsed
+from bookbuilder.markdown.parse_chapter import EMPTY, NO_TITLE, parse_chapter
 
 VALUE = Rule(
     "differs.value",
@@ -73,7 +72,7 @@ def inherited_chapter(
     if not regional.path:
         return chapter, chapter
     findings_of_own = Findings()
-    overrides = parsed(regional.text, regional.path, directives(), findings_of_own, chapter.id)
+    overrides = parse_chapter(regional.text, regional.path, directives(), findings_of_own, chapter.id)
     findings.extend(
         diagnostic
         for diagnostic in findings_of_own.sorted()

@@ -34,13 +34,11 @@ from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.names import LocalName
-from bookbuilder.pipeline.book_names import BookNames
-from bookbuilder.pipeline.book_names import read_book_names as read_names
+from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.chapter_files import ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, DraftInput, encode_draft
-from bookbuilder.pipeline.fallback_request import FallbackRequest, settings_gaps
-from bookbuilder.pipeline.fallback_request import report_gaps as tell_lacking
+from bookbuilder.pipeline.fallback_request import FallbackRequest, report_gaps, settings_gaps
 from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original
 from bookbuilder.pipeline.glossary_check import CHECK_GLOSSARY, GlossaryCheck
 from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
@@ -84,7 +82,7 @@ class Reading:
     locale: Locale
     drafts: tuple[DraftedChapter, ...]
     document: Document
-    places: tuple[Placement, ...] = ()
+    placements: tuple[Placement, ...] = ()
 
     @cached_property
     def manuscript(self) -> Manuscript:
@@ -110,11 +108,11 @@ def read_locale(
     locale = spec.locale(world)
     text = _text_or_empty(world, FACTS)
     facts = read_facts(text, FACTS, findings, key_positions)
-    names = read_names(world, project, locale, findings)
+    names = read_book_names(world, project, locale, findings)
     drafts = _draft_chapters(context, edition, source, parent, spec, names)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
-        tell_lacking(gaps, edition, findings)
+        report_gaps(gaps, edition, findings)
     glossary_checks = _glossary_checks(world, project, edition, source, drafts, findings)
     for diagnostics in runner.run(CHECK_GLOSSARY, glossary_checks):
         findings.extend(diagnostics)
@@ -190,7 +188,7 @@ def read_pseudo_locale(
     spec = LocaleSpec(edition.tag, {}, edition.home_currency, WordsByLanguage({}))
     locale = spec.locale(world)
     assert locale.pseudo is not None
-    names = read_names(world, project, source.locale, quiet)
+    names = read_book_names(world, project, source.locale, quiet)
     drafts = []
     for old in source.drafts:
         chapter = old.draft.written
@@ -323,7 +321,7 @@ def _original(source: Reading | None, index: int | None) -> Original | None:
     if source is None or index is None:
         return None
     drafted = source.drafts[index]
-    return Original(drafted.draft, drafted.text, source.spec, source.places[index].anchors_by_key)
+    return Original(drafted.draft, drafted.text, source.spec, source.placements[index].anchors_by_key)
 
 
 def _pictures(world: Workspace, edition: ProjectLocale, drafted: DraftedChapter) -> dict[str, str]:

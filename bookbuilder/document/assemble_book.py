@@ -134,9 +134,9 @@ def place_chapters(
     targets, spans = _targets(surveys, before, locale, report)
     resolver = ReferenceResolver(surveys, targets, spans, source)
     placements = []
-    for at, survey in enumerate(surveys):
+    for number, survey in enumerate(surveys):
         targets_of_chapter, omitted_names = resolver.resolve(survey, omitted.names, report)
-        placements.append(Placement(numbers[at], *before[at], targets_of_chapter, omitted_names))
+        placements.append(Placement(numbers[number], *before[number], targets_of_chapter, omitted_names))
     return placements, targets, expanded
 
 

@@ -6,7 +6,7 @@
                              └─ render(format) ─▶ Artifacts ─ publish ─▶ output/
 
 `pipeline.artifacts.make` is the chain up to the artifacts; `build` publishes them, `check` has them judged. Every stage
-takes values and gives values; what is wrong is reported and collected. Only `publish_build` writes.
+takes values and gives values; problems are reported and collected. Only `publish_build` writes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ __all__ = ["Result", "build", "check", "fix", "load"]
 
 
 def load(root: Path | World) -> tuple[Project | None, tuple[Diagnostic, ...]]:
-    """Return the project in a folder, or None, and what is wrong with its book.toml."""
+    """Return the project in a folder, or None, and the problems of its book.toml."""
     context = Context(_world(root))
     return artifacts.load(context), context.findings.sorted()
 

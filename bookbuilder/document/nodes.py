@@ -106,8 +106,7 @@ class Target(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A picture. `source` is a path from the root of the book, empty when it was refused; `alt` is what a person who
-    cannot see it hears."""
+    """A picture. `source` is a path from the root of the book, empty if it was refused; `alt` is its alternative text."""
 
     source: str
     alt: str
@@ -202,7 +201,7 @@ class List(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Definition(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A term and what it means."""
+    """A term and its definition."""
 
     term: tuple[Inline, ...]
     blocks: tuple[Block, ...]
@@ -221,7 +220,7 @@ class Quote(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A block of a kind of its own: aside, epigraph, pullquote, chronology, imprint, register …
+    """A block of its own kind: aside, epigraph, pullquote, chronology, imprint, register …
 
     Formats write `<div class="box KIND">` (or the HTML element that `element` names); looks come from the style
     sheet of the directive and the theme. `role` is an ARIA/DPUB role where the kind has one.
@@ -235,7 +234,7 @@ class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A numbered picture with caption, credit and, for those who cannot see it, a long description."""
+    """A numbered picture with caption, credit and a long description for readers who cannot see it."""
 
     image: Image
     caption: tuple[Inline, ...]
@@ -275,7 +274,7 @@ class Row(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A table, numbered when it has a caption, and a long description for those who cannot see it as a whole."""
+    """A table, numbered if it has a caption, with a long description for readers who cannot see it."""
 
     head: tuple[Row, ...]
     body: tuple[Row, ...]
@@ -376,7 +375,7 @@ Block: TypeAlias = (
 
 
 class Part(StrEnum):
-    """Where in the book a chapter stands."""
+    """The part of the book that a chapter belongs to."""
 
     FRONT = "front"
     MAIN = "main"

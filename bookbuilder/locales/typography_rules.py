@@ -1,7 +1,7 @@
 """The typography of a language: rules made from its `typography.toml`, applied to the texts of a block.
 
-Every letter stays; what changes are quotation marks, apostrophes, dashes, points of an ellipsis, and spaces. Each rule
-is one scan of the text, and what it did once it does not do again.
+Letters never change, only quotation marks, apostrophes, dashes, ellipses and spaces. Each rule is one scan of the text,
+and is idempotent.
 """
 
 from __future__ import annotations

@@ -76,11 +76,10 @@ IN_BRACKETS = Equivalents()
 class ProjectLocale:
     """The settings of one locale. `name` is the folder of its chapters and its name on the command line.
 
-    `words` are the book's own words for the program's: English message → words, or a table of them by plural category
-    (CLDR) where the message has a number. `home_currency` is the currency that
-    its readers count in (ISO 4217); empty: that of the region. `untranslated` says what becomes of blocks that are not up to
-    date. `inherits` names the locale whose chapters it has where it has none of its own. `equivalents` says how a sum and
-    what it is worth stand together; what the book says of it is in it.
+    `words` are the book's own words for the program's messages: English message → words, or a table of them by plural
+    category (CLDR) if the message has a number. `home_currency` is the currency of its readers (ISO 4217; empty: that
+    of the region). `untranslated` is the fallback policy. `inherits` names the locale whose chapters it uses where it
+    has none. `equivalents` says how a sum and its equivalent are printed together, the book's settings included.
     """
 
     name: str

@@ -26,8 +26,8 @@ class Cache(ProgramFolder):
 
     @property
     def cache(self) -> Path:
-        """The folder for what can be made again: `.bookbuilder/cache` in the book's root, for the user alone; or, if the
-        book's folder cannot be written or what is there belongs to somebody else, one in a place of the user's own.
+        """The cache folder: `.bookbuilder/cache` in the book's root, private to the user; or, if that cannot be written or
+        belongs to somebody else, one in a folder of the user.
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
         """

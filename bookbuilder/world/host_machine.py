@@ -153,7 +153,7 @@ class Machine(BookRoot):
     def scratch(self, name: str, files: Mapping[str, bytes]) -> Iterator[Path]:
         """Provide a temporary folder that holds these files; it is deleted afterwards.
 
-        It lies in the system's place for such folders, since a browser cannot work in one whose path is long.
+        It is in the system's temporary folder, since browsers fail on long paths.
         """
         import tempfile
 

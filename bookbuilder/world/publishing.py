@@ -37,15 +37,15 @@ class Publisher(ProgramFolder):
     def publish(
         self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]], *, output: bool = False
     ) -> tuple[Path, ...]:
-        """Write finished artifacts into `folder` of the book and return their paths.
+        """Write artifacts into `folder` of the book and return their paths.
 
-        An artifact is a name and its files: `{"": data}` is a single file, anything else a folder. All of them are
-        written beside the target first and then renamed into place; if one cannot be, those before it are put back, so
-        that the folder holds all the old ones or all the new ones. Of a build that was killed each is whole, old or new;
-        what else it left there is cleared away.
+        An artifact is a name and its files: `{"": data}` is a single file, anything else a folder. All are written
+        beside the target first and then renamed into place; if one fails, those before it are restored, so that the
+        folder holds all the old ones or all the new ones. After a killed build each artifact is whole, old or new, and
+        its leftovers are removed.
 
-        The folder of the `output` must be none behind a link, and what is made there is noted, so that a file which no build
-        made is never deleted with the folder that it lies in. Raises `BookbuilderError` (`path.*`, `output.foreign`).
+        The `output` folder must not be behind a link. Artifacts in it are recorded, so that a file which no build made
+        is never deleted with its folder. Raises `BookbuilderError` (`path.*`, `output.foreign`).
         """
         if output and not is_plain(folder):
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))

@@ -1,4 +1,4 @@
-"""`::: chronology`: the timeline of the book, drawn from the dates and events of its day chapters."""
+"""`::: chronology`: a timeline of the book, made from the dates and events of its day chapters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`::: imprint`: who made the book and who answers for it, built from `[imprint]` in book.toml.
+"""`::: imprint`: the imprint (publisher, editors, ISBN, rights), built from `[imprint]` in book.toml.
 
 A book without the directive gets an imprint behind its title page.
 """

@@ -1,4 +1,4 @@
-"""`::: table`: a numbered table with its caption below it; what follows the caption describes the table.
+"""`::: table`: a numbered table with a caption; what follows the caption is its long description.
 
 The table is drawn with |, or written as a list of lists, whose cells may hold more than a line (`list_table.py`).
 """

@@ -148,7 +148,7 @@ def test_a_stale_paragraph_stands_in_the_language_of_the_source(tmp_path: Path) 
     _, told = chapter(root, stale="fail")
     assert told == [
         (
-            "chapters/de/01-a.md:8:1: error: this block has changed since it was translated, and the book wants no such "
+            "chapters/de/01-a.md:8:1: error: this block has changed since it was translated, and the book allows no such "
             "blocks [translation.stale]"
         )
     ]
@@ -429,9 +429,9 @@ def test_a_reference_to_what_was_left_out_becomes_its_words(
     both = capsys.readouterr()
     said = (both.out + both.err).replace(f"{root.as_posix()}/", "")
     place = "chapters/en/01-a.md:3"
-    words = "leads nowhere, for that was left out of this translation [reference.omitted]"
+    words = "was omitted from this translation [reference.omitted]"
     for column, target in ((5, "zwei"), (21, "zwei"), (32, "02-b"), (46, "boote")):
-        assert f"{place}:{column}: warning: the reference to #{target} {words}" in said
+        assert f"{place}:{column}: warning: the target #{target} {words}" in said
     assert said.count("[reference.unknown]") == 1 and "#nowhere" in said
     (root / "chapters/en/01-a.md").write_text(en.replace(" But [](#nowhere).", ""), encoding="utf-8")
     assert main(["build", str(root), "--locale", "en", "--edition", "web"]) == 0

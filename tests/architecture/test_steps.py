@@ -49,8 +49,8 @@ def test_there_are_steps() -> None:
     assert {
         "DRAFT",
         "FINISH",
-        "TERMS",
-        "PAIR",
+        "CHECK_GLOSSARY",
+        "MERGE_PAIR",
         "COMPILE",
         "CUT",
         "COLOUR_SPACES",

@@ -70,7 +70,7 @@ def answers(world: World) -> list[tuple[str, str]]:
     """Return the questions of the record."""
     data = world.recall(BuildRequest().name)
     assert data is not None
-    return [(question, path) for question, path, _ in json.loads(data)["answers"]]
+    return [(question, path) for question, path, _ in json.loads(data)["inputs"]]
 
 
 def lies(world: World) -> bool:
@@ -283,18 +283,18 @@ def test_a_torn_record_is_none(built: World, entry: dict[str, object], keep_byte
 @pytest.mark.parametrize(
     "change",
     [
-        {"answers": None},
-        {"answers": [["remove", "chapters", ""]]},
-        {"answers": [["run", "true", ""]]},
-        {"answers": [["read", 5, ""]]},
-        {"answers": [["read"]]},
+        {"inputs": None},
+        {"inputs": [["remove", "chapters", ""]]},
+        {"inputs": [["run", "true", ""]]},
+        {"inputs": [["read", 5, ""]]},
+        {"inputs": [["read"]]},
         {"made": [["/etc/passwd", ""]]},
         {"made": [["../assets", ""]]},
-        {"told": [["a"]]},
-        {"told": [[1, "error", ["", 0, 0], "", "", None]]},
-        {"told": [["a", "fatal", ["", 0, 0], "", "", None]]},
+        {"diagnostics": [["a"]]},
+        {"diagnostics": [[1, "error", ["", 0, 0], "", "", None]]},
+        {"diagnostics": [["a", "fatal", ["", 0, 0], "", "", None]]},
         {"parts": "many"},
-        {"around": []},
+        {"environment": []},
     ],
     ids=str,
 )
@@ -419,7 +419,7 @@ def test_a_build_from_the_cache_asks_all_that_a_cold_one_asks(
         assert result.files and not result.unchanged
         data = world.recall(BuildRequest((), editions).name)
         assert data is not None
-        asked.append(sorted(json.loads(data)["answers"]))
+        asked.append(sorted(json.loads(data)["inputs"]))
         shutil.rmtree(root / "output")
     assert asked[0] == asked[1]
 

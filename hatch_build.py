@@ -40,9 +40,9 @@ class Assets(BuildHookInterface[Any]):
         build_data["force_include"].update(ASSETS)
         self.folder = Path(tempfile.mkdtemp(prefix="messages-"))
         home = Path(self.root, LOCALES)
-        catalog = _catalog(home / "catalog.py")
+        catalog = _catalog(home / "message_catalog.py")
         made = {
-            f"{place.parent.name}/messages.mo": catalog.compiled(place.read_bytes())
+            f"{place.parent.name}/messages.mo": catalog.compile_catalog(place.read_bytes())
             for place in sorted(home.glob("*/messages.po"))
         }
         made[catalog.LIST] = catalog.packed(catalog.messages((home / catalog.TEMPLATE).read_bytes()))

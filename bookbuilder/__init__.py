@@ -1,9 +1,9 @@
-"""bookbuilder: a folder of markdown chapters becomes a PDF, an EPUB and a web edition, in every language of the book."""
+"""bookbuilder: turns a folder of markdown chapters into a PDF, an EPUB and a web edition, in every language of the book."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = (
-    False  # type checkers take it for true; `typing` takes long, and Ctrl-C meanwhile prints a traceback
+    False  # true to type checkers; importing `typing` is slow, and Ctrl-C meanwhile would print a traceback
 )
 if TYPE_CHECKING:
     from bookbuilder.api import Result, build, check, load
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 _HOMES = ("api", "diagnostics", "formats.format", "project")
-"""Where the public names are defined; they are loaded when one is asked for, so that `bookbuilder --help` is quick."""
+"""The modules that define the public names; each is imported on first use, so that `bookbuilder --help` is quick."""
 
 
 def __getattr__(name: str) -> object:

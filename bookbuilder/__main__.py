@@ -1,4 +1,4 @@
-"""Where the program starts: `bookbuilder`, and `python -m bookbuilder`."""
+"""The entry point of `bookbuilder` and of `python -m bookbuilder`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import sys
 
 
 def main() -> int:
-    """Run the command line in a process that does nothing else, and return its exit code.
+    """Run the command line and return its exit code.
 
-    Until the command line takes signals itself, Ctrl-C ends the process as the system does, without a word: Python would
-    print a traceback of whatever module was being loaded.
+    Until the command line handles signals itself, Ctrl-C ends the process silently, by the system's default: Python
+    would print a traceback of whatever module was being loaded.
     """
     try:
         import signal

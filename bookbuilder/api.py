@@ -1,4 +1,4 @@
-"""The chain on one screen: a folder of chapters becomes a project, documents, artifacts, files.
+"""The public functions: load, build, check and fix a book.
 
     World ─ load ─▶ Project ─ plan ─▶ Editions
                        └─ read(locale): draft ─▶ place ─▶ finish ─▶ Document
@@ -6,7 +6,7 @@
                              └─ render(format) ─▶ Artifacts ─ publish ─▶ output/
 
 `pipeline.artifacts.make` is the chain up to the artifacts; `build` publishes them, `check` has them judged. Every stage
-takes values and gives values; what is wrong is reported and collected. Only `publish` writes.
+takes values and gives values; problems are reported and collected. Only `publish_build` writes.
 """
 
 from __future__ import annotations
@@ -17,38 +17,38 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bookbuilder.answers import Answers
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Counts, Diagnostic, Findings, Progress
 from bookbuilder.discovery import rules
 from bookbuilder.formats.pdf.compile.job import COMPILE
-from bookbuilder.pipeline import artifacts, record
+from bookbuilder.input_log import InputLog
+from bookbuilder.pipeline import artifacts, build_record
+from bookbuilder.pipeline.apply_fixes import apply_fixes
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context, silent
-from bookbuilder.pipeline.fix import mend
-from bookbuilder.pipeline.publish import publish
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.pipeline.environment_hash import environment_hash
+from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.pipeline.severity import apply_severities
-from bookbuilder.pipeline.surroundings import surroundings
 from bookbuilder.project import Project
-from bookbuilder.project.model import Checks
+from bookbuilder.project.project import Checks
 from bookbuilder.result import Result
 from bookbuilder.validators.validator import judged_codes
 from bookbuilder.world import World
 
-if TYPE_CHECKING:  # a build has no use for what judges it
+if TYPE_CHECKING:  # a build needs no validators
     from bookbuilder.validators.judgement import Judgement
 
 __all__ = ["Result", "build", "check", "fix", "load"]
 
 
 def load(root: Path | World) -> tuple[Project | None, tuple[Diagnostic, ...]]:
-    """Return the project in a folder, or None, and what is wrong with its book.toml."""
+    """Return the project in a folder, or None, and the problems of its book.toml."""
     context = Context(_world(root))
     return artifacts.load(context), context.findings.sorted()
 
 
-def build(  # every option of the public function by its name
+def build(  # each option of the public function is a keyword
     root: Path | World,
     *,
     locales: Sequence[str] = (),
@@ -63,39 +63,41 @@ def build(  # every option of the public function by its name
 ) -> Result:
     """Make every edition of a book (or those named) and publish them in its output folder.
 
-    `root` is the folder that holds book.toml. `jobs` is how many processes work at once (0: as many as there are
-    processors); a `runner` that is given does the work instead, and stays open. To compare, `single_pass` lays each PDF
-    out in one piece, and `without_patches` leaves changes to WeasyPrint out, by name or kind (`formats.pdf.engine`). With
-    `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors, and with `strict`
-    when it has warnings. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output
-    folder outside the book, `OSError` when the system does not let the files be written.
+    `root` is the folder that holds book.toml. `jobs` is the number of processes (0: one for each processor); a `runner`
+    that is given does the work instead, and stays open. `single_pass` lays out each PDF in one piece, and
+    `without_patches` leaves out changes to WeasyPrint by name or kind (`formats.pdf.engine`), both for comparison. With
+    `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors, and with
+    `strict` when it has warnings.
 
-    If nothing has changed since the last such build, what that one told is told again, and nothing is made; whoever brings
-    a runner wants it made.
+    If nothing has changed since the last such build, its result is returned again and nothing is made, unless a runner
+    is given. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output folder
+    outside the book, `OSError` if files cannot be written.
     """
     request = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
     world = _world(root)
-    previous = None if runner else record.recall(world, request)
+    previous = None if runner else build_record.previous_build(world, request)
     if previous:
         return Result(previous.diagnostics, previous.files, strict, reused=previous.parts, unchanged=True)
-    world = replace(world, answers=Answers(at_hand=True))
+    world = replace(world, input_log=InputLog(keep_files=True))
     with nullcontext(runner) if runner else _runner(world, jobs, progress, jail=jail) as runner:
-        begun = surroundings(world, runner.fingerprint)
-        before, known = runner.counted(COMPILE)
+        environment = environment_hash(world, runner.fingerprint)
+        made_before, reused_before = runner.counted(COMPILE)
         context = Context(world, Findings(), runner, progress)
-        made = artifacts.make(context, request, runner.jobs)
+        book = artifacts.make(context, request, runner.jobs)
         laid_out, reused = runner.counted(COMPILE)
-    found = context.findings.sorted()
-    told = apply_severities(found, made.project.checks, judged_codes) if made.project else found
-    result = Result(told, (), strict, laid_out - before, reused - known)
-    if result.failed or made.project is None:
+    reported = context.findings.sorted()
+    diagnostics = apply_severities(reported, book.project.checks, judged_codes) if book.project else reported
+    result = Result(diagnostics, (), strict, laid_out - made_before, reused - reused_before)
+    if result.failed or book.project is None:
         return result
     progress("publishing")
-    record_of = record.Record(request, begun, told, made.project.output, result.made + result.reused)
-    return replace(result, files=publish(world, made.artifacts, record_of))
+    build = build_record.BuildRecord(
+        request, environment, diagnostics, book.project.output, result.made + result.reused
+    )
+    return replace(result, files=publish_build(world, book.artifacts, build))
 
 
-def check(  # every option of the public function by its name
+def check(  # each option of the public function is a keyword
     root: Path | World,
     *,
     locales: Sequence[str] = (),
@@ -108,12 +110,12 @@ def check(  # every option of the public function by its name
     validators: bool = False,
     jail: bool = True,
 ) -> Result:
-    """Do everything that `build` does except writing, and return what is wrong.
+    """Do what `build` does except writing, and return the result.
 
-    With `validators`, all that are installed judge what was made, in memory; those that are not say so in a notice. Their
-    verdicts are kept in the cache, and if neither the book nor the validators have changed since the last such check, what
-    that one told is told again. `history` looks up of which day a rate was by which an author reckoned; without it no day
-    is named, for neither a build nor a check by itself looks a rate up.
+    With `validators`, those that are installed check the artifacts in memory; for others there is a notice. Their
+    verdicts are cached, and if neither the book nor the validators have changed since the last such check, its result
+    is returned again. `history` looks up the day by whose rate an author converted a sum; without it no day is named,
+    since neither a build nor a check looks up rates by itself.
     """
     from bookbuilder.validators.judgement import Judgement, decoded, file, judge, judges
 
@@ -121,41 +123,44 @@ def check(  # every option of the public function by its name
     by_rates = (f"rates by {history.__module__}.{history.__qualname__}",) if history else ()
     judged_by = judges(world) if validators else ()
     request = BuildRequest(locales, editions, strict, single_pass, ("check", *by_rates, *judged_by))
-    previous = record.recall(world, request)
-    if previous and (before := decoded(previous.judged)):
-        return _judged(previous.diagnostics, before, strict=strict)
-    world = replace(world, answers=Answers(at_hand=True))
+    previous = build_record.previous_build(world, request)
+    if previous and (verdicts_before := decoded(previous.judged)):
+        return _judged(previous.diagnostics, verdicts_before, strict=strict)
+    world = replace(world, input_log=InputLog(keep_files=True))
     with _runner(world, jobs, progress, jail=jail) as runner:
-        begun = surroundings(world, runner.fingerprint)
+        environment = environment_hash(world, runner.fingerprint)
         context = Context(world, Findings(), runner, progress, history)
-        made = artifacts.make(context, request, runner.jobs)
-        judgement = judge(world, context, made.editions, runner.jobs) if validators else Judgement()
-    if made.project is None:
+        book = artifacts.make(context, request, runner.jobs)
+        judgement = judge(world, context, book.editions, runner.jobs) if validators else Judgement()
+    if book.project is None:
         return Result(context.findings.sorted(), strict=strict)
-    everything = judgement.complete and not locales and not editions and made.project.checks != Checks()
+    everything = judgement.complete and not locales and not editions and book.project.checks != Checks()
     codes = rules().keys() if everything else None
-    told = apply_severities(context.findings.sorted(), made.project.checks, judged_codes, codes)
+    diagnostics = apply_severities(context.findings.sorted(), book.project.checks, judged_codes, codes)
     if validators:
-        judgement = file(world, made.project, made.editions, judgement.verdicts, told)
-    if not judgement.crashed:  # a validator that crashed may not do so again
-        record.keep(
-            world, record.Record(request, begun, told, made.project.output, judged=judgement.encoded())
+        judgement = file(world, book.project, book.editions, judgement.verdicts, diagnostics)
+    if not judgement.crashed:  # a validator that crashed may work the next time
+        build_record.remember_build(
+            world,
+            build_record.BuildRecord(
+                request, environment, diagnostics, book.project.output, judged=judgement.encoded()
+            ),
         )
-    return _judged(told, judgement, strict=strict)
+    return _judged(diagnostics, judgement, strict=strict)
 
 
-def fix(root: Path | World, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Change the source files as the fixes of some findings say, and return the findings that were mended.
+def fix(root: Path | World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Apply the fixes of diagnostics to the source files, and return the diagnostics that were fixed.
 
-    All files are replaced, or none. A fix whose place has changed since it was found is left out.
+    All files are replaced, or none. A fix whose place has changed meanwhile is left out.
     """
-    return mend(_world(root), found)
+    return apply_fixes(_world(root), diagnostics)
 
 
-def _judged(told: tuple[Diagnostic, ...], judgement: Judgement, *, strict: bool) -> Result:
-    """Return what a check came to that was judged so."""
+def _judged(diagnostics: tuple[Diagnostic, ...], judgement: Judgement, *, strict: bool) -> Result:
+    """Return the result of a check with the verdicts of validators."""
     return Result(
-        told,
+        diagnostics,
         strict=strict,
         verdicts=judgement.verdicts,
         report=judgement.report,

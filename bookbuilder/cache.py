@@ -1,9 +1,8 @@
-"""The cache of a book: results that can be made again, each under a name that says all that it depends on.
+"""The cache of a book on disk: results under names that are hashes of all that they depend on.
 
-A book may come from a stranger, and its cache with it. So every entry carries a mark that only this user can make: a hash
-of its name and its bytes, keyed with a secret that lies outside every book. What carries another mark, or none, or was
-damaged, is as good as absent. An entry can be moved with its book, and be put back from a copy, for its name says what it is
-an answer to.
+A book, and its cache with it, may come from a stranger. So each entry starts with an authentication tag: a keyed hash
+of its name and bytes, whose key is this user's secret and lies outside every book. An entry whose tag does not fit
+counts as missing. Entries may be moved with their book, or restored from a copy.
 """
 
 from __future__ import annotations
@@ -11,40 +10,40 @@ from __future__ import annotations
 import contextlib
 import hashlib
 
-from bookbuilder.folder import Folder, Linked
+from bookbuilder.open_folder import Folder, SymlinkError
 
 ENTRIES = "kept"
-"""The folder in the cache that holds the entries, in folders named by the first two signs of their names."""
+"""The folder of entries in the cache, with subfolders named by the first two characters of the entries' names."""
 LIMIT = 512 << 20
-"""Bytes of the largest entry; a larger one is not kept."""
-_MARK = 16
-"""Bytes of the mark before an entry."""
+"""Bytes of the largest entry; a larger result is not cached."""
+_TAG_SIZE = 16
+"""Bytes of the authentication tag at the start of an entry."""
 _HOUR = 3_600_000_000_000
 """In nanoseconds."""
 
 
-def _mark(secret: bytes, name: str, data: bytes) -> bytes:
-    digest = hashlib.blake2b(name.encode() + b"\0", key=secret, digest_size=_MARK, person=b"cache entry")
+def _authentication_tag(secret: bytes, name: str, data: bytes) -> bytes:
+    digest = hashlib.blake2b(name.encode() + b"\0", key=secret, digest_size=_TAG_SIZE, person=b"cache entry")
     digest.update(data)
     return digest.digest()
 
 
 def recall(cache: Folder, secret: bytes, name: str) -> bytes | None:
-    """Return what `retain` kept under a name; None if there is nothing, or not that. Raises `Linked`."""
+    """Return the entry of a name; None if there is none, or its tag does not fit. Raises `SymlinkError`."""
     try:
         with cache.folder(ENTRIES) as entries, entries.folder(name[:2]) as folder:
-            data = folder.read(name, LIMIT + _MARK, touch=True)
-    except Linked:
+            data = folder.read(name, LIMIT + _TAG_SIZE, touch=True)
+    except SymlinkError:
         raise
     except OSError:
         return None
-    if data is None or data[:_MARK] != _mark(secret, name, data[_MARK:]):
+    if data is None or data[:_TAG_SIZE] != _authentication_tag(secret, name, data[_TAG_SIZE:]):
         return None
-    return data[_MARK:]
+    return data[_TAG_SIZE:]
 
 
 def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
-    """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing. Raises `Linked`."""
+    """Store an entry atomically; a cache that cannot be written stores nothing. Raises `SymlinkError`."""
     if len(data) > LIMIT:
         return
     try:
@@ -52,38 +51,38 @@ def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
             cache.folder(ENTRIES, make=True, mode=0o700) as entries,
             entries.folder(name[:2], make=True, mode=0o700) as folder,
         ):
-            folder.replace(name, _mark(secret, name, data) + data, 0o600)
-    except Linked:
+            folder.replace(name, _authentication_tag(secret, name, data) + data, 0o600)
+    except SymlinkError:
         raise
     except OSError:
         return
 
 
 def prune(cache: Folder, limit: int) -> None:
-    """Delete the entries that were not used for longest, so that at most `limit` bytes are left, and what a killed build
-    left half-written. Raises `Linked`."""
-    found: list[tuple[int, int, str, str]] = []
+    """Delete the least recently used entries beyond `limit` bytes, and what a killed build left half-written. Raises
+    `SymlinkError`."""
+    entries_by_use: list[tuple[int, int, str, str]] = []
     try:
         with cache.folder(ENTRIES) as entries:
-            for above in entries.names():
+            for prefix in entries.names():
                 with (
                     contextlib.suppress(NotADirectoryError, FileNotFoundError),
-                    entries.folder(above) as folder,
+                    entries.folder(prefix) as folder,
                 ):
-                    found += [
-                        (status.st_mtime_ns, status.st_size, above, name)
+                    entries_by_use += [
+                        (status.st_mtime_ns, status.st_size, prefix, name)
                         for name in folder.names()
                         if (status := folder.status(name))
                     ]
-            found.sort(reverse=True)
-            newest = found[0][0] if found else 0
+            entries_by_use.sort(reverse=True)
+            newest = entries_by_use[0][0] if entries_by_use else 0
             total = 0
-            for used, size, above, name in found:
+            for used, size, prefix, name in entries_by_use:
                 total += size
                 if total > limit or (name.startswith(".") and newest - used > _HOUR):
-                    with contextlib.suppress(FileNotFoundError), entries.folder(above) as folder:
+                    with contextlib.suppress(FileNotFoundError), entries.folder(prefix) as folder:
                         folder.remove(name)
-    except Linked:
+    except SymlinkError:
         raise
     except OSError:
         return

@@ -1,4 +1,4 @@
-"""Names a value by a hash of all that it holds, so that work on an equal value need not be done again."""
+"""Computes the cache key of a value: a hash of all its fields, equal for equal values in every process."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from functools import cached_property
 import msgspec
 
 REASON = "excluded from keys"
-"""The metadata of a dataclass field that does not enter keys: why it does not."""
+"""The metadata key of a dataclass field that is excluded from cache keys; its value is the reason."""
 _LONG = 256
-"""Bytes: a value with a longer encoding is replaced by the hash of it."""
+"""Bytes; a longer encoding is replaced by its hash."""
 
 
 def excluded(why: str) -> Mapping[str, str]:
-    """Return the metadata of a dataclass field that does not enter keys, and why."""
+    """Return the metadata that excludes a dataclass field from cache keys, for the reason `why`."""
     return {REASON: why}
 
 
 class Keyed:
-    """A value that many others hold: its key is worked out once."""
+    """A value that many others hold: its key is computed once."""
 
     @cached_property
     def cache_key(self) -> bytes:
@@ -34,7 +34,8 @@ class Keyed:
 
 
 def cache_keys(values: Iterable[object]) -> list[str]:
-    """Return a SHA-256 of each value, in hexadecimal digits: equal values have equal keys, in every process and everywhere.
+    """Return a SHA-256 of each value as hexadecimal digits, equal for equal values in every process and on every
+    machine.
 
     All fields of a dataclass enter its key but those that are `excluded`. A mapping is encoded in its own order. What
     several values share is encoded once. Raises `TypeError` for a value that has no encoding, such as a function, or a
@@ -45,13 +46,13 @@ def cache_keys(values: Iterable[object]) -> list[str]:
 
 
 class _Encoder:
-    """Encodes values so that no two different ones look alike: each part has its length or an end."""
+    """Encodes values unambiguously: each part carries its length or an end mark."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[object, bytes]] = {}  # with the value, so that no other one gets its id
+        self._known: dict[int, tuple[object, bytes]] = {}  # with the value, so that its id is not reused
 
     def encoded(self, value: object) -> bytes:
-        """Return a value encoded; one that is long, by its hash."""
+        """Return the encoding of a value; the hash of it if it is long."""
         match value:
             case None | bool() | int() | float() | Decimal() | dt.date() if not isinstance(value, Enum):
                 return b"%b;" % repr(value).encode()
@@ -59,10 +60,10 @@ class _Encoder:
                 return _short(b"s", value.encode("utf-8", "surrogateescape"))
             case bytes():
                 return _short(b"b", value)
-        found = self._known.get(id(value))
-        if found is None:
-            found = self._known[id(value)] = value, _short(b"v", self._compound(value))
-        return found[1]
+        result = self._known.get(id(value))
+        if result is None:
+            result = self._known[id(value)] = value, _short(b"v", self._compound(value))
+        return result[1]
 
     def _compound(self, value: object) -> bytes:
         match value:
@@ -79,9 +80,9 @@ class _Encoder:
         return self.fields(value)
 
     def fields(self, value: object) -> bytes:
-        """Return a dataclass or a `msgspec.Struct` encoded, with the name of its type."""
+        """Return the encoding of a dataclass or `msgspec.Struct`, with the name of its type."""
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            names = [one.name for one in dataclasses.fields(value) if REASON not in one.metadata]
+            names = [field.name for field in dataclasses.fields(value) if REASON not in field.metadata]
         elif isinstance(value, msgspec.Struct):
             names = list(value.__struct_fields__)
         else:

@@ -1,4 +1,4 @@
-"""What is wrong is a value: a rule that was broken, where, and what to do about it.
+"""Diagnostics as values: a rule that was broken, where, and a hint what to do about it.
 
 Every part of the program reports through a `Report` function that is handed in, and goes on. Nothing is printed
 here and nothing is raised: the caller collects the diagnostics, shows them together and decides.
@@ -17,7 +17,7 @@ from msgspec import Struct
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error stops the book from being published, the others do not."""
+    """How serious a diagnostic is: errors keep the book from being published, others do not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -36,7 +36,7 @@ class Span(Struct, frozen=True, order=True, array_like=True, gc=False):
     column: int = 0
 
     def __str__(self) -> str:
-        """Return `chapters/de/03-mittwoch.md:14:7`, without what is not known."""
+        """Return `chapters/de/03-mittwoch.md:14:7`, without unknown parts."""
         numbers = [str(n) for n in (self.line, self.column) if n]
         return ":".join([self.path or "bookbuilder", *numbers])
 
@@ -46,7 +46,7 @@ NOWHERE = Span()
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Something that can be wrong, written once beside the code that notices it.
+    """Something that can be wrong, defined once beside the code that detects it.
 
     `code` is `noun.state`; one that is renamed goes on working (`bookbuilder.renamed`). `sentence` is a `str.format`
     template in the author's words. `why` is what `bookbuilder explain CODE` prints: the reason, and what to do in general.
@@ -60,7 +60,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fix:
-    """A change of a source file that mends a finding: at `span`, `old` becomes `new`."""
+    """A change of a source file that fixes a problem: at `span`, `old` becomes `new`."""
 
     span: Span
     old: str
@@ -69,7 +69,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: which rule, where, in one plain sentence, and a hint that says what to do.
+    """One problem: the rule, the place, a plain sentence, and a hint what to do.
 
     `fix` is what `check --fix` may do about it.
     """
@@ -82,31 +82,31 @@ class Diagnostic:
     fix: Fix | None = None
 
     def __str__(self) -> str:
-        """Return the line a compiler would print, without the hint."""
+        """Return the line that a compiler would print, without the hint."""
         return f"{self.span}: {self.severity}: {self.message} [{self.code}]"
 
 
 Hint = str | Callable[[], str]
 HINTED = 20
-"""Findings of one rule that get a hint which takes time, where one report is made of many."""
+"""Diagnostics of one rule that get an expensive hint."""
 
 
 class Report(Protocol):
-    """The function through which every part says what is wrong; it returns and the part goes on."""
+    """The function through which problems are reported; it returns, and its caller goes on."""
 
     def __call__(
         self, rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
     ) -> None:
         """Report that `rule` is broken at `span`; `values` fill the rule's sentence.
 
-        A hint that takes time is a function: it is called for the first findings of a rule only.
+        An expensive hint is a function: it is called only for the first diagnostics of a rule.
         """
 
 
 def diagnostic(
     rule: Rule, span: Span, *, hint: str = "", fix: Fix | None = None, **values: object
 ) -> Diagnostic:
-    """Return the finding for `rule` at `span`."""
+    """Return the diagnostic for `rule` at `span`; `values` fill its sentence."""
     return Diagnostic(rule.code, rule.severity, span, rule.sentence.format(**values), hint, fix)
 
 
@@ -114,36 +114,36 @@ class Findings:
     """Collects diagnostics; calling it is a `Report`."""
 
     def __init__(self) -> None:
-        """Start with nothing found."""
+        """Start with no diagnostics."""
         self._found: list[Diagnostic] = []
         self._hinted: Counter[str] = Counter()
 
     def __call__(
         self, rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
     ) -> None:
-        """Note a finding."""
+        """Add a diagnostic."""
         if not isinstance(hint, str):
             self._hinted[rule.code] += 1
             hint = hint() if self._hinted[rule.code] <= HINTED else ""
         self._found.append(diagnostic(rule, span, hint=hint, fix=fix, **values))
 
-    def extend(self, found: Iterable[Diagnostic]) -> None:
-        """Take over findings that somebody else collected."""
-        self._found.extend(found)
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add diagnostics that were collected elsewhere."""
+        self._found.extend(diagnostics)
 
     @property
     def failed(self) -> bool:
-        """Whether one of the findings is an error."""
+        """Whether there is an error."""
         return any(d.severity is Severity.ERROR for d in self._found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
-        """Return every finding once, ordered by place."""
+        """Return each diagnostic once, sorted by place."""
         unique = dict.fromkeys(self._found)
         return tuple(sorted(unique, key=lambda d: (d.span, d.code, d.message)))
 
 
 class BookbuilderError(Exception):
-    """The one exception of the program: going on would lie. It carries the diagnostics that say why."""
+    """The one exception of the program, for when going on would lie; it carries the diagnostics."""
 
     def __init__(self, *found: Diagnostic) -> None:
         """Make the error from its diagnostics."""
@@ -151,16 +151,16 @@ class BookbuilderError(Exception):
         self.diagnostics = found
 
     def __reduce__(self) -> tuple[type[BookbuilderError], tuple[Diagnostic, ...]]:
-        """Say how to make it again in another process."""
+        """Pickle by its diagnostics."""
         return BookbuilderError, self.diagnostics
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint `did you mean "…"?` for the known word that is closest, or an empty string."""
+    """Return the hint `did you mean "…"?` for the closest known word, or an empty string."""
     from difflib import get_close_matches
 
     words = sorted(known)
-    if len(words) > _COMPARED:  # most slips are behind the first letters
+    if len(words) > _COMPARED:  # typing errors are mostly behind the first letters
         place = bisect_left(words, word)
         words = words[max(place - _COMPARED // 2, 0) : place + _COMPARED // 2]
     close = get_close_matches(word[:_LONGEST], words, n=1, cutoff=0.6)
@@ -171,12 +171,12 @@ _COMPARED = 5000
 _LONGEST = 200
 
 Progress = Callable[[str], None]
-"""Told in a few words what is being done; for a progress bar."""
+"""Called with a few words on what is being done, for a progress bar."""
 
 
 @runtime_checkable
 class Counts(Protocol):
-    """A `Progress` that wants to know as well how much of the work is done."""
+    """A `Progress` that also wants to know how much of the work is done."""
 
     def counted(self, function: str, done: int, total: int, left: float | None) -> None:
-        """Be told how many pieces of work by a function are done, of how many, and the seconds that are left, if known."""
+        """Receive how many tasks of a step are done, of how many, and the estimated seconds left, if known."""

@@ -1,4 +1,4 @@
-"""Finds what grows by cases: one module (or folder) a case, found by walking a package. No list is kept anywhere."""
+"""Finds directives, formats, checks, locales and other plug-ins by walking their package; no list is kept anywhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def modules(package: str) -> Iterator[ModuleType]:
-    """Yield the modules and packages directly inside `package`, by name; names that start with `_` are not cases."""
+    """Yield the modules and packages directly inside `package`, by name; names that start with `_` are skipped."""
     home = importlib.import_module(package)
     for info in sorted(pkgutil.iter_modules(home.__path__), key=lambda info: info.name):
         if not info.name.startswith("_"):
@@ -22,13 +22,14 @@ def modules(package: str) -> Iterator[ModuleType]:
 
 
 def names(package: str) -> tuple[str, ...]:
-    """Return the names of the cases in `package` without importing them."""
+    """Return the names of the plug-ins in `package` without importing them."""
     home = importlib.import_module(package)
     return tuple(sorted(i.name for i in pkgutil.iter_modules(home.__path__) if not i.name.startswith("_")))
 
 
 def values(package: str, name: str, kind: type[T]) -> Iterator[T]:
-    """Yield the value called `name` of every case in `package`; a case without one is a bug of ours."""
+    """Yield the value called `name` of each plug-in in `package` that has it. Raises `TypeError` for a value of another
+    type."""
     for module in modules(package):
         value = getattr(module, name, None)
         if value is None:
@@ -39,11 +40,11 @@ def values(package: str, name: str, kind: type[T]) -> Iterator[T]:
 
 
 def rules() -> dict[str, Rule]:
-    """Return every rule of the program by its code; two rules with one code are a bug of ours."""
-    found: dict[str, Rule] = {}
+    """Return every rule of the program by its code. Raises `ValueError` for two rules with one code."""
+    result: dict[str, Rule] = {}
     for info in pkgutil.walk_packages(importlib.import_module("bookbuilder").__path__, "bookbuilder."):
         module = importlib.import_module(info.name)
         for value in vars(module).values():
-            if isinstance(value, Rule) and found.setdefault(value.code, value) != value:
+            if isinstance(value, Rule) and result.setdefault(value.code, value) != value:
                 raise ValueError(f"two rules are called {value.code}")
-    return dict(sorted(found.items()))
+    return dict(sorted(result.items()))

@@ -1,4 +1,4 @@
-"""How long and how many things in a book may be: far beyond any real book, and little enough to be done in seconds."""
+"""Limits on the size of a book's texts: far beyond any real book, and small enough to be processed in seconds."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ BLOCKS = 30_000
 NOTES = 2_000
 """Of a chapter."""
 WORD = 1_000
-"""Characters in a row without a space: lines are looked for in all that is left of a word, at every line."""
+"""Characters in a row without a space: line breaking looks at the whole rest of a word, for every line."""
 TITLE = 1_000
-"""Characters of what is printed again and again: a title, a heading, an entry of an index."""
+"""Characters of what is printed repeatedly: a title, a heading, an entry of an index."""
 ADDRESS = 2_000
 """Characters of the address of a link, which is printed as well."""
 TEXT = 10_000
@@ -37,7 +37,7 @@ _LONG = re.compile(f"{_UNBROKEN}{{{WORD + 1}}}")
 
 
 def unbroken(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each run of characters between which no line can end.
+    """Yield start and end of each run of characters without a line break opportunity.
 
     >>> list(unbroken("so\u00a0ein Satz 字字"))
     [(0, 6), (7, 11)]
@@ -46,5 +46,5 @@ def unbroken(text: str) -> Iterator[tuple[int, int]]:
 
 
 def long_word(text: str) -> bool:
-    """Whether a word of a text is longer than it may be."""
+    """Whether a text has a word of more than `WORD` characters."""
     return len(text) > WORD and _LONG.search(text) is not None

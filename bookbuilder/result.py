@@ -1,4 +1,4 @@
-"""What a build or a check came to."""
+"""The result of a build or a check: diagnostics, published files, counts, verdicts of the validators."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Diagnostic, Severity
 
-if TYPE_CHECKING:  # a build has no use for what judges it
+if TYPE_CHECKING:  # a build needs no validators
     from bookbuilder.signature.content import Content
     from bookbuilder.validators.validate import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a build or a check came to.
+    """The result of a build or a check.
 
-    `diagnostics` are sorted by place, `files` are the paths that were written (none when the book has errors, or
-    when it was only checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs
-    that were laid out, and those that were in the cache. `unchanged` says that the files were there already, from a build
-    whose every input is still the same. `verdicts` are those of the validators, if they were asked;
-    `report` is what a publisher files (`validators.report`); `contents` are what somebody may sign
-    (`bookbuilder.signature`), one for each language that has an e-book.
+    `diagnostics` are sorted by place, `files` are the paths that were written (none if the book has errors, or was only
+    checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs that were laid
+    out, and those from the cache. `unchanged`: all inputs are those of the last build, so its files are still valid.
+    `verdicts` are those of the validators, `report` is the record for a publisher (`validators.report`), `contents` are
+    what a person may sign (`bookbuilder.signature`), one for each language with an e-book.
     """
 
     diagnostics: tuple[Diagnostic, ...]

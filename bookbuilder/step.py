@@ -1,4 +1,4 @@
-"""Steps: kinds of work that take long. They are done side by side, and not again for an equal input."""
+"""Steps: expensive, cacheable work that a runner does in parallel and not again for an equal input."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[G, R]):
-    """A kind of work.
+    """A kind of expensive work.
 
-    `function` is named `package.module:function`, so that who wants the work done need not load what it needs. It takes an
-    `input`, a frozen dataclass that can go to another process, and returns bytes, of which `decode` makes the result. The
-    key of the result comes from all fields of the input (`cache_key`). `size` says how long the work takes, by comparison.
+    `function` is named `package.module:function`, so that the caller need not import what it needs. It takes an
+    `input`, a frozen dataclass that can be sent to another process, and returns bytes, which `decode` turns into the
+    result. All fields of the input enter the cache key of the result (`cache_key`). `size` is the relative cost of an
+    input.
     """
 
     function: str
@@ -29,16 +30,16 @@ class Step(Generic[G, R]):
     size: Callable[[G], int]
 
 
-def call(function: str, given: object) -> bytes:
+def call(function: str, task: object) -> bytes:
     """Return what the function of a step, named `package.module:function`, returns for an input."""
     module, _, name = function.partition(":")
-    found: bytes = getattr(import_module(module), name)(given)
-    return found
+    result: bytes = getattr(import_module(module), name)(task)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
 class Running(Generic[R]):
-    """Work that has begun: the keys of the results, those that are there (None: in the making), and how to wait for all of
+    """Running work: the cache keys of the results, those that are cached (else None), and a function that waits for all of
     them."""
 
     keys: Sequence[str]
@@ -47,38 +48,38 @@ class Running(Generic[R]):
 
 
 class Runner(Protocol):
-    """Runs steps: in this process or in others, and not at all where the result is known."""
+    """Runs steps, in this process or in others, unless their results are cached."""
 
-    def run(self, step: Step[G, R], given: Sequence[G]) -> list[R]:
+    def run(self, step: Step[G, R], inputs: Sequence[G]) -> list[R]:
         """Return the result of a step for each input."""
         ...
 
-    def begin(self, step: Step[G, R], given: Sequence[G]) -> Running[R]:
-        """Begin a step, for who has something else to do meanwhile."""
+    def begin(self, step: Step[G, R], inputs: Sequence[G]) -> Running[R]:
+        """Start a step without waiting for it."""
         ...
 
-    def keep(self, given: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
-        """Return what `make` returns for each input: light work, done in this process. The type of the inputs tells one kind
-        of such work from another."""
+    def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+        """Return what `make` returns for each input: light work, done in this process and cached. The type of the inputs
+        identifies the kind of work."""
         ...
 
 
-class Direct:
-    """Runs steps here and now, and keeps nothing."""
+class DirectRunner:
+    """Runs steps at once in this process, and caches nothing."""
 
-    def run(self, step: Step[G, R], given: Sequence[G]) -> list[R]:
+    def run(self, step: Step[G, R], inputs: Sequence[G]) -> list[R]:
         """Return the result of a step for each input."""
-        return [step.decode(call(step.function, one)) for one in given]
+        return [step.decode(call(step.function, task)) for task in inputs]
 
-    def begin(self, step: Step[G, R], given: Sequence[G]) -> Running[R]:
-        """Return how to get the results; nothing begins before."""
-        return Running(cache_keys(given), [None] * len(given), partial(self.run, step, given))
+    def begin(self, step: Step[G, R], inputs: Sequence[G]) -> Running[R]:
+        """Return how to get the results; nothing runs before that."""
+        return Running(cache_keys(inputs), [None] * len(inputs), partial(self.run, step, inputs))
 
-    def keep(self, given: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+    def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input."""
-        return [make(one) for one in given]
+        return [make(task) for task in inputs]
 
 
-def unchanged(data: bytes) -> bytes:
-    """Return a result as it was encoded, for steps whose results are files."""
+def identity(data: bytes) -> bytes:
+    """Return the data itself; the `decode` of steps whose results are files."""
     return data

@@ -1,4 +1,4 @@
-"""Reads TOML of a book: `tomllib`, which takes time with the square of how many parts a dotted key has, and a limit."""
+"""Parses TOML within a limit on dotted keys, for which `tomllib` takes quadratic time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SEARCHED = re.compile(
     r"""|\"{3}(?:\\.|[^\\])*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+'|\#[^\n]*+|[\w-]++""",
     re.DOTALL,
 )
-"""A key with too many parts, or what may hold something that only looks like one: strings and remarks."""
+"""A key with too many parts, or what may contain a lookalike: strings and comments."""
 
 
 def loads(text: str) -> dict[str, Any]:

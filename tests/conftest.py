@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
-from bookbuilder import private
+from bookbuilder import user_folders
 from tests.validators import browser
 
 settings.register_profile(
@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
         own = tempfile.mkdtemp(prefix="bookbuilder-tests-")
         os.environ.update(XDG_CACHE_HOME=f"{own}/cache", XDG_STATE_HOME=f"{own}/state")
         # Where nothing of the user's own can be written, a build goes on here; a secret in /tmp would be found by all.
-        os.environ[private.SYSTEM_PLACE] = os.path.join(own, "system")
+        os.environ[user_folders.SYSTEM_TMPDIR] = os.path.join(own, "system")
         Path(own, "system").mkdir()
         config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bookbuilder.step import Step, unchanged
+from bookbuilder.step import Step, identity
 
 
 def step(function: str, size: int = 1) -> Step[Any, bytes]:
     """Return a step of a function, named `package.module:function`, whose results are bytes."""
-    return Step(function, object, unchanged, lambda _: size)
+    return Step(function, object, identity, lambda _: size)

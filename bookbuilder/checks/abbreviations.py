@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import Report
-from bookbuilder.project.abbreviations import own_abbreviations
+from bookbuilder.project.abbreviations_file import book_abbreviations
 
 
 def run(subject: Subject, report: Report) -> None:
     """Report what is wrong with `abbreviations.toml`."""
-    own_abbreviations(subject.world, subject.project, report)
+    book_abbreviations(subject.world, subject.project, report)
 
 
 CHECK = Check("abbreviations", "The book's own abbreviations can be used.", run)

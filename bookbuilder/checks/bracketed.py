@@ -8,11 +8,11 @@ from bookbuilder.checks.check import Check, Each
 from bookbuilder.checks.resolved import resolved
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter, Fact, Node
-from bookbuilder.document.walk import carrying, plain
-from bookbuilder.facts.contradict import contradiction
-from bookbuilder.facts.show import machine
-from bookbuilder.facts.use import NO
-from bookbuilder.locales.lexicon import lexicon
+from bookbuilder.document.walk import node_fields, plain
+from bookbuilder.facts.contradictions import find_contradiction
+from bookbuilder.facts.fact_options import NO
+from bookbuilder.facts.format_fact import machine_value
+from bookbuilder.locales.value_lexicon import lexicon
 
 CONTRADICTED = Rule(
     "fact.contradicted",
@@ -32,7 +32,7 @@ def each(one: Each, report: Report) -> None:
         if fact is None:
             continue
         about = node.options.get("approx", "no") not in NO
-        said = contradiction(plain(node.content), fact, words, about=about)
+        said = find_contradiction(plain(node.content), fact, words, about=about)
         if said:
             name = node.options.get("fact")
             report(
@@ -40,7 +40,7 @@ def each(one: Each, report: Report) -> None:
                 node.span,
                 said=said,
                 name=f"the fact {name}" if name else "the value",
-                value=machine(fact),
+                value=machine_value(fact),
                 hint=f"correct the words, or the value in {'facts.toml' if name else 'the braces'}",
             )
 
@@ -56,7 +56,7 @@ def facts_of(value: object, language: str) -> Iterator[Fact]:
         if isinstance(value, Fact):
             yield value
             return
-        for name in carrying(type(value)):
+        for name in node_fields(type(value)):
             yield from facts_of(getattr(value, name), language)
 
 

@@ -13,7 +13,7 @@ from bookbuilder.document.galley import Summary
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
-from bookbuilder.names import Local
+from bookbuilder.names import LocalName
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.world import Reader
 
@@ -27,12 +27,12 @@ Only a command hands it in: a build never looks a rate up.
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """The chapter that another one is a translation of, as it was written, and the lines of its file (none for a chapter
-    that the program made). `led` is as that of `Each`."""
+    that the program made). `anchors_by_key` is as that of `Each`."""
 
     locale: Locale
     written: Chapter
     lines: Sequence[str]
-    led: Mapping[str, str]
+    anchors_by_key: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +41,7 @@ class Each:
     (none for a chapter that the program made), the book's facts, names and date.
 
     `source` is None in the locale that the book was written in, and for a chapter that is no translation; `history` where no
-    rate may be looked up. `led` are the anchors of references that name them in another way, by `Reference.key`.
+    rate may be looked up. `anchors_by_key` are the anchors of references that name them in another way, by `Reference.key`.
     """
 
     world: Reader
@@ -50,11 +50,11 @@ class Each:
     written: Chapter
     lines: Sequence[str]
     facts: Mapping[str, FactValue]
-    names: Mapping[str, Local]
+    names: Mapping[str, LocalName]
     date: dt.date
     source: Source | None = None
     history: History | None = None
-    led: Mapping[str, str] = field(default_factory=dict)
+    anchors_by_key: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,11 +12,11 @@ from bookbuilder.checks.resolved import resolved
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.walk import plain
 from bookbuilder.facts import Amount
-from bookbuilder.facts.said import said
-from bookbuilder.facts.said_numbers import Said
-from bookbuilder.facts.sums import Sum, written
-from bookbuilder.locales.lexicon import Lexicon, lexicon
+from bookbuilder.facts.numbers_in_text import NumberInText
+from bookbuilder.facts.sums_of_money import Sum, fact_notation
+from bookbuilder.facts.values_in_text import values_in_text
 from bookbuilder.locales.numbers import rounded
+from bookbuilder.locales.value_lexicon import Lexicon, lexicon
 
 DIFFERENT = Rule(
     "fact.equivalent",
@@ -49,9 +49,9 @@ def each(one: Each, report: Report) -> None:
             report(
                 DIFFERENT,
                 node.span,
-                said=written(figure.value, currency),
-                sum=written(fact.value, fact.currency),
-                worth=written(rounded(real), currency),
+                said=fact_notation(figure.value, currency),
+                sum=fact_notation(fact.value, fact.currency),
+                worth=fact_notation(rounded(real), currency),
                 day=_day(fact) or "the fact",
                 hint=explained(one.history, fact, currency, figure.value)
                 or "change one of them, or say in the text of which day the rate is",
@@ -72,25 +72,25 @@ def run(subject: Subject, report: Report) -> None:
                 OWN,
                 Span("facts.toml", *subject.places.get((name, "equivalent"), (0, 0))),
                 name=name,
-                sum=written(fact.value, fact.currency),
-                said=written(fact.worth, fact.equivalent),
-                worth=written(rounded(real), fact.equivalent),
+                sum=fact_notation(fact.value, fact.currency),
+                said=fact_notation(fact.worth, fact.equivalent),
+                worth=fact_notation(rounded(real), fact.equivalent),
                 day=_day(fact) or "the fact",
                 hint=explained(subject.history, fact, fact.equivalent, fact.worth) or "change one of them",
             )
 
 
-def _worth(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[str, Said]]:
+def _worth(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[str, NumberInText]]:
     """Yield the sums of a text in other currencies, whose rate the fact has."""
-    for one in said(text, words):
-        if not isinstance(one, Said) or one.loosely or fact.currency in one.currencies:
+    for one in values_in_text(text, words):
+        if not isinstance(one, NumberInText) or one.uncertain or fact.currency in one.currencies:
             continue
         known = sorted(one.currencies & fact.rates.keys())
         if known and (len(known) == 1 or fact.equivalent in known):
             yield (fact.equivalent if fact.equivalent in known else known[0]), one
 
 
-def fits(figure: Said, real: Decimal) -> bool:
+def fits(figure: NumberInText, real: Decimal) -> bool:
     """Whether a figure is a real worth, rounded: one of many in the last digit that counts, give or take.
 
     Behind "nearly" and "more than" the real one lies on that side, at most a seventh away.
@@ -107,7 +107,7 @@ def step(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(value.adjusted() + 1 - size)
 
 
-def _own(fact: Amount, currency: str, figure: Said) -> bool:
+def _own(fact: Amount, currency: str, figure: NumberInText) -> bool:
     """Whether a figure is the one that facts.toml has of its author."""
     return fact.worth is not None and currency == fact.equivalent and figure.fits(abs(fact.worth))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import Report
-from bookbuilder.project.hyphenation import exceptions
+from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 
 
 def run(subject: Subject, report: Report) -> None:
     """Report what is wrong with `hyphenation.toml`."""
-    exceptions(subject.world, subject.project, report)
+    hyphenation_exceptions(subject.world, subject.project, report)
 
 
 CHECK = Check("hyphenation", "The book's exceptions of hyphenation can be used.", run)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span
-from bookbuilder.document.nodes import Chapter, CodeText, Image, IndexMark, Link, Named, Node, Pending, Text
-from bookbuilder.document.source import located
-from bookbuilder.document.walk import carrying, plain
-from bookbuilder.names import Found, Spellings
+from bookbuilder.document.nodes import Chapter, CodeText, Image, IndexMark, Link, NameUse, Node, Pending, Text
+from bookbuilder.document.source_positions import locate_characters
+from bookbuilder.document.walk import node_fields, plain
+from bookbuilder.names import SpellingMatch, Spellings
 
 SPELLING = Rule(
     "name.spelling",
@@ -45,12 +45,16 @@ def each(one: Each, report: Report) -> None:
     for said in _texts(one.written, one.locale.language):
         found = tuple(spellings.find(said.text, said.name))
         if found:
-            places = located(said.text, said.span, one.lines) if said.starts else [None] * len(said.text)
+            places = (
+                locate_characters(said.text, said.span, one.lines) if said.starts else [None] * len(said.text)
+            )
             for spelling in found:
                 _tell(spelling, places[spelling.start], said.span, one.lines, report)
 
 
-def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], report: Report) -> None:
+def _tell(
+    found: SpellingMatch, place: Span | None, around: Span, lines: Sequence[str], report: Report
+) -> None:
     """Report a spelling. It can be mended where the file has it letter by letter."""
     fix = None
     if place and found.sure and lines[place.line - 1].startswith(found.old, place.column - 1):
@@ -83,12 +87,12 @@ def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
                 yield _Said(alt, value.span)
             case IndexMark(entry=entry, sub=sub):
                 yield from (_Said(text, value.span) for text in (entry, sub))
-            case Named(sub=sub):
+            case NameUse(sub=sub):
                 yield _Said(sub, value.span)
                 if value.form == "written":
                     return
                 name = value.name
-        for part in carrying(type(value)):
+        for part in node_fields(type(value)):
             yield from _texts(getattr(value, part), language, name)
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import Check, Subject
 from bookbuilder.diagnostics import Report
-from bookbuilder.document.pictures import Budget, Picture, picture
+from bookbuilder.document.picture_files import Picture, PictureBudget, read_picture
 
 
 def run(subject: Subject, report: Report) -> None:
     """Report pictures that cannot be used, and the one with which they are too many."""
-    budget = Budget()
+    budget = PictureBudget()
     known: dict[str, Picture | None] = {}
     for image in (image for chapter in subject.chapters for image in chapter.images):
         if not image.source:
             continue
-        found = picture(subject.world, image.source, image.span, report)
+        found = read_picture(subject.world, image.source, image.span, report)
         if found:
             budget.take(found, image.span, report, again=image.source in known)
         known[image.source] = found

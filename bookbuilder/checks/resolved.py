@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Fact
-from bookbuilder.facts import FactValue, literal
-from bookbuilder.facts.use import stated
+from bookbuilder.facts import FactValue, parse_literal
+from bookbuilder.facts.fact_options import value_options
 
 
 def resolved(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:
@@ -15,7 +15,7 @@ def resolved(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:
     name = node.options.get("fact")
     if name:
         return facts.get(name)
-    return literal(stated(node.options), node.span, Findings())
+    return parse_literal(value_options(node.options), node.span, Findings())
 
 
 def called(node: Fact, value: str) -> str:

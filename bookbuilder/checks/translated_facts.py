@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.checks.resolved import called, resolved
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.document.compare import Answer, answer
-from bookbuilder.document.lines import Line
 from bookbuilder.document.nodes import Fact
+from bookbuilder.document.text_lines import TextLine
+from bookbuilder.document.translation_pairs import ChapterPair, pair_lines
 from bookbuilder.facts import FactValue
-from bookbuilder.facts.show import machine
-from bookbuilder.facts.use import USES
+from bookbuilder.facts.fact_options import USES
+from bookbuilder.facts.format_fact import machine_value
 
 MISSING = Rule(
     "fact.lost",
@@ -36,12 +36,12 @@ def each(one: Each, report: Report) -> None:
     """Report facts that a translation lacks, or has beside those of its source."""
     if one.source is None:
         return
-    found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
+    found = pair_lines(one.source.written, one.source.locale.language, one.written, one.locale.language)
     if found is not None:
         _chapter(found, one.facts, report)
 
 
-def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> None:
+def _chapter(answer: ChapterPair, facts: Mapping[str, FactValue], report: Report) -> None:
     """Compare each pair of lines; a fact that has only moved within the chapter is left alone."""
     lost: list[tuple[str, Fact, Span]] = []
     added: list[tuple[str, Fact, Span]] = []
@@ -61,14 +61,14 @@ def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> 
             report(EXTRA, node.span, name=called(node, value), place=place)
 
 
-def _used(found: Iterable[Line], facts: Mapping[str, FactValue]) -> dict[str, Fact]:
+def _used(found: Iterable[TextLine], facts: Mapping[str, FactValue]) -> dict[str, Fact]:
     """Return the facts of some lines by their value, each where it is first stated."""
     used: dict[str, Fact] = {}
     for line in found:
         for _, _, node in line.facts:
             fact = resolved(node, facts)
             if fact is not None:
-                used.setdefault(machine(fact), node)
+                used.setdefault(machine_value(fact), node)
     return used
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.compare import answer
-from bookbuilder.document.lines import Line
-from bookbuilder.document.numbers import Figure, changed, figures
-from bookbuilder.locales.lexicon import Lexicon, lexicon
+from bookbuilder.document.compare_numbers import NumberInLine, changed_numbers, numbers_in_line
+from bookbuilder.document.text_lines import TextLine
+from bookbuilder.document.translation_pairs import pair_lines
+from bookbuilder.locales.value_lexicon import Lexicon, lexicon
 
 CHANGED = Rule(
     "number.changed",
@@ -27,11 +27,11 @@ def each(one: Each, report: Report) -> None:
     if one.source is None or not one.source.lines or not one.lines:
         return
     own, other = lexicon(one.locale, one.world), lexicon(one.source.locale, one.world)
-    found = answer(one.source.written, other.language, one.written, own.language)
+    found = pair_lines(one.source.written, other.language, one.written, own.language)
     for pair in found.pairs if found else ():
         if not (_has_figures(pair.source) and _has_figures(pair.translation)):
             continue  # a number can only have changed where both have some
-        for there, here in changed(_figures(pair.source, other), _figures(pair.translation, own)):
+        for there, here in changed_numbers(_figures(pair.source, other), _figures(pair.translation, own)):
             report(
                 CHANGED,
                 here.line.places(one.lines)(here.start),
@@ -42,12 +42,12 @@ def each(one: Each, report: Report) -> None:
             )
 
 
-def _has_figures(lines: Sequence[Line]) -> bool:
+def _has_figures(lines: Sequence[TextLine]) -> bool:
     return any(letter.isdecimal() for line in lines for letter in line.text)
 
 
-def _figures(lines: Sequence[Line], words: Lexicon) -> list[Figure]:
-    return [figure for line in lines for figure in figures(line, words)]
+def _figures(lines: Sequence[TextLine], words: Lexicon) -> list[NumberInLine]:
+    return [figure for line in lines for figure in numbers_in_line(line, words)]
 
 
 CHECK = Check("translated-numbers", "A number of the source is the same in its translation.", each=each)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.compare import answer, translated
 from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference
+from bookbuilder.document.translation_pairs import pair_lines, translatable
 from bookbuilder.document.walk import walk
 
 PARTS = Rule(
@@ -26,12 +26,12 @@ def each(one: Each, report: Report) -> None:
     """Report parts of a chapter that only one of the languages has, where both have the same blocks."""
     if one.source is None or not one.lines or not one.source.lines:
         return
-    found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
+    found = pair_lines(one.source.written, one.source.locale.language, one.written, one.locale.language)
     if found is None or any(len(pair.source) != 1 for pair in found.pairs):
         return
     own, other = (
-        _counted(translated(one.written), one.led),
-        _counted(translated(one.source.written), one.source.led),
+        _counted(translatable(one.written), one.anchors_by_key),
+        _counted(translatable(one.source.written), one.source.anchors_by_key),
     )
     for what in sorted(own.keys() | other.keys()):
         if own[what] != other[what]:
@@ -45,17 +45,17 @@ def each(one: Each, report: Report) -> None:
             )
 
 
-def _counted(chapter: Chapter, led: Mapping[str, str]) -> Counter[str]:
-    return Counter(name for node in walk(chapter) for name in _names(node, led))
+def _counted(chapter: Chapter, anchors_by_key: Mapping[str, str]) -> Counter[str]:
+    return Counter(name for node in walk(chapter) for name in _names(node, anchors_by_key))
 
 
-def _names(node: Node, led: Mapping[str, str]) -> Iterator[str]:
+def _names(node: Node, anchors_by_key: Mapping[str, str]) -> Iterator[str]:
     match node:
         case Link(address=address):
             if not address.startswith("mailto:"):
                 yield "link"
         case Reference(target=target):
-            yield f"reference to #{led.get(node.key, target)}"
+            yield f"reference to #{anchors_by_key.get(node.key, target)}"
         case NoteRef():
             yield "call of a note"
         case Image():

@@ -8,9 +8,9 @@ from statistics import median
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.compare import answer
-from bookbuilder.document.lines import Line
-from bookbuilder.locales.common import common
+from bookbuilder.document.text_lines import TextLine
+from bookbuilder.document.translation_pairs import pair_lines
+from bookbuilder.locales.common_words import common_words
 
 SAME = Rule(
     "translation.same",
@@ -55,7 +55,7 @@ def each(one: Each, report: Report) -> None:
     if one.source is None or not one.lines or not one.source.lines:
         return
     own, other = one.locale.language, one.source.locale.language
-    found = answer(one.source.written, other, one.written, own) if own != other else None
+    found = pair_lines(one.source.written, other, one.written, own) if own != other else None
     if found is None:
         return
     pairs = [(p.source[0], p.translation[0]) for p in found.pairs if len(p.source) == len(p.translation) == 1]
@@ -67,7 +67,7 @@ def each(one: Each, report: Report) -> None:
     copied = {id(line) for _, line in same}
     for source, line in same:
         report(SAME, line.places(one.lines)(0), place=source.places(one.source.lines)(0))
-    theirs, ours = common(other, one.world), common(own, one.world)
+    theirs, ours = common_words(other, one.world), common_words(own, one.world)
     for pair in found.pairs:
         for line in pair.translation:
             if id(line) not in copied:
@@ -75,7 +75,7 @@ def each(one: Each, report: Report) -> None:
     _length([pair for pair in pairs if id(pair[1]) not in copied], one, report)
 
 
-def _comparable(line: Line) -> bool:
+def _comparable(line: TextLine) -> bool:
     """Whether a block has enough words that are no names."""
     words = _WORD.findall(line.text)
     return (
@@ -84,7 +84,9 @@ def _comparable(line: Line) -> bool:
     )
 
 
-def _language(line: Line, theirs: frozenset[str], ours: frozenset[str], one: Each, report: Report) -> None:
+def _language(
+    line: TextLine, theirs: frozenset[str], ours: frozenset[str], one: Each, report: Report
+) -> None:
     if not theirs or not ours:
         return
     place = line.places(one.lines)
@@ -106,7 +108,7 @@ def _sentences(text: str) -> Iterator[tuple[int, list[str]]]:
             yield words[0].start(), [word[0].casefold() for word in words]
 
 
-def _length(pairs: list[tuple[Line, Line]], one: Each, report: Report) -> None:
+def _length(pairs: list[tuple[TextLine, TextLine]], one: Each, report: Report) -> None:
     assert one.source is not None
     long = [(source, line) for source, line in pairs if len(source.text) >= LONG]
     if len(long) < 5:

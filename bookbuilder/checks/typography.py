@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter, CodeText, Link, Node, Text
-from bookbuilder.document.source import located
-from bookbuilder.document.walk import carrying, plain
-from bookbuilder.locales.flow import Flow, Run
-from bookbuilder.locales.typography import Typography
+from bookbuilder.document.source_positions import locate_characters
+from bookbuilder.document.walk import node_fields, plain
+from bookbuilder.locales.text_runs import Flow, Run
+from bookbuilder.locales.typography_rules import Typography
 
 STRAIGHT = Rule(
     "typography.quote",
@@ -75,7 +75,7 @@ def each(one: Each, report: Report) -> None:
         if text.span.path != one.chapter.span.path:
             continue
         left = list(_found(text.text, typography))
-        places = located(text.text, text.span, one.lines) if left else []
+        places = locate_characters(text.text, text.span, one.lines) if left else []
         for found in left:
             place = places[found.start]
             if place is None or not one.lines[place.line - 1].startswith(found.old, place.column - 1):
@@ -109,7 +109,7 @@ def _texts(
             case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
                 return
             case _:
-                for name in carrying(type(value)):
+                for name in node_fields(type(value)):
                     yield from _texts(getattr(value, name), own, foreign)
 
 

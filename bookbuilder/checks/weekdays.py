@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from bookbuilder.checks.check import Check, Each
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.lines import Line, lines
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.facts.said import said
-from bookbuilder.facts.said_days import SaidDay
+from bookbuilder.document.text_lines import TextLine, text_lines
+from bookbuilder.facts.dates_in_text import DateInText
+from bookbuilder.facts.values_in_text import values_in_text
 from bookbuilder.locales.calendar import GREGORIAN, LAST_JULIAN_YEAR, julian, weekday
-from bookbuilder.locales.lexicon import Lexicon, lexicon
+from bookbuilder.locales.value_lexicon import Lexicon, lexicon
 
 WRONG = Rule(
     "weekday.wrong",
@@ -50,18 +50,20 @@ def each(one: Each, report: Report) -> None:
         return
     words, chapter = lexicon(one.locale, one.world), one.written
     near = chapter.date
-    for line in lines(chapter, one.locale.language):
+    for line in text_lines(chapter, one.locale.language):
         _line(line, near, words, one.lines, report)
         if line.kind in ("title", "short") and chapter.date is not None and chapter.kind == "day":
             _title(line, chapter, chapter.date, words, one.lines, report)
 
 
-def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str], report: Report) -> None:
+def _line(
+    line: TextLine, near: dt.date | None, words: Lexicon, source: Sequence[str], report: Report
+) -> None:
     if not (_FIGURE.search(line.text) and words.weekdays.perhaps_in(line.text)):
         return  # nearly all lines
     place = line.places(source)
-    for found in said(line.text, words):
-        if not isinstance(found, SaidDay) or found.weekday is None or line.within(found.start, found.end):
+    for found in values_in_text(line.text, words):
+        if not isinstance(found, DateInText) or found.weekday is None or line.within(found.start, found.end):
             continue
         date = _date(found, near, line.text)
         if date is not None and found.weekday not in _weekdays(date, line.text):
@@ -74,7 +76,7 @@ def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str
             )
 
 
-def _date(day: SaidDay, near: dt.date | None, text: str) -> dt.date | None:
+def _date(day: DateInText, near: dt.date | None, text: str) -> dt.date | None:
     """Return the date that somebody says; one without a year only if no other year can be meant."""
     if day.year is not None:
         return day.date(None)
@@ -92,10 +94,14 @@ def _weekdays(date: dt.date, text: str) -> set[int]:
 
 
 def _title(
-    line: Line, chapter: Chapter, date: dt.date, words: Lexicon, source: Sequence[str], report: Report
+    line: TextLine, chapter: Chapter, date: dt.date, words: Lexicon, source: Sequence[str], report: Report
 ) -> None:
     """Report the weekday alone in the title of a day, if it is the only one there and not that of the day."""
-    days = [one for one in said(line.text, words) if isinstance(one, SaidDay) and one.weekday is not None]
+    days = [
+        one
+        for one in values_in_text(line.text, words)
+        if isinstance(one, DateInText) and one.weekday is not None
+    ]
     if len(days) == 1 and days[0].day is None and days[0].weekday not in _weekdays(date, line.text):
         report(
             TITLE,

@@ -1,6 +1,6 @@
 """The command line: one file a command, found by walking. A new file with a function `command` is a new command.
 
-A folder is a group of commands: `facts/rates.py` is `bookbuilder facts rates`. A name that Python keeps for itself ends
+A folder is a group of commands: `facts/ecb_rates.py` is `bookbuilder facts rates`. A name that Python keeps for itself ends
 with an underscore in its file, not on the command line: `import_.py`. An underscore between words is a hyphen there.
 """
 

@@ -19,8 +19,8 @@ from bookbuilder.cli import _show
 from bookbuilder.cli._outcome import Outcome, Output
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.pipeline.record import PreviousBuild, around, recall
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.pipeline.build_record import PreviousBuild, previous_build, previous_environment
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.world import CACHE, World
 
 UNJAILED = "--no-jail"
@@ -74,8 +74,8 @@ def look(words: Sequence[str]) -> Looked:
         meant = _meant(line, book)
         if meant is None:
             continue
-        known = recall(World(book.resolve()), meant.request)
-        if known and known.surroundings == meant.around:
+        known = previous_build(World(book.resolve()), meant.request)
+        if known and known.environment == meant.around:
             return Looked(line, book, known, meant)
         if known:
             return Looked(line)
@@ -142,7 +142,7 @@ def note(line: Line, book: Path, request: BuildRequest, output: Output) -> None:
     looked_for = ".." in book.parts and str(book) not in line.words
     if not line.words or world is None or looked_for:  # the same words mean another book elsewhere
         return
-    if found := around(world, request):
+    if found := previous_environment(world, request):
         with suppress(UnicodeEncodeError, BookbuilderError):  # a name of a folder that is no text
             world.retain(line.name, msgspec.json.encode(_Meaning(str(book), request, found, output)))
 

@@ -20,11 +20,11 @@ def interrupted(number: int) -> None:
 def ended(number: int, doing: tuple[str, ...]) -> int:
     """Say what ended the command, and while it was working on what; return the exit code."""
     from bookbuilder.cli._exit import BOOK
-    from bookbuilder.pipeline.exit_reason import ended as told
+    from bookbuilder.pipeline.worker_exit import ended_by_signal
 
-    one = told(number, doing[0] if doing else "")
+    diagnostic = ended_by_signal(number, doing[0] if doing else "")
     # What a process behind walls has written is not to be trusted with a terminal.
-    _say("".join(c for c in str(one) if c.isprintable()) + f"\n  hint: {one.hint}")
+    _say("".join(c for c in str(diagnostic) if c.isprintable()) + f"\n  hint: {diagnostic.hint}")
     return BOOK
 
 

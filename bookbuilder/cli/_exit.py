@@ -38,9 +38,9 @@ def apologize(error: BaseException) -> int:
     """Print an exception with an apology and with what was being made, and return the exit code of a bug."""
     import traceback  # slow to load
 
-    from bookbuilder.pipeline.failed_at import failed_at
+    from bookbuilder.pipeline.error_location import error_location
 
-    place = failed_at(error)
+    place = error_location(error)
     print(
         f"{''.join(traceback.format_exception(error))}\n"
         "Sorry: this is a bug in bookbuilder, not in your book."
@@ -54,10 +54,10 @@ def apologize(error: BaseException) -> int:
 
 def exhausted(error: BaseException) -> int:
     """Say that there was no more memory, and for what, and return the exit code of a book that asks for too much."""
-    from bookbuilder.pipeline.exit_reason import exhausted as told
-    from bookbuilder.pipeline.failed_at import failed_at
+    from bookbuilder.pipeline.error_location import error_location
+    from bookbuilder.pipeline.worker_exit import out_of_memory as told
 
-    one = told(failed_at(error))
+    one = told(error_location(error))
     print(f"{one}\n  hint: {one.hint}", file=sys.stderr)
     return BOOK
 

@@ -24,7 +24,7 @@ def _names(context: typer.Context, table: str, incomplete: str) -> list[str]:
 
 
 def _locales(context: typer.Context, incomplete: str) -> list[str]:
-    from bookbuilder.locales.pseudo import PSEUDO
+    from bookbuilder.locales.pseudo_locales import PSEUDO
 
     pseudo = [tag for tag in PSEUDO if incomplete and tag.startswith(incomplete)]
     return _names(context, "locales", incomplete) + pseudo

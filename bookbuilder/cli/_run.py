@@ -19,9 +19,9 @@ from bookbuilder.cli._outcome import Outcome, Output
 from bookbuilder.cli._progress import progress
 from bookbuilder.cli._tell import tell
 from bookbuilder.diagnostics import BookbuilderError, Progress
-from bookbuilder.pipeline.exit_reason import short
-from bookbuilder.pipeline.record import recall
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.pipeline.build_record import previous_build
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.worker_exit import short_of_memory
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Checking:
 def run_build(command: Command, line: Line | None = None) -> int:
     """Build the book, print what came of that and return the exit code. `line` is the command line that asked for it."""
     book, request = command.book, command.request
-    if line and not line.looked and (known := recall(World(book.resolve()), request)):
+    if line and not line.looked and (known := previous_build(World(book.resolve()), request)):
         note(line, book, request, command.output)
         return retold(book, known, command.output)
 
@@ -157,7 +157,7 @@ def confined(
         _jail.jail(world, *writes, validators=validators)
     else:
         console.print(_jail.OPEN, markup=False)
-    if found := short():
+    if found := short_of_memory():
         raise BookbuilderError(found)
     if world.processes(jobs) > 1:
         from bookbuilder.pipeline import worker_start
@@ -178,7 +178,7 @@ def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
 
 def _history(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> dt.date | None:
     """Return the day by whose rate a sum was worth another one; the rates are those that ship with the program."""
-    from bookbuilder.facts.rates import fitting
+    from bookbuilder.facts.ecb_rates import fixing_matching
 
-    found = fitting(value, currency, equivalent, said, near)
+    found = fixing_matching(value, currency, equivalent, said, near)
     return found.day if found else None

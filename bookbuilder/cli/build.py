@@ -44,7 +44,7 @@ def command(
     """
     from bookbuilder.cli._outcome import Output
     from bookbuilder.cli._run import Command, run_build
-    from bookbuilder.pipeline.request import BuildRequest
+    from bookbuilder.pipeline.build_request import BuildRequest
 
     if without_patch:
         from bookbuilder.formats.pdf.engine.install import names

@@ -82,7 +82,7 @@ def command(
     """
     from bookbuilder.cli._outcome import Output
     from bookbuilder.cli._run import Checking, Command, run_check
-    from bookbuilder.pipeline.request import BuildRequest
+    from bookbuilder.pipeline.build_request import BuildRequest
 
     if form not in _forms():
         raise typer.BadParameter(f"{form} is none of {', '.join(_forms())}", param_hint="--format")

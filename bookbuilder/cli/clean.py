@@ -22,7 +22,7 @@ def command(
     from bookbuilder import project
     from bookbuilder.cli import _exit, _show
     from bookbuilder.diagnostics import BookbuilderError, Findings
-    from bookbuilder.project.read import ABSENT
+    from bookbuilder.project.book_file import ABSENT
     from bookbuilder.world import CACHE, World
 
     world, findings = World(book), Findings()

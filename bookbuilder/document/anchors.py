@@ -1,8 +1,8 @@
-"""Gives blocks anchors that stay: made of their first words in the source language, not of their position.
+"""Gives blocks stable anchors (ids), made from their first words in the source language and not from their position.
 
-An e-reader binds marks and the place where somebody stopped to an anchor, and others link to it. So what is inserted above a
-block, or moved, changes no anchor but its own, and a corrected word only that of a block that begins with it. A translation
-takes the anchors of its source, paired by order and length where it has not caught up.
+E-readers tie bookmarks and reading positions to anchors, and others link to them. So a block that is inserted or moved
+changes no anchor but its own, and a corrected word only that of the block that begins with it. A translation takes the
+anchors of its source, aligned by order and length where it has not caught up.
 """
 
 from __future__ import annotations
@@ -19,53 +19,53 @@ from msgspec.structs import replace
 from bookbuilder.document.nodes import Block, Box, Chapter, Figure, Heading, Node, Paragraph, Quote, Table
 from bookbuilder.document.walk import plain, transform, walk
 
-LETTERS = 40
-"""Letters and digits of a block that make its anchor."""
-_Named: TypeAlias = Heading | Paragraph | Figure | Table
-_KINDS: dict[type[_Named], str] = {Heading: "s", Paragraph: "p", Figure: "f", Table: "t"}
+DIGEST_LETTERS = 40
+"""Letters and digits of a block from which its anchor is made."""
+_Anchorable: TypeAlias = Heading | Paragraph | Figure | Table
+_KINDS: dict[type[_Anchorable], str] = {Heading: "s", Paragraph: "p", Figure: "f", Table: "t"}
 
 
-def anchored(chapter: Chapter, source: Chapter | None = None) -> Chapter:
-    """Return a chapter whose headings, paragraphs, figures and tables with a caption have anchors; paragraphs in lists,
-    tables and notes have none. `source` is the chapter that it is a translation of, with its anchors."""
+def with_anchors(chapter: Chapter, source: Chapter | None = None) -> Chapter:
+    """Return a chapter with anchors for headings, paragraphs, figures and captioned tables; paragraphs in lists, tables and
+    notes have none. `source` is the chapter that it translates, with its anchors."""
     blocks = tuple(_blocks(chapter))
-    own = _own(chapter.id, blocks)
-    answers = _answers(tuple(_blocks(source)), blocks) if source is not None else {}
+    own_anchors = _own_anchors(chapter.id, blocks)
+    source_anchors = _source_anchors(tuple(_blocks(source)), blocks) if source is not None else {}
     taken = {block.id for block in blocks if block.id}
-    given: dict[int, str] = {}
-    last: dict[str, int] = {}  # numbers that were given last: many blocks may begin alike
-    for block, made in zip(blocks, own, strict=True):
+    anchors_by_id: dict[int, str] = {}
+    last_number: dict[str, int] = {}  # the last number of each digest: many blocks may begin alike
+    for block, own_anchor in zip(blocks, own_anchors, strict=True):
         if block.id:
             continue
-        wanted = answers.get(id(block)) or made
-        anchor, number = wanted, last.get(wanted, 1)
+        wanted = source_anchors.get(id(block)) or own_anchor
+        anchor, number = wanted, last_number.get(wanted, 1)
         while anchor in taken:
             number += 1
             anchor = f"{wanted}-{number}"
-        last[wanted] = number
+        last_number[wanted] = number
         taken.add(anchor)
-        given[id(block)] = anchor
+        anchors_by_id[id(block)] = anchor
 
-    # A figure may hold others in its description, and is another one when they are: so what counts is the order of visits.
+    # A figure with figures in its description is replaced when these are, so nodes are matched by the order of visits.
     visited: list[str] = []
 
     def visit(node: Node) -> Node:
-        visited.append(given.get(id(node), ""))
+        visited.append(anchors_by_id.get(id(node), ""))
         return node
 
     transform(chapter, visit)
     anchors = iter(visited)
 
     def change(node: Node) -> Node:
-        found = next(anchors)
-        return replace(node, id=found) if found else node
+        anchor_of_node = next(anchors)
+        return replace(node, id=anchor_of_node) if anchor_of_node else node
 
     result: Chapter = transform(chapter, change)
     return result
 
 
 def note_anchor(chapter: str, label: str) -> str:
-    """Return the anchor of a note, made of the author's label for it.
+    """Return the anchor of a note, made from the author's label.
 
     >>> note_anchor("01-a", "kyiv")
     '01-a-na55f0487'
@@ -74,7 +74,7 @@ def note_anchor(chapter: str, label: str) -> str:
 
 
 def call_anchor(note: str, number: int) -> str:
-    """Return the anchor of a call of a note; `number` counts the calls of that note.
+    """Return the anchor of the `number`th call of a note.
 
     >>> call_anchor("01-a-na55f0487", 1), call_anchor("01-a-na55f0487", 2)
     ('01-a-na55f0487-ref', '01-a-na55f0487-ref-2')
@@ -82,8 +82,8 @@ def call_anchor(note: str, number: int) -> str:
     return f"{note}-ref" if number == 1 else f"{note}-ref-{number}"
 
 
-def _blocks(chapter: Chapter) -> Iterator[_Named]:
-    """Yield the blocks that get anchors, in the order of reading."""
+def _blocks(chapter: Chapter) -> Iterator[_Anchorable]:
+    """Yield the blocks that get anchors, in reading order."""
     open_ = {id(paragraph) for paragraph in _paragraphs(chapter.blocks)}
     for node in walk((chapter.blocks, chapter.notes)):
         match node:
@@ -96,7 +96,7 @@ def _blocks(chapter: Chapter) -> Iterator[_Named]:
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
-    """Yield the paragraphs that stand on their own, in a quotation or in a box."""
+    """Yield the paragraphs at the top level, in quotations or in boxes."""
     for block in blocks:
         match block:
             case Paragraph():
@@ -105,14 +105,14 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
                 yield from _paragraphs(inner)
 
 
-def _own(chapter: str, blocks: Sequence[_Named]) -> Iterator[str]:
+def _own_anchors(chapter: str, blocks: Sequence[_Anchorable]) -> Iterator[str]:
     """Yield the anchors that blocks would have by their own words."""
     for block in blocks:
-        yield f"{chapter}-{_KINDS[type(block)]}{_digest(_letters(block)[:LETTERS])}"
+        yield f"{chapter}-{_KINDS[type(block)]}{_digest(_letters(block)[:DIGEST_LETTERS])}"
 
 
-def _letters(block: _Named) -> str:
-    """Return the letters and digits of a block; a figure is known by the file of its picture, a table by its caption."""
+def _letters(block: _Anchorable) -> str:
+    """Return the letters and digits that identify a block: of a figure its file name, of a table its caption."""
     match block:
         case Figure():
             return PurePosixPath(block.image.source).name
@@ -130,50 +130,52 @@ def _digest(text: str) -> str:
 # -- translations ------------------------------------------------------------------------------------------------------
 
 
-def _answers(source: Sequence[_Named], blocks: Sequence[_Named]) -> dict[int, str]:
-    """Return the anchors that a translation takes from its source, by the identity of its blocks.
+def _source_anchors(source: Sequence[_Anchorable], blocks: Sequence[_Anchorable]) -> dict[int, str]:
+    """Return the anchors that a translation takes from its source, by the `id()` of its blocks.
 
-    Sections answer one another if there are as many; within one, what is missing is taken to be in one place.
+    Sections correspond if there are as many; inside one, missing blocks are assumed to be in one place.
     """
-    theirs, ours = _sections(source), _sections(blocks)
-    if len(theirs) != len(ours):
-        theirs, ours = [list(source)], [list(blocks)]
-    found = {}
-    for there, here in zip(theirs, ours, strict=True):
-        for original, block in _paired(there, here):
+    source_sections, sections = _sections(source), _sections(blocks)
+    if len(source_sections) != len(sections):
+        source_sections, sections = [list(source)], [list(blocks)]
+    anchors_by_id = {}
+    for source_section, section in zip(source_sections, sections, strict=True):
+        for original, block in _aligned(source_section, section):
             if type(original) is type(block):
-                found[id(block)] = original.id
-    return found
+                anchors_by_id[id(block)] = original.id
+    return anchors_by_id
 
 
-def _sections(blocks: Sequence[_Named]) -> list[list[_Named]]:
-    """Return blocks in lists that begin with a heading, but for the first one."""
-    found: list[list[_Named]] = [[]]
+def _sections(blocks: Sequence[_Anchorable]) -> list[list[_Anchorable]]:
+    """Return the blocks section by section; all but the first begin with a heading."""
+    result: list[list[_Anchorable]] = [[]]
     for block in blocks:
         if isinstance(block, Heading):
-            found.append([])
-        found[-1].append(block)
-    return found
+            result.append([])
+        result[-1].append(block)
+    return result
 
 
-def _paired(there: Sequence[_Named], here: Sequence[_Named]) -> Iterator[tuple[_Named, _Named]]:
-    """Yield the pairs of two lists in order, without those that the longer one has at the place where that fits best."""
-    more = len(there) - len(here)
-    if more < 0:
-        yield from ((original, block) for block, original in _paired(here, there))
+def _aligned(
+    source: Sequence[_Anchorable], translation: Sequence[_Anchorable]
+) -> Iterator[tuple[_Anchorable, _Anchorable]]:
+    """Yield pairs of two lists in order; the surplus of the longer one is skipped at the place where the rest fits best."""
+    surplus = len(source) - len(translation)
+    if surplus < 0:
+        yield from ((original, block) for block, original in _aligned(translation, source))
         return
-    before = list(zip(there, here))
-    behind = list(zip(there[more:], here))
-    costs = [0.0, *accumulate(_unlike(*pair) for pair in before)]
-    rest = [0.0, *accumulate(_unlike(*pair) for pair in reversed(behind))][::-1]
-    split = min(range(len(here) + 1), key=lambda at: costs[at] + rest[at])
+    before = list(zip(source, translation))
+    behind = list(zip(source[surplus:], translation))
+    costs = [0.0, *accumulate(_dissimilarity(*pair) for pair in before)]
+    rest = [0.0, *accumulate(_dissimilarity(*pair) for pair in reversed(behind))][::-1]
+    split = min(range(len(translation) + 1), key=lambda position: costs[position] + rest[position])
     yield from (*before[:split], *behind[split:])
 
 
-def _unlike(one: _Named, other: _Named) -> float:
-    """Return how unlikely it is that one block is the translation of the other: kind, digits, length."""
-    if type(one) is not type(other):
+def _dissimilarity(block: _Anchorable, candidate: _Anchorable) -> float:
+    """Return how unlikely it is that one block translates the other, by kind, digits and length."""
+    if type(block) is not type(candidate):
         return 10.0
-    first, second = _letters(one), _letters(other)
-    digits = set(filter(str.isdigit, first)) != set(filter(str.isdigit, second))
-    return abs(log((len(first) + 5) / (len(second) + 5))) + digits
+    first_letters, second_letters = _letters(block), _letters(candidate)
+    digits = set(filter(str.isdigit, first_letters)) != set(filter(str.isdigit, second_letters))
+    return abs(log((len(first_letters) + 5) / (len(second_letters) + 5))) + digits

@@ -1,4 +1,4 @@
-"""A whole book in one locale, everything resolved; what the formats render."""
+"""The document that formats render: a whole book in one locale, with everything resolved."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bookbuilder.document.assemble import entry
+from bookbuilder.document.assemble_book import contents_entry
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Entry, Target
 
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A book in one locale. `galleys` are its chapters, `targets` is every anchor of the book."""
+    """A book in one locale. `galleys` are its chapters, `targets` are all anchors of the book."""
 
     locale: str
     galleys: tuple[Galley, ...]
@@ -21,20 +21,20 @@ class Document:
 
     @classmethod
     def of(cls, locale: str, chapters: Iterable[Chapter], targets: Mapping[str, Target]) -> Document:
-        """Return the document with these chapters."""
-        return cls(locale, tuple(galley(chapter, entry(chapter)) for chapter in chapters), targets)
+        """Return the document of these chapters."""
+        return cls(locale, tuple(galley(chapter, contents_entry(chapter)) for chapter in chapters), targets)
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters with all their text."""
-        return tuple(one.chapter for one in self.galleys)
+        return tuple(galley.chapter for galley in self.galleys)
 
     @cached_property
     def heads(self) -> tuple[Chapter, ...]:
-        """The chapters without blocks and notes: who wants no more need not wait for the text."""
-        return tuple(one.head for one in self.galleys)
+        """The chapters without blocks and notes, available without decoding their text."""
+        return tuple(galley.head for galley in self.galleys)
 
     @property
     def contents(self) -> tuple[Entry, ...]:
-        """The table of contents: chapters, and their headings of level 2 below them."""
-        return tuple(one.summary.entry for one in self.galleys)
+        """The table of contents: chapters, with their headings of level 2."""
+        return tuple(galley.summary.entry for galley in self.galleys)

@@ -1,4 +1,4 @@
-"""A galley: a chapter that is finished but has no pages yet, and in short what others want to know of it."""
+"""A galley: a finished chapter that has no pages yet, encoded, with a summary that can be read without its text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.extent import extent
-from bookbuilder.document.kept import Kept
+from bookbuilder.document.encoded import EncodedValue
+from bookbuilder.document.length_estimate import estimate_length
 from bookbuilder.document.nodes import (
     Box,
     Chapter,
@@ -29,12 +29,12 @@ from bookbuilder.document.walk import walk
 
 
 class Summary(Struct, frozen=True, array_like=True, gc=False):
-    """What others want to know of a chapter.
+    """What is needed of a chapter without its text.
 
-    `head` is the chapter without blocks and notes, `entry` its lines in the contents.
-    `characters` are those of its text, each once, `images` its pictures, `marked` the indexes that it marks something for
-    and `printed` those that stand in it. `locates` says that it names the pages of an index's entries. `places` are its
-    anchors with the room before them, `room` is that of all its text, in letters.
+    `head` is the chapter without blocks and notes, `entry` its part of the table of contents. `characters` are those of
+    its text, each once, `images` its pictures, `marked` the indexes that it has marks for and `printed` those that it
+    prints. `locates`: it shows the pages of index entries. `places` are its anchors with the length before them, `room`
+    is its whole length, in letters.
     """
 
     head: Chapter
@@ -48,46 +48,46 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     room: int
 
 
-class _Encoded(Struct, frozen=True, array_like=True):
+class _Payload(Struct, frozen=True, array_like=True):
     summary: Summary
     chapter: Raw
 
 
 @dataclass(frozen=True)
-class Galley(Kept):
-    """A chapter as `galley` encoded it; it is decoded by who wants its text."""
+class Galley(EncodedValue):
+    """A chapter encoded by `galley`; its text is decoded only when needed."""
 
     @cached_property
-    def _encoded(self) -> _Encoded:
-        return msgspec.msgpack.decode(self.data, type=_Encoded)
+    def _payload(self) -> _Payload:
+        return msgspec.msgpack.decode(self.data, type=_Payload)
 
     @property
     def summary(self) -> Summary:
-        """What others want to know of the chapter."""
-        return self._encoded.summary
+        """The summary, without decoding the text."""
+        return self._payload.summary
 
     @property
     def head(self) -> Chapter:
         """The chapter without blocks and notes."""
-        return self._encoded.summary.head
+        return self._payload.summary.head
 
     @cached_property
     def chapter(self) -> Chapter:
         """The chapter."""
-        return msgspec.msgpack.decode(self._encoded.chapter, type=Chapter)
+        return msgspec.msgpack.decode(self._payload.chapter, type=Chapter)
 
 
 def galley(chapter: Chapter, entry: Entry) -> Galley:
     """Return the galley of a chapter."""
     raw = Raw(msgspec.msgpack.encode(chapter))
-    return Galley(msgspec.msgpack.encode(_Encoded(summary(chapter, entry), raw)))
+    return Galley(msgspec.msgpack.encode(_Payload(summary(chapter, entry), raw)))
 
 
 def summary(chapter: Chapter, entry: Entry) -> Summary:
-    """Return what others want to know of a chapter."""
+    """Return the summary of a chapter."""
     nodes = tuple(walk(chapter))
     marks = [(node.index or "persons", node.span) for node in nodes if isinstance(node, IndexMark)]
-    places, room = extent(chapter)
+    places, room = estimate_length(chapter)
     return Summary(
         _head(chapter),
         entry,
@@ -107,7 +107,7 @@ def _head(chapter: Chapter) -> Chapter:
 
 
 def text(node: Node) -> str:
-    """Return the text that a node prints itself, without that of the nodes in it."""
+    """Return the text that a node itself prints, without its children."""
     match node:
         case Text(text=own) | Value(text=own) | CodeText(text=own) | Code(text=own):
             return own

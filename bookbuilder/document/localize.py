@@ -1,4 +1,4 @@
-"""Applies the language to a chapter: facts become values, and text gets the typography of its language."""
+"""Localizes a chapter: facts become printed values, and text gets the typography of its language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,23 @@ from functools import partial
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
+from bookbuilder.document.apply_typography import typeset
 from bookbuilder.document.nodes import Box, Chapter, Fact, Figure, Node, Table, Value
-from bookbuilder.document.typography import typeset
 from bookbuilder.document.walk import plain, transform, walk
-from bookbuilder.facts import FORMS, NO_RATE, NONE, Amount, FactValue, literal, show, signs, spoken, use
+from bookbuilder.facts import (
+    FORMS,
+    NO_RATE,
+    NONE,
+    Amount,
+    FactValue,
+    fact_options,
+    format_fact,
+    parse_literal,
+    spoken_forms,
+    spoken_sign,
+)
 from bookbuilder.locales import Locale
-from bookbuilder.project.model import IN_BRACKETS, Equivalents
+from bookbuilder.project.project import IN_BRACKETS, Equivalents
 
 UNKNOWN = Rule(
     "fact.unknown",
@@ -36,17 +47,17 @@ def localize(
     report: Report,
     equivalents: Equivalents = IN_BRACKETS,
 ) -> Chapter:
-    """Return a chapter as readers of the locale write; `equivalents` says how a sum and what it is worth stand together in
-    each place. Reports `fact.*`.
+    """Return a chapter as readers of the locale write; `equivalents` says how a sum and its equivalent are printed, by
+    place. Reports `fact.*`.
 
-    Passages in another language have the typography of that and keep the words of their facts; code is never touched.
+    Passages in another language get its typography and keep the author's words for facts; code is never touched.
     """
 
     def change(pair: str, *, tight: bool = False) -> Callable[[Node], Node]:
         def changed(node: Node) -> Node:
             if not isinstance(node, Fact):
                 return node
-            return value(node, facts, locale, report, pair=pair, tight=tight)
+            return localize_fact(node, facts, locale, report, pair=pair, tight=tight)
 
         return changed
 
@@ -64,15 +75,17 @@ def localize(
             case _:
                 return node
 
-    def ours(node: Node | Chapter) -> bool:
+    def in_language(node: Node | Chapter) -> bool:
         return not node.lang or node.lang.split("-")[0] == locale.language
 
     def foreign(node: Node) -> Node:
-        return value(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
+        return localize_fact(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
 
     if any(isinstance(node, Fact) for node in walk(chapter)):
-        if ours(chapter):
-            chapter = transform(transform(chapter, placed, ours), change(equivalents.text), ours)
+        if in_language(chapter):
+            chapter = transform(
+                transform(chapter, placed, in_language), change(equivalents.text), in_language
+            )
         chapter = transform(chapter, foreign)
     result: Chapter = typeset(chapter, locale.typography, locale.foreign)
     return result
@@ -82,7 +95,7 @@ def _missing(name: str, facts: Mapping[str, FactValue]) -> str:
     return nearest(name, facts) or f"add [{name}] to facts.toml"
 
 
-def value(
+def localize_fact(
     node: Fact,
     facts: Mapping[str, FactValue],
     locale: Locale,
@@ -92,15 +105,15 @@ def value(
     tight: bool = False,
     foreign: bool = False,
 ) -> Value:
-    """Return a fact as the locale prints it, short where room is `tight` (tables, captions), with what a sum is worth as
-    `pair` says, unless the use itself says it. Reports `fact.*`.
+    """Return a fact as the locale prints it, short where space is `tight` (tables, captions). `pair` says how an equivalent
+    is printed, unless the use itself does. Reports `fact.*`.
 
-    A `foreign` one, in a passage of another language, is printed as its author wrote it.
+    A `foreign` fact, in a passage of another language, is printed as its author wrote it.
     """
     options, written = node.options, plain(node.content)
     form, name = options.get("form", ""), options.get("fact")
-    equivalent, own = use.equivalent(options)
-    fact = facts.get(name) if name else literal(use.stated(options), node.span, report)
+    equivalent, own_pair = fact_options.split_equivalent(options)
+    fact = facts.get(name) if name else parse_literal(fact_options.value_options(options), node.span, report)
     if fact is None:
         if name:
             report(UNKNOWN, node.span, name=name, hint=partial(_missing, name, facts))
@@ -109,30 +122,30 @@ def value(
     if form and form not in forms:
         report(FORM, node.span, form=form, hint=nearest(form, forms) or f"its forms are {', '.join(forms)}")
         form = ""
-    if equivalent in use.NO:
+    if equivalent in fact_options.NO:
         equivalent = NONE
     elif isinstance(fact, Amount) and fact.worth is not None and (not name or equivalent == fact.equivalent):
         equivalent = fact.equivalent
     elif name and equivalent and isinstance(fact, Amount) and equivalent not in (fact.currency, *fact.rates):
-        hint = nearest(equivalent, (*use.PAIRS, "no")) or f"add [{name}.rates] {equivalent} = …"
+        hint = nearest(equivalent, (*fact_options.PAIRS, "no")) or f"add [{name}.rates] {equivalent} = …"
         report(NO_RATE, node.span, name=name, currency=equivalent, hint=hint)
         equivalent = NONE
-    shown = show(
+    shown = format_fact(
         fact,
         locale,
         "" if form == "written" else form,
         equivalent=equivalent,
-        sign=(own or pair) == "sign",
+        sign=(own_pair or pair) == "sign",
         tight=tight,
-        approximate=options.get("approx", "no") not in use.NO,
+        approximate=options.get("approx", "no") not in fact_options.NO,
     )
     if foreign:
         return Value(written, shown.machine, shown.time, span=node.span)
     if form == "written":
         text = locale.typography(written)
-        marked = tuple(signs(text, locale)) if isinstance(fact, Amount) else ()
-        heard = tuple(sorted((*locale.typography.abbreviations.found(text), *marked))) if marked else ()
+        marked = tuple(spoken_sign(text, locale)) if isinstance(fact, Amount) else ()
+        heard = tuple(sorted((*locale.typography.abbreviations.find(text), *marked))) if marked else ()
         return Value(text, shown.machine, shown.time, heard, span=node.span)
     text = locale.shown(shown.text)
-    heard = spoken(fact, shown.text, locale) if text == shown.text else ()
+    heard = spoken_forms(fact, shown.text, locale) if text == shown.text else ()
     return Value(text, shown.machine, shown.time, heard, span=node.span)

@@ -1,7 +1,7 @@
-"""The closed set of nodes that says what a text *is*. How it looks is the business of formats and themes.
+"""The closed set of nodes that say what a text *is*. Formats and themes decide how it looks.
 
 Blocks hold blocks or inlines, inlines hold inlines; the types make it impossible to write a link that holds a
-list. Every node knows its place in the source (`span`). Directives are open and lower to these nodes; `Box` and
+list. Every node has its `span` in the source. Directives are open and lower to these nodes; `Box` and
 `Styled` are the open ends, told apart by their `kind`. A new node is added to `Block` or `Inline` at the foot of
 this file, and the type checker then lists every place that must learn it.
 """
@@ -20,7 +20,7 @@ from bookbuilder.diagnostics import NOWHERE, Span
 
 
 class Node(Struct, frozen=True, kw_only=True, tag=True, array_like=True, gc=False):
-    """What every node has.
+    """The fields of every node.
 
     `id` is the anchor in every format (empty: none), `classes` and `options` come from `{#id .class key=value}`,
     `lang` is a BCP 47 tag where the language differs from that of the book. `translate` is false for what stays as it is
@@ -51,7 +51,7 @@ class Styled(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Abbreviation(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """An abbreviation in running text, and the words that somebody hears for it."""
+    """An abbreviation in running text, and the words that a screen reader says for it."""
 
     expansion: str
     content: tuple[Inline, ...]
@@ -93,7 +93,7 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
 
     @property
     def key(self) -> str:
-        """What tells the reference from others that lead elsewhere."""
+        """What identifies the target, as the author wrote it."""
         return f"{self.chapter}#{self.target}" if self.chapter else self.target
 
 
@@ -106,8 +106,7 @@ class Target(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A picture. `source` is a path from the root of the book, empty when it was refused; `alt` is what a person who
-    cannot see it hears."""
+    """A picture. `source` is a path from the root of the book, empty if it was refused; `alt` is its alternative text."""
 
     source: str
     alt: str
@@ -115,7 +114,8 @@ class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class NoteRef(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """The place of a footnote. `label` is the author's name for it; `assemble` sets `number` (per chapter)."""
+    """The call of a footnote. `label` is the author's name for it; `number` counts within the chapter, 0 until it is
+    set."""
 
     label: str
     number: int = 0
@@ -140,8 +140,8 @@ class Value(Node, frozen=True, tag=True, array_like=True, gc=False):
     expansions: tuple[tuple[int, int, str], ...] = ()
 
 
-class Named(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A use of a name of names.toml; `name` is its key. `document.names` puts an `IndexMark` in its place."""
+class NameUse(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """A use of a name of names.toml; `name` is its key. `document.resolve_names` replaces it by an `IndexMark`."""
 
     name: str
     form: str
@@ -166,7 +166,7 @@ class Locators(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Break(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A line break that the author wants."""
+    """A hard line break."""
 
 
 # -- blocks ----------------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ class List(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Definition(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A term and what it means."""
+    """A term and its definition."""
 
     term: tuple[Inline, ...]
     blocks: tuple[Block, ...]
@@ -220,7 +220,7 @@ class Quote(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A block of a kind of its own: aside, epigraph, pullquote, chronology, imprint, index …
+    """A block of its own kind: aside, epigraph, pullquote, chronology, imprint, index …
 
     Formats write `<div class="box KIND">` (or the HTML element that `element` names); looks come from the style
     sheet of the directive and the theme. `role` is an ARIA/DPUB role where the kind has one.
@@ -234,7 +234,7 @@ class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A numbered picture with caption, credit and, for those who cannot see it, a long description."""
+    """A numbered picture with caption, credit and a long description for readers who cannot see it."""
 
     image: Image
     caption: tuple[Inline, ...]
@@ -274,7 +274,7 @@ class Row(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A table, numbered when it has a caption, and a long description for those who cannot see it as a whole."""
+    """A table, numbered if it has a caption, with a long description for readers who cannot see it."""
 
     head: tuple[Row, ...]
     body: tuple[Row, ...]
@@ -295,7 +295,7 @@ class Rule(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class PageBreak(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """The author asks for a new page here."""
+    """A page break that the author asks for."""
 
 
 class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -307,21 +307,21 @@ class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
     repeated: bool = False
 
 
-class Half(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """What one language says in a row of a bilingual chapter; no blocks where it lacks that."""
+class Column(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """The blocks of one language in a row of a bilingual chapter; empty where it has no counterpart."""
 
     blocks: tuple[Block, ...] = ()
 
 
 class Parallel(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A row of a bilingual chapter: blocks of its first language, and those of its second one that say the same.
+    """A row of a bilingual chapter: blocks of its first language, and matching ones of its second.
 
-    The second half has its `lang`; its notes are those of `Chapter.beside`. `shared`: both are a figure of the same picture,
-    which stands once, across both.
+    The second column has its `lang`; its notes are in `Chapter.beside`. `shared`: both are figures of the same
+    picture, shown once, across both.
     """
 
-    first: Half
-    second: Half
+    first: Column
+    second: Column
     shared: bool = False
 
 
@@ -349,7 +349,7 @@ Inline: TypeAlias = (
     | NoteRef
     | Fact
     | Value
-    | Named
+    | NameUse
     | IndexMark
     | Locators
     | Break
@@ -375,7 +375,7 @@ Block: TypeAlias = (
 
 
 class Part(StrEnum):
-    """Where in the book a chapter stands."""
+    """The part of the book that a chapter belongs to."""
 
     FRONT = "front"
     MAIN = "main"

@@ -1,4 +1,4 @@
-"""Walks and changes trees of nodes without knowing what they are for."""
+"""Walks and transforms trees of nodes, and extracts their plain or spoken text."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def walk(value: object) -> Iterator[Node]:
     """Yield every node in a node, a chapter or a tuple of them, parents before children, in reading order."""
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, tuple):
-            waiting.extend(one[::-1])
-        elif isinstance(one, (Node, Chapter)):
-            if isinstance(one, Node):
-                yield one
-            waiting.extend([getattr(one, name) for name in carrying(type(one))[::-1]])
+        current = waiting.pop()
+        if isinstance(current, tuple):
+            waiting.extend(current[::-1])
+        elif isinstance(current, (Node, Chapter)):
+            if isinstance(current, Node):
+                yield current
+            waiting.extend([getattr(current, name) for name in node_fields(type(current))[::-1]])
 
 
 def transform(
@@ -58,7 +58,7 @@ def transform(
     if node and enter is not None and not enter(value):
         return value
     updates = {}
-    for name in carrying(type(value)):
+    for name in node_fields(type(value)):
         old = getattr(value, name)
         if old:
             new = transform(old, change, enter)
@@ -69,7 +69,7 @@ def transform(
 
 
 def plain(content: tuple[Inline, ...]) -> str:
-    """Return the words of inlines without marks; notes and index marks leave no trace."""
+    """Return the text of inlines without markup; notes and index marks leave no trace."""
     parts = []
     for node in walk(content):
         match node:
@@ -84,8 +84,8 @@ def plain(content: tuple[Inline, ...]) -> str:
     return "".join(parts)
 
 
-def heard(content: tuple[Inline, ...]) -> str:
-    """Return what `plain` does with every abbreviation as the words for it, for names that are only read aloud."""
+def spoken_text(content: tuple[Inline, ...]) -> str:
+    """Return `plain` text with abbreviations spelled out, for names that are only read aloud."""
 
     def say(node: Node) -> Node:
         match node:
@@ -100,7 +100,7 @@ def heard(content: tuple[Inline, ...]) -> str:
 
 
 def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
-    """Return a text with the words for its abbreviations in their place."""
+    """Return a text with its abbreviations replaced by their expansions."""
     parts, last = [], 0
     for start, end, words in expansions:
         parts += [text[last:start], words]
@@ -109,7 +109,7 @@ def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
 
 
 def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return inlines as a contents list or a running head shows them: no notes, marks or anchors, no links."""
+    """Return inlines for a table of contents or running head: without notes, marks, anchors and links."""
 
     def strip(node: Node) -> Node | tuple[Node, ...]:
         match node:
@@ -117,7 +117,7 @@ def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
                 return ()
             case (
                 IndexMark(content=inner)
-                | nodes.Named(content=inner)
+                | nodes.NameUse(content=inner)
                 | nodes.Link(content=inner)
                 | nodes.Reference(content=inner)
             ):
@@ -132,7 +132,7 @@ def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return inlines without what is only heard, for places that hold plain words such as a reader's own contents."""
+    """Return inlines without spoken expansions, for places that hold plain words, such as an e-reader's own contents."""
 
     def strip(node: Node) -> Node | tuple[Node, ...]:
         match node:
@@ -147,22 +147,28 @@ def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return result
 
 
-def carrying(kind: type[Struct]) -> tuple[str, ...]:
-    """Return the names of the fields that can hold nodes, in reading order."""
-    found = _CARRYING.get(kind)
-    if found is None:
-        types = {name: said for one in kind.__mro__ for name, said in get_annotations(one).items()}
-        names = (n for n in kind.__struct_fields__ if _HOLDING.search(str(types[n])) and n not in _LINKS)
-        found = tuple(sorted(names, key=lambda name: name not in _AHEAD))
-        _CARRYING[kind] = found
-    return found
+def node_fields(node_type: type[Struct]) -> tuple[str, ...]:
+    """Return the names of a type's fields that can hold nodes, in reading order."""
+    result = _NODE_FIELDS.get(node_type)
+    if result is None:
+        types = {
+            name: annotation
+            for ancestor in node_type.__mro__
+            for name, annotation in get_annotations(ancestor).items()
+        }
+        names = (
+            n for n in node_type.__struct_fields__ if _NODE_TYPES.search(str(types[n])) and n not in _LINKS
+        )
+        result = tuple(sorted(names, key=lambda name: name not in _AHEAD))
+        _NODE_FIELDS[node_type] = result
+    return result
 
 
-_HOLDING = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Half|Image|Inline|Item|Node|Note|Row)\b")
-"""Types in an annotation of a field that holds nodes."""
+_NODE_TYPES = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Half|Image|Inline|Item|Node|Note|Row)\b")
+"""Node types in an annotation."""
 _LINKS = {"targets", "resolved"}
 """Fields that point elsewhere in the book."""
 _AHEAD = ("title", "term", "caption")
-"""Fields that readers meet before the others of their node."""
+"""Fields that readers meet before the other fields of a node."""
 
-_CARRYING: dict[type[Struct], tuple[str, ...]] = {}
+_NODE_FIELDS: dict[type[Struct], tuple[str, ...]] = {}

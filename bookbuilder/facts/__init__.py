@@ -1,6 +1,6 @@
 """Facts: values that the book says once and every locale prints in its own way."""
 
-from bookbuilder.facts.model import (
+from bookbuilder.facts.fact_values import (
     Amount,
     Day,
     Duration,
@@ -10,9 +10,9 @@ from bookbuilder.facts.model import (
     Percentage,
     Quantity,
 )
-from bookbuilder.facts.read import NO_RATE, literal, read
-from bookbuilder.facts.show import FORMS, NONE, Shown, show
-from bookbuilder.facts.spoken import signs, spoken
+from bookbuilder.facts.facts_file import NO_RATE, parse_literal, read_facts
+from bookbuilder.facts.format_fact import FORMS, NONE, FormattedFact, format_fact
+from bookbuilder.facts.spoken_forms import spoken_forms, spoken_sign
 
 __all__ = [
     "FORMS",
@@ -22,14 +22,14 @@ __all__ = [
     "Day",
     "Duration",
     "FactValue",
+    "FormattedFact",
     "Interval",
     "Number",
     "Percentage",
     "Quantity",
-    "Shown",
-    "literal",
-    "read",
-    "show",
-    "signs",
-    "spoken",
+    "format_fact",
+    "parse_literal",
+    "read_facts",
+    "spoken_forms",
+    "spoken_sign",
 ]

@@ -18,7 +18,7 @@ from bookbuilder.html.named import finder
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
-from bookbuilder.step import Direct, Runner
+from bookbuilder.step import DirectRunner, Runner
 from bookbuilder.world import Workspace
 
 
@@ -42,7 +42,7 @@ class Book:
     theme: Theme
     fonts: Fonts
     siblings: Mapping[str, tuple[Locale, frozenset[str]]] = field(default_factory=dict)
-    runner: Runner = field(default_factory=Direct)
+    runner: Runner = field(default_factory=DirectRunner)
     single_pass: bool = False
     without_patches: tuple[str, ...] = ()
     beside: Locale | None = None

@@ -12,7 +12,6 @@ from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.grid import columns, kept
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -32,7 +31,8 @@ from bookbuilder.document.nodes import (
     Row,
     Table,
 )
-from bookbuilder.document.walk import heard, walk
+from bookbuilder.document.table_grid import columns, keep_with_next
+from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.render import Renderer, element
@@ -110,7 +110,7 @@ def _block(node: Block, r: Renderer) -> Markup:
             r.inside, before = True, r.inside
             text = inlines(content, r)
             r.inside = before
-            link = r.permalink(node, heard(content))
+            link = r.permalink(node, spoken_text(content))
             own, r.outline = r.attributes(node, data_outline=r.outline), ""
             return element(f"h{min(level, 6)}", own, text + link)
         case Paragraph(content):
@@ -156,7 +156,7 @@ def _parallel(node: Parallel, r: Renderer) -> Markup:
         case ((Figure() as one,), (Figure() as other,), Renderer() as beside) if node.shared:
             return _shared(one, other, r, beside, node.second.lang)
         case ((Heading() as one, *_), (Heading() as other, *_), _) if r.medium.footnotes:
-            r.outline = f"{heard(one.content)} / {heard(other.content)}"
+            r.outline = f"{spoken_text(one.content)} / {spoken_text(other.content)}"
     first = blocks(node.first.blocks, r)
     r.outline = ""
     second = blocks(node.second.blocks, r.second or r)
@@ -229,7 +229,7 @@ def _box(node: Box, r: Renderer) -> Markup:
     label = ""
     if node.title:
         title = element("p", Markup(' class="title"'), inlines(node.title, r)) + "\n"
-        label = heard(node.title) if node.element == "aside" else ""
+        label = spoken_text(node.title) if node.element == "aside" else ""
     own = r.attributes(node, "box", node.kind, aria_label="" if r.medium.footnotes else label)
     types = r.types({"doc-pullquote": "pullquote", "doc-epigraph": "epigraph"}.get(node.role, ""), node.role)
     return element(node.element, own + types, title + blocks(node.blocks, r))
@@ -262,7 +262,9 @@ def _caption(node: Figure, r: Renderer) -> Markup:
 def _spoken(description: Sequence[Block]) -> str:
     """Return a long description in one run of words, as print hands it to those who listen."""
     return " ".join(
-        heard(part.content) for part in walk(description) if isinstance(part, Paragraph | Heading | Cell)
+        spoken_text(part.content)
+        for part in walk(description)
+        if isinstance(part, Paragraph | Heading | Cell)
     )
 
 
@@ -297,7 +299,7 @@ def _table(node: Table, r: Renderer) -> Markup:
     if not r.medium.web:
         return element("div", r.attributes(node, "table", described), table) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
-    name = " ".join(part for part in (label, heard(node.caption)) if part) or r.say("Table")
+    name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
     role = "region" if node.caption else "group"  # landmarks are told apart by their names
     frame = r.attributes(node, "table", described, role=role, aria_label=name, tabindex="0")
     return element("div", frame, table) + behind
@@ -311,7 +313,7 @@ def _rows(rows: Sequence[Row], r: Renderer) -> Markup:
          for cell, at in zip(row.cells, begins, strict=True)), default=0,
     )  # fmt: skip
     lines = []
-    for row, begins, joined in zip(rows, places, kept(rows), strict=True):
+    for row, begins, joined in zip(rows, places, keep_with_next(rows), strict=True):
         cells = [
             # Themes give the last cell of a row no room behind it; it is not always in the last column.
             _cell(cell, "" if cell is not row.cells[-1] or at + cell.columns == width else "inner", r)

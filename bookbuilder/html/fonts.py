@@ -10,8 +10,8 @@ from unicodedata import normalize
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.project.places import KeyPath, nearest_place, places
-from bookbuilder.step import Direct, Runner
+from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.step import DirectRunner, Runner
 from bookbuilder.world import Reader
 
 FILE = "fonts/fonts.toml"
@@ -98,17 +98,17 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     `runner` keeps which characters a file has and what is wrong with it, so that fonts that did not change are not looked
     into again. A file that comes with the program is proved by our tests, and only compared.
     """
-    runner = runner or Direct()
+    runner = runner or DirectRunner()
     files = world.theme_files("fonts")
     declared, where = _declared(world, report)
     told = {key: value for key, value in declared.items() if isinstance(value, dict)}
     found = [f for f in (_family(key, value, where, report) for key, value in told.items()) if f is not None]
     named = sorted({face.file for family in found for face in family.faces if face.file in files})
 
-    listed = runner.keep([FontCharacters(files[file]) for file in named], _characters)
+    listed = runner.cached([FontCharacters(files[file]) for file in named], _characters)
     there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
     own = [file for file in named if there[file] and not _shipped(file, files[file], world)]
-    problems = runner.keep([FontProof(files[file]) for file in own], _problem)
+    problems = runner.cached([FontProof(files[file]) for file in own], _problem)
     wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
     families = (
         replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in found
@@ -144,7 +144,7 @@ def _declared(world: Reader, report: Report) -> tuple[dict[str, object], Places]
         text = read(FILE).decode("utf-8", "replace")
         try:
             declared |= toml.loads(text)
-            where = places(text) if read == world.read else {}
+            where = key_positions(text) if read == world.read else {}
         except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
             match = _PLACE.search(str(error))
             line, column = (int(match[1]), int(match[2])) if match else (0, 0)
@@ -159,7 +159,7 @@ def _family(key: str, said: Mapping[str, Any], where: Places, report: Report) ->
     name, folder = str(said.get("name", key)), str(said.get("folder", key))
 
     def span(of: str) -> Span:
-        return Span(FILE, *nearest_place((key, of), where))
+        return Span(FILE, *nearest_position((key, of), where))
 
     if said.get("embedding", "installable") == "restricted":
         report(RESTRICTED, span("embedding"), name=name)

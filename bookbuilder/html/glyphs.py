@@ -16,8 +16,8 @@ from bookbuilder.document.walk import walk
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.offers import helpful
 from bookbuilder.html.scripts import sort
-from bookbuilder.project.model import Edition, Imprint, Project, ProjectLocale
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale
+from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
 from bookbuilder.world import Reader
 
 MISSING = Rule(
@@ -108,12 +108,12 @@ def stand_ins(
     missing: Iterable[str], way: str, document: Document, fonts: Fonts, world: Reader, report: Report
 ) -> dict[str, str]:
     """Return what is printed for each of some characters (`glyph.replaced`): a box, or ASCII that says it."""
-    from bookbuilder.locales.stand_in import stand_in
+    from bookbuilder.locales.ascii_substitute import ascii_substitute
 
     latin = [family for family in fonts.families if not family.scripts]
     has = [frozenset(fonts.characters[family.faces[0].file]) for family in latin if family.faces]
     box = next((sign for sign in BOXES if all(sign in one for one in has)), BOXES[-1])
-    table = {c: box if way == "box" else stand_in(c) for c in missing}
+    table = {c: box if way == "box" else ascii_substitute(c) for c in missing}
     for character, shown in table.items():
         where = _where(character, document, world)
         report(REPLACED, where, character=character, point=_point(character), shown=shown)
@@ -165,7 +165,7 @@ def _in_settings(character: str, world: Reader) -> Span:
         return found
     said = world.text(SETTINGS)
     keys = next((keys for keys, value in _values(toml.loads(said)) if character in value), ())
-    return Span(SETTINGS, *nearest_place(keys, places(said)))
+    return Span(SETTINGS, *nearest_position(keys, key_positions(said)))
 
 
 def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:

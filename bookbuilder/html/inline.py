@@ -20,7 +20,7 @@ from bookbuilder.document.nodes import (
     Inline,
     Link,
     Locators,
-    Named,
+    NameUse,
     Note,
     NoteRef,
     Paragraph,
@@ -65,7 +65,7 @@ def _inline(node: Inline, r: Renderer) -> Markup:
             return image(node, r)
         case NoteRef():
             return _note(node, r)
-        case Fact(content=content) | Named(content=content):
+        case Fact(content=content) | NameUse(content=content):
             return inlines(content, r)
         case Value(text, machine, time):
             name, key = ("time", "datetime") if time else ("data", "value")

@@ -9,7 +9,7 @@ from typing import Any
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
-from bookbuilder.project.places import nearest_place, places
+from bookbuilder.project.toml_positions import key_positions, nearest_position
 from bookbuilder.world import Reader, decode
 
 DEFAULT = "dossier"
@@ -71,7 +71,7 @@ def _place_in_settings(world: Reader, name: str) -> Span:
     ):  # a book that cannot be read says so elsewhere
         text = world.text(BOOK)
         said: Any = toml.loads(text)
-        for path, place in places(text).items():
+        for path, place in key_positions(text).items():
             if path[-1] == "theme" and reduce(getitem, path, said) == name:
                 return Span(BOOK, *place)
     return Span(BOOK)
@@ -96,4 +96,4 @@ def _base(world: Reader, name: str) -> str:
 def _span(world: Reader, name: str) -> Span:
     """Return the place where a theme says what it extends."""
     path, data = settings(world, name)[-1]
-    return Span(path, *nearest_place((KEY,), places(decode(data, path))))
+    return Span(path, *nearest_position((KEY,), key_positions(decode(data, path))))

@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from bookbuilder.diagnostics import Report, nearest
-from bookbuilder.document.pictures import Picture, inspected, picture
-from bookbuilder.document.variants import TYPES
+from bookbuilder.document.picture_files import Picture, inspect_picture, read_picture
+from bookbuilder.document.picture_variants import TYPES
 from bookbuilder.html.loads import SCHEME
 from bookbuilder.html.place import place
 from bookbuilder.html.theme import Theme
@@ -61,8 +61,8 @@ def read(world: Reader, theme: Theme, path: str, report: Report) -> Picture | No
         kind = TYPES.get(PurePosixPath(name).suffix.lower())
         if kind is not None:
             shown = theme.path(name)
-            return inspected(shown, theme.files[name], kind, place(theme, name), report)
-    return picture(
+            return inspect_picture(shown, theme.files[name], kind, place(theme, name), report)
+    return read_picture(
         world,
         name if plain.startswith(BOOK) else f"styles/{theme.name}/{name}",
         place(theme, PurePosixPath(name).name),

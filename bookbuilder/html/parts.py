@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document.nodes import Chapter, Entry, Inline
-from bookbuilder.document.walk import bare, heard, plain
+from bookbuilder.document.walk import bare, plain, spoken_text
 from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.environment import render
 from bookbuilder.html.inline import inlines
@@ -33,7 +33,9 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
         chapter=chapter,
         beside=_beside(r),
         head=head(chapter),
-        outline=" / ".join(filter(None, (heard(bare(chapter.title)), heard(bare(chapter.beside.title)))))
+        outline=" / ".join(
+            filter(None, (spoken_text(bare(chapter.title)), spoken_text(bare(chapter.beside.title))))
+        )
         if chapter.beside
         else "",
         body=blocks(chapter.blocks, r),

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
-from bookbuilder.document.pictures import Budget, held
+from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
 from bookbuilder.html.loads import SCHEME, Load, of_css, of_html, of_page, plain
 from bookbuilder.html.place import place, within
 from bookbuilder.html.theme import Theme
@@ -35,7 +35,7 @@ _KINDS = ("data:image/", "data:font/", "data:application/font", "data:applicatio
 def tell_sheet(css: str, source: str, path: str, report: Report) -> None:
     """Report what a style sheet of a theme loads that is not in the book; `source` is the template that it was
     made of, whose path that is. Pictures that it holds itself are looked through like all others."""
-    budget = Budget()
+    budget = PictureBudget()
     lines = css.split("\n") if css else [""]
     for load in of_css(css):
         address = plain(load.address)
@@ -47,7 +47,7 @@ def tell_sheet(css: str, source: str, path: str, report: Report) -> None:
         elif not span.line:
             span = within(path, source, load.address)
         if address.startswith("data:image/"):
-            found = held(path, address, span, report)
+            found = decode_data_uri(path, address, span, report)
             if found:
                 budget.take(found, span, report)
         elif load.by == "@import" or _abroad(load) or not _inside(address):
@@ -96,7 +96,7 @@ def tell(
 ) -> None:
     """Report what the finished files of an edition, by their names in it, load that is not among them; `known` are addresses
     that hold a picture which was looked through already."""
-    budget = Budget()
+    budget = PictureBudget()
     for name, data in files.items():
         for load in _loads(name, data):
             address = plain(load.address)
@@ -105,7 +105,7 @@ def tell(
             where = f"{edition}/{name}" if name else edition
             if address.startswith("data:image/"):
                 span = place(theme, load.address[:60])
-                found = held(where, address, span, report)
+                found = decode_data_uri(where, address, span, report)
                 if found:
                     budget.take(found, span, report)
             elif _abroad(load) or (not address.startswith("data:") and _target(name, address) not in files):

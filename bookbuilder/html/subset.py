@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bookbuilder.html.fonts import Face, Fonts
-from bookbuilder.step import Step, unchanged
+from bookbuilder.step import Step, identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +25,4 @@ class Subset:
         return cls(face.file, fonts.files[face.file], "".join(sorted(set(text) - face.without)), flavor)
 
 
-SUBSET = Step("bookbuilder.html.subsetter:subset_font", Subset, unchanged, lambda job: len(job.data))
+SUBSET = Step("bookbuilder.html.subsetter:subset_font", Subset, identity, lambda job: len(job.data))

@@ -24,7 +24,7 @@ from bookbuilder.html.contrast import LEAST, faint
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.lineage import KEY, lineage, settings
 from bookbuilder.html.scripts import stacks
-from bookbuilder.project.places import nearest_place, places
+from bookbuilder.project.toml_positions import key_positions, nearest_position
 from bookbuilder.world import Reader, decode
 
 BROKEN = Rule(
@@ -114,13 +114,13 @@ def theme(
             try:
                 text = decode(data, path)
                 own = toml.loads(text)
-                own_places = places(text)
+                own_places = key_positions(text)
                 own.pop(KEY, None)
                 own = respelled.settings(own, own_places, path, report)
                 _check(own, tokens, own_places, path, families, asked.decode(errors="replace"), report)
                 if world.exists(path):  # what comes with the program is sound
                     for keys, value in _tokens(own):
-                        span = Span(path, *nearest_place(keys, own_places))
+                        span = Span(path, *nearest_position(keys, own_places))
                         measures.tell_token(_plain(keys), value, span, absurd)
                 tokens = _laid_over(tokens, own)
             except (
@@ -155,7 +155,7 @@ def theme(
     tokens = _laid_over(_laid_over(tokens, two if bilingual else {}), scripts.get(script, {}))
     for text_keys, ground_keys, ratio in faint(tokens):
         named = text_keys if text_keys in own_places else ground_keys
-        span = Span(f"styles/{name}/theme.toml", *nearest_place(named, own_places))
+        span = Span(f"styles/{name}/theme.toml", *nearest_position(named, own_places))
         text_name, ground_name = ".".join(text_keys), ".".join(ground_keys)
         cut = f"{int(ratio * 100) / 100:.2f}"  # not rounded: 4.499 is not enough
         report(CONTRAST, span, text=text_name, ground=ground_name, ratio=cut, least=LEAST)
@@ -182,7 +182,7 @@ def _check(
     there."""
     known = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
     for keys, value in _tokens(own):
-        span, keys = Span(path, *nearest_place(keys, where)), _plain(keys)
+        span, keys = Span(path, *nearest_position(keys, where)), _plain(keys)
         token = ".".join(keys)
         if known and token not in known and f"theme.{token}" not in asked:
             report(TOKEN, span, token=token, hint=nearest(token, known))

@@ -1,7 +1,17 @@
-"""Languages: one folder a locale, and the functions that print numbers, dates and words as its readers write them."""
+"""Languages: one folder for each locale, and functions that format numbers, dates and words as its readers write them."""
 
-from bookbuilder.locales.catalog import Message, OwnWords
-from bookbuilder.locales.lists import listed
+from bookbuilder.locales.join_list import join_list
 from bookbuilder.locales.locale import Locale, available, direction, load, messages, missing
+from bookbuilder.locales.message_catalog import Message, OwnWords
 
-__all__ = ["Locale", "Message", "OwnWords", "available", "direction", "listed", "load", "messages", "missing"]
+__all__ = [
+    "Locale",
+    "Message",
+    "OwnWords",
+    "available",
+    "direction",
+    "join_list",
+    "load",
+    "messages",
+    "missing",
+]

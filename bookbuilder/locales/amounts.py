@@ -1,4 +1,4 @@
-"""Prints sums of money by locale, composed from CLDR data through Babel.
+"""Formats sums of money by locale, composed from CLDR data through Babel.
 
 Babel rounds half to even, picks the magnitude before rounding and has no everyday currency names; so the pieces
 (scale words, plural categories, patterns) come from CLDR and the composition is ours.
@@ -21,23 +21,23 @@ from bookbuilder.locales.locale import Locale
 from bookbuilder.locales.numbers import NBSP
 
 PRESETS = {"short": ("short", "symbol"), "long": ("long", "common"), "name": ("long", "name")}
-"""Form → width of the scale word and kind of currency word, where a locale says nothing else."""
+"""Form → width of the scale word and kind of currency word, unless a locale overrides them."""
 
 
 @cache
 def currencies() -> frozenset[str]:
-    """Return the codes of all currencies that CLDR knows, without those that stand for none and for tests."""
+    """Return the codes of all currencies in CLDR, but for those that mean none or a test."""
     return frozenset(get_global("all_currencies")) - {"XXX", "XTS"}
 
 
 def nearest_currency(code: str) -> str:
-    """Return a hint for a code that no currency has.
+    """Return a hint for an unknown currency code.
 
     >>> nearest_currency("EUO")
     'did you mean "EUR"?'
     """
-    found = nearest(code, _OFTEN) or nearest(code, currencies())
-    return found or "its three letters are those of ISO 4217, such as EUR, USD or CHF"
+    result = nearest(code, _OFTEN) or nearest(code, currencies())
+    return result or "its three letters are those of ISO 4217, such as EUR, USD or CHF"
 
 
 _OFTEN = (
@@ -58,7 +58,7 @@ _OFTEN = (
     "CAD",
     "AUD",
 )
-"""Currencies that are meant more often than others of similar letters."""
+"""Currencies that are likelier than others with similar letters."""
 
 
 def amount(value: Decimal, currency: str, locale: Locale, form: str) -> str:
@@ -86,23 +86,23 @@ _VOWELS = "aeiouàâéèêëîïôöû"
 
 
 def with_sign(value: Decimal, currency: str, locale: Locale) -> str:
-    """Return a sum in figures with the sign of its currency, as on a price tag: `12,50 €`."""
+    """Return a sum in digits with the sign of its currency, as on a price tag: `12,50 €`."""
     return _signed(_sum(abs(value), currency, locale), currency, locale, "symbol", negative=value < 0)
 
 
-SIGN = "≈"
-"""Stands between a sum and what it is worth, or before a rounded value where a language has no word for that."""
+APPROXIMATELY = "≈"
+"""Stands between a sum and its equivalent, or before a rounded value in a language without a word for that."""
 
 
-def pair(text: str, equivalent: str, locale: Locale, *, sign: bool = False) -> str:
-    """Return an amount with its equivalent behind it, in brackets as what is `about` that, or with the sign:
-    `200 Mio. Dollar (rund 176 Mio. Euro)`, `200 Mio. Dollar ≈ 176 Mio. Euro`.
+def with_equivalent(text: str, equivalent: str, locale: Locale, *, sign: bool = False) -> str:
+    """Return an amount with its equivalent, in brackets marked as `about`, or with the sign: `200 Mio. Dollar (rund 176
+    Mio. Euro)`, `200 Mio. Dollar ≈ 176 Mio. Euro`.
 
-    A line may end before the sign, as before a bracket, and never behind it: a cell of a table has no room for both sums in
+    A line may break before the sign, as before a bracket, but not behind it: a table cell has no room for both sums in
     one piece.
     """
     if sign:
-        pattern = str(_settings(locale).get("signed", f"{{0}} {SIGN}{NBSP}{{1}}"))
+        pattern = str(_settings(locale).get("signed", f"{{0}} {APPROXIMATELY}{NBSP}{{1}}"))
         return pattern.format(text, equivalent)
     about = numbers.about(equivalent, locale, money=True)
     return str(_settings(locale).get("pair", "{0} ({1})")).format(text, about)
@@ -120,7 +120,7 @@ def _name(value: Decimal, currency: str, locale: Locale, display: str) -> str:
 
 
 def _signed(text: str, currency: str, locale: Locale, display: str, *, negative: bool) -> str:
-    """Return a sum with the sign of its currency on the side where the locale has it."""
+    """Return a sum with the sign of its currency on the locale's side."""
     narrow = locale.extra.get("narrow", {}) if currency in _settings(locale).get("narrow", ()) else {}
     sign = narrow.get(currency) if display == "narrow" else None
     sign = str(sign or get_currency_symbol(currency, locale=locale.cldr))
@@ -136,7 +136,7 @@ def _signed(text: str, currency: str, locale: Locale, display: str, *, negative:
 
 
 def _sum(value: Decimal, currency: str, locale: Locale) -> str:
-    """Return a sum in full, with all digits of the small coin if there is any: 12,50 and not 12,5."""
+    """Return a sum in full, with all digits of the small coin if any: 12,50 and not 12,5."""
     coins = get_currency_precision(currency)
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or not -coins < exponent < 0:
@@ -145,5 +145,5 @@ def _sum(value: Decimal, currency: str, locale: Locale) -> str:
 
 
 def _settings(locale: Locale) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = locale.settings.get("amount", {})
-    return found
+    result: Mapping[str, Any] = locale.settings.get("amount", {})
+    return result

@@ -1,4 +1,4 @@
-"""Reads dates, and gives their weekdays in the calendar that was in use: the Julian one up to 4 October 1582."""
+"""Parses ISO dates, and computes weekdays in the calendar of the time: Julian up to 4 October 1582."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def weekday(day: dt.date) -> int:
 
 
 def julian(day: dt.date) -> int:
-    """Return the weekday of a date that is written in the Julian calendar.
+    """Return the weekday of a Julian date, from Monday = 0.
 
     >>> julian(dt.date(1917, 10, 25))  # the October Revolution, 7 November in the Gregorian one
     2
@@ -32,34 +32,34 @@ def julian(day: dt.date) -> int:
     return number % 7
 
 
-class Dated(dt.date):
-    """A date that gives its weekday in the calendar that was in use."""
+class HistoricDate(dt.date):
+    """A date whose weekday is that of the calendar in use at the time."""
 
     def weekday(self) -> int:
         """Return the weekday, from Monday = 0."""
         return weekday(dt.date(self.year, self.month, self.day))
 
 
-def iso(text: str) -> dt.date | None:
-    """Return the date of a text in year-month-day, as ISO 8601 writes it with hyphens; None for any other form.
+def parse_iso_date(text: str) -> dt.date | None:
+    """Return the date of a text like 2022-01-17 (ISO 8601 with hyphens); None for any other form.
 
-    >>> iso("2022-01-17"), iso("20220117"), iso("2022-W03-1"), iso("2022-02-30")
+    >>> parse_iso_date("2022-01-17"), parse_iso_date("20220117"), parse_iso_date("2022-W03-1"), parse_iso_date("2022-02-30")
     (datetime.date(2022, 1, 17), None, None, None)
     """
-    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
-    return _made(*found.groups()) if found else None
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    return _made(*match.groups()) if match else None
 
 
-def instead(text: str) -> str:
-    """Return a hint what to write instead of a text that is no date.
+def date_hint(text: str) -> str:
+    """Return a hint what to write instead of an invalid date.
 
-    >>> instead("20220117"), instead("17.1.2022"), instead("soon")
+    >>> date_hint("20220117"), date_hint("17.1.2022"), date_hint("soon")
     ('write 2022-01-17', 'write 2022-01-17', 'write it like 2022-01-17')
     """
     forms = (r"([0-9]{4})([0-9]{2})([0-9]{2})", r"([0-9]{4})\D([0-9]{1,2})\D([0-9]{1,2})(?:[T ].*)?")
     turned = re.sub(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", r"\3-\2-\1", text.strip())
-    found = next((match for form in forms if (match := re.fullmatch(form, turned))), None)
-    day = _made(*found.groups()) if found else None
+    date_match = next((match for form in forms if (match := re.fullmatch(form, turned))), None)
+    day = _made(*date_match.groups()) if date_match else None
     return f"write {day}" if day else "write it like 2022-01-17"
 
 

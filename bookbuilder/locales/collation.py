@@ -1,4 +1,4 @@
-"""Sorts words as readers of a language look for them, and says under which letter each stands: ICU's data of CLDR.
+"""Sorts index entries in the order of a language, and names the letter that each stands under (ICU, CLDR).
 
 The order is that of the Unicode Collation Algorithm with the tailoring of the language (UTS #35, part 5), the letters are
 its index characters (UTS #35, part 2, exemplars). German is DIN 5007-1 by that, and DIN 5007-2 with `phonebook`.
@@ -16,30 +16,30 @@ import icu
 from bookbuilder.locales.locale import Locale
 
 SortKey: TypeAlias = tuple[int, bytes, str]
-"""The place of the letter, the key that ICU gives, and the text itself where two of them sort alike."""
+"""The position of the letter, ICU's sort key, and the text itself to break ties."""
 
 REST = "#"
-"""The heading of figures, signs and other scripts; it comes first."""
+"""The heading for figures, signs and other scripts; it comes first."""
 
 _NOT_FOR_WORDS = {"emoji", "eor", "search", "searchjl"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collation:
-    """The order of a language."""
+    """The sort order of a language."""
 
     _collator: Any = field(repr=False)
     _index: Any = field(repr=False)
     _letters: tuple[str, ...] = field(repr=False)
 
     def key(self, text: str) -> SortKey:
-        """Return the key by which an index sorts an entry; the same letters written another way sort alike."""
+        """Return the sort key of an index entry."""
         words = _words(text)
         place = self._place(words)
         return 0 if self._letters[place] == REST else place, bytes(self._collator.getSortKey(words)), text
 
     def letter(self, text: str) -> str:
-        """Return the heading under which an entry stands: a letter of the language, or `#`."""
+        """Return the heading of an entry: a letter of the language, or `#`."""
         return self._letters[self._place(_words(text))]
 
     def _place(self, words: str) -> int:
@@ -47,21 +47,21 @@ class Collation:
 
 
 def _words(text: str) -> str:
-    """Return an entry without the quotation mark or bracket that it begins with: „Die Zeit“ stands under D."""
+    """Return an entry without leading punctuation: „Die Zeit“ is listed under D."""
     text = unicodedata.normalize("NFC", text)
     start = next((n for n, letter in enumerate(text) if unicodedata.category(letter)[0] != "P"), 0)
     return text[start:]
 
 
 def collation(locale: Locale, kind: str = "") -> Collation:
-    """Return the order of a locale, or another one that its language has: one of `kinds`."""
+    """Return the order of a locale, or the alternative `kind` of its language (one of `kinds`)."""
     return _collation(locale.tag.replace("-", "_"), kind)
 
 
 def kinds(locale: Locale) -> tuple[str, ...]:
-    """Return the names of the orders that a language has: `standard`, and for German `phonebook` (DIN 5007-2)."""
-    found = icu.Collator.getKeywordValuesForLocale("collation", icu.Locale(locale.tag.replace("-", "_")))
-    return tuple(sorted({str(name) for name in found} - _NOT_FOR_WORDS))
+    """Return the orders of a language: `standard`, and for German `phonebook` (DIN 5007-2)."""
+    result = icu.Collator.getKeywordValuesForLocale("collation", icu.Locale(locale.tag.replace("-", "_")))
+    return tuple(sorted({str(name) for name in result} - _NOT_FOR_WORDS))
 
 
 @lru_cache(maxsize=64)

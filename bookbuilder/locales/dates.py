@@ -1,4 +1,4 @@
-"""Prints dates and intervals by locale; the date and the locale are always given, never today and never the machine's."""
+"""Formats dates and intervals by locale; date and locale are always arguments, never today's or the machine's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from babel.dates import format_date, match_skeleton
 
 from bookbuilder.locales import numbers
-from bookbuilder.locales.calendar import GREGORIAN, Dated
+from bookbuilder.locales.calendar import GREGORIAN, HistoricDate
 from bookbuilder.locales.locale import Locale
 from bookbuilder.locales.numbers import NBSP
 
@@ -24,12 +24,12 @@ def date(day: dt.date, locale: Locale, form: str = "date") -> str:
     """Return a date: `17. Januar 2022`; form `day` `Montag, 17. Januar`; `full` both; `short` `17.1.2022`;
     `week` `Woche 3 des Jahres 2022`, by the rules of the region (CLDR part 4, week data).
     """
-    own = _settings(locale).get(form)
-    if own:
-        return _printed(day, str(own), locale)
+    own_pattern = _settings(locale).get(form)
+    if own_pattern:
+        return _printed(day, str(own_pattern), locale)
     skeleton = SKELETONS[form]
-    found = match_skeleton(skeleton, locale.cldr.datetime_skeletons)
-    pattern = str(locale.cldr.datetime_skeletons[found].pattern) if found else "y-MM-dd"
+    nearest_skeleton = match_skeleton(skeleton, locale.cldr.datetime_skeletons)
+    pattern = str(locale.cldr.datetime_skeletons[nearest_skeleton].pattern) if nearest_skeleton else "y-MM-dd"
     return _printed(day, _widened(pattern, skeleton) if form != "short" else pattern, locale)
 
 
@@ -47,8 +47,8 @@ def interval(first: dt.date, last: dt.date, locale: Locale, form: str = "date") 
         return date(first, locale, form)
     skeleton = INTERVALS[form]
     field = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-    own = _settings(locale).get("interval", {}).get(form, {}).get(field)
-    parts = own or _parts(locale, skeleton, field)
+    own_parts = _settings(locale).get("interval", {}).get(form, {}).get(field)
+    parts = own_parts or _parts(locale, skeleton, field)
     if not parts:
         return numbers.between(date(first, locale, form), date(last, locale, form), locale)
     patterns = [_widened(part, skeleton) for part in parts]
@@ -59,18 +59,22 @@ def interval(first: dt.date, last: dt.date, locale: Locale, form: str = "date") 
 
 
 def _parts(locale: Locale, skeleton: str, field: str) -> tuple[str, ...]:
-    """Return the two halves of CLDR's pattern for a range whose largest differing field is given."""
+    """Return the two halves of CLDR's pattern for a range, by its largest differing field."""
     formats = locale.cldr.interval_formats
-    known = {key: value for key, value in formats.items() if key}
-    found = match_skeleton(skeleton, known)
-    if not found:
+    formats_by_skeleton = {key: value for key, value in formats.items() if key}
+    nearest_skeleton = match_skeleton(skeleton, formats_by_skeleton)
+    if not nearest_skeleton:
         return ()
-    parts = known[found].get(field) or known[found].get("d") or ()
+    parts = (
+        formats_by_skeleton[nearest_skeleton].get(field)
+        or formats_by_skeleton[nearest_skeleton].get("d")
+        or ()
+    )
     return tuple(str(part) for part in parts)
 
 
 def _printed(day: dt.date, pattern: str, locale: Locale, *, words: bool | None = None) -> str:
-    """Return a date in a pattern; the day never parts from its month at the end of a line.
+    """Return a date formatted by a pattern, with no-break spaces between day and month.
 
     `words` says whether the month is a word, where the pattern is half of one: only then is the first `1er` in French.
     """
@@ -81,12 +85,12 @@ def _printed(day: dt.date, pattern: str, locale: Locale, *, words: bool | None =
             p if p.startswith("'") else re.sub(r"d+", f"'{first}'", p) for p in _quoted(pattern)
         )
     if day < GREGORIAN:
-        day = Dated(day.year, day.month, day.day)
+        day = HistoricDate(day.year, day.month, day.day)
     return locale.shown(numbers.native(str(format_date(day, pattern, locale=locale.cldr)), locale))
 
 
 def _joined(pattern: str) -> str:
-    """Return a pattern with a no-break space between the day and what belongs to it: `d. MMMM`, `MMMM d`, `d. M. y`."""
+    """Return a pattern with no-break spaces around the day: `d. MMMM`, `MMMM d`, `d. M. y`."""
     if "M" in pattern and not re.search("M{3}|E|w", pattern):
         return re.sub("[ \u2009](?!–)(?<!–.)", NBSP, pattern)
     pattern = re.sub("(?<![A-Za-z])(d{1,2}\\.?)[ \u2009](?=[^\\s–y])", rf"\1{NBSP}", pattern)
@@ -117,5 +121,5 @@ def _quoted(pattern: str) -> list[str]:
 
 
 def _settings(locale: Locale) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = locale.settings.get("dates", {})
-    return found
+    result: Mapping[str, Any] = locale.settings.get("dates", {})
+    return result

@@ -1,4 +1,4 @@
-"""A locale as a value: its CLDR data (from Babel), its settings and its words, read from its folder."""
+"""A locale as a value: its CLDR data (from Babel), settings, typography and catalog, read from its folder."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from babel.core import get_global, parse_locale
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
-from bookbuilder.locales import catalog as catalogs
+from bookbuilder.locales import message_catalog as catalogs
 from bookbuilder.locales.abbreviation_table import abbreviations
-from bookbuilder.locales.catalog import Catalog, Message, OwnWords
-from bookbuilder.locales.pseudo import BASE, PSEUDO, Pseudo
-from bookbuilder.locales.typography import Typography, typography
+from bookbuilder.locales.message_catalog import Catalog, Message, OwnWords
+from bookbuilder.locales.pseudo_locales import BASE, PSEUDO, Pseudo
+from bookbuilder.locales.typography_rules import Typography, typography
 from bookbuilder.world import Assets
 
 UNKNOWN = Rule(
@@ -31,14 +31,14 @@ UNKNOWN = Rule(
 
 PARTIAL = Rule(
     "locale.partial",
-    "{tag} is made from CLDR alone in part: {missing}",
+    "{tag} is partly made from CLDR alone: {missing}",
     "Any locale of CLDR can be built. What CLDR does not know (everyday words for currencies, numbers spelled out, fixed"
     " spaces) stands in a folder of the program for each language; the manual says how to add one.",
     Severity.NOTICE,
 )
 
-Own = Callable[[str], Iterable[Mapping[str, str]]]
-"""Gives the book's own abbreviations for a tag: abbreviation → words, which are empty if it is to stay as it is."""
+AbbreviationsOf = Callable[[str], Iterable[Mapping[str, str]]]
+"""Gives the book's own abbreviations for a tag: abbreviation → words, empty for one that is not expanded."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +46,9 @@ class Locale:
     """A language with the customs of a region.
 
     `tag` is BCP 47 with its region (`de-DE`), `cldr` is Babel's locale, `settings` is the merged `locale.toml` of
-    the region and the language, `extra` what CLDR knows and Babel does not (`cldr_extra.json`), `catalog` holds the
-    words of this language. `typography` sets its text, and `foreign` gives that of another language by its tag. `pseudo`
-    makes English look foreign (`en-XA`, `ar-XB`). `key` is a hash of what it was made from; empty if nobody says.
+    region and language, `extra` is CLDR data that Babel lacks (`cldr_extra.json`), `catalog` has the messages of the
+    language. `typography` sets its text, and `foreign` gives the typography of another language by its tag. `pseudo`
+    makes English look foreign (`en-XA`, `ar-XB`). `key` is a hash of what the locale was made from, or empty.
     """
 
     tag: str
@@ -73,45 +73,47 @@ class Locale:
 
     @property
     def script(self) -> str:
-        """The script (ISO 15924): `Latn`, `Arab`, `Jpan`; that in which the language is mostly written (CLDR)."""
+        """The script (ISO 15924): `Latn`, `Arab`, `Jpan`; that in which the language is usually written (CLDR)."""
         return script_of(str(self.cldr))
 
     def figures(self, number: object) -> str:
-        """Return a whole number in the figures of the locale, without groups: page 12 is `١٢` in Egypt."""
+        """Return an integer in the locale's digits, without grouping: page 12 is `١٢` in Egypt."""
         usual = str(self.settings.get("numbers", {}).get("system", self.cldr.default_numbering_system))
         digits = self.extra.get("digits", {}).get(usual)
         return str(number).translate(dict(zip(map(ord, "0123456789"), digits))) if digits else str(number)
 
     @property
     def home_currency(self) -> str:
-        """The currency that readers count in: that of the settings, else that of the region (ISO 4217, from CLDR).
+        """The currency of the readers: from the settings, else that of the region (ISO 4217, from CLDR).
 
         Empty where CLDR names none, as for a language without a region.
         """
-        said = self.settings.get("home_currency")
-        if said:
-            return str(said)
-        known = get_global("territory_currencies").get(self.cldr.territory or "", ())
-        return next((str(code) for code, _, end, tender in reversed(known) if tender and end is None), "")
+        setting = self.settings.get("home_currency")
+        if setting:
+            return str(setting)
+        currencies = get_global("territory_currencies").get(self.cldr.territory or "", ())
+        return next(
+            (str(code) for code, _, end, tender in reversed(currencies) if tender and end is None), ""
+        )
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
-        """Return the words of this language for an English message, its `{names}` filled.
+        """Return the translation of an English message, its `{names}` filled.
 
         `context` tells two meanings of one message apart. `scripts/messages.py` finds the calls, so both are literals.
         """
         return self._filled(Message(message, context=context), message, 1, values)
 
     def say_many(self, one: str, many: str, number: int, /, **values: object) -> str:
-        """Return the words for a number of things, by the plural rules of the language (gettext's `ngettext`)."""
+        """Return the translation for a number of things, by the plural rules of the language (gettext's `ngettext`)."""
         return self._filled(Message(one, many), one if number == 1 else many, number, values)
 
     def say_around(self, message: str, field: str, /, **values: object) -> tuple[str, str]:
-        """Return the words before and behind a field, for one that is filled with more than text: a link, a fact."""
+        """Return the words before and after a field that is filled with more than text: a link, a fact."""
         before, _, behind = self.say(message, **{field: _GAP, **values}).partition(_GAP)
         return before, behind
 
     def shown(self, text: str) -> str:
-        """Return a number, date or amount as it is printed: a pseudo-locale changes its words as well."""
+        """Return a formatted number, date or amount as printed: a pseudo-locale changes its words as well."""
         return self.pseudo.letters(text) if self.pseudo else text
 
     def _filled(self, message: Message, english: str, number: int, values: Mapping[str, object]) -> str:
@@ -123,7 +125,7 @@ class Locale:
 
 
 def direction(tag: str) -> str:
-    """Return the direction of a language by its tag, `ltr` or `rtl`; `ltr` for one that CLDR does not know."""
+    """Return the direction of a language, `ltr` or `rtl`; `ltr` for an unknown one."""
     try:
         return str(babel.Locale.parse(tag.replace("-", "_")).text_direction)
     except (babel.UnknownLocaleError, ValueError):
@@ -131,11 +133,11 @@ def direction(tag: str) -> str:
 
 
 _GAP = "\x00"
-"""Stands for what `say_around` leaves out."""
+"""Stands for the field that `say_around` leaves out."""
 
 
 def available() -> tuple[str, ...]:
-    """Return the tags that have a folder: `de`, `en` …"""
+    """Return the tags with a folder: `de`, `en` …"""
     return tuple(name.replace("_", "-") for name in discovery.names(__package__) if not _is_module(name))
 
 
@@ -153,38 +155,37 @@ def load(
     world: Assets,
     overrides: Mapping[str, OwnWords] | None = None,
     home_currency: str = "",
-    own_abbreviations: Own = lambda tag: (),
+    own_abbreviations: AbbreviationsOf = lambda tag: (),
 ) -> Locale:
     """Return the locale for a tag; a bare language gets the region that its folder (or CLDR) names.
 
-    A pseudo-locale (`en-XA`, `ar-XB`) has the customs of American English. `overrides` are the book's own words: English
-    message → words. `home_currency` is the book's own choice of the currency that its readers count in,
-    `own_abbreviations` gives its abbreviations for a tag. Raises `BookbuilderError` (`locale.unknown`).
+    A pseudo-locale (`en-XA`, `ar-XB`) has the customs of American English. `overrides` are the book's own words by
+    English message, `home_currency` is the book's choice of the readers' currency, `own_abbreviations` gives its
+    abbreviations for a tag. Raises `BookbuilderError` (`locale.unknown`).
     """
     pseudo, parsed = PSEUDO.get(tag), _parsed(tag)
     language = _table(world, parsed.language, "locale")
     if parsed.territory is None and (region := language.get("region") or _likely(parsed)):
         parsed = _in(parsed, region)
     settings, extra = language, _extra(world)
-    known = extra["locales"]
-    data = {key: value for key, value in extra.items() if key != "locales"} | known["und"]
+    extra_by_locale = extra["locales"]
+    data = {key: value for key, value in extra.items() if key != "locales"} | extra_by_locale["und"]
     for folder in _chain(parsed):
-        data = _merged(data, known.get(folder, {}))
+        data = _merged(data, extra_by_locale.get(folder, {}))
         if folder != parsed.language:
             settings = _merged(settings, _table(world, folder, "locale"))
-    words = catalogs.chained(filter(None, (_words(world, folder) for folder in _speaking(parsed))))
+    words = catalogs.chain_catalogs(filter(None, (_words(world, folder) for folder in _speaking(parsed))))
     catalog = Catalog(words, dict(overrides or {}), parsed.plural_form)
     if home_currency:
         settings = settings | {"home_currency": home_currency}
     name = pseudo.tag if pseudo else str(parsed).replace("_", "-")
-    own = _typography(world, parsed, own_abbreviations)
-    foreign = _foreign(world, {parsed: own}, own_abbreviations)
-    return Locale(name, parsed, settings, catalog, own, foreign, data, pseudo)
+    own_typography = _typography(world, parsed, own_abbreviations)
+    foreign = _foreign(world, {parsed: own_typography}, own_abbreviations)
+    return Locale(name, parsed, settings, catalog, own_typography, foreign, data, pseudo)
 
 
 def missing(tag: str, world: Assets) -> tuple[str, ...]:
-    """Return what falls back to CLDR in the locale for a tag, in words for the author. Raises `BookbuilderError`
-    (`locale.unknown`)."""
+    """Return what falls back to CLDR in a locale, in words for the author. Raises `BookbuilderError` (`locale.unknown`)."""
     language = _parsed(tag).language
     return _missing(world, language, bool(_table(world, language, "locale")))
 
@@ -198,7 +199,7 @@ def _parsed(tag: str) -> babel.Locale:
 
 
 def _in(locale: babel.Locale, region: str) -> babel.Locale:
-    """Return a language with a region; CLDR has no data for some of its own pairs (`no` in Norway is `nb`)."""
+    """Return a language with a region; CLDR lacks some of its own pairs (`no` in Norway is `nb`)."""
     try:
         return babel.Locale.parse("_".join(filter(None, (locale.language, locale.script, region))))
     except babel.UnknownLocaleError:
@@ -212,30 +213,32 @@ def script_of(tag: str) -> str:
     ('Latn', 'Cyrl', 'Latn', 'Hant')
     """
     language, *others = tag.replace("_", "-").split("-")
-    said = list(takewhile(lambda part: len(part) > 1, others))  # one letter begins an extension (BCP 47, 2.1)
-    script = next((part.title() for part in said if len(part) == 4 and part.isalpha()), "")
-    region = next((part.upper() for part in said if len(part) == 2), "")
-    known = get_global("likely_subtags")
-    found = known.get(f"{language.lower()}_{region}") or known.get(language.lower()) or ""
-    return script or (parse_locale(found)[2] if found else None) or "Latn"
+    subtags = list(
+        takewhile(lambda part: len(part) > 1, others)
+    )  # one letter begins an extension (BCP 47, 2.1)
+    script = next((part.title() for part in subtags if len(part) == 4 and part.isalpha()), "")
+    region = next((part.upper() for part in subtags if len(part) == 2), "")
+    likely_subtags = get_global("likely_subtags")
+    likely = likely_subtags.get(f"{language.lower()}_{region}") or likely_subtags.get(language.lower()) or ""
+    return script or (parse_locale(likely)[2] if likely else None) or "Latn"
 
 
 def _likely(locale: babel.Locale) -> str | None:
-    """Return the region where a language is mostly spoken (CLDR, likely subtags)."""
-    found = get_global("likely_subtags").get(str(locale))
-    return parse_locale(found)[1] if found else None
+    """Return the region where a language is mainly spoken (CLDR, likely subtags)."""
+    result = get_global("likely_subtags").get(str(locale))
+    return parse_locale(result)[1] if result else None
 
 
 def _chain(locale: babel.Locale) -> tuple[str, ...]:
-    """Return the names under which data of a locale may stand, the most general first: `zh`, `zh_Hans`, `zh_CN` …"""
+    """Return the names under which data of a locale may be stored, the most general first: `zh`, `zh_Hans`, `zh_CN` …"""
     parts = (locale.language, locale.script, locale.territory)
     names = [parts[:1], (parts[0], parts[1]), (parts[0], parts[2]), parts]
-    found = ["_".join(part for part in name if part) for name in names]
-    return tuple(dict.fromkeys([*found, str(locale)]))
+    result = ["_".join(part for part in name if part) for name in names]
+    return tuple(dict.fromkeys([*result, str(locale)]))
 
 
 def _missing(world: Assets, language: str, settings: bool) -> tuple[str, ...]:
-    """Return what falls back to CLDR, in words for the author; of missing words tells the check of words."""
+    """Return what falls back to CLDR, in words for the author; missing messages are left to the check of words."""
     has_typography = world.asset_exists(f"package/locales/{language}/typography.toml")
     parts = {
         "amounts have the official names of currencies, 'about' is ≈, no number is spelled out": settings,
@@ -245,26 +248,28 @@ def _missing(world: Assets, language: str, settings: bool) -> tuple[str, ...]:
 
 
 def messages(world: Assets) -> tuple[Message, ...]:
-    """Return every message that the program says."""
+    """Return all messages of the program."""
     if world.asset_exists(f"package/locales/{catalogs.LIST}"):
         return catalogs.unpacked(world.read_asset(f"package/locales/{catalogs.LIST}"))
     return catalogs.messages(world.read_asset(f"package/locales/{catalogs.TEMPLATE}"))
 
 
 def _speaking(locale: babel.Locale) -> tuple[str, ...]:
-    """Return the folders whose catalogs may be used, the nearest first: not that of `zh` for Chinese in other letters."""
-    found = get_global("likely_subtags").get(locale.language)
-    usual = parse_locale(found)[2] if found else None
+    """Return the folders whose catalogs apply, the nearest first: not that of `zh` for Chinese in another script."""
+    likely = get_global("likely_subtags").get(locale.language)
+    usual = parse_locale(likely)[2] if likely else None
     other = bool(locale.script and usual and locale.script != usual)
     return tuple(folder for folder in reversed(_chain(locale)) if not (other and folder == locale.language))
 
 
 def _words(world: Assets, folder: str) -> bytes:
-    """Return the compiled catalog of a folder, empty if it has none: the one of the wheel, or made from its source."""
+    """Return the compiled catalog of a folder, empty if it has none: from the wheel, or compiled from its source."""
     name = f"package/locales/{folder}/messages"
     if world.asset_exists(f"{name}.mo"):
         return world.read_asset(f"{name}.mo")
-    return catalogs.compiled(world.read_asset(f"{name}.po")) if world.asset_exists(f"{name}.po") else b""
+    return (
+        catalogs.compile_catalog(world.read_asset(f"{name}.po")) if world.asset_exists(f"{name}.po") else b""
+    )
 
 
 def _is_module(name: str) -> bool:
@@ -279,21 +284,21 @@ def _table(world: Assets, folder: str, name: str) -> dict[str, Any]:
     return _toml(world.read_asset(path))
 
 
-@lru_cache(maxsize=128)  # a book reads some ten of them, several times
+@lru_cache(maxsize=128)  # a book reads about ten of them, several times
 def _toml(data: bytes) -> dict[str, Any]:
-    """Return a table of the program, which nobody changes."""
+    """Return a shipped table; cached, so it must not be modified."""
     return tomllib.loads(data.decode())
 
 
 def _extra(world: Assets) -> dict[str, Any]:
-    """Return what CLDR knows and Babel does not; see scripts/cldr_extra.py."""
+    """Return CLDR data that Babel lacks; see scripts/cldr_extra.py."""
     return _json(world.read_asset("package/locales/cldr_extra.json"))
 
 
 @lru_cache(maxsize=1)
 def _json(data: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(data)
-    return found
+    result: dict[str, Any] = json.loads(data)
+    return result
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -304,27 +309,29 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _typography(world: Assets, cldr: babel.Locale, own: Own) -> Typography:
+def _typography(world: Assets, cldr: babel.Locale, own_abbreviations: AbbreviationsOf) -> Typography:
     data: dict[str, Any] = {}
     short: dict[str, Any] = {}
     for folder in _chain(cldr):
         data = _merged(data, _table(world, folder, "typography"))
         short = _merged(short, _table(world, folder, "abbreviations"))
-    return typography(data, cldr, abbreviations(short, cldr, own(str(cldr).replace("_", "-"))))
+    return typography(data, cldr, abbreviations(short, cldr, own_abbreviations(str(cldr).replace("_", "-"))))
 
 
-def _foreign(world: Assets, known: dict[babel.Locale, Typography], own: Own) -> Callable[[str], Typography]:
-    """Return the function from the tag of a language to its typography; one that CLDR does not know has none."""
+def _foreign(
+    world: Assets, typographies: dict[babel.Locale, Typography], own_abbreviations: AbbreviationsOf
+) -> Callable[[str], Typography]:
+    """Return the function from a language tag to its typography; an unknown language has none."""
 
     def foreign(tag: str) -> Typography:
         try:
             cldr = babel.Locale.parse(tag.replace("-", "_"))
         except (babel.UnknownLocaleError, ValueError):
             return Typography()
-        if cldr not in known:
-            (first,) = tuple(known)[:1]
+        if cldr not in typographies:
+            (first,) = tuple(typographies)[:1]
             same = first.language == cldr.language and cldr.territory is None
-            known[cldr] = known[first] if same else _typography(world, cldr, own)
-        return known[cldr]
+            typographies[cldr] = typographies[first] if same else _typography(world, cldr, own_abbreviations)
+        return typographies[cldr]
 
     return foreign

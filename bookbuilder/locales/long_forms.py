@@ -1,4 +1,4 @@
-"""What CLDR writes in full where it also has something short: scale words, units, months, days of the week."""
+"""The long forms that CLDR has for short ones: scale words, units, months, weekdays (`Mio.`, `Million`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import babel
 from babel.numbers import parse_pattern
 
 Forms = Mapping[str, Mapping[str, str]]
-"""A short sign → plural category → the long words with their number: `Mio.` → `one` → `{0} Million`."""
+"""A short sign → plural category → the long words with a number field: `Mio.` → `one` → `{0} Million`."""
 
 MILLION = 10**6
 CERTAIN = (
@@ -18,7 +18,7 @@ CERTAIN = (
     "volume-cubic-meter", "mass-kilogram", "speed-kilometer-per-hour", "temperature-celsius", "power-kilowatt",
     "power-megawatt", "power-gigawatt", "energy-kilowatt-hour",
 )  # fmt: skip
-"""Units whose sign is nothing else behind a number: `5 in`, `5 ha` and `5 min` may be words."""
+"""Units whose sign behind a number means nothing else: `5 in`, `5 ha` and `5 min` may be words."""
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
@@ -31,7 +31,7 @@ def scales(cldr: babel.Locale) -> Forms:
     {'one': '{0} Million', 'other': '{0} Millionen'}
     """
     tables = cldr.compact_decimal_formats
-    found: dict[str, dict[str, str]] = {}
+    result: dict[str, dict[str, str]] = {}
     for category, rows in tables.get("long", {}).items():
         for magnitude, pattern in rows.items():
             if not str(magnitude).isdigit() or int(magnitude) < MILLION:
@@ -41,20 +41,20 @@ def scales(cldr: babel.Locale) -> Forms:
             if len(re.findall("0", str(parse_pattern(short).pattern))) > 3:
                 continue  # es `1500 M` is not `mil millones`
             if brief and full and brief != full:
-                found.setdefault(brief.removeprefix("{0}").strip(), {}).setdefault(str(category), full)
-    return {sign: forms for sign, forms in found.items() if sign and not _CJK.search(sign)}
+                result.setdefault(brief.removeprefix("{0}").strip(), {}).setdefault(str(category), full)
+    return {sign: forms for sign, forms in result.items() if sign and not _CJK.search(sign)}
 
 
 def units(cldr: babel.Locale, *identifiers: str) -> Forms:
-    """Return the signs of some units (CLDR's identifiers) in their short patterns.
+    """Return the long forms of units (CLDR's identifiers) by their signs.
 
     >>> units(babel.Locale("de"), "length-kilometer")["km"]
     {'one': '{0} Kilometer', 'other': '{0} Kilometer'}
     """
-    found: dict[str, dict[str, str]] = {}
+    result: dict[str, dict[str, str]] = {}
     for identifier in identifiers:
-        known = cldr._data["unit_patterns"].get(identifier, {})
-        brief, full = known.get("short", {}), known.get("long", {})
+        patterns = cldr._data["unit_patterns"].get(identifier, {})
+        brief, full = patterns.get("short", {}), patterns.get("long", {})
         for category, pattern in full.items():
             short = brief.get(category) or brief.get("other")
             if (
@@ -71,14 +71,14 @@ def units(cldr: babel.Locale, *identifiers: str) -> Forms:
                 continue
             words = re.sub("[\u00a0\u202f]", " ", str(pattern))
             if words != f"{{0}} {sign}":
-                found.setdefault(sign, {}).setdefault(str(category), words)
-    return found
+                result.setdefault(sign, {}).setdefault(str(category), words)
+    return result
 
 
 def months(cldr: babel.Locale) -> dict[str, str]:
-    """Return the short names of months, as a date has them: `Jan.` → `Januar`, pl `sty` → `stycznia`.
+    """Return the long names of months by their short ones, as in dates: `Jan.` → `Januar`, pl `sty` → `stycznia`.
 
-    In Hebrew the word for in is part of them.
+    In Hebrew they include the word for "in".
     """
     short, long = (cldr.months["format"][width] for width in ("abbreviated", "wide"))
     pairs = {str(short[number]): str(long[number]) for number in range(1, 13)}
@@ -89,7 +89,7 @@ def months(cldr: babel.Locale) -> dict[str, str]:
 
 
 def weekdays(cldr: babel.Locale) -> dict[str, str]:
-    """Return the short names of the days of the week that have a point: `Mo.` → `Montag`."""
+    """Return the long names of weekdays by short ones that end in a point: `Mo.` → `Montag`."""
     short, long = (cldr.days["format"][width] for width in ("abbreviated", "wide"))
     pairs = {str(short[number]): str(long[number]) for number in range(7)}
     return {key: words for key, words in pairs.items() if key.endswith(".")}

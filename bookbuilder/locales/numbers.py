@@ -1,4 +1,4 @@
-"""Prints numbers by locale: grouped, as a range, as a percentage, spelled out, as an ordinal; and reads them back."""
+"""Formats numbers by locale (grouped, ranges, percentages, spelled out, ordinals), and parses them again."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MILLION = 10**6
 
 
 def number(value: Decimal, locale: Locale, decimals: int | None = None) -> str:
-    """Return a number with the grouping of the locale: 100000 → `100.000` in German, 1000 → `1000` in Spanish.
+    """Return a number with the locale's grouping: 100000 → `100.000` in German, 1000 → `1000` in Spanish.
 
-    It has all its decimals, or as many as are asked for: 12.5 with two is `12,50`.
+    It has all its decimals, or the number asked for: 12.5 with two is `12,50`.
     """
     value = plain(value)
     minimum = int(
         locale.extra.get("minimum_grouping", 1)
-    )  # Babel knows of none: UTS 35 part 3, minimumGroupingDigits
+    )  # missing in Babel: UTS 35 part 3, minimumGroupingDigits
     pattern = copy(locale.cldr.decimal_formats[None])
     if decimals is not None:
         pattern.frac_prec = (decimals, decimals)
@@ -67,7 +67,7 @@ def percentage(value: Decimal, locale: Locale) -> str:
 
 
 def spelled(value: Decimal, locale: Locale) -> str:
-    """Return one to twelve in words, anything else in figures."""
+    """Return one to twelve in words, other numbers in digits."""
     words = _settings(locale).get("spellout", ())
     if value == value.to_integral_value() and 1 <= value <= len(words):
         return str(words[int(value) - 1])
@@ -75,9 +75,9 @@ def spelled(value: Decimal, locale: Locale) -> str:
 
 
 def ordinal(value: Decimal, locale: Locale) -> str:
-    """Return an ordinal in figures: `17th`, `17.`, `17e`; plain figures where the locale names no form.
+    """Return an ordinal in digits: `17th`, `17.`, `17e`; plain digits if the locale has no form.
 
-    Where the form has a gender, it is the masculine.
+    Forms with a gender are masculine.
     """
     forms = _settings(locale).get("ordinal", {})
     category = locale.cldr.ordinal_form(int(value)) if forms and value >= 0 else "other"
@@ -85,7 +85,7 @@ def ordinal(value: Decimal, locale: Locale) -> str:
 
 
 def between(first: str, last: str, locale: Locale) -> str:
-    """Return a range of two numbers that are printed already: `100.000–130.000`."""
+    """Return a range of two formatted numbers: `100.000–130.000`."""
     pattern = _settings(locale).get("range") or locale.extra.get("range", "{0}–{1}")
     return str(pattern).format(first, last)
 
@@ -97,15 +97,15 @@ def about(text: str, locale: Locale, *, money: bool = False) -> str:
 
 
 def parsed(text: str, locale: Locale) -> Decimal:
-    """Return the number that a locale printed; `ValueError` if it is none."""
+    """Return the number that a locale formatted. Raises `ValueError` if it is none."""
     group = _settings(locale).get("group") or _symbol("group", ",", locale)
-    kept = "".join(c for c in text if c not in (group, NBSP, "\u202f") and not _mark(c))
-    kept = kept.replace(_symbol("decimal", ".", locale), "\0")
-    kept = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in kept)
-    kept = kept.replace("\u2212", "-").replace("\0", ".")
-    if not re.fullmatch(r"-?\d+(\.\d+)?", kept):
+    digits = "".join(c for c in text if c not in (group, NBSP, "\u202f") and not _mark(c))
+    digits = digits.replace(_symbol("decimal", ".", locale), "\0")
+    digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in digits)
+    digits = digits.replace("\u2212", "-").replace("\0", ".")
+    if not re.fullmatch(r"-?\d+(\.\d+)?", digits):
         raise ValueError(text)
-    return Decimal(kept)
+    return Decimal(digits)
 
 
 def scaled(value: Decimal, locale: Locale, width: str) -> tuple[Decimal, str]:
@@ -143,12 +143,12 @@ def plain(value: Decimal) -> Decimal:
 
 
 def sign(locale: Locale) -> str:
-    """Return the minus sign of the locale, with the marks that keep it on the right side of the figures."""
+    """Return the locale's minus sign, with the marks that keep it on the right side of the digits."""
     return _symbol("minusSign", "-", locale)
 
 
 def native(text: str, locale: Locale) -> str:
-    """Return a text with the figures of the locale: Arabic in Egypt has its own. Babel sets Western ones."""
+    """Return a text in the locale's digits, such as those of Arabic in Egypt; Babel writes Western ones."""
     digits = locale.extra.get("digits", {}).get(system(locale))
     return text.translate(dict(zip(map(ord, "0123456789"), digits))) if digits else text
 
@@ -160,14 +160,14 @@ def system(locale: Locale) -> str:
 
 
 def _signs(text: str, locale: Locale) -> str:
-    """Return a number with the locale's signs; Babel prints `-` and `%` everywhere, and knows no settings of ours."""
-    own = _settings(locale).get("group")
-    text = text.replace(_symbol("group", ",", locale), own) if own else text
+    """Return a number with the locale's signs; Babel writes `-` and `%` everywhere, and knows no settings of ours."""
+    own_group = _settings(locale).get("group")
+    text = text.replace(_symbol("group", ",", locale), own_group) if own_group else text
     return text.replace("-", sign(locale)).replace("%", _symbol("percentSign", "%", locale))
 
 
 def _symbol(name: str, usual: str, locale: Locale) -> str:
-    """Return a sign of CLDR; Babel leaves out some where a locale has two sets of figures (Bangla, Burmese)."""
+    """Return a symbol of CLDR; Babel lacks some where a locale has two sets of digits (Bangla, Burmese)."""
     return str(locale.cldr.number_symbols[system(locale)].get(name, usual))
 
 
@@ -180,5 +180,5 @@ def _mark(character: str) -> bool:
 
 
 def _settings(locale: Locale) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = locale.settings.get("numbers", {})
-    return found
+    result: Mapping[str, Any] = locale.settings.get("numbers", {})
+    return result

@@ -1,0 +1,1 @@
+"""Parses the Markdown of chapters into nodes; one folder for each directive."""

@@ -1,4 +1,4 @@
-"""Reads `{#id .class key=value}`: which keys an author may write, and where."""
+"""Parses attributes in braces, `{#id .class key=value}`, and says which keys are allowed where."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LANGUAGE = Rule(
 )
 TRANSLATE = Rule(
     "attribute.translate",
-    "translate is {value!r}, and can only be no",
+    "translate is {value!r}; it can only be no",
     "Laws, quoted originals, addresses stay as they are in every language: `translate=no` says so. Everything else is"
     " translated without a word.",
 )
@@ -65,7 +65,7 @@ TABLE_KEYS = {*BLOCK_KEYS, "head"}
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What stands in a pair of braces."""
+    """The attributes in a pair of braces."""
 
     id: str = ""
     classes: tuple[str, ...] = ()
@@ -78,24 +78,29 @@ class Attributes:
 
     @property
     def translate(self) -> bool:
-        """Whether it is to be translated; `translate=no` says that it stays as it is."""
+        """Whether it is to be translated; false for `translate=no`."""
         return "translate" not in self.options
 
     def node(self) -> dict[str, Any]:
-        """Return the arguments that every node takes."""
+        """Return the keyword arguments that every node takes."""
         return {"id": self.id, "classes": self.classes, "lang": self.lang, "translate": self.translate}
 
 
 def attributes(
-    raw: Mapping[str, Any], allowed: set[str], span: Span, report: Report, *, own: Collection[str] = ()
+    raw: Mapping[str, Any],
+    allowed: set[str],
+    span: Span,
+    report: Report,
+    *,
+    parser_keys: Collection[str] = (),
 ) -> Attributes:
-    """Return attributes as markdown-it collected them; keys that are not `allowed` are reported.
+    """Return the attributes that markdown-it collected; keys that are not `allowed` are reported.
 
-    `own` are keys that markdown-it writes itself (the address of a link); they are left out.
+    `parser_keys` are keys that markdown-it writes itself (the address of a link); they are left out.
     """
     options = {}
     for key, value in raw.items():
-        if key in ("id", "class") or key in own:
+        if key in ("id", "class") or key in parser_keys:
             continue
         if key not in allowed:
             report(UNKNOWN, span, key=key, hint=nearest(key, allowed))
@@ -112,8 +117,9 @@ def attributes(
     return Attributes(anchor, tuple(str(raw.get("class", "")).split()), options)
 
 
-def written(token: Token) -> dict[str, Any]:
-    """Return the attributes of a token, with those that the parser set aside as unsafe (`onclick`): they are reported."""
+def token_attributes(token: Token) -> dict[str, Any]:
+    """Return the attributes of a token, including unsafe ones that the parser set aside (`onclick`), so that they are
+    reported."""
     return {**token.attrs, **token.meta.get("insecure_attrs", {})}
 
 
@@ -147,8 +153,8 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _JOINTS = str.maketrans("", "", "-._")
 
 
-def trailing(text: str) -> tuple[str, dict[str, str] | None]:
-    """Return text without the braces at its end, and what they hold (None: no braces that can be read).
+def split_trailing_braces(text: str) -> tuple[str, dict[str, str] | None]:
+    """Return text without the braces at its end, and their attributes (None: no braces that can be parsed).
 
     Braces that touch a word belong to it: `## Sent: [200 million]{fact=aid}`.
     """
@@ -157,15 +163,13 @@ def trailing(text: str) -> tuple[str, dict[str, str] | None]:
         return text, None
     start, tries = stripped.rfind("{"), 8
     while start >= 0 and tries:
-        tries -= (
-            1  # of braces inside quotes there are few; a line full of braces is no reason to read it as often
-        )
+        tries -= 1  # braces inside quotes are few; a line full of braces must not be parsed as often
         try:
-            end, found = parse(stripped[start:])
+            end, parsed = parse(stripped[start:])
         except ParseError:
-            found, end = {}, -1
+            parsed, end = {}, -1
         if end == len(stripped) - start - 1:
             apart = not start or stripped[start - 1].isspace()
-            return (stripped[:start].rstrip(), found) if apart else (text, None)
+            return (stripped[:start].rstrip(), parsed) if apart else (text, None)
         start = stripped.rfind("{", 0, start)
     return text, None

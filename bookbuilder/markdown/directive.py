@@ -1,4 +1,4 @@
-"""What a directive is: a record. Parsing, validation, the manual and the tests are made from it."""
+"""The record that defines a directive; parsing, validation, the manual and tests are derived from it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document.book_context import Expand
 from bookbuilder.document.nodes import Block, Inline
-from bookbuilder.document.whole import Expand
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A directive as an author wrote it: `::: name title {#id .class option=value}`, blocks inside, `:::`; `level` is that
-    of the heading that it stands below (1: the title of the chapter). `signs` are the paragraphs of the chapter that consist
-    of a sign which joins cells, as it was written (`joined.MARKS`), by their places."""
+    """A directive as written: `::: name title {#id .class option=value}`, blocks, `:::`. `level` is that of the heading
+    above it (1: the chapter's title). `signs` are the chapter's paragraphs that consist of a sign for merging cells
+    (`merged_cells.MERGE_MARKS`), by their spans."""
 
     name: str
     span: Span
@@ -33,9 +33,8 @@ class Call:
 class Directive:
     """One directive; its folder in `markdown/directives/` exports it as `DIRECTIVE`.
 
-    `doc` is its line in the manual, `options` maps each option to its line; `worded` are those that hold words, which are
-    translated. `run` lowers a call to nodes and
-    reports what is wrong with it. A directive that needs the whole book lowers to `Pending` and gives `expand`.
+    `doc` is its line in the manual, `options` maps each option to its line; `translated_options` hold words. `run` lowers
+    a call to nodes and reports its problems. A directive that needs the whole book lowers to `Pending` and gives `expand`.
     """
 
     name: str
@@ -44,10 +43,10 @@ class Directive:
     options: Mapping[str, str] = field(default_factory=dict)
     title: bool = False
     expand: Expand | None = None
-    worded: tuple[str, ...] = ()
+    translated_options: tuple[str, ...] = ()
 
 
 def directives() -> dict[str, Directive]:
     """Return every directive by name."""
-    found = discovery.values("bookbuilder.markdown.directives", "DIRECTIVE", Directive)
-    return {directive.name: directive for directive in found}
+    result = discovery.values("bookbuilder.markdown.directives", "DIRECTIVE", Directive)
+    return {directive.name: directive for directive in result}

@@ -1,4 +1,4 @@
-"""Reads the YAML between `---` at the top of a chapter: plain values with their places, nothing constructed."""
+"""Parses the YAML front matter of a chapter: plain values with their positions, nothing constructed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHAPE = Rule(
     "{key!r} should be {wanted}",
     "Most keys of the front matter hold one text; `events` holds a list of texts.",
 )
-TWICE = Rule("frontmatter.twice", "{key!r} is said twice", "A key of the front matter has one value.")
+TWICE = Rule("frontmatter.twice", "{key!r} is given twice", "A key of the front matter has one value.")
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"---[ \t]*\n")
@@ -33,8 +33,8 @@ _MARKS = "\\'\">|+-"
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text of the front matter and where it starts. It is `exact` when it stands in the file letter by letter; else
-    `written` is what stands there, from `begin` on."""
+    """A text of the front matter and its start. `exact`: it is in the file letter by letter; else `written` is what the file
+    has, from `begin` on."""
 
     text: str
     span: Span
@@ -65,7 +65,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The values of front matter by key, and where each key stands. `broken` front matter could not be read."""
+    """The values of front matter by key, and the spans of the keys. `broken` front matter could not be parsed."""
 
     values: Mapping[str, Scalar | list[Scalar]] = field(default_factory=dict)
     keys: Mapping[str, Span] = field(default_factory=dict)
@@ -90,15 +90,15 @@ def split(text: str) -> tuple[str | None, str, int]:
 
 
 def read(text: str | None, path: str, report: Report) -> FrontMatter:
-    """Return the values of front matter (as `split` gave it) by key; what cannot be read is reported."""
+    """Return the values of front matter (as `split` gave it) by key; problems are reported."""
     if text is None:
         hint = "end it with a line of three hyphens, as it begins"
         report(BROKEN, Span(path, 1, 1), problem="it is not closed", hint=hint)
         return _BROKEN
     lines = text.split("\n")
     try:
-        # Aliases could grow a small file into gigabytes, deep lists exhaust the stack: they are refused before anything
-        # is built.
+        # Aliases could expand a small file into gigabytes, and deep lists exhaust the stack: both are refused before
+        # anything is built.
         depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -129,7 +129,7 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
     if not isinstance(root, yaml.MappingNode):
         report(BROKEN, Span(path, 2, 1), problem="these are not `key: value` lines")
         return _BROKEN
-    found: dict[str, Scalar | list[Scalar]] = {}
+    values: dict[str, Scalar | list[Scalar]] = {}
     keys: dict[str, Span] = {}
     for key, value in root.value:
         place = _span(key.start_mark, path)
@@ -138,34 +138,34 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
             continue
         name = str(key.value)
         keys.setdefault(name, place)
-        if name in found:
+        if name in values:
             report(TWICE, place, key=name)
         if isinstance(value, yaml.ScalarNode):
-            found[name] = _scalar(value, path, lines)
+            values[name] = _scalar(value, path, lines)
         elif isinstance(value, yaml.SequenceNode) and all(
             isinstance(v, yaml.ScalarNode) for v in value.value
         ):
-            found[name] = [_scalar(v, path, lines) for v in value.value]
+            values[name] = [_scalar(v, path, lines) for v in value.value]
         else:
             report(SHAPE, place, key=name, wanted="a text or a list of texts", hint="put it in quotes")
-    return FrontMatter(found, keys)
+    return FrontMatter(values, keys)
 
 
 def translates(text: str, path: str) -> Scalar | None:
-    """Return what the front matter of a chapter says it translates (`translates: 03-name`); None if it says nothing."""
-    return said(text, path, "translates")
+    """Return what the front matter of a chapter says that it translates (`translates: 03-name`), or None."""
+    return front_matter_value(text, path, "translates")
 
 
-def said(text: str, path: str, key: str) -> Scalar | None:
-    """Return what the front matter of a chapter says for a key that few chapters have; None if it says nothing.
+def front_matter_value(text: str, path: str, key: str) -> Scalar | None:
+    """Return the front matter value of a rare key, or None.
 
-    What is wrong with the front matter is told by who reads all of it.
+    Problems of the front matter are reported when all of it is read.
     """
     head = split(text)[0]
     if not head or key not in head:
         return None
-    found = read(head, path, Findings()).values.get(key)
-    return found if isinstance(found, Scalar) and found.text else None
+    result = read(head, path, Findings()).values.get(key)
+    return result if isinstance(result, Scalar) and result.text else None
 
 
 def _scalar(node: yaml.ScalarNode, path: str, lines: list[str]) -> Scalar:

@@ -1,8 +1,8 @@
-"""Names: a person, place or organisation that the book says once, and every locale in its own spelling."""
+"""Names of persons, places and organisations: written once, and spelled by every locale in its own way."""
 
-from bookbuilder.names.local import Local, local
-from bookbuilder.names.model import FORMS, Form, Name
-from bookbuilder.names.read import read
-from bookbuilder.names.spellings import Found, Spellings
+from bookbuilder.names.localized_names import LocalName, localize_names
+from bookbuilder.names.name import FORMS, Form, Name
+from bookbuilder.names.names_file import read_names
+from bookbuilder.names.unwanted_spellings import SpellingMatch, Spellings
 
-__all__ = ["FORMS", "Form", "Found", "Local", "Name", "Spellings", "local", "read"]
+__all__ = ["FORMS", "Form", "LocalName", "Name", "SpellingMatch", "Spellings", "localize_names", "read_names"]

@@ -1,1 +1,1 @@
-"""Building: what is to be made, and each locale read into a document."""
+"""The pipeline of a build: plans the editions, reads locales into documents, renders and publishes them."""

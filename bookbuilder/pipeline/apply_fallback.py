@@ -1,4 +1,4 @@
-"""Does what a book wants done with blocks that are stale or missing in a translation, and tells of it."""
+"""Applies the book's policy for stale and missing translations to a chapter, and reports it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
-from bookbuilder.document.fallback import LINES, Pair, Spot, filled, noticed, whole, without
 from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.source_fallback import (
+    TEXT_FIELDS,
+    FallbackPair,
+    TextLocation,
+    fill_from_source,
+    omit_texts,
+    whole_from_source,
+    with_notices,
+)
 from bookbuilder.locales import Locale
-from bookbuilder.pipeline.fallback_request import NOTHING, FallbackRequest, TranslationGaps
-from bookbuilder.project.model import Untranslated
+from bookbuilder.pipeline.fallback_request import NO_GAPS, FallbackRequest, TranslationGaps
+from bookbuilder.project.project import Untranslated
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import Block, blocks
 from bookbuilder.translate.compare import Unit, compare
@@ -19,13 +27,13 @@ from bookbuilder.translate.standing import Standing
 
 STALE = Rule(
     "translation.stale",
-    "this block has changed since it was translated, and the book wants no such blocks",
+    "this block has changed since it was translated, and the book allows no such blocks",
     'With stale = "fail" in book.toml a book is only made when its translation is up to date. `bookbuilder status --diff`'
     " shows what has changed.",
 )
 MISSING = Rule(
     "translation.missing",
-    "nothing is known that translates this block, and the book wants no such blocks",
+    "this block has no known translation, and the book allows no such blocks",
     'With missing = "fail" in book.toml a book is only made when all of it is translated. `bookbuilder translate sync`'
     " says that a block is.",
 )
@@ -37,131 +45,138 @@ KEPT = Rule(
 )
 FILLED = Rule(
     "translation.borrowed",
-    "printed in the language of the source, for want of a translation: {blocks}",
+    "printed in the language of the source, since there is no translation: {blocks}",
     'What is stale or missing in a translation is printed from the source, where book.toml says "source"; a line above it'
     " tells readers.",
     Severity.NOTICE,
 )
 OMITTED = Rule(
     "translation.omitted",
-    "left out, for nobody has translated it: {blocks}",
+    "omitted, since there is no translation: {blocks}",
     'With missing = "omit" in book.toml a book goes without what is not translated.',
     Severity.NOTICE,
 )
 UNTRACKED = Rule(
     "translation.untracked",
-    "nothing is known of this translation, so it is printed as it is",
+    "the state of this translation is not tracked, so it is printed as it is",
     "Which blocks are stale or missing is known from l10n/<locale>/<chapter>.toml. Without that file a chapter counts as"
     " translated.",
     Severity.NOTICE,
 )
 
 
-def fallen_back(
-    chapter: Chapter, text: str, given: FallbackRequest, source: Chapter | None, report: Report
+def apply_fallback(
+    chapter: Chapter, text: str, request: FallbackRequest, source: Chapter | None, report: Report
 ) -> tuple[Chapter, TranslationGaps]:
-    """Return a chapter with parts of its source, or without parts, as the book wants, and how much of it is not up to date
-    without a word about that in the book. Reports `translation.*`, `state.*`.
+    """Return the chapter with parts of its source, or without parts, as the book's policy says, and the gaps that no policy
+    covers. Reports `translation.*`, `state.*`.
 
-    `text` is that of the chapter's file, `source` the chapter that it translates.
+    `text` is the chapter's file, `source` the chapter that it translates.
     """
-    if given.whole:
-        made = whole(chapter, given.tag)
-        made = made if chapter.translate else replace(made, fallback="")  # it is as it should be
-        return made, NOTHING
+    if request.whole:
+        whole_chapter = whole_from_source(chapter, request.tag)
+        whole_chapter = (
+            whole_chapter if chapter.translate else replace(whole_chapter, fallback="")
+        )  # the source is the right text
+        return whole_chapter, NO_GAPS
     if source is None:
-        return chapter, NOTHING
+        return chapter, NO_GAPS
     path = chapter.span.path
-    if given.known is None:
+    if request.state_text is None:
         report(UNTRACKED, Span(path), hint="`bookbuilder translate adopt` finds out what translates what")
-        return chapter, NOTHING
-    silent = given.wanted == Untranslated()
-    # A state that cannot be read keeps no book from being made that does not ask for it.
-    entries = state.read(given.known, given.state, Findings() if silent else report)
+        return chapter, NO_GAPS
+    silent = request.wanted == Untranslated()
+    # Without a policy, an unreadable state must not keep the book from being made.
+    entries = state.read(request.state_text, request.state, Findings() if silent else report)
     if entries is None:
-        return chapter, NOTHING
-    units = compare(blocks(given.text, given.source), blocks(text, path), entries)
+        return chapter, NO_GAPS
+    units = compare(blocks(request.text, request.source), blocks(text, path), entries)
     stale = [unit for unit in units if unit.standing is Standing.OUTDATED]
     missing = [unit for unit in units if unit.standing is Standing.MISSING]
-    unsaid = TranslationGaps(
-        0 if given.wanted.stale else len(stale),
-        0 if given.wanted.missing else len(missing),
+    gaps = TranslationGaps(
+        0 if request.wanted.stale else len(stale),
+        0 if request.wanted.missing else len(missing),
     )
     if silent:
-        return chapter, unsaid
-    _tell(stale, missing, given, path, report)
-    # What stands inside another text comes and goes with that; where nobody has translated it alone, it stays.
+        return chapter, gaps
+    _report(stale, missing, request, path, report)
+    # Embedded texts follow the text around them; untranslated on their own, they stay.
     outer, missing = _outer(units), _outer(missing)
     borrowed = {
         id(unit)
-        for found, how in ((stale, given.wanted.stale), (missing, given.wanted.missing))
-        for unit in found
-        if how == "source"
+        for units_of_kind, policy in ((stale, request.wanted.stale), (missing, request.wanted.missing))
+        for unit in units_of_kind
+        if policy == "source"
     }
     if borrowed:
         pairs = [
-            Pair(_spots(unit.sources), _spots(unit.targets), id(unit) in borrowed)
+            FallbackPair(_locations(unit.sources), _locations(unit.targets), id(unit) in borrowed)
             for unit in outer
             if unit.sources
         ]
-        chapter = filled(chapter, source, pairs, given.tag)
-    if given.wanted.missing == "omit" and missing:
-        chapter = without(chapter, [spot for unit in missing for spot in _spots(unit.targets)])
-    return chapter, unsaid
+        chapter = fill_from_source(chapter, source, pairs, request.tag)
+    if request.wanted.missing == "omit" and missing:
+        chapter = omit_texts(chapter, [spot for unit in missing for spot in _locations(unit.targets)])
+    return chapter, gaps
 
 
-def told_to_readers(chapter: Chapter, given: FallbackRequest, locale: Locale) -> Chapter:
-    """Return a chapter with a line for its readers above what is in the language of the source."""
-    language = locale.cldr.languages.get(given.tag.replace("_", "-").split("-")[0], given.tag)
+def with_reader_notice(chapter: Chapter, request: FallbackRequest, locale: Locale) -> Chapter:
+    """Return the chapter with a line for its readers above passages in the language of the source."""
+    language = locale.cldr.languages.get(request.tag.replace("_", "-").split("-")[0], request.tag)
     # Translators: above a passage or a chapter that is printed in the language of the original; (German)
     words = locale.say("Not translated yet: the text of the original ({language})", language=language)
-    return noticed(chapter, words, locale.tag)
+    return with_notices(chapter, words, locale.tag)
 
 
-def _tell(
-    stale: Sequence[Unit], missing: Sequence[Unit], given: FallbackRequest, path: str, report: Report
+def _report(
+    stale: Sequence[Unit], missing: Sequence[Unit], request: FallbackRequest, path: str, report: Report
 ) -> None:
-    """Report what is stale and missing, and what becomes of it."""
-    for rule, found, how in ((STALE, stale, given.wanted.stale), (MISSING, missing, given.wanted.missing)):
-        for unit in found if how == "fail" else ():
-            block = unit.block
-            there = f"{path}:{unit.targets[0].line}" if unit.targets else ""
-            hint = f"see {there}; then `bookbuilder translate sync`" if there else f"translate it in {path}"
-            report(rule, Span(given.source, block.line, block.column), hint=hint)
-    borrowed = [
-        *(_outer(stale) if given.wanted.stale == "source" else ()),
-        *(_outer(missing) if given.wanted.missing == "source" else ()),
-    ]
-    for rule, found, told in (
-        (KEPT, stale, given.wanted.stale == "keep"),
-        (FILLED, borrowed, True),
-        (OMITTED, _outer(missing), given.wanted.missing == "omit"),
+    """Report stale and missing blocks, and what is done with them."""
+    for rule, units_of_kind, policy in (
+        (STALE, stale, request.wanted.stale),
+        (MISSING, missing, request.wanted.missing),
     ):
-        if found and told:
-            report(rule, Span(path), blocks=_counted(found, given.source))
+        for unit in units_of_kind if policy == "fail" else ():
+            block = unit.block
+            place = f"{path}:{unit.targets[0].line}" if unit.targets else ""
+            hint = f"see {place}; then `bookbuilder translate sync`" if place else f"translate it in {path}"
+            report(rule, Span(request.source, block.line, block.column), hint=hint)
+    borrowed = [
+        *(_outer(stale) if request.wanted.stale == "source" else ()),
+        *(_outer(missing) if request.wanted.missing == "source" else ()),
+    ]
+    for rule, units_of_kind, wanted in (
+        (KEPT, stale, request.wanted.stale == "keep"),
+        (FILLED, borrowed, True),
+        (OMITTED, _outer(missing), request.wanted.missing == "omit"),
+    ):
+        if units_of_kind and wanted:
+            report(rule, Span(path), blocks=_block_list(units_of_kind, request.source))
 
 
 def _outer(units: Sequence[Unit]) -> list[Unit]:
-    """Return the units that stand in no other one."""
+    """Return the units that are not embedded in another one."""
     return [unit for unit in units if not unit.block.embedded]
 
 
-LISTED = 8
-"""Lines of blocks that are named in one sentence."""
+MAX_LISTED = 8
+"""Lines that one sentence names."""
 
 
-def _counted(units: Sequence[Unit], path: str) -> str:
+def _block_list(units: Sequence[Unit], path: str) -> str:
     lines = sorted({unit.block.line for unit in units})
-    named = ", ".join(map(str, lines[:LISTED])) + (" …" if len(lines) > LISTED else "")
+    named = ", ".join(map(str, lines[:MAX_LISTED])) + (" …" if len(lines) > MAX_LISTED else "")
     return f"{len(units)} block{'' if len(units) == 1 else 's'} ({path}, line{'' if len(lines) == 1 else 's'} {named})"
 
 
-def _spots(found: Sequence[Block]) -> tuple[Spot, ...]:
-    return tuple(_spot(block) for block in found)
+def _locations(text_blocks: Sequence[Block]) -> tuple[TextLocation, ...]:
+    return tuple(_location(block) for block in text_blocks)
 
 
-def _spot(block: Block) -> Spot:
-    if block.kind in LINES or block.kind == "heading 1":
-        return Spot(block.line, block.column, name=block.kind if block.kind in LINES else "title")
+def _location(block: Block) -> TextLocation:
+    if block.kind in TEXT_FIELDS or block.kind == "heading 1":
+        return TextLocation(
+            block.line, block.column, name=block.kind if block.kind in TEXT_FIELDS else "title"
+        )
     note = block.anchor.split("/")[0].removeprefix("^") if block.kind.startswith("note ") else ""
-    return Spot(block.line, block.column, note=note)
+    return TextLocation(block.line, block.column, note=note)

@@ -1,4 +1,4 @@
-"""The chain from book.toml to finished files in memory."""
+"""Runs the pipeline from book.toml to the artifacts of all editions, in memory."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html.fonts import fonts
-from bookbuilder.pipeline.books import EditionInputs, make_books, tell_missing_glyphs
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.locales import pseudo_readings, read_locales
 from bookbuilder.pipeline.make_editions import make_editions
-from bookbuilder.pipeline.plan import make_plan, tell_clashes
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.pipeline.plan import make_plan, report_clashes
+from bookbuilder.pipeline.read_locales import pseudo_readings, read_locales
+from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, report_missing_glyphs
 from bookbuilder.project import Project
 from bookbuilder.project import load as load_project
 
 
 @dataclass(frozen=True, slots=True)
 class MadeEditions:
-    """The project (None: book.toml cannot be read), and each edition with its artifacts; a book with errors has none."""
+    """The project (None if book.toml cannot be read), and each edition with its artifacts; none if the book has errors."""
 
     project: Project | None = None
     editions: tuple[tuple[Book, tuple[Artifact, ...]], ...] = ()
@@ -27,11 +27,11 @@ class MadeEditions:
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
         """The artifacts of all editions."""
-        return tuple(artifact for _, found in self.editions for artifact in found)
+        return tuple(artifact for _, of_edition in self.editions for artifact in of_edition)
 
 
 def load(context: Context) -> Project | None:
-    """Return the project of book.toml, or None; reports what is wrong with it."""
+    """Return the project of book.toml, or None; reports its problems."""
     try:
         return load_project(context.world, context.findings, formats())
     except BookbuilderError as error:
@@ -40,33 +40,31 @@ def load(context: Context) -> Project | None:
 
 
 def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
-    """Return what the editions of a request consist of; reports all that is wrong with the book.
+    """Return the artifacts of a request; reports all problems of the book.
 
-    load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books ▶ render. A stage that reported an error is the
-    last one.
+    load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books ▶ render. A stage that reports an error is
+    the last one.
     """
     kinds, project = formats(), load(context)
     if project is None:
         return MadeEditions()
     plan = make_plan(project, request, kinds)
-    made = MadeEditions(project)
+    result = MadeEditions(project)
     try:
-        families = fonts(
-            context.world, context.findings, context.runner
-        )  # while the other processes are starting
+        families = fonts(context.world, context.findings, context.runner)  # while the workers are starting
         fonts_failed = context.failed()
         readings = read_locales(context, plan, kinds)
         if context.failed():
             if not fonts_failed:
-                tell_missing_glyphs(context, plan, EditionInputs(readings, {}, families))
-            return made
-        materials = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
-        books = make_books(context, plan, materials, request)
-        if context.failed():  # what is laid out would not be written
-            return made
+                report_missing_glyphs(context, plan, EditionInputs(readings, {}, families))
+            return result
+        inputs = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
+        books = make_books(context, plan, inputs, request)
+        if context.failed():  # rendered artifacts would not be published
+            return result
         rendered = make_editions(context, books, len(plan.only_laid_out), kinds, jobs)
-        made = MadeEditions(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])
-        tell_clashes(made.artifacts, context.findings)
+        result = MadeEditions(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])
+        report_clashes(result.artifacts, context.findings)
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
-    return MadeEditions(project) if context.failed() else made
+    return MadeEditions(project) if context.failed() else result

@@ -1,4 +1,4 @@
-"""Finds the files of a locale's chapters, and which chapter of the source each of them translates."""
+"""Finds the chapter files of a locale, and which chapter of the source each of them translates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
-from bookbuilder.markdown.front_matter import NO, said, translates
+from bookbuilder.markdown.front_matter import NO, front_matter_value, translates
 from bookbuilder.world import BookFiles
 
 NO_CHAPTERS = Rule(
@@ -23,7 +23,7 @@ MISSING_CHAPTER = Rule(
 )
 EXTRA_CHAPTER = Rule(
     "chapter.extra",
-    "this chapter is a translation of nothing: there is no {path}",
+    "this chapter translates nothing: there is no {path}",
     "Every chapter of a translation answers the chapter of the same file name in the source language, or the one that"
     " its front matter names: `translates: 03-name`.",
 )
@@ -40,7 +40,7 @@ RIVAL = Rule(
 )
 TWO_CHAPTERS = Rule(
     "chapter.torn",
-    "this file has the name of {own}, and says that it translates {name}",
+    "this file has the name of {own}, but says that it translates {name}",
     "A file that has the name of a chapter of the source translates that chapter. `translates` is for files that are called"
     " otherwise.",
 )
@@ -60,7 +60,7 @@ BORROWED = Rule(
 )
 LEFT_OUT = Rule(
     "chapter.omitted",
-    "{locale} has no translation of this chapter, so it is left out",
+    "{locale} has no translation of this chapter, so it is omitted",
     'With missing = "omit" in book.toml a book goes without what is not translated.',
     Severity.NOTICE,
 )
@@ -81,9 +81,9 @@ UNREAD = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A chapter's file: its path, its text (None: it cannot be read), the name of the chapter that it is or translates.
-    `borrowed`: it is that of the source, for nobody has translated it."""
+class ChapterFile:
+    """A chapter's file: path, text (None if unreadable), and the name of the chapter that it is or translates. `borrowed`:
+    it is the source's file, since there is no translation."""
 
     path: str
     text: str | None
@@ -92,11 +92,11 @@ class File:
 
     @property
     def stem(self) -> str:
-        """The name of the file itself."""
+        """The stem of the file name."""
         return _stem(self.path)
 
 
-def files(
+def chapter_files(
     world: BookFiles,
     locale: str,
     span: Span,
@@ -104,63 +104,69 @@ def files(
     findings: Findings,
     missing: str = "",
     inherits: bool = False,
-) -> list[File]:
-    """Return the files of a locale's chapters, in the order of the book.
+) -> list[ChapterFile]:
+    """Return the chapter files of a locale, in the order of the book.
 
-    `span` is where book.toml has the locale, `source` the locale that it was translated from (empty: none), `missing` what
-    becomes of chapters that are not translated (`project.model.Untranslated`); one that `inherits` may lack them. What is
-    not to be translated need not be there: it is borrowed. Reports `chapters.missing` and `chapter.*`.
+    `span` is the locale's place in book.toml, `source` the locale that it was translated from (empty: none). `missing`
+    is the policy for missing chapters (`project.Untranslated`); a locale that `inherits` may lack chapters. Chapters
+    that are not to be translated are borrowed from the source. Reports `chapters.missing` and `chapter.*`.
     """
     folder = f"chapters/{locale}"
     paths = _chapters(world, locale)
-    _others(world, folder, findings)
+    _report_stray_files(world, folder, findings)
     if not paths and not inherits and (not source or missing != "source"):
         findings(NO_CHAPTERS, span, folder=folder, hint="write a first chapter, for example 01-analysis.md")
     originals = {_stem(path): path for path in _chapters(world, source)} if source else {}
-    found: list[File] = []
+    result: list[ChapterFile] = []
     for path in paths:
         try:
             text = world.text(path)
         except BookbuilderError as error:
             findings.extend(error.diagnostics)
-            found.append(File(path, None, _stem(path)))
+            result.append(ChapterFile(path, None, _stem(path)))
             continue
-        found.append(File(path, text, _answered(path, text, originals, source, findings)))
+        result.append(ChapterFile(path, text, _chapter_name(path, text, originals, source, findings)))
     if source and (paths or missing == "source"):
-        there: dict[str, str] = {}
-        for one in found:
-            if one.name in there:
+        path_by_chapter: dict[str, str] = {}
+        for file in result:
+            if file.name in path_by_chapter:
                 findings(
-                    RIVAL, Span(one.path), name=one.name, first=there[one.name], hint="take one of them away"
+                    RIVAL,
+                    Span(file.path),
+                    name=file.name,
+                    first=path_by_chapter[file.name],
+                    hint="take one of them away",
                 )
-            elif one.name not in originals and one.name == _stem(one.path):
-                findings(EXTRA_CHAPTER, Span(one.path), path=f"chapters/{source}/{one.name}.md")
-            there.setdefault(one.name, one.path)
-        lacking = [] if inherits else sorted(originals.keys() - there)
-        stays = [name for name in lacking if _stays(world, originals[name])]
-        lacking = [name for name in lacking if name not in stays]
-        for name in lacking if missing in ("source", "omit") else ():
+            elif file.name not in originals and file.name == _stem(file.path):
+                findings(EXTRA_CHAPTER, Span(file.path), path=f"chapters/{source}/{file.name}.md")
+            path_by_chapter.setdefault(file.name, file.path)
+        untranslated = [] if inherits else sorted(originals.keys() - path_by_chapter)
+        kept_in_source = [name for name in untranslated if _is_untranslatable(world, originals[name])]
+        untranslated = [name for name in untranslated if name not in kept_in_source]
+        for name in untranslated if missing in ("source", "omit") else ():
             findings(BORROWED if missing == "source" else LEFT_OUT, Span(originals[name]), locale=locale)
-        for name in lacking if missing not in ("source", "omit") else ():
+        for name in untranslated if missing not in ("source", "omit") else ():
             findings(MISSING_CHAPTER, Span(originals[name]), folder=folder, hint=f"add {folder}/{name}.md")
-        order = {name: at for at, name in enumerate(originals)}
-        found = [one for one in found if there[one.name] == one.path]  # of rivals one is enough
-        found += [
+        order = {name: index for index, name in enumerate(originals)}
+        result = [
+            file for file in result if path_by_chapter[file.name] == file.path
+        ]  # of rivals only the first stays
+        result += [
             _borrowed(world, originals[name], findings)
-            for name in (*stays, *(lacking if missing == "source" else ()))
+            for name in (*kept_in_source, *(untranslated if missing == "source" else ()))
         ]
-        if any(_stem(one.path) != one.name or one.borrowed for one in found):
-            found.sort(key=lambda one: order.get(one.name, len(order)))
-    return found
+        if any(_stem(file.path) != file.name or file.borrowed for file in result):
+            result.sort(key=lambda file: order.get(file.name, len(order)))
+    return result
 
 
-def _others(world: BookFiles, folder: str, findings: Findings) -> None:
-    """Report what looks like a chapter beside the chapters, and is none."""
+def _report_stray_files(world: BookFiles, folder: str, findings: Findings) -> None:
+    """Report files beside the chapters that look like chapters and are not read."""
     named = [path for path in world.folders(folder) if path.casefold().endswith(_ENDINGS)]
     for path in named:
         findings(FOLDER, Span(path), hint="put its text into a file of this name")
     for path in world.files(folder):
-        if any(path.startswith(f"{one}/") for one in named):
+        if any(path.startswith(f"{folder_path}/") for folder_path in named):
             continue
         inner = path.removeprefix(f"{folder}/")
         if inner.casefold().endswith(_ENDINGS) and ("/" in inner or not inner.endswith(".md")):
@@ -171,26 +177,26 @@ def _others(world: BookFiles, folder: str, findings: Findings) -> None:
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
 
-def _stays(world: BookFiles, path: str) -> bool:
-    """Whether a chapter says that it is not to be translated."""
+def _is_untranslatable(world: BookFiles, path: str) -> bool:
+    """Whether a chapter's front matter says that it is not to be translated."""
     try:
-        found = said(world.text(path), path, "translate")
-    except BookbuilderError:  # told by who reads the chapter
+        result = front_matter_value(world.text(path), path, "translate")
+    except BookbuilderError:  # reported when the chapter is read
         return False
-    return found is not None and found.text in NO
+    return result is not None and result.text in NO
 
 
-def _borrowed(world: BookFiles, path: str, findings: Findings) -> File:
+def _borrowed(world: BookFiles, path: str, findings: Findings) -> ChapterFile:
     try:
         text: str | None = world.text(path)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         text = None
-    return File(path, text, _stem(path), borrowed=True)
+    return ChapterFile(path, text, _stem(path), borrowed=True)
 
 
-def _answered(path: str, text: str, originals: Mapping[str, str], source: str, findings: Findings) -> str:
-    """Return the name of the chapter that a file is, or translates: its own, or the one that its front matter names."""
+def _chapter_name(path: str, text: str, originals: Mapping[str, str], source: str, findings: Findings) -> str:
+    """Return the name of the chapter that a file is or translates: its own, or the one in its front matter."""
     stem, original = _stem(path), translates(text, path)
     if original is None:
         return stem
@@ -211,6 +217,6 @@ def _stem(path: str) -> str:
 
 
 def _chapters(world: BookFiles, locale: str) -> list[str]:
-    """Return the files of a locale's chapters, in the order of the book."""
+    """Return the paths of a locale's chapters, in the order of the book."""
     paths = world.files(f"chapters/{locale}")
     return [path for path in paths if path.endswith(".md") and path.count("/") == 2]

@@ -1,4 +1,4 @@
-"""What all stages of the pipeline share."""
+"""The context that all stages of the pipeline share: world, findings, runner, progress."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from dataclasses import dataclass, field, replace
 
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Findings, Progress
-from bookbuilder.step import Direct, Runner
+from bookbuilder.step import DirectRunner, Runner
 from bookbuilder.world import Workspace
 
 
 def silent(_: str) -> None:
-    """Tell nobody."""
+    """Ignore progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The `world`, the `findings` into which problems are reported, what runs steps, and who is told of `progress`.
+    """The `world`, the `findings` that collect diagnostics, the `runner` of steps, and the `progress` function.
 
-    `history` looks up of which day a rate was; None for who must not look a rate up.
+    `history` looks up the day of an exchange rate; None where rates must not be looked up.
     """
 
     world: Workspace
     findings: Findings = field(default_factory=Findings)
-    runner: Runner = field(default_factory=Direct)
+    runner: Runner = field(default_factory=DirectRunner)
     progress: Progress = silent
     history: History | None = None
 
     def failed(self) -> bool:
-        """Whether an error has been reported; the stage that follows would work on what is not there."""
+        """Whether an error was reported, so that the next stage must not run."""
         return self.findings.failed
 
     @property
     def quiet(self) -> Context:
-        """The same context; what is reported into it goes nowhere."""
+        """The same context; what is reported into it is discarded."""
         return replace(self, findings=Findings())

@@ -1,4 +1,4 @@
-"""Says what a chapter needs to fall back on its source (`fallback`), and how much of a translation is not up to date."""
+"""What a chapter needs to fall back on its source, and counts of stale and missing blocks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity
-from bookbuilder.project.model import ProjectLocale, Untranslated
+from bookbuilder.project.project import ProjectLocale, Untranslated
 from bookbuilder.translate.chapters import BOOK, Paths
 from bookbuilder.translate.chapters import place as place_of_state
 from bookbuilder.world import Workspace
@@ -23,24 +23,24 @@ OUTDATED = Rule(
 
 
 class TranslationGaps(Struct, frozen=True, array_like=True):
-    """How many blocks of a translation are outdated, and how many missing."""
+    """Counts of outdated and missing blocks of a translation."""
 
     outdated: int = 0
     missing: int = 0
 
     def __add__(self, other: TranslationGaps) -> TranslationGaps:
-        """Return both together."""
+        """Return the sum of both."""
         return TranslationGaps(self.outdated + other.outdated, self.missing + other.missing)
 
 
-NOTHING = TranslationGaps()
-"""All is up to date, or nobody knows."""
+NO_GAPS = TranslationGaps()
+"""All is up to date, or nothing is known."""
 
 
-def tell(found: TranslationGaps, locale: ProjectLocale, report: Report) -> None:
-    """Report in one line how much of a translation is not up to date, where the book says nothing of it."""
+def report_gaps(gaps: TranslationGaps, locale: ProjectLocale, report: Report) -> None:
+    """Report in one line how many blocks of a translation are not up to date, where no policy covers them."""
     parts: list[str] = []
-    for number, word in ((found.outdated, "outdated"), (found.missing, "missing")):
+    for number, word in ((gaps.outdated, "outdated"), (gaps.missing, "missing")):
         if number:
             verb = "is" if number == 1 else "are"
             blocks = "" if parts else f" block{'' if number == 1 else 's'}"
@@ -52,25 +52,25 @@ def tell(found: TranslationGaps, locale: ProjectLocale, report: Report) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FallbackRequest:
-    """What a chapter needs to fall back on its source, or to say how much of it is not up to date: what the book wants, the
-    language of the source (BCP 47), and the paths and texts of the source and of the state (None: there is none). `whole`:
-    the chapter is that of the source."""
+    """What a chapter needs to fall back on its source, or to count its gaps: the policy, the language of the source (BCP
+    47), and paths and texts of the source and of the state (None: there is none). `whole`: the chapter is that of the
+    source."""
 
     wanted: Untranslated
     tag: str
     source: str = ""
     text: str = ""
     state: str = ""
-    known: str | None = None
+    state_text: str | None = None
     whole: bool = False
 
 
-def texts_lacking(world: Workspace, locale: ProjectLocale) -> TranslationGaps:
-    """Return how many texts of book.toml are not up to date in a locale; none where nobody keeps track of them."""
+def settings_gaps(world: Workspace, locale: ProjectLocale) -> TranslationGaps:
+    """Return the gaps of a locale in the texts of book.toml; none if they are not tracked."""
     place = place_of_state(locale.name, BOOK)
     if not world.exists(place):
-        return NOTHING
-    from bookbuilder.translate.load import Reader  # which loads the parser of Markdown
+        return NO_GAPS
+    from bookbuilder.translate.load import Reader  # it loads the Markdown parser
 
     units = Reader(world, Findings()).load(Paths(locale.name, BOOK, BOOK, BOOK, place)).units(quick=True)
     count = Counter(unit.standing.value for unit in units if unit.sources)

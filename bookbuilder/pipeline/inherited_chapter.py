@@ -1,4 +1,4 @@
-"""Says what a chapter of a regional locale is made of: that of the locale which it inherits, and blocks of its own."""
+"""Makes a chapter of a regional locale from that of the locale it inherits and from blocks of its own."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Findings, Rule
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.document.regional import adapted, differing
+from bookbuilder.document.regional_overrides import with_overrides, with_regional_letters
 from bookbuilder.locales import Locale
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import EMPTY, NO_TITLE
-from bookbuilder.markdown.parse import chapter as parsed
+from bookbuilder.markdown.parse_chapter import EMPTY, NO_TITLE, parse_chapter
 
 VALUE = Rule(
     "differs.value",
@@ -22,16 +21,16 @@ VALUE = Rule(
 )
 ALONE = Rule(
     "differs.alone",
-    "this chapter holds blocks that differ, and there is no chapter from which they could",
+    "this chapter holds differing blocks, but there is no chapter that they differ from",
     "`differs: blocks` is for locales that inherit the chapters of another one (`inherits` in book.toml), in files of the"
     " same name.",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Regional:
-    """What makes an inherited chapter one of its own locale: letters and marks that are written otherwise, the language
-    whose they are, and the file with blocks that differ (empty: none)."""
+class RegionalOverrides:
+    """How an inherited chapter differs in a region: replaced letters and marks, the language they apply to, and the file of
+    differing blocks (empty: none)."""
 
     letters: Mapping[str, str]
     language: str
@@ -39,36 +38,45 @@ class Regional:
     text: str = ""
 
 
-def letters(parent: Locale, own: Locale) -> Mapping[str, str]:
-    """Return what is written otherwise in a region than in the locale that it inherits: letters (`[inherited]` of
-    locale.toml), and the marks of quotations, where each of them has one meaning."""
-    found = {
-        str(key): str(value) for key, value in own.settings.get("inherited", {}).get("letters", {}).items()
+def regional_letters(parent: Locale, region: Locale) -> Mapping[str, str]:
+    """Return the letters (`[inherited]` of locale.toml) and quotation marks that a region writes differently from its
+    parent, each where its meaning is unambiguous."""
+    result = {
+        str(key): str(value) for key, value in region.settings.get("inherited", {}).get("letters", {}).items()
     }
-    theirs, ours = parent.typography.quotes, own.typography.quotes
-    if theirs and ours and not theirs.inside and not ours.inside:
-        pairs = [*zip(theirs.outer, ours.outer), *zip(theirs.inner, ours.inner)]
+    parent_quotes, region_quotes = parent.typography.quotes, region.typography.quotes
+    if parent_quotes and region_quotes and not parent_quotes.inside and not region_quotes.inside:
+        pairs = [
+            *zip(parent_quotes.outer, region_quotes.outer),
+            *zip(parent_quotes.inner, region_quotes.inner),
+        ]
         marks = [mark for mark, _ in pairs]
-        if len(set(marks)) == len(marks) and "’" not in marks:  # that is an apostrophe as well
-            found |= {mark: other for mark, other in pairs if mark != other}
-    return found
+        if len(set(marks)) == len(marks) and "’" not in marks:  # ’ is an apostrophe as well
+            result |= {mark: other for mark, other in pairs if mark != other}
+    return result
 
 
-def differs(text: str, path: str, findings: Findings) -> bool:
-    """Whether a chapter holds only blocks that differ; reports `differs.value`."""
-    said = front_matter.said(text, path, "differs")
-    if said is not None and said.text != "blocks":
-        findings(VALUE, said.span, value=said.text, hint="write `differs: blocks`, or take the line out")
-    return said is not None
+def holds_overrides(text: str, path: str, findings: Findings) -> bool:
+    """Whether a chapter file holds only differing blocks; reports `differs.value`."""
+    value = front_matter.front_matter_value(text, path, "differs")
+    if value is not None and value.text != "blocks":
+        findings(VALUE, value.span, value=value.text, hint="write `differs: blocks`, or take the line out")
+    return value is not None
 
 
-def inherited_chapter(chapter: Chapter, given: Regional, findings: Findings) -> tuple[Chapter, Chapter]:
-    """Return the chapter of a region made from an inherited one, and the part of it that is its own."""
-    chapter = adapted(chapter, given.letters, given.language)
-    if not given.path:
+def inherited_chapter(
+    chapter: Chapter, regional: RegionalOverrides, findings: Findings
+) -> tuple[Chapter, Chapter]:
+    """Return the region's chapter made from the inherited one, and the part of it that is its own."""
+    chapter = with_regional_letters(chapter, regional.letters, regional.language)
+    if not regional.path:
         return chapter, chapter
-    told = Findings()
-    own = parsed(given.text, given.path, directives(), told, chapter.id)
-    findings.extend(one for one in told.sorted() if one.code not in (EMPTY.code, NO_TITLE.code))
-    head = front_matter.read(front_matter.split(given.text)[0], given.path, Findings())
-    return differing(chapter, own, tuple(head.keys), findings), own
+    findings_of_own = Findings()
+    overrides = parse_chapter(regional.text, regional.path, directives(), findings_of_own, chapter.id)
+    findings.extend(
+        diagnostic
+        for diagnostic in findings_of_own.sorted()
+        if diagnostic.code not in (EMPTY.code, NO_TITLE.code)
+    )
+    head = front_matter.read(front_matter.split(regional.text)[0], regional.path, Findings())
+    return with_overrides(chapter, overrides, tuple(head.keys), findings), overrides

@@ -1,4 +1,4 @@
-"""A locale as a value: it goes to other processes, and makes keys for the cache."""
+"""What a locale of the book is made of, as a value for other processes and for cache keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from bookbuilder.cache_key import Keyed, cache_keys
 from bookbuilder.locales import Locale, OwnWords
 from bookbuilder.locales import load as load_locale
-from bookbuilder.project.by_language import ByLanguage
+from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.world import Assets
 
 
@@ -20,10 +20,10 @@ class LocaleSpec(Keyed):
     tag: str
     words: Mapping[str, OwnWords]
     home_currency: str
-    abbreviations: ByLanguage
+    abbreviations: WordsByLanguage
 
     def __eq__(self, other: object) -> bool:
-        """Whether the other one makes the same locale."""
+        """Whether the other spec makes the same locale."""
         return isinstance(other, LocaleSpec) and self.cache_key == other.cache_key
 
     def __hash__(self) -> int:
@@ -31,11 +31,11 @@ class LocaleSpec(Keyed):
         return hash(self.cache_key)
 
     def locale(self, world: Assets) -> Locale:
-        """Return the locale; it is loaded once in each process."""
+        """Return the locale, loaded once in each process."""
         return _loaded(self, world)
 
 
 @lru_cache(maxsize=64)
 def _loaded(spec: LocaleSpec, world: Assets) -> Locale:
-    found = load_locale(spec.tag, world, spec.words, spec.home_currency, spec.abbreviations.of)
-    return replace(found, key=cache_keys([spec])[0])
+    result = load_locale(spec.tag, world, spec.words, spec.home_currency, spec.abbreviations.of)
+    return replace(result, key=cache_keys([spec])[0])

@@ -1,4 +1,4 @@
-"""Keeps the results that were used last at hand, up to so many bytes."""
+"""An LRU cache limited by total bytes."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ class LruCache:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._kept: dict[str, bytes] = {}  # those that were used last stand at the end
+        self._results: dict[str, bytes] = {}  # the most recently used come last
         self._size = 0
         self._lock = Lock()
 
     def get(self, name: str) -> bytes | None:
-        """Return a result, or None if it is not at hand."""
+        """Return a result, or None if it is not cached."""
         with self._lock:
-            data = self._kept.pop(name, None)
+            data = self._results.pop(name, None)
             if data is not None:
-                self._kept[name] = data
+                self._results[name] = data
             return data
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep a result, and forget those that were not used for longest.
+        """Add a result, and drop the least recently used.
 
         >>> recent = LruCache(5)
         >>> for name, data in ("a", b"12"), ("b", b"34"), ("c", b"56"):
@@ -32,7 +32,7 @@ class LruCache:
         (None, b'34', b'56')
         """
         with self._lock:
-            self._size += len(data) - len(self._kept.pop(name, b""))
-            self._kept[name] = data
+            self._size += len(data) - len(self._results.pop(name, b""))
+            self._results[name] = data
             while self._size > self.limit:
-                self._size -= len(self._kept.pop(next(iter(self._kept))))
+                self._size -= len(self._results.pop(next(iter(self._results))))

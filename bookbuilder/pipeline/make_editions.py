@@ -1,4 +1,4 @@
-"""Makes the editions of a book side by side: while one waits for its pages, the next one is written."""
+"""Renders the editions of a book in parallel; e-books wait for the page numbers of their PDF."""
 
 from __future__ import annotations
 
@@ -10,50 +10,50 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.format import Artifact, Book, Format
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.plan import paged
+from bookbuilder.pipeline.plan import page_numbers_from
 
 Pages = dict[tuple[str, str], "Future[PageMap | None]"]
-"""By languages and edition, where its pages begin; None if that cannot be told."""
+"""Page maps by languages and edition; None if there is none."""
 
 
 def make_editions(
     context: Context, books: Sequence[Book], only_laid_out: int, kinds: Mapping[str, Format], jobs: int
 ) -> tuple[tuple[Artifact, ...], ...]:
-    """Return the artifacts of each edition, in the order of the books; what is wrong with each is reported in that order.
-    The first ones are `only_laid_out`, for others carry their page numbers, and have no artifacts.
+    """Return the artifacts of each edition, in the order of the books; diagnostics are reported in that order. The first
+    `only_laid_out` are needed for their page numbers alone, and have no artifacts.
 
     With one job they are made one after the other, those first whose pages others wait for.
     """
     pages: Pages = {_name(book): Future() for book in books if kinds[book.edition.format].paginate}
-    findings: dict[int, Findings] = {at: Findings() for at in range(len(books))}
+    findings: dict[int, Findings] = {index: Findings() for index in range(len(books))}
 
-    def one(at: int) -> tuple[Artifact, ...]:
-        book, own = books[at], findings[at]
+    def make_edition(position: int) -> tuple[Artifact, ...]:
+        book, edition_findings = books[position], findings[position]
         format_, wired = kinds[book.edition.format], _wired(book, kinds, pages)
         context.progress(f"{book.edition.languages}: {book.edition.name}")
         try:
-            if format_.paginate is not None and at < only_laid_out:
-                format_.paginate(wired, own, context.progress)
+            if format_.paginate is not None and position < only_laid_out:
+                format_.paginate(wired, edition_findings, context.progress)
                 return ()
-            return format_.render(wired, own, context.progress)
+            return format_.render(wired, edition_findings, context.progress)
         except BookbuilderError as error:
-            own.extend(error.diagnostics)
+            edition_findings.extend(error.diagnostics)
             return ()
         finally:
             promise = pages.get(_name(book))
             if promise is not None and not promise.done():
-                promise.set_result(None)  # nobody waits for what does not come
+                promise.set_result(None)  # nobody may wait for a map that does not come
 
     if jobs == 1 or len(books) < 2:
-        order = sorted(findings, key=lambda at: kinds[books[at].edition.format].paginate is None)
-        found = {at: one(at) for at in order}
-        made = [found[at] for at in findings]
+        order = sorted(findings, key=lambda position: kinds[books[position].edition.format].paginate is None)
+        by_index = {position: make_edition(position) for position in order}
+        results = [by_index[position] for position in findings]
     else:
         with ThreadPoolExecutor(len(books)) as threads:
-            made = list(threads.map(one, findings))
-    for own in findings.values():
-        context.findings.extend(own.sorted())
-    return tuple(made)
+            results = list(threads.map(make_edition, findings))
+    for edition_findings in findings.values():
+        context.findings.extend(edition_findings.sorted())
+    return tuple(results)
 
 
 def _name(book: Book) -> tuple[str, str]:
@@ -61,9 +61,9 @@ def _name(book: Book) -> tuple[str, str]:
 
 
 def _wired(book: Book, kinds: Mapping[str, Format], pages: Pages) -> Book:
-    """Return a book that tells its pages to those that wait for them, or waits for those of another edition."""
+    """Return a book that passes its page map to those that wait for it, or waits for that of another edition."""
     promise = pages.get(_name(book))
     if promise is not None:
         return replace(book, paged=promise.set_result)
-    wanted = pages.get((book.edition.languages, paged(book.project, book.edition, kinds)))
+    wanted = pages.get((book.edition.languages, page_numbers_from(book.project, book.edition, kinds)))
     return book if wanted is None else replace(book, printed=wanted.result)

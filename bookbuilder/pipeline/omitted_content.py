@@ -1,30 +1,31 @@
-"""Says what a translation goes without where a book leaves out what is missing: whole chapters, and parts of others."""
+"""Says what a translation omits because it is not translated: whole chapters, and parts of others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookbuilder.document.assemble import Omitted
+from bookbuilder.document.assemble_book import OmittedContent
+from bookbuilder.document.chapter_survey import Survey
 from bookbuilder.document.nodes import Inline, Styled, Text
-from bookbuilder.document.survey import Survey
 from bookbuilder.document.walk import bare, plain
 
 
-def omitted_content(sources: Sequence[Survey], own: Sequence[Survey], tag: str) -> Omitted:
-    """Return what the chapters of a translation (`own`) lack of those of the source, whose language is `tag` (BCP 47)."""
-    heads = {one.head.id: one.head for one in own}
+def omitted_content(sources: Sequence[Survey], translated: Sequence[Survey], tag: str) -> OmittedContent:
+    """Return what a translation omits of its source, whose language is `tag` (BCP 47); `translated` are its own
+    chapters."""
+    heads = {source_survey.head.id: source_survey.head for source_survey in translated}
     titles: list[str] = []
     names: dict[str, tuple[Inline, ...]] = {}
 
     def named(words: str) -> tuple[Inline, ...]:
         return (Styled("span", (Text(words),), lang=tag),) if words else ()
 
-    for one in sources:
-        here = heads.get(one.head.id)
-        if here is None:
-            titles.append(plain(bare(one.head.title)))
-            names[one.head.id] = named(titles[-1])
-        if here is None or here.fallback:
-            for anchor in one.anchors:
+    for source_survey in sources:
+        translated_head = heads.get(source_survey.head.id)
+        if translated_head is None:
+            titles.append(plain(bare(source_survey.head.title)))
+            names[source_survey.head.id] = named(titles[-1])
+        if translated_head is None or translated_head.fallback:
+            for anchor in source_survey.anchors:
                 names.setdefault(anchor.id, named(anchor.name))
-    return Omitted(tuple(titles), names)
+    return OmittedContent(tuple(titles), names)

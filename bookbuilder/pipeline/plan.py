@@ -1,4 +1,4 @@
-"""Says which editions are to be made, and that no two of them are called alike."""
+"""Plans which editions a request makes, and reports those whose files would clash."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic, nearest
 from bookbuilder.formats.format import Artifact, Format
-from bookbuilder.locales.pseudo import PSEUDO
-from bookbuilder.pipeline.request import BuildRequest
+from bookbuilder.locales.pseudo_locales import PSEUDO
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.project import Edition, Project, ProjectLocale
-from bookbuilder.project.pseudo import disguised
+from bookbuilder.project.pseudo_project import pseudo_project
 
 NO_LOCALE = Rule(
     "locale.absent",
@@ -33,7 +33,7 @@ CLASH = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The editions to make, each with its book (a pseudo-locale has one of its own), and those that are only laid out, since
+    """The editions to make, each with its project (a pseudo-locale has its own), and those that are only laid out, since
     others carry their page numbers."""
 
     project: Project
@@ -42,40 +42,40 @@ class Plan:
 
     @property
     def all(self) -> tuple[tuple[Project, Edition], ...]:
-        """All of them, those first that are only laid out."""
+        """All editions, first those that are only laid out."""
         return self.only_laid_out + self.wanted
 
     @property
     def locales(self) -> tuple[ProjectLocale, ...]:
-        """The locales that have to be right: those of the editions, and the source for pseudo-locales."""
+        """The locales whose problems are reported: those of the editions, and the source for pseudo-locales."""
         source = self.project.locales[self.project.source]
         return tuple(
-            one if there is self.project else source
+            locale if there is self.project else source
             for there, edition in self.wanted
-            for one in edition.locales
+            for locale in edition.locales
         )
 
 
 def make_plan(project: Project, request: BuildRequest, kinds: Mapping[str, Format]) -> Plan:
-    """Return what a request means for a book. Raises `BookbuilderError` (`locale.absent`, `edition.absent`)."""
+    """Return the plan for a request. Raises `BookbuilderError` (`locale.absent`, `edition.absent`)."""
     wanted = _wanted(project, request.locales, request.editions)
     return Plan(project, wanted, _only_laid_out(wanted, kinds))
 
 
-def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> tuple[Edition, ...]:
+def plan_editions(project: Project, locales: Sequence[str], editions: Sequence[str]) -> tuple[Edition, ...]:
     """Return the editions to make: all, or those in the named locales with the named editions; bilingual ones last, if one
     of their locales is named.
 
     Raises `BookbuilderError` (`locale.absent`, `edition.absent`) for names that the book does not have.
     """
     unknown = [
-        diagnostic(rule, Span("book.toml"), name=name, hint=nearest(name, known))
-        for rule, names, known in (
+        diagnostic(rule, Span("book.toml"), name=name, hint=nearest(name, known_names))
+        for rule, names, known_names in (
             (NO_LOCALE, locales, tuple(project.locales)),
             (NO_EDITION, editions, tuple(project.editions)),
         )
         for name in names
-        if name not in known
+        if name not in known_names
     ]
     if unknown:
         raise BookbuilderError(*unknown)
@@ -97,15 +97,14 @@ def plan(project: Project, locales: Sequence[str], editions: Sequence[str]) -> t
 
 
 def _bilingual(edition: Edition, beside: ProjectLocale, project: Project) -> Edition:
-    """Return a bilingual edition with both locales as it wants them; the translators of both are named in the first."""
+    """Return a bilingual edition with its versions of both locales; the first names the translators of both."""
     people = tuple(dict.fromkeys((*edition.locale.translators, *beside.translators)))
     lead = replace(_version(edition, edition.locale, project), translators=people)
     return replace(edition, locale=lead, beside=_version(edition, beside, project))
 
 
 def _version(edition: Edition, locale: ProjectLocale, project: Project) -> ProjectLocale:
-    """Return a locale as an edition wants it: what becomes of blocks that are not up to date, and how a sum and what it is
-    worth stand together."""
+    """Return the version of a locale in an edition: its fallback policy and equivalents."""
     locale = replace(locale, equivalents=edition.equivalents.over(locale.equivalents))
     if locale.name == project.source:
         return locale
@@ -115,28 +114,37 @@ def _version(edition: Edition, locale: ProjectLocale, project: Project) -> Proje
 def _wanted(
     project: Project, locales: Sequence[str], editions: Sequence[str]
 ) -> tuple[tuple[Project, Edition], ...]:
-    """Return the editions to make, each with its book. A pseudo-locale (`en-XA`, `ar-XB`) can be named though the book
-    does not have it: the book is then the one that is made from the source.
-    """
-    asked = tuple(name for name in dict.fromkeys(locales) if name in PSEUDO and name not in project.locales)
-    own = tuple(name for name in locales if name not in asked)
-    found = [(project, edition) for edition in plan(project, own, editions)] if own or not asked else []
-    for there in (disguised(project, tag) for tag in asked):
-        found += [(there, edition) for edition in plan(there, (), editions)]
-    return tuple(found)
+    """Return the editions to make, each with its project. A pseudo-locale (`en-XA`, `ar-XB`) may be named although the book
+    does not list it; its project is made from the source."""
+    pseudo_tags = tuple(
+        name for name in dict.fromkeys(locales) if name in PSEUDO and name not in project.locales
+    )
+    own_locales = tuple(name for name in locales if name not in pseudo_tags)
+    result = (
+        [(project, edition) for edition in plan_editions(project, own_locales, editions)]
+        if own_locales or not pseudo_tags
+        else []
+    )
+    for pseudo_book in (pseudo_project(project, tag) for tag in pseudo_tags):
+        result += [(pseudo_book, edition) for edition in plan_editions(pseudo_book, (), editions)]
+    return tuple(result)
 
 
-def paged(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> str:
-    """Return the name of the edition whose page numbers another one carries; empty if it carries none, or those of a page
-    map that was kept."""
-    told = edition.ebook.pages_from
+def page_numbers_from(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> str:
+    """Return the name of the edition whose page numbers another one carries; empty if none, or if they come from a stored
+    page map."""
+    wanted = edition.ebook.pages_from
     if not kinds[edition.format].numbered:
         return ""
-    if told:
-        there = project.editions.get(told)
-        return told if there and there.alike(edition) else ""
+    if wanted:
+        source_edition = project.editions.get(wanted)
+        return wanted if source_edition and source_edition.alike(edition) else ""
     return next(
-        (name for name, one in project.editions.items() if kinds[one.format].paginate and one.alike(edition)),
+        (
+            name
+            for name, candidate in project.editions.items()
+            if kinds[candidate.format].paginate and candidate.alike(edition)
+        ),
         "",
     )
 
@@ -144,20 +152,20 @@ def paged(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> st
 def _only_laid_out(
     wanted: Sequence[tuple[Project, Edition]], kinds: Mapping[str, Format]
 ) -> tuple[tuple[Project, Edition], ...]:
-    """Return the editions whose page numbers others carry and that are not made themselves, each with its book."""
-    made = {(edition.languages, edition.name) for _, edition in wanted}
-    found: dict[tuple[str, str], tuple[Project, Edition]] = {}
+    """Return the editions whose page numbers others carry and that are not made themselves."""
+    wanted_names = {(edition.languages, edition.name) for _, edition in wanted}
+    result: dict[tuple[str, str], tuple[Project, Edition]] = {}
     for project, edition in wanted:
-        name = paged(project, edition, kinds)
+        name = page_numbers_from(project, edition, kinds)
         place = (edition.languages, name)
-        if name and place not in made and kinds[project.editions[name].format].paginate:
-            other = replace(project.editions[name], locale=edition.locale, beside=edition.beside)
-            found.setdefault(place, (project, other))
-    return tuple(found.values())
+        if name and place not in wanted_names and kinds[project.editions[name].format].paginate:
+            extra_edition = replace(project.editions[name], locale=edition.locale, beside=edition.beside)
+            result.setdefault(place, (project, extra_edition))
+    return tuple(result.values())
 
 
-def tell_clashes(artifacts: Iterable[Artifact], report: Report) -> None:
-    """Report artifacts that would replace one another (`edition.clash`)."""
+def report_clashes(artifacts: Iterable[Artifact], report: Report) -> None:
+    """Report artifacts that would overwrite one another (`edition.clash`)."""
     seen: set[str] = set()
     for artifact in artifacts:
         if artifact.name in seen:

@@ -1,4 +1,4 @@
-"""Does the heavy work of a build: in several processes, and not again while nothing that it read has changed."""
+"""Runs steps in worker processes and caches their results."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from typing import Any, Self, TypeVar
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Counts
 from bookbuilder.jail.walls import Walls
+from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.pipeline.lru import LruCache
-from bookbuilder.pipeline.pool import Pool
 from bookbuilder.pipeline.step_counts import StepCounts
-from bookbuilder.pipeline.surroundings import fingerprint
+from bookbuilder.pipeline.worker_pool import Pool
 from bookbuilder.pipeline.worker_task import run_task
 from bookbuilder.step import Running, Step
 from bookbuilder.world import World
@@ -30,10 +30,9 @@ R = TypeVar("R")
 class PoolRunner:
     """Runs steps in `jobs` processes.
 
-    Results are kept in the cache of the world under what they depend on, and the last `memory` bytes of them at hand, for
-    who builds again and again. `made` and `reused` count them by the function of
-    the step, `counts` is told how much is done. With `jail`
-    the processes can do nothing but that work (`jail.walls`).
+    Results are stored in the cache of the world, and the latest `memory` bytes of them in this process, for callers
+    that build repeatedly. `made` and `reused` count results by the function of their step; `counts` is told the
+    progress. With `jail` the workers can do nothing but their work (`jail.walls`).
     """
 
     def __init__(
@@ -46,7 +45,7 @@ class PoolRunner:
         jail: bool = True,
     ) -> None:
         self.world, self.jobs, self._jail = world, world.processes(jobs), jail
-        self._recent = LruCache(memory)
+        self._memory_cache = LruCache(memory)
         self._tally = StepCounts(counts)
         self.made: Counter[str] = Counter()
         self.reused: Counter[str] = Counter()
@@ -56,7 +55,7 @@ class PoolRunner:
 
     @cached_property
     def fingerprint(self) -> str:
-        """What every result depends on besides its own values: the program, its libraries, those of the system."""
+        """The part of every cache key that is not an input: program, libraries, system."""
         return fingerprint(self.world)
 
     def __enter__(self) -> Self:
@@ -72,83 +71,87 @@ class PoolRunner:
 
     @property
     def ready(self) -> bool:
-        """Whether the other processes have loaded what they need."""
+        """Whether the workers have loaded what they need."""
         return self._pool is not None and self._pool.ready
 
     def counted(self, step: Step[Any, Any]) -> tuple[int, int]:
-        """Return how many results of a step were made, and how many were in the cache."""
+        """Return how many results of a step were made, and how many were cached."""
         return self.made[step.function], self.reused[step.function]
 
-    def run(self, step: Step[G, R], given: Sequence[G]) -> list[R]:
+    def run(self, step: Step[G, R], inputs: Sequence[G]) -> list[R]:
         """Return the result of a step for each input."""
-        return self.begin(step, given).wait()
+        return self.begin(step, inputs).wait()
 
-    def begin(self, step: Step[G, R], given: Sequence[G]) -> Running[R]:
-        """Begin a step; see `step.Runner`.
+    def begin(self, step: Step[G, R], inputs: Sequence[G]) -> Running[R]:
+        """Start a step; see `step.Runner`.
 
-        The other processes take their time to load what they need. Until they are ready, what is loaded in this process is
-        done here.
+        Until the workers are ready, this process does work for which it has the modules loaded.
         """
-        function, sizes = step.function, [step.size(one) for one in given]
-        keys = cache_keys(given)
+        function, sizes = step.function, [step.size(task) for task in inputs]
+        keys = cache_keys(inputs)
         names = [self._name(function, key) for key in keys]
-        found = [self._recall(name) for name in names]
-        missing = [at for at, data in enumerate(found) if data is None]
+        results_or_none = [self._recall(name) for name in names]
+        missing = [index for index, data in enumerate(results_or_none) if data is None]
         with self._lock:
             self.made[function] += len(missing)
-            self.reused[function] += len(given) - len(missing)
-        self._tally.wanted(function, [sizes[at] for at in missing])
+            self.reused[function] += len(inputs) - len(missing)
+        self._tally.wanted(function, [sizes[position] for position in missing])
         pool = self._started() if missing and self.jobs > 1 else None
-        rest = deque(sorted(missing, key=lambda at: -sizes[at]))
+        rest = deque(sorted(missing, key=lambda position: -sizes[position]))
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):
-            at = rest.pop()
-            found[at] = self._retained(names[at], run_task(function, given[at], sizes[at]))
-            self._tally.made(function, sizes[at])
+            position = rest.pop()
+            results_or_none[position] = self._retained(
+                names[position], run_task(function, inputs[position], sizes[position])
+            )
+            self._tally.made(function, sizes[position])
         pending = (
-            deque((at, pool.submit(step, given[at], sizes[at], self._tally.made)) for at in rest)
+            deque(
+                (position, pool.submit(step, inputs[position], sizes[position], self._tally.made))
+                for position in rest
+            )
             if pool
             else deque()
         )
 
         def results() -> list[R]:
             while pending:
-                at, one = pending.popleft()
-                found[at] = self._retained(names[at], one())
-            return [step.decode(data) for data in found if data is not None]
+                position, task = pending.popleft()
+                results_or_none[position] = self._retained(names[position], task())
+            return [step.decode(data) for data in results_or_none if data is not None]
 
-        there = [None if data is None else step.decode(data) for data in found]
-        return Running(keys, there, results)
+        cached = [None if data is None else step.decode(data) for data in results_or_none]
+        return Running(keys, cached, results)
 
-    def keep(self, given: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
+    def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input; see `step.Runner`."""
-        found = []
-        for one, key in zip(given, cache_keys(given), strict=True):
-            name = self._name(type(one).__module__, key)
+        result = []
+        for task, key in zip(inputs, cache_keys(inputs), strict=True):
+            name = self._name(type(task).__module__, key)
             data = self._recall(name)
             if data is None:
-                data = self._retained(name, make(one))
-            found.append(data)
-        return found
+                data = self._retained(name, make(task))
+            result.append(data)
+        return result
 
     def _recall(self, name: str) -> bytes | None:
-        data = self._recent.get(name)
+        data = self._memory_cache.get(name)
         if data is None and (data := self.world.recall(name)) is not None:
-            self._recent.put(name, data)
+            self._memory_cache.put(name, data)
         return data
 
     def _retained(self, name: str, data: bytes) -> bytes:
-        """Return a result that is kept from now on."""
+        """Store a result in both caches and return it."""
         self.world.retain(name, data)
-        self._recent.put(name, data)
+        self._memory_cache.put(name, data)
         return data
 
     def _name(self, kind: str, key: str) -> str:
-        """Return the name under which a result is kept."""
+        """Return the cache name of a result."""
         return hashlib.sha256(f"{self.fingerprint} {kind} {key}".encode()).hexdigest()
 
     def _walls(self, notes: str) -> Walls | None:
-        """Return what the other processes may do: read what the program reads, and write into the cache and their notes."""
+        """Return what workers may do: read what the program reads, and write into the cache and their notes."""
         return (
             Walls(self.world.readable, (str(self.world.cache), *map(str, self.world.workplaces), notes))
             if self._jail
@@ -156,7 +159,7 @@ class PoolRunner:
         )
 
     def _started(self) -> Pool:
-        """Return the other processes, which may not be ready yet."""
+        """Return the pool of workers, which may not be ready yet."""
         with self._lock:
             if self._pool is None:
                 notes = self._places.enter_context(self.world.scratch("work", {}))

@@ -1,4 +1,4 @@
-"""Weighs findings as book.toml says: other severities, and findings that are ignored for a reason."""
+"""Applies `[check]` of book.toml to diagnostics: other severities, and ignored diagnostics."""
 
 from __future__ import annotations
 
@@ -6,60 +6,60 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Diagnostic, Rule, Severity, diagnostic, nearest
-from bookbuilder.project.model import Checks, Ignore, Weight
+from bookbuilder.project.project import Checks, Ignore, SeverityOverride
 
 UNUSED = Rule(
     "ignore.unused",
-    "nothing is ignored here any more: there is no finding {code}",
+    "this ignores nothing any more: there is no diagnostic {code}",
     "What a book ignores is meant to be little, and known. An entry that stays when its finding is gone would hide the next"
     " one.",
     Severity.WARNING,
 )
 FIXED = Rule(
     "severity.fixed",
-    "{code} is an error that keeps the book from being made, so it can neither be less nor be ignored",
+    "{code} is an error that prevents a build, so it can be neither lowered nor ignored",
     "Without this the program cannot know what the author meant, and would have to make something up. Only what is"
     " found in finished files, and warnings, can be told less loudly.",
 )
 UNKNOWN = Rule(
     "severity.unknown",
-    "there is no finding called {code!r}",
+    "there is no diagnostic called {code!r}",
     "docs/diagnostics.md lists the codes, and a code stands in brackets at the end of what is told.",
 )
 _RANK = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 
 
 def apply_severities(
-    found: Iterable[Diagnostic],
+    diagnostics: Iterable[Diagnostic],
     checks: Checks,
     judged: Callable[[], Collection[str]],
     codes: Collection[str] | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Return findings as a book weighs them, in order of place.
+    """Return diagnostics with the severities of the book, without ignored ones, in order of place.
 
-    `judged` gives the codes of what is found in finished files. If all was checked, `codes` are those of all findings, and
-    ignores that were of no use are told; None if only a part was.
+    `judged` gives the codes that validators report. If everything was checked, `codes` are all known codes, and unused
+    ignores are reported; None if only a part was checked.
     """
-    found = tuple(found)
+    diagnostics = tuple(diagnostics)
     if not checks.weights and not checks.ignores:
-        return found
+        return diagnostics
     weights = {weight.code: weight for weight in checks.weights}
     out: list[Diagnostic] = []
     used: set[Ignore] = set()
-    for one in found:
-        weight = weights.get(one.code)
-        ignores = [ignore for ignore in checks.ignores if _meant(ignore, one)]
+    for reported in diagnostics:
+        weight = weights.get(reported.code)
+        ignores = [ignore for ignore in checks.ignores if _meant(ignore, reported)]
         used.update(ignores)
         lower = bool(ignores) or (
-            weight is not None and _RANK.index(weight.severity) < _RANK.index(one.severity)
+            weight is not None and _RANK.index(weight.severity) < _RANK.index(reported.severity)
         )
-        if lower and one.severity is Severity.ERROR and one.code not in judged():
-            place = ignores[0].span if ignores else weight.span if weight else one.span
-            out += [one, diagnostic(FIXED, place, code=one.code)]
+        if lower and reported.severity is Severity.ERROR and reported.code not in judged():
+            place = ignores[0].span if ignores else weight.span if weight else reported.span
+            out += [reported, diagnostic(FIXED, place, code=reported.code)]
         elif not ignores:
-            out.append(replace(one, severity=weight.severity) if weight else one)
+            out.append(replace(reported, severity=weight.severity) if weight else reported)
     if codes is not None:
-        entries: tuple[Weight | Ignore, ...] = (*checks.weights, *checks.ignores)
+        entries: tuple[SeverityOverride | Ignore, ...] = (*checks.weights, *checks.ignores)
         for entry in entries:
             if entry.code not in codes:
                 out.append(diagnostic(UNKNOWN, entry.span, hint=nearest(entry.code, codes), code=entry.code))
@@ -67,12 +67,14 @@ def apply_severities(
                 out.append(
                     diagnostic(UNUSED, entry.span, hint=f"its reason was: {entry.reason}", code=entry.code)
                 )
-    return tuple(sorted(dict.fromkeys(out), key=lambda one: (one.span, one.code, one.message)))
+    return tuple(
+        sorted(dict.fromkeys(out), key=lambda reported: (reported.span, reported.code, reported.message))
+    )
 
 
-def _meant(ignore: Ignore, one: Diagnostic) -> bool:
+def _meant(ignore: Ignore, reported: Diagnostic) -> bool:
     return (
-        ignore.code == one.code
-        and ignore.path in ("", one.span.path)
-        and (not ignore.words or ignore.words in one.message)
+        ignore.code == reported.code
+        and ignore.path in ("", reported.span.path)
+        and (not ignore.words or ignore.words in reported.message)
     )

@@ -1,4 +1,4 @@
-"""Counts what is done of the heavy work of a build, and reckons how long the rest will take."""
+"""Counts the finished steps of a build and estimates the time left, for the progress bar."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from threading import Lock
 
 from bookbuilder.diagnostics import Counts
 
-SOON = 2.0
-"""Seconds before anything is said of the time that is left: what is done until then says too little."""
+QUIET_SECONDS = 2.0
+"""Seconds before an estimate of the time left is given: earlier ones mean little."""
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class _Kind:
 
 @dataclass(slots=True)
 class StepCounts:
-    """Tells `counts` after each piece of work how many there are of its kind; `clock` gives seconds."""
+    """Tells `counts` the progress of each step after each task; `clock` gives seconds."""
 
     counts: Counts | None = None
     clock: Callable[[], float] = time.monotonic
@@ -32,7 +32,7 @@ class StepCounts:
     _lock: Lock = field(default_factory=Lock)
 
     def wanted(self, function: str, sizes: Sequence[int]) -> None:
-        """Note pieces that are to be made by a function; `sizes` say how long each will take, by comparison."""
+        """Add tasks of a step; `sizes` are their relative costs."""
         if self.counts is None or not sizes:
             return
         with self._lock:
@@ -44,7 +44,7 @@ class StepCounts:
         self._tell(function)
 
     def made(self, function: str, size: int) -> None:
-        """Note that a piece is done."""
+        """Note that a task is done."""
         if self.counts is None:
             return
         with self._lock:
@@ -58,6 +58,8 @@ class StepCounts:
         kind = self._kinds[function]
         spent = self.clock() - kind.begun
         left = (
-            spent * (kind.size - kind.done_size) / kind.done_size if kind.done_size and spent > SOON else None
+            spent * (kind.size - kind.done_size) / kind.done_size
+            if kind.done_size and spent > QUIET_SECONDS
+            else None
         )
         self.counts.counted(function, kind.done, kind.total, left)

@@ -1,30 +1,30 @@
-"""Does one piece of work, noting what it is about."""
+"""Runs one task in a worker and notes what it is about, for error messages."""
 
 from __future__ import annotations
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail.doing import doing
-from bookbuilder.pipeline.exit_reason import exhausted
-from bookbuilder.pipeline.failed_at import noted
+from bookbuilder.pipeline.error_location import note_location
+from bookbuilder.pipeline.worker_exit import out_of_memory
 from bookbuilder.step import call
 
 
-def run_task(function: str, given: object, size: int) -> bytes:
-    """Return what the function of a step returns for an input (`step.call`); what goes wrong says what the input is about.
+def run_task(function: str, task: object, size: int) -> bytes:
+    """Return what the function of a step returns for an input (`step.call`); exceptions note what the input is about.
 
-    Raises `BookbuilderError` (`build.memory`) if there is no memory for it.
+    Raises `BookbuilderError` (`build.memory`) if memory runs out.
     """
-    subject = about(given)
+    subject = about(task)
     with doing(subject, size):
         try:
-            return call(function, given)
+            return call(function, task)
         except MemoryError:
-            raise BookbuilderError(exhausted(subject)) from None
+            raise BookbuilderError(out_of_memory(subject)) from None
         except Exception as error:
-            noted(error, subject)
+            note_location(error, subject)
             raise
 
 
-def about(given: object) -> str:
-    """Return the file of the book that a piece of work is about: its `about`, or its `path`; empty if there is none."""
-    return str(getattr(given, "about", "") or getattr(given, "path", ""))
+def about(task: object) -> str:
+    """Return the file of the book that an input is about: its `about` or `path`; empty if there is none."""
+    return str(getattr(task, "about", "") or getattr(task, "path", ""))

@@ -1,6 +1,7 @@
-"""The book's settings: what `book.toml` says, as frozen values."""
+"""The settings of a book: book.toml and its companions as frozen values."""
 
-from bookbuilder.project.model import (
+from bookbuilder.project.book_file import load
+from bookbuilder.project.project import (
     Edition,
     Imprint,
     Person,
@@ -8,6 +9,5 @@ from bookbuilder.project.model import (
     Project,
     ProjectLocale,
 )
-from bookbuilder.project.read import load
 
 __all__ = ["Edition", "Imprint", "Person", "Print", "Project", "ProjectLocale", "load"]

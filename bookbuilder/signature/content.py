@@ -58,7 +58,7 @@ def content(document: Document, world: BookFiles, theme: str, looks: str, runner
 
     pieces: dict[str, str] = {}
     counts = {one.key: 0 if one.about else 1 for one in QUESTIONS}
-    for galley, data in zip(document.galleys, runner.keep(chapters, made), strict=True):
+    for galley, data in zip(document.galleys, runner.cached(chapters, made), strict=True):
         found, numbers = msgspec.json.decode(data, type=tuple[str, dict[str, int]])
         pieces[galley.head.id] = found
         for key, number in numbers.items():

@@ -11,7 +11,7 @@ from typing import Any
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.project.places import places
+from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS
 from bookbuilder.world import BookFiles
@@ -81,7 +81,7 @@ def signatures(world: BookFiles, report: Report) -> dict[str, Signature]:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         report(BROKEN, Span(FILE, int(place[1]), int(place[2])) if place else Span(FILE), problem=error)
         return {}
-    known = places(text)
+    known = key_positions(text)
     out: dict[str, Signature] = {}
     for name, table in data.items():
         span = Span(FILE, *known.get((name,), (0, 0)))

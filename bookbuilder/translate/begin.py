@@ -10,8 +10,8 @@ from bookbuilder import locales, toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
 from bookbuilder.locales import Message, messages
 from bookbuilder.project import Project
-from bookbuilder.project.change import quoted
-from bookbuilder.project.read import INHERITS, inheriting
+from bookbuilder.project.book_file import INHERITS, inheritance_problem
+from bookbuilder.project.edit_toml import quoted
 from bookbuilder.translate import state
 from bookbuilder.translate.blocks import stem
 from bookbuilder.translate.chapters import files
@@ -73,7 +73,7 @@ def region(world: Workspace, project: Project, name: str, tag: str, parent: str)
     (`locale.*`)."""
     _refuse(world, project, name)
     locales.load(tag, world)
-    problem = inheriting(project.locales, tag, parent)
+    problem = inheritance_problem(project.locales, tag, parent)
     if problem:
         hint = nearest(parent, project.locales)
         raise BookbuilderError(

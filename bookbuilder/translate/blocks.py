@@ -15,11 +15,11 @@ from markdown_it.token import Token
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown import front_matter
-from bookbuilder.markdown.attributes import trailing
+from bookbuilder.markdown.attributes import split_trailing_braces
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.joined import MARKS
-from bookbuilder.markdown.positions import Source
-from bookbuilder.markdown.syntax import parser
+from bookbuilder.markdown.markdown_parser import parser
+from bookbuilder.markdown.merged_cells import MERGE_MARKS
+from bookbuilder.markdown.token_positions import Source
 from bookbuilder.translate.digest import digest
 from bookbuilder.translate.embedded import embedded
 from bookbuilder.translate.fixed import passages, without
@@ -77,7 +77,7 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
         found = sorted((*found, *titles), key=lambda block: block.line)
     if "translate" not in text:
         return tuple(found)
-    whole = front_matter.said(text, path, "translate")
+    whole = front_matter.front_matter_value(text, path, "translate")
     if whole and whole.text in front_matter.NO:
         return tuple(replace(block, fixed=True) for block in found)
     return tuple(
@@ -205,15 +205,15 @@ class _Cutter:
         text, anchor = token.content, "/".join(filter(None, anchors))
         if kind == "heading":
             kind = f"heading {opening.tag[1]}"
-            text, braces = trailing(text)
+            text, braces = split_trailing_braces(text)
             anchor = str((braces or {}).get("id", anchor))
             self.fixed = self.fixed or (braces or {}).get("translate") == "no"
-        if kind == "cell" and text in MARKS:
+        if kind == "cell" and text in MERGE_MARKS:
             self._pieces(token, cell=True)  # so that the cells behind it are looked for behind it
             return
         if kind == "cell":
             text = text.replace("|", "\\|")  # as it is written; the parser has taken the backslash away
-        if text in MARKS and path[-2:] == ["item", "item"] and "table" in path:
+        if text in MERGE_MARKS and path[-2:] == ["item", "item"] and "table" in path:
             return  # a cell of a table that is written as a list
         pieces = self._pieces(token, cell=kind == "cell")
         if kind == "paragraph" and (image := _IMAGE.match(text)):
@@ -307,8 +307,8 @@ class _Cutter:
         """Yield what a directive says in its first line: its title, and options that hold words."""
         line = token.map[0] if token.map else 0
         written = self.source.lines[line]
-        name = _called(token)
-        before, braces = trailing(token.info.strip()[len(name) :])
+        name = _directive_name(token)
+        before, braces = split_trailing_braces(token.info.strip()[len(name) :])
         title = before.strip()
         anchor = "/".join(filter(None, anchors))
         if title and not title.startswith("{"):
@@ -333,15 +333,15 @@ class _Cutter:
 def _worded(name: str) -> tuple[str, ...]:
     """Return the options of a directive that hold words."""
     known = directives().get(name)
-    return known.worded if known else ()
+    return known.translated_options if known else ()
 
 
 def _step(token: Token, name: str) -> tuple[str, str] | None:
     """Return what a token adds to the path of the blocks in it, and its anchor; None if it adds nothing."""
     if name == "container_directive":
-        called = _called(token)
-        braces = trailing(token.info.strip()[len(called) :])[1] or {}
-        return renamed.DIRECTIVES.get(called, called) or "directive", str(braces.get("id", ""))
+        written = _directive_name(token)
+        braces = split_trailing_braces(token.info.strip()[len(written) :])[1] or {}
+        return renamed.DIRECTIVES.get(written, written) or "directive", str(braces.get("id", ""))
     if name == "footnote_reference":
         return "note", f"^{token.meta.get('label', '')}"
     return (_CONTAINERS[name], "") if name in _CONTAINERS else None
@@ -351,10 +351,12 @@ def _says_no(token: Token) -> bool:
     """Whether the head of a directive says that it is not to be translated."""
     if token.type != "container_directive_open" or "translate" not in token.info:
         return False
-    return (trailing(token.info.strip()[len(_called(token)) :])[1] or {}).get("translate") == "no"
+    return (split_trailing_braces(token.info.strip()[len(_directive_name(token)) :])[1] or {}).get(
+        "translate"
+    ) == "no"
 
 
-def _called(token: Token) -> str:
+def _directive_name(token: Token) -> str:
     """Return the name of a directive as it is written; empty if it has none."""
     words = token.info.split(maxsplit=1)
     return words[0].partition("{")[0] if words else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.document.rising import rising
+from bookbuilder.document.longest_increasing_subsequence import longest_increasing_subsequence
 from bookbuilder.translate.align import align
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.embedded import KINDS, owners, paired
@@ -243,7 +243,7 @@ class _Comparison:
         before = [known[place][0] for place in order]
         if before == sorted(before):
             return set()
-        steadfast = set(rising([places[place][0] for place in order]))
+        steadfast = set(longest_increasing_subsequence([places[place][0] for place in order]))
         return {place for at, place in enumerate(order) if at not in steadfast}
 
     def _gaps(
@@ -251,7 +251,7 @@ class _Comparison:
     ) -> list[tuple[list[int], list[int]]]:
         """Return blocks without targets, and targets without blocks, that stand between the same known pairs."""
         order = sorted(place for place in places if place not in away)
-        keep = rising([places[place][0] for place in order])
+        keep = longest_increasing_subsequence([places[place][0] for place in order])
         anchors = [(order[at], places[order[at]][-1]) for at in keep]
         found: list[tuple[list[int], list[int]]] = []
         row = column = 0

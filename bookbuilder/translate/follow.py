@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.document.rising import rising
+from bookbuilder.document.longest_increasing_subsequence import longest_increasing_subsequence
 from bookbuilder.translate.words import words
 
 ALIKE = 0.5
@@ -85,7 +85,7 @@ def _gaps(
 ) -> Iterator[tuple[list[int], list[int]]]:
     """Yield what is left of both texts between blocks whose order has stayed."""
     order = sorted(same)
-    fixed = [order[at] for at in rising([b for _, b in order])]
+    fixed = [order[at] for at in longest_increasing_subsequence([b for _, b in order])]
     above = -1, -1
     for anchor in [*fixed, (rows, columns)]:
         inner = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bookbuilder import toml
 from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.project import Project
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.fixed import masked
 from bookbuilder.world import Workspace
@@ -121,7 +121,9 @@ def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
         report(SYNTAX, place, problem=problem[:1].lower() + problem[1:])
         return Glossary()
     reader = _Reader(
-        places(text), {*locales, *locales.values(), *(tag.split("-")[0] for tag in locales.values())}, report
+        key_positions(text),
+        {*locales, *locales.values(), *(tag.split("-")[0] for tag in locales.values())},
+        report,
     )
     terms = (reader.term(key, value) for key, value in data.items())
     return Glossary(tuple(term for term in terms if term is not None))
@@ -186,7 +188,7 @@ class _Reader:
         return tuple(" ".join(one.split()) for one in said)
 
     def span(self, *path: str | int) -> Span:
-        return Span(GLOSSARY, *nearest_place(path, self.places))
+        return Span(GLOSSARY, *nearest_position(path, self.places))
 
 
 def _fits(form: str) -> bool:

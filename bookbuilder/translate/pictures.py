@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.document.variants import TYPES, variants
+from bookbuilder.document.picture_variants import TYPES, variants
 from bookbuilder.project import Project
-from bookbuilder.project.change import quoted
+from bookbuilder.project.edit_toml import quoted
 from bookbuilder.translate.chapters import files, folder
 from bookbuilder.translate.standing import Standing
 from bookbuilder.world import Workspace, relative

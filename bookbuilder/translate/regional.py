@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from bookbuilder.markdown.front_matter import said, translates
+from bookbuilder.markdown.front_matter import front_matter_value, translates
 from bookbuilder.project import Project
 from bookbuilder.translate.chapters import files
 from bookbuilder.world import Workspace
@@ -50,7 +50,7 @@ def differences(world: Workspace, project: Project, locale: str) -> tuple[Differ
     for path in files(world, locale):
         text = world.text(path)
         name = translates(text, path)
-        part = said(text, path, "differs") is not None
+        part = front_matter_value(text, path, "differs") is not None
         found.append(
             Difference(
                 locale,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bookbuilder import toml
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.compare import Unit, compare
 from bookbuilder.translate.digest import digest
@@ -32,9 +32,9 @@ def texts(text: str, locale: str = "") -> tuple[Block, ...]:
     except (ValueError, RecursionError):
         return ()
     locale = locale or _source(data)
-    known = places(text)
+    known = key_positions(text)
     return tuple(
-        Block(kind, said.strip(), digest(said.strip()), *nearest_place(path, known), anchor=anchor)
+        Block(kind, said.strip(), digest(said.strip()), *nearest_position(path, known), anchor=anchor)
         for kind, anchor, path, said in _found(data, locale)
         if said.strip()
     )

@@ -28,7 +28,7 @@ from bookbuilder.document.nodes import (
     Text,
     Value,
 )
-from bookbuilder.document.walk import bare, carrying
+from bookbuilder.document.walk import bare, node_fields
 from bookbuilder.validators.letters import letters
 
 OPENING = 400
@@ -130,7 +130,7 @@ def _of(value: object, state: _State) -> Iterator[Piece]:
             state.room += NUMBER if isinstance(value, Item | Row) else 0
             before = state.inside
             state.inside = before or isinstance(value, Heading)
-            for name in carrying(type(value)):
+            for name in node_fields(type(value)):
                 yield from _of(getattr(value, name), state)
             state.inside = before
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bookbuilder.validators.tool import NoVerdict, Tool
-from bookbuilder.world import Ran, World
+from bookbuilder.world import ProcessResult, World
 
 NPM = "PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --global --ignore-scripts"
 SECONDS = 600.0
@@ -87,7 +87,7 @@ def run(
     *,
     seconds: float = SECONDS,
     environment: Mapping[str, str] | None = None,
-) -> Ran:
+) -> ProcessResult:
     """Run a validator and return what it printed; raises `NoVerdict` after `seconds`, when all that it started is ended.
 
     Of our environment it sees next to nothing, so that no setting of a person (JAVA_TOOL_OPTIONS, NODE_OPTIONS) changes a
@@ -101,7 +101,7 @@ def run(
         raise NoVerdict(f"it took longer than {seconds:g} seconds") from None
 
 
-def last(done: Ran) -> str:
+def last(done: ProcessResult) -> str:
     """Return the last line that a tool printed, of its errors if there are any, for a message."""
     errors, output = (
         [line.strip() for line in text.splitlines() if line.strip()] for text in (done.stderr, done.stdout)

@@ -1,15 +1,15 @@
-"""The World: the one object that touches files, programs and the surroundings. It refuses what lies outside the book.
+"""The World: the only object that touches files, programs and the environment. It refuses what lies outside the book.
 
-Everything else gets the World (or what it read) as an argument, so a test can hand in a small folder and a build
-can be trusted to read nothing else. Paths are given relative to the root of the book, with forward slashes.
+Everything else gets the World, or what it read, as an argument: a test can pass a small folder, and a build reads
+nothing else. Paths are relative to the root of the book, with forward slashes.
 
-What somebody may do is a type: a check gets a `Reader`, who makes an edition a `Workspace`; only commands get a `World`.
+Permissions are types: a check gets a `Reader`, a format a `Workspace`; only commands get a `World`.
 """
 
 from bookbuilder.world.book_root import OUTSIDE, TOO_LARGE, decode, relative
 from bookbuilder.world.caching import Cache, Workspace
-from bookbuilder.world.machine import Machine, Ran
-from bookbuilder.world.own_folder import CACHE
+from bookbuilder.world.host_machine import Machine, ProcessResult
+from bookbuilder.world.program_folder import CACHE
 from bookbuilder.world.publishing import Publisher, sealed
 from bookbuilder.world.reading import QUESTIONS, Assets, BookFiles, Reader
 from bookbuilder.world.world import World
@@ -23,8 +23,8 @@ __all__ = [
     "BookFiles",
     "Cache",
     "Machine",
+    "ProcessResult",
     "Publisher",
-    "Ran",
     "Reader",
     "Workspace",
     "World",

@@ -1,4 +1,4 @@
-"""Where a book lies, and how paths below a folder are looked at: nothing outside is read."""
+"""The root folder of a book, and safe access to paths below it: nothing outside is read."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from bookbuilder.answers import Answers, Elsewhere
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.input_log import InputLog, InputLogClosed
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ PACKAGE = Path(__file__).parents[1]
 
 
 def _package_assets() -> Path:
-    """Return where the shipped themes, fonts and starter lie: in the wheel, or the checkout around the package."""
+    """Return the folder of the shipped themes, fonts and starter book: in the wheel, or the checkout around the package."""
     packed = PACKAGE / ASSETS
     return packed if packed.is_dir() else PACKAGE.parent
 
@@ -75,26 +75,26 @@ class BookRoot:
     """A book's folder and the program's own assets.
 
     `root` is the folder of the book, `assets` the folder that holds the shipped `styles/`, `fonts/` and (in
-    `starter/`, or the checkout itself) the starter book. `answers`, if there are any, note what is read; files of the
+    `starter/`, or the checkout itself) the starter book. `input_log`, if there is one, records what is read; files of the
     program's own package are not noted, since `program_digest` is a hash of them all.
     """
 
     root: Path
     assets: Path = field(default_factory=_package_assets)
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), hash=False)
-    answers: Answers | Elsewhere | None = field(default=None, compare=False, repr=False)
+    input_log: InputLog | InputLogClosed | None = field(default=None, compare=False, repr=False)
 
-    def _answer(self, question: str, path: str, find: Callable[[], T]) -> T:
-        """Return what `find` finds, noted as the answer to a question: the name of a method that can be asked again."""
-        if self.answers is None:
+    def _logged(self, question: str, path: str, find: Callable[[], T]) -> T:
+        """Return what `find` returns, logged as the answer to `question`: the name of a method that can be asked again."""
+        if self.input_log is None:
             return find()
         try:
-            found = find()
+            result = find()
         except BookbuilderError as error:
-            self.answers.note(question, path, error.diagnostics)
+            self.input_log.note(question, path, error.diagnostics)
             raise
-        self.answers.note(question, path, found)
-        return found
+        self.input_log.note(question, path, result)
+        return result
 
 
 def decode(data: bytes, path: str) -> str:
@@ -102,7 +102,7 @@ def decode(data: bytes, path: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # Counted in what the decoder saw: without the byte order mark, and in characters.
+        # Counted without the byte order mark, and in characters.
         before = error.object[: error.start].decode().replace("\r\n", "\n").replace("\r", "\n")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         byte = f"0x{error.object[error.start]:02X}"
@@ -127,25 +127,25 @@ def relative(base: str, path: str) -> str:
 
 
 def inside(root: Path, path: str) -> Path | None:
-    """Return the real place of `path` below `root`, or None when it leaves the root, links followed."""
-    # Strings, for this is called for every file, and a build that has nothing to do does little else.
+    """Return the real path of `path` below `root`, or None if it leads out, links followed."""
+    # Strings instead of `Path`, since an unchanged build spends most of its time here.
     if "\0" in path or path.startswith("/"):
         return None
     base = os.path.realpath(root)
     try:
         real = os.path.realpath(os.path.join(base, path))
-    except OSError:  # a link that is deleted while it is read: where it leads is not known
+    except OSError:  # a link that is deleted meanwhile
         return None
     try:
         os.stat(real)
     except OSError as error:
-        if error.errno == errno.ELOOP:  # links that lead to one another
+        if error.errno == errno.ELOOP:  # a cycle of links
             return None
     return Path(real) if os.path.join(real, "").startswith(os.path.join(base, "")) else None
 
 
 def is_plain(path: str) -> bool:
-    """Whether a path says step by step what lies in what, without dots."""
+    """Whether a path has no dots, empty parts or NUL."""
     return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
@@ -163,7 +163,7 @@ def read_file(root: Path, path: str) -> bytes:
     except PermissionError as error:
         raise BookbuilderError(diagnostic(UNREADABLE, Span(path), path=path, reason=error.strerror)) from None
     except OSError as error:
-        if error.errno in (errno.EMFILE, errno.ENFILE):  # it may well be there
+        if error.errno in (errno.EMFILE, errno.ENFILE):  # too many open files: it may exist
             raise
         raise BookbuilderError(diagnostic(MISSING, Span(path), path=path)) from None
     status = os.fstat(descriptor)
@@ -174,9 +174,7 @@ def read_file(root: Path, path: str) -> bytes:
         if status.st_size > READ_LIMIT:
             size, limit = status.st_size >> 20, READ_LIMIT >> 20
             raise BookbuilderError(diagnostic(TOO_LARGE, Span(path), path=path, size=size, limit=limit))
-        data = file.read(
-            status.st_size + 1
-        )  # room for READ_LIMIT would be more than the system likes to give
+        data = file.read(status.st_size + 1)  # a buffer of READ_LIMIT may be refused
         return data + file.read(READ_LIMIT) if len(data) > status.st_size else data
 
 
@@ -186,24 +184,24 @@ def files_below(root: Path, folder: str) -> tuple[str, ...]:
         raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
     if not start.is_dir():
         return ()
-    found, odd = [], []
-    above = (root / folder).relative_to(root).as_posix()
+    paths, unreadable_names = [], []
+    relative_folder = (root / folder).relative_to(root).as_posix()
     top = os.fspath(root / folder)
-    for where, folders, files in os.walk(top, onerror=functools.partial(_unreadable, root)):
+    for walked_folder, folders, files in os.walk(top, onerror=functools.partial(_unreadable, root)):
         folders[:] = [name for name in folders if not _hidden(name)]
-        inner = (above + where.removeprefix(top)).removeprefix("./")
+        inner = (relative_folder + walked_folder.removeprefix(top)).removeprefix("./")
         for name in (*folders, *(file for file in files if not _hidden(file))):
             path = name if inner == "." else f"{inner}/{name}"
             if not name.isprintable() and not _utf8(name):
-                odd.append(path)
-            elif not os.path.isdir(os.path.join(where, name)) or inside(root, path) is None:
-                found.append(path)
-    if odd:
+                unreadable_names.append(path)
+            elif not os.path.isdir(os.path.join(walked_folder, name)) or inside(root, path) is None:
+                paths.append(path)
+    if unreadable_names:
         hint = "rename it: `ls -b` shows such names, and `mv` takes them with the Tab key"
         raise BookbuilderError(
-            *(diagnostic(ODD_NAME, Span(p), hint=hint, path=p) for p in map(shown, sorted(odd)))
+            *(diagnostic(ODD_NAME, Span(p), hint=hint, path=p) for p in map(shown, sorted(unreadable_names)))
         )
-    return tuple(sorted(found))
+    return tuple(sorted(paths))
 
 
 def folders_in(root: Path, folder: str) -> tuple[str, ...]:
@@ -212,18 +210,20 @@ def folders_in(root: Path, folder: str) -> tuple[str, ...]:
         return ()
     with os.scandir(root / folder) as entries:
         names = [
-            f"{folder}/{one.name}" for one in entries if os.path.isdir(one.path) and not _hidden(one.name)
+            f"{folder}/{entry.name}"
+            for entry in entries
+            if os.path.isdir(entry.path) and not _hidden(entry.name)
         ]
     return tuple(sorted(name for name in names if inside(root, name) is not None))
 
 
 def _utf8(name: str) -> bool:
-    """Whether the name of a file can be read as text; bytes that cannot are half of a surrogate pair in Python."""
+    """Whether a file name is text; bytes that are not become lone surrogates in Python."""
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def shown(path: str) -> str:
-    """Return a path with bytes that are no text as `\\xff`."""
+    """Return a path with undecodable bytes as `\\xff`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -232,6 +232,6 @@ def _hidden(name: str) -> bool:
 
 
 def _unreadable(root: Path, error: OSError) -> None:
-    """Say that a folder cannot be looked into; without this its files would be missing without a word."""
+    """Report a folder that cannot be listed; its files would be missing silently."""
     path = Path(error.filename).relative_to(root).as_posix()
     raise BookbuilderError(diagnostic(UNREADABLE, Span(path), path=path, reason=error.strerror))

@@ -1,4 +1,4 @@
-"""Keeps what can be made again."""
+"""World methods that cache results, and files for libraries."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from pathlib import Path
 
 import msgspec
 
-from bookbuilder import cache, materials, private
-from bookbuilder.folder import Folder
-from bookbuilder.world.own_folder import CACHE_FOLDER, OwnFolder
+from bookbuilder import cache, library_files, user_folders
+from bookbuilder.open_folder import Folder
+from bookbuilder.world.program_folder import CACHE_FOLDER, ProgramFolder
 from bookbuilder.world.reading import Reader
 
 KEPT_BYTES = 2 << 30
-"""Bytes of results that the cache of a book keeps."""
+"""Bytes of results that the cache of a book may hold."""
 
 
-class Cache(OwnFolder):
-    """Keeps results under names, and files for libraries that read them by their paths."""
+class Cache(ProgramFolder):
+    """Caches results by name, and provides files for libraries that read them by path."""
 
     __slots__ = ()
 
     @property
     def cache(self) -> Path:
-        """The folder for what can be made again: `.bookbuilder/cache` in the book's root, for the user alone; or, if the
-        book's folder cannot be written or what is there belongs to somebody else, one in a place of the user's own.
+        """The cache folder: `.bookbuilder/cache` in the book's root, private to the user; or, if that cannot be written or
+        belongs to somebody else, one in a folder of the user.
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
         """
@@ -37,68 +37,66 @@ class Cache(OwnFolder):
 
     @property
     def workplaces(self) -> tuple[Path, ...]:
-        """The folders outside the book that a build writes into. They, and the secret of the user, are there from now on,
-        and the secret is at hand, so that nobody looks for it who may not."""
-        found = []
+        """The folders outside the book that a build writes into. They and the user's secret are created now, and the secret
+        is read, since jailed workers may not look for it."""
+        result = []
         with contextlib.suppress(OSError):
-            private.secret(self.environ, self.root, make=True)
-            with private.opened(self.environ, self.root, "cache") as place:
+            user_folders.secret(self.environ, self.root, make=True)
+            with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
                 path = Path(place.place)
-            found.append(path.parent if path.parent.name.startswith("bookbuilder-") else path)
-        return tuple(found)
+            result.append(path.parent if path.parent.name.startswith("bookbuilder-") else path)
+        return tuple(result)
 
     def recall(self, name: str) -> bytes | None:
-        """Return what `retain` kept under a name; None if there is nothing, or not that. Looking makes no folder.
+        """Return the result that `retain` stored under a name; None if there is none. Creates no folder.
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
         """
-        secret = private.secret(self.environ, self.root, make=False)
+        secret = user_folders.secret(self.environ, self.root, make=False)
         if secret is None:
             return None
         with self._cache() as folder:
             return cache.recall(folder, secret, name) if folder else None
 
     def retain(self, name: str, data: bytes) -> None:
-        """Keep something under a name, whole or not at all. A cache that cannot be written keeps nothing.
+        """Store a result under a name atomically; a cache that cannot be written stores nothing.
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
         """
-        with contextlib.suppress(private.NoPlace), self._cache(make=True) as folder:
-            secret = private.secret(self.environ, self.root, make=True)
+        with contextlib.suppress(user_folders.NoUserFolder), self._cache(make=True) as folder:
+            secret = user_folders.secret(self.environ, self.root, make=True)
             assert folder is not None and secret is not None
             cache.retain(folder, secret, name, data)
 
     def prune(self, limit: int = KEPT_BYTES) -> None:
-        """Delete what was not used for longest from what `retain` keeps, so that at most `limit` bytes are left, and what a
-        killed build left half-written."""
+        """Delete the least recently used results beyond `limit` bytes, and what a killed build left half-written."""
         with self._cache() as folder:
             if folder:
                 cache.prune(folder, limit)
 
     def materialize(self, name: str, files: Mapping[str, bytes], key: str = "") -> Path:
-        """Return a folder outside the book that holds exactly these files, for libraries that read them by their path.
+        """Return a folder outside the book that holds exactly these files, for libraries that read them by path.
 
         It is named by `key`, or by the files if there is none. What is there already is compared with them.
         """
-        with private.opened(self.environ, self.root, "cache") as place:
-            target = materials.materialize(place, name, key or materials.digest(files), files)
+        with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
+            target = library_files.materialize(place, name, key or library_files.files_digest(files), files)
             return Path(place.place) / target
 
     def library_cache(self, name: str) -> Path:
-        """Return a folder outside the book in which a library may keep what it found out. It holds what
-        `keep_library_cache` kept of it in the cache of the book, and nothing else, when a process asks for it first: what
-        was changed there since is gone."""
-        with private.opened(self.environ, self.root, "cache") as place:
-            materials.begin(place, name, lambda: self._library_cache(place, name))
-            materials.forget(place, name.partition("-")[0], name)
+        """Return a folder outside the book in which a library may cache files. When a process first asks, it holds exactly
+        what `keep_library_cache` stored in the book's cache: later changes are gone."""
+        with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
+            library_files.sync_folder_once(place, name, lambda: self._library_cache(place, name))
+            library_files.evict(place, name.partition("-")[0], name)
             return Path(place.place) / name
 
     def keep_library_cache(self, name: str) -> None:
-        """Keep in the cache of the book what a library has written into the folder of `library_cache`."""
-        with private.opened(self.environ, self.root, "cache") as place:
-            found = materials.held(place, name)
-            if found != self._library_cache(place, name):
-                self.retain(_library_name(place, name), msgspec.msgpack.encode(found))
+        """Store in the book's cache what a library has written into the folder of `library_cache`."""
+        with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
+            files = library_files.read_folder(place, name)
+            if files != self._library_cache(place, name):
+                self.retain(_library_name(place, name), msgspec.msgpack.encode(files))
 
     def _library_cache(self, place: Folder, name: str) -> dict[str, bytes]:
         data = self.recall(_library_name(place, name))
@@ -109,24 +107,24 @@ class Cache(OwnFolder):
 
     @contextlib.contextmanager
     def _cache(self, *, make: bool = False) -> Iterator[Folder | None]:
-        """Open the folder of the cache; None if there is none and none is to be made."""
+        """Open the cache folder; None if there is none and `make` is false."""
         with self._links_refused():
-            own = self._own(make=make)
-            if own is None:
+            program_folder = self._own(make=make)
+            if program_folder is None:
                 yield None
                 return
-            with own:
+            with program_folder:
                 try:
-                    found = own.folder(CACHE_FOLDER, make=make, mode=0o700)
+                    cache_folder = program_folder.folder(CACHE_FOLDER, make=make, mode=0o700)
                 except FileNotFoundError:
                     yield None
                     return
-            with found:
-                yield found
+            with cache_folder:
+                yield cache_folder
 
 
 class Workspace(Reader, Cache):
-    """Reads the book and keeps results: all that those may do who make an edition."""
+    """Reads the book and caches results: what rendering an edition may do."""
 
     __slots__ = ()
 
@@ -146,5 +144,5 @@ class Workspace(Reader, Cache):
 
 
 def _library_name(place: Folder, name: str) -> str:
-    """Return the name in the cache of what a library has written; it may hold the path of its folder."""
+    """Return the cache name of a library's files; they may contain the path of their folder."""
     return hashlib.sha256(f"library {place.place} {name}".encode("utf-8", "surrogateescape")).hexdigest()

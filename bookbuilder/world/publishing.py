@@ -1,4 +1,4 @@
-"""Publishes finished files in the folder of a book, and deletes them."""
+"""World methods that publish finished files in a book's folder, and delete them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from bookbuilder import private
-from bookbuilder import publish as publishing
+from bookbuilder import atomic_publish as publishing
+from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
-from bookbuilder.folder import Folder, Linked
+from bookbuilder.open_folder import Folder, SymlinkError
 from bookbuilder.world.book_root import OUTSIDE, READ_LIMIT, inside, is_plain, shown
-from bookbuilder.world.own_folder import OwnFolder
+from bookbuilder.world.program_folder import ProgramFolder
 
 FOREIGN = Rule(
     "output.foreign",
@@ -26,51 +26,53 @@ FOREIGN = Rule(
     " a file of yours in such a folder, or in a folder that has the name of a finished file, is not deleted without asking.",
 )
 _MADE = "made.json"
-"""The file in `OWN` that says what builds made, and of which files."""
+"""The file in `PROGRAM_FOLDER` that lists the artifacts of builds, with their files."""
 
 
-class Publisher(OwnFolder):
-    """Writes into the folder of a book, all or nothing, and deletes there what builds made."""
+class Publisher(ProgramFolder):
+    """Writes finished files into a book's folder atomically, and deletes only what builds made."""
 
     __slots__ = ()
 
     def publish(
         self, folder: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]], *, output: bool = False
     ) -> tuple[Path, ...]:
-        """Write finished artifacts into `folder` of the book and return their paths.
+        """Write artifacts into `folder` of the book and return their paths.
 
-        An artifact is a name and its files: `{"": data}` is a single file, anything else a folder. All of them are
-        written beside the target first and then renamed into place; if one cannot be, those before it are put back, so
-        that the folder holds all the old ones or all the new ones. Of a build that was killed each is whole, old or new;
-        what else it left there is cleared away.
+        An artifact is a name and its files: `{"": data}` is a single file, anything else a folder. All are written
+        beside the target first and then renamed into place; if one fails, those before it are restored, so that the
+        folder holds all the old ones or all the new ones. After a killed build each artifact is whole, old or new, and
+        its leftovers are removed.
 
-        The folder of the `output` must be none behind a link, and what is made there is noted, so that a file which no build
-        made is never deleted with the folder that it lies in. Raises `BookbuilderError` (`path.*`, `output.foreign`).
+        The `output` folder must not be behind a link. Artifacts in it are recorded, so that a file which no build made
+        is never deleted with its folder. Raises `BookbuilderError` (`path.*`, `output.foreign`).
         """
         if output and not is_plain(folder):
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
         target = folder if output else self._resolved(folder)
-        there = self.root.exists()
+        root_existed = self.root.exists()
 
         def parent(name: str) -> str:
-            above = name.rpartition("/")[0]
+            parent_path = name.rpartition("/")[0]
             if not is_plain(name):
                 raise BookbuilderError(diagnostic(OUTSIDE, Span(name), path=name))
-            return f"{target}/{above}" if output else self._resolved(f"{folder}/{above}")
+            return f"{target}/{parent_path}" if output else self._resolved(f"{folder}/{parent_path}")
 
-        def ready(new: Mapping[str, Sequence[str]]) -> None:
-            known = self._made() if output else {}
+        def before_swap(new: Mapping[str, Sequence[str]]) -> None:
+            published = self._made() if output else {}
             with Folder.at(self.root) as root:
                 for name, files in new.items():
                     path = f"{folder}/{name}".removeprefix("./")
-                    leaf = name.rpartition("/")[2]
-                    lost = publishing.foreign(root, parent(name), leaf, files, known.get(path, ()))
-                    if lost:
-                        raise BookbuilderError(_foreign(path, lost))
-            if output:  # before they are there, so that what a killed build leaves is known as well
+                    file_name = name.rpartition("/")[2]
+                    lost_files = publishing.foreign_files(
+                        root, parent(name), file_name, files, published.get(path, ())
+                    )
+                    if lost_files:
+                        raise BookbuilderError(_foreign(path, lost_files))
+            if output:  # noted first, so that files of a killed build are known as well
                 self._note_made(
-                    known | {
-                        f"{folder}/{name}": sorted({*files, *known.get(f"{folder}/{name}", ())})
+                    published | {
+                        f"{folder}/{name}": sorted({*files, *published.get(f"{folder}/{name}", ())})
                         for name, files in new.items()
                     }
                 )  # fmt: skip
@@ -78,9 +80,9 @@ class Publisher(OwnFolder):
         self.root.mkdir(parents=True, exist_ok=True)
         try:
             with self._links_refused(), Folder.at(self.root) as root:
-                names = publishing.publish(root, target, artifacts, parent, ready)
+                names = publishing.publish(root, target, artifacts, parent, before_swap)
         except BaseException:
-            if not there:
+            if not root_existed:
                 with contextlib.suppress(OSError):
                     self.root.rmdir()
             raise
@@ -95,28 +97,28 @@ class Publisher(OwnFolder):
         return place.relative_to(os.path.realpath(self.root)).as_posix().removeprefix(".")
 
     def _made(self) -> dict[str, list[str]]:
-        """Return the artifacts that builds made, with the names of their files."""
+        """Return the artifacts of earlier builds, with the names of their files."""
         with self._links_refused(), contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
-            own = self._own(make=False)
-            if own is not None:
-                with own:
+            program_folder = self._own(make=False)
+            if program_folder is not None:
+                with program_folder:
                     return msgspec.json.decode(
-                        own.read(_MADE, READ_LIMIT) or b"{}", type=dict[str, list[str]]
+                        program_folder.read(_MADE, READ_LIMIT) or b"{}", type=dict[str, list[str]]
                     )
         return {}
 
-    def _note_made(self, made: Mapping[str, Sequence[str]]) -> None:
-        data = msgspec.json.encode(dict(sorted(made.items())))
-        with self._links_refused(), contextlib.suppress(private.NoPlace):
-            own = self._own(make=True)
-            assert own is not None
-            with own:
-                if own.read(_MADE, READ_LIMIT) != data:
-                    own.replace(_MADE, data, 0o600)
+    def _note_made(self, published: Mapping[str, Sequence[str]]) -> None:
+        data = msgspec.json.encode(dict(sorted(published.items())))
+        with self._links_refused(), contextlib.suppress(user_folders.NoUserFolder):
+            program_folder = self._own(make=True)
+            assert program_folder is not None
+            with program_folder:
+                if program_folder.read(_MADE, READ_LIMIT) != data:
+                    program_folder.replace(_MADE, data, 0o600)
 
     def published(self, path: str) -> str | None:
-        """Return a hash of a finished file, or of a folder with everything in it, as `sealed` makes it of an artifact;
-        None if there is none, or if anything of it is no ordinary file."""
+        """Return a hash of a published file or folder, as `sealed` computes it for an artifact; None if there is none, or
+        if it holds anything but regular files."""
         if inside(self.root, path) is None:
             return None
         try:
@@ -125,38 +127,38 @@ class Publisher(OwnFolder):
             return None
 
     def withdraw(self, folder: str) -> tuple[bool, tuple[str, ...]]:
-        """Delete the finished files in a folder of the book, and the folder if nothing else is in it. Return whether
-        anything was deleted, and the paths of what is left, since no build that is known made it.
+        """Delete the files that builds published in a folder, and the folder if it is then empty. Return whether anything
+        was deleted, and the paths of what is left.
 
         Raises `BookbuilderError` (`path.outside`, `path.link`) if that leads over a link, `OSError` if a file cannot be
         deleted."""
         if not is_plain(folder):
             raise BookbuilderError(diagnostic(OUTSIDE, Span(folder), path=folder))
-        made, (above, _, name) = self._made(), folder.rpartition("/")
-        own = {path: files for path, files in made.items() if path.startswith(f"{folder}/")}
+        published, (above, _, name) = self._made(), folder.rpartition("/")
+        published_here = {path: files for path, files in published.items() if path.startswith(f"{folder}/")}
         with self._links_refused(), Folder.at(self.root) as root:
             try:
                 with root.walk(above) as outer:
-                    with outer.folder(name) as there:
-                        deleted, left = publishing.withdraw(
-                            there,
+                    with outer.folder(name) as target:
+                        deleted, leftover = publishing.withdraw(
+                            target,
                             (
                                 f"{path.removeprefix(f'{folder}/')}/{file}".rstrip("/")
-                                for path, files in own.items()
+                                for path, files in published_here.items()
                                 for file in files
                             ),
                         )
-                    if not left:
+                    if not leftover:
                         outer.remove_tree(name)
             except (FileNotFoundError, NotADirectoryError):
                 return False, ()
-        if own:
-            self._note_made({path: files for path, files in made.items() if path not in own})
-        return bool(deleted) or not left, tuple(f"{folder}/{path}" for path in left)
+        if published_here:
+            self._note_made({path: files for path, files in published.items() if path not in published_here})
+        return bool(deleted) or not leftover, tuple(f"{folder}/{path}" for path in leftover)
 
     @property
     def nearest(self) -> Path:
-        """The root, or, if it is not there, the nearest folder around it that is."""
+        """The root, or its nearest existing parent."""
         place = self.root
         while not place.exists() and place != place.parent:
             place = place.parent
@@ -172,34 +174,34 @@ class Publisher(OwnFolder):
             try:
                 with root.walk(above) as outer:
                     if outer.is_link(name):
-                        raise Linked(errno.ELOOP, "it is a link", f"{outer.place}/{name}")
+                        raise SymlinkError(errno.ELOOP, "it is a link", f"{outer.place}/{name}")
                     return outer.remove_tree(name)
             except (FileNotFoundError, NotADirectoryError):
                 return False
 
 
-def _foreign(path: str, found: Sequence[str]) -> Diagnostic:
-    """Return what to tell where files would be lost with the folder, or in the place, of something new."""
-    first = shown(f"{path}/{found[0]}".rstrip("/"))
-    lost = f"{first} and {len(found) - 1} more" if len(found) > 1 else first
-    hint = f"move {'it' if len(found) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
+def _foreign(path: str, files: Sequence[str]) -> Diagnostic:
+    """Return the diagnostic for files that would be lost if an artifact replaced them."""
+    first = shown(f"{path}/{files[0]}".rstrip("/"))
+    lost = f"{first} and {len(files) - 1} more" if len(files) > 1 else first
+    hint = f"move {'it' if len(files) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
     return diagnostic(FOREIGN, Span(first), hint=hint, path=path, lost=lost)
 
 
 def sealed(files: Mapping[str, bytes]) -> str:
-    """Return a hash of an artifact: of the names and bytes of its files."""
+    """Return a hash of the names and bytes of an artifact's files."""
     return _seal(sorted((path, hashlib.sha256(data).digest()) for path, data in files.items()))
 
 
 def _seal(hashed: Iterable[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
-    for path, found in hashed:
-        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + found)
+    for path, file_hash in hashed:
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + file_hash)
     return digest.hexdigest()
 
 
 def _hashed(place: Path, path: str) -> Iterator[tuple[str, bytes]]:
-    """Yield name and hash of a file, or of all files in a folder; raises `OSError` for what is neither."""
+    """Yield name and hash of a file, or of each file in a folder. Raises `OSError` for anything else."""
     mode = place.lstat().st_mode
     if stat.S_ISDIR(mode):
         for inner in place.iterdir():

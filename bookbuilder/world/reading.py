@@ -1,4 +1,4 @@
-"""Reads the book, and the program's own assets."""
+"""World methods that read the book and the program's assets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 
-from bookbuilder.answers import Answers
+from bookbuilder.input_log import InputLog
 from bookbuilder.world.book_root import (
     ASSETS,
     PACKAGE,
@@ -22,7 +22,7 @@ from bookbuilder.world.book_root import (
 QUESTIONS = frozenset(
     {"read", "read_asset", "exists", "asset_exists", "folder_exists", "folders", "files", "asset_files"}
 )
-"""The methods of a World that its `answers` note."""
+"""The methods of a World that its `input_log` records."""
 
 
 class BookFiles(BookRoot):
@@ -32,11 +32,11 @@ class BookFiles(BookRoot):
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file of the book; raises `BookbuilderError` (`path.outside`, `file.*`)."""
-        files = self.answers.files if isinstance(self.answers, Answers) else None
+        files = self.input_log.files if isinstance(self.input_log, InputLog) else None
         if files is None:
-            return self._answer("read", path, lambda: read_file(self.root, path))
+            return self._logged("read", path, lambda: read_file(self.root, path))
         if path not in files:
-            files[path] = self._answer("read", path, lambda: read_file(self.root, path))
+            files[path] = self._logged("read", path, lambda: read_file(self.root, path))
         return files[path]
 
     def text(self, path: str) -> str:
@@ -44,42 +44,42 @@ class BookFiles(BookRoot):
         return decode(self.read(path), path)
 
     def exists(self, path: str) -> bool:
-        """Whether the book has something of this name; reading it may still be refused (a link that leads out)."""
-        return self._answer("exists", path, lambda: os.path.lexists(self.root / path))
+        """Whether the book has an entry of this name; reading it may still be refused (a link that leads out)."""
+        return self._logged("exists", path, lambda: os.path.lexists(self.root / path))
 
     def folder_exists(self, path: str) -> bool:
         """Whether the book has this folder."""
-        return self._answer(
+        return self._logged(
             "folder_exists",
             path,
             lambda: inside(self.root, path) is not None and (self.root / path).is_dir(),
         )
 
     def files(self, folder: str) -> tuple[str, ...]:
-        """Return what lies below a folder of the book, sorted, without folders and hidden names.
+        """Return the paths of all files below a folder of the book, sorted, without folders and hidden names.
 
-        What is no ordinary file, and links that lead out, are named as well, so that reading them is refused with a
-        word. Raises `BookbuilderError` (`path.outside`) for a folder outside the book.
+        Special files and links that lead out are included, so that reading them is refused with a message.
+        Raises `BookbuilderError` (`path.outside`) for a folder outside the book.
         """
-        return self._answer("files", folder, lambda: files_below(self.root, folder))
+        return self._logged("files", folder, lambda: files_below(self.root, folder))
 
     def folders(self, folder: str) -> tuple[str, ...]:
-        """Return the folders that lie in a folder of the book, sorted, without hidden ones and those that lead out."""
-        return self._answer("folders", folder, lambda: folders_in(self.root, folder))
+        """Return the subfolders of a folder of the book, sorted, without hidden ones and those that lead out."""
+        return self._logged("folders", folder, lambda: folders_in(self.root, folder))
 
     def empty(self) -> bool:
-        """Whether the book's folder holds nothing yet, or is not there; Git's own folder does not count."""
+        """Whether the book's folder is empty or missing; `.git` does not count."""
         return not self.root.exists() or (
             self.root.is_dir() and all(place.name == ".git" for place in self.root.iterdir())
         )
 
     def size(self, path: str) -> int:
-        """Return the bytes of a file of the book, or of all files in a folder of it."""
+        """Return the bytes of a file of the book, or of all files in a folder."""
         return sum((self.root / name).lstat().st_size for name in self.files(path) or [path])
 
 
 class Assets(BookRoot):
-    """Reads what the program ships."""
+    """Reads the program's own files."""
 
     __slots__ = ()
 
@@ -87,23 +87,23 @@ class Assets(BookRoot):
         """Return the bytes of a file of the program (`styles/…`, `fonts/…`, `package/…`)."""
         if path.startswith("package/"):
             return read_file(PACKAGE, path.removeprefix("package/"))
-        return self._answer("read_asset", path, lambda: read_file(self.assets, path))
+        return self._logged("read_asset", path, lambda: read_file(self.assets, path))
 
     def asset_exists(self, path: str) -> bool:
         """Whether the program ships this file (`package/…` for one beside its code)."""
         if path.startswith("package/"):
             return is_file(PACKAGE, path.removeprefix("package/"))
-        return self._answer("asset_exists", path, lambda: is_file(self.assets, path))
+        return self._logged("asset_exists", path, lambda: is_file(self.assets, path))
 
     def asset_files(self, folder: str) -> tuple[str, ...]:
         """Return the files that the program ships below a folder (`package/…` for its own code), sorted."""
         if folder.startswith("package/"):
             inner = files_below(PACKAGE, folder.removeprefix("package/"))
             return tuple(f"package/{name}" for name in inner)
-        return self._answer("asset_files", folder, lambda: files_below(self.assets, folder))
+        return self._logged("asset_files", folder, lambda: files_below(self.assets, folder))
 
     def program_digest(self) -> str:
-        """Return a hash of the program's own files; shipped themes and fonts, which are read as assets, are left out."""
+        """Return a hash of the program's own files, without shipped themes and fonts, which are read as assets."""
         digest, package = hashlib.sha256(), os.fspath(PACKAGE)
         for path in sorted(_own(package, "")):
             with open(f"{package}/{path}", "rb", buffering=0) as file:
@@ -112,7 +112,7 @@ class Assets(BookRoot):
 
 
 class Reader(BookFiles, Assets):
-    """Reads the book and what the program ships: all that a check may do."""
+    """Reads the book and the program's assets: all that a check may do."""
 
     __slots__ = ()
 
@@ -121,13 +121,13 @@ class Reader(BookFiles, Assets):
 
         A book that brings a file of the same name gets its own.
         """
-        found = {name: self.read_asset(name) for name in self.asset_files(folder)}
+        result = {name: self.read_asset(name) for name in self.asset_files(folder)}
         if self.root != self.assets:
-            found |= {name: self.read(name) for name in self.files(folder)}
-        return {name.removeprefix(f"{folder}/"): data for name, data in sorted(found.items())}
+            result |= {name: self.read(name) for name in self.files(folder)}
+        return {name.removeprefix(f"{folder}/"): data for name, data in sorted(result.items())}
 
     def ask(self, question: str, path: str) -> object:
-        """Ask one of the `QUESTIONS` again, by its name; raises `ValueError` for any other word."""
+        """Ask one of the `QUESTIONS` again by its name. Raises `ValueError` for any other."""
         if question not in QUESTIONS:
             raise ValueError(question)
         answer: object = getattr(self, question)(path)

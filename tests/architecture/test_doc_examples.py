@@ -20,16 +20,16 @@ import tomlkit
 from bookbuilder import api
 from bookbuilder.cli import commands, main
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.facts import read as read_facts
-from bookbuilder.facts.read import KINDS as FACTS
+from bookbuilder.facts import read_facts as read_facts
+from bookbuilder.facts.facts_file import KINDS as FACTS
 from bookbuilder.formats.pdf.press import profile
-from bookbuilder.names.read import read as read_names
+from bookbuilder.names.names_file import read_names as read_names
 from bookbuilder.project import load
-from bookbuilder.project.abbreviations import own_abbreviations
-from bookbuilder.project.by_language import ByLanguage
-from bookbuilder.project.hyphenation import exceptions
-from bookbuilder.project.places import places
-from bookbuilder.project.read import SECTIONS
+from bookbuilder.project.abbreviations_file import book_abbreviations
+from bookbuilder.project.book_file import SECTIONS
+from bookbuilder.project.hyphenation_file import hyphenation_exceptions
+from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.translate.state import read as read_state
 from bookbuilder.world import World
@@ -90,11 +90,11 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
     if data.keys() <= set(SECTIONS):
         _settings(data, tmp_path, findings)
     elif data.keys() <= {"persons", "places", "organisations"}:
-        assert read_names(example.text, "names.toml", findings, places)
+        assert read_names(example.text, "names.toml", findings, key_positions)
     elif isinstance(first, dict) and "term" in first:
         assert read_glossary(example.text, {"de": "de", "en": "en"}, findings)
     elif isinstance(first, dict) and not first.keys().isdisjoint(FACTS):
-        assert read_facts(example.text, "facts.toml", findings, places)
+        assert read_facts(example.text, "facts.toml", findings, key_positions)
     elif "block" in data:
         assert read_state(example.text, "l10n/en/01-a.toml", findings)
     elif "bleed" in data:
@@ -161,8 +161,8 @@ def _words(example: Example, folder: Path, findings: Findings) -> None:
     )
     project = load(world, Findings(), ("pdf",))
     assert project is not None
-    found = (exceptions if parted else own_abbreviations)(world, project, findings)
-    assert found != ByLanguage({})
+    found = (hyphenation_exceptions if parted else book_abbreviations)(world, project, findings)
+    assert found != WordsByLanguage({})
 
 
 # -- Markdown ----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from bookbuilder.document.nodes import Node
 from bookbuilder.document.walk import walk
 from bookbuilder.markdown import attributes
 from bookbuilder.markdown.directive import Directive, directives
-from bookbuilder.markdown.parse import KEYS, KINDS, chapter
+from bookbuilder.markdown.parse_chapter import KEYS, KINDS, parse_chapter
 from tests.cases import book
 from tests.cases.case import ROOT, run
 
@@ -108,7 +108,7 @@ def test_every_key_of_braces_is_explained() -> None:
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
 def test_the_manual_is_written_in_this_markdown(page: Path) -> None:
     findings = Findings()
-    found = chapter(page.read_text(encoding="utf-8"), f"docs/{page.name}", directives(), findings)
+    found = parse_chapter(page.read_text(encoding="utf-8"), f"docs/{page.name}", directives(), findings)
     links = ("link.scheme",)  # pages of the manual link to other files of the repository
     assert [str(d) for d in findings.sorted() if d.code not in links] == []
     assert any(isinstance(node, Node) for node in walk(found))

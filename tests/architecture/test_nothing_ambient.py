@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "bookbuilder"
 WORLD = PACKAGE / "world"
-HANDS = (*WORLD.glob("*.py"), PACKAGE / "folder.py", PACKAGE / "private.py")
+HANDS = (*WORLD.glob("*.py"), PACKAGE / "open_folder.py", PACKAGE / "user_folders.py")
 JAIL = PACKAGE / "jail"
 """Works on processes, before there is a World, and in one that reads nothing of a book."""
 FILE_METHODS = frozenset(
@@ -51,5 +51,5 @@ def test_the_world_is_seen_by_this_test() -> None:
     world = "\n".join(place.read_text(encoding="utf-8") for place in sorted(WORLD.glob("[!_]*.py")))
     found = {name for _, name in ambient(world.replace("from __future__ import annotations", ""))}
     assert found >= {"mkdir", "write_bytes"}
-    folder = (PACKAGE / "folder.py").read_text(encoding="utf-8")
+    folder = (PACKAGE / "open_folder.py").read_text(encoding="utf-8")
     assert {name for _, name in ambient(folder)} >= {"mkdir", "unlink"}

@@ -46,7 +46,7 @@ from bookbuilder.document.galley import Galley
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.document.nodes import Paragraph
 from bookbuilder.formats.format import Artifact, Format
-from bookbuilder.step import Step, unchanged
+from bookbuilder.step import Step, identity
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def lines(given: Lines) -> bytes:
     return "\\n".join(found).encode()
 
 
-LINES = Step(f"{__name__}:lines", Lines, unchanged, lambda given: 1)
+LINES = Step(f"{__name__}:lines", Lines, identity, lambda given: 1)
 
 
 def render(book, report, say):

@@ -21,8 +21,8 @@ import bookbuilder
 from bookbuilder import api
 from bookbuilder.cache_key import REASON, Keyed, cache_keys, excluded
 from bookbuilder.formats.pdf.compile.job import COMPILE
-from bookbuilder.pipeline.draft import DRAFT
-from bookbuilder.pipeline.finish import FINISH
+from bookbuilder.pipeline.draft_chapter import DRAFT
+from bookbuilder.pipeline.finish_chapter import FINISH
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.step import Step
 from bookbuilder.world import World
@@ -49,8 +49,8 @@ def test_there_are_steps() -> None:
     assert {
         "DRAFT",
         "FINISH",
-        "TERMS",
-        "PAIR",
+        "CHECK_GLOSSARY",
+        "MERGE_PAIR",
         "COMPILE",
         "SUBSET",
         "COLOUR_SPACES",

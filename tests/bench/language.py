@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bookbuilder.checks.check import checks
-from bookbuilder.pipeline import draft as drafting
-from bookbuilder.pipeline import finish as finishing
+from bookbuilder.pipeline import draft_chapter as drafting
+from bookbuilder.pipeline import finish_chapter as finishing
 from bookbuilder.pipeline import locale_spec as spec
-from bookbuilder.pipeline import read as reading
+from bookbuilder.pipeline import read_locale as reading
 from bookbuilder.pipeline.context import Context
 from tests.bench import corpus
 from tests.bench.__main__ import BUILD
@@ -76,7 +76,7 @@ def steps(book: Path) -> dict[str, float]:
         for names in places:
             names["checks"] = lambda: watched
         with clock.watching(STEPS):
-            reading.read(Context(world, findings), project, project.locales["de"], None)
+            reading.read_locale(Context(world, findings), project, project.locales["de"], None)
     finally:
         for names in places:
             names["checks"] = checks

@@ -28,16 +28,16 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.html.scripts import fitted
     from bookbuilder.html.theme import theme
     from bookbuilder.pipeline.context import Context
-    from bookbuilder.pipeline.plan import plan
-    from bookbuilder.pipeline.read import read
+    from bookbuilder.pipeline.plan import plan_editions
+    from bookbuilder.pipeline.read_locale import read_locale
     from bookbuilder.project import load
     from bookbuilder.world import World
 
     world, findings = World(root.resolve()), Findings()
     project = load(world, findings, formats())
     assert project is not None
-    (edition,) = (one for one in plan(project, ("de",), ()) if one.format == "pdf")
-    reading = read(Context(world, findings), project, project.locales["de"], None)
+    (edition,) = (one for one in plan_editions(project, ("de",), ()) if one.format == "pdf")
+    reading = read_locale(Context(world, findings), project, project.locales["de"], None)
     families = fonts(world, findings)
     looks = theme(world, edition.theme, families, "Latn", glyphs.used(reading.document), findings)
     book = Book(world, project, edition, reading.locale, reading.document, looks, fitted(families, "Latn"))

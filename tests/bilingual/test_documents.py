@@ -16,12 +16,12 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.document.document import Document
 from bookbuilder.document.nodes import Block, Chapter, NoteRef, Parallel, Reference, Text, Value
 from bookbuilder.document.walk import plain, walk
-from bookbuilder.pipeline.bilingual import bilingual_document
+from bookbuilder.pipeline.bilingual_document import bilingual_document
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.project import Project
-from bookbuilder.project.model import Untranslated
-from bookbuilder.step import Direct
+from bookbuilder.project.project import Untranslated
+from bookbuilder.step import DirectRunner
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -76,16 +76,16 @@ def readings(root: Path, wanted: Untranslated = NOTHING) -> tuple[World, Reading
     world = World(root)
     project = api.load(world)[0]
     assert isinstance(project, Project)
-    source = read(Context(world, Findings()), project, project.locales["de"], None)
+    source = read_locale(Context(world, Findings()), project, project.locales["de"], None)
     english = replace(project.locales["en"], untranslated=wanted)
-    return world, source, read(Context(world, Findings()), project, english, source)
+    return world, source, read_locale(Context(world, Findings()), project, english, source)
 
 
 def document(root: Path, wanted: Untranslated = NOTHING, *, lead: str = "de") -> Document:
     """Return a book in both languages; `lead` is the first one."""
     world, german, english = readings(root, wanted)
     first, second = (german, english) if lead == "de" else (english, german)
-    return bilingual_document(first, second, german, world, Direct())
+    return bilingual_document(first, second, german, world, DirectRunner())
 
 
 def written(root: Path, de: str = DE, en: str = EN, *, synced: bool = True) -> Path:
@@ -266,7 +266,7 @@ def test_no_words_are_lost_and_none_are_there_twice(
     if synced:
         assert main(["translate", "adopt", "--list", "--book", str(root)]) in (0, 1)
     world, one, other = readings(root)
-    found = chapter(bilingual_document(one, other, one, world, Direct()))
+    found = chapter(bilingual_document(one, other, one, world, DirectRunner()))
     for reading, side, notes in (
         (one, halves(found)[0], found.notes),
         (other, halves(found)[1], found.beside.notes if found.beside else ()),

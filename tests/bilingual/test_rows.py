@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bookbuilder.document.bilingual_rows import BlockLink, RowRanges, align_rows
 from bookbuilder.document.nodes import Block, Box, Figure, Image, PageBreak, Paragraph, Rule
-from bookbuilder.document.rows import Link, Row, rows
 
 P, R, T = Paragraph(()), Rule(), PageBreak()
 PERSONS, PLACES = Box("index", (), classes=("persons",)), Box("index", (), classes=("places",))
 
 
-def shown(first: Sequence[Block], second: Sequence[Block], links: Sequence[Link]) -> str:
+def shown(first: Sequence[Block], second: Sequence[Block], links: Sequence[BlockLink]) -> str:
     """Return rows as they would be read: `0|0 1|12 |3`."""
-    return " ".join("|".join("".join(map(str, side)) for side in row) for row in rows(first, second, links))
+    return " ".join(
+        "|".join("".join(map(str, side)) for side in row) for row in align_rows(first, second, links)
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def shown(first: Sequence[Block], second: Sequence[Block], links: Sequence[Link]
         ([], [], [], ""),
     ],
 )
-def test_rows(first: list[Block], second: list[Block], links: list[Link], expected: str) -> None:
+def test_rows(first: list[Block], second: list[Block], links: list[BlockLink], expected: str) -> None:
     assert shown(first, second, links) == expected
 
 
@@ -60,11 +62,11 @@ BLOCKS = st.lists(st.sampled_from([P, R, T, PERSONS, PLACES]), max_size=12)
 def test_no_block_is_lost_and_none_stands_twice(
     first: list[Block], second: list[Block], data: st.DataObject
 ) -> None:
-    links: list[Link] = []
+    links: list[BlockLink] = []
     if first and second:
         at = st.tuples(st.integers(0, len(first) - 1), st.integers(0, len(second) - 1))
         links = data.draw(st.lists(at, max_size=20))
-    found: list[Row] = list(rows(first, second, links))
+    found: list[RowRanges] = list(align_rows(first, second, links))
     assert [at for own, _ in found for at in own] == list(range(len(first)))
     assert [at for _, other in found for at in other] == list(range(len(second)))
     assert all(own or other for own, other in found)
@@ -75,7 +77,7 @@ def test_a_long_chapter_takes_time_in_proportion() -> None:
         blocks = [P] * count
         links = [(at, (at * 7919) % count) for at in range(count)]
         start = process_time()
-        assert sum(1 for _ in rows(blocks, blocks, links)) > count
+        assert sum(1 for _ in align_rows(blocks, blocks, links)) > count
         return process_time() - start
 
     seconds(1000)

@@ -41,7 +41,7 @@ from bookbuilder.html.sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book
@@ -120,7 +120,7 @@ def run(root: Path, first: str, sections: Mapping[str, str]) -> dict[str, str]:
         project = load(world, findings, FORMATS)
         if project is not None:
             for name in sorted(project.locales, key=lambda name: name != project.source):
-                readings[name] = read(
+                readings[name] = read_locale(
                     Context(world, findings), project, project.locales[name], readings.get(project.source)
                 )
     except BookbuilderError as error:

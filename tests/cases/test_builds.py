@@ -13,7 +13,7 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.folder import Folder
+from bookbuilder.open_folder import Folder
 from tests.cases import book
 from tests.cases.case import ROOT
 
@@ -67,7 +67,7 @@ chapters/de/01-a.md:9:14: error: this picture has no alternative text [image.alt
 chapters/de/01-a.md:9:25: error: chapters/de/q.png has 48 million pixels; at most 40 million are read [image.huge]
 chapters/de/02-b.md: error: this chapter has no counterpart in chapters/en [chapter.missing]
   hint: add chapters/en/02-b.md
-chapters/de/02-b.md:5:1: error: the anchor #same stands here for a second time; \
+chapters/de/02-b.md:5:1: error: the anchor #same is used twice; \
 the first is in chapters/de/02-b.md:3:1 [id.twice]
 chapters/de/03-c.md: error: this chapter has no counterpart in chapters/en [chapter.missing]
   hint: add chapters/en/03-c.md

@@ -11,8 +11,8 @@ from pathlib import Path
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.pipeline import artifacts
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.request import BuildRequest
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.validators.places import Places, Sources
 from bookbuilder.validators.validate import _told, judged_alone

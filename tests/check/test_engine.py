@@ -16,7 +16,7 @@ from bookbuilder.validators.engine import QUESTIONS, Answer, Engine, Question
 from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
 from bookbuilder.validators.words import LOST
-from bookbuilder.world import Ran, World
+from bookbuilder.world import ProcessResult, World
 from tests.check.made import Made, make
 
 CHAPTER: dict[str, str | bytes] = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"}
@@ -88,7 +88,7 @@ def test_one_jvm_and_one_browser_judge_everything(tmp_path: Path, monkeypatch: p
     started = []
     run = machine.run
 
-    def counted(world: World, command: Sequence[str | Path], **options: Any) -> Ran:
+    def counted(world: World, command: Sequence[str | Path], **options: Any) -> ProcessResult:
         started.append(Path(command[0]).name)
         return run(world, command, **options)
 

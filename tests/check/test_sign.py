@@ -23,8 +23,8 @@ from bookbuilder.cli import _exit
 from bookbuilder.cli._sign import sign
 from bookbuilder.diagnostics import Findings
 from bookbuilder.pipeline import artifacts
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.request import BuildRequest
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS

@@ -17,8 +17,8 @@ from PIL import Image
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
-from bookbuilder.document.pictures import inspected
-from bookbuilder.document.variants import TYPES
+from bookbuilder.document.picture_files import inspect_picture
+from bookbuilder.document.picture_variants import TYPES
 from bookbuilder.html import fontfile
 from bookbuilder.html.environment import sheet
 from bookbuilder.html.fontproof import problem
@@ -181,7 +181,7 @@ def _templates() -> Iterator[bytes]:
 
 
 def _drawing(data: bytes) -> None:
-    inspected("a.svg", data, TYPES[".svg"], SPAN, Findings())
+    inspect_picture("a.svg", data, TYPES[".svg"], SPAN, Findings())
 
 
 def _drawings() -> Iterator[bytes]:
@@ -197,7 +197,7 @@ def _photo(data: bytes) -> None:
     suffixes = (".png", ".jpg", ".webp", ".gif")
     kind = TYPES.get(suffixes[data[0] % 4] if data else ".png")
     if kind:
-        inspected("a", data[1:], kind, SPAN, Findings())
+        inspect_picture("a", data[1:], kind, SPAN, Findings())
 
 
 def _photos() -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.document.abbreviations import expand
+from bookbuilder.document.expand_abbreviations import expand_abbreviations
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Fact, Paragraph, Text
 from bookbuilder.html import Medium, renderer
@@ -28,7 +28,7 @@ def spoken(there: Locale) -> list[str]:
         uses.append(Paragraph((Fact({key: value for key, value in options.items() if value}, (Text("x"),)),)))
     chapter = Chapter(id="a", span=Span("a.md"), title=(), blocks=tuple(uses))
     findings = Findings()
-    chapter = expand(localize(chapter, facts, there, findings), there)
+    chapter = expand_abbreviations(localize(chapter, facts, there, findings), there)
     assert not findings.sorted()
     medium = Medium(there, href=lambda target: "", image=str)
     r = renderer(medium, chapter)

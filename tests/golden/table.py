@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.facts import FactValue, literal, show
+from bookbuilder.facts import FactValue, format_fact, parse_literal
 from bookbuilder.locales import Locale, load
 from bookbuilder.world import World
 from tests.cases.case import ROOT
@@ -96,7 +96,7 @@ def locale(tag: str) -> Locale:
 def fact(data: Data) -> FactValue:
     """Return a fact that must be one."""
     findings = Findings()
-    found = literal(data, Span("facts.toml"), findings)  # type: ignore[arg-type]
+    found = parse_literal(data, Span("facts.toml"), findings)  # type: ignore[arg-type]
     assert found is not None, [str(d) for d in findings.sorted()]
     return found
 
@@ -111,7 +111,7 @@ def table(tag: str) -> str:
             lines.append("")
         kind = next(iter(data))
         width, _, pair = form.partition(" ")
-        text = show(fact(data), there, width, sign=pair == "sign", approximate=approximate).text
+        text = format_fact(fact(data), there, width, sign=pair == "sign", approximate=approximate).text
         form = f"{form} approx".strip() if approximate else form
         lines.append(f"{kind:<11}{title:<34}{form or '-':<14}{visible(text)}")
     return "\n".join(lines) + "\n"

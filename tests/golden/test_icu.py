@@ -11,7 +11,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-from bookbuilder.locales import Locale, amounts, dates, numbers, units
+from bookbuilder.locales import Locale, amounts, dates, measurement_units, numbers
 from tests.golden.table import TAGS, locale, visible
 from tests.validators import machine
 
@@ -29,11 +29,11 @@ def ours(there: Locale, item: str) -> str:
         case ["percentage", value, "short"]:
             return numbers.percentage(Decimal(value), there)
         case ["percentage", value, form]:
-            return units.quantity(Decimal(value), "percent", there, form)
+            return measurement_units.quantity(Decimal(value), "percent", there, form)
         case ["compact", value, width]:
             return numbers.compact(Decimal(value), there, width)
         case ["unit", value, unit, form]:
-            return units.quantity(Decimal(value), unit, there, form)
+            return measurement_units.quantity(Decimal(value), unit, there, form)
         case ["name", value, currency]:
             return amounts.amount(Decimal(value), currency, there, "name")
         case ["symbol", value, currency]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.localedata import locale_identifiers
 
-from bookbuilder.facts import show
+from bookbuilder.facts import format_fact
 from bookbuilder.locales import available, load, numbers
 from bookbuilder.locales import missing as missing_parts
 from bookbuilder.world import World
@@ -62,8 +62,8 @@ def test_what_falls_back_is_said(tag: str, missing: tuple[str, ...]) -> None:
 def test_a_book_may_count_in_other_money() -> None:
     there = load("de-DE", World(ROOT), home_currency="CHF")
     aid = fact({"amount": "200e6 USD", "rates": {"EUR": "1.1345", "CHF": "1.0924"}})
-    assert show(aid, there).text == "200\u00a0Millionen Dollar (rund\u00a0183\u00a0Millionen Franken)"
-    assert show(aid, there, equivalent="EUR").text.endswith("(rund\u00a0176\u00a0Millionen Euro)")
+    assert format_fact(aid, there).text == "200\u00a0Millionen Dollar (rund\u00a0183\u00a0Millionen Franken)"
+    assert format_fact(aid, there, equivalent="EUR").text.endswith("(rund\u00a0176\u00a0Millionen Euro)")
 
 
 LANGUAGES = sorted(tag for tag in locale_identifiers() if "_" not in tag)
@@ -76,7 +76,7 @@ def test_every_language_of_cldr_prints_every_fact() -> None:
         there = locale(tag)
         for title, data, form, approximate in ROWS[:12] + ROWS[30::3]:
             form, _, pair = form.partition(" ")
-            text = show(fact(data), there, form, sign=pair == "sign", approximate=approximate).text
+            text = format_fact(fact(data), there, form, sign=pair == "sign", approximate=approximate).text
             assert text.strip() == text and text, (tag, title)
             assert not re.search("[a-z]-(kilometer|hour|day|percent|megawatt)|\0|[{}]", text), (
                 tag,

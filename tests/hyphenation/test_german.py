@@ -9,7 +9,7 @@ from pathlib import Path
 import pyphen
 import pytest
 
-from bookbuilder.locales.hyphenation import SOFT_HYPHEN, hyphenator
+from bookbuilder.locales.hyphenator import SOFT_HYPHEN, hyphenator
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 
@@ -40,7 +40,7 @@ def test_no_break_lies_outside_those_that_are_allowed() -> None:
     for word in WORDS:
         plain = word.replace("-", "")
         if not set(GERMAN.positions(plain)) <= breaks(word):
-            wrong.append((word, GERMAN.inserted(plain, "-")))
+            wrong.append((word, GERMAN.with_hyphens(plain, "-")))
     assert wrong == []
 
 
@@ -63,20 +63,20 @@ def test_most_breaks_are_found() -> None:
     ],
 )
 def test_a_text_is_parted(text: str, parted: str) -> None:
-    assert GERMAN.inserted(text, "-") == parted
-    assert GERMAN.inserted(text).replace(SOFT_HYPHEN, "") == text
+    assert GERMAN.with_hyphens(text, "-") == parted
+    assert GERMAN.with_hyphens(text).replace(SOFT_HYPHEN, "") == text
 
 
 def test_limits_and_exceptions() -> None:
     own = hyphenator("de-DE", World(ROOT), "6 3 3", [{"Übergang": "Ü-bergang"}, {"Minister": "Minister"}])
     assert own is not None
-    assert own.inserted("Übergang Minister Regierung Zeuge", "-") == "Ü-bergang Minister Regie-rung Zeuge"
+    assert own.with_hyphens("Übergang Minister Regierung Zeuge", "-") == "Ü-bergang Minister Regie-rung Zeuge"
 
 
 def test_other_languages_have_the_patterns_of_pyphen() -> None:
     french = hyphenator("fr-FR", World(ROOT))
     assert french is not None
-    assert french.inserted("gouvernement", "-") == "gou-ver-ne-ment"
+    assert french.with_hyphens("gouvernement", "-") == "gou-ver-ne-ment"
     assert hyphenator("ja-JP", World(ROOT)) is None
 
 

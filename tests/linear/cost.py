@@ -14,7 +14,7 @@ from types import FrameType
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.html import Medium, blocks, notes, renderer
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book
@@ -108,7 +108,7 @@ def through(root: Path) -> Findings:
         for name in sorted(project.locales, key=lambda name: name != project.source) if project else ():
             assert project is not None
             source = readings.get(project.source)
-            readings[name] = read(Context(world, findings), project, project.locales[name], source)
+            readings[name] = read_locale(Context(world, findings), project, project.locales[name], source)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     for reading in readings.values():

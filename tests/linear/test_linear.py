@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import limits
-from bookbuilder.markdown.syntax import CROWDED, parser
+from bookbuilder.markdown.markdown_parser import CROWDED, parser
 from tests.cases import book
 from tests.cases.case import FIRST
 from tests.linear.cost import GROWTH, Sample, cost, drawn, growth, pairs, through

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from bookbuilder.markdown.syntax import library, parser
+from bookbuilder.markdown.markdown_parser import library_parser, parser
 
-LIBRARY = library()
+LIBRARY = library_parser()
 PIECES = (
     *(
         "[",

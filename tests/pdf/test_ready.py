@@ -13,7 +13,7 @@ import pytest
 
 from bookbuilder.formats.pdf.engine import declared, load, native
 from bookbuilder.formats.pdf.engine.speed import declarations
-from bookbuilder.pipeline.worker_start import PRELOADED
+from bookbuilder.pipeline.worker_start import PRELOADED_MODULES
 
 ROOT = Path(__file__).parents[2]
 HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `speed.declarations`.
@@ -88,7 +88,7 @@ def _told(first: str) -> list[str]:
 
 
 def test_processes_load_them_first_and_nothing_is_parsed() -> None:
-    assert PRELOADED[0] == load.__name__
+    assert PRELOADED_MODULES[0] == load.__name__
     kind, *known = _told(f"import {load.__name__}")
     parsed, *same = _told("")
     assert (kind, parsed) == ("Declared False", "FFI True")

@@ -47,7 +47,7 @@ from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.speed import style_cache
 from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
-from bookbuilder.project.by_language import ByLanguage
+from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -78,7 +78,7 @@ def test_the_release_is_one_that_we_know() -> None:
 
 def no_part() -> PartState:
     """Return the state of a part of which nothing is laid out."""
-    job = Job("", "", "", {}, Hyphenation("de", "", ByLanguage({})))
+    job = Job("", "", "", {}, Hyphenation("de", "", WordsByLanguage({})))
     numbers = DeferredNumbers()
     return PartState(job, FurnitureMaker(numbers, {}), numbers, PageStarts())
 
@@ -131,7 +131,7 @@ def test_what_is_replaced_is_put_back() -> None:
     during = [getattr(owner, name) for owner, name in owners]
     install.install()
     assert [getattr(owner, name) for owner, name in owners] == during != before
-    words = Hyphenation("de", "", ByLanguage({}))
+    words = Hyphenation("de", "", WordsByLanguage({}))
     with (
         install.installed_for(Scope.BOOK, words, World(Path())),
         install.installed_for(Scope.PART, no_part()),

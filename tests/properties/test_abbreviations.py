@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.document.abbreviations import expanded
+from bookbuilder.document.expand_abbreviations import with_abbreviations
 from bookbuilder.document.nodes import CodeText, Inline, Paragraph, Styled, Text, Value
 from bookbuilder.document.walk import plain, unexpanded, walk
 from bookbuilder.locales import load
@@ -37,7 +37,7 @@ paragraphs = st.lists(inlines, max_size=5).map(lambda content: Paragraph(tuple(c
 @given(texts, tags)
 def test_what_is_found_lies_apart_and_inside(text: str, tag: str) -> None:
     last = 0
-    for start, end, words in LOCALES[tag].typography.abbreviations.found(text):
+    for start, end, words in LOCALES[tag].typography.abbreviations.find(text):
         assert last <= start < end <= len(text)
         assert words.strip() == words and words
         last = end
@@ -46,7 +46,7 @@ def test_what_is_found_lies_apart_and_inside(text: str, tag: str) -> None:
 @given(paragraphs, tags)
 def test_no_letter_is_lost(node: Paragraph, tag: str) -> None:
     locale = LOCALES[tag]
-    marked = expanded(node, locale.typography, locale.foreign)
+    marked = with_abbreviations(node, locale.typography, locale.foreign)
     assert plain(marked.content) == plain(node.content)
     assert plain(unexpanded(marked.content)) == plain(node.content)
     codes = [n for n in walk(node) if isinstance(n, CodeText)]
@@ -56,8 +56,8 @@ def test_no_letter_is_lost(node: Paragraph, tag: str) -> None:
 @given(paragraphs, tags)
 def test_nothing_is_marked_twice(node: Paragraph, tag: str) -> None:
     locale = LOCALES[tag]
-    once = expanded(node, locale.typography, locale.foreign)
-    assert expanded(once, locale.typography, locale.foreign) == once
+    once = with_abbreviations(node, locale.typography, locale.foreign)
+    assert with_abbreviations(once, locale.typography, locale.foreign) == once
 
 
 HOSTILE: dict[str, Callable[[int], str]] = {
@@ -81,7 +81,7 @@ def test_a_hostile_paragraph_is_linear(name: str, tag: str) -> None:
     locale = LOCALES[tag]
 
     def work(text: str) -> None:
-        expanded(Paragraph((Text(text),)), locale.typography, locale.foreign)
+        with_abbreviations(Paragraph((Text(text),)), locale.typography, locale.foreign)
 
     small, large = HOSTILE[name](2_500), HOSTILE[name](40_000)
     assert len(large) >= 200_000
@@ -93,7 +93,7 @@ def test_many_nodes_are_linear() -> None:
 
     def work(count: int) -> float:
         node = Paragraph(tuple(Text("z. B. ") if n % 3 else CodeText("z. B.") for n in range(count)))
-        return seconds(lambda: expanded(node, locale.typography, locale.foreign))
+        return seconds(lambda: with_abbreviations(node, locale.typography, locale.foreign))
 
     work(100)
     assert any(work(32_000) < 60 * work(2_000) + 0.05 for _ in range(ATTEMPTS))

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.document.anchors import anchored
+from bookbuilder.document.anchors import with_anchors
 from bookbuilder.document.nodes import Chapter, Heading, Inline, Node
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import chapter
+from bookbuilder.markdown.parse_chapter import parse_chapter
 
 KNOWN = directives()
 
@@ -25,7 +25,7 @@ bodies = st.lists(blocks, min_size=1, max_size=8, unique_by=lambda block: block[
 
 
 def read(*body: str) -> Chapter:
-    return chapter("# Titel\n\n" + "\n\n".join(body) + "\n", "chapters/de/01-a.md", KNOWN, Findings())
+    return parse_chapter("# Titel\n\n" + "\n\n".join(body) + "\n", "chapters/de/01-a.md", KNOWN, Findings())
 
 
 def named(found: Chapter) -> dict[str, str]:
@@ -42,9 +42,9 @@ def said(node: Node) -> str:
 
 @given(bodies, blocks, st.integers(0, 8))
 def test_what_is_inserted_changes_no_other_anchor(body: list[str], new: str, at: int) -> None:
-    before = named(anchored(read(*body)))
+    before = named(with_anchors(read(*body)))
     body.insert(min(at, len(body)), new)
-    after = named(anchored(read(*body)))
+    after = named(with_anchors(read(*body)))
     for anchor, text in before.items():
         assert after[anchor] == text
 
@@ -56,7 +56,7 @@ def swapped(line: str) -> str:
 
 @given(bodies)
 def test_a_translation_has_the_anchors_of_its_source(body: list[str]) -> None:
-    source = anchored(read(*body))
+    source = with_anchors(read(*body))
     translated = [
         "\n".join(
             line if line[:3] in (":::", "| a") or line[:2] == "![" else swapped(line)
@@ -64,7 +64,7 @@ def test_a_translation_has_the_anchors_of_its_source(body: list[str]) -> None:
         )
         for block in body
     ]
-    assert list(named(anchored(read(*translated), source))) == list(named(source))
+    assert list(named(with_anchors(read(*translated), source))) == list(named(source))
 
 
 def test_a_translation_that_has_not_caught_up_keeps_the_anchors_of_what_it_has() -> None:
@@ -73,25 +73,25 @@ def test_a_translation_that_has_not_caught_up_keeps_the_anchors_of_what_it_has()
     english = ["On Monday the ministers met in Geneva for a long talk about everything there was.", "Brief.",
                "On January 17, 2022 there was a second meeting, which then took three hours in all."]  # fmt: skip
     new = "Davor aber, und das wussten an diesem Tag nur wenige, hatte schon jemand telefoniert."
-    before = named(anchored(read(*english), anchored(read(*old))))
-    after = anchored(read(*english), anchored(read(*old[:2], new, old[2])))
+    before = named(with_anchors(read(*english), with_anchors(read(*old))))
+    after = with_anchors(read(*english), with_anchors(read(*old[:2], new, old[2])))
     assert named(after) == before
-    longer = anchored(read(*english[:2], "And somebody had made a call before, which few knew.", english[2]),
-                      anchored(read(*old)))  # fmt: skip
+    longer = with_anchors(read(*english[:2], "And somebody had made a call before, which few knew.", english[2]),
+                      with_anchors(read(*old)))  # fmt: skip
     assert before.items() <= named(longer).items()
 
 
 def test_alike_blocks_and_other_words_behind_the_first() -> None:
-    twice = named(anchored(read("Nein.", "Nein.")))
+    twice = named(with_anchors(read("Nein.", "Nein.")))
     first, second = twice
     assert second == f"{first}-2"
     start = "Der Satz beginnt immer gleich und sehr ausführlich, "
-    assert list(named(anchored(read(start + "dan.")))) == list(named(anchored(read(start + "dann."))))
+    assert list(named(with_anchors(read(start + "dan.")))) == list(named(with_anchors(read(start + "dann."))))
 
 
 def test_anchors_are_written_down() -> None:
     """They stand in books that people have; they must never change."""
-    found = anchored(read("## Ein Ort", "Ein Satz.", "::: figure\n![x](images/karte.svg)\nKarte.\n:::"))
+    found = with_anchors(read("## Ein Ort", "Ein Satz.", "::: figure\n![x](images/karte.svg)\nKarte.\n:::"))
     assert [(type(node).__name__, node.id) for node in walk(found.blocks) if node.id] == WRITTEN
     assert not [node for node in walk(found.blocks) if isinstance(node, Heading) and not node.id]
 

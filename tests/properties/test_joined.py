@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.document.grid import columns, kept
 from bookbuilder.document.nodes import Row, Table
+from bookbuilder.document.table_grid import columns, keep_with_next
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.joined import MARKS
-from bookbuilder.markdown.parse import chapter
+from bookbuilder.markdown.merged_cells import MERGE_MARKS
+from bookbuilder.markdown.parse_chapter import parse_chapter
 
 grids = st.integers(1, 5).flatmap(
     lambda width: st.lists(
@@ -35,7 +35,7 @@ def written(grid: list[list[str]]) -> str:
 
 def read(grid: list[list[str]]) -> tuple[Table, Findings]:
     findings = Findings()
-    made = chapter(written(grid), "chapters/de/01-a.md", directives(), findings)
+    made = parse_chapter(written(grid), "chapters/de/01-a.md", directives(), findings)
     (table,) = (node for node in walk(made) if isinstance(node, Table))
     return table, findings
 
@@ -61,9 +61,9 @@ def test_cells_cover_a_table_once_and_hold_its_words(grid: list[list[str]]) -> N
     words = [f"w{at}-{to}" for at, row in enumerate(grid) for to, mark in enumerate(row) if mark == "w"]
     assert [text for text in texts if text.startswith("w")] == words
     if not findings.sorted():
-        assert MARKS.isdisjoint(texts)
+        assert MERGE_MARKS.isdisjoint(texts)
         assert all(row.cells for row in (*table.head, *table.body))
-    assert len(list(kept(table.body))) == len(table.body)
+    assert len(list(keep_with_next(table.body))) == len(table.body)
 
 
 def test_a_mark_that_joins_nothing_stays_as_it_was_written() -> None:

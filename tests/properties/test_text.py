@@ -15,7 +15,7 @@ from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.html import Medium, blocks, notes, renderer
 from bookbuilder.locales import Locale, load
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import chapter
+from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.world import World
 from tests.cases.case import FIRST, ROOT
 
@@ -34,7 +34,7 @@ arbitrary = st.text(
 def parsed(text: str) -> tuple[Chapter, Findings]:
     """Return a chapter and what is said about it."""
     findings = Findings()
-    return chapter(text, FIRST, KNOWN, findings), findings
+    return parse_chapter(text, FIRST, KNOWN, findings), findings
 
 
 def medium(locale: Locale, *, paged: bool = False, epub: bool = False) -> Medium:

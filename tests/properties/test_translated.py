@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.lines import Line
-from bookbuilder.document.numbers import changed, figures
+from bookbuilder.document.compare_numbers import changed_numbers, numbers_in_line
+from bookbuilder.document.text_lines import TextLine
 from bookbuilder.locales import dates, load, numbers
-from bookbuilder.locales.lexicon import lexicon
+from bookbuilder.locales.value_lexicon import lexicon
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 from tests.golden.table import TAGS
@@ -30,13 +30,14 @@ said = st.lists(values, max_size=6)
 days = st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1))
 
 
-def line(text: str) -> Line:
-    return Line("paragraph", Span(), text, (), ())
+def line(text: str) -> TextLine:
+    return TextLine("paragraph", Span(), text, (), ())
 
 
 def alarms(source: str, first: str, translation: str, second: str) -> list[tuple[str, str]]:
-    pairs = changed(
-        list(figures(line(source), WORDS[first])), list(figures(line(translation), WORDS[second]))
+    pairs = changed_numbers(
+        list(numbers_in_line(line(source), WORDS[first])),
+        list(numbers_in_line(line(translation), WORDS[second])),
     )
     return [(one.text, other.text) for one, other in pairs]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.locales import load
-from bookbuilder.locales.flow import Flow, Run
+from bookbuilder.locales.text_runs import Flow, Run
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 from tests.growth import ATTEMPTS, linear, seconds

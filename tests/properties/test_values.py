@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.facts import literal, show
-from bookbuilder.locales import Locale, amounts, available, dates, load, numbers, units
+from bookbuilder.facts import format_fact, parse_literal
+from bookbuilder.locales import Locale, amounts, available, dates, load, measurement_units, numbers
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 
@@ -73,7 +73,7 @@ def test_what_is_more_is_not_rounded_to_less(one: Decimal, other: Decimal) -> No
     st.sampled_from(["long", "short"]),
 )
 def test_a_quantity_names_its_unit(value: Decimal, locale: Locale, unit: str, form: str) -> None:
-    text = units.quantity(value, unit, locale, form)
+    text = measurement_units.quantity(value, unit, locale, form)
     assert f"-{unit}" not in text, "Babel's identifier"
     own = numbers.number(value, locale)
     assert own in text or value in (1, 2)
@@ -134,9 +134,9 @@ def test_any_value_of_a_fact_is_printed_or_refused(
     options: dict[str, str], locale: Locale, form: str, tight: bool
 ) -> None:
     findings = Findings()
-    fact = literal(options, Span(), findings)
+    fact = parse_literal(options, Span(), findings)
     assert (fact is None) == findings.failed
     if fact is not None:
-        shown = show(fact, locale, form, tight=tight)
+        shown = format_fact(fact, locale, form, tight=tight)
         assert shown.text.strip() and shown.machine
         assert "\n" not in shown.text and "{" not in shown.text

@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 
 from bookbuilder.diagnostics import NOWHERE, Findings
-from bookbuilder.facts import literal
-from bookbuilder.facts import read as read_facts
-from bookbuilder.facts.read import KEYS as FACT_KEYS
-from bookbuilder.facts.sums import sums, written
+from bookbuilder.facts import parse_literal
+from bookbuilder.facts import read_facts as read_facts
+from bookbuilder.facts.facts_file import KEYS as FACT_KEYS
+from bookbuilder.facts.sums_of_money import fact_notation, find_sums
 from bookbuilder.html import Medium, blocks, renderer
 from bookbuilder.locales import load as load_locale
-from bookbuilder.locales.vocabulary import vocabulary
-from bookbuilder.names.entry import KEYS as NAME_KEYS
-from bookbuilder.names.read import read as read_names
+from bookbuilder.locales.article_vocabulary import vocabulary
+from bookbuilder.names.names_file import read_names as read_names
+from bookbuilder.names.parse_entry import KEYS as NAME_KEYS
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import read
-from bookbuilder.project import load, schema
-from bookbuilder.project.places import places
+from bookbuilder.pipeline.read_locale import read_locale
+from bookbuilder.project import book_schema, load
+from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.translate.glossary import read as glossary
 from bookbuilder.world import World
 from tests.cases import book
@@ -98,12 +98,12 @@ TABLES = {
 
 
 def test_every_key_is_looked_at() -> None:
-    assert BOOK.keys() == schema.BOOK.keys()
-    assert LOCALE.keys() == schema.LOCALE.keys()
-    assert IMPRINT.keys() == schema.IMPRINT.keys()
-    assert PRINT.keys() == schema.PRINT.keys()
-    assert GLYPHS.keys() == schema.GLYPHS.keys()
-    assert EDITION.keys() == schema.edition(("pdf",)).keys()
+    assert BOOK.keys() == book_schema.BOOK.keys()
+    assert LOCALE.keys() == book_schema.LOCALE.keys()
+    assert IMPRINT.keys() == book_schema.IMPRINT.keys()
+    assert PRINT.keys() == book_schema.PRINT.keys()
+    assert GLYPHS.keys() == book_schema.GLYPHS.keys()
+    assert EDITION.keys() == book_schema.edition(("pdf",)).keys()
     assert FACTS.keys() == FACT_KEYS
     assert NAMES.keys() == {*NAME_KEYS, "de"}
 
@@ -149,15 +149,15 @@ def told(folder: Path, made: Mapping[str, str], file: str) -> Findings:
     project = load(world, findings, ("pdf", "epub", "web"))
     match file:
         case "facts.toml":
-            read_facts(made[file], file, findings, places)
+            read_facts(made[file], file, findings, key_positions)
         case "names.toml":
-            read_names(made[file], file, findings, places)
+            read_names(made[file], file, findings, key_positions)
         case "glossary.toml":
             glossary(made[file], {"de": "de"}, findings)
         case _:
             return findings
     if project is not None and not findings.failed:
-        reading = read(Context(world, findings), project, project.locales[project.source], None)
+        reading = read_locale(Context(world, findings), project, project.locales[project.source], None)
         for chapter in reading.document.chapters:
             medium = Medium(reading.locale, lambda target: f"#{target.anchor}", str)
             blocks(chapter.blocks, renderer(medium, chapter))
@@ -225,10 +225,10 @@ def test_what_the_import_proposes_is_what_a_build_accepts(tmp_path: Path) -> Non
     assert words is not None
     for digits in range(1, 60):
         for scale in ("", " Millionen", " Billionen"):
-            for one in sums(f"Es kostete {'7' * digits}{scale} Dollar.", words):
+            for one in find_sums(f"Es kostete {'7' * digits}{scale} Dollar.", words):
                 findings = Findings()
-                value = written(one.sum.value, one.sum.currency)
-                assert literal({"amount": value}, NOWHERE, findings) is not None, value
+                value = fact_notation(one.sum.value, one.sum.currency)
+                assert parse_literal({"amount": value}, NOWHERE, findings) is not None, value
                 assert Decimal(value.split(" ")[0]) == one.sum.value
 
 
@@ -238,7 +238,7 @@ def test_an_empty_folder_that_is_called_like_a_chapter_is_told(tmp_path: Path) -
     world, findings = World(root), Findings()
     project = load(world, findings, ("pdf",))
     assert project is not None
-    read(Context(world, findings), project, project.locales["de"], None)
+    read_locale(Context(world, findings), project, project.locales["de"], None)
     assert [str(one) for one in findings.sorted()] == [
         "chapters/de/05-donnerstag.md: error: this is a folder, and a chapter is a file [chapter.folder]"
     ]

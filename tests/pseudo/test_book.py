@@ -11,7 +11,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from bookbuilder import api
-from bookbuilder.locales.pseudo import PSEUDO
+from bookbuilder.locales.pseudo_locales import PSEUDO
 from tests.cases import book
 from tests.cases.case import ROOT
 from tests.conftest import Built, build_book, copy_dossier

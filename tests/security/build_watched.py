@@ -27,12 +27,12 @@ def main(root: str) -> None:
     """Build and print."""
     from bookbuilder import api
     from bookbuilder.formats.format import formats
-    from bookbuilder.pipeline.worker_start import PRELOADED
+    from bookbuilder.pipeline.worker_start import PRELOADED_MODULES
 
     formats()
-    for (
-        name
-    ) in PRELOADED:  # loading WeasyPrint looks for Pango through ldconfig; that is over before a book is seen
+    for name in (
+        PRELOADED_MODULES
+    ):  # loading WeasyPrint looks for Pango through ldconfig; that is over before a book is seen
         importlib.import_module(name)
     sys.addaudithook(watch)
     result = api.build(Path(root), jobs=1)  # in this process, so that all of it is seen

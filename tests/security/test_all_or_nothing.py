@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.cli import main
-from bookbuilder.folder import Folder
+from bookbuilder.open_folder import Folder
 from tests.cases import book
 from tests.cases.case import ROOT
 from tests.conftest import BUILD

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder import api, private
+from bookbuilder import api, user_folders
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
@@ -263,12 +263,12 @@ def test_the_secret_is_made_once_and_for_the_user_alone(
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     (tmp_path / "system").mkdir()
-    monkeypatch.setenv(private.SYSTEM_PLACE, str(tmp_path / "system"))
+    monkeypatch.setenv(user_folders.SYSTEM_TMPDIR, str(tmp_path / "system"))
     place = tmp_path / "state/bookbuilder/cache.key"
 
     def secret() -> bytes | None:
-        monkeypatch.setattr(private, "_KNOWN", {})
-        return private.secret(os.environ, tmp_path / "book", make=True)
+        monkeypatch.setattr(user_folders, "_SECRETS", {})
+        return user_folders.secret(os.environ, tmp_path / "book", make=True)
 
     first = secret()
     assert first and first == place.read_bytes() == secret() and len(first) == 32
@@ -295,11 +295,11 @@ def test_the_secret_is_made_once_and_for_the_user_alone(
 def test_where_no_secret_can_be_kept_a_book_is_built_and_its_cache_is_good_for_nobody(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places = private.places
+    places = user_folders.candidates
     nowhere = (Path("/proc/none/bookbuilder"),)
-    monkeypatch.setattr(private, "places", lambda *at: nowhere if at[2] == "state" else places(*at))
+    monkeypatch.setattr(user_folders, "candidates", lambda *at: nowhere if at[2] == "state" else places(*at))
     for number in range(2):
-        monkeypatch.setattr(private, "_KNOWN", {})  # as another process would
+        monkeypatch.setattr(user_folders, "_SECRETS", {})  # as another process would
         (root / SECOND).write_text(f"# Zwei\n\nNeu {number}.\n")
         result = api.build(root, jobs=1)
         assert result.made > 0 == result.reused and result.files

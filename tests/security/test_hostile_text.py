@@ -14,11 +14,11 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.document.pictures import picture
-from bookbuilder.facts import read as read_facts
+from bookbuilder.document.picture_files import read_picture
+from bookbuilder.facts import read_facts as read_facts
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import chapter
-from bookbuilder.project.places import places
+from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FIRST, run
@@ -29,7 +29,7 @@ KNOWN = directives()
 def read(text: str) -> Findings:
     """Read a chapter and return what is said."""
     findings = Findings()
-    chapter(text, FIRST, KNOWN, findings)
+    parse_chapter(text, FIRST, KNOWN, findings)
     return findings
 
 
@@ -184,7 +184,7 @@ def test_an_alias_bomb() -> None:
 )
 def test_numbers_that_are_too_large(text: str) -> None:
     findings = Findings()
-    assert read_facts(text, "facts.toml", findings, places) == {}
+    assert read_facts(text, "facts.toml", findings, key_positions) == {}
     (found,) = findings.sorted()
     assert found.code in ("facts.syntax", "fact.value")
     assert len(found.message) < 300
@@ -232,7 +232,7 @@ def test_a_picture_that_is_damaged_is_refused_or_read(
     folder = tmp_path_factory.getbasetemp()
     (folder / f"x.{suffix}").write_bytes(bytes(data[: len(data) - cut]))
     findings = Findings()
-    found = picture(World(folder), f"x.{suffix}", Span(), findings)
+    found = read_picture(World(folder), f"x.{suffix}", Span(), findings)
     assert (found is None) == findings.failed
 
 
@@ -240,7 +240,7 @@ def drawing(folder: Path, data: bytes) -> list[str]:
     """Return the codes of what is said about a drawing."""
     (folder / "a.svg").write_bytes(data)
     findings = Findings()
-    picture(World(folder), "a.svg", Span(), findings)
+    read_picture(World(folder), "a.svg", Span(), findings)
     return [d.code for d in findings.sorted()]
 
 
@@ -288,5 +288,5 @@ def test_a_drawing_that_uses_itself_in_a_long_chain(tmp_path: Path) -> None:
 )
 def test_a_drawing_whose_size_makes_no_sense(size: str, tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>')
-    found = picture(World(tmp_path), "a.svg", Span(), Findings())
+    found = read_picture(World(tmp_path), "a.svg", Span(), Findings())
     assert found and (found.width, found.height) == (300.0, 150.0)

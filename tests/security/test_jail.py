@@ -187,10 +187,10 @@ def test_a_bug_names_the_chapter_and_the_line(place: Path) -> None:
 
 
 def test_a_bug_in_another_process_names_the_chapter_and_the_line(place: Path) -> None:
-    from bookbuilder.pipeline.failed_at import failed_at
+    from bookbuilder.pipeline.error_location import error_location
 
     with PoolRunner(World(place / "book"), 2) as work:
         warm(work)
         with pytest.raises(ZeroDivisionError) as error:
             work.run(step(f"{ATTACK}:stumble"), [Piece(FIRST)])
-    assert failed_at(error.value) == f"{FIRST}:14:7"
+    assert error_location(error.value) == f"{FIRST}:14:7"

@@ -16,9 +16,9 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.document import pictures
-from bookbuilder.document.drawings import SHAPES, weight
-from bookbuilder.document.pictures import Budget, held, picture
+from bookbuilder.document import picture_files
+from bookbuilder.document.picture_files import PictureBudget, decode_data_uri, read_picture
+from bookbuilder.document.svg_safety import MAX_SHAPES, count_shapes
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -47,7 +47,7 @@ def codes(folder: Path, text: str | bytes) -> list[str]:
     """Return the codes of what is said about a drawing."""
     (folder / "a.svg").write_bytes(text if isinstance(text, bytes) else text.encode())
     findings = Findings()
-    picture(World(folder), "a.svg", Span(), findings)
+    read_picture(World(folder), "a.svg", Span(), findings)
     return [d.code for d in findings.sorted()]
 
 
@@ -68,7 +68,7 @@ BOMBS = {
     ),
     "group": f'{HEAD}<pattern id="p">{RECT * 400}</pattern><g fill="url(#p)">{RECT * 400}</g></svg>',
     "points": f'{HEAD}<marker id="m">{RECT * 50}</marker><path marker="url(#m)" d="M0 0{"L1 1" * 2000}"/></svg>',
-    "letters": f'{HEAD}<text>{"a" * (SHAPES + 1)}</text></svg>',
+    "letters": f'{HEAD}<text>{"a" * (MAX_SHAPES + 1)}</text></svg>',
     "letters of a pattern": f'{HEAD}<pattern id="p">{RECT * 400}</pattern><text fill="url(#p)">{"a" * 400}</text></svg>',
     "two of one name": f'{HEAD}<g id="a">{RECT * 400}</g>{"""<use href="#a"/>""" * 400}<g id="a"/></svg>',
     "itself": f'{HEAD}<pattern id="p"><rect width="1" height="1" fill="url(#p)"/></pattern><rect fill="url(#p)"/></svg>',
@@ -143,12 +143,12 @@ def test_a_drawing_is_weighed_in_time_whatever_uses_what(
         for n, (name, uses) in enumerate(groups)
     )
     root = etree.fromstring(f"{HEAD}{inner}</svg>")
-    assert sum(1 for _ in root.iter()) <= weight(root) <= SHAPES + 1
+    assert sum(1 for _ in root.iter()) <= count_shapes(root) <= MAX_SHAPES + 1
 
 
 def test_all_pictures_of_a_book_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "_BOOK_PIXELS", 50)
-    monkeypatch.setattr(pictures, "_BOOK_SHAPES", 8)
+    monkeypatch.setattr(picture_files, "_BOOK_PIXELS", 50)
+    monkeypatch.setattr(picture_files, "_BOOK_SHAPES", 8)
     square = f"{HEAD}{RECT}</svg>"
     for name, text in {
         "pixels": "# A\n\n![a](a.png)\n\n![a](a.png)\n\n![b](b.png)\n",
@@ -168,8 +168,8 @@ def test_all_pictures_of_a_book_together(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_budget_tells_once() -> None:
-    findings, budget = Findings(), Budget()
-    one = held("a", uri(flat(2000, 2000), "image/png"), Span(), findings)
+    findings, budget = Findings(), PictureBudget()
+    one = decode_data_uri("a", uri(flat(2000, 2000), "image/png"), Span(), findings)
     assert one is not None and one.pixels == 4_000_000
     assert [budget.take(one, Span(), findings) for _ in range(2501)] == [True] * 2500 + [False]
     assert not budget.take(one, Span(), findings)

@@ -16,9 +16,9 @@ from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.nodes import Chapter, NoteRef, Paragraph, Text
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.project import Project
-from bookbuilder.project.model import Untranslated
+from bookbuilder.project.project import Untranslated
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -86,9 +86,9 @@ def reading(root: Path, wanted: Untranslated) -> tuple[Reading, tuple[Diagnostic
     world, findings = World(root), Findings()
     project = api.load(world)[0]
     assert isinstance(project, Project)
-    source = read(Context(world, Findings()), project, project.locales["de"], None)
+    source = read_locale(Context(world, Findings()), project, project.locales["de"], None)
     english = replace(project.locales["en"], untranslated=wanted)
-    found = read(Context(world, findings), project, english, source)
+    found = read_locale(Context(world, findings), project, english, source)
     return found, tuple(
         d for d in findings.sorted() if d.code.split(".")[0] in ("translation", "chapter", "state")
     )
@@ -97,7 +97,7 @@ def reading(root: Path, wanted: Untranslated) -> tuple[Reading, tuple[Diagnostic
 def chapter(root: Path, stale: str = "", missing: str = "") -> tuple[Chapter, list[str]]:
     """Return the first chapter as it goes on to the media, and what is told of it."""
     found, told = reading(root, Untranslated(stale, missing))
-    leaf = next(leaf for leaf in found.leaves if leaf.draft.prepared.id == "01-a")
+    leaf = next(leaf for leaf in found.drafts if leaf.draft.prepared.id == "01-a")
     return leaf.draft.prepared, [str(one) for one in told]
 
 
@@ -135,11 +135,11 @@ def test_a_stale_paragraph_stands_in_the_language_of_the_source(tmp_path: Path) 
     assert found.fallback == "part"
     assert told == [
         (
-            "chapters/en/01-a.md: notice: printed in the language of the source, for want of a translation: "
+            "chapters/en/01-a.md: notice: printed in the language of the source, since there is no translation: "
             "1 block (chapters/de/01-a.md, line 8) [translation.borrowed]"
         )
     ]
-    source = [one for one in reading(root, Untranslated())[0].leaves if one.draft.prepared.id == "01-a"]
+    source = [one for one in reading(root, Untranslated())[0].drafts if one.draft.prepared.id == "01-a"]
     assert source[0].draft.prepared.blocks[1].id == found.blocks[2].id  # the anchor is that of the source
     kept, told = chapter(root, stale="keep")
     assert f"en: {NOTICE}" not in lines(kept) and not kept.fallback
@@ -148,7 +148,7 @@ def test_a_stale_paragraph_stands_in_the_language_of_the_source(tmp_path: Path) 
     _, told = chapter(root, stale="fail")
     assert told == [
         (
-            "chapters/de/01-a.md:8:1: error: this block has changed since it was translated, and the book wants no such "
+            "chapters/de/01-a.md:8:1: error: this block has changed since it was translated, and the book allows no such "
             "blocks [translation.stale]"
         )
     ]
@@ -282,7 +282,7 @@ def test_a_chapter_of_which_nothing_is_known_is_printed_as_it_is(tmp_path: Path)
     assert not found.fallback
     assert told == [
         (
-            "chapters/en/01-a.md: notice: nothing is known of this translation, so it is printed as it is "
+            "chapters/en/01-a.md: notice: the state of this translation is not tracked, so it is printed as it is "
             "[translation.untracked]"
         )
     ]
@@ -303,10 +303,10 @@ def test_a_chapter_that_is_missing(tmp_path: Path) -> None:
         ("fail", ["imprint", "01-a"], "chapter.missing"),
     ):
         found, said = reading(root, Untranslated(missing=missing))
-        assert [leaf.draft.prepared.id for leaf in found.leaves] == ids
+        assert [leaf.draft.prepared.id for leaf in found.drafts] == ids
         assert [one.code for one in said] == [told]
     found, _ = reading(root, Untranslated(missing="source"))
-    borrowed = found.leaves[1].draft.prepared
+    borrowed = found.drafts[1].draft.prepared
     assert (borrowed.lang, borrowed.fallback) == ("de-DE", "whole")
     assert [block.lang for block in borrowed.blocks] == ["en-US", ""]
 
@@ -394,11 +394,13 @@ def test_with_the_source_in_every_place_the_text_is_that_of_the_source(
     )
     (root / "chapters/de/01-a.md").write_text(new, encoding="utf-8")
     found, _ = reading(root, Untranslated("source", "source"))
-    made = found.leaves[-1].draft.prepared
+    made = found.drafts[-1].draft.prepared
     source = api.load(World(root))[0]
     assert source is not None
     wanted = (
-        read(Context(World(root), Findings()), source, source.locales["de"], None).leaves[-1].draft.prepared
+        read_locale(Context(World(root), Findings()), source, source.locales["de"], None)
+        .drafts[-1]
+        .draft.prepared
     )
     said = [" ".join(_words(block)) for block in made.blocks]
     for block in wanted.blocks:
@@ -427,9 +429,9 @@ def test_a_reference_to_what_was_left_out_becomes_its_words(
     both = capsys.readouterr()
     said = (both.out + both.err).replace(f"{root.as_posix()}/", "")
     place = "chapters/en/01-a.md:3"
-    words = "leads nowhere, for that was left out of this translation [reference.omitted]"
+    words = "was omitted from this translation [reference.omitted]"
     for column, target in ((5, "zwei"), (21, "zwei"), (32, "02-b"), (46, "boote")):
-        assert f"{place}:{column}: warning: the reference to #{target} {words}" in said
+        assert f"{place}:{column}: warning: the target #{target} {words}" in said
     assert said.count("[reference.unknown]") == 1 and "#nowhere" in said
     (root / "chapters/en/01-a.md").write_text(en.replace(" But [](#nowhere).", ""), encoding="utf-8")
     assert main(["build", str(root), "--locale", "en", "--edition", "web"]) == 0

@@ -10,7 +10,7 @@ from bookbuilder.api import build
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import read
+from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book
@@ -25,10 +25,10 @@ def told(root: Path) -> list[str]:
     world, findings = World(root), Findings()
     project = load(world, findings, ["web"])
     assert project is not None
-    source = read(Context(world, findings), project, project.locales[project.source], None)
+    source = read_locale(Context(world, findings), project, project.locales[project.source], None)
     for name, locale in project.locales.items():
         if name != project.source:
-            read(Context(world, findings), project, locale, source)
+            read_locale(Context(world, findings), project, locale, source)
     return [f"{one}\n{one.hint}" for one in findings.sorted() if one.code.startswith("translation.")]
 
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from bookbuilder.cli import main
-from bookbuilder.document.variants import variants
+from bookbuilder.document.picture_variants import variants
 from tests.cases import book
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><text x="1" y="8">{}</text></svg>'

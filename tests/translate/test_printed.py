@@ -19,9 +19,9 @@ import pytest
 from bookbuilder.api import build
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Severity
-from bookbuilder.markdown import attributes, parse
+from bookbuilder.markdown import attributes, parse_chapter
 from bookbuilder.markdown.directive import directives
-from bookbuilder.project import schema
+from bookbuilder.project import book_schema
 from tests.cases import book
 from tests.translate.translator import translate
 
@@ -293,14 +293,20 @@ def test_the_book_has_words_wherever_there_can_be_some() -> None:
     assert [key for key in sorted(keys - WORDLESS["markdown"]) if not said(key, chapters)] == []
     options = {option for one in directives().values() for option in one.options}
     assert [key for key in sorted(options - WORDLESS["directives"]) if not said(key, chapters)] == []
-    assert {option for one in directives().values() for option in one.worded} == options - WORDLESS[
-        "directives"
-    ]
+    assert {
+        option for one in directives().values() for option in one.translated_options
+    } == options - WORDLESS["directives"]
     assert [name for name in directives() if f"::: {name}" not in chapters] == []
     assert [
         name for name, one in directives().items() if one.title and f"::: {name} {OURS}" not in chapters
     ] == []
     front = CHAPTER.split("---")[1].replace("\n  -", "")
-    assert [key for key in sorted(parse.KEYS - WORDLESS["front matter"]) if not said(key, front)] == []
-    for table, kinds in (("book", schema.BOOK), ("locale", schema.LOCALE), ("imprint", schema.IMPRINT)):
+    assert [
+        key for key in sorted(parse_chapter.KEYS - WORDLESS["front matter"]) if not said(key, front)
+    ] == []
+    for table, kinds in (
+        ("book", book_schema.BOOK),
+        ("locale", book_schema.LOCALE),
+        ("imprint", book_schema.IMPRINT),
+    ):
         assert [key for key in kinds if key not in WORDLESS[table] and not said(key, TOML)] == [], table

@@ -13,7 +13,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Block, Heading
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import Reading, read
+from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -72,7 +72,7 @@ def readings(root: Path, *names: str) -> tuple[list[Reading], list[str]]:
         locale = project.locales[name]
         parent = found[names.index(locale.inherits)] if locale.inherits else None
         context = Context(world, told)
-        found.append(read(context, project, locale, found[0] if found else None, parent))
+        found.append(read_locale(context, project, locale, found[0] if found else None, parent))
     return found, [str(one) for one in told.sorted()]
 
 
@@ -145,7 +145,7 @@ def test_what_cannot_stand_in_the_place_of_anything(tmp_path: Path) -> None:
     own = OWN + "\nEin Absatz.\n\n{#preise}\nEin anderer.\n"
     _, told = words(written(tmp_path, {"chapters/de-CH/01-a.md": own}), "de", "de-CH")
     assert told == [
-        "chapters/de-CH/01-a.md:11:1: error: this block has no id, so it stands in the place of nothing [differs.nameless]",
+        "chapters/de-CH/01-a.md:11:1: error: this block has no id, so it replaces nothing [differs.nameless]",
         "chapters/de-CH/01-a.md:14:1: error: chapters/de/01-a.md has no block with the id preise [differs.unknown]",
     ]
     _, told = words(
@@ -153,7 +153,7 @@ def test_what_cannot_stand_in_the_place_of_anything(tmp_path: Path) -> None:
     )
     assert told == ["chapters/de-CH/01-a.md:2:10: error: differs='words' is not known [differs.value]"]
     _, told = words(written(tmp_path / "c", {"chapters/de-CH/03-c.md": OWN}), "de", "de-CH")
-    assert "chapters/de-CH/03-c.md: error: this chapter holds blocks that differ" in told[-1]
+    assert "chapters/de-CH/03-c.md: error: this chapter holds differing blocks" in told[-1]
     assert told[-1].endswith("[differs.alone]")
 
 

@@ -12,7 +12,7 @@ WORLD = World(ROOT)
 
 
 def found(tag: str, text: str) -> list[str]:
-    return [f"{text[a:b]}={words}" for a, b, words in load(tag, WORLD).typography.abbreviations.found(text)]
+    return [f"{text[a:b]}={words}" for a, b, words in load(tag, WORLD).typography.abbreviations.find(text)]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ OWN = {
 def test_a_book_lays_its_own_over_those_of_the_language() -> None:
     known = load("de-DE", WORLD, own_abbreviations=lambda tag: (OWN,)).typography.abbreviations
     text = "Mo., 17. Jan., z. B. OSZE, OSZEs, 5 km, 5 Mio., 5 kg, Jan."
-    assert [f"{text[a:b]}={words}" for a, b, words in known.found(text)] == [
+    assert [f"{text[a:b]}={words}" for a, b, words in known.find(text)] == [
         "Jan.=Jänner", "z. B.=zum Exempel", "OSZE=O S Z E", "Mio.=Milliönchen", "kg=Kilogramm",
     ]  # fmt: skip
     assert known.in_quantity("5 km", "length-kilometer") == known.in_quantity("5 t", "mass-tonne") == []

@@ -14,7 +14,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from jinja2 import TemplateSyntaxError
 
-from bookbuilder.locales import OwnWords, catalog, load, messages
+from bookbuilder.locales import OwnWords, load, message_catalog, messages
 from bookbuilder.world import World
 from scripts.messages import HEAD, LOCALES, TEMPLATE, extracted, merged, sources, template, written
 from tests.cases.case import ROOT
@@ -145,20 +145,20 @@ def test_a_catalog_keeps_its_words_and_gets_what_is_new() -> None:
 
 @pytest.mark.parametrize("place", CATALOGS, ids=NAMES)
 def test_a_compiled_catalog_has_the_same_words(place: Path) -> None:
-    data = catalog.compiled(place.read_bytes())
-    assert data == catalog.compiled(place.read_bytes())
+    data = message_catalog.compile_catalog(place.read_bytes())
+    assert data == message_catalog.compile_catalog(place.read_bytes())
     assert re.findall(rb"POT-Creation-Date: (\d+)", data) == [b"1980"]
-    there = catalog.Catalog(catalog.chained([data]))
+    there = message_catalog.Catalog(message_catalog.chain_catalogs([data]))
     for message in entries(place):
         english = forms(message.id)
-        said = catalog.Message(english[0], "".join(english[1:]), message.context or "")
+        said = message_catalog.Message(english[0], "".join(english[1:]), message.context or "")
         found = {there.find(said, number) for number in range(112)}
         assert found == set(forms(message.string))
 
 
 def test_the_list_of_the_wheel_is_that_of_the_template() -> None:
-    found = catalog.messages(TEMPLATE.read_bytes())
-    assert catalog.unpacked(catalog.packed(found)) == found == messages(World(ROOT))
+    found = message_catalog.messages(TEMPLATE.read_bytes())
+    assert message_catalog.unpacked(message_catalog.packed(found)) == found == messages(World(ROOT))
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ import pytest
 from bookbuilder import api, discovery
 from bookbuilder.cli import _again, commands, main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
-from bookbuilder.project import schema
-from bookbuilder.project.checks import IGNORE
+from bookbuilder.project import book_schema
+from bookbuilder.project.check_settings import IGNORE
 from bookbuilder.validators.machine import extra
 from bookbuilder.world import World
 from tests.conftest import modules_at_startup
@@ -592,20 +592,20 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         assert {name for name in others if not name.startswith("_")} <= LIGHT | {"bookbuilder"}
     ours = {name.split(".")[1] for name in names if name.startswith("bookbuilder.")}
     ours_light = {
-        "answers",
+        "input_log",
         "cache",
         "cache_key",
         "cli",
         "diagnostics",
         "discovery",
-        "folder",
+        "open_folder",
         "jail",
         "limits",
         "pipeline",
     }
-    assert ours == ours_light | {"materials", "private", "publish", "toml", "world"}
+    assert ours == ours_light | {"library_files", "user_folders", "atomic_publish", "toml", "world"}
     light = {"bookbuilder.pipeline"} | {
-        f"bookbuilder.pipeline.{name}" for name in ("record", "request", "surroundings")
+        f"bookbuilder.pipeline.{name}" for name in ("build_record", "build_request", "environment_hash")
     }
     assert {name for name in names if name.startswith("bookbuilder.pipeline")} == light
     assert not list(tmp_path.iterdir())
@@ -650,12 +650,12 @@ def test_the_manual_knows_every_command_and_option(pages: dict[str, str]) -> Non
 def test_the_manual_knows_every_key_of_book_toml_and_no_other() -> None:
     manual = (REPOSITORY / "docs/book-toml.md").read_text()
     sections = {
-        "[book]": schema.BOOK,
-        "People": schema.PERSON,
-        "[locales.name]": schema.LOCALE,
-        "[imprint]": {**schema.IMPRINT, "isbn": None},
-        "[print]": schema.PRINT,
-        "[editions.name]": schema.edition(()),
+        "[book]": book_schema.BOOK,
+        "People": book_schema.PERSON,
+        "[locales.name]": book_schema.LOCALE,
+        "[imprint]": {**book_schema.IMPRINT, "isbn": None},
+        "[print]": book_schema.PRINT,
+        "[editions.name]": book_schema.edition(()),
         "[check]": {**dict.fromkeys(("severity", "ignore")), **IGNORE},
     }
     for title, keys in sections.items():

@@ -14,7 +14,7 @@ from bookbuilder.html.fonts import Face as FontFace
 from bookbuilder.html.fonts import Family, Fonts, fonts
 from bookbuilder.html.offers import helpful
 from bookbuilder.html.scripts import fitted, sort, stacks
-from bookbuilder.locales.stand_in import stand_in
+from bookbuilder.locales.ascii_substitute import ascii_substitute
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -109,7 +109,7 @@ def test_fonts_of_signs_give_signs_alone() -> None:
 
 @pytest.mark.parametrize("character", "→义Ж😀✓①½Ｗ€♞ش\U000e0041\ue000")
 def test_a_stand_in_is_ascii(character: str) -> None:
-    assert stand_in(character).isascii() and stand_in(character).strip()
+    assert ascii_substitute(character).isascii() and ascii_substitute(character).strip()
 
 
 @pytest.mark.parametrize(

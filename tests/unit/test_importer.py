@@ -20,9 +20,9 @@ from bookbuilder.document.nodes import Fact, Text
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.importers.importer import Files, Request, importers
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import chapter
+from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read import read
+from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book
@@ -87,7 +87,7 @@ def test_the_book_has_no_error(article: Path, tmp_path: Path) -> None:
     findings, world = Findings(), World(target)
     project = load(world, findings, ("pdf", "epub", "web"))
     assert project is not None
-    reading = read(Context(world, findings), project, project.locales[project.source], None)
+    reading = read_locale(Context(world, findings), project, project.locales[project.source], None)
     assert [str(d) for d in findings.sorted() if d.severity is Severity.ERROR] == []
     typed = set(re.findall(r"\w+", article.read_text()))
     days = re.findall(r"^[+#]* ?\w+,? .*?\d.*$", article.read_text(), re.MULTILINE)
@@ -230,7 +230,7 @@ def test_every_word_arrives(given: tuple[str, str, list[str]]) -> None:
     there = files["book.toml"].decode()
     for path, data in files.items():
         if path.endswith(".md"):
-            found = chapter(data.decode(), path, directives(), said)
+            found = parse_chapter(data.decode(), path, directives(), said)
             there += _printed(found.title) + " ".join(_printed(block) for block in found.blocks)
     assert [str(d) for d in said.sorted()] == [], text
     assert [w for w in words if w not in there] == [], text
@@ -246,7 +246,7 @@ def test_any_text_is_printed_letter_by_letter(text: str) -> None:
     assert files is not None, findings.sorted()
     said = Findings()
     found = [
-        chapter(data.decode(), path, directives(), said)
+        parse_chapter(data.decode(), path, directives(), said)
         for path, data in files.items()
         if path.endswith(".md")
     ]
@@ -299,6 +299,6 @@ def test_a_sum_keeps_its_words() -> None:
     files, _ = made("+++ Montag, 17. Januar 2022 +++\n\nMit 200 Millionen\nDollar geht es.\n", locale="de")
     assert files is not None
     [data] = [data for path, data in files.items() if path.endswith(".md")]
-    found = chapter(data.decode(), "a.md", directives(), Findings())
+    found = parse_chapter(data.decode(), "a.md", directives(), Findings())
     [fact] = [node for node in walk(found) if isinstance(node, Fact)]
     assert (plain(fact.content), fact.options) == ("200 Millionen Dollar", {"amount": "200e6 USD"})

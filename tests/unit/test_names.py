@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
-from bookbuilder.names import Local, Name, Spellings, local, read
-from bookbuilder.project.places import places
+from bookbuilder.names import LocalName, Name, Spellings, localize_names, read_names
+from bookbuilder.project.toml_positions import key_positions
 from tests.cases import book
 from tests.golden.table import locale
 
@@ -41,14 +41,14 @@ eu = { de = "Europäische Union", en = "European Union" }
 def names(text: str = TEXT) -> dict[str, Name]:
     """Return the names of a text that has nothing wrong."""
     findings = Findings()
-    found = read(text, "names.toml", findings, places)
+    found = read_names(text, "names.toml", findings, key_positions)
     assert findings.sorted() == ()
     return found
 
 
-def there(tag: str, text: str = TEXT) -> dict[str, Local]:
+def there(tag: str, text: str = TEXT) -> dict[str, LocalName]:
     """Return the names of a locale of a German book."""
-    return local(names(text), locale(tag), "de-DE")
+    return localize_names(names(text), locale(tag), "de-DE")
 
 
 @pytest.mark.parametrize(
@@ -129,15 +129,15 @@ def test_what_is_found_stands_in_the_text_and_is_found_once(text: str) -> None:
 
 @given(texts)
 def test_a_mended_text_is_right(text: str) -> None:
-    once = SPELLINGS.mended(text, "zelensky")
-    assert SPELLINGS.mended(once, "zelensky") == once
+    once = SPELLINGS.corrected(text, "zelensky")
+    assert SPELLINGS.corrected(once, "zelensky") == once
     assert not [one for one in SPELLINGS.find(once) if one.key == "zelensky"]
 
 
 @given(st.text() | st.text(TEXT, max_size=60).map(lambda text: TEXT + text))
 def test_anything_can_stand_in_names_toml(text: str) -> None:
     findings = Findings()
-    for key, name in read(text, "names.toml", findings, places).items():
+    for key, name in read_names(text, "names.toml", findings, key_positions).items():
         assert name.key == key
         assert name.forms and all(form.entry and form.full and form.short for form in name.forms.values())
     assert all(one.code.startswith(("name.", "names.")) for one in findings.sorted())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bookbuilder import project
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.project import Edition, Person, Print, Project
-from bookbuilder.project.standard_numbers import isbn_digit, issn_digit
+from bookbuilder.project.isbn_issn import isbn_digit, issn_digit
 from bookbuilder.world import World
 
 FORMATS = ("pdf", "epub", "web")

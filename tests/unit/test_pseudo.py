@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.document.nodes import Chapter, CodeText, Link, Styled, Text
-from bookbuilder.document.pseudo import disguised
+from bookbuilder.document.pseudolocalize import pseudolocalize
 from bookbuilder.html.untouched import texts
 from bookbuilder.locales import dates, load
-from bookbuilder.locales.pseudo import ACCENTS, OVERRIDE, POP, PSEUDO, VOWELS, Pseudo
+from bookbuilder.locales.pseudo_locales import ACCENTS, OVERRIDE, POP, PSEUDO, VOWELS, Pseudo
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 
@@ -103,7 +103,7 @@ def test_a_line_is_marked_once_and_code_and_addresses_stay() -> None:
         Link("https://example.org", (Text("there"),)),
     )
     chapter = Chapter(id="a", span=Text("").span, title=line, blocks=(), lang="fr")
-    found = disguised(chapter, LONG)
+    found = pseudolocalize(chapter, LONG)
     first, see, styled, code, address, named, last = found.title
     assert (first, last) == (Text("["), Text("]"))
     assert (see, styled) == (Text("Šéééé "), Styled("emphasis", (Text("ţĥîîš"),)))

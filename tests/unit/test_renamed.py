@@ -15,8 +15,8 @@ from bookbuilder.discovery import rules
 from bookbuilder.html import respelled
 from bookbuilder.markdown.attributes import SPAN_KEYS
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.parse import KINDS
-from bookbuilder.project.places import places
+from bookbuilder.markdown.parse_chapter import KINDS
+from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.translate.digest import digest
 from tests.cases import book
 
@@ -349,7 +349,7 @@ def test_the_new_setting_goes_before_the_old_one() -> None:
     text = '[size]\nregister = "7pt"\nindex = "8pt"\n'
     own = {"size": {"register": "7pt", "index": "8pt"}}
     findings = Findings()
-    assert respelled.settings(own, places(text), "t", findings) == {"size": {"index": "8pt"}}
+    assert respelled.settings(own, key_positions(text), "t", findings) == {"size": {"index": "8pt"}}
     assert len(findings.sorted()) == 1
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder import private
+from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.folder import Folder
-from bookbuilder.materials import KEPT
+from bookbuilder.library_files import KEPT_FOLDERS
+from bookbuilder.open_folder import Folder
 from bookbuilder.world import World, decode, relative
 
 
@@ -151,7 +151,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from bookbuilder.folder import Folder
+from bookbuilder.open_folder import Folder
 from bookbuilder.world import World
 
 def die(folder, name, other, new):
@@ -354,7 +354,7 @@ def test_a_place_of_somebody_else_is_not_used(
     tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the first place is not ours the next one is taken; where none is ours, nothing is made."""
-    monkeypatch.setenv(private.SYSTEM_PLACE, str(tmp_path / "tmp"))
+    monkeypatch.setenv(user_folders.SYSTEM_TMPDIR, str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     own.parent.mkdir()
     own.symlink_to(tmp_path)
@@ -369,7 +369,7 @@ def test_a_place_of_somebody_else_is_not_used(
 
 def test_a_place_in_the_book_is_not_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stranger's book that is the home of the user, or holds it, brings no secret that we would take for his."""
-    monkeypatch.setenv(private.SYSTEM_PLACE, str(tmp_path / "tmp"))
+    monkeypatch.setenv(user_folders.SYSTEM_TMPDIR, str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / "book/home"))
@@ -385,26 +385,26 @@ def test_a_place_in_the_book_is_not_the_users(tmp_path: Path, monkeypatch: pytes
 def test_what_is_made_outside_does_not_grow_without_end(tmp_path: Path, own: Path) -> None:
     world = World(tmp_path / "book")
     made = [world.materialize("fonts", {"a": b"0"})]
-    for number in range(1, 2 * KEPT):
+    for number in range(1, 2 * KEPT_FOLDERS):
         os.utime(made[-1], ns=(number, number))
         made.append(world.materialize("fonts", {"a": str(number).encode()}))
-    assert [place for place in made if place.exists()] == made[-KEPT:]
-    assert world.materialize("fonts", {"a": str(KEPT).encode()}) == made[KEPT]
+    assert [place for place in made if place.exists()] == made[-KEPT_FOLDERS:]
+    assert world.materialize("fonts", {"a": str(KEPT_FOLDERS).encode()}) == made[KEPT_FOLDERS]
     world.materialize("fonts", {"a": b"more"})
-    assert made[KEPT].exists() and not made[KEPT + 1].exists()
+    assert made[KEPT_FOLDERS].exists() and not made[KEPT_FOLDERS + 1].exists()
 
 
 def test_what_others_are_writing_is_no_reason_to_delete_what_is_wanted(tmp_path: Path, own: Path) -> None:
     """Six editions may write the same fonts at once; whoever is first is used at once."""
     world = World(tmp_path / "book")
-    others = [own / f".fonts-{number}" for number in range(KEPT + 2)]
+    others = [own / f".fonts-{number}" for number in range(KEPT_FOLDERS + 2)]
     for place in others:
         place.mkdir(parents=True)
     os.utime(others[0], (time.time() - 7200, time.time() - 7200))
     for place in others[1:]:
         os.utime(place, (time.time() + 60, time.time() + 60))
     assert world.materialize("fonts", {"a": b"1"}).is_dir()
-    assert [place.exists() for place in others] == [False, *[True] * (KEPT + 1)]
+    assert [place.exists() for place in others] == [False, *[True] * (KEPT_FOLDERS + 1)]
 
 
 def contents_of(folder: Path) -> dict[str, bytes]:
@@ -466,7 +466,7 @@ def test_what_a_library_found_out_is_kept_in_the_book_and_nothing_else_is_believ
     world.root.mkdir()
 
     def begun() -> Path:
-        monkeypatch.setattr("bookbuilder.materials._BEGUN", set())  # as another process would
+        monkeypatch.setattr("bookbuilder.library_files._BEGUN", set())  # as another process would
         return world.library_cache("found-x")
 
     place = begun()

@@ -25,15 +25,15 @@ def command(book: Book = Path()) -> None:
     from bookbuilder.cli import _exit, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
-    from bookbuilder.facts.freeze import freeze
-    from bookbuilder.facts.read import read
-    from bookbuilder.project.places import places
+    from bookbuilder.facts.facts_file import read_facts
+    from bookbuilder.facts.freeze_rates import freeze_rates
+    from bookbuilder.project.toml_positions import key_positions
 
     world, findings, name = World(book), Findings(), "facts.toml"
     try:
-        frozen = freeze(world.text(name), name, findings, places)
+        frozen = freeze_rates(world.text(name), name, findings, key_positions)
         if frozen is not None:  # what cannot be read ends this before anything is written
-            _compare(world, read(frozen.text, name, Findings(), places), findings)
+            _compare(world, read_facts(frozen.text, name, Findings(), key_positions), findings)
         if frozen is not None and frozen.rates:
             world.publish(".", [(name, {"": frozen.text.encode()})])
     except BookbuilderError as error:
@@ -55,12 +55,12 @@ def command(book: Book = Path()) -> None:
 def _compare(world: World, facts: Mapping[str, FactValue], findings: Findings) -> None:
     """Compare the figures in the chapters of every locale with the rates; what else is wrong there, a build says."""
     from bookbuilder import diagnostics, locales, project
-    from bookbuilder.locales.lexicon import lexicon
-    from bookbuilder.markdown.figures import compare
+    from bookbuilder.locales.value_lexicon import lexicon
+    from bookbuilder.markdown.converted_sums import check_converted_sums
 
     found = project.load(world, diagnostics.Findings(), ())
     for locale in found.locales.values() if found else ():
         words = lexicon(locales.load(locale.tag, world), world)
         for name in world.files(f"chapters/{locale.name}"):
             if name.endswith(".md") and name.count("/") == 2:
-                compare(world.text(name), name, facts, words, findings)
+                check_converted_sums(world.text(name), name, facts, words, findings)

@@ -62,7 +62,7 @@ def command(
     from bookbuilder.cli._translations import loaded, told
     from bookbuilder.cli.translate.adopt import _line
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.document.variants import TYPES
+    from bookbuilder.document.picture_variants import TYPES
     from bookbuilder.translate.chapters import chapters
     from bookbuilder.translate.load import Reader
     from bookbuilder.translate.named import named, picked

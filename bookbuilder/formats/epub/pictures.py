@@ -13,7 +13,7 @@ from PIL import ImageOps
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
-from bookbuilder.document.pictures import Picture, picture
+from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.epub.names import unique
 from bookbuilder.formats.epub.package import Item
@@ -71,10 +71,10 @@ def pictures(book: Book, report: Report) -> Pictures:
     found = [
         one
         for path, image in images.items()
-        if (one := picture(book.world, path, image.span, report)) is not None
+        if (one := read_picture(book.world, path, image.span, report)) is not None
     ]
     limit = profile(book).images
-    sized = book.runner.keep(
+    sized = book.runner.cached(
         [Packing(one, limit) for one in found], lambda one: _packed(one.picture, one.limit)
     )
     items, places = [], {}

@@ -12,16 +12,16 @@ from msgspec.structs import replace
 
 from bookbuilder.document.document import Document
 from bookbuilder.document.nodes import Cell, Chapter, CodeText, Link, Node, Paragraph, Text
-from bookbuilder.document.walk import carrying, plain
+from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.formats.format import Book
-from bookbuilder.locales.flow import Flow, Run
-from bookbuilder.locales.hyphenation import Hyphenator, hyphenator
-from bookbuilder.project.hyphenation import exceptions
+from bookbuilder.locales.hyphenator import Hyphenator, hyphenator
+from bookbuilder.locales.text_runs import Flow, Run
+from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 
 
 def parted(book: Book) -> Document:
     """Return the document of a book with soft hyphens in its running text."""
-    own = exceptions(book.world, book.project)
+    own = hyphenation_exceptions(book.world, book.project)
     known: dict[str, Hyphenator | None] = {}
 
     def of(tag: str) -> Hyphenator | None:
@@ -49,7 +49,7 @@ def parted(book: Book) -> Document:
                 running = True
         return replace(
             value,
-            **{name: change(getattr(value, name), tag, running=running) for name in carrying(type(value))},
+            **{name: change(getattr(value, name), tag, running=running) for name in node_fields(type(value))},
         )
 
     chapters: tuple[Chapter, ...] = change(book.document.chapters, book.locale.tag, running=False)
@@ -62,6 +62,6 @@ def _inserted(text: str, words: Hyphenator) -> str:
     start, parts = 0, []
     for end, fixed in zip(flow.ends, flow.fixed):
         piece = flow.text[start:end]
-        parts.append(piece if fixed else words.inserted(piece))
+        parts.append(piece if fixed else words.with_hyphens(piece))
         start = end
     return "".join(parts)

@@ -189,7 +189,7 @@ class Parts:
             medium = replace(self.medium(Labels()), page=lambda target: _MARK)
             return parts.chapter(galley.chapter, medium, self.env).encode()
 
-        (data,) = self.book.runner.keep([ChapterHtml(galley, self._settings)], render_chapter)
+        (data,) = self.book.runner.cached([ChapterHtml(galley, self._settings)], render_chapter)
         return data.decode()
 
     @cached_property

@@ -45,5 +45,5 @@ def print_sheet(book: Book) -> str:
     source = PrintStyleSheet(
         theme.name, theme.tokens, theme.stacks, of_theme, book.locale.key, book.edition, book.pictured
     )
-    (data,) = book.runner.keep([source], make)
+    (data,) = book.runner.cached([source], make)
     return data.decode()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
-from bookbuilder.document.pictures import picture
+from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
@@ -178,7 +178,7 @@ def pictures(book: Book, report: Report) -> dict[str, Resource]:
     """Return the pictures of a book by their path."""
     resources = {}
     for image in (image for galley in book.document.galleys for image in galley.summary.images):
-        data = picture(book.world, image.source, image.span, report)
+        data = read_picture(book.world, image.source, image.span, report)
         if data is not None:
             resources[image.source] = Resource.of(data.data, data.media_type)
     return resources

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from bookbuilder.cache_key import Keyed, excluded
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.document.pictures import Budget
+from bookbuilder.document.picture_files import PictureBudget
 from bookbuilder.html import named as naming
 from bookbuilder.html.fonts import Family, Fonts
 from bookbuilder.html.place import place
@@ -41,7 +41,7 @@ def named(
     """Return the pictures that templates and style sheets of a theme name (`html.named`), by their path in texts made from
     these; pictures in `known` are taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
     resources: dict[str, Resource] = {}
-    findings, budget = Findings(), Budget()
+    findings, budget = Findings(), PictureBudget()
     for path in naming.addresses(*texts):
         if known and path in known:
             resources[path] = known[path]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.nodes import Image
-from bookbuilder.document.pictures import Picture, picture
+from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.web import fonts, policy, single, site
@@ -66,7 +66,7 @@ def _pictures(book: Book, report: Report) -> Iterator[Picture]:
     for node in walk(book.document.chapters):
         if isinstance(node, Image) and node.source not in seen:
             seen.add(node.source)
-            found = picture(book.world, node.source, node.span, report)
+            found = read_picture(book.world, node.source, node.span, report)
             if found is None:
                 continue
             yield _lettered(found, book)

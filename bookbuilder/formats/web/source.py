@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.document.pictures import Picture
+from bookbuilder.document.picture_files import Picture
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.web import policy
 from bookbuilder.html.sandbox import Sandbox

@@ -12,8 +12,8 @@ from bookbuilder.importers.article.parts import Part, parts
 from bookbuilder.importers.article.prose import printable
 from bookbuilder.importers.article.years import dates
 from bookbuilder.importers.importer import Files, Importer, Request
+from bookbuilder.locales.article_vocabulary import Vocabulary, readable, vocabulary
 from bookbuilder.locales.locale import UNKNOWN
-from bookbuilder.locales.vocabulary import Vocabulary, readable, vocabulary
 from bookbuilder.world import Reader, decode
 
 NO_DAY = Rule(

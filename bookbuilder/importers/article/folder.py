@@ -13,8 +13,8 @@ from bookbuilder.importers.article.parts import BREAK, Article, Lines, Part
 from bookbuilder.importers.article.proposals import Proposer
 from bookbuilder.importers.article.prose import escaped
 from bookbuilder.locales import Locale, dates
+from bookbuilder.locales.article_vocabulary import Vocabulary
 from bookbuilder.locales.calendar import weekday
-from bookbuilder.locales.vocabulary import Vocabulary
 
 _ITEM = re.compile(r"\s*[-*•]\s+(?=\S)")
 

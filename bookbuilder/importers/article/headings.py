@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.locales.vocabulary import Vocabulary
+from bookbuilder.locales.article_vocabulary import Vocabulary
 
 TWO_DAYS = Rule(
     "article.days",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.importers.article.headings import Day, Heading
-from bookbuilder.locales.vocabulary import Vocabulary
+from bookbuilder.locales.article_vocabulary import Vocabulary
 
 Lines = tuple[tuple[int, str], ...]
 """Lines of the article with their numbers, from 0."""

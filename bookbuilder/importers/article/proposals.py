@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.facts.reckoned import reckoned
-from bookbuilder.facts.sums import Found, sums, written
+from bookbuilder.facts.rate_match import find_rate
+from bookbuilder.facts.sums_of_money import SumInText, fact_notation, find_sums
 from bookbuilder.importers.article.prose import escaped
-from bookbuilder.locales.vocabulary import Vocabulary
+from bookbuilder.locales.article_vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Proposer:
     def paragraph(self, text: str, place: Callable[[int], Span]) -> str:
         """Return a paragraph as Markdown; `place` gives the place of an offset in it. Reports `amount.*`."""
         out, last = [], 0
-        for found in sums(text, self.words):
+        for found in find_sums(text, self.words):
             out.append(_piece(text, last, found.start))
             out.append(
                 f"[{_piece(text, found.start, found.end)}]{self._literal(found, text, place(found.start))}"
@@ -36,16 +36,16 @@ class Proposer:
         out.append(_piece(text, last, len(text)))
         return "".join(out)
 
-    def _literal(self, found: Found, text: str, span: Span) -> str:
+    def _literal(self, found: SumInText, text: str, span: Span) -> str:
         """Return the braces behind a sum. Words that say more than the value are kept by `form=written`."""
         said, worth = found.sum, found.worth
-        keys = [f'amount="{written(said.value, said.currency)}"']
+        keys = [f'amount="{fact_notation(said.value, said.currency)}"']
         keep = said.spelled
         if worth is not None:
             quote = text[found.start : found.end].replace("\n", " ")
             rate = None
             if worth.currency != said.currency:
-                rate = reckoned(said, worth, quote, self.days, span, self.report)
+                rate = find_rate(said, worth, quote, self.days, span, self.report)
             if rate is not None:
                 date = rate.date
                 equivalent = f'"{worth.currency} sign"' if found.signed else worth.currency

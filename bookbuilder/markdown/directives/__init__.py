@@ -1,1 +1,1 @@
-"""The directives: a folder each, found by walking."""
+"""The directives, one folder each, found by walking."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import Findings, Rule, Span, diagnostic, nearest
-from bookbuilder.locales.lexicon import lexicon
+from bookbuilder.locales.value_lexicon import lexicon
 from bookbuilder.project import Project
 from bookbuilder.translate.chapters import Paths, chapters, translations
 from bookbuilder.translate.exchange.compared import Words, compared

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Findings, Rule, Span, diagnostic
-from bookbuilder.document.lines import GAP, Line
-from bookbuilder.document.numbers import changed as figures_changed
-from bookbuilder.document.numbers import figures
-from bookbuilder.locales.lexicon import Lexicon
+from bookbuilder.document.compare_numbers import changed_numbers as figures_changed
+from bookbuilder.document.compare_numbers import numbers_in_line
+from bookbuilder.document.text_lines import PLACEHOLDER, TextLine
+from bookbuilder.locales.value_lexicon import Lexicon
 from bookbuilder.translate.exchange.code_problems import code_problems, filled
 from bookbuilder.translate.exchange.codes import Bare, Code, Segment, Sign, bare, text
 from bookbuilder.translate.exchange.given import PARTIAL, TWICE, Given
@@ -196,13 +196,13 @@ class _Comparison:
 def _numbers(one: Exchanged, target: Bare, words: Words) -> Iterator[tuple[str, str]]:
     """Yield numbers that have no counterpart: that of the source, and that of the translation."""
     said = [
-        "".join(piece if isinstance(piece, str) else GAP if _single(piece) else "" for piece in side)
+        "".join(piece if isinstance(piece, str) else PLACEHOLDER if _single(piece) else "" for piece in side)
         for side in (one.source, target)
     ]
     if not all(any(letter.isdecimal() for letter in side) for side in said):
         return  # a number can only have changed where both have some
-    lines = [Line("paragraph", Span(), side, (), ()) for side in said]
-    first, second = (list(figures(line, known)) for line, known in zip(lines, words, strict=True))
+    lines = [TextLine("paragraph", Span(), side, (), ()) for side in said]
+    first, second = (list(numbers_in_line(line, known)) for line, known in zip(lines, words, strict=True))
     for there, here in figures_changed(first, second):
         yield there.text, here.text
 

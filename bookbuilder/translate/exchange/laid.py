@@ -8,7 +8,7 @@ from itertools import accumulate
 from markdown_it.token import Token
 
 from bookbuilder.markdown import front_matter
-from bookbuilder.markdown.syntax import parser
+from bookbuilder.markdown.markdown_parser import parser
 
 
 @dataclass(frozen=True, slots=True)

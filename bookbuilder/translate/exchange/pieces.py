@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bookbuilder.markdown.pairs import closing
+from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.translate.exchange.laid import laid
 
 _MARGIN = re.compile(r"[ \t>]*")
@@ -46,7 +46,7 @@ def pieces(text: str) -> list[Piece]:
         elif token.type.replace("_close", "_open") in _LISTS:
             inside.pop()
         elif token.type == "list_item_open" or (token.type == "tr_open" and not head):
-            own = tokens[at : closing(tokens, at)]
+            own = tokens[at : closing_index(tokens, at)]
             place = next((one.map for one in own if one.map), None)
             if place is None:
                 continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bookbuilder.diagnostics import Rule
 from bookbuilder.markdown import front_matter
-from bookbuilder.project.places import KeyPath
+from bookbuilder.project.toml_positions import KeyPath
 from bookbuilder.translate.blocks import FIELDS, Block, blocks
 from bookbuilder.translate.compare import Unit
 from bookbuilder.translate.embedded import owners

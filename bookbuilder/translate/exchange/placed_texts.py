@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bookbuilder.project.change import changed
-from bookbuilder.project.places import KeyPath
+from bookbuilder.project.edit_toml import edit_toml
+from bookbuilder.project.toml_positions import KeyPath
 from bookbuilder.translate.blocks import Block
 from bookbuilder.translate.exchange.codes import Code
 from bookbuilder.translate.exchange.compared import Taken
@@ -32,10 +32,10 @@ def placed_texts(chapter: Chapter, taken: Sequence[Taken]) -> Placed | tuple[Unp
         path = path_of(source, number, sizes[anchor], locale)
         values[path] = "".join(piece.data if isinstance(piece, Code) else piece for piece in one.new)
         sizes[anchor] += not theirs
-        if changed(chapter.base, values) is None:
+        if edit_toml(chapter.base, values) is None:
             hint = f"write {'.'.join(str(key) for key in path)} yourself"
             return (Unplaced(one, UNWRITTEN, hint),)
-    text = changed(chapter.base, values)
+    text = edit_toml(chapter.base, values)
     assert text is not None
     again = texts(text, locale)
     numbers = _places(again)

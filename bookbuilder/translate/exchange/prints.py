@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import Findings
-from bookbuilder.document.localize import value
+from bookbuilder.document.localize import localize_fact
 from bookbuilder.document.nodes import Fact, Text
-from bookbuilder.facts import FactValue, read
+from bookbuilder.facts import FactValue, read_facts
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.attributes import FACT_KEYS
 from bookbuilder.project import Project
-from bookbuilder.project.places import places
+from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.world import Workspace
 
 FILE = "facts.toml"
@@ -33,11 +33,13 @@ class Prints:
         What is wrong with a fact is told when the book is built; here its words stand for it.
         """
         given = {key: said.replace('\\"', '"') for key, said in options.items() if key in FACT_KEYS}
-        return value(Fact(given, (Text(words),)), self.facts, self.locale, Findings(), tight=self.tight).text
+        return localize_fact(
+            Fact(given, (Text(words),)), self.facts, self.locale, Findings(), tight=self.tight
+        ).text
 
 
 def prints(world: Workspace, project: Project, name: str) -> Prints:
     """Return how a locale of a book prints its facts; without facts.toml only values in chapters are known."""
     text = world.text(FILE) if world.exists(FILE) else ""
     edition = project.locales[name]
-    return Prints(read(text, FILE, Findings(), places), locales.load(edition.tag, world))
+    return Prints(read_facts(text, FILE, Findings(), key_positions), locales.load(edition.tag, world))

@@ -11,10 +11,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from bookbuilder import renamed
-from bookbuilder.locales.wide import unspaced
+from bookbuilder.locales.segment_breaks import removes_line_break
 from bookbuilder.markdown.attributes import FACT_KEYS
-from bookbuilder.markdown.pairs import closing
-from bookbuilder.markdown.syntax import parser
+from bookbuilder.markdown.markdown_parser import parser
+from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.translate.exchange.codes import Code, Segment, Sign
 
 Say = Callable[[Mapping[str, str], str], str]
@@ -149,7 +149,7 @@ class _Walk:
             return
         before = self.found[-1] if self.found else ""
         behind = self.text[self.at : self.at + 1]
-        if not (isinstance(before, str) and before and behind and unspaced(before[-1], behind)):
+        if not (isinstance(before, str) and before and behind and removes_line_break(before[-1], behind)):
             self._text(" ")
 
     def _end(self, token: Token) -> int:
@@ -289,7 +289,7 @@ def _shown(token: Token) -> str:
 
 def _closing(tokens: Sequence[Token], index: int) -> int:
     """Return the index of the token that closes another one, which stands in the text."""
-    found = closing(tokens, index)
+    found = closing_index(tokens, index)
     if found == len(tokens):
         raise _LostError
     return found

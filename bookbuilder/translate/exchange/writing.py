@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bookbuilder.project.change import changed
-from bookbuilder.project.places import KeyPath
+from bookbuilder.project.edit_toml import edit_toml
+from bookbuilder.project.toml_positions import KeyPath
 from bookbuilder.translate.chapters import BOOK
 from bookbuilder.translate.exchange.placed import Placed
 from bookbuilder.translate.exchange.units import Chapter
@@ -43,7 +43,7 @@ class Writing:
         """Return the files that change."""
         if not self.texts:
             return self.files
-        new = changed(self.world.text(BOOK), self.texts)
+        new = edit_toml(self.world.text(BOOK), self.texts)
         assert new is not None, "the texts of each locale have been put there"
         return self.files | {BOOK: as_it_was(new, self.world.read(BOOK))}
 

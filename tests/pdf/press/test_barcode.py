@@ -14,7 +14,7 @@ from PIL import Image
 from bookbuilder import api
 from bookbuilder.formats.pdf.barcode import barcode, ean
 from bookbuilder.formats.pdf.barcode.barcode import Barcode
-from bookbuilder.project.standard_numbers import isbn_digit
+from bookbuilder.project.isbn_issn import isbn_digit
 from tests.cases import book
 
 CHAPTER: dict[str, str | bytes] = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bookbuilder.formats.format import Book
-from bookbuilder.locales.hyphenation import Hyphenator, hyphenator
-from bookbuilder.project.by_language import ByLanguage
-from bookbuilder.project.hyphenation import exceptions
+from bookbuilder.locales.hyphenator import Hyphenator, hyphenator
+from bookbuilder.project.hyphenation_file import hyphenation_exceptions
+from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.world import Workspace
 
 
@@ -18,13 +18,13 @@ class Hyphenation:
 
     language: str
     chars: str
-    exceptions: ByLanguage
+    exceptions: WordsByLanguage
 
     @classmethod
     def of(cls, book: Book) -> Hyphenation:
         """Return how a book is hyphenated."""
         chars = str(book.locale.settings.get("hyphenation", {}).get("chars", ""))
-        return cls(book.locale.language, chars, exceptions(book.world, book.project))
+        return cls(book.locale.language, chars, hyphenation_exceptions(book.world, book.project))
 
     def hyphenator(self, tag: str, world: Workspace) -> Hyphenator | None:
         """Return the hyphenator for a language; None if there are no patterns for it. The limits of the locale hold for its

@@ -18,7 +18,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
 )
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.resources import Resource
-from bookbuilder.step import Step, unchanged
+from bookbuilder.step import Step, identity
 from bookbuilder.world import Workspace
 
 Objects = list[tuple[int, bytes]]
@@ -118,7 +118,7 @@ def _colour_objects(data: bytes) -> Objects:
 
 
 _ENGINE = "bookbuilder.formats.pdf.engine"
-COMPILE = Step(f"{_ENGINE}.compile_part:compile_part", Task, unchanged, lambda task: len(task.job.html))
+COMPILE = Step(f"{_ENGINE}.compile_part:compile_part", Task, identity, lambda task: len(task.job.html))
 SUBSET = Step(
     f"{_ENGINE}.font_subsets:subset", FaceSubset, _font_objects, lambda subset: len(subset.face.glyphs)
 )

@@ -26,7 +26,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, Span, diagnostic
-from bookbuilder.document.pictures import Budget, held
+from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.install import install, installed_for
@@ -61,12 +61,12 @@ class _Fetcher(URLFetcher):
     def __init__(self, resources: Mapping[str, Resource]) -> None:
         super().__init__(allowed_protocols={"book", "data"}, allow_redirects=False)
         self.resources = resources
-        self.budget = Budget()
+        self.budget = PictureBudget()
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith("data:image/"):
             findings = Findings()
-            held_one = held("the page", url, NOWHERE, findings)
+            held_one = decode_data_uri("the page", url, NOWHERE, findings)
             if held_one:
                 self.budget.take(held_one, NOWHERE, findings)
             if findings.failed:

@@ -26,7 +26,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     PrefilledStream,
 )
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled, splice
-from bookbuilder.step import Step, unchanged
+from bookbuilder.step import Step, identity
 
 ColourMode = Literal["srgb", "grey", "cmyk"]
 
@@ -53,7 +53,7 @@ class Separation:
     icc: bytes = b""
 
 
-SEPARATE = Step(f"{__name__}:separate", Separation, unchanged, lambda job: len(job.data))
+SEPARATE = Step(f"{__name__}:separate", Separation, identity, lambda job: len(job.data))
 
 
 def separate(job: Separation) -> bytes:

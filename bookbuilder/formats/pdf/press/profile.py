@@ -19,7 +19,7 @@ from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.formats.pdf.press.trim import ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
-from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
 from bookbuilder.world import Workspace, decode
 
 UNKNOWN = Rule(
@@ -175,11 +175,11 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> Profile | N
     problems = list(_problems(settings, Profile, ()))
     if not problems:
         return msgspec.convert(settings, Profile)
-    key_places = places(text)
+    key_places = key_positions(text)
     for keys, problem, hint in problems:
         name_of_key = ".".join(key for key in keys if isinstance(key, str))
         words = f"{name_of_key}: {problem}" if name_of_key else problem
-        report(VALUE, Span(path, *nearest_place(keys, key_places)), hint=hint, problem=words)
+        report(VALUE, Span(path, *nearest_position(keys, key_places)), hint=hint, problem=words)
     return None
 
 

@@ -1,4 +1,4 @@
-"""`::: aside Title`: a box beside the story, with a title of its own."""
+"""`::: aside Title`: a box beside the main text, with its own title."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""`::: chronology`: the timeline of the book, drawn from the dates and events of its day chapters."""
+"""`::: chronology`: a timeline of the book, made from the dates and events of its day chapters."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
 from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.document.book_context import BookContext
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -17,7 +18,6 @@ from bookbuilder.document.nodes import (
     Reference,
     Text,
 )
-from bookbuilder.document.whole import Whole
 from bookbuilder.markdown.directive import Call, Directive
 
 EMPTY = Rule(
@@ -35,7 +35,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     return (pending,)
 
 
-def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
+def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block, ...]:
     """Return the timeline: each day with its events, and a link to its chapter."""
     days = sorted((c for c in whole.chapters if c.date is not None), key=lambda c: (str(c.date), c.number))
     if not days:

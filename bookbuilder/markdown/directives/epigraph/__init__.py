@@ -1,4 +1,4 @@
-"""`::: epigraph {by="Name, Work"}`: words of somebody else ahead of a chapter."""
+"""`::: epigraph {by="Name, Work"}`: a quotation at the head of a chapter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bookbuilder.markdown.directive import Call, Directive
 
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
-    """Return the box; who said it is its last paragraph."""
+    """Return the box; its last paragraph names the author of the quotation."""
     blocks = call.blocks
     if by := call.options.get("by"):
         blocks = (*blocks, Paragraph((Text(by, span=call.span),), classes=("by",), span=call.span))
@@ -24,5 +24,5 @@ DIRECTIVE = Directive(
     "Words of somebody else ahead of a chapter.",
     run,
     {"by": "who said it, and where"},
-    worded=("by",),
+    translated_options=("by",),
 )

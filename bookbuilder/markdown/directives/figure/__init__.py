@@ -1,4 +1,4 @@
-"""`::: figure`: a picture with its caption; what follows the caption describes the picture for those who cannot see it."""
+"""`::: figure`: a picture with a caption; what follows the caption is its long description."""
 
 from __future__ import annotations
 
@@ -56,5 +56,5 @@ DIRECTIVE = Directive(
     "A numbered picture: the picture, its caption, and below it a long description.",
     run,
     {"credit": "who made the picture"},
-    worded=("credit",),
+    translated_options=("credit",),
 )

@@ -1,4 +1,4 @@
-"""`::: imprint`: who made the book and who answers for it, built from `[imprint]` in book.toml.
+"""`::: imprint`: the imprint (publisher, editors, ISBN, rights), built from `[imprint]` in book.toml.
 
 A book without the directive gets an imprint behind its title page.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document.book_context import BookContext
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -23,14 +24,13 @@ from bookbuilder.document.nodes import (
     Text,
 )
 from bookbuilder.document.walk import bare, plain
-from bookbuilder.document.whole import Whole
-from bookbuilder.locales import Locale, listed
+from bookbuilder.locales import Locale, join_list
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.project import Imprint
 
 
 def chapter(locale: Locale) -> Chapter:
-    """Return the imprint page that a book gets which does not place its imprint itself."""
+    """Return the imprint page of a book that does not place its imprint itself."""
     span = Span("book.toml")
     title = (Text(locale.say("Imprint"), span=span),)
     return Chapter(
@@ -48,7 +48,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     return (Pending("imprint", call.options, call.title, call.blocks, span=call.span, id=call.id),)
 
 
-def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
+def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block, ...]:
     """Return the imprint in the words of the locale; what the author wrote inside the directive follows it."""
     imprint = whole.project.imprints[whole.edition.name]
     groups = [
@@ -76,14 +76,14 @@ def _text(text: str) -> Line:
 
 
 def _said(words: tuple[str, str], *content: Inline) -> Line:
-    """Return a line with a label: what stands before its value, and perhaps something behind it."""
+    """Return a labelled line: the words before its value, and perhaps behind it."""
     before, behind = words
     label = before.rstrip()
     line: Line = (Styled("span", (Text(label),), classes=("label",)), Text(before[len(label) :]), *content)
     return (*line, Text(behind)) if behind else line
 
 
-def _publication(whole: Whole) -> Group:
+def _publication(whole: BookContext) -> Group:
     lines: list[Line] = [(Styled("strong", (Text(whole.edition.title),)),)]
     if whole.edition.subtitle:
         lines.append(_text(whole.edition.subtitle))
@@ -117,7 +117,7 @@ def _publisher(imprint: Imprint) -> Group:
     return "publisher", lines
 
 
-def _people(imprint: Imprint, whole: Whole) -> Group:
+def _people(imprint: Imprint, whole: BookContext) -> Group:
     locale = whole.locale
     lines: list[Line] = []
     if imprint.responsible:
@@ -127,9 +127,9 @@ def _people(imprint: Imprint, whole: Whole) -> Group:
     if editors := [p.name for p in whole.project.contributors(whole.edition) if p.role == "edt"]:
         # Translators: in the imprint; one person or several, who made the book ready for print
         label = locale.say_many("Editor: {names}", "Editors: {names}", len(editors), names=_GAP)
-        lines.append(_said(_around(label), Text(listed(editors, locale))))
+        lines.append(_said(_around(label), Text(join_list(editors, locale))))
     if whole.edition.translators:
-        names = listed([person.name for person in whole.edition.translators], locale)
+        names = join_list([person.name for person in whole.edition.translators], locale)
         # Translators: in the imprint; one person or several
         lines.append(_said(locale.say_around("Translation: {names}", "names"), Text(names)))
     if imprint.printer:
@@ -138,8 +138,8 @@ def _people(imprint: Imprint, whole: Whole) -> Group:
     return "people", lines
 
 
-def _untranslated(imprint: Imprint, whole: Whole) -> Group:
-    """Return the chapters that are not translated, or not wholly, if the imprint is to name them; those that are left out
+def _untranslated(imprint: Imprint, whole: BookContext) -> Group:
+    """Return the titles of chapters that are not, or not wholly, translated, if the imprint is to list them; omitted ones
     come last, by their titles in the source."""
     titles = [plain(bare(chapter.title)) for chapter in whole.chapters if chapter.fallback]
     titles += whole.omitted
@@ -147,10 +147,10 @@ def _untranslated(imprint: Imprint, whole: Whole) -> Group:
         return "translation", []
     # Translators: in the imprint; the titles of one or several chapters
     words = whole.locale.say_around("Not translated yet, in whole or in part: {chapters}", "chapters")
-    return "translation", [_said(words, Text(listed(titles, whole.locale)))]
+    return "translation", [_said(words, Text(join_list(titles, whole.locale)))]
 
 
-def _numbers(imprint: Imprint, whole: Whole) -> Group:
+def _numbers(imprint: Imprint, whole: BookContext) -> Group:
     locale = whole.locale
     # Translators: behind an ISBN, beside PDF and EPUB: the edition for a browser
     names = {"pdf": "PDF", "epub": "EPUB", "web": locale.say("Web")}
@@ -164,7 +164,7 @@ def _numbers(imprint: Imprint, whole: Whole) -> Group:
     return "numbers", lines
 
 
-def _rights(imprint: Imprint, whole: Whole) -> Group:
+def _rights(imprint: Imprint, whole: BookContext) -> Group:
     lines = [_text(imprint.rights)] if imprint.rights else []
     if imprint.tdm_reserved:
         lines.append(_text(whole.locale.say("Use for text and data mining is reserved.")))
@@ -173,20 +173,20 @@ def _rights(imprint: Imprint, whole: Whole) -> Group:
     return "rights", lines
 
 
-def _credits(imprint: Imprint, whole: Whole) -> Group:
+def _credits(imprint: Imprint, whole: BookContext) -> Group:
     """Return the credits: those of the figures, then those of book.toml."""
     pictures: dict[str, list[int]] = {}
     for number, credit in whole.credits:
         pictures.setdefault(credit, []).append(number)
     lines = []
     for credit, numbers in pictures.items():
-        said = listed([str(n) for n in numbers], whole.locale)
+        numbers_text = join_list([str(n) for n in numbers], whole.locale)
         # Translators: in the imprint; the credit of one picture, or of several: Figures 1, 4: DPA
         words = whole.locale.say_many(
             "Figure {numbers}: {credit}",
             "Figures {numbers}: {credit}",
             len(numbers),
-            numbers=said,
+            numbers=numbers_text,
             credit=_GAP,
         )
         lines.append(_said(_around(words), Text(credit)))
@@ -194,7 +194,7 @@ def _credits(imprint: Imprint, whole: Whole) -> Group:
 
 
 _GAP = "\0"
-"""Stands in words for what is filled in as a node."""
+"""Stands for a field that is filled with a node."""
 
 
 def _around(words: str) -> tuple[str, str]:

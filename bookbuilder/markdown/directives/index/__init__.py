@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
+from bookbuilder.document.book_context import BookContext
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -24,11 +25,10 @@ from bookbuilder.document.nodes import (
     Text,
 )
 from bookbuilder.document.walk import plain
-from bookbuilder.document.whole import Whole
 from bookbuilder.locales import Locale
 from bookbuilder.locales.collation import Collation, collation, kinds
 from bookbuilder.markdown.directive import Call, Directive
-from bookbuilder.names import Local
+from bookbuilder.names import LocalName
 
 DEFAULT = "persons"
 """The index of marks that name none."""
@@ -76,7 +76,7 @@ class _Entry:
     """An entry while the index is collected; `name` is the name of names.toml that it is."""
 
     text: str
-    name: Local | None = None
+    name: LocalName | None = None
     targets: list[Target] = field(default_factory=list)
     below: dict[str, list[Target]] = field(default_factory=dict)
     see: list[tuple[str, str, Span]] = field(default_factory=list)
@@ -94,7 +94,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     )
 
 
-def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
+def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block, ...]:
     """Return the index: letters, entries with their places, sub-entries, references."""
     name = pending.options.get("of", DEFAULT)
     order = _order(pending, whole.locale, report)
@@ -128,7 +128,7 @@ def expand(pending: Pending, whole: Whole, report: Report) -> tuple[Block, ...]:
     return (Box("index", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
 
 
-def _collected(name: str, pending: Pending, whole: Whole, report: Report) -> dict[str, _Entry]:
+def _collected(name: str, pending: Pending, whole: BookContext, report: Report) -> dict[str, _Entry]:
     """Return the entries of an index by what they print, with their places."""
     entries: dict[str, _Entry] = {}
     told: set[str] = set()
@@ -270,5 +270,5 @@ DIRECTIVE = Directive(
     },
     title=True,
     expand=expand,
-    worded=("title",),
+    translated_options=("title",),
 )

@@ -1,4 +1,4 @@
-"""`::: pagebreak`: in print the text goes on at the top of the next page."""
+"""`::: pagebreak`: starts a new page in print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`::: pullquote`: a sentence of the text, set large. Readers who listen have heard it already."""
+"""`::: pullquote`: a sentence of the text, repeated and set large."""
 
 from __future__ import annotations
 

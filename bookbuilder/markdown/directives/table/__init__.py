@@ -1,6 +1,6 @@
-"""`::: table`: a numbered table with its caption below it; what follows the caption describes the table.
+"""`::: table`: a numbered table with a caption; what follows the caption is its long description.
 
-The table is drawn with |, or written as a list of lists, whose cells may hold more than a line (`listed.py`).
+The table is drawn with |, or written as a list of lists, whose cells may hold more than a line (`list_table.py`).
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule
-from bookbuilder.document.grid import columns
 from bookbuilder.document.nodes import Block, Paragraph, Row, Table
+from bookbuilder.document.table_grid import columns
 from bookbuilder.markdown.directive import Call, Directive
-from bookbuilder.markdown.directives.table import listed
+from bookbuilder.markdown.directives.table import list_table
 
 NO_TABLE = Rule(
     "table.empty",
@@ -27,7 +27,7 @@ NO_CAPTION = Rule(
 )
 DRAWN = Rule(
     "table.drawn",
-    "the head of a table that is drawn is said above it, not here",
+    "the head of a drawn table is set above it, not here",
     "{head=2} on the line above a table that is drawn with | gives it a head of two rows. A table that is written as a list"
     " has no such line, so there the directive says it.",
 )
@@ -36,9 +36,9 @@ HEADERS = Rule("table.headers", "headers={value} is not known", "The headers of 
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
     """Return the table; with `headers=both` the cells of the first column are headers of their rows."""
-    rows = listed.listed(call.blocks)
+    rows = list_table.list_rows(call.blocks)
     if rows is not None:
-        table, rest = listed.table(rows, call, report), call.blocks[1:]
+        table, rest = list_table.table(rows, call, report), call.blocks[1:]
     else:
         drawn = next((b for b in call.blocks if isinstance(b, Table)), None)
         if drawn is None:
@@ -62,7 +62,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
 
 
 def _headed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return rows with headers in the first column; in some rows no cell begins there."""
+    """Return rows with headers in the first column, where a cell begins there."""
     return tuple(
         replace(row, cells=(replace(row.cells[0], scope="row"), *row.cells[1:]))
         if begins[:1] == (0,)

@@ -9,7 +9,7 @@ import pyphen
 
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
-from bookbuilder.locales.hyphenation import Hyphenator
+from bookbuilder.locales.hyphenator import Hyphenator
 from bookbuilder.world import Workspace
 
 

@@ -1,0 +1,298 @@
+"""Assembles chapters into one book: numbers across the book, generated parts, resolved references, the table of contents.
+
+`place_chapters` sees only surveys of the chapters (`document.chapter_survey`) and says what `complete_chapter` puts
+into each. So an unchanged chapter of a changed book is not made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate, zip_longest
+from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Hint, Report, Rule, Span
+from bookbuilder.document.anchors import call_anchor, note_anchor
+from bookbuilder.document.book_context import BookContext, Expand, Marked
+from bookbuilder.document.chapter_survey import Survey, survey_chapter
+from bookbuilder.document.nodes import (
+    Block,
+    Chapter,
+    Entry,
+    Figure,
+    Heading,
+    Inline,
+    Node,
+    Parallel,
+    Pending,
+    Reference,
+    Styled,
+    Table,
+    Target,
+    Text,
+)
+from bookbuilder.document.resolve_references import ReferenceResolver
+from bookbuilder.document.walk import bare, plain, transform, walk
+from bookbuilder.locales import Locale
+from bookbuilder.names import LocalName
+from bookbuilder.project import Project, ProjectLocale
+
+TWICE = Rule(
+    "id.twice",
+    "the anchor #{id} is used twice; the first is in {first}",
+    "An anchor names one place in the whole book, so that references and links know where to lead.",
+)
+RESERVED = Rule(
+    "id.reserved",
+    "the anchor #{id} is reserved by the program",
+    "The contents, the title of each chapter and its notes have anchors of their own, and an anchor names one place.",
+)
+
+
+class OmittedContent(Struct, frozen=True, array_like=True, gc=False):
+    """What a translation omits: titles of whole chapters, and the source's name for each omitted anchor."""
+
+    chapters: tuple[str, ...] = ()
+    names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+
+
+NOTHING_OMITTED = OmittedContent()
+"""Nothing is omitted."""
+
+
+class Placement(Struct, frozen=True, array_like=True, gc=False):
+    """The place of a chapter in the book: its number, how many figures and tables come before it, the targets of its
+    references, and the names of omitted targets."""
+
+    number: int
+    figures: int
+    tables: int
+    targets: Mapping[str, Target]
+    omitted_names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+
+    @property
+    def anchors_by_key(self) -> dict[str, str]:
+        """The anchors of references that name their target by a file or by the words of a heading."""
+        return {key: target.anchor for key, target in self.targets.items() if key != target.anchor}
+
+
+def place_chapters(
+    surveys: Sequence[Survey],
+    chapter: Callable[[int], Chapter],
+    project: Project,
+    edition: ProjectLocale,
+    locale: Locale,
+    expanders: Mapping[str, Expand],
+    report: Report,
+    names: Mapping[str, LocalName],
+    omitted: OmittedContent = NOTHING_OMITTED,
+    source: Sequence[Survey] = (),
+) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
+    """Return the placements of all chapters, every anchor of the book, and the chapters that directives expanded, by
+    position.
+
+    `chapter` gives the prepared chapter at a position; `names` are those of names.toml by key; `source` are the
+    chapters that the book translates. Reports `id.*`, `reference.*`, and problems that directives find.
+    """
+    numbers = [
+        n if survey.head.numbered else 0 for survey, n in zip(surveys, _chapter_numbers(surveys), strict=True)
+    ]
+    surveys = [
+        replace(survey, head=replace(survey.head, number=n))
+        for survey, n in zip(surveys, numbers, strict=True)
+    ]
+    figures = [0, *accumulate(survey.figures for survey in surveys)]
+    tables = [0, *accumulate(survey.tables for survey in surveys)]
+    before = list(zip(figures, tables))
+    targets, _ = _targets(surveys, before, locale, _silent)
+    book_context = BookContext(
+        project,
+        edition,
+        locale,
+        tuple(survey.head for survey in surveys),
+        tuple(_marks(surveys, targets)),
+        targets,
+        names,
+        tuple(
+            (figures[index] + n, credit)
+            for index, survey in enumerate(surveys)
+            for n, credit in survey.credits
+        ),
+        omitted.chapters,
+    )
+
+    def expand(node: Node) -> Node | tuple[Node, ...]:
+        return expanders[node.directive](node, book_context, report) if isinstance(node, Pending) else node
+
+    expanded = {
+        index: transform(chapter(index), expand) for index, survey in enumerate(surveys) if survey.pending
+    }
+    for position, new in expanded.items():
+        surveys[position] = replace(survey_chapter(new), head=surveys[position].head)
+    targets, spans = _targets(surveys, before, locale, report)
+    resolver = ReferenceResolver(surveys, targets, spans, source)
+    placements = []
+    for number, survey in enumerate(surveys):
+        targets_of_chapter, omitted_names = resolver.resolve(survey, omitted.names, report)
+        placements.append(Placement(numbers[number], *before[number], targets_of_chapter, omitted_names))
+    return placements, targets, expanded
+
+
+def complete_chapter(chapter: Chapter, placement: Placement) -> Chapter:
+    """Return a prepared chapter with its numbers in the book and resolved references."""
+
+    def change(node: Node) -> Node:
+        match node:
+            case Reference(content=content) if node.key in placement.omitted_names:
+                return Styled(
+                    "span",
+                    content or placement.omitted_names[node.key],
+                    span=node.span,
+                    id=node.id,
+                    classes=node.classes,
+                    lang=node.lang,
+                )
+            case Figure(number=number):
+                number += placement.figures
+                return replace(node, number=number, id=node.id or f"figure-{number}")
+            case Table(number=number) if number:
+                number += placement.tables
+                return replace(node, number=number, id=node.id or f"table-{number}")
+            case Reference(content=content):
+                target = placement.targets.get(node.key)
+                if target is None:
+                    return node
+                content_or_name: tuple[Inline, ...] = content or (Text(target.name, span=node.span),)
+                return replace(node, content=content_or_name, resolved=target)
+            case _:
+                return node
+
+    result: Chapter = transform(replace(chapter, number=placement.number), change)
+    return result
+
+
+def contents_entry(chapter: Chapter) -> Entry:
+    """Return the entry of a completed chapter in the table of contents, with its sections; in both languages if it is
+    bilingual."""
+    beside = chapter.beside
+    title = bilingual_title(chapter.title, beside.title, beside.lang) if beside else bare(chapter.title)
+    sections = tuple(_section(chapter.id, *pair) for pair in _sections(chapter.blocks))
+    return Entry(title, Target(chapter.id, chapter.id, plain(title)), 1, sections)
+
+
+def bilingual_title(first: tuple[Inline, ...], second: tuple[Inline, ...], lang: str) -> tuple[Inline, ...]:
+    """Return a title in two languages for the table of contents; the second is in `lang` (BCP 47). A separator is there for
+    listeners and single lines; a title that is the same in both is there once."""
+    first_title, second_title = bare(first), bare(second)
+    if not second_title or plain(first_title) == plain(second_title):
+        return first_title
+    span = second_title[0].span
+    behind = Styled("beside", second_title, lang=lang, span=span)
+    return (
+        (*first_title, Styled("parting", (Text(" / ", span=span),), span=span), behind)
+        if first_title
+        else (behind,)
+    )
+
+
+_Titles: TypeAlias = tuple[Heading | None, Heading | None, str]
+"""The heading of a section in both languages, and the tag of the second."""
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[_Titles]:
+    for block in blocks:
+        if isinstance(block, Parallel):
+            first, second = (
+                [heading for heading, _, _ in _sections(column.blocks)]
+                for column in (block.first, block.second)
+            )
+            yield from ((heading, other, block.second.lang) for heading, other in zip_longest(first, second))
+            continue
+        for node in walk(block):
+            if isinstance(node, Heading) and node.level == 2 and node.id:
+                yield node, None, ""
+
+
+def _section(chapter: str, first: Heading | None, second: Heading | None, lang: str) -> Entry:
+    title = bilingual_title(first.content if first else (), second.content if second else (), lang)
+    anchor = first.id if first else second.id if second else ""
+    return Entry(title, Target(chapter, anchor, plain(title)), 2)
+
+
+# -- anchors and references --------------------------------------------------------------------------------------
+
+
+def _chapter_numbers(surveys: Sequence[Survey]) -> Iterator[int]:
+    return accumulate(int(survey.head.numbered) for survey in surveys)
+
+
+def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> None:
+    """Report nothing: targets are collected twice, and problems are reported the second time."""
+
+
+def _targets(
+    surveys: Sequence[Survey], before: Sequence[tuple[int, int]], locale: Locale, report: Report
+) -> tuple[dict[str, Target], dict[str, Span]]:
+    """Return every anchor of the book with its name, and its span."""
+    targets: dict[str, Target] = {}
+    places: dict[str, Span] = {}
+    reserved = {anchor for survey in surveys for anchor in _generated_anchors(survey)} | PAGE_ANCHORS
+
+    def add(anchor: str, chapter: str, name: str, span: Span) -> None:
+        if anchor in reserved:
+            report(RESERVED, span, id=anchor, hint="choose another word")
+        if anchor in targets:
+            report(TWICE, span, id=anchor, first=places[anchor])
+            return
+        targets[anchor], places[anchor] = Target(chapter, anchor, name), span
+
+    for one in surveys:
+        add(one.head.id, one.head.id, chapter_name(one.head, locale), one.head.span)
+    for one, (figures, tables) in zip(surveys, before):
+        chapter = one.head.id
+        for anchor in one.anchors:
+            match anchor.kind:
+                case "figure":
+                    number = figures + anchor.number
+                    # Translators: in the middle of a sentence: see figure 3
+                    name = locale.say("Figure {number}", "in a sentence", number=number)
+                    add(anchor.id or f"figure-{number}", chapter, name, anchor.span)
+                case "table":
+                    number = tables + anchor.number
+                    # Translators: in the middle of a sentence: see table 3
+                    name = locale.say("Table {number}", "in a sentence", number=number)
+                    add(anchor.id or f"table-{number}", chapter, name, anchor.span)
+                case _:
+                    add(anchor.id, chapter, anchor.name, anchor.span)
+    return targets, places
+
+
+PAGE_ANCHORS = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
+"""Anchors of pages that formats generate."""
+
+
+def _generated_anchors(survey: Survey) -> Iterator[str]:
+    """Yield the anchors that rendering gives to a chapter."""
+    yield f"{survey.head.id}-title"
+    for label, calls in survey.notes:
+        anchor = note_anchor(survey.head.id, label)
+        yield anchor
+        yield from (call_anchor(anchor, number) for number in range(1, calls + 1))
+
+
+def chapter_name(chapter: Chapter, locale: Locale) -> str:
+    """Return the text of a reference to a chapter: `Kapitel 3`, or the title of one without a number."""
+    if chapter.number:
+        # Translators: in the middle of a sentence: see chapter 3; abbreviate it where the word would change its form
+        return locale.say("Chapter {number}", "in a sentence", number=chapter.number)
+    return plain(bare(chapter.title))
+
+
+def _marks(surveys: Sequence[Survey], targets: Mapping[str, Target]) -> Iterator[Marked]:
+    for survey in surveys:
+        chapter = targets[survey.head.id]
+        for mark in survey.marks:
+            target = replace(targets.get(mark.id, chapter), name=chapter.name)
+            yield Marked(mark.index, mark.entry, target, mark.sub, mark.name)

@@ -1,0 +1,46 @@
+"""The context for directives that are generated from the whole book (chronology, index, imprint)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import Report
+from bookbuilder.document.nodes import Block, Chapter, Pending, Target
+from bookbuilder.locales import Locale
+from bookbuilder.names import LocalName
+from bookbuilder.project import Project, ProjectLocale
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An index mark as it was found: its index, its entry and sub-entry, where it is, and the key of its name."""
+
+    index: str
+    entry: str
+    target: Target
+    sub: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookContext:
+    """The book while it is assembled: chapters are numbered, anchors known, index marks collected.
+
+    `chapters` are without blocks and notes. `names` are those of names.toml by key, as the locale has them; `credits` are
+    the figures that have one, by their number; `omitted` are the titles of chapters that were left out of a translation.
+    """
+
+    project: Project
+    edition: ProjectLocale
+    locale: Locale
+    chapters: tuple[Chapter, ...]
+    marks: tuple[Marked, ...]
+    targets: Mapping[str, Target]
+    names: Mapping[str, LocalName]
+    credits: tuple[tuple[int, str], ...]
+    omitted: tuple[str, ...] = ()
+
+
+Expand = Callable[[Pending, BookContext, Report], tuple[Block, ...]]
+"""Makes the blocks that replace a `Pending`, and reports its problems."""

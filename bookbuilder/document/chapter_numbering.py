@@ -1,0 +1,150 @@
+"""Numbers the notes, figures and tables of one chapter and gives its blocks anchors; other chapters are not needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import count
+
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Report, Rule, Severity, nearest
+from bookbuilder.document.anchors import with_anchors
+from bookbuilder.document.nodes import (
+    Chapter,
+    Figure,
+    Heading,
+    IndexMark,
+    Node,
+    Note,
+    NoteRef,
+    Table,
+)
+from bookbuilder.document.walk import transform, walk
+
+NO_NOTE = Rule(
+    "note.missing",
+    "the note [^{label}] has no text",
+    "A footnote needs a paragraph of its own in the same chapter: [^label]: text.",
+)
+UNUSED_NOTE = Rule(
+    "note.unused",
+    "nothing refers to the note [^{label}]",
+    "A footnote whose call is missing is not printed.",
+    Severity.WARNING,
+)
+NOTE_TWICE = Rule(
+    "note.twice", "there is already a note [^{label}]", "Each footnote of a chapter has a label of its own."
+)
+NOTE_PLACE = Rule(
+    "note.place",
+    "the note [^{label}] stands where no note can stand",
+    "Titles and headings are repeated in the contents and at the head of the pages, and a note cannot have a note of its"
+    " own: in one medium or another the note would be lost.",
+)
+
+
+def number_chapter(chapter: Chapter, report: Report, source: Chapter | None = None) -> Chapter:
+    """Return a chapter with anchors and numbered notes; figures and tables count from 1. Reports `note.*`.
+
+    `source` is the numbered chapter that it translates.
+    """
+    return _number_figures(_number_notes(_with_mark_anchors(with_anchors(chapter, source)), report))
+
+
+def _with_mark_anchors(chapter: Chapter) -> Chapter:
+    """Give an anchor to each index mark without one; these are counted, since only the index links to them.
+
+    Front matter is printed in several places, so marks in it use the chapter's anchor.
+    """
+    marks = count(1)
+
+    def number(node: Node) -> Node:
+        return (
+            replace(node, id=f"{chapter.id}-i{next(marks)}")
+            if isinstance(node, IndexMark) and not node.id
+            else node
+        )
+
+    blocks, notes = transform((chapter.blocks, chapter.notes), number)
+    return replace(chapter, blocks=blocks, notes=notes)
+
+
+def _number_figures(chapter: Chapter) -> Chapter:
+    """Number the figures and the tables with a caption."""
+    figures, tables = count(1), count(1)
+
+    def number(node: Node) -> Node:
+        match node:
+            case Figure():
+                return replace(node, number=next(figures))
+            case Table() if node.caption:
+                return replace(node, number=next(tables))
+            case _:
+                return node
+
+    result: Chapter = transform(chapter, number)
+    return result
+
+
+def _number_notes(chapter: Chapter, report: Report) -> Chapter:
+    """Number the footnotes of a chapter in the order of their first calls, and sort their texts."""
+    texts: dict[str, Note] = {}
+    for note in chapter.notes:
+        if note.label in texts:
+            report(NOTE_TWICE, note.span, label=note.label)
+        texts.setdefault(note.label, note)
+        if not note.blocks:
+            report(NO_NOTE, note.span, label=note.label, hint="write it behind the colon")
+    misplaced_calls = tuple(_misplaced_calls(chapter))
+    for call in misplaced_calls:
+        report(NOTE_PLACE, call.span, label=call.label, hint="put it behind a word of the text")
+    numbers: dict[str, int] = {}
+    repeated: set[str] = set()
+    for node in walk(replace(chapter, notes=())):
+        if not isinstance(node, NoteRef):
+            continue
+        if node.label not in texts:
+            report(
+                NO_NOTE,
+                node.span,
+                label=node.label,
+                hint=partial(_missing_note_hint, node.label, texts),
+            )
+        elif node.label in numbers:
+            repeated.add(node.label)
+        numbers.setdefault(node.label, len(numbers) + 1)
+    misplaced = {call.label for call in misplaced_calls}
+    for label, note in texts.items():
+        if label not in numbers and label not in misplaced:
+            report(UNUSED_NOTE, note.span, label=label, hint=f"put [^{label}] where it belongs")
+
+    def number(node: Node) -> Node:
+        return (
+            replace(node, number=numbers[node.label])
+            if isinstance(node, NoteRef) and node.label in numbers
+            else node
+        )
+
+    notes = sorted((n for n in texts.values() if n.label in numbers), key=lambda n: numbers[n.label])
+    numbered: Chapter = transform(replace(chapter, notes=()), number)
+    numbered_notes = (replace(n, number=numbers[n.label], repeated=n.label in repeated) for n in notes)
+    return replace(numbered, notes=tuple(numbered_notes))
+
+
+def _missing_note_hint(label: str, texts: Mapping[str, Note]) -> str:
+    return nearest(label, texts) or f"add [^{label}]: …"
+
+
+def _misplaced_calls(chapter: Chapter) -> Iterator[NoteRef]:
+    """Yield calls of notes in places where some medium has no room for a note."""
+    lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
+    forbidden_places: list[object] = [*lines, chapter.notes]
+    for node in walk(chapter.blocks):
+        match node:
+            case Heading(content=content):
+                forbidden_places.append(content)
+            case Figure(description=description) | Table(description=description):
+                forbidden_places.append(description)
+    calls = {id(node): node for part in forbidden_places for node in walk(part) if isinstance(node, NoteRef)}
+    yield from calls.values()

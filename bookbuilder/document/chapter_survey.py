@@ -1,0 +1,138 @@
+"""The survey of a chapter: its anchors, references, marks and counts, as other chapters need them, without its text."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.nodes import (
+    Box,
+    Chapter,
+    Fact,
+    Figure,
+    Heading,
+    Image,
+    IndexMark,
+    Node,
+    NoteRef,
+    Pending,
+    Reference,
+    Table,
+)
+from bookbuilder.document.walk import bare, plain, walk
+
+
+class Anchor(Struct, frozen=True, array_like=True, gc=False):
+    """A possible target of references, and what a reference calls it (empty: no name).
+
+    `kind` is `heading`, `figure`, `table` or empty. A figure or table is called by its number, which counts within the
+    chapter, and `id` is empty if its number in the book makes its anchor.
+    """
+
+    id: str
+    name: str
+    span: Span
+    kind: str = ""
+    number: int = 0
+
+
+class Mark(Struct, frozen=True, array_like=True, gc=False):
+    """An index mark: what it says, and its anchor (empty: that of the chapter)."""
+
+    index: str
+    entry: str
+    sub: str
+    name: str
+    id: str
+    span: Span
+
+
+class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
+    """A cross-reference: its target, whether its text must come from the target's name, and the chapter that it names."""
+
+    target: str
+    nameless: bool
+    span: Span
+    chapter: str
+    key: str
+
+
+class Survey(Struct, frozen=True, array_like=True, gc=False):
+    """The survey of a numbered chapter.
+
+    `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
+    `figures` and `tables` are counts; `credits` are numbers and credits of figures; `pending` names the directives that
+    wait for the whole book; `pictures` are the paths of its pictures.
+    """
+
+    head: Chapter
+    notes: tuple[tuple[str, int], ...]
+    figures: int
+    tables: int
+    anchors: tuple[Anchor, ...]
+    marks: tuple[Mark, ...]
+    references: tuple[ReferenceUse, ...]
+    credits: tuple[tuple[int, str], ...]
+    pending: tuple[str, ...]
+    pictures: tuple[str, ...] = ()
+
+
+def survey_chapter(chapter: Chapter) -> Survey:
+    """Return the survey of a chapter (`document.chapter_numbering`)."""
+    figures = tables = 0
+    anchors, marks, references, named, pending = [], [], [], [], []
+    pictures: dict[str, None] = {}
+    calls: Counter[str] = Counter()
+    for node in walk(chapter):
+        kind, number = "", 0
+        match node:
+            case Figure(number=number, credit=credit):
+                kind, figures = "figure", figures + 1
+                if credit:
+                    named.append((number, credit))
+            case Table(number=number, caption=caption) if caption:
+                kind, tables = "table", tables + 1
+            case NoteRef(label):
+                calls[label] += 1
+            case Heading() if node.id:
+                kind = "heading"
+            case IndexMark(entry, index, sub=sub, name=name):
+                marks.append(Mark(index, entry, sub, name, node.id, node.span))
+            case Reference(target, content):
+                references.append(ReferenceUse(target, not content, node.span, node.chapter, node.key))
+            case Pending(directive):
+                pending.append(directive)
+            case Image(source) if source:
+                pictures[source] = None
+        if node.id or kind:
+            anchors.append(Anchor(node.id, _name(node), node.span, kind, number))
+    return Survey(
+        replace(chapter, blocks=(), notes=()),
+        tuple((note.label, calls[note.label]) for note in chapter.notes),
+        figures,
+        tables,
+        tuple(anchors),
+        tuple(marks),
+        tuple(references),
+        tuple(named),
+        tuple(pending),
+        tuple(pictures),
+    )
+
+
+def fact_names(chapter: Chapter) -> set[str]:
+    """Return the names of the book's facts that a chapter uses."""
+    return {name for node in walk(chapter) if isinstance(node, Fact) and (name := node.options.get("fact"))}
+
+
+def _name(node: Node) -> str:
+    match node:
+        case Heading(content=content):
+            return plain(bare(content))
+        case Box(title=title) if title:
+            return plain(bare(title))
+        case _:
+            return ""

@@ -1,0 +1,240 @@
+"""Reads and inspects the picture files of a book: known types, a limit on pixels, drawings without active content.
+
+The same holds for pictures inside a picture: a drawing may embed a PNG or JPEG, and nothing that embeds another one.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath
+from urllib.parse import unquote_to_bytes
+
+from lxml import etree
+from PIL import Image as Pillow
+from PIL import UnidentifiedImageError
+
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
+from bookbuilder.document.picture_variants import TYPES
+from bookbuilder.document.svg_safety import MAX_SHAPES, count_shapes, embedded_images, forbidden_content
+from bookbuilder.world import OUTSIDE, TOO_LARGE, BookFiles
+
+MISSING = Rule(
+    "image.missing",
+    "there is no picture {path}",
+    "The path of a picture starts at the folder of its chapter: images/map.svg.",
+)
+KIND = Rule(
+    "image.kind",
+    "{path} is not a picture that a book can hold",
+    "Pictures are PNG, JPEG, GIF, WebP or SVG, and the file must be what its name says.",
+)
+HUGE = Rule(
+    "image.huge",
+    "{path} has {pixels} million pixels; at most {limit} million are read",
+    "A picture of more pixels than a printed page can show costs memory and time and makes the book heavy.",
+)
+ACTIVE = Rule(
+    "image.active",
+    "the drawing {path} holds {what}, which a book does not allow",
+    "A drawing may not run scripts or load other files: readers and printers would refuse it or be endangered.",
+)
+
+_DAMAGED = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error),
+    *(LookupError, TypeError, ArithmeticError, AssertionError, NotImplementedError, MemoryError),
+)
+"""What Pillow raises for damaged files; it has no exception of its own for that."""
+
+SHOWN_LETTERS = 200
+"""Letters of a path that a message shows."""
+MAX_PIXELS = 40_000_000
+"""Pixels of the largest picture."""
+
+BUDGET = Rule(
+    "image.budget",
+    "with {path} the pictures of this book exceed {limit}",
+    "There is a limit for each picture, and one for all pictures of a book with those of its theme: so many million pixels,"
+    " so many MB, so many shapes of drawings, each counted as often as it is shown. What is beyond that is no book, or takes"
+    " an hour to print.",
+)
+
+_BOOK_PIXELS, _BOOK_BYTES, _BOOK_SHAPES = 10_000_000_000, 1 << 30, 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: bytes, media type, and size in pixels (user units for a drawing). `pixels` and `shapes` are the cost of
+    showing it, embedded pictures included."""
+
+    path: str
+    data: bytes
+    media_type: str
+    width: float
+    height: float
+    pixels: int = 0
+    shapes: int = 0
+
+
+@dataclass(slots=True)
+class PictureBudget:
+    """The total cost of a book's pictures so far."""
+
+    pixels: int = 0
+    size: int = 0
+    shapes: int = 0
+    reported: bool = False
+
+    def take(self, picture: Picture, span: Span, report: Report, *, again: bool = False) -> bool:
+        """Add a picture, or one that is shown `again`; return whether it fits. Reports `image.budget`, once."""
+        if not again:
+            self.pixels += picture.pixels
+            self.size += len(picture.data)
+        self.shapes += picture.shapes
+        limits = (
+            (self.pixels, _BOOK_PIXELS, f"{_BOOK_PIXELS // 1_000_000} million pixels"),
+            (self.size, _BOOK_BYTES, f"{_BOOK_BYTES >> 20} MB"),
+            (self.shapes, _BOOK_SHAPES, f"{_BOOK_SHAPES // 1_000_000} million shapes of drawings"),
+        )
+        beyond = next((words for spent, limit, words in limits if spent > limit), "")
+        if beyond and not self.reported:
+            self.reported = True
+            report(BUDGET, span, path=picture.path, limit=beyond)
+        return not beyond
+
+
+def read_picture(world: BookFiles, path: str, span: Span, report: Report) -> Picture | None:
+    """Return the picture at a path from the root of the book, or report `image.*` or `path.outside` at `span`."""
+    suffix, shown = (
+        PurePosixPath(path).suffix.lower(),
+        path if len(path) <= SHOWN_LETTERS else f"{path[:SHOWN_LETTERS]}…",
+    )
+    if suffix not in TYPES:
+        report(KIND, span, path=shown)
+        return None
+    try:
+        data = world.read(path)
+    except BookbuilderError as error:
+        code = error.diagnostics[0].code
+        if code == OUTSIDE.code:
+            report(OUTSIDE, span, path=shown, hint="copy the picture into the book's folder")
+        elif code == TOO_LARGE.code:
+            report(HUGE, span, path=shown, pixels="far too many", limit=MAX_PIXELS // 1_000_000)
+        else:
+            folder = str(PurePosixPath(path).parent)
+            pictures = [p for p in world.files(folder) if PurePosixPath(p).suffix.lower() in TYPES]
+            report(MISSING, span, path=shown, hint=nearest(shown, pictures))
+        return None
+    return inspect_picture(path, data, TYPES[suffix], span, report)
+
+
+def inspect_picture(
+    path: str, data: bytes, kind: tuple[str, str], span: Span, report: Report, *, inside: bool = False
+) -> Picture | None:
+    """Return a picture of a type (of `TYPES`) from its bytes, or report `image.*`. One `inside` a drawing must not be a
+    drawing."""
+    media_type, name = kind
+    if name == "SVG":
+        return None if inside else _drawing(path, data, span, report)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+            with Pillow.open(BytesIO(data), formats=[name]) as image:
+                width, height = image.size
+                if width * height > MAX_PIXELS:
+                    report(
+                        HUGE,
+                        span,
+                        path=path,
+                        pixels=width * height // 1_000_000,
+                        limit=MAX_PIXELS // 1_000_000,
+                    )
+                    return None
+                image.verify()
+    except Pillow.DecompressionBombError:
+        report(HUGE, span, path=path, pixels="far too many", limit=MAX_PIXELS // 1_000_000)
+        return None
+    except _DAMAGED:
+        report(KIND, span, path=path, hint="open it in a picture program and save it anew")
+        return None
+    return Picture(path, data, media_type, width, height, width * height)
+
+
+def decode_data_uri(
+    holder: str, address: str, span: Span, report: Report, *, inside: bool = False
+) -> Picture | None:
+    """Return the picture embedded in an address (`data:`, RFC 2397), or report `image.*`.
+
+    `holder` is the name of what contains it.
+    """
+    head, _, text = address.partition(",")
+    media_type, *more = head[len("data:") :].lower().replace(" ", "").split(";")
+    data = unquote_to_bytes(text)
+    name = f"the picture inside {holder}"
+    if "base64" in more:
+        try:
+            data = base64.decodebytes(data)
+        except binascii.Error:
+            data = b""
+    kind = next((picture_type for picture_type in TYPES.values() if picture_type[0] == media_type), None)
+    if kind is None or (inside and kind[1] not in ("PNG", "JPEG")):
+        report(
+            ACTIVE,
+            span,
+            path=holder,
+            what=f"a picture of another kind inside ({media_type or 'text'})",
+            hint=_PLAIN,
+        )
+        return None
+    return inspect_picture(name, data, kind, span, report, inside=inside)
+
+
+_PLAIN = "save it as plain SVG"
+
+
+def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        report(KIND, span, path=path, hint="the file is not well-formed XML")
+        return None
+    if etree.QName(root).localname != "svg":
+        report(KIND, span, path=path)
+        return None
+    what = forbidden_content(root)
+    shapes = 0 if what else count_shapes(root)
+    if shapes > MAX_SHAPES:
+        what = f"more than {MAX_SHAPES} shapes, counted as often as they are used"
+    if what:
+        report(ACTIVE, span, path=path, what=what, hint=_PLAIN)
+        return None
+    pixels = 0
+    for address in embedded_images(root):
+        inner = decode_data_uri(path, address, span, report, inside=True)
+        if inner is None:
+            return None
+        pixels += inner.pixels
+    if pixels > MAX_PIXELS:
+        report(HUGE, span, path=path, pixels=pixels // 1_000_000, limit=MAX_PIXELS // 1_000_000)
+        return None
+    width, height = svg_size(root)
+    return Picture(path, data, "image/svg+xml", width, height, pixels, shapes)
+
+
+def svg_size(root: etree._Element) -> tuple[float, float]:
+    """Return width and height of a drawing in user units."""
+    box = str(root.get("viewBox", "")).replace(",", " ").split()
+    if len(box) != 4:
+        box = ["", "", *(str(root.get(side, "")).removesuffix("px") for side in ("width", "height"))]
+    try:
+        width, height = float(box[2]), float(box[3])
+    except ValueError:
+        width = height = 0.0
+    sensible = 0 < width < 1e6 and 0 < height < 1e6
+    return (width, height) if sensible else (300.0, 150.0)

@@ -1,0 +1,102 @@
+"""Pseudo-localizes a chapter: changes its text, but no id, address, code or key of a fact."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from msgspec.structs import replace
+
+from bookbuilder.document.nodes import (
+    Box,
+    Chapter,
+    CodeText,
+    Figure,
+    Image,
+    Inline,
+    Link,
+    Node,
+    Pending,
+    Text,
+)
+from bookbuilder.document.walk import node_fields, plain, transform
+from bookbuilder.locales.pseudo_locales import Pseudo
+
+_INLINES = get_args(Inline)
+
+
+def pseudolocalize(chapter: Chapter, pseudo: Pseudo) -> Chapter:
+    """Return a chapter in the pseudo-locale; each title, paragraph and cell is marked.
+
+    An index keeps the names of its entries until it is made, since its body refers to them; see `indexes`.
+    """
+    result: Chapter = replace(_changed(chapter, pseudo), author=pseudo.letters(chapter.author), lang="")
+    return result
+
+
+def indexes(chapter: Chapter, pseudo: Pseudo) -> Chapter:
+    """Return a chapter whose indexes have gone through the pseudo-locale as well."""
+
+    def change(node: Node) -> Node:
+        if isinstance(node, Box) and node.kind == "index":
+            found: Node = transform(node, letters)
+            return found
+        return node
+
+    def letters(node: Node) -> Node:
+        return replace(node, text=pseudo.letters(node.text)) if isinstance(node, Text) else node
+
+    result: Chapter = transform(chapter, change)
+    return result
+
+
+def _changed(value: Any, pseudo: Pseudo) -> Any:
+    """Return nodes, chapters or tuples of them with pseudo-localized text."""
+    if isinstance(value, tuple):
+        if value and all(isinstance(part, _INLINES) for part in value):
+            return _line(value, pseudo)
+        return tuple(_changed(part, pseudo) for part in value)
+    if not isinstance(value, Node | Chapter):
+        return value
+    if isinstance(value, Pending) and value.directive == "index":
+        title = {key: pseudo(text) for key, text in value.options.items() if key == "title"}
+        return replace(value, options={**value.options, **title}, title=_changed(value.title, pseudo))
+    updates = {name: _changed(getattr(value, name), pseudo) for name in node_fields(type(value))}
+    if isinstance(value, Image):
+        updates |= {"alt": pseudo(value.alt), "title": pseudo(value.title)}
+    if isinstance(value, Figure):
+        updates["credit"] = pseudo(value.credit)
+    return replace(value, **_ours(value, updates))
+
+
+def _line(content: tuple[Inline, ...], pseudo: Pseudo) -> tuple[Inline, ...]:
+    """Return the inlines of one block, marked at both ends."""
+    new = tuple(_inline(node, pseudo) for node in content)
+    first, last = pseudo.marks if any(map(str.isalpha, plain(content))) else ("", "")
+    span = content[0].span
+    return (*((Text(first, span=span),) if first else ()), *new, *((Text(last, span=span),) if last else ()))
+
+
+def _inline(node: Inline, pseudo: Pseudo) -> Inline:
+    match node:
+        case Text(text):
+            return replace(node, text=pseudo.letters(text))
+        case Image(alt=alt, title=title):
+            return replace(node, alt=pseudo(alt), title=pseudo(title))
+        case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
+            return node
+        case CodeText():
+            return node
+        case _:
+            updates: dict[str, Any] = {"lang": ""} if node.lang else {}
+            for name in node_fields(type(node)):
+                inner = getattr(node, name)
+                if isinstance(inner, tuple):
+                    updates[name] = tuple(_inline(part, pseudo) for part in inner)
+            if isinstance(node, Link):
+                updates["title"] = pseudo(node.title)
+            return replace(node, **updates) if updates else node
+
+
+def _ours(value: Node | Chapter, updates: dict[str, Any]) -> dict[str, Any]:
+    """Return the updates of a node, without its foreign language."""
+    return updates | {"lang": ""} if value.lang else updates

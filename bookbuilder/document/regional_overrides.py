@@ -1,0 +1,109 @@
+"""Applies a regional locale (de-AT) to an inherited chapter: letters, quotation marks, and blocks that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Report, Rule, nearest
+from bookbuilder.document.nodes import Chapter, Heading, Image, IndexMark, NameUse, Node, NoteRef, Text
+from bookbuilder.document.walk import transform, walk
+
+NAMELESS = Rule(
+    "differs.nameless",
+    "this block has no id, so it replaces nothing",
+    "With `differs: blocks` a chapter of a regional locale holds the blocks that differ. Each has the id of the block in"
+    " whose place it stands: {#id} behind a heading or on the line above another block.",
+)
+UNKNOWN = Rule(
+    "differs.unknown",
+    "{path} has no block with the id {id}",
+    "A block of a chapter with `differs: blocks` stands in the place of the block of the same id in the chapter that the"
+    " locale inherits.",
+)
+FIELDS = ("title", "subtitle", "short", "place", "summary", "events", "author")
+"""The front matter fields that may differ."""
+
+
+def with_regional_letters(chapter: Chapter, letters: Mapping[str, str], language: str) -> Chapter:
+    """Return a chapter with letters replaced in its texts: `ß` → `ss`, quotation marks. Code, addresses, and passages in
+    other languages than the chapter's (`language`) stay."""
+    if not letters:
+        return chapter
+    table = str.maketrans(dict(letters))
+
+    def changed(text: str) -> str:
+        if "ß" in letters and "ß" in text:
+            # Between capitals it is one: STRASSE.
+            text = "".join(
+                "SS"
+                if letter == "ß"
+                and text[max(index - 2, 0) : index].isupper()
+                and text[index - 1 : index].isupper()
+                else letter
+                for index, letter in enumerate(text)
+            )
+        return text.translate(table)
+
+    def change(node: Node) -> Node:
+        match node:
+            case Text(text):
+                new = changed(text)
+                return node if new == text else replace(node, text=new)
+            case Image(alt=alt):
+                return replace(node, alt=changed(alt))
+            case IndexMark(entry=entry, sub=sub):
+                return replace(node, entry=changed(entry), sub=changed(sub))
+            case NameUse(sub=sub) if sub:
+                return replace(node, sub=changed(sub))
+            case _:
+                return node
+
+    def in_language(node: Node | Chapter) -> bool:
+        return not node.lang or node.lang.split("-")[0] == language
+
+    result: Chapter = transform(chapter, change, in_language) if in_language(chapter) else chapter
+    return result
+
+
+def with_overrides(
+    parent: Chapter, overrides: Chapter, keys: Iterator[str] | tuple[str, ...], report: Report
+) -> Chapter:
+    """Return a chapter with blocks replaced by those of `overrides` with the same id, and the notes that these call.
+
+    `keys` are the front matter keys of `overrides`; those that may differ replace the parent's. Reports `differs.*` for
+    blocks without an id, or with one that the parent lacks; these are left out.
+    """
+    parent_ids = {node.id for node in walk(parent.blocks) if node.id}
+    blocks: dict[str, Node] = {}
+    for block in overrides.blocks:
+        if not block.id:
+            report(NAMELESS, block.span, hint="put {#id} there and in the chapter that it differs from")
+        elif block.id not in parent_ids:
+            report(
+                UNKNOWN, block.span, path=parent.span.path, id=block.id, hint=nearest(block.id, parent_ids)
+            )
+        else:
+            blocks[block.id] = block
+
+    def change(node: Node) -> Node:
+        new = blocks.get(node.id) if node.id else None
+        if new is None:
+            return node
+        # A heading keeps its level, so that the sections around it still fit.
+        return (
+            replace(new, level=node.level) if isinstance(new, Heading) and isinstance(node, Heading) else new
+        )
+
+    fields = {key: getattr(overrides, key) for key in FIELDS if key in set(keys)}
+    merged = replace(parent, **fields, span=overrides.span, blocks=transform(parent.blocks, change))
+    called = {node.label for node in walk(merged.blocks) if isinstance(node, NoteRef)}
+    before = {node.label for node in walk(parent.blocks) if isinstance(node, NoteRef)}
+    own_notes = {note.label: note for note in overrides.notes}
+    notes = [
+        own_notes.pop(note.label, note)
+        for note in parent.notes
+        if note.label in called or note.label not in before
+    ]
+    return replace(merged, notes=(*notes, *own_notes.values()))

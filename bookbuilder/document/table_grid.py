@@ -1,0 +1,49 @@
+"""Works out in which column each table cell begins where cells span rows (HTML, 4.9.12.1), and which rows stay together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bookbuilder.document.nodes import Row
+
+
+def columns(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
+    """Yield for each row the column, from 0, in which each of its cells begins.
+
+    >>> from bookbuilder.document.nodes import Cell
+    >>> tall, cell = Cell((), rows=2), Cell(())
+    >>> tuple(columns((Row((tall, cell)), Row((cell,)))))
+    ((0, 1), (1,))
+    """
+    taken: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        begins, column = [], 0
+        for cell in row.cells:
+            while taken.get(column, 0) > number:
+                column += 1
+            begins.append(column)
+            for covered in range(column, column + cell.columns):
+                taken[covered] = number + cell.rows
+            column += cell.columns
+        yield tuple(begins)
+
+
+KEPT_ROWS = 8
+"""The most rows that a cell may span and still be kept on one page."""
+
+
+def keep_with_next(rows: Sequence[Row]) -> Iterator[bool]:
+    """Yield for each row whether a cell spans it and the next one, so that both belong on one page.
+
+    Longer cells may break across pages, and so may cells that overlap like shingles: a run of rows that must stay together
+    and does not fit below the table's head would drive the head away.
+
+    >>> from bookbuilder.document.nodes import Cell
+    >>> tuple(keep_with_next((Row((Cell((), rows=2), Cell(()))), Row((Cell(()),)), Row((Cell((), rows=9),)))))
+    (True, False, False)
+    """
+    end = run = 0
+    for number, row in enumerate(rows):
+        end = max([end, *(number + cell.rows for cell in row.cells if cell.rows <= KEPT_ROWS)])
+        run = run + 1 if end > number + 1 and run < KEPT_ROWS else 0
+        yield run > 0

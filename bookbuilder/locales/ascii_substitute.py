@@ -1,0 +1,27 @@
+"""Transliterates a character to ASCII, for a book whose fonts lack it."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import icu
+
+
+@lru_cache(maxsize=1)
+def _latin() -> icu.Transliterator:
+    return icu.Transliterator.createInstance("Any-Latin; Latin-ASCII")
+
+
+@lru_cache(maxsize=4096)
+def ascii_substitute(character: str) -> str:
+    """Return the substitute of a character: its transliteration to ASCII (CLDR), or its name in brackets.
+
+    >>> ascii_substitute("→"), ascii_substitute("义"), ascii_substitute("Ж"), ascii_substitute("😀")
+    ('->', 'yi', 'Z', '[grinning face]')
+    """
+    result = str(_latin().transliterate(unicodedata.normalize("NFKC", character)))
+    if result.isascii() and result.isprintable() and result.strip():
+        return result
+    name = unicodedata.name(character, f"U+{ord(character):04X}")
+    return f"[{name if name.startswith('U+') else name.lower()}]"

@@ -1,0 +1,45 @@
+"""Typography rules of right-to-left languages: geresh and gershayim in Hebrew, marks that keep figures in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bookbuilder.locales.spacing_rules import Rule
+from bookbuilder.locales.text_runs import Edit, Flow
+
+LRM = "\u200e"
+"""Left-to-right mark: invisible; text behind it runs from left to right (UAX 9, 2.6)."""
+
+_NUMBERS = re.compile(
+    rf"(?<![\dA-Za-z{LRM}+-])(?:(?=\+\d[\d \u00a0()/-]{{3,30}}\d)|(?=\d{{1,20}}-\d{{1,20}}-\d))"
+).finditer
+
+
+def ltr_numbers(flow: Flow) -> Iterator[Edit]:
+    """Yield left-to-right marks before telephone numbers and figures with several hyphens (ISBN, dates as 2022-01-17).
+
+    Without one, their groups would follow the order of the sentence, the last group on the left.
+    """
+    for match in _NUMBERS(flow.text):
+        yield match.start(), match.start(), LRM
+
+
+def hebrew_marks(letters: str, single: str, double: str, short: Sequence[str]) -> Rule:
+    """Return the rule for straight marks inside or at the end of a word: geresh and gershayim of Hebrew, צה"ל and ז'.
+
+    `letters` is a range such as `א-ת`. Before the last letter of a word the mark is gershayim; before another letter,
+    or behind a single letter or a `short` form, geresh. Other marks are left to the quotation marks.
+    """
+    words = "|".join(map(re.escape, sorted(short, key=len, reverse=True)))
+    find = re.compile(
+        rf"(?<=[{letters}])(?:\"(?=[{letters}](?![{letters}]))|'(?=[{letters}])|(?<![{letters}][{letters}])'(?!\w))"
+        rf"|(?<![{letters}])(?:{words or '(?!)'})'(?!\w)"
+    ).finditer
+
+    def rule(flow: Flow) -> Iterator[Edit]:
+        if "'" in flow.text or '"' in flow.text:
+            for match in find(flow.text):
+                yield match.end() - 1, match.end(), double if match[0] == '"' else single
+
+    return rule

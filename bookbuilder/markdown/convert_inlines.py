@@ -1,0 +1,335 @@
+"""Converts the inline tokens of markdown-it to inline nodes with source positions."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
+
+from markdown_it.token import Token
+
+from bookbuilder import renamed
+from bookbuilder.diagnostics import Fix, Report, Rule, Span
+from bookbuilder.document.nodes import (
+    Break,
+    CodeText,
+    Fact,
+    Image,
+    IndexMark,
+    Inline,
+    Link,
+    NameUse,
+    NoteRef,
+    Reference,
+    RefForm,
+    Styled,
+    Text,
+)
+from bookbuilder.locales.segment_breaks import removes_line_break
+from bookbuilder.markdown.attributes import (
+    BROKEN,
+    FACT_KEYS,
+    LINK_KEYS,
+    SPAN_KEYS,
+    Attributes,
+    attributes,
+    braces,
+    keys,
+    token_attributes,
+)
+from bookbuilder.markdown.token_pairs import closing_index
+from bookbuilder.markdown.token_positions import position
+from bookbuilder.world import relative
+
+RAW_HTML = Rule(
+    "html.raw",
+    "raw HTML is not printed: {text}",
+    "A chapter is read into print, e-book and web alike, so it holds Markdown and directives only. For an aside, a"
+    " figure or a table with a caption there are directives; a comment <!-- … --> may stay, it is not printed.",
+)
+SCHEME = Rule(
+    "link.scheme",
+    "the address {address} is not allowed in a link",
+    "Links lead to http, https and mailto addresses, or with #id to a place in the book.",
+)
+REMOTE_IMAGE = Rule(
+    "image.remote",
+    "the picture {address} is not a file of the book",
+    "Nothing is fetched while a book is built, and an e-book must hold its pictures. Copy the file into the book.",
+)
+NO_ALT = Rule(
+    "image.alt",
+    "this picture has no alternative text",
+    "Readers who cannot see the picture hear its alternative text. Write in the brackets what the picture says; if it"
+    " says nothing, write ![](file){.decorative}.",
+)
+REF_FORM = Rule(
+    "reference.form", "ref={form} is not a form of reference", "A reference has the form text or page."
+)
+LEFTOVER = Rule(
+    "attribute.loose",
+    "the braces {text} are not attached to anything",
+    "Attributes stand directly behind a span, link, picture or code: [words]{…}. After emphasis put the words in"
+    " brackets.",
+)
+
+TOO_DEEP = Rule(
+    "text.deep",
+    "these words have more than {limit} marks around them",
+    "Emphasis in emphasis in emphasis is most likely a row of stars or brackets that were meant as signs: put a"
+    " backslash before each.",
+)
+
+DEPTH = 16
+"""Levels of nested marks that are accepted."""
+
+_LOOSE = re.compile(r"\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
+_STYLES = {"em": "emphasis", "strong": "strong", "s": "strike"}
+
+
+@dataclass(frozen=True, slots=True)
+class InlineContext:
+    """The context of a conversion: file, report function, the text that is converted, depth. `place` gives the position in
+    the file of a letter of a text that is written differently there, None if it is unknown."""
+
+    path: str
+    report: Report
+    text: str
+    place: Callable[[int], Span | None] | None = None
+    depth: int = 0
+
+
+def inlines(
+    tokens: Sequence[Token], locate: Callable[[int], Span], context: InlineContext
+) -> tuple[Inline, ...]:
+    """Return nodes for the children of an inline token; consecutive texts are joined."""
+    nodes, _ = _run(tokens, 0, "", locate, context)
+    return nodes
+
+
+def _run(
+    tokens: Sequence[Token], index: int, until: str, locate: Callable[[int], Span], context: InlineContext
+) -> tuple[tuple[Inline, ...], int]:
+    out: list[Inline] = []
+    last = 0
+    inner = replace(context, depth=context.depth + 1)
+    while index < len(tokens):
+        token = tokens[index]
+        if token.type == until:
+            return tuple(out), index
+        last = position(token, last)
+        span = locate(last)
+        if token.nesting == 1 and context.depth == DEPTH:
+            context.report(TOO_DEEP, span, limit=DEPTH)
+            index = closing_index(tokens, index)
+        elif token.nesting == 1:
+            content, index = _run(tokens, index + 1, token.type.replace("_open", "_close"), locate, inner)
+            _report_old_keys(token, int(tokens[index].meta.get("end", 0)), span, locate, context)
+            out.append(_container(token, content, span, context))
+        else:
+            closed = token.type == "softbreak" and removes_line_break(*_around(tokens, index))
+            node = _leaf(token, span, context, closed=closed)
+            if token.type == "text":
+                _report_loose_braces(token.content, span, context)
+            before = out[-1] if out else None
+            if isinstance(node, Text) and isinstance(before, Text):
+                out[-1] = Text(before.text + node.text, span=before.span)
+            elif node is not None:
+                out.append(node)
+        index += 1
+    return tuple(out), index
+
+
+def _report_loose_braces(text: str, span: Span, context: InlineContext) -> None:
+    """Report braces that were left as text; those behind a backslash are another token and pass."""
+    for match in _LOOSE.finditer(text):
+        rule = BROKEN if match.start() and text[match.start() - 1] == "]" else LEFTOVER
+        place = Span(span.path, span.line, span.column + match.start())
+        context.report(rule, place, text=match[0])
+
+
+def _around(tokens: Sequence[Token], index: int) -> tuple[str, str]:
+    """Return the characters before and after a token; note calls and marks of emphasis do not count."""
+    near = DEPTH + 2  # as many marks may end or begin there
+    before = (tokens[i] for i in range(index - 1, max(index - near, -1), -1))
+    behind = (tokens[i] for i in range(index + 1, min(index + near, len(tokens))))
+    return (
+        next((t.content[-1] for t in before if t.content and t.type != "html_inline"), ""),
+        next((t.content[0] for t in behind if t.content and t.type != "html_inline"), ""),
+    )
+
+
+def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> Inline | None:
+    match token.type:
+        case "text" | "text_special":
+            return Text(token.content, span=span) if token.content else None
+        case "softbreak":
+            return None if closed else Text(" ", span=span)
+        case "hardbreak":
+            return Break(span=span)
+        case "code_inline":
+            token_options = attributes(token_attributes(token), {"lang"}, span, context.report)
+            return CodeText(token.content, span=span, **token_options.node())
+        case "footnote_ref":
+            return NoteRef(str(token.meta["label"]), span=span)
+        case "html_inline":
+            if not token.content.startswith("<!--"):
+                context.report(RAW_HTML, span, text=_short(token.content))
+            return None
+        case "image":
+            return _image(token, span, context)
+        case _:
+            raise ValueError(f"no node for the token {token.type}")
+
+
+def _container(token: Token, content: tuple[Inline, ...], span: Span, context: InlineContext) -> Inline:
+    name = token.type.removesuffix("_open")
+    if name in _STYLES:
+        return Styled(_STYLES[name], content, span=span)
+    if name == "link":
+        return _link(token, content, span, context)
+    raw = token_attributes(token)
+    raw = {renamed.MARKS[key]: raw[key] for key in renamed.MARKS.keys() & raw.keys()} | {
+        key: value for key, value in raw.items() if key not in renamed.MARKS
+    }
+    span_attributes = attributes(
+        raw, SPAN_KEYS if "name" in raw else SPAN_KEYS - {"sub"}, span, context.report
+    )
+    return _span(span_attributes, content, span)
+
+
+def _report_old_keys(
+    token: Token, end: int, span: Span, locate: Callable[[int], Span], context: InlineContext
+) -> None:
+    """Report old keys in the braces of marked words, each at its position; the first braces end at offset `end`."""
+    old = renamed.MARKS.keys() & token_attributes(token).keys() if token.type == "span_open" else ()
+    if not old:
+        return
+    # No brace stands inside a value, so the last bracket with one ends the words.
+    start, stop = next(braces(context.text, max(context.text.rfind("]{", 0, end), 0)), (0, 0))
+    for offset, key in keys(context.text, start, stop):
+        if key in old:
+            new, place = renamed.MARKS[key], (context.place or locate)(offset)
+            fix = Fix(place, key, new) if place and new not in token.attrs else None
+            renamed.tell(context.report, place or span, f"{key}=", f"{new}=", fix)
+
+
+def _span(span_attributes: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
+    """Return the node for `[words]{…}`; names, index marks and classes may stand beside a fact and wrap it."""
+    node: Inline | None = None
+    facts = {key: value for key, value in span_attributes.options.items() if key in FACT_KEYS}
+    name, anchor = span_attributes.options.get("name"), span_attributes.id
+    form = facts.pop("form", "") if name is not None else ""
+    if facts:
+        node = Fact(facts, content, span=span)
+        content = (node,)
+    if name is not None:
+        node = NameUse(name, form, span_attributes.options.get("sub", ""), content, span=span, id=anchor)
+        content, anchor = (node,), ""
+    if "index" in span_attributes.options:
+        entry, _, sub = span_attributes.options["index"].partition("!")
+        index = span_attributes.options.get("of", "")
+        node = IndexMark(entry.strip(), index, content, sub.strip(), span=span, id=anchor)
+        content, anchor = (node,), ""
+    if node is not None and not (
+        span_attributes.classes or span_attributes.lang or anchor or not span_attributes.translate
+    ):
+        return node
+    kind = "span"
+    return Styled(
+        kind,
+        content,
+        span=span,
+        id=anchor,
+        classes=span_attributes.classes,
+        lang=span_attributes.lang,
+        translate=span_attributes.translate,
+    )
+
+
+def _link(token: Token, content: tuple[Inline, ...], span: Span, context: InlineContext) -> Inline:
+    link_attributes = attributes(
+        token_attributes(token), LINK_KEYS, span, context.report, parser_keys=("href",)
+    )
+    address = str(token.attrs.get("href", ""))
+    scheme = _scheme(address)
+    if scheme is None:
+        path, _, anchor = unquote(address).partition("#")
+        chapter = posixpath.basename(path).removesuffix(".md")
+        target = anchor or chapter
+        if not target or (path and not path.endswith(".md")):
+            hint = "write it in the round brackets"
+            if address.startswith("/") or "." in address.partition("/")[0].strip("."):
+                hint = "write the whole address, with https://"
+            elif address:
+                hint = (
+                    "a chapter is called by its file, 08-name.md, or by its anchor, #08-name;"
+                    " what is not of this book by the whole address, with https://"
+                )
+            context.report(SCHEME, span, address=address or "without a word", hint=hint)
+            return Styled("span", content, span=span)
+        try:
+            form = RefForm(link_attributes.options.get("ref", "text"))
+        except ValueError:
+            context.report(REF_FORM, span, form=link_attributes.options["ref"])
+            form = RefForm.TEXT
+        return Reference(target, content, form, chapter=chapter, span=span, **link_attributes.node())
+    if scheme not in ("http", "https", "mailto"):
+        context.report(SCHEME, span, address=address)
+        return Styled("span", content, span=span)
+    title = str(token.attrs.get("title", ""))
+    return Link(address, content or (Text(address, span=span),), title, span=span, **link_attributes.node())
+
+
+def _image(token: Token, span: Span, context: InlineContext) -> Image:
+    image_attributes = attributes(
+        token_attributes(token), {"lang", "title"}, span, context.report, parser_keys=("src", "alt")
+    )
+    source = str(token.attrs.get("src", ""))
+    alt = _words(token.children or ())
+    path = relative(context.path, unquote(source))
+    if _scheme(source) is not None or not source or not path or "\0" in path:  # `/` is the folder of the book
+        context.report(REMOTE_IMAGE, span, address=source or "without a file name")
+        path = ""
+    if not alt and "decorative" not in image_attributes.classes:
+        context.report(NO_ALT, span, hint="say in the brackets what the picture shows")
+    return Image(
+        path,
+        alt,
+        str(token.attrs.get("title", "")),
+        span=span,
+        **image_attributes.node(),
+    )
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """Return the text of tokens without markup, for the alternative text."""
+    parts = []
+    for index, token in enumerate(tokens):
+        if token.type == "softbreak" and removes_line_break(*_around(tokens, index)):
+            continue
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.children:
+            parts.append(_words(token.children))
+        elif token.type in ("text", "text_special", "code_inline"):
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def _scheme(address: str) -> str | None:
+    """Return the scheme of an address in lower case (`//host` counts as one), or None for a place in the book."""
+    if address.startswith(("//", "\\\\")):
+        return "//"
+    try:
+        result = urlsplit(address).scheme.lower()
+    except ValueError:
+        return "?"
+    return result or None
+
+
+def _short(text: str) -> str:
+    first = text.strip().split("\n")[0]
+    return first if len(first) <= 40 else first[:39] + "…"

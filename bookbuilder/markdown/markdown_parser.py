@@ -1,0 +1,103 @@
+"""Configures markdown-it for the Markdown of authors: CommonMark with the extensions of the manual."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.attrs.parse import ParseError, parse
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from bookbuilder.limits import BLOCKS, NOTES
+from bookbuilder.markdown.attributes import split_trailing_braces
+from bookbuilder.markdown.linear_brackets import use_linear_brackets
+from bookbuilder.markdown.token_positions import track_positions
+
+CROWDED = "crowded"
+"""The key under which a parse notes that a text has too many blocks or notes: which, the limit, and the line."""
+NESTING = 100
+"""Levels of tokens that are parsed; convert_blocks.py refuses nested text long before."""
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return the parser; it keeps no state between texts."""
+    md = library_parser()
+    use_linear_brackets(md)
+    track_positions(md)
+    return md
+
+
+def library_parser() -> MarkdownIt:
+    """Return an equivalent parser with the library's rules alone: without positions, and not in linear time."""
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
+    md.enable(["table", "strikethrough"])
+    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.use(deflist_plugin)
+    md.use(attrs_plugin, spans=True)
+    md.use(attrs_block_plugin)
+    md.use(container_plugin, "directive", marker=":", validate=lambda params, *_: bool(params.strip()))
+    md.core.ruler.after("block", "crowded", _crowded)
+    md.core.ruler.before("attr", "lost_attributes", _lost_attributes)
+    md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+    md.core.ruler.disable("text_join")  # it would lose the positions of the texts it joins
+    # Addresses are checked where they become nodes, with a diagnostic. Raw HTML is parsed so that it can be reported; it is
+    # never written out.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    return md
+
+
+def _crowded(state: StateCore) -> None:
+    """Note which limit a text exceeds, and on what line; then none of it is parsed."""
+    blocks = notes = 0
+    for index, token in enumerate(state.tokens):
+        blocks += token.nesting >= 0 and token.type != "inline"
+        notes += token.type == "footnote_reference_open"
+        if blocks > BLOCKS or notes > NOTES:
+            what, limit = ("blocks", BLOCKS) if blocks > BLOCKS else ("notes", NOTES)
+            line = next(
+                (
+                    earlier_token.map[0]
+                    for earlier_token in reversed(state.tokens[: index + 1])
+                    if earlier_token.map
+                ),
+                0,
+            )
+            state.env[CROWDED] = what, limit, line
+            state.tokens = []
+            return
+
+
+def _lost_attributes(state: StateCore) -> None:
+    """Keep a line of braces that precedes nothing, or also holds words; the plugin would drop it silently."""
+    following = ""
+    lines = state.src.split("\n")
+    for token in reversed(state.tokens):
+        if token.type == "attrs_block" and (
+            following in ("", "html_block", "footnote_reference_open")
+            or (token.map and not _all_braces(lines[token.map[0]].lstrip(" \t>")))
+        ):
+            token.type = "attributes_lost"
+        elif token.type != "attrs_block":
+            following = token.type if token.nesting >= 0 else ""
+
+
+def _all_braces(line: str) -> bool:
+    """Whether a line is only a pair of braces; the plugin checks its first and last character only."""
+    try:
+        end, _ = parse(line)
+    except ParseError:
+        return True  # in a list or nested quotation: its braces were parsed there
+    return end == len(line.rstrip()) - 1
+
+
+def _heading_attributes(state: StateCore) -> None:
+    """Move `{#id}` at the end of a heading to the heading."""
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "heading_open" and inline.type == "inline":
+            inline.content, braces = split_trailing_braces(inline.content)
+            opening.attrs.update(braces or {})

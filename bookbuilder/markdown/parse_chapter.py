@@ -1,0 +1,260 @@
+"""Parses the text of a chapter into a `Chapter`: front matter, blocks and notes, every node with its position."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from markdown_it.utils import EnvType
+
+from bookbuilder import renamed
+from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span, nearest
+from bookbuilder.document.nodes import Chapter, Inline, Part, Text
+from bookbuilder.limits import CHARACTERS
+from bookbuilder.locales.calendar import date_hint, parse_iso_date
+from bookbuilder.markdown import front_matter
+from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
+from bookbuilder.markdown.convert_blocks import Converter
+from bookbuilder.markdown.directive import Directive
+from bookbuilder.markdown.front_matter import Scalar
+from bookbuilder.markdown.markdown_parser import CROWDED, parser
+from bookbuilder.markdown.overlong_text import report_overlong
+from bookbuilder.markdown.token_positions import Source
+
+UNKNOWN_KEY = Rule(
+    "frontmatter.key",
+    "the front matter has an unknown key {key!r}",
+    "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang, translate,"
+    " translates, differs.",
+)
+NO_TITLE = Rule(
+    "chapter.untitled",
+    "this chapter has no title",
+    "The title stands in the front matter (`title: …`) or is the first line, with one hash. It is needed for the"
+    " contents, the running heads and the bookmarks.",
+)
+EMPTY = Rule(
+    "chapter.empty",
+    "this chapter has no text",
+    "An empty chapter would be a blank page with a heading. Write it, or take the file out of the folder.",
+)
+BAD_DATE = Rule("chapter.date", "{text!r} is not a date", "A date is written year-month-day: 2022-01-17.")
+BAD_PART = Rule(
+    "chapter.part", "{text!r} is not a part of a book", "A chapter stands in front, main or back."
+)
+BAD_NAME = Rule(
+    "chapter.name",
+    "the name of this file cannot be an anchor",
+    "The name of a chapter's file is its anchor in every format, so it holds letters a–z, digits and hyphens only.",
+)
+UNKNOWN_KIND = Rule(
+    "chapter.kind",
+    "{kind!r} is not a kind that the theme knows",
+    "Kinds are analysis, day, outlook, chapter, foreword, sources, index, imprint and glossary; a theme may style"
+    " others, so this is only a notice.",
+    Severity.NOTICE,
+)
+
+CONTROL = Rule(
+    "chapter.control",
+    "the control character {character} cannot be printed",
+    "Control characters have no shape, and XML, of which e-books are made, forbids them. They mostly come along with"
+    " text that was copied from elsewhere; your editor can show and delete them.",
+)
+
+LARGE = Rule(
+    "chapter.large",
+    "this chapter has {count} characters; at most {limit} are read",
+    "A limit keeps a broken or hostile file from taking all the time of the machine. The longest novels have some three"
+    " million characters, in many chapters.",
+)
+MANY = Rule(
+    "chapter.crowded",
+    "this chapter has more than {limit} {what}",
+    "A limit keeps a broken or hostile file from taking all the time of the machine. A book of four hundred pages has some"
+    " three thousand paragraphs.",
+)
+SPLIT = "make several chapters of it, each in a file of its own"
+
+KEYS = {
+    "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
+    "translate", "translates", "differs",
+}  # fmt: skip
+KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "index", "imprint", "glossary"}
+BACK = {"sources", "index", "imprint", "glossary"}
+
+
+def parse_chapter(
+    text: str, path: str, directives: Mapping[str, Directive], report: Report, name: str = ""
+) -> Chapter:
+    """Return the chapter in a file; `path` is relative to the root of the book.
+
+    `name` is that of the chapter that it translates, where its file is called otherwise.
+
+    All problems are reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is still
+    returned, so that one run shows all of them.
+    """
+    if len(text) > CHARACTERS:
+        report(LARGE, Span(path, 1, 1), count=len(text), limit=CHARACTERS, hint=SPLIT)
+        return Chapter(
+            id=name or PurePosixPath(path).stem, span=Span(path, 1, 1), title=(Text(path),), blocks=()
+        )
+    text = _printable(text, path, report)
+    nothing = Scalar("", Span(path, 1, 1))
+    head, body, first = front_matter.split(text)
+    meta = front_matter.read(head, path, report)
+    source = Source(path, body.split("\n"), first)
+    convert = Converter(source, report, directives)
+    for key, span in meta.keys.items():
+        if key not in KEYS:
+            report(UNKNOWN_KEY, span, key=key, hint=nearest(key, KEYS))
+
+    def words(key: str) -> tuple[Inline, ...]:
+        value = scalar(key)
+        return formatted(value) if value.text else ()
+
+    def formatted(value: Scalar) -> tuple[Inline, ...]:
+        if value.exact:
+            return convert.text(value.text, value.span)
+        places = value.places()
+        return convert.text(value.text, value.span, lambda at: places[at] if at < len(places) else None)
+
+    def scalar(key: str) -> Scalar:
+        value = meta.values.get(key, nothing)
+        if isinstance(value, list):
+            report(front_matter.SHAPE, meta.keys[key], key=key, wanted="one text")
+            return nothing
+        return value
+
+    env: EnvType = {}
+    tokens = parser().parse(body, env)
+    if crowded := env.get(CROWDED):
+        what, limit, line = crowded
+        report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)
+    title = words("title")
+    first_block = next(
+        (n for n, token in enumerate(tokens) if token.type != "html_block"), 0
+    )  # a comment may precede it
+    if (
+        not title
+        and tokens
+        and tokens[first_block].type == "heading_open"
+        and tokens[first_block].tag == "h1"
+    ):
+        title = convert.inline(tokens[first_block + 1])
+        tokens = tokens[:first_block] + tokens[first_block + 3 :]
+    blocks = convert.blocks(tokens)
+    stem = name or PurePosixPath(path).stem
+    if not valid_id(stem):
+        report(BAD_NAME, Span(path), hint=f"rename it, for example {_anchor(stem)}.md")
+    if not title:
+        if not meta.broken and not crowded and "title" not in meta.keys:
+            report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
+        title = (Text(stem),)
+    if not blocks and not _has_text(body) and not meta.broken and not crowded:
+        report(EMPTY, Span(path, first + 1, 1))
+    kind_value = scalar("kind")
+    kind = renamed.KINDS.get(kind_value.text, kind_value.text) or "chapter"
+    if kind_value.text in renamed.KINDS:
+        fix = Fix(kind_value.span, kind_value.text, kind) if kind_value.exact else None
+        renamed.tell(report, kind_value.span, f"kind: {kind_value.text}", f"kind: {kind}", fix)
+    if kind not in KINDS:
+        report(UNKNOWN_KIND, kind_value.span, kind=kind, hint=nearest(kind, KINDS))
+    part = _part(scalar("part"), kind, report)
+    value = meta.values.get("events", [])
+    events = value if isinstance(value, list) else [value]
+    lang = scalar("lang")
+    if lang.text and not valid_tag(lang.text):
+        report(LANGUAGE, lang.span, tag=lang.text)
+        lang = nothing
+    result = Chapter(
+        id=stem,
+        span=Span(path, 1, 1),
+        title=title,
+        blocks=blocks,
+        notes=tuple(convert.notes),
+        kind=kind,
+        part=part,
+        numbered=part is Part.MAIN and _numbered(scalar("numbered"), report),
+        date=_date(scalar("date"), report),
+        place=words("place"),
+        subtitle=words("subtitle"),
+        short=words("short"),
+        summary=words("summary"),
+        author=scalar("author").text,
+        events=tuple(formatted(one) for one in events if one.text),
+        lang=lang.text,
+        translate=_translated(scalar("translate"), report),
+    )
+    report_overlong(result, text, report)
+    return result
+
+
+def _printable(text: str, path: str, report: Report) -> str:
+    """Return the text with a blank for each character that XML 1.0 (section 2.2) forbids."""
+    line = last = 0  # the number of lines so far, and the start of the current one
+    for match in _CONTROL.finditer(text):
+        if more := text.count("\n", last, match.start()):
+            line += more
+            last = text.rindex("\n", last, match.start()) + 1
+        column = match.start() - last + 1
+        report(CONTROL, Span(path, line + 1, column), character=f"U+{ord(match[0]):04X}", hint="delete it")
+    return _CONTROL.sub(" ", text)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _has_text(body: str) -> bool:
+    """Whether a body without blocks holds more than a title and comments; that was reported already."""
+    text = re.sub(r"\A\s*#[^\n]*", "", body)
+    # No comment ends behind the last -->; searching there would read the rest for each opening.
+    end = text.rfind("-->") + 3 if "-->" in text else 0
+    return bool(text[end:].strip() or re.sub(r"<!--.*?-->", "", text[:end], flags=re.DOTALL).strip())
+
+
+def _numbered(value: Scalar, report: Report) -> bool:
+    """Whether a chapter of the main part is numbered, by its front matter."""
+    if value.text not in ("", *front_matter.YES, *front_matter.NO):
+        report(front_matter.SHAPE, value.span, key="numbered", wanted="true or false")
+    return value.text not in front_matter.NO
+
+
+def _translated(value: Scalar, report: Report) -> bool:
+    """Whether a chapter is to be translated, by its front matter."""
+    if value.text and value.text not in front_matter.NO:
+        hint = "`translates` names the chapter that this one translates"
+        report(TRANSLATE, value.span, value=value.text, hint=hint)
+        return True
+    return not value.text
+
+
+def _part(value: Scalar, kind: str, report: Report) -> Part:
+    if not value.text:
+        return Part.BACK if kind in BACK else Part.FRONT if kind == "foreword" else Part.MAIN
+    try:
+        return Part(value.text)
+    except ValueError:
+        report(BAD_PART, value.span, text=value.text, hint=nearest(value.text, Part) or "front, main or back")
+        return Part.MAIN
+
+
+def _date(value: Scalar, report: Report) -> dt.date | None:
+    if not value.text:
+        return None
+    date = parse_iso_date(value.text)
+    if date is None:
+        report(BAD_DATE, value.span, text=value.text, hint=date_hint(value.text))
+    return date
+
+
+def _anchor(stem: str) -> str:
+    """Return a file name that can be an anchor: `01-Größe` → `01-groesse`."""
+    spelled = stem.lower().translate(
+        {ord(a): b for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))}
+    )
+    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "01-chapter"

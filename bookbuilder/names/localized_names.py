@@ -1,0 +1,67 @@
+"""Picks the form of each name for a locale, borrowed from another language where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bookbuilder.locales import Locale
+from bookbuilder.names.name import ALL, Form, Name
+
+
+@dataclass(frozen=True, slots=True)
+class LocalName:
+    """A name in one locale; office and dates are empty if names.toml does not give them.
+
+    `borrowed` is the tag of the language of a borrowed form, else empty. `spellings` are unwanted ones.
+    """
+
+    name: Name
+    form: Form
+    sort: str
+    office: str
+    dates: str
+    borrowed: str
+    spellings: tuple[Form, ...]
+
+
+def localize_names(names: Mapping[str, Name], locale: Locale, source: str) -> dict[str, LocalName]:
+    """Return the names of a locale by key; `source` is the language tag of the book's source.
+
+    The form is that of the locale, its language (`de` for `de-AT`), or all languages; else it is borrowed from the source,
+    English, or the first language listed.
+    """
+    cldr = locale.cldr
+    own_tags = tuple(_chain(str(cldr.language), cldr.script or "", cldr.territory or ""))
+    local_names = {}
+    for key, name in names.items():
+        borrowed_tags = (*_chain(*source.lower().split("-")), "en", *name.forms)
+        tag = next(tag for tag in (*own_tags, ALL, *borrowed_tags) if tag in name.forms)
+        local_names[key] = LocalName(
+            name,
+            name.forms[tag],
+            _first(name.sort, own_tags),
+            _first(name.office, own_tags),
+            _first(name.dates, own_tags),
+            "" if tag in (*own_tags, ALL) else tag,
+            tuple(form for locale_tag in (*own_tags, ALL) for form in name.spellings.get(locale_tag, ())),
+        )
+    return local_names
+
+
+def _chain(*subtags: str) -> Iterator[str]:
+    """Yield the tags under which data of a locale may be listed, the closest first.
+
+    >>> list(_chain("zh", "Hans", "CN"))
+    ['zh-hans-cn', 'zh-cn', 'zh-hans', 'zh']
+    """
+    language, *rest = (subtag.lower() for subtag in subtags if subtag)
+    if len(rest) == 2:
+        yield "-".join((language, *rest))
+    for subtag in reversed(rest):
+        yield f"{language}-{subtag}"
+    yield language
+
+
+def _first(texts: Mapping[str, str], own_tags: tuple[str, ...]) -> str:
+    return next((texts[tag] for tag in (*own_tags, ALL) if tag in texts), "")

@@ -1,0 +1,71 @@
+"""Parses names.toml with a strict grammar; nothing is executed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from bookbuilder import toml
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.names.name import Name
+from bookbuilder.names.parse_entry import is_key, parse_name
+from bookbuilder.names.toml_values import NamesReader
+
+SYNTAX = Rule(
+    "names.syntax",
+    "names.toml cannot be read: {problem}",
+    "names.toml is TOML: a table for each index, such as [places], and in it a line or a table for each name.",
+)
+PLACE = Rule(
+    "name.index",
+    "{key!r} does not stand in an index",
+    "A name belongs to an index: persons, places, organisations, or one with a word of your own (a to z, digits and"
+    ' hyphens). It stands below its header, as in [places] and kyiv = "Kyiv", or has a table [persons.zelensky].',
+)
+TWICE = Rule(
+    "name.twice",
+    "there is already a name {name}, in the index {index}",
+    "A name is asked for by its key alone, {name=kyiv}, so a key stands once in names.toml.",
+)
+
+KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
+"""Gives line and column of every key in a valid TOML text, by the path of keys."""
+
+INDEXES = ("persons", "places", "organisations")
+"""The indexes of the program; a book may have others."""
+
+_INDEX = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def read_names(text: str, path: str, report: Report, places: KeyPositions) -> dict[str, Name]:
+    """Return the names of a `names.toml` by key; broken ones are reported (`names.*`, `name.*`) and left out."""
+    try:
+        data = toml.loads(text)
+    except RecursionError:
+        report(SYNTAX, Span(path), problem="lists or tables are nested too deeply")
+        return {}
+    except ValueError as error:  # TOMLDecodeError, or int() for thousands of digits
+        match = re.search(r"at line (\d+), column (\d+)", str(error))
+        place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
+        report(SYNTAX, place, problem=str(error).split(" (at ")[0])
+        return {}
+    reader = NamesReader(path, places(text), report)
+    names: dict[str, Name] = {}
+    for index, table in data.items():
+        if not isinstance(table, dict) or not _INDEX.fullmatch(index):
+            hint = "put a line such as [places] above it" if isinstance(table, str) else "name it with a to z"
+            report(PLACE, reader.span(index), key=index, hint=hint)
+            continue
+        if index not in INDEXES and any(
+            is_key(key) for key, value in table.items() if isinstance(value, str)
+        ):
+            # [zelensky] and de = "…": a name without its index
+            hint = f"write [persons.{index}], or another index before the point"
+            report(PLACE, reader.span(index), key=index, hint=hint)
+            continue
+        for key, value in table.items():
+            if key in names:
+                report(TWICE, reader.span(index, key), name=key, index=names[key].index)
+            elif (parsed := parse_name(index, key, value, reader)) is not None:
+                names[key] = parsed
+    return names

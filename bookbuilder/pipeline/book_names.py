@@ -1,0 +1,29 @@
+"""Reads the names of a book as one of its locales has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bookbuilder.cache_key import Keyed
+from bookbuilder.diagnostics import Report
+from bookbuilder.locales import Locale
+from bookbuilder.names import LocalName, localize_names, read_names
+from bookbuilder.project import Project
+from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.world import BookFiles
+
+FILE = "names.toml"
+
+
+@dataclass(frozen=True, eq=False)
+class BookNames(Keyed):
+    """The names of a book as one of its locales has them, by key."""
+
+    by_key: Mapping[str, LocalName] = field(default_factory=dict)
+
+
+def read_book_names(world: BookFiles, project: Project, locale: Locale, report: Report) -> BookNames:
+    """Return the names in names.toml, if there is one. Reports `names.*` and `name.*`."""
+    result = read_names(world.text(FILE), FILE, report, key_positions) if world.exists(FILE) else {}
+    return BookNames(localize_names(result, locale, project.locales[project.source].tag))

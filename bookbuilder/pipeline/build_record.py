@@ -1,0 +1,117 @@
+"""Remembers a build by its inputs and outputs, so that the next one is skipped if they are unchanged.
+
+A build is a function of what it reads from the World. So a record holds each question with a hash of the answer, and
+the same questions are asked again: a changed file, one more file in a listed folder, a file that was missing and is
+there now all give other answers. No time stamp is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.input_log import InputLog
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.environment_hash import environment_hash, fingerprint
+from bookbuilder.world import World, sealed
+
+_UNUSABLE = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
+"""Errors from a corrupt record or an unusable cache; treated as a cache miss."""
+
+
+class _Record(msgspec.Struct):
+    """A stored build: environment hash, inputs with hashes, diagnostics, paths and seals of its artifacts, number of PDF
+    parts; for a check, the judgement."""
+
+    environment: str
+    inputs: list[tuple[str, str, str]]
+    diagnostics: tuple[Diagnostic, ...]
+    made: list[tuple[str, str]]
+    parts: int
+    judged: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousBuild:
+    """The result of a build whose inputs are unchanged: diagnostics, files, number of PDF parts, environment hash; for a
+    check, the judgement."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[Path, ...]
+    parts: int
+    environment: str
+    judged: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """A build to remember: request, environment hash at its start, diagnostics, output folder, number of PDF parts; for a
+    check, the judgement."""
+
+    request: BuildRequest
+    environment: str
+    diagnostics: Sequence[Diagnostic]
+    output: str
+    parts: int = 0
+    judged: bytes = b""
+
+
+def remember_build(
+    world: World, build: BuildRecord, artifacts: Iterable[tuple[str, Mapping[str, bytes]]] = ()
+) -> None:
+    """Remember a build without errors, or a check; `artifacts` are those in its output folder.
+
+    The inputs come from the log of `world`. If a file changed while the build read it twice, nothing is remembered.
+    """
+    log = world.input_log
+    if not isinstance(log, InputLog) or log.inconsistent:
+        return
+    inputs = [(*question, answer) for question, answer in log.digests.items()]
+    seals = [(f"{build.output}/{name}", sealed(files)) for name, files in artifacts]
+    record = _Record(build.environment, inputs, tuple(build.diagnostics), seals, build.parts, build.judged)
+    with suppress(UnicodeEncodeError):  # an undecodable file name
+        world.retain(build.request.name, msgspec.json.encode(record))
+
+
+def previous_build(world: World, request: BuildRequest) -> PreviousBuild | None:
+    """Return the previous build's result if all its inputs are unchanged, else None."""
+    with suppress(*_UNUSABLE):
+        record = _record(world, request)
+        # The likeliest difference comes first, so that a real build is not delayed.
+        if (
+            _inputs_unchanged(world, record.inputs)
+            and all(world.published(path) == seal for path, seal in record.made)
+            and environment_hash(world, fingerprint(world)) == record.environment
+        ):
+            files = tuple(world.root / path for path, _ in record.made)
+            return PreviousBuild(record.diagnostics, files, record.parts, record.environment, record.judged)
+    return None
+
+
+def previous_environment(world: World, request: BuildRequest) -> str | None:
+    """Return the environment hash of the remembered build; None if there is none."""
+    with suppress(*_UNUSABLE):
+        return _record(world, request).environment
+    return None
+
+
+def _record(world: World, request: BuildRequest) -> _Record:
+    """Return the record; raises one of `_UNUSABLE` if there is none."""
+    return msgspec.json.decode(world.recall(request.name) or b"", type=_Record)
+
+
+def _inputs_unchanged(world: World, inputs: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether the World gives the same answers as before."""
+    log = InputLog()
+    logged_world = replace(world, input_log=log)
+    for question, path, answer in inputs:
+        with suppress(BookbuilderError):
+            logged_world.ask(question, path)
+        if log.digests.get((question, path)) != answer:
+            return False
+    return True

@@ -1,0 +1,166 @@
+"""Drafts one chapter: parses its text into nodes and finds all that needs no other chapter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import msgspec
+from msgspec import Raw, Struct
+
+from bookbuilder.cache_key import excluded
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
+from bookbuilder.document.chapter_numbering import number_chapter
+from bookbuilder.document.chapter_survey import Survey, fact_names, survey_chapter
+from bookbuilder.document.encoded import EncodedValue
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.resolve_names import resolve_names
+from bookbuilder.locales import Locale
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.pipeline.book_names import BookNames
+from bookbuilder.pipeline.fallback_request import NO_GAPS, FallbackRequest, TranslationGaps
+from bookbuilder.pipeline.inherited_chapter import RegionalOverrides, inherited_chapter
+from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.step import Step
+from bookbuilder.world import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInput:
+    """A chapter to be drafted: path, text, locale, names of the book, and the draft of the chapter that it translates.
+    `name` is the chapter's name where its file is called otherwise. `fallback` is the policy for stale and missing blocks.
+
+    For a regional locale these describe the chapter that it inherits, whose draft is also in `anchors` and gives its
+    anchors; `regional` holds what is its own.
+    """
+
+    world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
+    path: str
+    text: str
+    spec: LocaleSpec
+    names: BookNames
+    source: Draft | None = None
+    name: str = ""
+    fallback: FallbackRequest | None = None
+    regional: RegionalOverrides | None = None
+    anchors: Draft | None = None
+
+
+class _Payload(Struct, frozen=True, array_like=True):
+    survey: Survey | None
+    written: Raw
+    prepared: Raw
+    diagnostics: tuple[Diagnostic, ...]
+    gaps: TranslationGaps = NO_GAPS
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft(EncodedValue):
+    """A drafted chapter, encoded by `draft_chapter`."""
+
+    @cached_property
+    def _payload(self) -> _Payload:
+        return msgspec.msgpack.decode(self.data, type=_Payload)
+
+    @property
+    def survey(self) -> Survey | None:
+        """The survey of the chapter; None if the file could not be read."""
+        return self._payload.survey
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The problems of the chapter."""
+        return self._payload.diagnostics
+
+    @property
+    def gaps(self) -> TranslationGaps:
+        """Counts of stale and missing blocks that no policy covers."""
+        return self._payload.gaps
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The names of the book's facts that the chapter uses, sorted."""
+        return self._payload.facts
+
+    @cached_property
+    def written(self) -> Chapter:
+        """The chapter as its author wrote it."""
+        return msgspec.msgpack.decode(self._payload.written, type=Chapter)
+
+    @cached_property
+    def prepared(self) -> Chapter:
+        """The chapter with anchors, numbered notes and resolved names."""
+        return msgspec.msgpack.decode(self._payload.prepared, type=Chapter)
+
+
+DRAFT = Step(f"{__name__}:draft_chapter", DraftInput, Draft, lambda given: len(given.text))
+
+
+def draft_chapter(task: DraftInput) -> bytes:
+    """Return the encoded draft of a chapter."""
+    findings = Findings()
+    try:
+        written = parse_chapter(task.text, task.path, directives(), findings, task.name)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return _encoded(None, None, None, findings)
+    locale, source, chapter = task.spec.locale(task.world), task.source, written
+    gaps = NO_GAPS
+    if task.fallback:
+        from bookbuilder.pipeline.apply_fallback import apply_fallback  # loaded only where it is used
+
+        original = source.written if source and source.survey else None
+        chapter, gaps = apply_fallback(written, task.text, task.fallback, original, findings)
+        written = chapter if task.fallback.whole else written
+    if task.regional:
+        chapter, written = inherited_chapter(chapter, task.regional, findings)
+        source = task.anchors
+    chapter = _prepared(chapter, locale, task.names, findings, source)
+    if task.fallback and chapter.fallback:
+        from bookbuilder.pipeline.apply_fallback import with_reader_notice
+
+        chapter = with_reader_notice(chapter, task.fallback, locale)
+    return _encoded(survey_chapter(chapter), written, chapter, findings, gaps)
+
+
+def encode_draft(
+    written: Chapter,
+    spec: LocaleSpec,
+    names: BookNames,
+    world: Reader,
+    findings: Findings,
+    source: Draft | None = None,
+) -> bytes:
+    """Return the encoded draft of a parsed chapter; `source` is the draft of the one that it translates."""
+    chapter = _prepared(written, spec.locale(world), names, findings, source)
+    return _encoded(survey_chapter(chapter), written, chapter, findings)
+
+
+def _prepared(
+    chapter: Chapter, locale: Locale, names: BookNames, findings: Findings, source: Draft | None
+) -> Chapter:
+    original = source.prepared if source and source.survey else None
+    return number_chapter(resolve_names(chapter, names.by_key, locale, findings), findings, original)
+
+
+def _encoded(
+    chapter_survey: Survey | None,
+    written: Chapter | None,
+    chapter: Chapter | None,
+    findings: Findings,
+    gaps: TranslationGaps = NO_GAPS,
+) -> bytes:
+    encode = msgspec.msgpack.encode
+    facts = {name for version in (written, chapter) if version is not None for name in fact_names(version)}
+    return encode(
+        _Payload(
+            chapter_survey,
+            Raw(encode(written)),
+            Raw(encode(chapter)),
+            findings.sorted(),
+            gaps,
+            tuple(sorted(facts)),
+        )
+    )

@@ -1,0 +1,37 @@
+"""Finds the place in the book that was being worked on when an exception was raised."""
+
+from __future__ import annotations
+
+from traceback import walk_tb
+
+from bookbuilder.diagnostics import Span
+
+NOTE = "while working on "
+
+
+def error_location(error: BaseException) -> str:
+    """Return the place in the book that was being worked on when an exception was raised: file and line from a value in the
+    traceback's frames, else what `note_location` added; empty if unknown."""
+    noted_place = ""
+    current: BaseException | None = error
+    while current is not None:
+        result = None
+        for frame, _ in walk_tb(current.__traceback__):  # the innermost comes last
+            for value in frame.f_locals.values():
+                span = value if isinstance(value, Span) else getattr(value, "span", None)
+                if isinstance(span, Span) and span.path and span.line:
+                    result = span
+        if result:
+            return str(result)
+        notes = (note for note in getattr(current, "__notes__", ()) if note.startswith(NOTE))
+        noted_place = noted_place or next(notes, "").removeprefix(NOTE)
+        current = current.__cause__ or current.__context__
+    return noted_place
+
+
+def note_location(error: BaseException, about: str) -> None:
+    """Add the current place to an exception as a note, since its traceback is lost between processes."""
+    if place := error_location(error) or about:
+        note = NOTE + place
+        if note not in getattr(error, "__notes__", ()):
+            error.add_note(note)

@@ -1,0 +1,136 @@
+"""Finishes one chapter: numbers, references, typography, and the checks that look at a chapter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import msgspec
+from msgspec import Raw, Struct
+
+from bookbuilder.cache_key import excluded
+from bookbuilder.checks.check import Each, History, Source, checks
+from bookbuilder.diagnostics import Diagnostic, Findings
+from bookbuilder.document.assemble_book import Placement, complete_chapter, contents_entry
+from bookbuilder.document.encoded import EncodedValue
+from bookbuilder.document.expand_abbreviations import expand_abbreviations
+from bookbuilder.document.galley import Galley, galley
+from bookbuilder.document.localize import localize
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.picture_variants import with_pictures
+from bookbuilder.facts import FactValue
+from bookbuilder.pipeline.book_names import BookNames
+from bookbuilder.pipeline.draft_chapter import Draft
+from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.project.project import IN_BRACKETS, Equivalents
+from bookbuilder.step import Step
+from bookbuilder.world import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The chapter that another one translates, with its text; `anchors_by_key` is that of its placement."""
+
+    draft: Draft
+    text: str
+    spec: LocaleSpec
+    anchors_by_key: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishInput:
+    """A chapter to be finished.
+
+    `text` is its file, empty for a generated chapter. `expanded` replaces the prepared chapter of the draft where
+    directives made something from the whole book. `pictures` maps paths to the locale's own pictures, `facts` are those
+    that the chapter uses, `date` is that of the book. `equivalents`: how a sum and its equivalent are printed together.
+    `already_reported`: its problems were reported where it was borrowed from, so it is not checked.
+    """
+
+    world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
+    draft: Draft
+    text: str
+    place: Placement
+    expanded: bytes
+    spec: LocaleSpec
+    facts: Mapping[str, FactValue]
+    names: BookNames
+    date: dt.date
+    original: Original | None = None
+    already_reported: bool = False
+    history: History | None = field(
+        default=None, metadata=excluded("rates are looked up today, so the result is not cached")
+    )
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    equivalents: Equivalents = IN_BRACKETS
+
+    @property
+    def about(self) -> str:
+        """The file of the chapter, for messages."""
+        return self.draft.written.span.path
+
+
+class _Payload(Struct, frozen=True, array_like=True):
+    galley: Raw
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class FinishedChapter(EncodedValue):
+    """A finished chapter, encoded by `finish_chapter`."""
+
+    @cached_property
+    def _payload(self) -> _Payload:
+        return msgspec.msgpack.decode(self.data, type=_Payload)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The problems of the chapter."""
+        return self._payload.diagnostics
+
+    @cached_property
+    def galley(self) -> Galley:
+        """The galley of the chapter."""
+        return Galley(bytes(self._payload.galley))
+
+
+FINISH = Step(f"{__name__}:finish_chapter", FinishInput, FinishedChapter, lambda given: len(given.text))
+
+
+def finish_chapter(task: FinishInput) -> bytes:
+    """Return the encoded finished chapter."""
+    findings, locale = Findings(), task.spec.locale(task.world)
+    expanded = msgspec.msgpack.decode(task.expanded, type=Chapter) if task.expanded else None
+    chapter = complete_chapter(expanded or task.draft.prepared, task.place)
+    chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
+    chapter = with_pictures(chapter, task.pictures)
+    each = Each(
+        task.world,
+        locale,
+        chapter,
+        task.draft.written,
+        tuple(task.text.split("\n")) if task.text else (),
+        task.facts,
+        task.names.by_key,
+        task.date,
+        _source(task),
+        task.history,
+        task.place.anchors_by_key,
+    )
+    for check in () if task.already_reported else checks():
+        if check.each is not None:
+            check.each(each, findings)
+    chapter = expand_abbreviations(chapter, locale)
+    finished = galley(chapter, contents_entry(chapter))
+    return msgspec.msgpack.encode(_Payload(Raw(finished.data), findings.sorted()))
+
+
+def _source(task: FinishInput) -> Source | None:
+    original = task.original
+    if original is None:
+        return None
+    locale = original.spec.locale(task.world)
+    lines = tuple(original.text.split("\n")) if original.text else ()
+    return Source(locale, original.draft.written, lines, original.anchors_by_key)

@@ -1,0 +1,53 @@
+"""Checks one chapter of a translation against the glossary of the book, as a cached step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bookbuilder.diagnostics import Diagnostic, Findings
+from bookbuilder.step import Step
+
+if TYPE_CHECKING:
+    from bookbuilder.translate.glossary import Glossary
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryCheck:
+    """A chapter to check: paths and texts of source, translation and state (empty: none), the glossary, and name and tag of
+    the locale."""
+
+    source: str
+    original: str
+    path: str
+    text: str
+    state: str
+    state_text: str
+    glossary: Glossary
+    locale: tuple[str, str]
+
+
+def check_glossary(task: GlossaryCheck) -> bytes:
+    """Return the diagnostics for the terms of a chapter, encoded."""
+    # Imported here, since few books have a glossary and every worker would load it.
+    from bookbuilder.translate import state
+    from bookbuilder.translate.blocks import blocks
+    from bookbuilder.translate.compare import compare
+    from bookbuilder.translate.terms import compared
+
+    findings = Findings()
+    entries = state.read(task.state_text, task.state, Findings()) if task.state_text else ()
+    units = compare(
+        blocks(task.original, task.source), blocks(task.text, task.path), entries or (), quick=True
+    )
+    compared(units, task.glossary, task.locale, task.path, task.text, findings)
+    return msgspec.msgpack.encode(findings.sorted())
+
+
+def _decoded(data: bytes) -> tuple[Diagnostic, ...]:
+    return msgspec.msgpack.decode(data, type=tuple[Diagnostic, ...])
+
+
+CHECK_GLOSSARY = Step(f"{__name__}:check_glossary", GlossaryCheck, _decoded, lambda given: len(given.text))

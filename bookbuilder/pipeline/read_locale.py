@@ -1,0 +1,431 @@
+"""Reads one locale of a book: drafts its chapters, places them in the book, finishes them.
+
+Chapters are drafted and finished one by one, so this runs in parallel and is cached; what needs the whole book uses
+surveys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+
+import msgspec
+
+from bookbuilder.checks.check import Subject, checks
+from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.document.assemble_book import (
+    NOTHING_OMITTED,
+    OmittedContent,
+    Placement,
+    complete_chapter,
+    place_chapters,
+)
+from bookbuilder.document.chapter_survey import Survey, fact_names
+from bookbuilder.document.document import Document
+from bookbuilder.document.localize import localize
+from bookbuilder.document.nodes import Chapter, Manuscript, Target
+from bookbuilder.document.picture_variants import variants
+from bookbuilder.document.pseudolocalize import indexes, pseudolocalize
+from bookbuilder.document.resolve_names import resolve_names
+from bookbuilder.facts import read_facts
+from bookbuilder.locales import Locale
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
+from bookbuilder.names import LocalName
+from bookbuilder.pipeline.book_names import BookNames, read_book_names
+from bookbuilder.pipeline.chapter_files import ChapterFile, chapter_files
+from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, DraftInput, encode_draft
+from bookbuilder.pipeline.fallback_request import FallbackRequest, report_gaps, settings_gaps
+from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original
+from bookbuilder.pipeline.glossary_check import CHECK_GLOSSARY, GlossaryCheck
+from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
+from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.omitted_content import omitted_content
+from bookbuilder.project import Project, ProjectLocale
+from bookbuilder.project.abbreviations_file import book_abbreviations
+from bookbuilder.project.project import Untranslated
+from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.project.words_by_language import WordsByLanguage
+from bookbuilder.step import DirectRunner
+from bookbuilder.translate import GLOSSARY
+from bookbuilder.translate.chapters import place as place_of_state
+from bookbuilder.world import Workspace
+
+FACTS = "facts.toml"
+"""The facts that all locales share; optional."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedChapter:
+    """A draft and the text of its chapter (empty for a generated one).
+
+    `borrowed`: it is that of the source, or of the inherited locale, where its problems were reported. `part`: the text
+    holds only differing blocks. `given` is the input of the draft, None for a generated chapter.
+    """
+
+    draft: Draft
+    text: str = ""
+    borrowed: bool = False
+    part: bool = False
+    given: DraftInput | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A locale of a book that was read: its drafts with their placements, and the document made from them."""
+
+    name: str
+    spec: LocaleSpec
+    locale: Locale
+    drafts: tuple[DraftedChapter, ...]
+    document: Document
+    placements: tuple[Placement, ...] = ()
+
+    @cached_property
+    def manuscript(self) -> Manuscript:
+        """The chapters as their author wrote them."""
+        return Manuscript(self.name, tuple(drafted.draft.written for drafted in self.drafts))
+
+
+def read_locale(
+    context: Context,
+    project: Project,
+    edition: ProjectLocale,
+    source: Reading | None,
+    parent: Reading | None = None,
+    on_idle: Callable[[Locale], object] | None = None,
+) -> Reading:
+    """Return one locale of the book. `source` is the locale that it was translated from, None for the source itself;
+    `parent` is the one that it inherits. `on_idle` is called with the locale while workers are busy.
+
+    Reports all problems that can be found without layout: syntax, references, facts, pictures, imprint.
+    """
+    world, findings, runner, history = context.world, context.findings, context.runner, context.history
+    spec = _spec(world, project, edition)
+    locale = spec.locale(world)
+    text = _text_or_empty(world, FACTS)
+    facts = read_facts(text, FACTS, findings, key_positions)
+    names = read_book_names(world, project, locale, findings)
+    drafts = _draft_chapters(context, edition, source, parent, spec, names)
+    if source and not edition.inherits:
+        gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
+        report_gaps(gaps, edition, findings)
+    glossary_checks = _glossary_checks(world, project, edition, source, drafts, findings)
+    for diagnostics in runner.run(CHECK_GLOSSARY, glossary_checks):
+        findings.extend(diagnostics)
+    originals = (
+        {_survey(drafted).head.id: index for index, drafted in enumerate(source.drafts)} if source else {}
+    )
+    omitted = NOTHING_OMITTED
+    if source and edition.untranslated.missing == "omit" and not edition.inherits:
+        written = (_survey(drafted) for drafted in source.drafts if drafted.given is not None)
+        omitted = omitted_content(tuple(written), [_survey(drafted) for drafted in drafts], source.locale.tag)
+    placements, targets, expanded = _place_chapters(
+        drafts, project, edition, locale, names.by_key, findings, omitted, source.drafts if source else ()
+    )
+    tasks = []
+    for index, drafted in enumerate(drafts):
+        original = _original(source, originals.get(_survey(drafted).head.id))
+        used = {*drafted.draft.facts, *(original.draft.facts if original else ())}
+        if index in expanded:
+            used |= fact_names(expanded[index])
+        tasks.append(
+            FinishInput(
+                world,
+                drafted.draft,
+                "" if drafted.borrowed else drafted.text,
+                placements[index],
+                msgspec.msgpack.encode(expanded[index]) if index in expanded else b"",
+                spec,
+                # For an unknown name the hint compares all facts.
+                {name: facts[name] for name in sorted(used)} if used <= facts.keys() else facts,
+                names,
+                project.date,
+                None if drafted.borrowed or drafted.part else original,
+                drafted.borrowed,
+                history,
+                _pictures(world, edition, drafted),
+                edition.equivalents,
+            )
+        )
+    # Rates are looked up today, so these results are not cached.
+    finishing = (runner if history is None else DirectRunner()).begin(FINISH, tasks)
+    if on_idle and None in finishing.found:
+        on_idle(locale)
+    chapters = finishing.wait()
+    for chapter in chapters:
+        findings.extend(chapter.diagnostics)
+    document = Document(edition.name, tuple(chapter.galley for chapter in chapters), targets)
+    positions = key_positions(text) if facts else {}
+    subject = Subject(
+        world,
+        project,
+        edition,
+        locale,
+        tuple(chapter.galley.summary for chapter in chapters),
+        facts,
+        positions,
+        source is None,
+        history,
+    )
+    for check in checks():
+        if check.run is not None:
+            check.run(subject, findings)
+    return Reading(edition.name, spec, locale, drafts, document, tuple(placements))
+
+
+def read_pseudo_locale(
+    world: Workspace, project: Project, source: Reading, edition: ProjectLocale
+) -> Reading:
+    """Return a pseudo-locale made from the source, for a project that has no other (`project.pseudo_project`).
+
+    Problems of the text were reported for the source, so nothing is reported here, and nothing checked.
+    """
+    quiet = Findings()
+    spec = LocaleSpec(edition.tag, {}, edition.home_currency, WordsByLanguage({}))
+    locale = spec.locale(world)
+    assert locale.pseudo is not None
+    names = read_book_names(world, project, source.locale, quiet)
+    drafts = []
+    for old in source.drafts:
+        chapter = old.draft.written
+        if chapter.span.path == "book.toml":
+            chapter = imprint_chapter(locale)
+        else:
+            chapter = pseudolocalize(
+                resolve_names(chapter, names.by_key, source.locale, quiet), locale.pseudo
+            )
+        drafts.append(
+            DraftedChapter(Draft(encode_draft(chapter, spec, BookNames(), world, quiet, old.draft)))
+        )
+    placements, targets, expanded = _place_chapters(
+        drafts, project, edition, locale, {}, quiet, original=source.drafts
+    )
+    facts = read_facts(_text_or_empty(world, FACTS), FACTS, quiet, key_positions)
+
+    def finished(position: int, drafted: DraftedChapter) -> Chapter:
+        chapter = complete_chapter(expanded.get(position) or drafted.draft.prepared, placements[position])
+        assert locale.pseudo is not None
+        return localize(indexes(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents)
+
+    document = Document.of(
+        edition.name, (finished(index, drafted) for index, drafted in enumerate(drafts)), targets
+    )
+    return Reading(edition.name, spec, locale, tuple(drafts), document)
+
+
+def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleSpec:
+    return LocaleSpec(edition.tag, edition.words, edition.home_currency, book_abbreviations(world, project))
+
+
+def _place_chapters(
+    drafts: Sequence[DraftedChapter],
+    project: Project,
+    edition: ProjectLocale,
+    locale: Locale,
+    names: Mapping[str, LocalName],
+    findings: Findings,
+    omitted: OmittedContent = NOTHING_OMITTED,
+    original: Sequence[DraftedChapter] = (),
+) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
+    """Return the result of `document.assemble_book.place_chapters`."""
+    expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
+    surveys = [_survey(drafted) for drafted in drafts]
+    return place_chapters(
+        surveys,
+        lambda index: drafts[index].draft.prepared,
+        project,
+        edition,
+        locale,
+        expanders,
+        findings,
+        names,
+        omitted,
+        [_survey(drafted) for drafted in original],
+    )
+
+
+def _draft_chapters(
+    context: Context,
+    edition: ProjectLocale,
+    source: Reading | None,
+    parent: Reading | None,
+    spec: LocaleSpec,
+    names: BookNames,
+) -> tuple[DraftedChapter, ...]:
+    """Return the drafts of a locale's chapters, with a generated imprint in front if none of them has it."""
+    world, findings = context.world, context.findings
+    originals = (
+        {_survey(drafted_chapter).head.id: drafted_chapter for drafted_chapter in source.drafts}
+        if source
+        else {}
+    )
+    inherited = (
+        {
+            _survey(drafted_chapter).head.id: drafted_chapter
+            for drafted_chapter in parent.drafts
+            if drafted_chapter.given
+        }
+        if parent
+        else {}
+    )
+    tasks: list[DraftInput] = []
+    parts: dict[str, ChapterFile] = {}
+    for file in chapter_files(
+        world,
+        edition.name,
+        edition.span,
+        source.name if source else "",
+        findings,
+        edition.untranslated.missing,
+        inherits=parent is not None,
+    ):
+        if file.text is not None and (parent is not None or "differs" in file.text):
+            if holds_overrides(file.text, file.path, findings):
+                if file.name in inherited:
+                    parts[file.name] = file
+                else:
+                    findings(
+                        ALONE,
+                        Span(file.path),
+                        hint="take the line out, or inherit a locale with this chapter",
+                    )
+                continue
+        if file.text is not None:
+            original = originals.get(file.name)
+            name = file.name if file.name != file.stem else ""
+            fallback = _fallback(world, edition, file, original, source.locale.tag if source else "")
+            draft = original.draft if original and not file.borrowed else None
+            tasks.append(DraftInput(world, file.path, file.text, spec, names, draft, name, fallback))
+    if parent is not None:
+        tasks = _with_inherited(parent, tasks, parts, spec, names, world)
+    drafts = context.runner.run(DRAFT, tasks)
+    for chapter_draft in drafts:
+        findings.extend(chapter_draft.diagnostics)
+    leaves = [
+        _drafted_chapter(chapter_draft, task)
+        for chapter_draft, task in zip(drafts, tasks, strict=True)
+        if chapter_draft.survey
+    ]
+    if not any("imprint" in _survey(drafted_chapter).pending for drafted_chapter in leaves):
+        imprint = imprint_chapter(spec.locale(world))
+        leaves.insert(0, DraftedChapter(Draft(encode_draft(imprint, spec, names, world, findings))))
+    return tuple(leaves)
+
+
+def _original(source: Reading | None, index: int | None) -> Original | None:
+    """Return the chapter of the source at a position."""
+    if source is None or index is None:
+        return None
+    drafted = source.drafts[index]
+    return Original(drafted.draft, drafted.text, source.spec, source.placements[index].anchors_by_key)
+
+
+def _pictures(world: Workspace, edition: ProjectLocale, drafted: DraftedChapter) -> dict[str, str]:
+    """Return the pictures of a chapter for which the locale has its own file: path → path."""
+    variants_by_path = {}
+    for path in _survey(drafted).pictures:
+        locale_variant = next(
+            (variant for variant in variants(path, edition.name, edition.tag) if world.exists(variant)), ""
+        )
+        if locale_variant:
+            variants_by_path[path] = locale_variant
+    return variants_by_path
+
+
+def _glossary_checks(
+    world: Workspace,
+    project: Project,
+    edition: ProjectLocale,
+    source: Reading | None,
+    drafts: Sequence[DraftedChapter],
+    findings: Findings,
+) -> list[GlossaryCheck]:
+    """Return the translated chapters to check against the glossary, if the book has one."""
+    if not world.exists(GLOSSARY):
+        return []
+    from bookbuilder.translate.glossary import load
+
+    glossary = load(world, project, findings)
+    if not glossary or source is None or edition.inherits:
+        return []
+    originals = {_survey(drafted).head.id: drafted for drafted in source.drafts if drafted.given}
+    result = []
+    for drafted in drafts:
+        name = _survey(drafted).head.id
+        if drafted.given is None or drafted.borrowed or name not in originals:
+            continue
+        state, original = place_of_state(edition.name, name), originals[name]
+        path = original.draft.written.span.path
+        state_text = _text_or_empty(world, state)
+        pair = (edition.name, edition.tag)
+        result.append(
+            GlossaryCheck(
+                path, original.text, drafted.given.path, drafted.text, state, state_text, glossary, pair
+            )
+        )
+    return result
+
+
+def _drafted_chapter(draft: Draft, task: DraftInput) -> DraftedChapter:
+    part = task.regional.text if task.regional else ""
+    whole = task.fallback is not None and task.fallback.whole
+    borrowed = (task.regional is not None or whole) and not part
+    return DraftedChapter(draft, part or task.text, borrowed=borrowed, part=bool(part), given=task)
+
+
+def _with_inherited(
+    parent: Reading,
+    own_tasks: Sequence[DraftInput],
+    parts: Mapping[str, ChapterFile],
+    spec: LocaleSpec,
+    names: BookNames,
+    world: Workspace,
+) -> list[DraftInput]:
+    """Return the chapters of a regional locale in the order of its parent: its own, those with overrides, and the
+    parent's."""
+    replacements, language = regional_letters(parent.locale, spec.locale(world)), parent.locale.language
+    own_by_name = {task.name or PurePosixPath(task.path).stem: task for task in own_tasks}
+    result = []
+    for drafted in parent.drafts:
+        name = _survey(drafted).head.id
+        if drafted.given is None:
+            continue
+        if name in own_by_name:
+            result.append(own_by_name.pop(name))
+            continue
+        part = parts.get(name)
+        kind = RegionalOverrides(
+            replacements, language, part.path if part else "", (part.text or "") if part else ""
+        )
+        result.append(replace(drafted.given, spec=spec, names=names, regional=kind, anchors=drafted.draft))
+    return result + list(own_by_name.values())
+
+
+def _fallback(
+    world: Workspace, edition: ProjectLocale, file: ChapterFile, original: DraftedChapter | None, tag: str
+) -> FallbackRequest | None:
+    """Return the fallback request of a chapter, where the book has a policy or tracks the translation."""
+    wanted = edition.untranslated
+    if original is None or edition.inherits:
+        return None  # overrides of a region are not tracked
+    if file.borrowed:
+        return FallbackRequest(wanted, tag, whole=True)
+    state = place_of_state(edition.name, file.name)
+    state_text = world.text(state) if world.exists(state) else None
+    if wanted == Untranslated() and state_text is None:
+        return None
+    path = original.draft.written.span.path
+    return FallbackRequest(wanted, tag, path, original.text, state, state_text)
+
+
+def _survey(drafted: DraftedChapter) -> Survey:
+    assert drafted.draft.survey is not None
+    return drafted.draft.survey
+
+
+def _text_or_empty(world: Workspace, path: str) -> str:
+    return world.text(path) if world.exists(path) else ""

@@ -1,0 +1,109 @@
+"""Reads all locales of a book, each in the versions that its editions need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.formats.format import Format
+from bookbuilder.html.styles import prepare
+from bookbuilder.locales import Locale
+from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.locale_version import LocaleVersion
+from bookbuilder.pipeline.plan import Plan
+from bookbuilder.pipeline.read_locale import Reading, read_locale, read_pseudo_locale
+from bookbuilder.project import Edition, Project, ProjectLocale
+from bookbuilder.world import Workspace
+
+Readings = Mapping[LocaleVersion, Reading]
+
+
+def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> Readings:
+    """Read and assemble every locale, once for each version that an edition needs, the source first.
+
+    A translation is compared with its source. Problems of a locale that no edition needs are not reported: a half-done
+    translation holds up no other language. Problems in an inherited chapter are reported for the locale that inherits
+    it.
+    """
+    project = plan.project
+    wanted = plan.locales
+    parents = [parent for project_locale in wanted if (parent := _parent(project_locale, project))]
+    reported = {LocaleVersion.of(project_locale): project_locale for project_locale in (*parents, *wanted)}
+    extra = {
+        LocaleVersion.of(project_locale): project_locale
+        for _, edition in plan.only_laid_out
+        for project_locale in edition.locales
+    }
+    editions = [edition for _, edition in plan.all]
+    readings: dict[LocaleVersion, Reading] = {}
+    source: Reading | None = None
+
+    def on_idle(locale: Locale) -> None:
+        _load(context.world, kinds, editions, locale)
+
+    for name in sorted(
+        project.locales, key=lambda name: (name != project.source, bool(project.locales[name].inherits))
+    ):
+        context.progress(f"{name}: reading")
+        versions = {
+            version: project_locale
+            for version, project_locale in (extra | reported).items()
+            if version.name == name
+        }
+        for version, project_locale in (
+            versions or {LocaleVersion.of(project.locales[name]): project.locales[name]}
+        ).items():
+            inherited = None
+            if parent := _parent(project_locale, project):
+                parent_version = LocaleVersion.of(parent)
+                if parent_version not in readings:
+                    readings[parent_version] = read_locale(context.quiet, project, parent, source)
+                inherited = readings[parent_version]
+            version_context = context if version in reported else context.quiet
+            readings[version] = read_locale(
+                version_context, project, project_locale, source, inherited, on_idle
+            )
+            source = source or readings[version]
+    return readings
+
+
+def pseudo_readings(context: Context, plan: Plan, readings: Readings) -> Readings:
+    """Return the pseudo-locales that editions need, made from the source."""
+    source = source_of(plan.project, readings)
+    wanted = {
+        LocaleVersion.of(edition.locale): (project, edition.locale)
+        for project, edition in plan.wanted
+        if project is not plan.project
+    }
+    return {
+        version: read_pseudo_locale(context.world, project, source, locale)
+        for version, (project, locale) in wanted.items()
+    }
+
+
+def source_of(project: Project, readings: Readings) -> Reading:
+    """Return the locale in which the book was written."""
+    return next(reading for version, reading in readings.items() if version.name == project.source)
+
+
+def _parent(locale: ProjectLocale, project: Project) -> ProjectLocale | None:
+    """Return the locale that another one inherits, with the fallback policy of the heir."""
+    if not locale.inherits:
+        return None
+    result = project.locales[locale.inherits]
+    if result.name == project.source:
+        return result
+    return replace(result, untranslated=locale.untranslated.over(result.untranslated))
+
+
+def _load(
+    world: Workspace, kinds: Mapping[str, Format], editions: Collection[Edition], locale: Locale
+) -> None:
+    """Load what rendering will need, while workers are busy."""
+    for edition in editions:
+        kinds[edition.format].load()
+    for theme_name in dict.fromkeys(edition.theme for edition in editions):
+        with suppress(BookbuilderError):  # it will be reported
+            prepare(world, theme_name, locale)

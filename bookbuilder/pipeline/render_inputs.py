@@ -1,0 +1,144 @@
+"""Puts together what each edition is rendered from: its document, theme and fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from bookbuilder.document.document import Document
+from bookbuilder.document.substitute_characters import substitute_characters
+from bookbuilder.formats.format import Book
+from bookbuilder.html import glyphs
+from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.scripts import fitted
+from bookbuilder.html.theme import theme
+from bookbuilder.locales import Locale
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.locale_version import LocaleVersion, versions
+from bookbuilder.pipeline.plan import Plan
+from bookbuilder.pipeline.read_locale import Reading
+from bookbuilder.pipeline.read_locales import Readings, source_of
+from bookbuilder.project import Edition, Project
+
+
+@dataclass(frozen=True, slots=True)
+class EditionInputs:
+    """What the books of all editions are made from: locales, pseudo-locales made from the source, fonts."""
+
+    readings: Readings
+    pseudo: Readings
+    fonts: Fonts
+
+    def of(self, edition: Edition) -> tuple[Reading, ...]:
+        """Return the locales of an edition, the leading one first."""
+        return tuple(self.pseudo.get(version) or self.readings[version] for version in versions(edition))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDocument:
+    """The document of an edition as printed, the characters it uses, and the substitutes for those that no font has (empty:
+    none are missing, or the book refuses substitutes)."""
+
+    document: Document
+    used: frozenset[str]
+    stand_ins: Mapping[str, str]
+
+
+def make_books(
+    context: Context, plan: Plan, inputs: EditionInputs, request: BuildRequest
+) -> tuple[Book, ...]:
+    """Return the inputs of each edition's renderer, in the order of `plan.all`; reports `glyph.*` and `theme.*`."""
+    printed: dict[tuple[LocaleVersion, ...], PrintedDocument] = {}
+    for _, edition in (*plan.wanted, *plan.only_laid_out):
+        if versions(edition) not in printed:
+            printed[versions(edition)] = _printed(context, plan, inputs, edition)
+    return tuple(
+        _book(context, plan, inputs, printed[versions(edition)], (project, edition), request)
+        for project, edition in plan.all
+    )
+
+
+def _printed(context: Context, plan: Plan, inputs: EditionInputs, edition: Edition) -> PrintedDocument:
+    first, *others = inputs.of(edition)
+    document, fonts, world = first.document, inputs.fonts, context.world
+    if others:
+        from bookbuilder.pipeline.bilingual_document import bilingual_document  # loaded only where it is used
+
+        source = source_of(plan.project, inputs.readings)
+        document = bilingual_document(first, others[0], source, world, context.runner)
+    texts = chain.from_iterable(
+        glyphs.texts(project, other_edition)
+        for project, other_edition in plan.all
+        if versions(other_edition) == versions(edition)
+    )
+    missing = glyphs.uncovered(document, fonts, texts)
+    stand_ins: Mapping[str, str] = {}
+    if plan.project.glyphs == "error":
+        glyphs.tell(missing, document, fonts, world, context.findings)
+    elif missing:
+        stand_ins = glyphs.stand_ins(missing, plan.project.glyphs, document, fonts, world, context.findings)
+        document = substitute_characters(document, stand_ins)
+    return PrintedDocument(document, glyphs.used(document), stand_ins)
+
+
+def _book(
+    context: Context,
+    plan: Plan,
+    inputs: EditionInputs,
+    printed: PrintedDocument,
+    wanted: tuple[Project, Edition],
+    request: BuildRequest,
+) -> Book:
+    project, edition = wanted
+    reading, *others = inputs.of(edition)
+    siblings = _siblings(inputs.readings, edition) if project is plan.project and not others else {}
+    if printed.stand_ins:
+        project, edition = glyphs.restated(project, edition, printed.stand_ins)
+    script = reading.locale.script
+    edition_theme = theme(
+        context.world,
+        edition.theme,
+        inputs.fonts,
+        script,
+        printed.used,
+        context.findings,
+        bilingual=bool(others),
+    )
+    return Book(
+        context.world,
+        project,
+        edition,
+        reading.locale,
+        printed.document,
+        edition_theme,
+        fitted(inputs.fonts, script),
+        siblings,
+        context.runner,
+        request.single_pass,
+        tuple(request.without_patches),
+        others[0].locale if others else None,
+    )
+
+
+def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, frozenset[str]]]:
+    """Return the other locales of the book by name, each with the ids of its chapters."""
+    return {
+        version.name: (reading.locale, frozenset(c.id for c in reading.document.heads))
+        for version, reading in readings.items()
+        if version.name != edition.locale.name
+    }
+
+
+def report_missing_glyphs(context: Context, plan: Plan, inputs: EditionInputs) -> None:
+    """Report characters that no font has in the readable part of a book with errors, together with these."""
+    texts: dict[LocaleVersion, list[str]] = {}
+    for project, edition in plan.wanted:
+        version = LocaleVersion.of(edition.locale)
+        if project.glyphs == "error" and version in inputs.readings:
+            texts.setdefault(version, []).extend(glyphs.texts(project, edition))
+    for version, printed in texts.items():
+        document, fonts = inputs.readings[version].document, inputs.fonts
+        missing = glyphs.uncovered(document, fonts, printed)
+        glyphs.tell(missing, document, fonts, context.world, context.findings)

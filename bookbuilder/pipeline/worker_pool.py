@@ -1,0 +1,125 @@
+"""A pool of forked workers with heavy modules preloaded; it never re-imports the caller's script."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
+from threading import Thread
+from typing import Any, TypeVar
+
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.jail import doing
+from bookbuilder.jail.walls import Walls, enter, seal
+from bookbuilder.pipeline import worker_start
+from bookbuilder.pipeline.worker_exit import ended_by_signal
+from bookbuilder.pipeline.worker_task import run_task
+from bookbuilder.step import Step
+
+G = TypeVar("G")
+T = TypeVar("T")
+
+
+class Pool:
+    """A pool of `jobs` processes that start at once; nobody waits for them before there is work.
+
+    Each notes in the folder `notes` what it is working on. `walls` restrict what they may do; None: nothing is
+    restricted.
+    """
+
+    def __init__(self, jobs: int, notes: str, walls: Walls | None) -> None:
+        worker_start.start()
+        self._others = set(multiprocessing.active_children())
+        context = multiprocessing.get_context("forkserver")
+        self._processes = ProcessPoolExecutor(
+            jobs, mp_context=context, initializer=_begin, initargs=(notes, walls)
+        )
+        self._notes = notes
+        self._known: set[BaseProcess] = set()
+        # The first task is done when everything that workers inherit is loaded.
+        self._starting = ThreadPoolExecutor(1)
+        self._first = self._starting.submit(self._submit, _nothing)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the workers have loaded what they need."""
+        return self._first.done() and self._first.result().done()
+
+    def submit(
+        self, step: Step[G, Any], given: G, size: int, done: Callable[[str, int], None]
+    ) -> Callable[[], bytes]:
+        """Run a step for an input in a worker. Return a function that waits for the encoded result.
+
+        `done` is called with the step's function and `size` as soon as the result is there. Both raise
+        `BookbuilderError` (`build.*`) if a worker was ended.
+        """
+        self._first.result()
+        try:
+            future = self._submit(run_task, step.function, given, size)
+        except BrokenProcessPool:
+            raise self._ended_error() from None
+        future.add_done_callback(lambda _: done(step.function, size))
+
+        def result() -> bytes:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                raise self._ended_error() from None
+
+        return result
+
+    def _submit(self, function: Callable[..., T], *given: object) -> Future[T]:
+        with worker_start.without_script():
+            future = self._processes.submit(function, *given)
+        self._known |= set(multiprocessing.active_children()) - self._others
+        return future
+
+    def _ended_error(self) -> BookbuilderError:
+        """Return the error for the worker that was ended first; the others are ended because of it."""
+        self._processes.shutdown()
+        codes = [
+            (-worker.exitcode, worker.pid)
+            for worker in self._known
+            if worker.exitcode is not None and worker.exitcode < 0
+        ]
+        codes.sort(key=lambda worker: worker[0] == signal.SIGTERM)  # the others are ended by SIGTERM
+        number, process = codes[0] if codes else (signal.SIGKILL, None)
+        about = doing.found(self._notes, process) if process is not None else ()
+        return BookbuilderError(ended_by_signal(number, about[0] if about else ""))
+
+    def close(self) -> None:
+        """End the workers; queued tasks are cancelled."""
+        self._starting.shutdown()
+        self._processes.shutdown(cancel_futures=True)
+
+
+def _nothing() -> None:
+    """Do nothing; its completion shows that the workers have loaded."""
+
+
+def _begin(notes: str, walls: Walls | None) -> None:
+    """Initialise a worker: apply `walls`, and note what it works on.
+
+    The garbage collector skips what every worker inherits, and does not run while a part is laid out; garbage is
+    collected between layouts, when little else has to be scanned.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(1_000_000, 50, 100)
+    if walls is not None:
+        enter(walls)
+        seal()
+        doing.note_in(notes, alone=True)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent has been ended; it would wait for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    signal.raise_signal(signal.SIGTERM)

@@ -1,0 +1,300 @@
+"""Reads book.toml into a `Project` and reports all its problems at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bookbuilder import locales, toml
+from bookbuilder.diagnostics import BookbuilderError, Fix, Hint, Report, Rule, Severity, Span, nearest
+from bookbuilder.locales.locale import PARTIAL
+from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
+from bookbuilder.project import book_schema
+from bookbuilder.project.bilingual_editions import parse_locale_pair, report_other_languages
+from bookbuilder.project.check_settings import parse_checks
+from bookbuilder.project.imprint_settings import LOCALE, SILENT, parse_imprints
+from bookbuilder.project.project import (
+    Ebook,
+    Edition,
+    Equivalents,
+    Print,
+    Project,
+    ProjectLocale,
+    Untranslated,
+)
+from bookbuilder.project.toml_location import FILE, NEEDED, TomlLocation
+from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.project.value_parsers import table
+from bookbuilder.world import Reader
+
+ABSENT = Rule(
+    "book.absent",
+    "there is no book.toml in this folder",
+    "A book is a folder with a book.toml, which says what the book is called, and chapters/, which hold the text.",
+)
+SYNTAX = Rule(
+    "book.syntax",
+    "book.toml cannot be read: {problem}",
+    'book.toml is TOML: tables such as [book], and below them keys with values, such as title = "Five days".',
+)
+PAGES = Rule(
+    "edition.pages",
+    "{key} is {value!r}, which is neither an edition nor a page map in this folder",
+    "An e-book carries the page numbers of an edition in print: of one that is made of the same chapters, by its name, or of"
+    " one that was printed, by the page map that was kept of it (page_map = true).",
+)
+IDLE = Rule(
+    "edition.idle",
+    "{key} has no effect in an edition in {format!r}",
+    "Some keys are for one format alone: printer for a PDF, profile for an e-book. In an edition of another one they change"
+    " nothing, so they stand in the wrong table, or its format is not what was meant.",
+    Severity.WARNING,
+)
+INHERITS = Rule(
+    "locale.inherits",
+    "{name} inherits {parent}, {problem}",
+    "A regional locale (de-AT) has the chapters of another locale of the same language (de), and holds only what differs:"
+    ' inherits = "de".',
+)
+SECTIONS = ("book", "locales", "imprint", "print", "editions", "check", "glyphs")
+_SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+
+
+def load(world: Reader, report: Report, formats: Collection[str]) -> Project | None:
+    """Return the project that book.toml describes; `formats` are the known formats.
+
+    Reports `book.*`, `imprint.locale`, `locale.*` and `words.field`, all at once. Wrong values are left out, or
+    replaced by harmless ones, so that the chapters can be checked as well. None if there is no book.toml, if it is not
+    TOML or has no locale. Raises `BookbuilderError` (`file.*`, `path.outside`) if it cannot be read.
+    """
+    if not world.exists(FILE):
+        report(ABSENT, Span(FILE), hint="`bookbuilder new DIR` makes a book that you can start from")
+        return None
+    text = world.text(FILE)
+    data = _parsed(text, report)
+    if data is None:
+        return None
+    top = TomlLocation((), key_positions(text), report)
+    table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
+    needed = ("id", "source", "date") if "book" in data else ()
+    book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
+    project_locales = _locales(data.get("locales", {}), top.of("locales"), world)
+    nameless = not project_locales
+    if nameless:  # other problems are still reported, but not which locales the imprint names
+        project_locales, top = (
+            {"en": ProjectLocale("en", "en", "")},
+            replace(top, report=_without_locales(report)),
+        )
+    pairs = book.pop("equivalent", Equivalents())
+    project_locales = {
+        name: replace(locale, equivalents=locale.equivalents.over(pairs))
+        for name, locale in _check_inheritance(project_locales, top.of("locales")).items()
+    }
+    source = "en" if nameless else _source(book, project_locales, top.of("book", "source"))
+    named = data.get("editions", {})
+    numbered = [
+        *formats,
+        *(name for name in (named if isinstance(named, dict) else ()) if name not in formats),
+    ]
+    for_print = Print(**table(data.get("print", {}), top.of("print"), book_schema.PRINT) or {})
+    glyphs: dict[str, Any] = table(data.get("glyphs", {}), top.of("glyphs"), book_schema.GLYPHS) or {}
+    defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
+    project = Project(
+        **defaults | book | {"source": source},
+        locales=project_locales,
+        imprints=parse_imprints(
+            data.get("imprint", {}), top.of("imprint"), project_locales, source, numbered
+        ),
+        print=for_print,
+        glyphs=glyphs.get("missing", "error"),
+        checks=parse_checks(data.get("check", {}), top.of("check")),
+    )
+    editions = _editions(data, top.of("editions"), formats, project, world)
+    return None if nameless else replace(project, editions=editions)
+
+
+def _without_locales(report: Report) -> Report:
+    """Return a report function that drops problems of locales without a table."""
+
+    def tell(rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object) -> None:
+        if rule not in (LOCALE, SILENT):
+            report(rule, span, hint=hint, fix=fix, **values)
+
+    return tell
+
+
+def _parsed(text: str, report: Report) -> dict[str, Any] | None:
+    """Return the data of a TOML text, or None after reporting a syntax error."""
+    try:
+        return toml.loads(text)
+    except RecursionError:
+        report(SYNTAX, Span(FILE), problem="lists or tables are nested too deeply")
+        return None
+    except ValueError as error:
+        message = str(error)
+        match = re.search(r" \((?:at line (\d+), column (\d+)|at end of document)\)$", message)
+        line, column = (
+            (int(match[1]), int(match[2])) if match and match[1] else (text.rstrip().count("\n") + 1, 0)
+        )
+        problem = message[: match.start()] if match else message
+        hint = next((hint for words, hint in _HINTS.items() if words in message), "")
+        report(SYNTAX, Span(FILE, line, column), hint=hint, problem=problem[:1].lower() + problem[1:])
+        return None
+
+
+_HINTS = {
+    "at end of document": "something is not closed: a bracket, a brace or a quotation mark",
+    "Invalid value": 'a text stands in quotes: title = "Five days"',
+    "Invalid date": "a date is year, month, day: 2022-01-22",
+    "Expected newline": "a line holds one key with its value; a text stands in quotes, a date looks like 2022-01-22",
+    "Expected '='": 'a key has a value: title = "Five days"',
+    "Cannot overwrite": "this key stands here twice",
+    "Cannot declare": "this table stands here twice",
+    "Illegal character '\\n'": "a text ends on its line with a quotation mark",
+}
+
+
+def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectLocale]:
+    """Return the locales by name, in the order of the file."""
+    if not isinstance(data, dict):
+        spot.report_type(data, "a table", "[locales.de]")
+        return {}
+    if not data:
+        spot.report(
+            NEEDED, spot.span, hint='such as [locales.de] and below it title = "…"', key="[locales.<name>]"
+        )
+    project_locales = {}
+    for name, value in data.items():
+        here = spot.of(name)
+        if not _SAFE.fullmatch(name):
+            here.report_value(name, "the name of a locale is the name of its folder in chapters, such as de")
+            continue
+        read = table(value, here, book_schema.LOCALE, needed=("title",))
+        if read is None:
+            continue
+        policies = {key: read.pop(key) for key in book_schema.UNTRANSLATED if key in read}
+        read["untranslated"] = Untranslated(**policies)
+        read["equivalents"] = read.pop("equivalent", Equivalents())
+        locale = ProjectLocale(**{"name": name, "tag": name, "title": name} | read, span=here.span)
+        place = here.of("tag") if "tag" in read else here
+        try:
+            missing = locales.missing(locale.tag, world)
+            if missing:
+                spot.report(PARTIAL, place.span, tag=locale.tag, missing="; ".join(missing))
+        except BookbuilderError as error:
+            spot.report(UNKNOWN_LOCALE, place.span, hint=error.diagnostics[0].hint, tag=locale.tag)
+            locale = replace(locale, tag="en")
+        project_locales[name] = locale
+    return project_locales
+
+
+def _check_inheritance(
+    locales_by_name: dict[str, ProjectLocale], spot: TomlLocation
+) -> dict[str, ProjectLocale]:
+    """Return the locales, without impossible inheritance (`locale.inherits`)."""
+    checked = {}
+    for name, locale in locales_by_name.items():
+        problem = inheritance_problem(locales_by_name, locale.tag, locale.inherits) if locale.inherits else ""
+        if problem:
+            place = spot.of(name).of("inherits")
+            hint = nearest(locale.inherits, [other for other in locales_by_name if other != name])
+            spot.report(INHERITS, place.span, hint=hint, name=name, parent=locale.inherits, problem=problem)
+            locale = replace(locale, inherits="")
+        checked[name] = locale
+    return checked
+
+
+def inheritance_problem(locales_by_name: Mapping[str, ProjectLocale], tag: str, parent: str) -> str:
+    """Return why a locale cannot inherit another one, as the end of `INHERITS`; empty if it can."""
+    result = locales_by_name.get(parent)
+    if result is None:
+        return "which is no other locale of this book"
+    if result.inherits:
+        return f"which inherits {result.inherits} itself"
+    languages = (locale_tag.partition("-")[0] for locale_tag in (result.tag, tag))
+    return "which is another language" if len(set(languages)) > 1 else ""
+
+
+def _source(book: dict[str, Any], locale_names: Collection[str], spot: TomlLocation) -> str:
+    """Return the source locale; the first one if book.toml names none, or an unknown one."""
+    source = book.get("source")
+    if isinstance(source, str):
+        if source in locale_names:
+            return source
+        hint = nearest(source, locale_names) or f"the locales of this book: {', '.join(locale_names)}"
+        spot.report(LOCALE, spot.span, hint=hint, key=spot.name, locale=source)
+    return next(iter(locale_names))
+
+
+def _editions(
+    data: dict[str, Any], spot: TomlLocation, formats: Collection[str], project: Project, world: Reader
+) -> dict[str, Edition]:
+    """Return the editions by name, in the source locale; one for each format when book.toml names none."""
+    locale = project.locales[project.source]
+    if "editions" not in data:
+        return {name: Edition(name, locale, name, project.theme, project.print) for name in sorted(formats)}
+    tables = data["editions"]
+    if not isinstance(tables, dict):
+        spot.report_type(tables, "a table", "[editions.print]")
+        return {}
+    editions_by_name = {}
+    for name, value in tables.items():
+        here = spot.of(name)
+        if book_schema.name(name, here) is None:
+            continue
+        read = table(value, here, book_schema.edition(formats), needed=("format",)) or {}
+        pair = (
+            parse_locale_pair(read["locales"], here.of("locales"), project.locales)
+            if "locales" in read
+            else ()
+        )
+        names = ["-".join(locale_of_pair.name for locale_of_pair in pair)] if pair else list(project.locales)
+        _check_pages_from(read, tables, here, world, names)
+        if "format" in read and (pair or "locales" not in read):
+            _report_idle(read, here)
+            for_print = {key: read[key] for key in book_schema.PRINT if key in read}
+            editions_by_name[name] = Edition(
+                name,
+                pair[0] if pair else locale,
+                read["format"],
+                read.get("theme", project.theme),
+                replace(project.print, **for_print),
+                read.get("soft_hyphens", False),
+                Ebook(**{key: read[key] for key in book_schema.EBOOK if key in read}),
+                read.get("printer", ""),
+                read.get("price", ""),
+                Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
+                pair[1] if pair else None,
+                read.get("equivalent", Equivalents()),
+                here.of("printer").span if "printer" in read else here.span,
+            )
+    report_other_languages(editions_by_name, spot)
+    return editions_by_name
+
+
+def _report_idle(read: dict[str, Any], spot: TomlLocation) -> None:
+    """Report keys of an edition that are for another format."""
+    for key in read:
+        if book_schema.MEANT.get(key, read["format"]) != read["format"]:
+            here = spot.of(key)
+            spot.report(IDLE, here.span, key=here.name, format=read["format"])
+
+
+def _check_pages_from(
+    read: dict[str, Any], names: Collection[str], spot: TomlLocation, world: Reader, locales: Collection[str]
+) -> None:
+    """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and remove it."""
+    wanted = read.get("pages_from", "none")
+    has_page_map = wanted.endswith(".json") and any(
+        world.exists(wanted.replace("{locale}", name)) for name in locales
+    )
+    if wanted != "none" and wanted not in names and not has_page_map:
+        here = spot.of("pages_from")
+        hint = (
+            nearest(wanted, names) or "the name of an edition in print, the path of a kept page map, or none"
+        )
+        spot.report(PAGES, here.span, key=here.name, value=wanted, hint=hint)
+        del read["pages_from"]

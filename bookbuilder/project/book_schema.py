@@ -1,0 +1,264 @@
+"""The schema of book.toml: its keys, table by table. docs/book-toml.md says what they mean."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+from typing import Any
+
+from bookbuilder.diagnostics import Rule
+from bookbuilder.locales import OwnWords
+from bookbuilder.locales.amounts import currencies, nearest_currency
+from bookbuilder.project.isbn_issn import issn
+from bookbuilder.project.project import Equivalents, Person
+from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
+from bookbuilder.project.toml_location import TomlLocation
+from bookbuilder.project.value_parsers import (
+    ValueParser,
+    boolean,
+    by_locale,
+    date,
+    email,
+    list_of,
+    nonempty_text,
+    one_of,
+    pattern,
+    positive_integer,
+    table,
+    text,
+    url,
+)
+
+WORDS = Rule(
+    "words.field",
+    "the words for {message!r} cannot be filled in: {problem}",
+    "A word in braces, such as {number}, is filled in by the program. Your own words may use the ones that stand in"
+    " the English message, and no others; a brace that is meant as such is written twice.",
+)
+EXEMPTIONS = ("microenterprise", "disproportionate-burden", "fundamental-alteration")
+"""Exemptions from accessibility (Directive (EU) 2019/882, articles 4(5) and 14; EPUB Accessibility 1.1, 3.8)."""
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of CLDR (part 3, language plural rules)."""
+LINKS = ("note", "inline", "qr", "none")
+ATTACHED = ("chapters", "facts", "names")
+SOURCES = (
+    "book.toml",
+    "bookbuilder",
+    "chapters",
+    "l10n",
+    "docs",
+    "facts.toml",
+    "fonts",
+    "glossary.toml",
+    "l10n",
+    "names.toml",
+    "printers",
+    "signatures.toml",
+    "styles",
+    "tests",
+)
+"""Entries of a book's folder that hold sources: no output goes there."""
+
+name = pattern(
+    r"[a-z0-9]+(?:-[a-z0-9]+)*",
+    "small letters a to z, digits and single hyphens, such as five-days-in-january",
+)
+price = pattern(
+    r"[0-9]{5}",
+    "five digits in quotes: the currency and the price, such as 51499 for $14.99, or 90000 for none",
+)
+
+
+def folder(value: Any, spot: TomlLocation) -> str | None:
+    """A folder inside the book for output only."""
+    path = text(value, spot)
+    if path is None:
+        return None
+    parts = path.rstrip("/").split("/")
+    if any(part in ("", ".", "..") or part.startswith(".") or "\\" in part for part in parts):
+        spot.report_value(value, "the name of a folder inside the book, such as output")
+        return None
+    if parts[0] in SOURCES:
+        spot.report_value(value, f"{parts[0]} holds what you wrote; clean would delete it")
+        return None
+    return "/".join(parts)
+
+
+def person(value: Any, spot: TomlLocation, role: str = "aut") -> Person | None:
+    """A person: a name, or a table with `name`, `sort` and `role`."""
+    if isinstance(value, str):
+        result = nonempty_text(value, spot)
+        return Person(result, role=role) if result else None
+    read = table(value, spot, PERSON, needed=("name",))
+    return Person(**{"role": role} | read) if read and "name" in read else None
+
+
+def currency(value: Any, spot: TomlLocation) -> str | None:
+    """A currency by its three letters (ISO 4217)."""
+    result = text(value, spot)
+    if result is not None and result not in currencies():
+        spot.report_value(value, nearest_currency(result))
+        return None
+    return result
+
+
+def translator(value: Any, spot: TomlLocation) -> Person | None:
+    """A translator."""
+    return person(value, spot, "trl")
+
+
+def editor(value: Any, spot: TomlLocation) -> Person | None:
+    """An editor."""
+    return person(value, spot, "edt")
+
+
+def words(value: Any, spot: TomlLocation) -> dict[str, OwnWords] | None:
+    """The book's own words: English message → words, or a table of them by plural category.
+
+    They may use no other fields than the message.
+    """
+    if not isinstance(value, dict):
+        spot.report_type(value, "a table")
+        return None
+    by_message: dict[str, OwnWords] = {}
+    for message, replacement in value.items():
+        here = spot.of(message)
+        if isinstance(replacement, dict):
+            forms = table(
+                replacement, here, {name: _words_for(message) for name in CATEGORIES}, needed=("other",)
+            )
+            if forms and "other" in forms:
+                by_message[message] = forms
+        elif (replaced := _words_for(message)(replacement, here)) is not None:
+            by_message[message] = replaced
+    return by_message
+
+
+def _words_for(message: str) -> ValueParser[str]:
+    """Words for one message."""
+
+    def kind(value: Any, spot: TomlLocation) -> str | None:
+        replacement_text = text(value, spot)
+        if replacement_text is None:
+            return None
+        try:
+            extra = sorted(_fields(replacement_text) - _fields(message))
+            problem = f"there is no {{{extra[0]}}} in the English message" if extra else ""
+            if not problem and any(
+                spec or conversion for _, _, spec, conversion in string.Formatter().parse(replacement_text)
+            ):
+                problem = "a field holds nothing but its name"
+        except ValueError:
+            problem = "a brace is not closed, or not opened"
+        if problem:
+            spot.report(WORDS, spot.span, message=message, problem=problem)
+            return None
+        return replacement_text
+
+    return kind
+
+
+def _fields(message: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(message) if field is not None}
+
+
+def equivalents(value: Any, spot: TomlLocation) -> Equivalents | None:
+    """How a sum and its equivalent are printed together: one word for all places, or a table by place."""
+    way = one_of(("brackets", "sign"))
+    if isinstance(value, dict):
+        read = table(value, spot, {field.name: way for field in fields(Equivalents)})
+        return None if read is None else Equivalents(**read)
+    result = way(value, spot)
+    return Equivalents(*[result] * len(fields(Equivalents))) if result else None
+
+
+PERSON: Mapping[str, ValueParser[object]] = {
+    "name": nonempty_text,
+    "sort": text,
+    "role": pattern(r"[a-z]{3}", "a MARC relator of three letters: aut, edt, trl, ill, pht"),
+}
+BOOK: Mapping[str, ValueParser[object]] = {
+    "id": name,
+    "source": text,
+    "theme": name,
+    "date": date,
+    "edition": positive_integer,
+    "authors": list_of(person),
+    "subjects": by_locale(list_of(nonempty_text)),
+    "thema": list_of(subject_parser("THEMA", THEMA)),
+    "bisac": list_of(subject_parser("BISAC", BISAC)),
+    "volume": positive_integer,
+    "version": pattern(r"[0-9]{1,4}(?:\.[0-9]{1,2}){0,2}", "up to three numbers with points, such as 1.2"),
+    "released": date,
+    "exemption": one_of(EXEMPTIONS),
+    "output": folder,
+    "equivalent": equivalents,
+}
+UNTRANSLATED: Mapping[str, ValueParser[object]] = {
+    "stale": one_of(("keep", "fail", "source")),
+    "missing": one_of(("fail", "source", "omit")),
+}
+LOCALE: Mapping[str, ValueParser[object]] = {
+    "tag": nonempty_text,
+    "title": nonempty_text,
+    "subtitle": text,
+    "description": text,
+    "series": text,
+    "keywords": list_of(nonempty_text),
+    "translators": list_of(translator),
+    "words": words,
+    "home_currency": currency,
+    **UNTRANSLATED,
+    "inherits": nonempty_text,
+    "equivalent": equivalents,
+}
+IMPRINT: Mapping[str, ValueParser[object]] = {
+    "publisher": text,
+    "address": list_of(nonempty_text),
+    "email": email,
+    "url": url,
+    "responsible": text,
+    "editors": list_of(editor),
+    "printer": text,
+    "issn": issn,
+    "issue": text,
+    "rights": text,
+    "tdm": boolean,
+    "tdm_policy": url,
+    "credits": list_of(nonempty_text),
+    "place": text,
+    "untranslated": boolean,
+}
+"""Without `isbn`, whose keys are editions and formats."""
+PRINT: Mapping[str, ValueParser[object]] = {
+    "links": one_of(LINKS),
+    "page_map": boolean,
+    "attachments": list_of(one_of(ATTACHED)),
+}
+GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
+EBOOK: Mapping[str, ValueParser[object]] = {
+    "profile": one_of(("standard", "kindle", "minimal")),
+    "fonts": one_of(("opentype", "woff", "woff2", "none")),
+    "images": positive_integer,
+    "pages_from": nonempty_text,
+}
+
+MEANT: Mapping[str, str] = {
+    **dict.fromkeys((*PRINT, "printer", "price"), "pdf"),
+    **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
+}
+"""Keys of an edition → the only format that uses them."""
+
+
+def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
+    """Return the keys of an edition, whose format is one of `formats`."""
+    own = {"theme": name, "soft_hyphens": boolean, "printer": name, "price": price, "equivalent": equivalents}
+    return {
+        "format": one_of(formats),
+        "locales": list_of(nonempty_text),
+        **PRINT,
+        **EBOOK,
+        **own,
+        **UNTRANSLATED,
+    }

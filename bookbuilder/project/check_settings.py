@@ -1,0 +1,65 @@
+"""Reads `[check]` of book.toml: severities of diagnostics, and diagnostics that are ignored for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bookbuilder import renamed
+from bookbuilder.diagnostics import Severity
+from bookbuilder.project.project import Checks, Ignore, SeverityOverride
+from bookbuilder.project.toml_location import TomlLocation
+from bookbuilder.project.value_parsers import ValueParser, list_of, nonempty_text, one_of, table
+
+IGNORE: Mapping[str, ValueParser[object]] = {
+    "code": nonempty_text,
+    "reason": nonempty_text,
+    "path": nonempty_text,
+    "words": nonempty_text,
+}
+_severity = one_of([severity.value for severity in Severity])
+
+
+def parse_checks(data: Any, spot: TomlLocation) -> Checks:
+    """Return the settings in `[check]`; reports `book.*`."""
+    read = table(data, spot, {"severity": _any, "ignore": list_of(_ignore)}) or {}
+    here = spot.of("severity")
+    weights: tuple[SeverityOverride, ...] = ()
+    if "severity" in read:
+        if isinstance(read["severity"], dict):
+            weights = tuple(_weights(read["severity"], here, ""))
+        else:
+            here.report_type(read["severity"], "a table", "[check.severity]")
+    return Checks(weights, read.get("ignore", ()))
+
+
+def _any(value: Any, spot: TomlLocation) -> Any:
+    del spot
+    return value
+
+
+def _weights(data: Mapping[str, Any], spot: TomlLocation, above: str) -> Iterator[SeverityOverride]:
+    """Yield code → severity; an unquoted code is a nested table, since its point separates keys."""
+    for key, value in data.items():
+        here = spot.of(key)
+        if isinstance(value, dict) and not above:
+            yield from _weights(value, here, f"{key}.")
+        elif (severity := _severity(value, here)) is not None:
+            yield SeverityOverride(_current_code(f"{above}{key}", here), Severity(severity), here.span)
+
+
+def _ignore(value: Any, spot: TomlLocation) -> Ignore | None:
+    """Parse an ignored diagnostic: its code and the reason, perhaps for one file only, or for messages with certain
+    words."""
+    read = table(value, spot, IGNORE, needed=("code", "reason"))
+    if not read or not {"code", "reason"} <= read.keys():
+        return None
+    return Ignore(**{**read, "code": _current_code(read["code"], spot.of("code"))}, span=spot.span)
+
+
+def _current_code(written: str, spot: TomlLocation) -> str:
+    """Return the current code of a diagnostic; reports an old one (`spelling.old`)."""
+    code = renamed.CODES.get(written, written)
+    if code != written:
+        renamed.tell(spot.report, spot.span, written, code)
+    return code

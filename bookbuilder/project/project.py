@@ -1,0 +1,288 @@
+"""The project as a value: the book, its locales, imprints and editions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bookbuilder.diagnostics import Severity, Span
+from bookbuilder.locales import OwnWords
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contributor. `sort` is the name for catalogues; `role` a MARC relator (`aut`, `trl`)."""
+
+    name: str
+    sort: str = ""
+    role: str = "aut"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject of the book, by the code of a `scheme` of ONIX (`THEMA`, `BISAC`); `names` maps a locale to its heading,
+    and the empty key to one for all."""
+
+    scheme: str
+    code: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, locale: str) -> str:
+        """Return the heading in a locale; the code if there is none."""
+        return self.names.get(locale) or self.names.get("") or self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Untranslated:
+    """The fallback policy: for blocks whose source has changed since they were translated (`stale`: `keep`, `fail`,
+    `source`), and for untranslated ones (`missing`: `fail`, `source`, `omit`). Empty: not set; blocks stay as they are, and
+    a missing chapter is an error."""
+
+    stale: str = ""
+    missing: str = ""
+
+    def over(self, other: Untranslated) -> Untranslated:
+        """Return this policy where it is set, else the other."""
+        return Untranslated(self.stale or other.stale, self.missing or other.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalents:
+    """How a sum and its equivalent in another currency are printed together, by place: in `brackets` (`200 million
+    dollars (about 176 million euros)`) or with the `sign` (`200 million dollars ≈ 176 million euros`). Empty: not set;
+    in brackets."""
+
+    text: str = ""
+    tables: str = ""
+    captions: str = ""
+    chronologies: str = ""
+
+    def over(self, other: Equivalents) -> Equivalents:
+        """Return these settings where they are set, else the others."""
+        return Equivalents(
+            self.text or other.text,
+            self.tables or other.tables,
+            self.captions or other.captions,
+            self.chronologies or other.chronologies,
+        )
+
+
+IN_BRACKETS = Equivalents()
+"""The default."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLocale:
+    """The settings of one locale. `name` is the folder of its chapters and its name on the command line.
+
+    `words` are the book's own words for the program's messages: English message → words, or a table of them by plural
+    category (CLDR) if the message has a number. `home_currency` is the currency of its readers (ISO 4217; empty: that
+    of the region). `untranslated` is the fallback policy. `inherits` names the locale whose chapters it uses where it
+    has none. `equivalents` says how a sum and its equivalent are printed together, the book's settings included.
+    """
+
+    name: str
+    tag: str
+    title: str
+    subtitle: str = ""
+    description: str = ""
+    series: str = ""
+    keywords: tuple[str, ...] = ()
+    translators: tuple[Person, ...] = ()
+    words: Mapping[str, OwnWords] = field(default_factory=dict)
+    home_currency: str = ""
+    untranslated: Untranslated = Untranslated()
+    inherits: str = ""
+    equivalents: Equivalents = Equivalents()
+    span: Span = Span("book.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who answers for the book. Every text is in the language of its locale (see `Project.imprints`).
+
+    `isbn` maps the name of an edition, or a format (`pdf`, `epub`, `web`), to its number (see `Project.isbn`);
+    `tdm_reserved` reserves text and data mining (Directive (EU) 2019/790, article 4(3); TDM Reservation Protocol).
+    `untranslated`: it names the chapters that are not translated, or not wholly.
+    """
+
+    publisher: str = ""
+    address: tuple[str, ...] = ()
+    email: str = ""
+    url: str = ""
+    responsible: str = ""
+    editors: tuple[Person, ...] = ()
+    printer: str = ""
+    isbn: Mapping[str, str] = field(default_factory=dict)
+    issn: str = ""
+    issue: str = ""
+    rights: str = ""
+    tdm_reserved: bool = False
+    tdm_policy: str = ""
+    credits: tuple[str, ...] = ()
+    place: str = ""
+    untranslated: bool = False
+    span: Span = Span("book.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Settings for print: how external links show their address (`note`, `inline`, `qr`, `none`), and whether the page map
+    is written beside the PDF. `attachments` are sources to embed in the PDF: `chapters`, `facts`, `names`."""
+
+    links: str = "note"
+    page_map: bool = False
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ebook:
+    """Settings for an e-book.
+
+    `profile` is the kind of readers that it is for (`standard`, `kindle`, `minimal`), `fonts` how fonts are packed
+    (`opentype`, `woff`, `woff2`, or `none`), `images` the longest side of a picture in pixels; empty and 0 mean what the
+    profile says. `pages_from` says whose page numbers it carries: those of an edition in print by its name, those of a map
+    by its path; empty: those of the first edition in print that is made with it; `none`: no page numbers.
+    """
+
+    profile: str = "standard"
+    fonts: str = ""
+    images: int = 0
+    pages_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityOverride:
+    """The severity of a diagnostic in this book; `span` is its place in book.toml."""
+
+    code: str
+    severity: Severity
+    span: Span = Span("book.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """An ignored diagnostic, and why: everywhere, or only in the file `path`, or if its message contains `words`."""
+
+    code: str
+    reason: str
+    path: str = ""
+    words: str = ""
+    span: Span = Span("book.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The settings for diagnostics."""
+
+    weights: tuple[SeverityOverride, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One thing to make: a format of a locale, in a theme. `name` is its name on the command line.
+
+    `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
+    empty: it is for the screen. `price` is the add-on of its barcode, five digits. `untranslated` and `equivalents` go
+    before those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two;
+    `locale` leads: the contents, the imprint and the words of the program are in it. `span` is where book.toml describes the
+    edition.
+    """
+
+    name: str
+    locale: ProjectLocale
+    format: str
+    theme: str
+    print: Print = Print()
+    soft_hyphens: bool = False
+    ebook: Ebook = Ebook()
+    printer: str = ""
+    price: str = ""
+    untranslated: Untranslated = Untranslated()
+    beside: ProjectLocale | None = None
+    equivalents: Equivalents = Equivalents()
+    span: Span = field(default=Span("book.toml"), compare=False, repr=False)
+
+    @property
+    def locales(self) -> tuple[ProjectLocale, ...]:
+        """Its locale, or two, the leading one first."""
+        return (self.locale, self.beside) if self.beside else (self.locale,)
+
+    @property
+    def languages(self) -> str:
+        """The names of its locales, joined: `de`, or `de-en` if it is bilingual."""
+        return "-".join(locale.name for locale in self.locales)
+
+    def alike(self, other: Edition) -> bool:
+        """Whether another edition has the same chapters: any single locale, or the same two."""
+        if self.beside and other.beside:
+            return self.languages == other.languages
+        return self.beside is None and other.beside is None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A book. `imprints` maps the name of a locale to the imprint in its language; `source` is the first language.
+
+    `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is the
+    place in its series (0: none), `exemption` why it need not be accessible (`schema.EXEMPTIONS`, empty: it must). `glyphs`
+    says what becomes of characters that no font has: `error`, `box` or `substitute`.
+
+    `editions` maps the name of an edition to it, in the source locale: the others are made of it by replacing that, but for
+    bilingual ones.
+    """
+
+    id: str
+    source: str
+    date: dt.date
+    locales: Mapping[str, ProjectLocale]
+    imprints: Mapping[str, Imprint]
+    theme: str = "dossier"
+    edition: int = 1
+    authors: tuple[Person, ...] = ()
+    subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    thema: tuple[Subject, ...] = ()
+    bisac: tuple[Subject, ...] = ()
+    volume: int = 0
+    version: str = ""
+    released: dt.date | None = None
+    exemption: str = ""
+    print: Print = Print()
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    output: str = "output"
+    checks: Checks = Checks()
+    glyphs: str = "error"
+
+    def topics(self, locale: ProjectLocale) -> tuple[str, ...]:
+        """Return the topics for catalogues in one locale: its keywords, or the subjects of the book."""
+        subjects = self.subjects
+        return (
+            locale.keywords or subjects.get(locale.name) or subjects.get("") or subjects.get(self.source, ())
+        )
+
+    def contributors(self, locale: ProjectLocale) -> tuple[Person, ...]:
+        """Return the people named in one locale: authors, editors of the imprint, translators."""
+        return (*self.authors, *self.imprints[locale.name].editors, *locale.translators)
+
+    def kept_pages(self, edition: Edition) -> str:
+        """Return the path of the stored page map of an edition in its locale; empty if there is none. `{locale}` in the
+        path stands for the locale (`de-en` for two); a path without it is that of the source, or of both."""
+        pages_from, locale = edition.ebook.pages_from, edition.languages
+        if not pages_from.endswith(".json") or pages_from in self.editions:
+            return ""
+        only = bool(edition.beside) or locale == self.source
+        return pages_from.replace("{locale}", locale) if "{locale}" in pages_from or only else ""
+
+    def isbn(self, edition: Edition) -> str:
+        """Return the ISBN of an edition as written; empty if it has none. An ISBN for a format belongs to the first edition
+        in it, since another is another product (ISBN Users' Manual, 7th edition, section 5); so is a bilingual one."""
+        numbers = self.imprints[edition.locale.name].isbn
+        if edition.name in numbers:
+            return numbers[edition.name]
+        alone = (e.name for e in self.editions.values() if e.format == edition.format and not e.beside)
+        first = next(alone, edition.name)
+        if edition.beside:
+            return ""
+        return numbers.get(edition.format, "") if edition.name == first else ""

@@ -1,0 +1,39 @@
+"""Validates the subject codes of booksellers and libraries: Thema (EDItEUR) and BISAC (BISG)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookbuilder.project.project import Subject
+from bookbuilder.project.toml_location import TomlLocation
+from bookbuilder.project.value_parsers import ValueParser, nonempty_text, pattern, table
+
+THEMA = pattern(
+    r"[A-Z][A-Z0-9]{0,9}|[1-6][A-Z][A-Z0-9-]{0,14}",
+    "a code of Thema: a subject such as JPS, or a qualifier such as 1DTN",
+)
+BISAC = pattern(r"[A-Z]{3}[0-9]{6}", "a code of BISAC: three letters and six digits, such as POL011000")
+
+
+def subject_parser(scheme: str, code: ValueParser[str]) -> ValueParser[Subject]:
+    """A code of a scheme, or a table with its `code` and `name`."""
+
+    def read(value: Any, spot: TomlLocation) -> Subject | None:
+        if isinstance(value, str):
+            parsed_code = code(value, spot)
+            return Subject(scheme, parsed_code) if parsed_code else None
+        parsed = table(value, spot, {"code": code, "name": name}, needed=("code",))
+        return (
+            Subject(scheme, parsed["code"], parsed.get("name", {})) if parsed and "code" in parsed else None
+        )
+
+    return read
+
+
+def name(value: Any, spot: TomlLocation) -> dict[str, str] | None:
+    """The heading of a code: a text, or a table by locale."""
+    if not isinstance(value, dict):
+        result = nonempty_text(value, spot)
+        return {"": result} if result else None
+    texts = {key: nonempty_text(text, spot.of(key)) for key, text in value.items()}
+    return {key: text for key, text in texts.items() if text}

@@ -1,0 +1,190 @@
+"""Parsers for the values in book.toml: each turns TOML data into a value, or reports what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeAlias, TypeVar
+from urllib.parse import urlsplit
+
+from bookbuilder.diagnostics import Rule, nearest
+from bookbuilder.limits import LONG, TEXT, WORD, unbroken
+from bookbuilder.project.toml_location import NEEDED, UNKNOWN, TomlLocation
+
+UNPRINTABLE = Rule(
+    "book.control",
+    "{key} contains the control character {character}, which cannot be printed",
+    "Control characters have no shape, and XML, of which e-books are made, forbids them.",
+)
+EMAIL = Rule(
+    "book.email",
+    "{value!r} is not an e-mail address",
+    "Readers write to the address in the imprint, and the law of several countries asks for one.",
+)
+URL = Rule(
+    "book.url",
+    "{value!r} is not a web address",
+    "A web address begins with https:// or http:// and names a host.",
+)
+
+T = TypeVar("T")
+ValueParser: TypeAlias = Callable[[Any, TomlLocation], T | None]
+"""Returns the parsed value, or None after reporting a problem."""
+
+_CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def text(value: Any, spot: TomlLocation) -> str | None:
+    """A text without surrounding blanks."""
+    if not isinstance(value, str):
+        spot.report_type(value, "a text", 'a text stands in quotes: "…"')
+        return None
+    if control := _CONTROL.search(value):
+        spot.report(UNPRINTABLE, spot.span, key=spot.name, character=f"U+{ord(control[0]):04X}")
+        return None
+    longest = max((end - start for start, end in unbroken(value)), default=0)
+    for what, limit, count in ((spot.name, TEXT, len(value)), (f"a word of {spot.name}", WORD, longest)):
+        if count > limit:
+            spot.report(LONG, spot.span, what=what, count=count, limit=limit)
+            return None
+    return value.strip()
+
+
+def nonempty_text(value: Any, spot: TomlLocation) -> str | None:
+    """A text that is not empty."""
+    result = text(value, spot)
+    if result == "":
+        spot.report_value(value, "write a text, or leave the key out")
+    return result or None
+
+
+def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
+    """A list of values of one kind; wrong items are left out."""
+
+    def read(value: Any, spot: TomlLocation) -> tuple[T, ...] | None:
+        if not isinstance(value, list):
+            hint = f'a list stands in brackets: ["{value}"]' if isinstance(value, str) else ""
+            spot.report_type(value, "a list", hint)
+            return None
+        items = [kind(item, spot.of(index)) for index, item in enumerate(value)]
+        return tuple(item for item in items if item is not None)
+
+    return read
+
+
+def by_locale(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
+    """A value for all locales, or a table of values by locale; that for all has the empty key."""
+
+    def read(value: Any, spot: TomlLocation) -> Mapping[str, T] | None:
+        if value == {}:
+            spot.report_value(value, "one for all locales, or a table with one for each")
+            return None
+        by_name = value if isinstance(value, dict) else {"": value}
+        parsed = {
+            name: kind(value_of_locale, spot.of(name) if name else spot)
+            for name, value_of_locale in by_name.items()
+        }
+        return {
+            name: value_of_locale for name, value_of_locale in parsed.items() if value_of_locale is not None
+        }
+
+    return read
+
+
+def pattern(expression: str, hint: str) -> ValueParser[str]:
+    """A text that matches a pattern; the hint describes it."""
+
+    def read(value: Any, spot: TomlLocation) -> str | None:
+        parsed = text(value, spot)
+        if parsed is not None and not re.fullmatch(expression, parsed):
+            spot.report_value(value, hint)
+            return None
+        return parsed
+
+    return read
+
+
+def one_of(words: Collection[str]) -> ValueParser[str]:
+    """One of these words."""
+
+    def read(value: Any, spot: TomlLocation) -> str | None:
+        parsed = text(value, spot)
+        if parsed is not None and parsed not in words:
+            spot.report_value(value, nearest(parsed, words) or "it can be " + ", ".join(sorted(words)))
+            return None
+        return parsed
+
+    return read
+
+
+def boolean(value: Any, spot: TomlLocation) -> bool | None:
+    """True or false."""
+    if isinstance(value, bool):
+        return value
+    spot.report_type(value, "true or false", "without quotes")
+    return None
+
+
+def positive_integer(value: Any, spot: TomlLocation) -> int | None:
+    """An integer from 1 to 9999."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        spot.report_type(value, "a whole number", "without quotes: 1")
+        return None
+    if 1 <= value < 10_000:
+        return value
+    spot.report_value(value, "a number from 1 to 9999")
+    return None
+
+
+def date(value: Any, spot: TomlLocation) -> dt.date | None:
+    """A date without a time."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    spot.report_type(value, "a date", "year, month and day without quotes: 2022-01-22")
+    return None
+
+
+def email(value: Any, spot: TomlLocation) -> str | None:
+    """An e-mail address; a wrong one is reported and kept, so that checks still find it."""
+    result = text(value, spot)
+    if result and not re.fullmatch(r"[^@\s<>()\[\],;:\\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+", result):
+        spot.report(EMAIL, spot.span, hint="such as redaktion@example.org", value=value)
+    return result
+
+
+def url(value: Any, spot: TomlLocation) -> str | None:
+    """A web address, http or https; a wrong one is reported and kept."""
+    result = text(value, spot)
+    if not result:
+        return result
+    try:
+        parts = urlsplit(result)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", result)
+    except ValueError:
+        good = False
+    if not good:
+        spot.report(URL, spot.span, hint="such as https://example.org", value=value)
+    return result
+
+
+def table(
+    value: Any, spot: TomlLocation, keys: Mapping[str, ValueParser[object]], needed: Collection[str] = ()
+) -> dict[str, Any] | None:
+    """A table: key → parsed value for those that are present and right; None if it is no table.
+
+    Reports unknown keys, and `needed` ones that are missing.
+    """
+    if not isinstance(value, dict):
+        spot.report_type(value, "a table")
+        return None
+    for key in value:
+        if key not in keys:
+            name = f"[{spot.name}]" if spot.path else spot.span.path
+            hint = nearest(key, keys) or f"its keys are {', '.join(keys)}"
+            spot.report(UNKNOWN, spot.of(key).span, hint=hint, table=name, key=key)
+    for key in needed:
+        if key not in value:
+            spot.report(NEEDED, spot.span, key=spot.of(key).name if spot.path else f"[{key}]")
+    read = {key: kind(value[key], spot.of(key)) for key, kind in keys.items() if key in value}
+    return {key: value_of_key for key, value_of_key in read.items() if value_of_key is not None}

@@ -1,0 +1,79 @@
+"""Reads a TOML file of words by language: those of the first language at the top, others in a table named by its tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bookbuilder import toml
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
+from bookbuilder.project.project import Project
+from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.world import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: its language tag (lower case), key, value and span."""
+
+    tag: str
+    key: str
+    value: Any
+    span: Span
+
+
+def read_entries(
+    world: Reader, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str = ""
+) -> Iterator[Entry]:
+    """Yield the entries of a file of the book; none if it does not exist.
+
+    Reports `syntax` for invalid TOML (with `hint` where tomllib knows the place), and `absent` for a language that the
+    book lacks.
+    """
+    if not world.exists(file):
+        return
+    try:
+        text = world.text(file)
+        data = toml.loads(text)
+    except BookbuilderError as error:
+        report(syntax, Span(file), problem=error.diagnostics[0].message)
+        return
+    except (ValueError, RecursionError) as error:
+        match = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+        place = Span(file, int(match[1]), int(match[2])) if match else Span(file)
+        report(syntax, place, hint=hint, problem=str(error).removesuffix(match[0] if match else ""))
+        return
+    positions = key_positions(text)
+
+    def span(*path: str) -> Span:
+        key: KeyPath = path
+        return Span(file, *nearest_position(key, positions))
+
+    source = project.locales[project.source].tag.split("-")[0].lower()
+    tags = {name: locale.tag for name, locale in project.locales.items()}
+    languages = {tag.split("-")[0].lower() for tag in tags.values()}
+    for key, value in data.items():
+        if not isinstance(value, dict):
+            yield Entry(source, key, value, span(key))
+            continue
+        tag = tags.get(key, key).replace("_", "-").lower()
+        if tag.split("-")[0] not in languages:
+            report(absent, span(key), tag=key, hint=f"its languages: {', '.join(tags)}")
+            continue
+        for word, inner in value.items():
+            yield Entry(tag, word, inner, span(key, word))
+
+
+@dataclass(frozen=True, slots=True)
+class WordsByLanguage:
+    """Words by language tag (lower case)."""
+
+    words: Mapping[str, Mapping[str, str]]
+
+    def of(self, tag: str) -> tuple[Mapping[str, str], ...]:
+        """Return the words for a tag: those of its language, then those of its region."""
+        parts = tag.replace("_", "-").split("-")
+        tags = ("-".join(parts[: number + 1]).lower() for number in range(len(parts)))
+        return tuple(self.words[prefix] for prefix in tags if prefix in self.words)

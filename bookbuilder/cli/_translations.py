@@ -56,9 +56,9 @@ def loaded(world: World) -> Project:
 
 def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
     """Return the locales that are meant: those named, or all translations. Raises `BookbuilderError` if one is none."""
-    from bookbuilder.translate.chapters import translations
+    from bookbuilder.translate.chapter_paths import translated_locales
 
-    every = translations(project)
+    every = translated_locales(project)
     for name in names:
         if name not in every:
             hint = nearest(name, every) or f"the translations are {', '.join(every)}" if every else ""

@@ -38,8 +38,8 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.cli._translations import loaded
     from bookbuilder.diagnostics import BookbuilderError
-    from bookbuilder.translate.begin import BOOK, begin, region
-    from bookbuilder.translate.state import artifacts
+    from bookbuilder.translate.create_locale import BOOK, create_locale, create_regional_locale
+    from bookbuilder.translate.state import state_artifacts
     from bookbuilder.world import World
 
     world, console = World(book), _show.out()
@@ -47,7 +47,7 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
         project = loaded(world)
         ends = "\r\n" if b"\r\n" in world.read(BOOK) else "\n"
         if inherits:
-            text = region(world, project, name, tag or name, inherits)
+            text = create_regional_locale(world, project, name, tag or name, inherits)
             world.publish(".", [(BOOK, {"": text.replace("\n", ends).encode()})])
             console.print(
                 f"{name} has the chapters of {inherits}: its table stands in book.toml, [locales.{name}].\n"
@@ -55,11 +55,11 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
                 markup=False,
             )
             return
-        begun = begin(world, project, name, tag or name)
+        begun = create_locale(world, project, name, tag or name)
         book_toml = begun.book.replace("\n", ends).encode()
         files = [
             (f"chapters/{name}", begun.chapters),
-            *artifacts(name, begun.states),
+            *state_artifacts(name, begun.states),
             (BOOK, {"": book_toml}),
         ]
         world.publish(".", files)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bookbuilder.cli._show import Console
-    from bookbuilder.translate.diff import Piece
-    from bookbuilder.translate.pictures import Picture
-    from bookbuilder.translate.regional import Difference
-    from bookbuilder.translate.status import ChapterStatus
+    from bookbuilder.translate.chapter_status import ChapterStatus
+    from bookbuilder.translate.localized_pictures import Picture
+    from bookbuilder.translate.regional_overrides import Override
+    from bookbuilder.translate.word_diff import DiffPiece
     from bookbuilder.world import World
 
 Diff = Annotated[
@@ -68,46 +68,46 @@ def command(
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.cli._translations import chosen, loaded
     from bookbuilder.diagnostics import BookbuilderError
-    from bookbuilder.translate.chapters import translations
-    from bookbuilder.translate.pictures import pictures
-    from bookbuilder.translate.regional import differences, regional
-    from bookbuilder.translate.status import only, status
+    from bookbuilder.translate.chapter_paths import translated_locales
+    from bookbuilder.translate.chapter_status import chapter_statuses, select_chapters
+    from bookbuilder.translate.localized_pictures import pictures
+    from bookbuilder.translate.regional_overrides import overrides, regional_locales
     from bookbuilder.world import World
 
     gc.set_threshold(100_000, 50, 100)  # chapters are many small values, of which few are garbage
     world = World(book)
     try:
         project = loaded(world)
-        kin = [name for name in regional(project) if not locale or name in locale]
+        kin = [name for name in regional_locales(project) if not locale or name in locale]
         asked = [name for name in locale or () if name not in kin]
-        alone = bool(kin) and not asked and (bool(locale) or not translations(project))
+        alone = bool(kin) and not asked and (bool(locale) or not translated_locales(project))
         names = () if alone else chosen(project, asked)
-        differing = [one for name in kin for one in differences(world, project, name)]
-        found = status(world, project, names)
+        differing = [one for name in kin for one in overrides(world, project, name)]
+        found = chapter_statuses(world, project, names)
         drawn = () if chapter else pictures(world, project, names)
         if chapter:
-            found = only(chapter, found)
+            found = select_chapters(chapter, found)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
         raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
     except OSError as error:
         _show.diagnostics([os_diagnostic(error)], _show.err(), book)
         raise typer.Exit(_exit.BOOK) from None
-    wrong = [one for each in found for one in each.found]
+    wrong = [one for each in found for one in each.diagnostics]
     _show.diagnostics(wrong, _show.err(), book)
     if count or csv:
-        from bookbuilder.translate.count import as_csv, table
+        from bookbuilder.translate.word_count import as_csv, table
 
         print((as_csv if csv else table)(world, found), end="")
     elif as_json:
-        from bookbuilder.translate.report import as_json as exported
+        from bookbuilder.translate.status_report import as_json as exported
 
         print(exported(world, project, found, differing, drawn, diff=diff))
     elif html is not None:
-        from bookbuilder.translate.report import page
+        from bookbuilder.translate.status_report import html_page
 
         name = html.resolve()
-        World(name.parent).publish(".", [(name.name, {"": page(world, project, found, drawn).encode()})])
+        World(name.parent).publish(".", [(name.name, {"": html_page(world, project, found, drawn).encode()})])
         _show.out().print(str(html), markup=False)
     else:
         _tell(world, found, _show.out(), book, diff=diff)
@@ -116,7 +116,7 @@ def command(
         for region in kin:
             _regional(region, project.locales[region].inherits, differing, _show.out())
     code = _exit.code(wrong, strict=strict)
-    stale = any(one.open for one in found) or any(one.own for one in drawn)
+    stale = any(one.open for one in found) or any(one.localized for one in drawn)
     if strict and code == _exit.FINE and stale:
         code = _exit.BOOK
     raise typer.Exit(code)
@@ -135,7 +135,7 @@ def _tell(world: World, found: Sequence[ChapterStatus], console: Console, book: 
             for block in [block for one in own for block in one.open][:LISTED]:
                 place = (book / block.path).as_posix()
                 console.print(
-                    f"{place}:{block.line}:{block.column}: {block.standing}: {block.text}", markup=False
+                    f"{place}:{block.line}:{block.column}: {block.status}: {block.text}", markup=False
                 )
             if undone > LISTED:
                 console.print(f"… and {undone - LISTED} more; --diff shows all of them", markup=False)
@@ -160,10 +160,10 @@ def _pictures(found: Sequence[Picture], console: Console, book: Path) -> None:
         console.print()
         console.print("pictures", style="bold")
     for one in found:
-        console.print(f"{book.as_posix()}/{one.said}" if book != Path() else one.said, markup=False)
+        console.print(f"{book.as_posix()}/{one.summary}" if book != Path() else one.summary, markup=False)
 
 
-def _regional(locale: str, inherits: str, found: Sequence[Difference], console: Console) -> None:
+def _regional(locale: str, inherits: str, found: Sequence[Override], console: Console) -> None:
     """Print what a regional locale has of its own."""
     console.print(f"{locale}, which inherits {inherits}", style="bold")
     own = [one for one in found if one.locale == locale]
@@ -202,11 +202,11 @@ def _bar(share: float) -> str:
 
 def _counts(numbers: dict[str, list[int]]) -> str:
     """Return `30 blocks done (800 words), 2 outdated (40)`."""
-    from bookbuilder.translate.standing import Standing
+    from bookbuilder.translate.block_status import BlockStatus
 
     parts = [
         f"{numbers[kind.value][0]} {kind.value} ({numbers[kind.value][1]} words)"
-        for kind in Standing
+        for kind in BlockStatus
         if numbers.get(kind.value, [0])[0]
     ]
     return ", ".join(parts) or "no text"
@@ -214,13 +214,13 @@ def _counts(numbers: dict[str, list[int]]) -> str:
 
 def _differences(world: World, found: Sequence[ChapterStatus], console: Console, book: Path) -> None:
     """Print each block that is not done: what changed in its source, and its translation as it is."""
-    from bookbuilder.translate.detail import details
+    from bookbuilder.translate.block_details import details
 
     for one in details(world, found):
         console.print()
         place = (book / one.path).as_posix()
         console.print(
-            f"{place}:{one.line}:{one.column}: {one.standing}, {one.words} words", style="bold", markup=False
+            f"{place}:{one.line}:{one.column}: {one.status}, {one.words} words", style="bold", markup=False
         )
         if one.source:
             _text("source", one.source, console)
@@ -228,8 +228,8 @@ def _differences(world: World, found: Sequence[ChapterStatus], console: Console,
             _text(f"line {one.targets[0].line}" if one.source else "text", one.translation, console)
 
 
-def _text(label: str, pieces: Sequence[Piece], console: Console) -> None:
-    from bookbuilder.translate.diff import Change, marked
+def _text(label: str, pieces: Sequence[DiffPiece], console: Console) -> None:
+    from bookbuilder.translate.word_diff import Change, diff_text
 
     if console.is_terminal:
         from rich.text import Text
@@ -238,4 +238,4 @@ def _text(label: str, pieces: Sequence[Piece], console: Console) -> None:
         body = Text.assemble(*((text, colours[how]) for how, text in pieces))
         console.print(Text.assemble((f"  {label:<10}", "dim"), body))
     else:
-        console.print(f"  {label:<10}{marked(pieces)}", markup=False)
+        console.print(f"  {label:<10}{diff_text(pieces)}", markup=False)

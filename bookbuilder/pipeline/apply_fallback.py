@@ -13,9 +13,9 @@ from bookbuilder.locales import Locale
 from bookbuilder.pipeline.fallback_request import NOTHING, FallbackRequest, TranslationGaps
 from bookbuilder.project.model import Untranslated
 from bookbuilder.translate import state
-from bookbuilder.translate.blocks import Block, blocks
-from bookbuilder.translate.compare import Unit, compare
-from bookbuilder.translate.standing import Standing
+from bookbuilder.translate.block_status import BlockStatus
+from bookbuilder.translate.chapter_blocks import Block, blocks
+from bookbuilder.translate.compare_blocks import Unit, compare_blocks
 
 STALE = Rule(
     "translation.stale",
@@ -80,9 +80,9 @@ def fallen_back(
     entries = state.read(given.known, given.state, Findings() if silent else report)
     if entries is None:
         return chapter, NOTHING
-    units = compare(blocks(given.text, given.source), blocks(text, path), entries)
-    stale = [unit for unit in units if unit.standing is Standing.OUTDATED]
-    missing = [unit for unit in units if unit.standing is Standing.MISSING]
+    units = compare_blocks(blocks(given.text, given.source), blocks(text, path), entries)
+    stale = [unit for unit in units if unit.status is BlockStatus.OUTDATED]
+    missing = [unit for unit in units if unit.status is BlockStatus.MISSING]
     unsaid = TranslationGaps(
         0 if given.wanted.stale else len(stale),
         0 if given.wanted.missing else len(missing),

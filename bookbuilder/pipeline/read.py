@@ -47,7 +47,7 @@ from bookbuilder.project.model import Untranslated
 from bookbuilder.project.places import places
 from bookbuilder.step import Direct
 from bookbuilder.translate import GLOSSARY
-from bookbuilder.translate.chapters import place as place_of_state
+from bookbuilder.translate.chapter_paths import state_path as place_of_state
 from bookbuilder.world import Workspace
 
 FACTS = "facts.toml"

@@ -33,16 +33,16 @@ def terms(given: Compared) -> bytes:
     """Return what is wrong with the terms of a chapter, encoded."""
     # Few books have a glossary, and every process would load this.
     from bookbuilder.translate import state
-    from bookbuilder.translate.blocks import blocks
-    from bookbuilder.translate.compare import compare
-    from bookbuilder.translate.terms import compared
+    from bookbuilder.translate.chapter_blocks import blocks
+    from bookbuilder.translate.check_terms import check_terms
+    from bookbuilder.translate.compare_blocks import compare_blocks
 
     findings = Findings()
     entries = state.read(given.known, given.state, Findings()) if given.known else ()
-    units = compare(
+    units = compare_blocks(
         blocks(given.original, given.source), blocks(given.text, given.path), entries or (), quick=True
     )
-    compared(units, given.glossary, given.locale, given.path, given.text, findings)
+    check_terms(units, given.glossary, given.locale, given.path, given.text, findings)
     return msgspec.msgpack.encode(findings.sorted())
 
 

@@ -1,9 +1,9 @@
-"""Pairs the blocks of a chapter with those of its translation, by all that a translation keeps.
+"""Aligns the blocks of a chapter with those of its translation.
 
-The length of a translation grows with that of its source (Gale and Church, "A Program for Aligning Sentences in Bilingual
-Corpora", 1993); kinds and anchors stay; so do figures, names, facts, notes and addresses; and words that a book uses again
-are translated alike. All of it goes into one score. Blocks in the same order are found by dynamic programming in a band;
-what is left is looked for anywhere.
+The length of a translation is proportional to that of its source (Gale and Church, "A Program for Aligning Sentences in
+Bilingual Corpora", 1993). Kinds, anchors, figures, names, facts, notes and addresses are the same in both, and recurring
+words are translated alike. All of this is one score. Blocks in the same order are paired by dynamic programming in a
+band; the rest is compared pair by pair.
 """
 
 from __future__ import annotations
@@ -12,34 +12,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from bookbuilder.translate.blocks import FIELDS, Block
-from bookbuilder.translate.embedded import owners, paired
-from bookbuilder.translate.lexicon import Expanded, Lexicon
-from bookbuilder.translate.traits import Traits, joined, traits
+from bookbuilder.translate.bilingual_lexicon import BilingualLexicon, ExpandedWords
+from bookbuilder.translate.block_features import BlockFeatures, block_features, merge_features
+from bookbuilder.translate.chapter_blocks import FIELDS, Block
+from bookbuilder.translate.embedded_texts import containing_blocks, pair_embedded
 
 BAND = 40
-"""Blocks by which a translation may be ahead of its source or behind it, besides what it is longer or shorter."""
+"""How many blocks a translation may run ahead of its source or behind it, besides the difference in length."""
 BEAM = 40.0
-"""How much worse than the best a way through the first blocks may be to be followed."""
+"""Beam search: partial alignments that score this much less than the best one are dropped."""
 SKIP = -2.5
-"""The score of a block that has no counterpart."""
+"""The score of a block without a counterpart."""
 JOINS = {(1, 1): 0.0, (1, 2): -4.0, (2, 1): -4.0, (1, 3): -7.0, (3, 1): -7.0, (2, 2): -9.0}
-"""How many blocks of each side may belong together, and what that costs."""
-MOVED = 0.5
-"""The score from which on a pair counts that stands somewhere else."""
+"""Numbers of source and target blocks that may form one match, and the penalty for it."""
+MIN_MOVED_SCORE = 0.5
+"""The lowest score of a pair whose blocks stand in different places."""
 NEAR = 3
-"""How far away the neighbours stand that could be meant instead."""
-LOOKED_AT = 400
-"""Blocks of each side that are compared with all others, when they are looked for anywhere."""
+"""How many neighbours on either side are compared as rivals of a match."""
+MAX_UNORDERED = 400
+"""The most blocks of each side that are compared with all others, when order does not help."""
 
 
 Places = tuple[tuple[int, ...], tuple[int, ...], float]
-"""Positions of blocks of both sides that belong together, and their score."""
+"""Positions of source blocks, positions of target blocks, score."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Blocks of the source and blocks of the translation that say the same, by their positions; 0 < `confidence` ≤ 1."""
+    """Source and target blocks with the same meaning, by position; 0 < `confidence` ≤ 1."""
 
     sources: tuple[int, ...]
     targets: tuple[int, ...]
@@ -47,13 +47,15 @@ class Match:
 
 
 def align(
-    source: Sequence[Block], target: Sequence[Block], lexicon: Lexicon | None = None
+    source: Sequence[Block], target: Sequence[Block], lexicon: BilingualLexicon | None = None
 ) -> tuple[Match, ...]:
-    """Return what belongs together, in the order of the source. Blocks that are in no match have no counterpart; what is
-    embedded in another block belongs to what is embedded in its counterpart."""
+    """Return the matches in source order. Blocks in no match have no counterpart. Texts embedded in a block are matched
+    with texts embedded in its counterpart."""
     rows, columns = ([at for at, block in enumerate(side) if not block.embedded] for side in (source, target))
     aligner = _Aligner(
-        [traits(source[at]) for at in rows], [traits(target[at]) for at in columns], lexicon or Lexicon()
+        [block_features(source[at]) for at in rows],
+        [block_features(target[at]) for at in columns],
+        lexicon or BilingualLexicon(),
     )
     matches = aligner.matches()
     if len(rows) == len(source) or len(columns) == len(target):
@@ -64,25 +66,30 @@ def align(
     ]
     sure = {at: one.confidence for one in found for at in one.sources}
     places = {at: one.targets for one in found for at in one.sources}
-    homes = owners(source)
-    found += [Match((a,), (b,), sure[homes[a]]) for a, b in paired(source, target, places)]
+    homes = containing_blocks(source)
+    found += [Match((a,), (b,), sure[homes[a]]) for a, b in pair_embedded(source, target, places)]
     return tuple(sorted(found, key=lambda one: one.sources))
 
 
 class _Aligner:
-    """Scores and pairs two rows of traits."""
+    """Scores and pairs two sequences of block features."""
 
-    def __init__(self, source: Sequence[Traits], target: Sequence[Traits], lexicon: Lexicon) -> None:
+    def __init__(
+        self, source: Sequence[BlockFeatures], target: Sequence[BlockFeatures], lexicon: BilingualLexicon
+    ) -> None:
         self.source, self.target, self.lexicon = source, target, lexicon
         sizes = sum(t.size for t in source), sum(t.size for t in target)
-        self._joined: tuple[dict[tuple[int, int], Traits], dict[tuple[int, int], Traits]] = ({}, {})
-        self._expanded: dict[tuple[int, int], Expanded] = {}
+        self._joined: tuple[dict[tuple[int, int], BlockFeatures], dict[tuple[int, int], BlockFeatures]] = (
+            {},
+            {},
+        )
+        self._expanded: dict[tuple[int, int], ExpandedWords] = {}
         self._known: dict[tuple[int, int, int, int], float] = {}
         self.ratio = min(max((sizes[1] + 200) / (sizes[0] + 200), 0.4), 2.5)
         self.rare = self._rare()
 
     def _rare(self) -> Mapping[str, float]:
-        """Return how much each mark says: the fewer blocks hold it, the more."""
+        """Return the weight of each mark: the fewer blocks have it, the higher."""
         found: dict[str, int] = {}
         for one in (*self.source, *self.target):
             for mark in one.marks:
@@ -91,7 +98,7 @@ class _Aligner:
         return {mark: min(log(1 + 2 * total / times), 4.0) for mark, times in found.items()}
 
     def score(self, row: int, column: int, up: int = 1, left: int = 1) -> float:
-        """Return how well `up` blocks from `row` on fit `left` ones from `column` on: above 0 they rather do."""
+        """Return how well `up` source blocks from `row` on match `left` targets from `column` on; above 0 is likely."""
         key = row, column, up, left
         if key not in self._known:
             self._known[key] = self._score(key)
@@ -117,28 +124,28 @@ class _Aligner:
             found -= _LOST * self.rare[mark] * min(max(times - one.marks.get(mark, 0), 0), 2)
         if one.stems and other.stems:
             if (row, up) not in self._expanded:
-                self._expanded[row, up] = self.lexicon.expanded(one)
+                self._expanded[row, up] = self.lexicon.expand(one)
             found += _WORDS * (self._expanded[row, up].fit(other) - 0.25)
         return found
 
-    def _of(self, side: int, start: int, count: int) -> Traits:
-        """Return the traits of blocks that are taken as one."""
+    def _of(self, side: int, start: int, count: int) -> BlockFeatures:
+        """Return the merged features of `count` blocks."""
         row = (self.source, self.target)[side]
         if count == 1:
             return row[start]
         known = self._joined[side]
         if (start, count) not in known:
-            known[start, count] = joined(row[start : start + count])
+            known[start, count] = merge_features(row[start : start + count])
         return known[start, count]
 
-    def _length(self, one: Traits, other: Traits) -> float:
-        """Return how odd the lengths of two blocks are beside one another, 0 to 12."""
+    def _length(self, one: BlockFeatures, other: BlockFeatures) -> float:
+        """Return the penalty for the difference in length, 0 to 12."""
         mean = (one.size * self.ratio + other.size) / 2
         delta = (other.size - one.size * self.ratio) / (4 + (_VARIANCE * mean) ** 0.5)
         return min(float(delta * delta), 12.0)
 
     def matches(self) -> tuple[Match, ...]:
-        """Return the matches in the order of the source."""
+        """Return the matches in source order."""
         found = self._in_order()
         taken = {s for m in found for s in m[0]}, {t for m in found for t in m[1]}
         found += self._anywhere(
@@ -192,7 +199,7 @@ class _Aligner:
                 if options:
                     best[row][column] = max(options, key=lambda option: option[0])
             if row == rows:
-                break  # the way back begins at the last cell, however poor it is
+                break  # the path back starts at the last cell, however low its score
             least = max((cell[0] for cell in best[row].values()), default=0.0) - BEAM
             best[row] = {column: cell for column, cell in best[row].items() if cell[0] >= least}
         found, row, column = [], rows, columns
@@ -204,7 +211,7 @@ class _Aligner:
         return found
 
     def _near(self, row: int, column: int, up: int, left: int) -> bool:
-        """Whether blocks that end before a row and a column are of one kind, and not too unlike in length to be one text."""
+        """Whether blocks that end before a row and a column have the same kind and a similar length."""
         if self.source[row - up].kind != self.target[column - left].kind:
             return False
         first = self.ratio * sum(part.size for part in self.source[row - up : row])
@@ -212,13 +219,13 @@ class _Aligner:
         return first < 2 * second + 40 and second < 2 * first + 40
 
     def _anywhere(self, rows: Sequence[int], columns: Sequence[int]) -> list[Places]:
-        """Return pairs of blocks that stand in another order, the best first, each block once."""
+        """Return pairs regardless of order, best first, each block once."""
         scores = sorted(
             (
                 (score, -row, -column)
-                for row in rows[:LOOKED_AT]
-                for column in columns[:LOOKED_AT]
-                if (score := self.score(row, column)) >= MOVED
+                for row in rows[:MAX_UNORDERED]
+                for column in columns[:MAX_UNORDERED]
+                if (score := self.score(row, column)) >= MIN_MOVED_SCORE
             ),
             reverse=True,
         )
@@ -232,8 +239,7 @@ class _Aligner:
         return found
 
     def _stretched(self, found: Sequence[Places]) -> list[Places]:
-        """Return matches with the neighbours that nobody claims and with which they fit better: parts of a text that was
-        split, and stands somewhere else."""
+        """Return matches extended by unclaimed neighbours that raise the score: parts of a text that was split and moved."""
         free = (
             set(range(len(self.source))) - {s for m in found for s in m[0]},
             set(range(len(self.target))) - {t for m in found for t in m[1]},
@@ -264,10 +270,10 @@ class _Aligner:
         own: tuple[Mapping[int, float], Mapping[int, float]],
         neighbours: int,
     ) -> float:
-        """Return how sure a match is: by its score, and by how much better it is than its neighbours would be.
+        """Return the confidence of a match from its score and its lead over the neighbouring alternatives.
 
-        A neighbour that fits its own counterpart better (`own`: the scores of matches by position) is no rival. Of
-        the blocks before and behind, `neighbours` are paired with those before and behind the targets.
+        A neighbour that scores higher with its own counterpart (`own`: scores of matches by position) is no rival.
+        `neighbours` is how many of the blocks before and after are matched with those before and after the targets.
         """
         up, left = len(sources), len(targets)
         rivals = [
@@ -285,8 +291,8 @@ class _Aligner:
         return round(min(max(1 / (1 + exp(-(0.4 * evidence + 0.3 * margin - 0.5))), 0.01), 0.99), 2)
 
 
-def _runs(row: Sequence[Traits]) -> list[int]:
-    """Return how many blocks that end before each position can be one: paragraphs of the same place, three at most."""
+def _runs(row: Sequence[BlockFeatures]) -> list[int]:
+    """Return, for each position, how many blocks ending there can form one match: up to three paragraphs of one place."""
     found = [0]
     for at, one in enumerate(row):
         before = row[at - 1] if at else None
@@ -300,7 +306,7 @@ def _runs(row: Sequence[Traits]) -> list[int]:
 
 
 def _more(places: tuple[int, ...], step: int, free: set[int], runs: Sequence[int]) -> tuple[int, ...]:
-    """Return places with the next one before (-1) or behind (1) them, if it is free and can be one text with them."""
+    """Return positions extended by the one before (-1) or after (1), if that one is free and can be merged with them."""
     if step == 0:
         return places
     wider = (*places, places[-1] + 1) if step > 0 else (places[0] - 1, *places)
@@ -309,12 +315,12 @@ def _more(places: tuple[int, ...], step: int, free: set[int], runs: Sequence[int
 
 
 _LOST = 0.4
-"""What a mark counts that only one side has, beside one that both have."""
+"""Penalty for a mark that only one side has, relative to the gain for one that both have."""
 _ONCE = frozenset(FIELDS) - {"events"}
-"""Kinds of blocks of which a chapter has one."""
+"""Kinds of blocks that a chapter has once."""
 _TEXT = frozenset({"paragraph"})
 _VARIANCE = 4.0
-"""Of the length of a translation, in characters for each of its source; measured on Debian's handbook."""
+"""Variance of a translation's length, in characters per source character; measured on Debian's handbook."""
 _CLEAR = 8.0
-"""A difference of scores beyond which nothing gets clearer."""
+"""Score differences beyond this do not raise the confidence."""
 _WORDS = 20.0

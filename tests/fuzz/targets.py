@@ -28,7 +28,7 @@ from bookbuilder.html.subsetter import subset_font
 from bookbuilder.html.theme import theme
 from bookbuilder.importers.importer import Request, importers
 from bookbuilder.translate import state
-from bookbuilder.translate.exchange import formats, tmx
+from bookbuilder.translate.exchange import exchange_formats, tmx
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.world import World
 from tests.cases import book
@@ -245,7 +245,7 @@ def _exchange(data: bytes) -> None:
     if path.endswith(".tmx"):
         tmx.read(data[1:], path, Findings())
     else:
-        formats.read(path, data[1:], Findings())
+        exchange_formats.read_returned(path, data[1:], Findings())
 
 
 def _exchanges() -> Iterator[bytes]:

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.locales import load
 from bookbuilder.translate import state
-from bookbuilder.translate.blocks import blocks
-from bookbuilder.translate.chapters import Paths
-from bookbuilder.translate.exchange.compared import Taken
-from bookbuilder.translate.exchange.placed import Placed, placed
-from bookbuilder.translate.exchange.prints import Prints
-from bookbuilder.translate.exchange.units import chapter
-from bookbuilder.translate.load import Reader
+from bookbuilder.translate.chapter_blocks import blocks
+from bookbuilder.translate.chapter_paths import ChapterPaths
+from bookbuilder.translate.exchange.exchange_units import exchange_chapter
+from bookbuilder.translate.exchange.fact_printer import FactPrinter
+from bookbuilder.translate.exchange.review_units import AcceptedUnit
+from bookbuilder.translate.exchange.write_back import WrittenChapter, write_back
+from bookbuilder.translate.load_chapter import ChapterReader
 from bookbuilder.translate.state import Entry
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 
-SAID = Prints({}, load("en-US", World(ROOT)))
+SAID = FactPrinter({}, load("en-US", World(ROOT)))
 WORDS = (
     ("Anker", "anchor"), ("Boot", "vessel"), ("Deich", "levee"), ("Ebbe", "tide"), ("Fischer", "angler"),
     ("Grund", "seabed"), ("Hafen", "port"), ("Insel", "island"),
@@ -48,17 +48,23 @@ def test_new_ones_stand_where_they_stand_in_the_source(new: list[bool], form: st
         root = Path(folder)
         old = [blocks(text, "a.md") for text in before]
         known = [Entry(a.digest, a.text, (b.digest,)) for a, b in zip(*old, strict=True)]
-        files = {"de.md": after[0], "en.md": before[1], "state.toml": state.written(known)}
+        files = {"de.md": after[0], "en.md": before[1], "state.toml": state.state_toml(known)}
         for name, text in files.items():
             (root / name).write_text(text, encoding="utf-8")
         findings = Findings()
-        found = chapter(Reader(World(root), findings), Paths("en", "a", "de.md", "en.md", "state.toml"), SAID)
+        found = exchange_chapter(
+            ChapterReader(World(root), findings),
+            ChapterPaths("en", "a", "de.md", "en.md", "state.toml"),
+            SAID,
+        )
     english = dict(WORDS)
     taken = [
-        Taken(unit, (english[unit.unit.block.text],), Span("file", 1)) for unit in found.units if unit.open
+        AcceptedUnit(unit, (english[unit.unit.block.text],), Span("file", 1))
+        for unit in found.units
+        if unit.open
     ]
     assert len(taken) == sum(new)
-    result = placed(found, taken) if taken else None
-    assert result is None or isinstance(result, Placed)
+    result = write_back(found, taken) if taken else None
+    assert result is None or isinstance(result, WrittenChapter)
     assert findings.sorted() == ()
     assert (result.text if result else before[1]) == after[1]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.translate.blocks import Block, blocks
-from bookbuilder.translate.digest import digest
-from bookbuilder.translate.embedded import owners
+from bookbuilder.translate.block_digest import digest
+from bookbuilder.translate.chapter_blocks import Block, blocks
+from bookbuilder.translate.embedded_texts import containing_blocks
 from tests.cases.case import ROOT
 
 TEXT = """\
@@ -159,7 +159,7 @@ def test_blocks_stand_in_the_file_letter_by_letter(file: Path) -> None:
     assert rebuilt(text, found, {}) == text
     spans = sorted(piece for block in found for piece in block.pieces if not block.embedded)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), "no two blocks overlap"
-    homes = owners(found)
+    homes = containing_blocks(found)
     for block, home in zip(found, homes, strict=True):
         if block.embedded:
             assert found[home].pieces[0][0] < block.pieces[0][0] < found[home].pieces[-1][1], block

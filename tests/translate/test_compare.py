@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.translate.blocks import Block, blocks
-from bookbuilder.translate.chapters import Paths
-from bookbuilder.translate.compare import Unit, compare
-from bookbuilder.translate.diff import Change, diff, marked
-from bookbuilder.translate.load import Loaded
-from bookbuilder.translate.record import synced
-from bookbuilder.translate.standing import Standing
-from bookbuilder.translate.state import Entry, read, written
+from bookbuilder.translate.block_status import BlockStatus
+from bookbuilder.translate.chapter_blocks import Block, blocks
+from bookbuilder.translate.chapter_paths import ChapterPaths
+from bookbuilder.translate.compare_blocks import Unit, compare_blocks
+from bookbuilder.translate.load_chapter import LoadedChapter
+from bookbuilder.translate.state import Entry, read, state_toml
+from bookbuilder.translate.update_state import sync_chapter
+from bookbuilder.translate.word_diff import Change, diff, diff_text
 
 NOUNS = [
     *("Abend", "Amt", "Bahn", "Brief", "Dorf", "Ernte", "Feld", "Grenze", "Hafen", "Insel"),
@@ -49,7 +49,7 @@ def recorded(sources: tuple[Block, ...], targets: tuple[Block, ...]) -> tuple[En
 def standings(units: tuple[Unit, ...]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for unit in units:
-        found.setdefault(unit.standing.value, []).append(unit.block.text)
+        found.setdefault(unit.status.value, []).append(unit.block.text)
     return found
 
 
@@ -95,15 +95,15 @@ def test_a_change_of_the_source_is_what_it_is(seed: int, what: str) -> None:
         case "wrap":
             new[at] = new[at].replace(" ", "\n", 5)
             done[at] = new[at]
-    units = compare(cut(new), targets, state)
+    units = compare_blocks(cut(new), targets, state)
     assert standings(units) == {"done": done, **expected}
     for unit in units:
         # What translates a block is known, whatever became of the source.
-        if unit.standing in (Standing.DONE, Standing.MOVED) or what == "edit":
+        if unit.status in (BlockStatus.DONE, BlockStatus.MOVED) or what == "edit":
             assert unit.targets[0].digest == next(e.targets[0] for e in state if e in unit.entries)
-        if what == "merge" and unit.standing is Standing.OUTDATED:
+        if what == "merge" and unit.status is BlockStatus.OUTDATED:
             assert [t.text for t in unit.targets] == [english(text) for text in texts[at : at + 2]]
-        if what == "split" and unit.standing is Standing.OUTDATED:
+        if what == "split" and unit.status is BlockStatus.OUTDATED:
             assert [t.text for t in unit.targets] == [english(texts[at])]
 
 
@@ -114,8 +114,8 @@ def test_an_edited_translation_and_a_deleted_one() -> None:
     new = [english(text) for text in texts]
     new[2] = new[2].replace("a", "u")
     del new[4]
-    units = compare(sources, cut(new), state)
-    assert [unit.standing.value for unit in units] == ["done", "done", "edited", "done", "missing"]
+    units = compare_blocks(sources, cut(new), state)
+    assert [unit.status.value for unit in units] == ["done", "done", "edited", "done", "missing"]
     assert units[2].targets[0].text == new[2]
 
 
@@ -123,8 +123,8 @@ def test_a_moved_block_whose_translation_moved_along_is_done() -> None:
     texts = paragraphs(random.Random(2), 6)
     state = recorded(cut(texts), cut([english(text) for text in texts]))
     texts.insert(0, texts.pop(4))
-    units = compare(cut(texts), cut([english(text) for text in texts]), state)
-    assert {unit.standing for unit in units} == {Standing.DONE}
+    units = compare_blocks(cut(texts), cut([english(text) for text in texts]), state)
+    assert {unit.status for unit in units} == {BlockStatus.DONE}
 
 
 def test_cells_that_read_alike_are_told_apart() -> None:
@@ -132,9 +132,11 @@ def test_cells_that_read_alike_are_told_apart() -> None:
     target = source.replace("Kiew", "Kyiv").replace("Tag", "Day").replace("Ort", "Place")
     sources, targets = blocks(source, "a.md"), blocks(target, "b.md")
     state = recorded(sources, targets)
-    assert {unit.standing for unit in compare(sources, targets, state)} == {Standing.DONE}
-    units = compare(blocks(source.replace("Di | Kiew", "Di | Berlin"), "a.md"), targets, state)
-    assert [u.block.text for u in units if u.standing not in (Standing.DONE, Standing.ORPHAN)] == ["Berlin"]
+    assert {unit.status for unit in compare_blocks(sources, targets, state)} == {BlockStatus.DONE}
+    units = compare_blocks(blocks(source.replace("Di | Kiew", "Di | Berlin"), "a.md"), targets, state)
+    assert [u.block.text for u in units if u.status not in (BlockStatus.DONE, BlockStatus.ORPHAN)] == [
+        "Berlin"
+    ]
 
 
 def test_a_split_and_a_merged_translation_are_done() -> None:
@@ -148,8 +150,8 @@ def test_a_split_and_a_merged_translation_are_done() -> None:
             zip(sources, ((one[0], one[1]), (one[2],), (one[2],), (one[3],)), strict=True)
         )
     )
-    units = compare(sources, targets, state)
-    assert [unit.standing.value for unit in units] == ["done"] * 4
+    units = compare_blocks(sources, targets, state)
+    assert [unit.status.value for unit in units] == ["done"] * 4
     assert [len(unit.targets) for unit in units] == [2, 1, 1, 1]
 
 
@@ -182,27 +184,27 @@ def test_what_was_synced_is_done(seed: int, changes: list[str]) -> None:
                 side[at : at + 1] = [f"{side[at][:middle]}x", f"x{side[at][middle:]}"]
             case "merge":
                 side[at : at + 2] = [f"{side[at]} {side[at + 1]}"]
-    paths = Paths("en", "01-a", "chapters/de/01-a.md", "chapters/en/01-a.md", "l10n/en/01-a.toml")
-    loaded = Loaded(paths, cut(sides[0]), cut(sides[1]), state)
-    result = synced(loaded)
+    paths = ChapterPaths("en", "01-a", "chapters/de/01-a.md", "chapters/en/01-a.md", "l10n/en/01-a.toml")
+    loaded = LoadedChapter(paths, cut(sides[0]), cut(sides[1]), state)
+    result = sync_chapter(loaded)
     findings = Findings()
-    assert read(written(result.entries), paths.state, findings) == result.entries, findings.sorted()
-    units = Loaded(paths, loaded.sources, loaded.targets, result.entries).units()
-    doubted = {(doubt.source.line, doubt.source.column) for doubt in result.doubts}
+    assert read(state_toml(result.entries), paths.state, findings) == result.entries, findings.sorted()
+    units = LoadedChapter(paths, loaded.sources, loaded.targets, result.entries).units()
+    doubted = {(doubt.source.line, doubt.source.column) for doubt in result.uncertain}
     for unit in units:
         if unit.sources and (unit.block.line, unit.block.column) not in doubted:
-            assert unit.standing is Standing.DONE, (unit, result)
-    again = synced(Loaded(paths, loaded.sources, loaded.targets, result.entries))
+            assert unit.status is BlockStatus.DONE, (unit, result)
+    again = sync_chapter(LoadedChapter(paths, loaded.sources, loaded.targets, result.entries))
     assert again.changed == 0 or doubted
 
 
 def test_hostile_chapters_are_compared_in_time() -> None:
     many = tuple(Block("cell", "x", "x", n, 1) for n in range(20_000))
     state = tuple(Entry("x", "x", ("y",)) for _ in range(20_000))
-    assert len(compare(many, (), state)) == 20_000
+    assert len(compare_blocks(many, (), state)) == 20_000
     other = tuple(Block("paragraph", f"a {n}", f"a{n}", n, 1) for n in range(3000))
     changed = tuple(Entry(f"b{n}", f"b {n}", (f"c{n}",)) for n in range(3000))
-    assert len(compare(other, other, changed, quick=True)) >= 3000
+    assert len(compare_blocks(other, other, changed, quick=True)) >= 3000
 
 
 @given(st.text(alphabet="ab c.\n", max_size=60), st.text(alphabet="ab c.\n", max_size=60))
@@ -222,4 +224,4 @@ def test_a_difference_holds_both_texts(old: str, new: str) -> None:
     ],
 )
 def test_a_difference_as_text(old: str, new: str, said: str) -> None:
-    assert marked(diff(old, new)) == said
+    assert diff_text(diff(old, new)) == said

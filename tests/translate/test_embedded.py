@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bookbuilder.api import build
 from bookbuilder.cli import main
-from bookbuilder.translate.blocks import blocks
-from bookbuilder.translate.embedded import embedded
+from bookbuilder.translate.chapter_blocks import blocks
+from bookbuilder.translate.embedded_texts import embedded_texts
 from tests.cases import book
 from tests.translate.translator import translate
 
@@ -198,7 +198,7 @@ PIECES = [
 def test_anything_can_be_looked_through(parts: list[str]) -> None:
     text = "".join(parts)
     at = 0
-    for one in embedded(text):
+    for one in embedded_texts(text):
         assert at <= one.start < one.end <= len(text)
         assert text[one.start : one.end].strip() == text[one.start : one.end]
         at = one.end
@@ -209,7 +209,7 @@ def test_long_texts_are_looked_through_in_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece)) + ' sub= title= "'
         start = time.process_time()
-        embedded.__wrapped__(text)
+        embedded_texts.__wrapped__(text)
         return time.process_time() - start
 
     assert seconds(160_000) < 12 * max(seconds(40_000), 0.02)

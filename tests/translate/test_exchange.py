@@ -14,8 +14,8 @@ from bookbuilder.cli import main
 from bookbuilder.cli._translations import loaded
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.exchange import xliff
-from bookbuilder.translate.exchange.brought import brought
-from bookbuilder.translate.exchange.given import LIMIT
+from bookbuilder.translate.exchange.import_files import import_files
+from bookbuilder.translate.exchange.returned_units import LIMIT
 from bookbuilder.world import World
 from tests.cases import book
 from tests.translate.schema import SCHEMA
@@ -278,7 +278,7 @@ def test_a_file_of_many_wrong_units_takes_linear_time(part: str, root: Path) -> 
             f"<body>{units}</body></file></xliff>"
         )
         start, findings = time.process_time(), Findings()
-        brought(World(root), project, {"a.xlf": content.encode()}, findings)
+        import_files(World(root), project, {"a.xlf": content.encode()}, findings)
         assert len(findings.sorted()) == size
         return time.process_time() - start
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.cli import main
-from bookbuilder.translate.blocks import blocks
-from bookbuilder.translate.fixed import kept, masked, passages, without
+from bookbuilder.translate.chapter_blocks import blocks
+from bookbuilder.translate.locked_passages import locked_passages, mask_locked, only_locked, without_locked
 from tests.cases import book
 from tests.translate.schema import SCHEMA
 
@@ -90,7 +90,7 @@ def told(capsys: pytest.CaptureFixture[str], root: Path) -> str:
 
 
 def test_which_blocks_are_not_to_be_translated() -> None:
-    found = [(block.text[:14], block.fixed) for block in blocks(DE, "a.md")]
+    found = [(block.text[:14], block.locked) for block in blocks(DE, "a.md")]
     assert [text for text, fixed in found if fixed] == [
         "Die Würde des ",
         "[Musterstraße ",
@@ -99,9 +99,9 @@ def test_which_blocks_are_not_to_be_translated() -> None:
         "Und so weiter",
     ]
     assert len(found) == 10
-    assert all(block.fixed for block in blocks(DE.replace("title:", "translate: no\ntitle:"), "a.md"))
-    assert not any(block.fixed for block in blocks("{translate=no}\n\n[^a]: Eine Note.\n\nText.\n", "a.md"))
-    assert [b.fixed for b in blocks("{translate=no}\n\n    code\n\nText [a]{translate=no}.\n", "a.md")] == [
+    assert all(block.locked for block in blocks(DE.replace("title:", "translate: no\ntitle:"), "a.md"))
+    assert not any(block.locked for block in blocks("{translate=no}\n\n[^a]: Eine Note.\n\nText.\n", "a.md"))
+    assert [b.locked for b in blocks("{translate=no}\n\n    code\n\nText [a]{translate=no}.\n", "a.md")] == [
         True,
         False,
     ]
@@ -247,9 +247,11 @@ PARTS = st.lists(TEXTS | st.just("{translate=no}") | st.just("]{lang=de translat
 @given(PARTS)
 def test_a_text_is_its_passages_and_the_rest(parts: list[str]) -> None:
     text = "".join(parts)
-    found = passages(text)
+    found = locked_passages(text)
     assert all(text[start] == "[" and text[:end].endswith("}") for start, end in found)
     assert all(end <= start for (_, end), (start, _) in pairwise(found))
-    assert len(without(text)) == len(text) - sum(end - start for start, end in found)
-    assert len(masked(text)) == len(text) and masked(text).replace("\0", "").count("\n") == text.count("\n")
-    assert kept(text) == " ".join(text[start:end] for start, end in found)
+    assert len(without_locked(text)) == len(text) - sum(end - start for start, end in found)
+    assert len(mask_locked(text)) == len(text) and mask_locked(text).replace("\0", "").count(
+        "\n"
+    ) == text.count("\n")
+    assert only_locked(text) == " ".join(text[start:end] for start, end in found)

@@ -10,9 +10,9 @@ import pytest
 from bookbuilder.cli import main
 from bookbuilder.cli._translations import loaded
 from bookbuilder.diagnostics import Findings
-from bookbuilder.translate.exchange.brought import brought
-from bookbuilder.translate.exchange.codes import bare
-from bookbuilder.translate.exchange.formats import read
+from bookbuilder.translate.exchange.exchange_formats import read_returned
+from bookbuilder.translate.exchange.import_files import import_files
+from bookbuilder.translate.exchange.inline_codes import coded_text
 from bookbuilder.world import World
 from tests.cases import book
 from tests.translate.schema import SCHEMA
@@ -195,7 +195,9 @@ def test_codes_have_one_number_on_both_sides_and_may_be_left_alone(root: Path, f
     content = export(root, form).read_text(encoding="utf-8")
     findings = Findings()
     units = [
-        unit for chapter in read(f"en.{SUFFIXES[form]}", content.encode(), findings) for unit in chapter.units
+        unit
+        for chapter in read_returned(f"en.{SUFFIXES[form]}", content.encode(), findings)
+        for unit in chapter.units
     ]
     assert not findings.sorted()
     for unit in units:
@@ -264,39 +266,39 @@ def test_each_block_of_a_chapter_of_the_dossier_may_be_stale(tmp_path: Path) -> 
     for at, source in list(with_word(root / "chapters/de/03-dienstag.md"))[::3]:
         world, findings = World(root), Findings()
         (root / "chapters/de/03-dienstag.md").write_text(source, encoding="utf-8")
-        result = brought(world, loaded(world), {"en.xlf": data}, findings, numbers=False)
+        result = import_files(world, loaded(world), {"en.xlf": data}, findings, numbers=False)
         codes = [found.code for found in findings.sorted()]
         assert codes == ["exchange.stale"], (at, findings.sorted())
-        assert result.kept == {"translate/en.rejected.xlf": 1}
+        assert result.rejected == {"translate/en.rejected.xlf": 1}
         kept = result.files["translate/en.rejected.xlf"].decode()
         SCHEMA.validate(kept)
         assert re.search(r"<target[^>]*>.* plus", kept)
 
 
 def test_a_stale_unit_with_many_codes_is_a_file_that_can_be_read(root: Path) -> None:
-    from bookbuilder.translate.exchange.codes import Code, Sign
-    from bookbuilder.translate.exchange.refused import whole
+    from bookbuilder.translate.exchange.inline_codes import Code, CodeRole
+    from bookbuilder.translate.exchange.rejected_units import valid_segment
 
     known = (
-        Code(Sign.SINGLE, "lb", "", "lb", 1),
-        Code(Sign.OPEN, "bold", "", "b", 2),
-        Code(Sign.CLOSE, "bold", "", "b", 2),
+        Code(CodeRole.SINGLE, "lb", "", "lb", 1),
+        Code(CodeRole.OPEN, "bold", "", "b", 2),
+        Code(CodeRole.CLOSE, "bold", "", "b", 2),
     )
-    o, c, s = Sign.OPEN, Sign.CLOSE, Sign.SINGLE
+    o, c, s = CodeRole.OPEN, CodeRole.CLOSE, CodeRole.SINGLE
     for given in (
         ((o, 1), "a", (c, 1)), ((c, 2), "a", (o, 2)), ((o, 2), (o, 2), "a", (c, 2), (c, 2)), ((s, 1), (s, 1)),
         ((o, 2), (o, 3), (c, 2), (c, 3)), ((s, 2), "x", (o, 9)),
     ):  # fmt: skip
-        found = whole(given, known)
+        found = valid_segment(given, known)
         opened: list[int] = []
         for piece in found:
-            if isinstance(piece, Code) and piece.sign is o:
+            if isinstance(piece, Code) and piece.role is o:
                 opened.append(piece.id)
-            elif isinstance(piece, Code) and piece.sign is c:
+            elif isinstance(piece, Code) and piece.role is c:
                 assert opened.pop() == piece.id
         assert not opened
-        numbers = [piece.id for piece in found if isinstance(piece, Code) and piece.sign is not c]
+        numbers = [piece.id for piece in found if isinstance(piece, Code) and piece.role is not c]
         assert len(set(numbers)) == len(numbers)
-        assert [p for p in bare(found) if isinstance(p, str)] == [
-            p for p in bare(given) if isinstance(p, str)
+        assert [p for p in coded_text(found) if isinstance(p, str)] == [
+            p for p in coded_text(given) if isinstance(p, str)
         ]

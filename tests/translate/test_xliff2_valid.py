@@ -8,8 +8,8 @@ from lxml import etree
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.exchange import xliff2
-from bookbuilder.translate.exchange.xliff2.rules.references import selectors
-from bookbuilder.translate.exchange.xliff2.valid import flaws
+from bookbuilder.translate.exchange.xliff2.rules.fragment_identifiers import selectors
+from bookbuilder.translate.exchange.xliff2.validate_document import violations
 
 SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:xliff:{name}:2.0"'
@@ -214,7 +214,7 @@ def test_a_flaw_of_a_unit_concerns_that_unit_only() -> None:
     second = '<unit id="u2"><segment><source>a</source><target>b</target></segment></unit>'
     findings = Findings()
     (chapter,) = xliff2.read(document(f'<unit id="u1"><segment><source><ph id="1"/><ph id="1"/></source></segment></unit>{second}').encode(), "a.xlf", findings)  # fmt: skip
-    assert [(one.id, bool(one.flaw)) for one in chapter.units] == [("u1", True), ("u2", False)]
+    assert [(one.id, bool(one.error)) for one in chapter.units] == [("u1", True), ("u2", False)]
     assert [found.code for found in findings.sorted()] == ["exchange.invalid"]
 
 
@@ -270,7 +270,7 @@ def test_many_units_with_many_codes_take_linear_time() -> None:
             )
         )
         start = time.process_time()
-        list(flaws(root))
+        list(violations(root))
         return time.process_time() - start
 
     seconds(50)

@@ -11,8 +11,8 @@ import typer
 from bookbuilder.cli._translations import BookOption
 
 if TYPE_CHECKING:
-    from bookbuilder.translate.load import Loaded
-    from bookbuilder.translate.record import Doubt
+    from bookbuilder.translate.load_chapter import LoadedChapter
+    from bookbuilder.translate.update_state import UncertainPair
 
 Names = Annotated[
     list[str] | None,
@@ -37,10 +37,10 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     from bookbuilder.cli import _show
     from bookbuilder.cli._translations import chosen, loaded, told
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.translate.chapters import BOOK, chapters
-    from bookbuilder.translate.load import Reader
-    from bookbuilder.translate.record import adopt, answered
-    from bookbuilder.translate.state import artifacts
+    from bookbuilder.translate.chapter_paths import BOOK, chapters
+    from bookbuilder.translate.load_chapter import ChapterReader
+    from bookbuilder.translate.state import state_artifacts
+    from bookbuilder.translate.update_state import adopt_chapters, confirm_pairs
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
@@ -49,20 +49,20 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
         project = loaded(world)
         made, said = [], []
         for name in chosen(project, locales or ()):
-            reader = Reader(world, findings)
+            reader = ChapterReader(world, findings)
             found = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
             if findings.failed:
                 break
             states, left = {}, 0
-            for one, result in zip(found, adopt(found), strict=True):
-                agreed = [doubt for doubt in result.doubts if asking and _agreed(one, doubt)]
-                result = answered(one, result, agreed)
+            for one, result in zip(found, adopt_chapters(found), strict=True):
+                agreed = [doubt for doubt in result.uncertain if asking and _agreed(one, doubt)]
+                result = confirm_pairs(one, result, agreed)
                 if result.changed:
                     states[one.paths.stem] = result.entries
-                left += len(result.doubts)
-                for doubt in result.doubts:
+                left += len(result.uncertain)
+                for doubt in result.uncertain:
                     console.print(_line(book, one, doubt), markup=False)
-            made += artifacts(name, states)
+            made += state_artifacts(name, states)
             said.append(_summary(name, sum(stem != BOOK for stem in states), left))
         if not findings.failed:
             world.publish(".", made)
@@ -75,7 +75,7 @@ def _summary(locale: str, files: int, left: int) -> str:
     return f"{said}; {left} block{'' if left == 1 else 's'} left open" if left else said
 
 
-def _line(book: Path, loaded: Loaded, doubt: Doubt) -> str:
+def _line(book: Path, loaded: LoadedChapter, doubt: UncertainPair) -> str:
     """Return what is not certain, in a line."""
     place = f"{(book / loaded.paths.source).as_posix()}:{doubt.source.line}:{doubt.source.column}"
     if not doubt.targets:
@@ -95,7 +95,7 @@ def _short(text: str, length: int = 50) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
-def _agreed(loaded: Loaded, doubt: Doubt) -> bool:
+def _agreed(loaded: LoadedChapter, doubt: UncertainPair) -> bool:
     """Ask whether blocks say the same."""
     if not doubt.targets:
         return False

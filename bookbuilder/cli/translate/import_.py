@@ -31,8 +31,8 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
     from bookbuilder.cli._translations import loaded, told
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.exchange import tmx
-    from bookbuilder.translate.exchange.brought import brought
-    from bookbuilder.translate.exchange.prefilled import prefilled
+    from bookbuilder.translate.exchange.import_files import import_files
+    from bookbuilder.translate.exchange.pretranslate import pretranslate
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
@@ -41,16 +41,16 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
         data = {file.as_posix(): World(file.resolve().parent).read(file.name) for file in files}
         memories = {path: content for path, content in data.items() if path.casefold().endswith(tmx.SUFFIX)}
         delivered = {path: content for path, content in data.items() if path not in memories}
-        result = brought(world, project, delivered, findings, numbers=not any_number)
+        result = import_files(world, project, delivered, findings, numbers=not any_number)
         world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
         for name, count in result.units.items():
             console.print(f"{name}: {count} block{'' if count == 1 else 's'} taken over", markup=False)
-        for path, count in result.kept.items():
+        for path, count in result.rejected.items():
             left = "1 block that was" if count == 1 else f"{count} blocks that were"
             console.print(f"{path}: {left} not taken over", markup=False)
         if memories:
             known = {path: tmx.read(content, path, findings) for path, content in memories.items()}
-            filling = prefilled(world, project, known, findings)
+            filling = pretranslate(world, project, known, findings)
             world.publish(".", [(path, {"": text}) for path, text in filling.files.items()])
             for name, count in filling.units.items():
                 console.print(

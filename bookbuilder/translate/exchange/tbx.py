@@ -1,4 +1,4 @@
-"""Writes the glossary of a book as TBX-Basic in its style DCA (ISO 30042:2019), for the terminology of other programs."""
+"""Writes the glossary of a book as TBX-Basic, style DCA (ISO 30042:2019), a terminology format."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _PREFERRED, _ADMITTED, _DEPRECATED = (
 )
 
 
-def written(glossary: Glossary, source: str, locale: tuple[str, str]) -> str:
-    """Return the file: each term of the glossary as a concept, with its forms in the language of the source (a tag) and in a
-    locale (its name and its tag)."""
+def write(glossary: Glossary, source: str, locale: tuple[str, str]) -> str:
+    """Return a TBX file: each term as a concept, with its forms in the source language (a tag) and in a locale (its name and
+    its tag)."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<tbx type="TBX-Basic" style="dca" xml:lang={quoteattr(source)} xmlns="{NAMESPACE}">',
@@ -46,7 +46,7 @@ def _language(tag: str, allowed: Sequence[str], refused: Sequence[str]) -> Itera
     for at, form in enumerate((*allowed, *refused)):
         status = _PREFERRED if at == 0 and allowed else _ADMITTED if at < len(allowed) else _DEPRECATED
         said = clean(" ".join(word.removesuffix("*") for word in form.split()))
-        # TBX has no sign for any ending, so the form goes out as its stem, and says so to a person.
+        # TBX has no wildcard, so the stem is exported, with a note.
         note = f"<note>any ending: {escape(clean(form))}</note>" if "*" in form else ""
         yield f"<termSec><term>{escape(said)}</term>"
         yield f'<termNote type="administrativeStatus">{status}</termNote>{note}</termSec>'

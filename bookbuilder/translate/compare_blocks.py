@@ -1,0 +1,269 @@
+"""Compares the blocks of a chapter with its translation and recorded state: gives each pair a status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bookbuilder.document.rising import rising
+from bookbuilder.translate.align import align
+from bookbuilder.translate.block_status import BlockStatus
+from bookbuilder.translate.chapter_blocks import Block
+from bookbuilder.translate.embedded_texts import KINDS, containing_blocks, pair_embedded
+from bookbuilder.translate.locked_passages import without_locked
+from bookbuilder.translate.match_versions import VersionMatch, match_equal, match_versions
+from bookbuilder.translate.plain_text import plain_text, words
+from bookbuilder.translate.state import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Source blocks and the blocks that translate them, or probably do.
+
+    Usually one of each. Several sources were merged by the translator; several targets were split. Without sources it is an
+    orphan. `entries` are the recorded entries of these blocks. `confidence` is below 1 if the pair was found by alignment.
+    """
+
+    status: BlockStatus
+    sources: tuple[Block, ...]
+    targets: tuple[Block, ...]
+    entries: tuple[Entry, ...] = ()
+    confidence: float = 1.0
+
+    @property
+    def block(self) -> Block:
+        """The block that identifies the unit: of the source, or of the translation for an orphan."""
+        return (self.sources or self.targets)[0]
+
+    @property
+    def locked(self) -> bool:
+        """Whether it is not to be translated."""
+        return bool(self.sources) and all(block.locked for block in self.sources)
+
+    @property
+    def copied_words(self) -> int:
+        """The words of a translation that still equals its source, else 0: without numbers, code and locked text."""
+        first, second = (
+            " ".join(plain_text(without_locked(b.text)) for b in side)
+            for side in (self.sources, self.targets)
+        )
+        if first != second or not self.block.prose or self.locked:
+            return 0
+        return sum(any(letter.isalpha() for letter in word) for word in words(first))
+
+    @property
+    def copied(self) -> bool:
+        """Whether the translation is most likely an untouched copy of the source; single names may well be equal."""
+        return self.copied_words >= MIN_SENTENCE
+
+
+MIN_SENTENCE = 5
+"""Texts of at least this many words that equal their source are most likely untranslated."""
+
+
+def _settled(block: Block, targets: Sequence[Block], entries: Sequence[Entry]) -> bool:
+    """Whether a locked block needs no work: the translation has it, possibly with a text of its own. A copy of an older
+    source does not count."""
+    return (
+        block.locked
+        and bool(targets)
+        and not (
+            [entry.source for entry in entries] == [target.digest for target in targets]
+            and block.digest != targets[0].digest
+        )
+    )
+
+
+QUICK_LIMIT = 900
+"""With `quick`, gaps with more pairs of blocks than this are not aligned."""
+
+
+def compare_blocks(
+    sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry], *, quick: bool = False
+) -> tuple[Unit, ...]:
+    """Return the units in source order; orphans come last, in translation order.
+
+    Targets without an entry (the translation was edited, or is not tracked yet) are found by alignment. `quick` pairs the
+    blocks of large gaps in order instead: good enough to show, not to record.
+    """
+    return _Comparison(sources, targets, entries, quick).units()
+
+
+class _Comparison:
+    def __init__(
+        self, sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry], quick: bool
+    ) -> None:
+        self.sources, self.targets, self.entries, self.quick = sources, targets, entries, quick
+        self.owners = containing_blocks(sources)
+        self.homes = self._homes()
+        """The positions of each entry's targets, for entries whose targets all exist."""
+
+    def _homes(self) -> dict[int, tuple[int, ...]]:
+        wanted: list[str] = []
+        owners: list[list[int]] = []
+        for at, entry in enumerate(self.entries):
+            if entry.merged and at and entry.targets == self.entries[at - 1].targets:
+                for owner in owners[len(owners) - len(entry.targets) :]:
+                    owner.append(at)
+                continue
+            for target in entry.targets:
+                wanted.append(target)
+                owners.append([at])
+        found: dict[int, list[int]] = {}
+        for slot, place in match_equal(wanted, [block.digest for block in self.targets]):
+            for at in owners[slot]:
+                found.setdefault(at, []).append(place)
+        return {
+            at: tuple(places) for at, places in found.items() if len(places) == len(self.entries[at].targets)
+        }
+
+    def units(self) -> tuple[Unit, ...]:
+        """Return the units, with their status."""
+        olds = [entry.source for entry in self.entries]
+        news = [block.digest for block in self.sources]
+        followed = [] if olds == news else self._followed()
+        known: dict[int, tuple[int, ...]] = {}
+        changed: dict[int, bool] = {}
+        if olds == news:
+            known = {at: (at,) for at in range(len(olds))}
+        for one in followed:
+            for place in one.new:
+                known[place] = one.old
+                changed[place] = not one.same
+        places, sure, away = self._placed(known)
+        units: list[Unit] = []
+        for place, block in enumerate(self.sources):
+            entries = tuple(self.entries[at] for at in known.get(place, ()))
+            found = places.get(place, ())
+            targets = tuple(self.targets[at] for at in found)
+            kept = place in known and all(at in self.homes for at in known[place])
+            if not entries or not targets:
+                standing = BlockStatus.MISSING
+            elif changed.get(place):
+                standing = BlockStatus.OUTDATED
+            elif not kept:
+                standing = BlockStatus.EDITED
+            else:
+                standing = BlockStatus.MOVED if place in away else BlockStatus.DONE
+            if standing in (BlockStatus.MISSING, BlockStatus.OUTDATED, BlockStatus.EDITED) and _settled(
+                block, targets, entries
+            ):
+                standing = BlockStatus.DONE
+            units.append(Unit(standing, (block,), targets, entries, sure.get(place, 1.0)))
+        taken = {at for found in places.values() for at in found}
+        gone = {at: entry for entry, homes in self.homes.items() for at in homes if at not in taken}
+        for at, block in enumerate(self.targets):
+            if at not in taken:
+                entries = (self.entries[gone[at]],) if at in gone else ()
+                units.append(Unit(BlockStatus.ORPHAN, (), (block,), entries))
+        return tuple(units)
+
+    def _followed(self) -> Iterator[VersionMatch]:
+        """Yield the current positions of the recorded blocks; embedded texts only match embedded texts."""
+        for inside in (False, True):
+            rows = [at for at, entry in enumerate(self.entries) if (entry.key in KINDS) == inside]
+            columns = [at for at, block in enumerate(self.sources) if block.embedded == inside]
+            for one in match_versions(
+                [self.entries[at].source for at in rows],
+                [self.sources[at].digest for at in columns],
+                [plain_text(self.entries[at].text) for at in rows],
+                [plain_text(self.sources[at].text) for at in columns],
+            ):
+                if inside and len(one.old) + len(one.new) > 2:
+                    continue
+                old, new = (
+                    tuple(row[at] for at in side) for row, side in ((rows, one.old), (columns, one.new))
+                )
+                yield replace(one, old=old, new=new)
+
+    def _placed(
+        self, known: Mapping[int, tuple[int, ...]]
+    ) -> tuple[dict[int, tuple[int, ...]], dict[int, float], set[int]]:
+        """Return the target positions of each source block, the confidence of those found by alignment, and source blocks
+        that moved while their targets did not."""
+        places: dict[int, tuple[int, ...]] = {}
+        for place, olds in known.items():
+            if all(at in self.homes for at in olds):
+                places[place] = tuple(dict.fromkeys(t for at in olds for t in self.homes[at]))
+        away = self._away(places, known)
+        sure: dict[int, float] = {}
+        taken = {at for found in places.values() for at in found}
+        gone = {at for homes in self.homes.values() for at in homes}
+        free = [
+            at
+            for at, block in enumerate(self.targets)
+            if at not in taken and at not in gone and not block.embedded
+        ]
+        lost = [
+            place for place, block in enumerate(self.sources) if place not in places and not block.embedded
+        ]
+        if any(self.sources[place].locked for place in lost):
+            found = self._fixed(lost, free)
+            places |= {place: (at,) for place, at in found.items()}
+            free = [at for at in free if at not in set(found.values())]
+            lost = [place for place in lost if place not in found]
+        for rows, columns in self._gaps(places, away, lost, free):
+            if len(rows) == len(columns) == 1 and self._same_kind(rows[0], columns[0]):
+                places[rows[0]], sure[rows[0]] = (columns[0],), 0.9
+                continue
+            if self.quick and len(rows) * len(columns) > QUICK_LIMIT:
+                kinds = [self.sources[at].kind for at in rows], [self.targets[at].kind for at in columns]
+                for row, column in match_equal(*kinds):
+                    places[rows[row]], sure[rows[row]] = (columns[column],), 0.0
+                continue
+            for match in align([self.sources[at] for at in rows], [self.targets[at] for at in columns]):
+                for at in match.sources:
+                    places[rows[at]] = tuple(columns[to] for to in match.targets)
+                    sure[rows[at]] = match.confidence
+        for place, at in pair_embedded(self.sources, self.targets, places):
+            places[place] = (at,)
+            sure[place] = sure.get(self.owners[place], 1.0)
+        return places, sure, away
+
+    def _fixed(self, lost: Sequence[int], free: Sequence[int]) -> dict[int, int]:
+        """Return the targets of locked blocks: copies anywhere, or the translation's own locked blocks if kinds and number
+        agree."""
+        rows = [place for place in lost if self.sources[place].locked]
+        olds, news = (
+            [side[at].digest for at in some] for side, some in ((self.sources, rows), (self.targets, free))
+        )
+        found = {rows[row]: free[column] for row, column in match_equal(olds, news)}
+        rows = [place for place in rows if place not in found]
+        columns = [at for at in free if self.targets[at].locked and at not in set(found.values())]
+        if [self.sources[at].kind for at in rows] == [self.targets[at].kind for at in columns]:
+            found |= dict(zip(rows, columns, strict=True))
+        return found
+
+    def _same_kind(self, source: int, target: int) -> bool:
+        return self.sources[source].kind == self.targets[target].kind
+
+    def _away(self, places: Mapping[int, tuple[int, ...]], known: Mapping[int, tuple[int, ...]]) -> set[int]:
+        """Return the source blocks that have moved while their targets stayed."""
+        order = sorted(places)
+        before = [known[place][0] for place in order]
+        if before == sorted(before):
+            return set()
+        steadfast = set(rising([places[place][0] for place in order]))
+        return {place for at, place in enumerate(order) if at not in steadfast}
+
+    def _gaps(
+        self, places: Mapping[int, tuple[int, ...]], away: set[int], lost: Sequence[int], free: Sequence[int]
+    ) -> list[tuple[list[int], list[int]]]:
+        """Return source blocks without targets and targets without sources that lie between the same known pairs."""
+        order = sorted(place for place in places if place not in away)
+        keep = rising([places[place][0] for place in order])
+        anchors = [(order[at], places[order[at]][-1]) for at in keep]
+        found: list[tuple[list[int], list[int]]] = []
+        row = column = 0
+        for source, target in [*anchors, (len(self.sources), len(self.targets))]:
+            rows: list[int] = []
+            columns: list[int] = []
+            while row < len(lost) and lost[row] < source:
+                rows.append(lost[row])
+                row += 1
+            while column < len(free) and free[column] < target:
+                columns.append(free[column])
+                column += 1
+            if rows and columns:
+                found.append((rows, columns))
+        return found

@@ -1,0 +1,43 @@
+"""Tells how a fact in a source chapter is printed in the language of its translation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bookbuilder import locales
+from bookbuilder.diagnostics import Findings
+from bookbuilder.document.localize import value
+from bookbuilder.document.nodes import Fact, Text
+from bookbuilder.facts import FactValue, read
+from bookbuilder.locales import Locale
+from bookbuilder.markdown.attributes import FACT_KEYS
+from bookbuilder.project import Project
+from bookbuilder.project.places import places
+from bookbuilder.world import Workspace
+
+FACTS = "facts.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class FactPrinter:
+    """The facts of a book as printed in a locale; `tight` as in table cells."""
+
+    facts: Mapping[str, FactValue]
+    locale: Locale
+    tight: bool = False
+
+    def __call__(self, options: Mapping[str, str], words: str) -> str:
+        """Return what a fact prints, from its attributes and the words in its brackets.
+
+        An invalid fact gives its words; the build reports it.
+        """
+        given = {key: said.replace('\\"', '"') for key, said in options.items() if key in FACT_KEYS}
+        return value(Fact(given, (Text(words),)), self.facts, self.locale, Findings(), tight=self.tight).text
+
+
+def fact_printer(world: Workspace, project: Project, name: str) -> FactPrinter:
+    """Return how a locale of a book prints facts; without facts.toml only values in chapters are known."""
+    text = world.text(FACTS) if world.exists(FACTS) else ""
+    edition = project.locales[name]
+    return FactPrinter(read(text, FACTS, Findings(), places), locales.load(edition.tag, world))

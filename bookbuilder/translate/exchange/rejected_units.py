@@ -1,0 +1,130 @@
+"""Turns rejected units into units for export, to go back to the translator with their reasons."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bookbuilder.translate.block_status import BlockStatus
+from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
+from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit, export_unit
+from bookbuilder.translate.exchange.inline_codes import Code, CodedText, CodeRole, Segment, coded_text
+from bookbuilder.translate.exchange.returned_units import ReturnedUnit
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedUnit:
+    """A rejected unit: as returned, the reasons, and its current block (None: there is none)."""
+
+    returned: ReturnedUnit
+    reasons: tuple[str, ...]
+    exchanged: ExchangeUnit | None = None
+
+
+UNKNOWN = "x-unknown"
+"""The kind of a code of which only the number is known."""
+
+
+def export_rejected(source: str, refused: Sequence[RejectedUnit]) -> ExportedChapter:
+    """Return the rejected units of a chapter, for export.
+
+    Each has the current source, the translator's text, the reasons, and, if it has changed, the source that the translator
+    saw. Units whose block is gone are locked, which keeps their text.
+    """
+    found: list[ExportedUnit] = []
+    known = {one.exchanged.id for one in refused if one.exchanged is not None}
+    given = set[str]()
+    for one in refused:
+        if one.exchanged is not None and one.exchanged.id not in given:
+            given.add(one.exchanged.id)
+            found.append(_revised(one, one.exchanged))
+            continue
+        name, count = one.returned.id, 1
+        while name in known:
+            count += 1
+            name = f"{one.returned.id}-{count}"
+        known.add(name)
+        found.append(_gone(one, name))
+    return ExportedChapter(source, tuple(found))
+
+
+def _revised(refused: RejectedUnit, one: ExchangeUnit) -> ExportedUnit:
+    unit, given = export_unit(one), refused.returned
+    target = valid_segment(given.target or (), one.source, one.target)
+    before = valid_segment(given.source) if given.source != coded_text(one.source) else ()
+    digest = f"{unit.target_digest}+{target_mark(coded_text(target))}"
+    return ExportedUnit(
+        unit.id, unit.line, unit.source, target, BlockStatus.OUTDATED, digest, (*refused.reasons, *unit.notes), before,
+    )  # fmt: skip
+
+
+def _gone(refused: RejectedUnit, name: str) -> ExportedUnit:
+    given = refused.returned
+    source = valid_segment(given.source)
+    return ExportedUnit(
+        name,
+        1,
+        source,
+        valid_segment(given.target or (), source),
+        BlockStatus.DONE,
+        given.target_digest,
+        refused.reasons,
+        locked=True,
+        gone=True,
+    )
+
+
+def target_mark(target: CodedText) -> str:
+    """Return a hash of a translation, to recognize a unit that comes back unchanged."""
+    return hashlib.sha256(repr(target).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def valid_segment(given: CodedText, *known: Segment) -> Segment:
+    """Return text and codes from a file as a valid segment in any format.
+
+    Codes are looked up in `known` segments by number. Unknown ones, and unbalanced halves of pairs, become single codes with
+    new numbers.
+    """
+    codes = {
+        (piece.role, piece.id): piece
+        for segment in reversed(known)
+        for piece in segment
+        if isinstance(piece, Code)
+    }
+    numbers = {number for _, number in codes}
+    last = max([0, *numbers, *(piece[1] for piece in given if not isinstance(piece, str))])
+    paired = _paired(given)
+    used: set[int] = set()
+    chosen: dict[int, int] = {}
+    found: list[str | Code] = []
+    for at, piece in enumerate(given):
+        if isinstance(piece, str):
+            found.append(piece)
+            continue
+        sign, number = piece if at in paired or piece[0] is CodeRole.SINGLE else (CodeRole.SINGLE, 0)
+        if sign is CodeRole.CLOSE:
+            number = chosen[paired[at]]
+        elif number in used or (number in numbers and (sign, number) not in codes) or not number:
+            last = number = last + 1
+        used.add(number)
+        chosen[at] = number
+        found.append(codes.get((sign, number), Code(sign, UNKNOWN, "", UNKNOWN, number)))
+    return tuple(found)
+
+
+def _paired(given: Iterable[str | tuple[CodeRole, int]]) -> dict[int, int]:
+    """Return the positions of matching halves of balanced pairs, in both directions."""
+    found: dict[int, int] = {}
+    opened: list[tuple[int, int]] = []
+    for at, piece in enumerate(given):
+        if isinstance(piece, str) or piece[0] is CodeRole.SINGLE:
+            continue
+        if piece[0] is CodeRole.OPEN:
+            opened.append((at, piece[1]))
+        elif any(number == piece[1] for _, number in opened):
+            while opened[-1][1] != piece[1]:
+                opened.pop()
+            start, _ = opened.pop()
+            found[start], found[at] = at, start
+    return found

@@ -1,0 +1,130 @@
+"""Extracts the translatable texts of book.toml for a locale: title, description, keywords, rights …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bookbuilder import toml
+from bookbuilder.project.places import KeyPath, nearest_place, places
+from bookbuilder.translate.block_digest import digest
+from bookbuilder.translate.block_status import BlockStatus
+from bookbuilder.translate.chapter_blocks import Block
+from bookbuilder.translate.compare_blocks import Unit, compare_blocks
+from bookbuilder.translate.state import Entry
+
+LOCALE_KEYS = ("title", "subtitle", "description", "series")
+"""The text keys of [locales.<name>]; `keywords` is a list."""
+IMPRINT_KEYS = ("publisher", "place", "responsible", "printer", "issue", "rights", "address", "credits")
+"""The keys of [imprint] that may hold a text or a list of texts for each locale. Values shared by all locales are not
+translated."""
+SUBJECT_KEYS = ("thema", "bisac")
+
+
+def metadata_texts(text: str, locale: str = "") -> tuple[Block, ...]:
+    """Return the texts of a locale (empty: the source locale), in the order of the lists above.
+
+    `anchor` identifies a text in every locale; items of a list share it. An invalid book.toml has no texts; loading the
+    project reports it.
+    """
+    try:
+        data = toml.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    locale = locale or _source(data)
+    known = places(text)
+    return tuple(
+        Block(kind, said.strip(), digest(said.strip()), *nearest_place(path, known), anchor=anchor)
+        for kind, anchor, path, said in _found(data, locale)
+        if said.strip()
+    )
+
+
+def key_path(block: Block, number: int, size: int, locale: str) -> KeyPath:
+    """Return the key path of a text in a locale's part of book.toml. It is item `number` (from 0) of its list, which has
+    `size` items there; further ones are appended."""
+    key = block.anchor.split("/")
+    if key[0] == "locales":
+        last: tuple[str | int, ...] = (min(number, size),) if key[1] == "keywords" else ()
+        return ("locales", locale, key[1], *last)
+    if key[0] == "imprint":
+        return ("imprint", key[1], locale, *((min(number, size),) if key[2:] else ()))
+    if key[1] == "subjects":
+        return ("book", "subjects", locale, min(number, size))
+    return ("book", key[1], int(key[2]), "name", locale)
+
+
+def _source(data: Mapping[str, Any]) -> str:
+    """Return the source locale, as `project.load` does."""
+    book, known = data.get("book"), data.get("locales")
+    said = book.get("source") if isinstance(book, dict) else None
+    names = list(known) if isinstance(known, dict) else []
+    return said if isinstance(said, str) and said in names else names[0] if names else ""
+
+
+def _found(data: Mapping[str, Any], locale: str) -> Iterator[tuple[str, str, KeyPath, str]]:
+    """Yield kind, anchor, key path and text of a locale's texts."""
+    own = _table(data, "locales", locale)
+    for key in LOCALE_KEYS:
+        if isinstance(said := own.get(key), str):
+            yield f"book {key}", f"locales/{key}", ("locales", locale, key), said
+    keywords = own.get("keywords")
+    for at, said in enumerate(keywords if isinstance(keywords, list) else ()):
+        if isinstance(said, str):
+            yield "book keyword", "locales/keywords", ("locales", locale, "keywords", at), said
+    for key in IMPRINT_KEYS:
+        value = _table(data, "imprint", key).get(locale)
+        if isinstance(value, str):
+            yield f"imprint {key}", f"imprint/{key}", ("imprint", key, locale), value
+        for at, said in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(said, str):
+                yield f"imprint {key}", f"imprint/{key}/list", ("imprint", key, locale, at), said
+    subjects = _table(data, "book", "subjects").get(locale)
+    for at, said in enumerate(subjects if isinstance(subjects, list) else ()):
+        if isinstance(said, str):
+            yield "book subject", "book/subjects/list", ("book", "subjects", locale, at), said
+    book = _table(data, "book")
+    for scheme in SUBJECT_KEYS:
+        codes = book.get(scheme)
+        for at, code in enumerate(codes if isinstance(codes, list) else ()):
+            said = _table(code, "name").get(locale) if isinstance(code, dict) else None
+            if isinstance(said, str):
+                yield "subject name", f"book/{scheme}/{at}", ("book", scheme, at, "name", locale), said
+
+
+def _table(data: Any, *keys: str) -> Mapping[str, Any]:
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def compare_metadata(
+    sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry], *, quick: bool = False
+) -> tuple[Unit, ...]:
+    """Return the units with their status, in source order; orphans come last. Texts are paired by key, so only the items of
+    lists are aligned."""
+    units: list[Unit] = []
+    for anchor in dict.fromkeys(block.anchor for block in (*sources, *targets)):
+        own, theirs = ([block for block in side if block.anchor == anchor] for side in (sources, targets))
+        known = [entry for entry in entries if entry.key == anchor]
+        if not known and len(own) == len(theirs):
+            both = zip(own, theirs, strict=True)
+            units += [Unit(BlockStatus.MISSING, (block,), (target,)) for block, target in both]
+        elif (
+            len(own) == 1
+            and len(theirs) <= 1
+            and len(known) <= 1
+            and not anchor.endswith(("keywords", "list"))
+        ):
+            units.append(Unit(_standing(own[0], theirs, known), (own[0],), tuple(theirs), tuple(known)))
+        else:
+            units += compare_blocks(own, theirs, known, quick=quick)
+    return tuple(sorted(units, key=lambda unit: not unit.sources))
+
+
+def _standing(source: Block, targets: Sequence[Block], known: Sequence[Entry]) -> BlockStatus:
+    if not targets or not known:
+        return BlockStatus.MISSING
+    if known[0].source != source.digest:
+        return BlockStatus.OUTDATED
+    return BlockStatus.DONE if known[0].targets == (targets[0].digest,) else BlockStatus.EDITED

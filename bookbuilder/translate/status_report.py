@@ -1,0 +1,123 @@
+"""Writes the status of translations as JSON, and as an HTML page for translators."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.project import Project
+from bookbuilder.translate.block_details import BlockDetail, details
+from bookbuilder.translate.chapter_blocks import Block
+from bookbuilder.translate.chapter_status import ChapterStatus, OpenBlock
+from bookbuilder.translate.localized_pictures import Picture
+from bookbuilder.translate.regional_overrides import Override
+from bookbuilder.world import Workspace
+
+
+def as_json(
+    world: Workspace,
+    project: Project,
+    found: Sequence[ChapterStatus],
+    differing: Sequence[Override] = (),
+    drawn: Sequence[Picture] = (),
+    *,
+    diff: bool,
+) -> str:
+    """Return the status as JSON: chapters by locale, counts by status, open blocks; overrides of regional locales; and
+    pictures that are missing or outdated.
+
+    With `diff`, each open block has its `source` as a diff (pairs of change and text) and its `translation`.
+    """
+    inside: dict[tuple[str, str], list[BlockDetail]] = {}
+    for detail in details(world, found) if diff else ():
+        inside.setdefault((detail.locale, detail.stem), []).append(detail)
+    locales: dict[str, list[dict[str, Any]]] = {}
+    for one in found:
+        blocks = inside.get((one.locale, one.stem), [])
+        locales.setdefault(one.locale, []).append({
+            "chapter": one.stem,
+            "source": one.source,
+            "translation": one.target,
+            **({"terms": [_term(one) for one in one.terms]} if one.terms else {}),
+            "share": round(one.share, 4),
+            "counts": {kind: {"blocks": c.blocks, "words": c.words} for kind, c in one.counts.items()},
+            "open": [_detail(block) for block in blocks] if diff else [
+                _open_block(block) for block in one.open
+            ],
+        })  # fmt: skip
+    said: dict[str, Any] = {"source": project.source, "locales": locales}
+    if differing:
+        said["regional"] = [{key: getattr(one, key) for key in one.__struct_fields__} for one in differing]
+    if drawn:
+        said["pictures"] = [
+            {"locale": one.locale, "path": one.path, "own": one.localized, "standing": one.status.value}
+            for one in drawn
+        ]
+    return json.dumps(said, ensure_ascii=False, indent=2)
+
+
+def _open_block(block: OpenBlock) -> dict[str, Any]:
+    return {
+        "standing": block.status,
+        "path": block.path,
+        "line": block.line,
+        "column": block.column,
+        "words": block.words,
+        "text": block.text,
+    }
+
+
+def _term(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "path": one.span.path,
+        "line": one.span.line,
+        "column": one.span.column,
+        "says": one.message,
+    }
+
+
+def _detail(one: BlockDetail) -> dict[str, Any]:
+    return {
+        "standing": one.status.value,
+        "path": one.path,
+        "line": one.line,
+        "column": one.column,
+        "words": one.words,
+        "kind": one.kind,
+        "source": [[how.value, text] for how, text in one.source],
+        "translation": [
+            {"line": block.line, "column": block.column, "text": block.text} for block in one.targets
+        ],
+        "confidence": one.confidence,
+    }
+
+
+def html_page(
+    world: Workspace, project: Project, found: Sequence[ChapterStatus], drawn: Sequence[Picture] = ()
+) -> str:
+    """Return a self-contained HTML page: a progress bar for each chapter, its open blocks with source diff, current
+    translation and glossary terms, and its violations of the glossary."""
+    from jinja2 import Environment, StrictUndefined
+
+    from bookbuilder.translate.glossary_notes import glossary_notes, load_glossary
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string(world.read_asset("package/translate/page.html").decode())
+    tags = {name: locale.tag for name, locale in project.locales.items()}
+    known = load_glossary(world, project)
+
+    def terms(blocks: Sequence[Block], locale: str) -> tuple[str, ...]:
+        return glossary_notes(known, blocks, (locale, tags[locale]))
+
+    chapters: dict[str, list[tuple[ChapterStatus, list[BlockDetail]]]] = {}
+    for one in found:
+        chapters.setdefault(one.locale, []).append((one, list(details(world, [one], terms))))
+    return template.render(
+        title=project.locales[project.source].title, source=tags[project.source], tags=tags, locales=chapters,
+        pictures=drawn,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The book's own abbreviations have words, or are switched off."""
+"""Checks abbreviations.toml: the book's own abbreviations have words, or are switched off."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bookbuilder.project.abbreviations import own_abbreviations
 
 
 def run(subject: Subject, report: Report) -> None:
-    """Report what is wrong with `abbreviations.toml`."""
+    """Report problems of `abbreviations.toml`."""
     own_abbreviations(subject.world, subject.project, report)
 
 

@@ -1,4 +1,4 @@
-"""The words in brackets do not contradict the value that they stand for."""
+"""Checks that the words in a fact's brackets do not contradict its value."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CONTRADICTED = Rule(
 
 
 def each(one: Each, report: Report) -> None:
-    """Report words that say another value; passages in other languages, and what is not read for certain, are left out."""
+    """Report words that state another value; passages in other languages, and ambiguous words, are skipped."""
     words = lexicon(one.locale, one.world)
     for node in facts_of(one.written, one.locale.language):
         fact = resolved(node, one.facts)
@@ -46,7 +46,7 @@ def each(one: Each, report: Report) -> None:
 
 
 def facts_of(value: object, language: str) -> Iterator[Fact]:
-    """Yield the facts of a chapter that stand in their language."""
+    """Yield the facts of a chapter in its own language."""
     if isinstance(value, tuple):
         for part in value:
             yield from facts_of(part, language)
@@ -63,4 +63,4 @@ def facts_of(value: object, language: str) -> Iterator[Fact]:
 CHECK = Check(
     "bracketed", "The words in brackets do not contradict the value that they stand for.", each=each
 )
-"""The check as the program finds it."""
+"""Found by walking."""

@@ -1,4 +1,4 @@
-"""What an author reckoned a sum to be worth, in brackets or in facts.toml, is what the rate of the fact gives."""
+"""Checks equivalents that authors have converted themselves against the fact's exchange rate."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OWN = Rule(
 
 
 def each(one: Each, report: Report) -> None:
-    """Report figures of a chapter that the rate does not give."""
+    """Report figures of a chapter that do not match the rate."""
     words = lexicon(one.locale, one.world)
     for node in facts_of(one.written, one.locale.language):
         fact = resolved(node, one.facts)
@@ -59,7 +59,7 @@ def each(one: Each, report: Report) -> None:
 
 
 def run(subject: Subject, report: Report) -> None:
-    """Report the authors' own figures in facts.toml that the rates there do not give, once for all locales."""
+    """Report figures in facts.toml that do not match the rates there, once for all locales."""
     if not subject.original:
         return
     for name, fact in subject.facts.items():
@@ -81,7 +81,7 @@ def run(subject: Subject, report: Report) -> None:
 
 
 def _worth(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[str, Said]]:
-    """Yield the sums of a text in other currencies, whose rate the fact has."""
+    """Yield the sums of a text in other currencies with a known rate."""
     for one in said(text, words):
         if not isinstance(one, Said) or one.loosely or fact.currency in one.currencies:
             continue
@@ -91,9 +91,9 @@ def _worth(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[str, Said]
 
 
 def fits(figure: Said, real: Decimal) -> bool:
-    """Whether a figure is a real worth, rounded: one of many in the last digit that counts, give or take.
+    """Whether a figure is a rounded real value, within its last significant digit.
 
-    Behind "nearly" and "more than" the real one lies on that side, at most a seventh away.
+    After "nearly" or "more than" the real value is on that side, at most a seventh away.
     """
     if figure.lean:
         return figure.fits(real) and abs(real - figure.value) <= figure.value / 7
@@ -101,14 +101,14 @@ def fits(figure: Said, real: Decimal) -> bool:
 
 
 def step(value: Decimal) -> Decimal:
-    """Return the worth of the last digit of a figure that counts: a million in 177e6, ten in 180e6 if two digits do."""
+    """Return the value of the last significant digit: a million in 177e6, ten in 180e6 with two significant digits."""
     digits = value.normalize().as_tuple()
     size = max(len(digits.digits), 2)
     return Decimal(1).scaleb(value.adjusted() + 1 - size)
 
 
 def _own(fact: Amount, currency: str, figure: Said) -> bool:
-    """Whether a figure is the one that facts.toml has of its author."""
+    """Whether a figure is the author's own one in facts.toml."""
     return fact.worth is not None and currency == fact.equivalent and figure.fits(abs(fact.worth))
 
 
@@ -117,7 +117,7 @@ def _day(fact: Amount) -> dt.date | None:
 
 
 def explained(history: History | None, fact: Amount, currency: str, said: Decimal) -> str:
-    """Return a hint that names the day whose rate would give a figure; nothing where none does, or none may be asked."""
+    """Return a hint with the day whose rate explains a figure; empty if there is none, or `history` is None."""
     near = _day(fact)
     if history is None or near is None:
         return ""
@@ -126,4 +126,4 @@ def explained(history: History | None, fact: Amount, currency: str, said: Decima
 
 
 CHECK = Check("equivalents", "What an author reckoned a sum to be worth is what the rate gives.", run, each)
-"""The check as the program finds it."""
+"""Found by walking."""

@@ -1,4 +1,4 @@
-"""The book's exceptions of hyphenation are words, and the same words with hyphens."""
+"""Checks hyphenation.toml: exceptions are words, and the same words with hyphens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bookbuilder.project.hyphenation import exceptions
 
 
 def run(subject: Subject, report: Report) -> None:
-    """Report what is wrong with `hyphenation.toml`."""
+    """Report problems of `hyphenation.toml`."""
     exceptions(subject.world, subject.project, report)
 
 

@@ -1,4 +1,4 @@
-"""The imprint says what the law of the locale's country asks for."""
+"""Checks that the imprint has what the law of the locale's country requires."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WORDS = {
 
 
 def run(subject: Subject, report: Report) -> None:
-    """Report what is missing."""
+    """Report missing entries."""
     imprint = subject.project.imprints[subject.edition.name]
     for key in subject.locale.settings.get("imprint", {}).get("required", []):
         if not getattr(imprint, key):

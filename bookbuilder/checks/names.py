@@ -1,4 +1,4 @@
-"""Names are spelled as names.toml spells them in the language of the chapter."""
+"""Checks that names are spelled as names.toml requires in the language of the chapter."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ SPELLING = Rule(
 
 
 _PLAIN = re.compile(r"[\w’.-]+(?: [\w’.-]+)*")
-"""Words that mean nothing else in Markdown or YAML, so that they can be written into a file."""
+"""Words without special meaning in Markdown or YAML, so that they can be inserted into a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A text and where it is; it `starts` there or somewhere behind. `name` is the key of the name that it is marked as."""
+    """A text and its position: it `starts` there, or somewhere after it. `name` is the key of the name it is marked as."""
 
     text: str
     span: Span
@@ -38,7 +38,7 @@ class _Said:
 
 
 def each(one: Each, report: Report) -> None:
-    """Report other spellings of the book's names in the text as it was written."""
+    """Report other spellings of the book's names in the text as written."""
     spellings = Spellings.of(one.names, one.locale)
     if not spellings.known:
         return
@@ -51,7 +51,7 @@ def each(one: Each, report: Report) -> None:
 
 
 def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], report: Report) -> None:
-    """Report a spelling. It can be mended where the file has it letter by letter."""
+    """Report a spelling, with a fix if the file has it literally."""
     fix = None
     if place and found.sure and lines[place.line - 1].startswith(found.old, place.column - 1):
         fix = Fix(place, found.old, found.new) if _PLAIN.fullmatch(found.new) else None
@@ -60,10 +60,9 @@ def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], 
 
 
 def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
-    """Yield the texts in a language.
+    """Yield the texts in a language, including alternative texts and index entries.
 
-    Alternative texts and entries of registers are texts too. Code, addresses, what is meant (form=written) and the body of
-    a register, which leads from other spellings to the right ones, are left out.
+    Code, addresses, intended spellings (form=written), and the body of an index, which lists other spellings, are left out.
     """
     if isinstance(value, tuple):
         for part in value:

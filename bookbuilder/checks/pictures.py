@@ -1,4 +1,4 @@
-"""Every picture is there, is a picture, and is not too large; nor are all together."""
+"""Checks that every picture exists, is valid and not too large, and that all together are not too large."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bookbuilder.document.pictures import Budget, Picture, picture
 
 
 def run(subject: Subject, report: Report) -> None:
-    """Report pictures that cannot be used, and the one with which they are too many."""
+    """Report unusable pictures, and the one that exceeds the total budget."""
     budget = Budget()
     known: dict[str, Picture | None] = {}
     for image in (image for chapter in subject.chapters for image in chapter.images):

@@ -1,4 +1,4 @@
-"""The value of a fact as a chapter uses it, and what to call it in a message."""
+"""Resolves a fact in a chapter to its value, and gives it a name for messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bookbuilder.facts.use import stated
 
 
 def resolved(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:
-    """Return the value that a fact states, None if it cannot be read (another part reports that)."""
+    """Return the value of a fact, None if it cannot be read (reported elsewhere)."""
     name = node.options.get("fact")
     if name:
         return facts.get(name)
@@ -19,7 +19,7 @@ def resolved(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:
 
 
 def called(node: Fact, value: str) -> str:
-    """Return what an author calls a fact: by its name, or the value (for machines) that stands in the chapter.
+    """Return a fact as authors call it: by name, or by the (machine-readable) value in the chapter.
 
     >>> called(Fact({"fact": "us-aid"}, ()), "200000000 USD"), called(Fact({"number": "5"}, ()), "5")
     ('the fact us-aid', 'the value 5')

@@ -1,4 +1,4 @@
-"""A translation states the facts of its source, block by block."""
+"""Checks that a translation states the facts of its source, block by block."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EXTRA = Rule(
 
 
 def each(one: Each, report: Report) -> None:
-    """Report facts that a translation lacks, or has beside those of its source."""
+    """Report facts that a translation lacks or adds."""
     if one.source is None:
         return
     found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
@@ -42,7 +42,7 @@ def each(one: Each, report: Report) -> None:
 
 
 def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> None:
-    """Compare each pair of lines; a fact that has only moved within the chapter is left alone."""
+    """Compare each pair of lines; facts that only moved within the chapter are fine."""
     lost: list[tuple[str, Fact, Span]] = []
     added: list[tuple[str, Fact, Span]] = []
     for pair in answer.pairs:
@@ -62,7 +62,7 @@ def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> 
 
 
 def _used(found: Iterable[Line], facts: Mapping[str, FactValue]) -> dict[str, Fact]:
-    """Return the facts of some lines by their value, each where it is first stated."""
+    """Return the facts of some lines by value, each at its first place."""
     used: dict[str, Fact] = {}
     for line in found:
         for _, _, node in line.facts:
@@ -73,7 +73,7 @@ def _used(found: Iterable[Line], facts: Mapping[str, FactValue]) -> dict[str, Fa
 
 
 def _braces(node: Fact) -> str:
-    """Return what stands in the braces of a fact, but for how the source prints it."""
+    """Return the attributes of a fact, without how the source prints it."""
     options = {key: value for key, value in node.options.items() if key not in USES}
     return " ".join(
         f"{key}={value}" if re.fullmatch(r"[\w:-]+", value) else f'{key}="{value}"'
@@ -82,4 +82,4 @@ def _braces(node: Fact) -> str:
 
 
 CHECK = Check("translated-facts", "A translation states the facts of its source.", each=each)
-"""The check as the program finds it."""
+"""Found by walking."""

@@ -1,4 +1,4 @@
-"""A number of the source is the same in its translation."""
+"""Checks that a translation has the numbers of its source."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ CHANGED = Rule(
 
 
 def each(one: Each, report: Report) -> None:
-    """Report pairs of numbers that have no counterparts in the other language."""
+    """Report pairs of numbers without counterparts in the other language."""
     if one.source is None or not one.source.lines or not one.lines:
         return
     own, other = lexicon(one.locale, one.world), lexicon(one.source.locale, one.world)
     found = answer(one.source.written, other.language, one.written, own.language)
     for pair in found.pairs if found else ():
         if not (_has_figures(pair.source) and _has_figures(pair.translation)):
-            continue  # a number can only have changed where both have some
+            continue  # both sides need numbers for one to have changed
         for there, here in changed(_figures(pair.source, other), _figures(pair.translation, own)):
             report(
                 CHANGED,
@@ -51,4 +51,4 @@ def _figures(lines: Sequence[Line], words: Lexicon) -> list[Figure]:
 
 
 CHECK = Check("translated-numbers", "A number of the source is the same in its translation.", each=each)
-"""The check as the program finds it."""
+"""Found by walking."""

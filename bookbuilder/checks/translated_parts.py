@@ -1,4 +1,4 @@
-"""A translation has the links, references, notes and pictures of its source."""
+"""Checks that a translation has the links, references, notes and pictures of its source."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PARTS = Rule(
 
 
 def each(one: Each, report: Report) -> None:
-    """Report parts of a chapter that only one of the languages has, where both have the same blocks."""
+    """Report parts that only one language has, in chapters with the same blocks."""
     if one.source is None or not one.lines or not one.source.lines:
         return
     found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
@@ -81,4 +81,4 @@ CHECK = Check(
     "A translation has the links, references, notes and pictures of its source.",
     each=each,
 )
-"""The check as the program finds it."""
+"""Found by walking."""

@@ -1,4 +1,4 @@
-"""A translation is one: no block is that of the source, no sentence in its language, none has lost half of its text."""
+"""Checks that a translation is complete: no block equals its source, is in its language, or lost half of its text."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ LENGTH = Rule(
     Severity.WARNING,
 )
 WORDS = 4
-"""The least words of a block that nobody leaves as it is: shorter ones are names, titles, figures."""
+"""Blocks with fewer words may equal their source: names, titles, figures."""
 LONG = 80
-"""The least letters of a block whose length says something."""
+"""Shorter blocks, in characters, vary too much in length."""
 FAR = 2.5
-"""How many times longer or shorter than usual is far off."""
+"""The factor by which an unusual length differs from the chapter's median ratio."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[^.!?…]+")
 
 
 def each(one: Each, report: Report) -> None:
-    """Report blocks that are those of the source, sentences in its language, and blocks of another length."""
+    """Report blocks that equal their source, are in its language, or have an unusual length."""
     if one.source is None or not one.lines or not one.source.lines:
         return
     own, other = one.locale.language, one.source.locale.language
@@ -76,7 +76,7 @@ def each(one: Each, report: Report) -> None:
 
 
 def _comparable(line: Line) -> bool:
-    """Whether a block has enough words that are no names."""
+    """Whether a block has enough words that are not names."""
     words = _WORD.findall(line.text)
     return (
         len(words) >= WORDS
@@ -99,7 +99,7 @@ def _language(line: Line, theirs: frozenset[str], ours: frozenset[str], one: Eac
 
 
 def _sentences(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the sentences of a text: where their first word begins, and their words in small letters."""
+    """Yield the start and the lower-case words of each sentence in a text."""
     for sentence in _SENTENCE.finditer(text):
         words = list(_WORD.finditer(text, sentence.start(), sentence.end()))
         if words:
@@ -127,4 +127,4 @@ def _length(pairs: list[tuple[Line, Line]], one: Each, report: Report) -> None:
 CHECK = Check(
     "translated-text", "A translation is in its own language, and as long as its source.", each=each
 )
-"""The check as the program finds it."""
+"""Found by walking."""

@@ -1,4 +1,4 @@
-"""Names what typography left alone: marks without a partner, hyphens in the place of dashes, spaces that are too many."""
+"""Checks for typographic slips that are not corrected automatically: lone quotes, wrong hyphens, surplus spaces."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _DAY = re.compile(r"(?<![\w.,])(\d{1,2})\.(\d{1,2})\.(?![\w.])")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something that was left alone: where it stands in the text, the rule, its values, and a change of the text."""
+    """A slip: its offset in the text, the rule, its values, and a correction of the text."""
 
     start: int
     rule: Rule
@@ -67,7 +67,7 @@ class Found:
 
 
 def each(one: Each, report: Report) -> None:
-    """Report what typography left alone, in the texts that stand in the chapters' files."""
+    """Report slips in the texts of the chapter's own file."""
     if not one.lines:
         return
     body = _body(one.lines)
@@ -79,13 +79,13 @@ def each(one: Each, report: Report) -> None:
         for found in left:
             place = places[found.start]
             if place is None or not one.lines[place.line - 1].startswith(found.old, place.column - 1):
-                continue  # written otherwise on purpose (a backslash, an entity), in an attribute, or by the program
+                continue  # escaped on purpose (backslash, entity), in an attribute, or generated
             fix = Fix(place, found.old, found.new) if found.new and place.line >= body else None
             report(found.rule, place, hint=found.hint, fix=fix, **found.values)
 
 
 def _body(lines: Sequence[str]) -> int:
-    """Return the first line that is no front matter; YAML has its own quotes, so nothing is changed there."""
+    """Return the first line after the front matter; YAML has its own quotes, so nothing is changed there."""
     if lines[0].rstrip() != "---":
         return 1
     ends = (number for number, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
@@ -95,7 +95,7 @@ def _body(lines: Sequence[str]) -> int:
 def _texts(
     value: object, typography: Typography, foreign: Callable[[str], Typography]
 ) -> Iterator[tuple[Text, Typography]]:
-    """Yield every text with the typography of its language; code and addresses are left out."""
+    """Yield every text with the typography of its language, without code and addresses."""
     if isinstance(value, tuple):
         for part in value:
             yield from _texts(part, typography, foreign)
@@ -114,7 +114,7 @@ def _texts(
 
 
 def _found(text: str, typography: Typography) -> Iterator[Found]:
-    """Yield what was left alone in a text."""
+    """Yield the slips in a text."""
     if typography.quotes is not None and ('"' in text or "'" in text):
         yield from _marks(text, typography)
     if "-" in text:
@@ -138,7 +138,7 @@ def _found(text: str, typography: Typography) -> Iterator[Found]:
 
 
 def _word(text: str, end: int) -> int:
-    """Return where the number that ends at a place begins."""
+    """Return the start of the number that ends at an offset."""
     start = end
     while start > 0 and end - start < 5 and text[start - 1].isdigit():
         start -= 1
@@ -146,7 +146,7 @@ def _word(text: str, end: int) -> int:
 
 
 def _marks(text: str, typography: Typography) -> Iterator[Found]:
-    """Yield straight quotation marks. What opens or closes for certain can be changed."""
+    """Yield straight quotation marks; clearly opening or closing ones get a correction."""
     assert typography.quotes is not None
     outer = typography.quotes.outer
     start, flow = 0, Flow.of((Run(text),))

@@ -1,4 +1,4 @@
-"""A weekday in the text is that of the date beside it."""
+"""Checks that a weekday in the text is that of the date beside it."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ _OLD_STYLE = re.compile(
     r"(?:alten?|alter) (?:stils?|kalender)|стар\w+ стил|(?<!\w)(?:a\. ?st\.|o\. ?s\.|v\. ?s\.|s\. ?v\.|ст\. ?ст\.)",
     re.IGNORECASE,
 )
-"""How languages say that a date is of the old style."""
+"""How languages refer to the Julian calendar (old style)."""
 MONTH = dt.timedelta(days=31)
-"""How far from the date of its chapter a date without a year is looked at."""
+"""Dates without a year are only checked this close to the chapter's date."""
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def each(one: Each, report: Report) -> None:
-    """Report weekdays that contradict the date beside them, and titles of days that contradict the date of the day."""
+    """Report weekdays that contradict the date beside them, and titles that contradict the chapter's date."""
     if not one.lines:
         return
     words, chapter = lexicon(one.locale, one.world), one.written
@@ -58,7 +58,7 @@ def each(one: Each, report: Report) -> None:
 
 def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str], report: Report) -> None:
     if not (_FIGURE.search(line.text) and words.weekdays.perhaps_in(line.text)):
-        return  # nearly all lines
+        return  # a quick exit for nearly all lines
     place = line.places(source)
     for found in said(line.text, words):
         if not isinstance(found, SaidDay) or found.weekday is None or line.within(found.start, found.end):
@@ -75,7 +75,7 @@ def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str
 
 
 def _date(day: SaidDay, near: dt.date | None, text: str) -> dt.date | None:
-    """Return the date that somebody says; one without a year only if no other year can be meant."""
+    """Return the date in a text; one without a year only if no other year can be meant."""
     if day.year is not None:
         return day.date(None)
     date = day.date(near)
@@ -94,7 +94,7 @@ def _weekdays(date: dt.date, text: str) -> set[int]:
 def _title(
     line: Line, chapter: Chapter, date: dt.date, words: Lexicon, source: Sequence[str], report: Report
 ) -> None:
-    """Report the weekday alone in the title of a day, if it is the only one there and not that of the day."""
+    """Report the only weekday in a chapter's title if it contradicts the chapter's date."""
     days = [one for one in said(line.text, words) if isinstance(one, SaidDay) and one.weekday is not None]
     if len(days) == 1 and days[0].day is None and days[0].weekday not in _weekdays(date, line.text):
         report(
@@ -107,4 +107,4 @@ def _title(
 
 
 CHECK = Check("weekdays", "A weekday in the text is that of the date beside it.", each=each)
-"""The check as the program finds it."""
+"""Found by walking."""

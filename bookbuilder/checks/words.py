@@ -1,4 +1,4 @@
-"""The program has words in the language of the locale, and the book's own words answer something it says."""
+"""Checks that the program's own words are translated into the locale, and that the book's own ones are used."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ UNSAID = Rule(
 
 
 def run(subject: Subject, report: Report) -> None:
-    """Report what is missing (once for a locale, with all the messages), and words that nobody asked for."""
+    """Report missing words (once for a locale, with all messages), and unknown ones."""
     edition, locale = subject.edition, subject.locale
     said = (*messages(subject.world), *_of_theme(subject.world))
     known = {message.text for message in said}
@@ -48,7 +48,7 @@ def run(subject: Subject, report: Report) -> None:
 
 
 def _of_theme(world: Reader) -> Iterator[Message]:
-    """Yield what the book's own themes say; a template that is broken is told when it is used."""
+    """Yield the messages in the book's own themes; a broken template is reported when it is used."""
     if world.root == world.assets:
         return
     for path in _themes(world):
@@ -64,14 +64,14 @@ def _of_theme(world: Reader) -> Iterator[Message]:
 
 
 def _themes(world: Reader) -> Iterator[str]:
-    """Yield the files of the book's own themes; what is wrong with the name of one is told when it is used."""
+    """Yield the files of the book's own themes; an invalid name is reported when it is used."""
     for folder in world.folders("styles"):
         with suppress(BookbuilderError):
             yield from world.files(folder)
 
 
 def _listed(missing: Sequence[Message]) -> str:
-    """Return the messages as keys of a table; one that has a plural may have a table of plural categories."""
+    """Return the messages as keys of a TOML table."""
     return ", ".join(dict.fromkeys(f'"{message.text}"' for message in missing))
 
 

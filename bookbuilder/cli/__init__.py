@@ -1,7 +1,7 @@
 """The command line: one file a command, found by walking. A new file with a function `command` is a new command.
 
-A folder is a group of commands: `facts/rates.py` is `bookbuilder facts rates`. A name that Python keeps for itself ends
-with an underscore in its file, not on the command line: `import_.py`. An underscore between words is a hyphen there.
+A folder is a group of commands: `facts/rates.py` is `bookbuilder facts rates`. A trailing underscore is dropped
+(`import_.py`, since `import` is a Python keyword); other underscores become hyphens.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ NAME = "bookbuilder"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; `argv` is the command line without the program's name.
 
-    Without `argv` this is the whole of a process: it takes signals, and what it starts ends with it. With `argv` it is a
-    function in somebody else's.
+    Without `argv` this owns the process: it handles signals, and ends all child processes. With `argv` it is an ordinary
+    function call.
 
-    0 fine, 1 the book has errors, 2 wrong usage, 3 a tool is missing, 70 a bug of ours, 128 and the number of a signal if it
-    was interrupted.
+    0 fine, 1 the book has errors, 2 wrong usage, 3 a tool is missing, 70 a bug of ours, 128 plus the number of a signal
+    that interrupted it.
     """
     if argv is not None:
         return _result(list(argv))
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     _streams.occupy()
     looked = _looked(words)
-    if looked and looked.known:  # there is nothing to start, and nothing of the book to be read as a book
+    if looked and looked.known:  # nothing has changed: no child processes, and nothing of the book is parsed
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
         return _whole(words, looked)
     from bookbuilder.jail.supervise import supervised
@@ -49,17 +49,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _looked(words: list[str]) -> Looked | None:
-    """Return what is known of a command line; None if it cannot be looked up, which the command will say as well."""
+    """Return what is known of a command line; None if the lookup fails, since the command will fail in the same way."""
     try:
         from bookbuilder.cli._again import look
 
         return look(words)
-    except Exception:  # noqa: BLE001 # whatever comes up here comes up again where it is told
+    except Exception:  # noqa: BLE001 # whatever fails here fails again where it is reported
         return None
 
 
 def _whole(words: list[str], looked: Looked | None) -> int:
-    """Run a command in a process that does nothing else."""
+    """Run a command in a process of its own."""
     from bookbuilder.cli import _exit, _streams
 
     _streams.careful()
@@ -85,15 +85,15 @@ def _result(words: list[str], looked: Looked | None = None) -> int:
         if isinstance(line, int):
             return line
         _command()(args=words, prog_name=NAME, obj=line)
-    except SystemExit as end:  # how typer ends, having printed help or what was wrong with the arguments
+    except SystemExit as end:  # typer has printed help or a usage error
         return end.code if isinstance(end.code, int) else _exit.FINE if end.code is None else _exit.USAGE
-    except KeyboardInterrupt:  # before typer had the word
+    except KeyboardInterrupt:  # before typer handles it
         return _exit.INTERRUPTED
     except Unwritten:
         raise
     except MemoryError as error:
         return _exit.exhausted(error)
-    except Exception as error:  # noqa: BLE001 # whatever comes up here is a bug, and says so
+    except Exception as error:  # noqa: BLE001 # anything else is a bug, and is reported as one
         if short_of_memory():
             return _exit.exhausted(error)
         return _refused(error) or _exit.apologize(error)
@@ -101,9 +101,9 @@ def _result(words: list[str], looked: Looked | None = None) -> int:
 
 
 def _refused(error: Exception) -> int:
-    """Tell what the system refused, wherever that was, and return the exit code; 0 for what is a bug."""
+    """Report an error of the operating system and return the exit code; 0 for other errors, which are bugs."""
     reason = str(error)
-    if isinstance(error, ImportError) and "Too many open files" in reason:  # of a library that is loaded
+    if isinstance(error, ImportError) and "Too many open files" in reason:  # while loading a library
         error = OSError(errno.EMFILE, "Too many open files")
     if not isinstance(error, OSError):
         return 0
@@ -114,7 +114,7 @@ def _refused(error: Exception) -> int:
         from bookbuilder.cli._os_error import os_diagnostic
 
         _show.diagnostics([os_diagnostic(error)], _show.err(), Path())
-    except Exception:  # noqa: BLE001 # it was none of what the system refuses, or refuses even this
+    except Exception:  # noqa: BLE001 # not an error of the system, or it cannot even be reported
         return 0
     return _exit.BOOK
 
@@ -153,7 +153,7 @@ def _command() -> Callable[..., object]:
     for command in _all(group):
         for option in command.get_params(typer.Context(command, help_option_names=["-h", "--help"])):
             if getattr(option, "is_flag", False):
-                option.metavar = ""  # typer would print <bool> behind a flag, which takes no word
+                option.metavar = ""  # typer would print <bool> after a flag
     return group
 
 
@@ -170,7 +170,7 @@ def commands(package: str = __name__) -> Iterator[str]:
 
 
 def _add(app: typer.Typer, package: str) -> None:
-    """Add the commands of a package; a package in it is a group of them."""
+    """Add the commands of a package; a subpackage is a group."""
     import typer
 
     from bookbuilder import discovery
@@ -188,11 +188,11 @@ def _add(app: typer.Typer, package: str) -> None:
 
 
 def _nothing() -> None:
-    """Take no options: those of a group stand behind its commands."""
+    """Take no options: a group has none of its own."""
 
 
 def _all(command: Any) -> Iterator[Any]:
-    """Yield a command and those below it."""
+    """Yield a command and its subcommands."""
     yield command
     for inner in vars(command).get("commands", {}).values():
         yield from _all(inner)
@@ -203,5 +203,5 @@ def _name(module: str) -> str:
 
 
 def _paragraphs(docstring: str) -> str:
-    """Return a docstring with one line a paragraph, which typer wraps to the width of the terminal."""
+    """Return a docstring with one line a paragraph, which typer wraps to the terminal's width."""
     return "\n\n".join(" ".join(part.split()) for part in docstring.split("\n\n"))

@@ -1,8 +1,7 @@
-"""Answers a command line that was given before, when there is nothing to do: without reading the command line again.
+"""Replays the previous result of a command line when nothing has changed, before typer or anything heavy is loaded.
 
-What a command line means is found out once, by typer, and noted in the cache of the book; so is the build itself. While
-the program is the same, the same words mean the same, and if the book is the same too, all is known before anything heavy
-is loaded.
+The parsed command line is stored in the cache of the book, as is the build. While the program is the same, the same words
+mean the same, and if the book is the same too, the result is known.
 """
 
 from __future__ import annotations
@@ -28,19 +27,19 @@ UNJAILED = "--no-jail"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A command line, without the name of the program. `looked` says that it was looked up, and there is something to do."""
+    """A command line, without the program's name. `looked`: it was looked up, and there is something to do."""
 
     words: tuple[str, ...] = ()
     looked: bool = False
 
     @property
     def name(self) -> str:
-        """The name under which its meaning is noted."""
+        """The cache key of its meaning."""
         return hashlib.sha256(f"words {self.words!r}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class _Meaning(msgspec.Struct):
-    """What a command line meant: a build of `book`, what was asked of it, how it was to be said, in which surroundings."""
+    """The parsed command line of a build: the book, the request, the surroundings, the output options."""
 
     book: str
     request: BuildRequest
@@ -50,8 +49,8 @@ class _Meaning(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What is known of a command line that was looked up: the line; `book` and what it comes to if nothing has changed
-    (`known`, asked for as it `meant`); else the folders of the books of which it most likely makes one."""
+    """The result of looking up a command line: `known` is the previous build of `book` if nothing has changed; otherwise
+    `roots` are the books that it probably builds."""
 
     line: Line
     book: Path = Path()
@@ -60,15 +59,15 @@ class Looked:
     roots: tuple[Path, ...] = ()
 
     def tell(self) -> int:
-        """Tell what the line comes to, and return its exit code; there must be something `known`."""
+        """Print the previous result and return its exit code; there must be one (`known`)."""
         assert self.known and self.meant
         return retold(self.book, self.known, self.meant.output)
 
 
 def look(words: Sequence[str]) -> Looked:
-    """Look a command line up: was it a build, and has nothing changed since? Nothing is printed, started or written."""
+    """Look up a command line: was it a build, and has nothing changed since? Nothing is printed, started or written."""
     line = Line(tuple(words))
-    # The book is one of the words, or the folder that we are in.
+    # The book is one of the words, or the current folder.
     for place in dict.fromkeys(("", *line.words)):
         book = Path(place)
         meant = _meant(line, book)
@@ -84,25 +83,22 @@ def look(words: Sequence[str]) -> Looked:
 
 
 def again(looked: Looked) -> int | Line:
-    """Do what was done for a command line, if that was a build and nothing has changed since, and return the exit code; else
-    return the line, for somebody who reads it."""
+    """Replay the previous result if there is one and return its exit code; else start workers early if it is probably a
+    build, and return the command line for typer."""
     if looked.known:
         return looked.tell()
-    if (
-        looked.roots
-    ):  # in this process: where it looked, another one may have had other places for temporary files
+    if looked.roots:  # in this process, since its temporary folder may differ from that of the lookup
         begin([World(root) for root in looked.roots], jailed=UNJAILED not in looked.line.words)
     return looked.line
 
 
 def _built(words: Sequence[str]) -> tuple[Path, ...]:
-    """Return the folders of the books of which a line that nobody has read yet most likely makes one, with all processors
-    there are."""
+    """Return the folders of the books that an unparsed command line probably builds, with the default number of jobs."""
     if words[:1] != ("build",) or any(one.startswith(("-h", "--help", "-j", "--jobs")) for one in words):
         return ()
     found = []
     for one in ("", *words[1:]):
-        with suppress(OSError, RuntimeError, ValueError):  # a word that no folder can be called
+        with suppress(OSError, RuntimeError, ValueError):  # not a valid path
             root = Path(one).resolve()
             if root not in found and World(root).exists("book.toml"):
                 found.append(root)
@@ -110,8 +106,8 @@ def _built(words: Sequence[str]) -> tuple[Path, ...]:
 
 
 def begin(worlds: Sequence[World], *, jailed: bool) -> None:
-    """Begin to start other processes for a build of one of some books that has something to do, if there are processors for
-    them; if it is to be `jailed`, behind walls around these books, which this process is put behind now."""
+    """Start worker processes early for a build of one of these books, if there is more than one processor; with `jailed`,
+    confine this process to the books first."""
     if jailed:
         from bookbuilder.cli._jail import jail
 
@@ -126,9 +122,9 @@ def begin(worlds: Sequence[World], *, jailed: bool) -> None:
 
 
 def _meant(line: Line, book: Path) -> _Meaning | None:
-    """Return what a line meant, if it meant this book."""
+    """Return the meaning of a command line, if it concerns this book."""
     world = _there(book)
-    # A cache that cannot be used, or is no cache of ours: a build will say so.
+    # If the cache is unusable or foreign, the build reports it.
     with suppress(BookbuilderError, OSError, msgspec.MsgspecError, ValueError, RecursionError):
         data = world.recall(line.name) if world else None
         found = msgspec.json.decode(data or b"", type=_Meaning)
@@ -137,26 +133,26 @@ def _meant(line: Line, book: Path) -> _Meaning | None:
 
 
 def note(line: Line, book: Path, request: BuildRequest, output: Output) -> None:
-    """Note what a command line meant: a build of a book that is remembered."""
+    """Remember the meaning of a command line: a build that is recorded."""
     world = _there(book)
     looked_for = ".." in book.parts and str(book) not in line.words
-    if not line.words or world is None or looked_for:  # the same words mean another book elsewhere
+    if not line.words or world is None or looked_for:  # the same words may mean another book elsewhere
         return
     if found := around(world, request):
-        with suppress(UnicodeEncodeError, BookbuilderError):  # a name of a folder that is no text
+        with suppress(UnicodeEncodeError, BookbuilderError):  # a folder name that is not valid text
             world.retain(line.name, msgspec.json.encode(_Meaning(str(book), request, found, output)))
 
 
 def retold(book: Path, known: PreviousBuild, output: Output) -> int:
-    """Tell what a build came to that would come to the same again, and return its exit code."""
+    """Print the result of a previous build that is still valid, and return its exit code."""
     work = _show.work(0, known.parts, unchanged=True)
     return tell(book, Outcome(known.diagnostics, known.files, work, writes=True, unchanged=True), output)
 
 
 def _there(book: Path) -> World | None:
-    """Return the World of a book that was built before; looking makes no folder."""
+    """Return the World of a book that was built before, without creating a folder."""
     try:
         world = World(book.resolve())
         return world if world.folder_exists(CACHE) else None
-    except (OSError, RuntimeError, ValueError):  # a word that no folder can be called
+    except (OSError, RuntimeError, ValueError):  # not a valid path
         return None

@@ -1,4 +1,4 @@
-"""What is said when a command does not end by itself."""
+"""Prints why a command ended early: a signal, or a limit."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ import sys
 from contextlib import suppress
 
 _CLEAR = "\r\x1b[2K\x1b[?25h"
-"""Takes away what is left of a bar, and shows the cursor that it hid."""
+"""Erases an unfinished progress bar and shows the cursor again."""
 
 
 def interrupted(number: int) -> None:
-    """Say in one line that somebody ended the command."""
+    """Print that the command was interrupted."""
     how = "interrupted" if number == signal.SIGINT else f"ended by {signal.Signals(number).name}"
     _say(f"{how}: files that were finished are whole, what was begun is not kept")
 
 
 def ended(number: int, doing: tuple[str, ...]) -> int:
-    """Say what ended the command, and while it was working on what; return the exit code."""
+    """Print what ended the command and what it was working on; return the exit code."""
     from bookbuilder.cli._exit import BOOK
     from bookbuilder.pipeline.exit_reason import ended as told
 
     one = told(number, doing[0] if doing else "")
-    # What a process behind walls has written is not to be trusted with a terminal.
+    # Text written by a confined process must not control the terminal.
     _say("".join(c for c in str(one) if c.isprintable()) + f"\n  hint: {one.hint}")
     return BOOK
 

@@ -1,4 +1,4 @@
-"""Exit codes, and what is said when the program itself is at fault."""
+"""Exit codes, and messages for bugs, lack of memory and unwritable output."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ TOOL = 3
 BUG = 70
 INTERRUPTED = 130
 PATIENCE = 5
-"""Seconds that a process has to end whose work has failed."""
+"""Seconds until a failed process is ended by force."""
 UNHEARD = 141
-"""As shells tell of a program that wrote to nobody."""
+"""The exit code for a broken pipe, as in shells."""
 
 _USAGE_CODES = ("edition.absent", "locale.absent")
 _TOOL_NOUN = "tool."
 
 
 def code(found: Iterable[Diagnostic], *, strict: bool) -> int:
-    """Return the exit code for what was found; with `strict` a warning counts as an error."""
+    """Return the exit code for findings; with `strict` a warning counts as an error."""
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     codes = [d.code for d in found if d.severity in bad]
     if any(name in _USAGE_CODES for name in codes):
@@ -35,7 +35,7 @@ def code(found: Iterable[Diagnostic], *, strict: bool) -> int:
 
 
 def apologize(error: BaseException) -> int:
-    """Print an exception with an apology and with what was being made, and return the exit code of a bug."""
+    """Print an exception with an apology and what was being made; return the exit code of a bug."""
     import traceback  # slow to load
 
     from bookbuilder.pipeline.failed_at import failed_at
@@ -53,7 +53,7 @@ def apologize(error: BaseException) -> int:
 
 
 def exhausted(error: BaseException) -> int:
-    """Say that there was no more memory, and for what, and return the exit code of a book that asks for too much."""
+    """Print that memory ran out, and for what; return the exit code."""
     from bookbuilder.pipeline.exit_reason import exhausted as told
     from bookbuilder.pipeline.failed_at import failed_at
 
@@ -63,8 +63,7 @@ def exhausted(error: BaseException) -> int:
 
 
 def leave_soon(code: int) -> None:
-    """End this process with an exit code in a moment, if it does not end by itself: threads of work that broke off may wait
-    for what does not come."""
+    """End this process by force in a moment, if it does not end by itself: threads of aborted work may wait for ever."""
     import os  # noqa: TID251 # ends this process
     import signal
 
@@ -73,7 +72,7 @@ def leave_soon(code: int) -> None:
 
 
 def unwritten(error: Unwritten) -> int:
-    """Say that results could not be printed, and return the exit code; where nobody listens, nobody is told."""
+    """Print that results could not be printed, and return the exit code; a closed pipe is not reported."""
     if error.gone:
         return UNHEARD
     print(

@@ -1,4 +1,4 @@
-"""Shows the first findings of each kind in a file, and in one line how many more there are."""
+"""Limits output to the first findings of each kind in a file, with a count of the rest."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from bookbuilder.diagnostics import Diagnostic
 
 SHOWN = 10
-"""Findings of one kind that are shown of a file."""
+"""The most findings of one kind that are shown for a file."""
 
 
 def folded(found: Sequence[Diagnostic]) -> Iterator[Diagnostic | tuple[Diagnostic, int]]:
-    """Yield findings in their order; behind the last of a kind and a file that there are too many of, one of them and how
-    many were left out."""
+    """Yield findings in order; the last of too many of one kind in a file is followed by (finding, number left out)."""
     many = Counter((one.span.path, one.code) for one in found)
     met: Counter[tuple[str, str]] = Counter()
     for one in found:

@@ -1,4 +1,4 @@
-"""Puts the process of a command behind walls before it reads a book."""
+"""Confines the process of a command to the book before it reads any of it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bookbuilder.jail.walls import Walls, enter, seal
 from bookbuilder.world import CACHE, World
 
 _entered: list[Walls] = []
-"""The walls that this process is behind."""
+"""The confinements that this process has entered."""
 OPEN = "--no-jail: nothing keeps the book from memory, time, the network and files outside it"
 
 
 def confined(command: Callable[..., object]) -> Callable[..., object]:
-    """Return a command that goes behind walls before it begins: it may read the files and write the folders that its
-    arguments name, and start no programs.
+    """Return a command that confines itself first: it may read the files and write the folders in its arguments, and
+    start no programs.
 
-    A command that has `--no-jail` sees to that itself; one whose module has `UNCONFINED` says there why it stays outside.
+    A command with `--no-jail` does that itself; a module with `UNCONFINED` says why it is not confined.
     """
 
     @wraps(command)
@@ -36,7 +36,7 @@ def confined(command: Callable[..., object]) -> Callable[..., object]:
 
 
 def _named(command: Callable[..., object], given: dict[str, Any]) -> tuple[list[Path], list[Path]]:
-    """Return the files that a command was given, and the folders that it may write into: the nearest that are there."""
+    """Return the files that a command was given, and the nearest existing folders to write into."""
     reads, writes = [], [] if "book" in given else [World(Path()).root.resolve()]
     hints = get_type_hints(command, include_extras=True)
     for name, value in given.items():
@@ -52,10 +52,10 @@ def _named(command: Callable[..., object], given: dict[str, Any]) -> tuple[list[
 
 
 def jail(world: World, *writes: Path, reads: Iterable[Path] = (), validators: bool = False) -> None:
-    """Put this process behind walls for good: from now on it writes into the book and `writes`, and reaches no network.
+    """Confine this process for good: it can only write into the book and `writes`, and has no network.
 
-    With `validators` it may start them, and they reach one another. Where this process is somebody else's, which calls a
-    command as a function, nothing is done.
+    With `validators` it may start them, with a network among themselves. Does nothing if this process is not ours, as when
+    a command is called as a function.
     """
     if not own():
         return
@@ -71,11 +71,11 @@ def jail(world: World, *writes: Path, reads: Iterable[Path] = (), validators: bo
 
 
 def close() -> None:
-    """Let this process start nothing more; what it has started stays."""
+    """Forbid this process to start others; running ones stay."""
     if _entered and not any(walls.loopback for walls in _entered):
         seal()
 
 
 def _temporary(world: World) -> Iterable[Path]:
-    """Return the folder of this run for what is not kept; if it has none, the system's."""
+    """Return the temporary folder of this run, or else the system's."""
     return [Path(world.environ.get("TMPDIR") or "/tmp")]  # noqa: S108 # files are made in folders of their own

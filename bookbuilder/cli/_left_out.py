@@ -1,4 +1,4 @@
-"""Says which formats a book is not made in since its book.toml names editions: who adds one for print may miss the rest."""
+"""Tells which formats a book is not made in because book.toml lists editions; easily overlooked when adding one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WORDS = {"pdf": "PDF", "epub": "e-book", "web": "web edition"}
 
 
 def left_out(book: Path) -> str:
-    """Return a sentence on the formats that no edition of a book has; empty if it has all, or names no editions."""
+    """Return a sentence on the formats without an edition; empty if there are none, or no editions are listed."""
     try:
         editions = toml.loads(World(book).text("book.toml")).get("editions")
     except (BookbuilderError, ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Shows what is being done: a moving bar on a terminal, plain lines elsewhere."""
+"""Shows progress: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(console: Console) -> Iterator[Progress]:
-    """Give a function that is told what is being done now; a bar is gone when the work is done."""
+    """Yield a function to call with the current activity; the bar disappears at the end."""
     if not console.is_terminal:
         yield lambda doing: console.print(doing, markup=False)
         return
@@ -35,18 +35,18 @@ def progress(console: Console) -> Iterator[Progress]:
 
 
 class Shown:
-    """A bar that is told what is being done, and how much of it is (`diagnostics.Counts`)."""
+    """A progress bar for the current activity, and how much of it is done (`diagnostics.Counts`)."""
 
     def __init__(self, bar: Bar, task: TaskID) -> None:
         self._bar, self._task, self._doing = bar, task, "starting"
 
     def __call__(self, doing: str) -> None:
-        """Show what is being done now."""
+        """Show the current activity."""
         self._doing = doing
         self._bar.update(self._task, description=doing)
 
     def counted(self, function: str, done: int, total: int, left: float | None) -> None:
-        """Show how much is done, where that takes long; when all is, what came after it is shown again."""
+        """Show how much of a long activity is done; when it is complete, the latest activity is shown again."""
         if function != LAY_OUT:
             return
         if done == total:
@@ -57,11 +57,11 @@ class Shown:
 
 
 LAY_OUT = "bookbuilder.formats.pdf.engine.compile_part:compile_part"
-"""The work that takes longest: a piece of it is a part of a PDF."""
+"""The step that takes longest: laying out a part of a PDF."""
 
 
 def share(done: int, total: int, left: float | None) -> str:
-    """Return how much is laid out, and how long the rest takes.
+    """Return how much is laid out, and the remaining time.
 
     >>> share(34, 120, 43.2), share(0, 5, None)
     ('laying out 34/120 parts, about 45 s left', 'laying out 0/5 parts')

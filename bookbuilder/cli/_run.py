@@ -1,4 +1,4 @@
-"""Runs the chain for `build` and `check`: progress, what was found, the files, the exit code."""
+"""Runs `build` and `check`: progress, findings, files, exit code."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What `build` and `check` have in common: the book, what is asked for, how it is to be said, how many processes work on
-    it (0: as there are processors), and whether they can do nothing else."""
+    """What `build` and `check` have in common: the book, the request, the output options, the number of processes (0: one
+    for each processor), and whether they are confined."""
 
     book: Path
     request: BuildRequest
@@ -42,8 +42,8 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """What a check does besides: `fix` mends in the chapters what can be mended, `validators` judge what was made, and
-    `report_to` is the file for their report. With `sign`, somebody is asked what they cannot judge."""
+    """Options of a check: `fix` corrects chapters, `validators` judge the result, `report_to` is the file for their report.
+    With `sign`, the user is asked what they cannot judge."""
 
     fix: bool = False
     validators: bool = False
@@ -52,7 +52,7 @@ class Checking:
 
 
 def run_build(command: Command, line: Line | None = None) -> int:
-    """Build the book, print what came of that and return the exit code. `line` is the command line that asked for it."""
+    """Build the book, print the outcome and return the exit code. `line` is the command line."""
     book, request = command.book, command.request
     if line and not line.looked and (known := recall(World(book.resolve()), request)):
         note(line, book, request, command.output)
@@ -77,7 +77,7 @@ def run_build(command: Command, line: Line | None = None) -> int:
 
 
 def run_check(command: Command, checking: Checking) -> int:
-    """Check the book, print what is wrong with it and return the exit code; nobody is asked to sign if there are errors."""
+    """Check the book, print the outcome and return the exit code; without errors, the user may be asked to sign."""
     book, request = command.book, command.request
     results: list[Result] = []
 
@@ -117,13 +117,13 @@ def _outcome(
     validators: bool = False,
     writes: Sequence[Path] = (),
 ) -> Outcome:
-    """Do the work behind walls, showing how far it is; return what it came to, or `failed` with what was found."""
+    """Do the work confined, showing progress; return its outcome, or `failed` with the findings."""
     console = _show.err()
     text = command.output.form == "text" and not command.output.as_json
     try:
         world = World(command.book.resolve())
         confined(world, command.jobs, console, jail=command.jail, validators=validators, writes=writes)
-        # Standard output is for results; WeasyPrint, for one, prints there when it finds no Pango.
+        # Standard output is for results, but WeasyPrint prints to it if Pango is missing.
         with progress(console) if text else nullcontext() as say, redirect_stdout(sys.stderr):
             from bookbuilder.pipeline.context import silent
 
@@ -135,8 +135,8 @@ def _outcome(
 
 
 def _collect_less() -> None:
-    """Keep the garbage collector from what is loaded, and run it seldom: a book is millions of small values that stay, and
-    looking through them takes a fifth of the time."""
+    """Exclude what is loaded from garbage collection, and collect rarely: a book is millions of small values that stay, and
+    scanning them takes a fifth of the time."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 
@@ -150,7 +150,7 @@ def confined(
     validators: bool = False,
     writes: Sequence[Path] = (),
 ) -> None:
-    """Put this process behind walls, if it is wanted, and start those that it needs; it starts no others but validators."""
+    """Confine this process if wanted, and start its workers; afterwards it can start no others but validators."""
     from bookbuilder.cli import _jail
 
     if jail:
@@ -168,7 +168,7 @@ def confined(
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
-    """Write a report as a page and as JSON beside it, and return both files."""
+    """Write a report as HTML and JSON, and return both files."""
     from bookbuilder.validators.report import as_html, as_json
 
     world, stem = World(place.resolve().parent), place.stem
@@ -177,7 +177,7 @@ def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
 
 
 def _history(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> dt.date | None:
-    """Return the day by whose rate a sum was worth another one; the rates are those that ship with the program."""
+    """Return the day near `near` whose exchange rate explains an equivalent; the rates ship with the program."""
     from bookbuilder.facts.rates import fitting
 
     found = fitting(value, currency, equivalent, said, near)

@@ -22,30 +22,29 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severit
 
 
 class Console:
-    """Prints to a stream. What has neither colours nor style needs no rich, whose loading takes longer than a build that
-    has nothing to do."""
+    """Prints to a stream. Plain text needs no rich, whose import takes longer than an unchanged build."""
 
     def __init__(self, stream: TextIO, environ: Mapping[str, str]) -> None:
         self.stream = stream
-        # Variables by which rich takes any stream for a terminal.
+        # Variables that make rich treat any stream as a terminal.
         forced = environ.get("FORCE_COLOR") or environ.get("TTY_COMPATIBLE") == "1"
         self.is_terminal = stream.isatty() or bool(forced)
 
     def print(self, what: object = "", **how: Any) -> None:
-        """Print a line; `how` is for rich, which prints to a terminal what is more than words.
+        """Print a line; `how` is for rich, used for styled output on terminals.
 
-        The name of a folder may be no text, which no stream takes.
+        A folder name may not be valid text, which no stream accepts.
         """
         if isinstance(what, str):
             what = _printable(what)
         if self.is_terminal and (how.keys() & {"style", "soft_wrap"} or not isinstance(what, str)):
             self.rich.print(what, **how)
         else:
-            print(f"{what}\n", end="", file=self.stream)  # in one piece, for several threads print
+            print(f"{what}\n", end="", file=self.stream)  # one write, since several threads print
 
     @cached_property
     def rich(self) -> Rich:
-        """The console of rich for this stream."""
+        """The rich console of this stream."""
         from rich.console import Console as Rich
 
         return Rich(file=self.stream, highlight=False, soft_wrap=True)
@@ -62,8 +61,8 @@ def err() -> Console:
 
 
 def diagnostics(found: Sequence[Diagnostic], console: Console, book: Path, *, fold: bool = False) -> None:
-    """Print each finding as `chapters/de/03.md:14:7: error: … [code]` and its hint; paths begin where we are. With `fold`,
-    the first of each kind in a file are printed, and how many more there are."""
+    """Print each finding as `chapters/de/03.md:14:7: error: … [code]`, and its hint; paths are relative to the current
+    folder. With `fold`, only the first of each kind in a file, and the number of others."""
     for one in folded(found) if fold else found:
         if isinstance(one, tuple):
             one, more = one
@@ -90,7 +89,7 @@ def diagnostics(found: Sequence[Diagnostic], console: Console, book: Path, *, fo
 
 
 def _line(console: Console, *parts: tuple[str, str]) -> None:
-    """Print the parts of a line, each with its style."""
+    """Print a line of parts, each with its style."""
     if console.is_terminal:
         from rich.text import Text
 
@@ -100,7 +99,7 @@ def _line(console: Console, *parts: tuple[str, str]) -> None:
 
 
 def _printable(text: str) -> str:
-    """Return a text without halves of surrogate pairs, which stand for bytes that are no text: `\\udcff` for 0xFF."""
+    """Return a text without lone surrogates, which stand for undecodable bytes: `\\udcff` for 0xFF."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -120,7 +119,7 @@ def mended(found: Sequence[Diagnostic]) -> str:
 
 
 def made(files: Sequence[Path], console: Console, book: Path) -> None:
-    """Print the files that were made, as seen from here, with their sizes."""
+    """Print the files that were made, relative to the current folder, with their sizes."""
     shown = [(local(path, book), _size(path, book)) for path in files]
     width = max((len(name) for name, _ in shown), default=0)
     for name, size in shown:
@@ -128,8 +127,8 @@ def made(files: Sequence[Path], console: Console, book: Path) -> None:
 
 
 def work(made: int, reused: int, *, unchanged: bool = False) -> str:
-    """Return how much of the PDFs was laid out now, how much was in the cache, and whether nothing has changed at all;
-    empty if there is nothing to say."""
+    """Return how many parts of PDFs were laid out or reused from the cache, and whether nothing has changed; empty if there
+    are none."""
     parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
     said = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""
     if unchanged:
@@ -138,7 +137,7 @@ def work(made: int, reused: int, *, unchanged: bool = False) -> str:
 
 
 def judged(verdicts: Sequence[Verdict]) -> str:
-    """Return who judged how many files, and how many of the verdicts were in the cache."""
+    """Return which validators judged how many files, and how many verdicts came from the cache."""
     ran = [one for one in verdicts if one.ran]
     names = ", ".join(dict.fromkeys(one.validator for one in ran))
     files = len({one.artifact for one in ran})
@@ -147,7 +146,7 @@ def judged(verdicts: Sequence[Verdict]) -> str:
 
 
 def _cost(verdicts: Sequence[Verdict]) -> str:
-    """Return how long each validator took, the slowest first; empty if none had anything to do."""
+    """Return the time that each validator took, slowest first; empty if all were instant."""
     took: dict[str, float] = {}
     for one in verdicts:
         took[one.validator] = took.get(one.validator, 0.0) + one.seconds
@@ -160,7 +159,7 @@ def _cost(verdicts: Sequence[Verdict]) -> str:
 
 
 def local(path: Path, book: Path) -> str:
-    """Return a path in the book as seen from where we are; a folder ends with a slash."""
+    """Return a path in the book relative to the current folder; folders end with a slash."""
     if not path.resolve().is_relative_to(book.resolve()):
         return path.as_posix()
     name = _inside(path, book)
@@ -168,7 +167,7 @@ def local(path: Path, book: Path) -> str:
 
 
 def json(found: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine: bool) -> str:
-    """Return a JSON object: `diagnostics` (paths as in the book), `files` (as seen from here) and `ok`."""
+    """Return a JSON object: `diagnostics` (paths relative to the book), `files` (to the current folder), `ok`."""
     import json
 
     data = {
@@ -197,5 +196,5 @@ def _size(path: Path, book: Path) -> str:
 
 
 def _inside(path: Path, book: Path) -> str:
-    """Return a path from the root of the book."""
+    """Return a path relative to the root of the book."""
     return path.resolve().relative_to(book.resolve()).as_posix()

@@ -1,4 +1,4 @@
-"""Asks what no validator can judge, and keeps the answers: the end of `bookbuilder check --sign`."""
+"""Asks the user what no validator can judge, and stores the answers as a signature (`check --sign`)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from bookbuilder.signature.signed import FILE, NONE, YES, Signature, signatures,
 from bookbuilder.world import World
 
 HINDERS = ("epub.undescribed", "epub.moving")
-"""What stands in the way of a claim, whatever a person says (`formats.epub.access`)."""
+"""Findings that prevent a claim of conformance, whatever a person says (`formats.epub.accessibility`)."""
 
 
 def sign(book: Path, result: Result) -> int:
-    """Ask for each language that has an e-book, write `signatures.toml`, and return the exit code.
+    """Ask about each language with an e-book, write `signatures.toml`, and return the exit code.
 
-    Nobody can sign what has errors, or what was not proved because a validator is missing.
+    A book with errors, or one not fully validated, cannot be signed.
     """
     if result.failed or not all(verdict.ran for verdict in result.verdicts):
         what = "mend what is wrong" if result.failed else "install what is missing"
@@ -96,7 +96,7 @@ def _answer(number: int, one: Question, count: int, before: Signature | None) ->
 
 
 def _say(text: str, **how: str) -> None:
-    """Print words for a person, broken between words; `how` is for rich."""
+    """Print wrapped text for a person; `how` is for rich."""
     _show.err().print("\n".join(textwrap.fill(line, 79) for line in text.split("\n")), **how)
 
 

@@ -1,4 +1,4 @@
-"""Says what came of a build or a check: what was found, what was made, and the exit code."""
+"""Prints the outcome of a build or check, and returns the exit code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bookbuilder.cli._outcome import Outcome, Output
 
 
 def tell(book: Path, outcome: Outcome, output: Output) -> int:
-    """Print what a command came to and return the exit code."""
+    """Print the outcome of a command and return the exit code."""
     found, files = outcome.found, outcome.files
     code = _exit.code(found, strict=output.strict)
     if output.as_json:

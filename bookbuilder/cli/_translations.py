@@ -1,4 +1,4 @@
-"""What the commands for translators share: options, the project, and how a block is named."""
+"""Shared by the commands for translators: options, loading the project, choosing locales, reporting problems."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ BookOption = Annotated[
 
 
 def loaded(world: World) -> Project:
-    """Return the project; raises `BookbuilderError` with all that is wrong if there is none."""
+    """Return the project; raises `BookbuilderError` with all its problems if it cannot be loaded."""
     from bookbuilder import discovery, project
 
     findings = Findings()
@@ -55,7 +55,7 @@ def loaded(world: World) -> Project:
 
 
 def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the locales that are meant: those named, or all translations. Raises `BookbuilderError` if one is none."""
+    """Return the named translations, or all of them. Raises `BookbuilderError` for other names."""
     from bookbuilder.translate.chapter_paths import translated_locales
 
     every = translated_locales(project)
@@ -72,7 +72,7 @@ def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
 
 @contextmanager
 def told(book: Path, findings: Findings) -> Iterator[None]:
-    """Do something that reads and writes translations, then show all that was wrong, and end with the exit code of it."""
+    """Run the body, then print all findings and exit with their code; errors are added to `findings`."""
     from bookbuilder.cli import _exit, _show
     from bookbuilder.cli._os_error import os_diagnostic
 

@@ -1,4 +1,4 @@
-"""Makes a book again whenever a file of it changes, in one process, and says in one line what came of that."""
+"""Rebuilds a book whenever one of its files changes (`build --watch`), with one line for each build."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 
 PAUSE = 40
-"""Milliseconds without a change before a burst of them counts as over."""
+"""Milliseconds without a change that end a burst of changes."""
 MEMORY = 256 << 20
-"""Bytes of results that are kept at hand between two builds."""
+"""The size of the in-memory cache of results between builds, in bytes."""
 
 
 class _Sources(DefaultFilter):
-    """Leaves out what a build makes itself, hidden files, and what editors write beside a file while they save it."""
+    """Ignores the program's own output, hidden files, and temporary files of editors."""
 
     def __init__(self, root: Path, output: str) -> None:
         super().__init__(ignore_entity_patterns=[*self.ignore_entity_patterns, r"^4913$", r"^#.*#$"])
@@ -38,7 +38,7 @@ class _Sources(DefaultFilter):
 
 
 def watch(command: Command) -> int:
-    """Build, then build again after every change, until somebody interrupts; return the exit code."""
+    """Build, then again after every change, until interrupted; return the exit code."""
     book, jobs = command.book, command.jobs
     root = book.resolve()
     world = World(root)
@@ -50,7 +50,7 @@ def watch(command: Command) -> int:
     project, _ = api.load(world)
     output = project.output if project else "output"
     with PoolRunner(world, jobs, MEMORY, jail=command.jail) as runner:
-        # It yields once before anything has changed; from then on it listens, so no change slips by during a build.
+        # It yields once before any change; from then on it listens, so no change during a build is missed.
         listening = changes(
             root,
             watch_filter=_Sources(root, output),
@@ -62,7 +62,7 @@ def watch(command: Command) -> int:
         )
         next(listening, None)
         _once(command, world, runner, ())
-        # A book is millions of small values; looking through those that stay for garbage would take a tenth of each build.
+        # A book is millions of small values; scanning those for garbage would take a tenth of each build.
         gc.collect()
         gc.freeze()
         gc.set_threshold(100_000, 50, 100)
@@ -74,7 +74,7 @@ def watch(command: Command) -> int:
 
 
 def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[Path]) -> None:
-    """Build, and say what came of it and how long it took."""
+    """Build, and print the outcome and the duration."""
     started = time.monotonic()
     console = _show.err()
     try:

@@ -1,4 +1,4 @@
-"""`bookbuilder check`: says what is wrong with the book."""
+"""`bookbuilder check`: shows everything that is wrong with the book."""
 
 from __future__ import annotations
 

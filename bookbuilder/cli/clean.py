@@ -1,4 +1,4 @@
-"""`bookbuilder clean`: deletes what a build made."""
+"""`bookbuilder clean`: deletes what builds have made."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bookbuilder.cli._options import Book
 
 SHOWN = 10
 PLACEHOLDER = ".gitignore"
-"""Keeps an empty output folder in the repository of a book; nothing is told of it."""
+"""Keeps an empty output folder in the book's repository; it is not listed."""
 
 
 def command(
@@ -29,7 +29,7 @@ def command(
     try:
         found = project.load(world, findings, ())
         absent = [d for d in findings.sorted() if d.code == ABSENT.code]
-        if absent:  # somebody else's folder, where output may be anything
+        if absent:  # not a book, so "output" may be anything
             raise BookbuilderError(*absent)
         output = found.output if found else "output"
         deleted, left = (False, ()) if cache else world.withdraw(output)

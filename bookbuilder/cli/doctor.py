@@ -1,4 +1,4 @@
-"""`bookbuilder doctor`: says whether this machine has what a build needs, and how to get it."""
+"""`bookbuilder doctor`: checks that this machine has what a build needs, and says how to get the rest."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _list(title: str, needs: tuple[Need, ...]) -> None:
 
 
 def _output(world: World) -> str:
-    """Return the folder that the book's build writes into; `output` if there is no book, or none that can be read."""
+    """Return the book's output folder; `output` without a readable book."""
     from bookbuilder import toml
 
     try:

@@ -1,4 +1,4 @@
-"""`bookbuilder explain`: says what a diagnostic means."""
+"""`bookbuilder explain`: explains a diagnostic by its code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def command(code: Code = None) -> None:
     try:
         with redirect_stdout(sys.stderr):
             rules = discovery.rules()
-    except OSError as error:  # the rules stand beside the code, and that loads WeasyPrint
+    except OSError as error:  # rules stand beside the code, and loading that loads WeasyPrint
         found = (os_diagnostic(error),)
         _show.diagnostics(found, _show.err(), Path())
         raise typer.Exit(_exit.code(found, strict=False)) from None
@@ -57,7 +57,7 @@ def command(code: Code = None) -> None:
 
 
 def _plain(sentence: str) -> str:
-    """Return the sentence of a rule with … where a value will stand."""
+    """Return the sentence of a rule with … for its values."""
     import string
 
     return "".join(

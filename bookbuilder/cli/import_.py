@@ -1,4 +1,4 @@
-"""`bookbuilder import`: makes a book of somebody's manuscript."""
+"""`bookbuilder import`: makes a book from a manuscript."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
 
 
 def _artifacts(files: dict[str, bytes]) -> dict[str, dict[str, bytes]]:
-    """Return files as `World.publish` takes them: what lies in one folder appears at once."""
+    """Return files as `World.publish` takes them: all files of a folder appear at once."""
     found: dict[str, dict[str, bytes]] = {}
     for path, data in files.items():
         top, _, inner = path.partition("/")
@@ -97,7 +97,7 @@ def _artifacts(files: dict[str, bytes]) -> dict[str, dict[str, bytes]]:
 
 
 def _day(around: str) -> dt.date | None:
-    """Return the middle of a month or year, or the day, that somebody named."""
+    """Return the middle of the given month or year, or the given day."""
     import re
 
     if not around:

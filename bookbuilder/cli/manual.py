@@ -1,4 +1,4 @@
-"""`bookbuilder manual`: shows the manual, which comes with the program."""
+"""`bookbuilder manual`: shows the manual, which ships with the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bookbuilder new-locale`: begins a translation."""
+"""`bookbuilder new-locale`: starts a translation."""
 
 from __future__ import annotations
 

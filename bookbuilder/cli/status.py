@@ -1,4 +1,4 @@
-"""`bookbuilder status`: says how far the translations are."""
+"""`bookbuilder status`: shows how complete the translations are."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="Fail unless every block 
 LISTED = 10
 """Blocks of a locale that are listed without --diff."""
 BAR = 20
-"""Cells of a bar."""
+"""The width of a progress bar in characters."""
 
 
 def command(
@@ -123,7 +123,7 @@ def command(
 
 
 def _tell(world: World, found: Sequence[ChapterStatus], console: Console, book: Path, *, diff: bool) -> None:
-    """Print a table for each locale, and what is not done."""
+    """Print a table for each locale, and its open blocks."""
     for locale in dict.fromkeys(one.locale for one in found):
         own = [one for one in found if one.locale == locale]
         _table(locale, own, console)
@@ -142,7 +142,7 @@ def _tell(world: World, found: Sequence[ChapterStatus], console: Console, book: 
 
 
 def _terms(found: Sequence[ChapterStatus], console: Console, book: Path, *, every: bool) -> None:
-    """Print what the glossary has against the translations."""
+    """Print the translations' violations of the glossary."""
     told = [one for chapter in found for one in chapter.terms]
     if told:
         console.print()
@@ -155,7 +155,7 @@ def _terms(found: Sequence[ChapterStatus], console: Console, book: Path, *, ever
 
 
 def _pictures(found: Sequence[Picture], console: Console, book: Path) -> None:
-    """Print which pictures with words are to be made, or made anew."""
+    """Print the pictures that are missing or outdated."""
     if found:
         console.print()
         console.print("pictures", style="bold")
@@ -164,7 +164,7 @@ def _pictures(found: Sequence[Picture], console: Console, book: Path) -> None:
 
 
 def _regional(locale: str, inherits: str, found: Sequence[Override], console: Console) -> None:
-    """Print what a regional locale has of its own."""
+    """Print the overrides of a regional locale."""
     console.print(f"{locale}, which inherits {inherits}", style="bold")
     own = [one for one in found if one.locale == locale]
     width = max([len(one.stem) for one in own], default=0)
@@ -195,7 +195,7 @@ def _numbers(one: ChapterStatus) -> dict[str, list[int]]:
 
 
 def _bar(share: float) -> str:
-    """Return a bar and the per cent, rounded down so that 100 means all."""
+    """Return a progress bar and a percentage, rounded down so that 100 means all."""
     full = int(share * BAR)
     return f"{'█' * full}{'░' * (BAR - full)} {int(share * 100 + 1e-9):>3} %"
 
@@ -213,7 +213,7 @@ def _counts(numbers: dict[str, list[int]]) -> str:
 
 
 def _differences(world: World, found: Sequence[ChapterStatus], console: Console, book: Path) -> None:
-    """Print each block that is not done: what changed in its source, and its translation as it is."""
+    """Print each open block: its source diff and its current translation."""
     from bookbuilder.translate.block_details import details
 
     for one in details(world, found):

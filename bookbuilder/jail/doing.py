@@ -1,4 +1,4 @@
-"""What this process is working on, noted where others find it if it is ended in the middle."""
+"""Records the task of this process in a file, so that others can report it if the process is killed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from threading import Lock
 from bookbuilder.jail import rlimits
 
 _place: list[str] = []
-"""The file of this process; none if nobody would look for it."""
+"""The record file of this process; empty if there is none."""
 _one_thing: list[bool] = []
 _underway: list[str] = []
 _alone = Lock()
@@ -21,15 +21,14 @@ def _file(folder: str, process: int) -> str:
 
 
 def note_in(folder: str, *, alone: bool) -> None:
-    """Note from now on in a folder what this process is working on, and limit how long it works on one thing; it works on
-    one at a time if it is `alone`."""
+    """From now on, record this process's tasks in a folder, and limit the time of each; `alone`: it does one at a time."""
     _place[:] = [_file(folder, os.getpid())]
     _one_thing[:] = [True] * alone
     rlimits.allow()
 
 
 def found(folder: str, process: int) -> tuple[str, ...]:
-    """Return what a process was working on when it ended."""
+    """Return the tasks of a process when it ended."""
     try:
         with open(_file(folder, process), encoding="utf-8", errors="surrogateescape") as file:
             return tuple(file.read().splitlines())
@@ -39,7 +38,7 @@ def found(folder: str, process: int) -> tuple[str, ...]:
 
 @contextmanager
 def doing(what: str, size: int = 0) -> Iterator[None]:
-    """Note what is being worked on; it may take as long as so many bytes take."""
+    """Record a task while it runs; its time limit depends on its size in bytes."""
     if _place:
         rlimits.allow(size, alone=bool(_one_thing))
     _noted(what, begun=True)

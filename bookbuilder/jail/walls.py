@@ -1,4 +1,4 @@
-"""What a process may do while it works on a book, and the layers of the kernel that hold it to that."""
+"""Confines a process to what it needs for a book, by several layers of the kernel."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookbuilder.jail import capabilities, kernel, landlock, network, rlimits, s
 _SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/nix", "/snap", "/gnu"),
     *("/proc", "/sys", "/dev", "/run/current-system", "/var/cache/fontconfig", "/var/lib/snapd"),
-    # Of /etc what programs look up; not what is secret there.
+    # In /etc only what programs look up, nothing secret.
     *(
         f"/etc/{name}"
         for name in (
@@ -49,7 +49,7 @@ _SYSTEM = (
         )
     ),
 )
-"""What programs and libraries of the system read."""
+"""Paths that system programs and libraries read."""
 _DEVICES = (
     "/dev/null",
     "/dev/zero",
@@ -60,13 +60,13 @@ _DEVICES = (
     "/dev/pts",
     "/dev/shm",
 )
-"""What they write; in /dev/shm processes wait for one another."""
+"""Paths that they write; /dev/shm holds semaphores."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """What a process may do: the folders that it may read besides those of the system, those that it may write as well,
-    whether it may start programs, and whether they need a network among themselves (`loopback`)."""
+    """What a process may do: folders to read besides the system's, folders to write as well, whether it may start programs,
+    and whether these need a network among themselves (`loopback`)."""
 
     reads: Sequence[str] = ()
     writes: Sequence[str] = ()
@@ -77,7 +77,7 @@ class Walls:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer of the jail: its name, what it is for, and whether this machine has it."""
+    """A layer of the jail: its name, what it prevents, whether this machine has it, and how to get it."""
 
     name: str
     keeps: str
@@ -86,29 +86,29 @@ class Layer:
 
 
 def enter(walls: Walls) -> None:
-    """Put this process, and all that it starts, behind walls for good; what the kernel lacks is left out.
+    """Confine this process and its children for good, as far as the kernel supports it.
 
-    Only for a process that has one thread yet.
+    The process must have one thread.
     """
-    rlimits.limit_memory(walls.memory, firm=not walls.loopback)  # a browser needs another limit
+    rlimits.limit_memory(walls.memory, firm=not walls.loopback)  # a browser needs a higher limit
     connected = walls.loopback
     if connected and network.alone() and os.geteuid() != 0:
-        rlimits.limit_processes()  # who is root has no such limit; the guard counts as well
+        rlimits.limit_processes()  # root has no such limit; the guard counts processes as well
     landlock.restrict((*_SYSTEM, *walls.reads), (*_DEVICES, *walls.writes), tcp=connected)
     if os.name == "posix" and os.geteuid() == 0:
         capabilities.drop()
     seccomp.restrict(starts=walls.starts, network=connected)
     with suppress(OSError):
-        kernel.die_with_parent(signal.SIGKILL)  # who changes what it may do has to ask again
+        kernel.die_with_parent(signal.SIGKILL)  # changing credentials has reset this
 
 
 def seal() -> None:
-    """Let this process, with all its threads, start nothing more and reach no network."""
+    """Forbid this process and all its threads to start others or to use the network."""
     seccomp.restrict(starts=False, network=False)
 
 
 def layers() -> tuple[Layer, ...]:
-    """Return the layers of the jail, each with whether this machine has it."""
+    """Return the layers of the jail, with their availability on this machine."""
     abi = landlock.version()
     return (
         Layer("limits", "more memory and processor time than a book takes", here=True),

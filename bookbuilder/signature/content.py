@@ -1,4 +1,4 @@
-"""What a signature is about: a hash of each chapter with its pictures, and of the theme that it is shown in."""
+"""Hashes what a signature vouches for: each chapter with its pictures, and the theme."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from bookbuilder.step import Runner
 from bookbuilder.world import BookFiles
 
 LENGTH = 16
-"""Hexadecimal digits of a hash; people compare them in a diff."""
+"""Hexadecimal digits of a hash; people compare them in diffs."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedChapter:
-    """A chapter, and hashes of its pictures."""
+    """A chapter, and the hashes of its pictures."""
 
     galley: Galley
     pictures: tuple[str, ...]
@@ -32,8 +32,8 @@ class SignedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A book in one locale, as it is signed: the hash of each of its `pieces` by its name, and how many things there are
-    for each question, by its key (1: it is about the whole book)."""
+    """A book in one locale, as it is signed: the hash of each piece by name, and the number of things that each question
+    is about, by its key (1: the whole book)."""
 
     locale: str
     pieces: Mapping[str, str]
@@ -41,9 +41,9 @@ class Content:
 
 
 def content(document: Document, world: BookFiles, theme: str, looks: str, runner: Runner) -> Content:
-    """Return what there is to sign of a book. `theme` is the name of the theme, `looks` a hash of it.
+    """Return what there is to sign of a book. `theme` is the name of the theme, `looks` its hash.
 
-    Where something stands in its file does not count.
+    Positions in source files do not count.
     """
     chapters = [
         SignedChapter(galley, tuple(_picture(world, path) for path in _paths(galley)))
@@ -75,7 +75,7 @@ def _picture(world: BookFiles, path: str) -> str:
 
 
 def _said(value: Any) -> Any:
-    """Return a value without the places where it was read, ready for JSON."""
+    """Return a value without source positions, ready for JSON."""
     match value:
         case Struct():
             names = [name for name in value.__struct_fields__ if name != "span"]

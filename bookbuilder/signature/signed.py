@@ -1,4 +1,4 @@
-"""Signatures: `signatures.toml` in the book's folder, who answered what about which text."""
+"""Reads and writes `signatures.toml`: who answered which questions about which text."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ REFUSED = Rule(
     Severity.NOTICE,
 )
 YES, NONE = "yes", "none"
-"""Answers besides the reason why not: all is well; there is nothing of the kind in the book."""
+"""Answers other than a reason why not: all is well; the book has no such things."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature under one locale of a book: who, when, with which version of the program.
+    """A signature for one locale of a book: who, when, with which version of the program.
 
-    `answers` maps the key of each question to `yes`, `none`, or to what is wrong; `pieces` are the hashes of what was looked
-    at (`Content.pieces`).
+    `answers` maps the key of each question to `yes`, `none`, or to what is wrong; `pieces` are the hashes of what was signed
+    (`SignedContent.pieces`).
     """
 
     by: str
@@ -61,9 +61,9 @@ class Signature:
         return tuple(one.key for one in QUESTIONS if self.answers.get(one.key) not in (YES, NONE))
 
     def changed(self, content: Content) -> tuple[str, ...]:
-        """Return what is another than when it was signed: the names of pieces, those that are gone at the end.
+        """Return the names of pieces that changed since the signature; removed ones come last.
 
-        Of themes only those count that the content is shown in.
+        Themes that are no longer used do not count.
         """
         other = [name for name, found in content.pieces.items() if self.pieces.get(name) != found]
         gone = [name for name in self.pieces if name not in content.pieces and not name.startswith("theme ")]
@@ -71,7 +71,7 @@ class Signature:
 
 
 def signatures(world: BookFiles, report: Report) -> dict[str, Signature]:
-    """Return the signatures of a book by locale; reports `signature.broken`."""
+    """Return the signatures of a book by locale. Reports `signature.broken`."""
     if not world.exists(FILE):
         return {}
     text = world.text(FILE)
@@ -94,7 +94,7 @@ def signatures(world: BookFiles, report: Report) -> dict[str, Signature]:
 
 
 def claimed(signature: Signature | None, content: Content, report: Report) -> Signature | None:
-    """Return a signature if it holds for a content; reports `signature.stale` and `signature.refused`."""
+    """Return a signature if it is valid for a content. Reports `signature.stale` and `signature.refused`."""
     if signature is None:
         return None
     if changed := signature.changed(content):
@@ -109,7 +109,7 @@ def claimed(signature: Signature | None, content: Content, report: Report) -> Si
 
 
 def written(found: Mapping[str, Signature]) -> str:
-    """Return the file for signatures."""
+    """Return signatures.toml."""
     parts = [
         "# Kept by `bookbuilder check --sign`: who vouches for what no program can judge, and for which text.\n"
     ]
@@ -141,5 +141,5 @@ def _key(name: str) -> str:
 
 
 def _text(value: str) -> str:
-    """Return a basic string of TOML, which escapes as JSON does, but for the sign DEL."""
+    """Return a TOML basic string, which is escaped like JSON except for U+007F."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

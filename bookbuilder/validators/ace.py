@@ -1,4 +1,4 @@
-"""Ace by DAISY: can everybody read this e-book? It lays every document out in Chromium and runs axe on it."""
+"""Ace by DAISY: checks an e-book's accessibility; renders each document in Chromium and runs axe on it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ BOOK = "book.epub"
 
 
 def question(judged: Judged) -> Question:
-    """Return what Ace is asked about an EPUB."""
+    """Return the request to check an EPUB."""
     return Question("ace", {BOOK: judged.data})
 
 
 def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
-    """Return the violations that Ace finds in an EPUB."""
+    """Return the violations found in an EPUB."""
     del judged
     told = tuple(_remarks(found))
     if not told and found["earl:result"]["earl:outcome"] != "pass":
@@ -35,7 +35,7 @@ def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
 
 
 def _remarks(report: dict[str, Any]) -> Iterator[Remark]:
-    """Give each violation once; the report lists them by document of the EPUB."""
+    """Yield each violation once; the report lists them by document."""
     for document in report["assertions"]:
         file = document["earl:testSubject"]["url"]
         for assertion in document["assertions"]:

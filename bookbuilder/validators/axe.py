@@ -1,6 +1,6 @@
-"""axe: can everybody use this page of the web edition? It runs inside Chromium, on the page as it is laid out.
+"""axe: checks the accessibility of web pages, as rendered in Chromium.
 
-axe and what drives the browser come with Ace, so who has that has both.
+axe and the browser driver are part of Ace.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ PAGE = "page.html"
 
 
 def question(judged: Judged) -> Question:
-    """Return what axe is asked about the pages of a web edition."""
+    """Return the request to check the pages of a web edition."""
     return Question("axe", {name or PAGE: data for name, data in judged.artifact.files.items()})
 
 
 def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
-    """Return the violations that axe finds on the pages of a web edition."""
+    """Return the violations found in the pages of a web edition."""
     return tuple(_remarks(found, single="" in judged.artifact.files))
 
 
 def _remarks(found: Sequence[dict[str, Any]], *, single: bool) -> Iterator[Remark]:
-    """Give each violation once, with the look of the page in which it was found first."""
+    """Yield each violation once, with the first colour scheme or size that has it."""
     told: set[tuple[str, str, str]] = set()
     for one in found:
         key = (one["page"], one["id"], one["html"])

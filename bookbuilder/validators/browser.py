@@ -1,4 +1,4 @@
-"""The engine that runs a browser: Ace and axe judge in one Chromium. Ace brings axe, and what drives the browser."""
+"""The engine that runs Ace and axe in one Chromium. Ace provides axe and the browser driver."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCRIPT = "@daisy/ace-cli/bin/ace.js"
 
 
 def tool(world: World) -> Tool:
-    """Return Ace as it is installed, and the browser."""
+    """Return the installed Ace and browser."""
     if missing := machine.missing(machine.node(world)):
         return missing
     script, browser = machine.from_npm(world, SCRIPT), machine.chromium(world)
@@ -36,7 +36,7 @@ def _command(world: World, folder: Path) -> Sequence[str | Path]:
 
 
 def _environment(world: World, home: Path) -> Mapping[str, str]:
-    """Return the variables that keep settings, logs and the profile of the browser in a folder that is deleted."""
+    """Return variables that put the browser's settings, logs and profile into a temporary folder."""
     del world
     return {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "TMPDIR")}
 

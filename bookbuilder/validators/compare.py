@@ -1,4 +1,4 @@
-"""Compares the pieces of text that a medium must show with the letters that it shows."""
+"""Compares the text that a medium must show with the text that it shows."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bookbuilder.validators.expected import Piece
 from bookbuilder.validators.letters import letters
 
 TOLD = 20
-"""Differences of one chapter that are told."""
+"""The most differences of a chapter that are reported."""
 SURE = 8
-"""Letters from which on a run of text is not there by chance."""
+"""Runs of at least this many letters are not coincidental."""
 
 
 class Kind(StrEnum):
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words that are lost, twice there or out of order, and the piece they belong to (or stand before)."""
+    """Words that are lost, duplicated or out of order, and the piece that they belong to (or precede)."""
 
     kind: Kind
     words: str
@@ -33,10 +33,10 @@ class Difference:
 
 
 def differences(pieces: Sequence[Piece], shown: str) -> Iterator[Difference]:
-    """Yield how the letters that are shown differ from the pieces that must be shown in this order, up to `TOLD`.
+    """Yield the differences between the shown letters and the pieces expected in this order, up to `TOLD`.
 
-    Each piece is looked for behind the one before: the earliest place is the right one to go on from, for it leaves most to
-    the rest. What stands between must not be more than a medium may add, and not be words of the text itself.
+    Each piece is searched after the one before; the earliest match leaves most text for the rest. Text between two pieces
+    must be at most what a medium may add, and must not repeat the chapter.
     """
     must = "".join(piece.letters for piece in pieces)
     at = told = 0
@@ -46,7 +46,7 @@ def differences(pieces: Sequence[Piece], shown: str) -> Iterator[Difference]:
         found = shown.find(piece.letters, at)
         between = found - at
         if found >= 0 and between > piece.room and _follows(pieces, number, shown, at):
-            found = -1  # it is the same words further on; the next piece stands where this one should
+            found = -1  # a later repetition; the next piece stands here instead
         if found < 0:
             told += 1
             if _moved(piece.letters, must, shown, at):
@@ -65,7 +65,7 @@ def differences(pieces: Sequence[Piece], shown: str) -> Iterator[Difference]:
 
 
 def _follows(pieces: Sequence[Piece], number: int, shown: str, at: int) -> bool:
-    """Whether the next piece stands where this one was to be."""
+    """Whether the next piece stands where this one was expected."""
     if number + 1 == len(pieces):
         return False
     piece, then = pieces[number], pieces[number + 1]
@@ -74,7 +74,7 @@ def _follows(pieces: Sequence[Piece], number: int, shown: str, at: int) -> bool:
 
 
 def _known(text: str, must: str) -> bool:
-    """Whether a stretch of letters holds words of the text: more than chance would put there."""
+    """Whether a run of letters repeats text of the chapter, beyond coincidence."""
     size = 2 * SURE
     if len(text) < size:
         return len(text) >= SURE and text in must
@@ -82,12 +82,12 @@ def _known(text: str, must: str) -> bool:
 
 
 def _moved(piece: str, must: str, shown: str, at: int) -> bool:
-    """Whether a piece that is not ahead is as often in what is shown as it must be."""
+    """Whether a missing piece stands before this place, and is shown as often as expected."""
     return len(piece) >= SURE and shown.find(piece, 0, at) >= 0 and shown.count(piece) >= must.count(piece)
 
 
 def _first_lost(piece: Piece, shown: str, at: int) -> tuple[str, int]:
-    """Return the first word of a piece that is not shown, and where to go on."""
+    """Return the first word of a piece that is not shown, and the position to continue at."""
     first = ""
     for word in piece.text.split():
         said = letters(word)

@@ -1,7 +1,7 @@
-"""A process that judges many files: what it is asked, and what it answers.
+"""A process that validates many files: its requests and replies.
 
-A JVM or a browser takes longer to start than to judge a small book, and the first file takes longer than those after it.
-So all files of all editions are judged by one JVM and by one browser.
+A JVM or browser takes longer to start than to check a small book, and its first file takes longest. So one JVM and one
+browser check all files of all editions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ QUESTIONS = "questions.json"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """What an engine is asked: which of its tools judges which files, and what the tool is told besides."""
+    """A request: which of an engine's tools checks which files, with which options."""
 
     tool: str
     files: Mapping[str, bytes]
@@ -31,14 +31,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a tool said, as it says it, and how many seconds it took."""
+    """A tool's reply in its own format, and the time it took, in seconds."""
 
     said: Any
     seconds: float = 0.0
 
 
 class _Line(msgspec.Struct):
-    """What an engine prints for each question: its number, and what the tool said or why it said nothing."""
+    """The line an engine prints for a request: its number, and the tool's reply or the reason why there is none."""
 
     at: int
     said: Any = None
@@ -48,18 +48,18 @@ class _Line(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A program that judges: `command` returns how it is started, given the World and the folder with the questions, and
-    `environment` the variables that it sees, given an empty folder of its own."""
+    """A program with validators: `command` returns its command line, given the World and the folder of requests;
+    `environment` returns its variables, given an empty home folder."""
 
     name: str
     command: Callable[[World, Path], Sequence[str | Path]]
     environment: Callable[[World, Path], Mapping[str, str]] = lambda world, home: {}
 
     def ask(self, world: World, questions: Sequence[Question]) -> list[Answer | NoVerdict]:
-        """Return the answers to questions, in their order.
+        """Return the replies to requests, in order.
 
-        If the process ends before it has answered all of them, each that is left is asked in a process of its own, so that
-        a file that brings the process down takes no verdict from the others.
+        If the process ends early, each unanswered request gets a process of its own, so that a file that crashes the process
+        costs no other file its verdict.
         """
         found, reason = self._ask(world, questions)
         left = [at for at, answer in enumerate(found) if answer is None]
@@ -72,7 +72,7 @@ class Engine:
     def _ask(
         self, world: World, questions: Sequence[Question]
     ) -> tuple[list[Answer | NoVerdict | None], NoVerdict]:
-        """Return the answers to questions (None: the process ended before it), and why one may be missing."""
+        """Return the replies (None: the process ended before), and the reason for missing ones."""
         files = {
             f"{at}/{name}": data
             for at, question in enumerate(questions)
@@ -96,7 +96,7 @@ class Engine:
         for text in done.stdout.splitlines():
             try:
                 line = msgspec.json.decode(text, type=_Line)
-            except msgspec.MsgspecError:  # what a tool prints by itself
+            except msgspec.MsgspecError:  # a tool's own output
                 continue
             if 0 <= line.at < len(found):
                 found[line.at] = NoVerdict(line.failed) if line.failed else Answer(line.said, line.seconds)

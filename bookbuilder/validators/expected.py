@@ -1,4 +1,4 @@
-"""Turns a chapter into the pieces of text that every medium must show, in the order of reading."""
+"""Turns a chapter into the text that every medium must show, in reading order."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from bookbuilder.document.walk import bare, carrying
 from bookbuilder.validators.letters import letters
 
 OPENING = 400
-"""Letters that the opening of a chapter may add: its number, kind, day, place, author."""
+"""Letters that a chapter opening may add: number, kind, day, place, author."""
 LABEL, NUMBER, LOCATOR, PAGE = 60, 12, 40, 60
-"""Letters that a medium may add: before a caption or a description; for a note or an item; for a place of a register; for
-a reference to a page."""
+"""Letters that a medium may add: before a caption or description; for a note or item; for a locator of an index; for a
+page reference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text without anything between: words, letters, place, and how many letters may stand before it."""
+    """An uninterrupted run of text: its words, letters and place, and how many letters may be added before it (`room`)."""
 
     text: str
     letters: str
@@ -52,18 +52,18 @@ class Piece:
 class _State:
     in_print: bool
     notes: dict[int, Note]
-    """Those that have not been printed yet: what calls one again is its number."""
+    """Notes that have not been printed yet; a second call is only a number."""
     others: dict[int, Note] = field(default_factory=dict)
-    """The notes of the second language of a bilingual chapter."""
+    """The notes of the second language in a bilingual chapter."""
     room: int = OPENING
     inside: bool = False
-    """Whether a note or a heading is told, where print sets no footnote."""
+    """Whether this is in a note or heading, where print sets no footnote."""
     span: Span = NOWHERE
-    """Where text is told that has no place of its own, since the program made it."""
+    """The place of generated text, which has none of its own."""
 
 
 def expected(chapter: Chapter, *, in_print: bool) -> tuple[Piece, ...]:
-    """Return the pieces of a chapter. In print a note stands where it is called, elsewhere behind the text."""
+    """Return the pieces of a chapter. In print a note stands where it is called, elsewhere after the text."""
     state = _State(in_print, _numbered(chapter), _numbered(chapter.beside), span=chapter.span)
     both = (chapter, chapter.beside) if chapter.beside else (chapter,)
     found: list[Piece] = []
@@ -116,7 +116,7 @@ def _of(value: object, state: _State) -> Iterator[Piece]:
             state.room += LABEL
             yield from _of(value.caption, state)
             yield from _piece(value.credit, value.span, state)
-            if not state.in_print:  # there it is what somebody hears of the picture
+            if not state.in_print:  # in print it is only alternative text
                 state.room += LABEL
                 yield from _of(value.description, state)
         case Table(head=head, body=body, caption=caption):

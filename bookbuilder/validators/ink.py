@@ -1,15 +1,15 @@
-"""Finds the pages of a PDF on which there are words and nothing is to be seen."""
+"""Finds pages of a PDF that have text but show nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 SCALE = 0.3
-"""Pixels for a point: enough that one figure leaves a grey."""
+"""Pixels per point: enough for a single figure to leave a grey."""
 
 
 def blank(data: bytes) -> Iterator[int]:
-    """Yield the numbers, from 1, of the pages that have text and no ink."""
+    """Yield the numbers (from 1) of the pages with text and no ink."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(data) as document:

@@ -1,4 +1,4 @@
-"""The engine that runs Java: EPUBCheck, the Nu Html Checker and veraPDF, each with its own classes, in one JVM."""
+"""The engine that runs EPUBCheck, the Nu Html Checker and veraPDF in one JVM, each with its own class loader."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookbuilder.world import World
 
 
 def missing(world: World, *jars: Path | None) -> Tool | None:
-    """Return the tool that the extra `check` installs, if Java, the bridge to it or one of these jars is not there."""
+    """Return a tool to install if Java, its bridge (JPype) or one of these jars is missing."""
     bridge = world.package_file("jpype", "__init__.py")
     return machine.missing(machine.java_library(world), bridge, *jars)
 

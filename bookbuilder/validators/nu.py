@@ -1,4 +1,4 @@
-"""The Nu Html Checker of the W3C and WHATWG: is this page HTML?"""
+"""The Nu Html Checker by the W3C and WHATWG: checks that a page is valid HTML."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAGE = "page.html"
 
 
 def tool(world: World) -> Tool:
-    """Return the checker as it is installed."""
+    """Return the installed checker."""
     if missing := java.missing(world, machine.node(world)):
         return missing
     jar = machine.from_npm(world, JAR)
@@ -34,7 +34,7 @@ def tool(world: World) -> Tool:
 
 
 def question(judged: Judged) -> Question:
-    """Return what the checker is asked about the pages of a web edition."""
+    """Return the request to check the pages of a web edition."""
     files = judged.artifact.files
     pages = {name or PAGE: data for name, data in files.items() if not name or name.endswith(".html")}
     return Question("nu", pages, {"jar": str(machine.from_npm(judged.world, JAR))})
@@ -43,7 +43,7 @@ def question(judged: Judged) -> Question:
 def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
     """Return the errors in the pages of a web edition.
 
-    What it says about style sheets is left out: it knows fewer properties than browsers do.
+    Messages about style sheets are left out: the checker knows fewer properties than browsers.
     """
     single = "" in judged.artifact.files
     return tuple(

@@ -1,6 +1,6 @@
-"""Is everything in this e-book that readers and shops count on, though the standard asks for none of it?
+"""Checks that an e-book has what readers and shops expect beyond the standard: cover, landmarks, page list, metadata.
 
-EPUBCheck holds an e-book against the standard, Ace its pages against WCAG. What neither of them tells stands here.
+EPUBCheck covers the standard, Ace covers WCAG; this covers what neither reports.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _TOLD = (
     "accessModeSufficient",
     "accessibilitySummary",
 )
-"""What shops show of accessibility (EPUB Accessibility 1.1, 3.2)."""
+"""The accessibility metadata that shops show (EPUB Accessibility 1.1, 3.2)."""
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _UNOPENED = re.compile(r"\s*(?:javascript|vbscript|file|data):", re.IGNORECASE)
 
@@ -84,7 +84,7 @@ def _tree(data: bytes) -> Any:
 
 
 def _package(files: Mapping[str, bytes]) -> str:
-    """Return the name of the package document (EPUB 3.3, 4.2.6.3.1)."""
+    """Return the path of the package document (EPUB 3.3, 4.2.6.3.1)."""
     root = next(_tree(files["META-INF/container.xml"]).iter(f"{_CONTAINER}rootfile"), None)
     return "" if root is None else str(root.get("full-path", ""))
 

@@ -1,6 +1,6 @@
-"""Finds the line of markdown for a place in a finished file: by ids, and by the words that stand there.
+"""Maps a place in a finished file back to a line of Markdown, by ids and by the words there.
 
-The XHTML of the e-book and of the web is written one block a line, and most blocks have an id that their node has as well.
+The XHTML of e-book and web has one block a line, and most blocks have the id of their node.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from bookbuilder.validators.validator import Remark
 _ID = re.compile(r'\bid="([^"]+)"')
 _TAG = re.compile(r"<[^>]*>|<[^>]*$|^[^<>]*>")
 _CALL = re.compile(r'<a [^>]*class="(?:noteref|backlink)"[^>]*>[^<]*</a>')
-"""The number of a note, which is no word of the block that it stands in."""
+"""A note number, which is no word of the block around it."""
 _NEXT = "<!--##-->"
-"""What Ace puts between the elements that one remark is about."""
+"""Ace's separator between the elements of one violation."""
 _ALT = re.compile(r'\balt="([^"]*)"')
 _ENOUGH = 12
-"""Letters from which on a part of a block is known again."""
+"""Parts of a block with at least this many letters identify it."""
 
 
 @dataclass(frozen=True)
 class Sources:
-    """The places of a document's blocks and anchors."""
+    """The source positions of a document's blocks and anchors."""
 
     document: Document
 
@@ -49,7 +49,7 @@ class Sources:
 
     @cached_property
     def anchors(self) -> dict[str, Span]:
-        """Id → place, of all nodes that have one, and of titles, notes and their calls."""
+        """Id → position, of nodes, titles, notes and their calls."""
         found: dict[str, Span] = {}
         for chapter in self.document.chapters:
             found[chapter.id] = found[f"{chapter.id}-title"] = _title(chapter)
@@ -64,14 +64,14 @@ class Sources:
 
     @cached_property
     def blocks(self) -> dict[str, tuple[tuple[str, Span], ...]]:
-        """Chapter id → letters and place of its innermost blocks and its pictures, in the order of reading."""
+        """Chapter id → letters and position of its innermost blocks and its pictures, in reading order."""
         return {
             chapter.id: tuple(_blocks((chapter.blocks, chapter.notes))) for chapter in self.document.chapters
         }
 
     def by_words(self, chapter: str, said: str, nth: int = 0) -> Span | None:
-        """Return the place of the block with these letters in a chapter: the one that has them all, else one that has them
-        among others, or that is a part of them. `nth` tells equal blocks apart."""
+        """Return the position of the block with these letters in a chapter: an exact match, else a block that contains them
+        or is contained in them. `nth` tells equal blocks apart."""
         known = self.blocks.get(chapter, ())
         same = [span for own, span in known if own == said and said]
         if same:
@@ -99,14 +99,13 @@ def _blocks(content: Any) -> Iterator[tuple[str, Span]]:
 
 @dataclass(frozen=True)
 class Places:
-    """Finds places of an artifact in the sources of its document."""
+    """Maps places in an artifact to the sources of its document."""
 
     sources: Sources
     artifact: Artifact
 
     def span(self, remark: Remark) -> Span:
-        """Return the place in the sources that a remark is about, as near as it can be known; `NOWHERE` if it is about the
-        book as a whole."""
+        """Return the source position of a remark, as exactly as possible; `NOWHERE` if it concerns the book as a whole."""
         if remark.path:
             return Span(remark.path, remark.line, remark.column)
         if self.artifact.name.endswith(".pdf"):
@@ -115,7 +114,7 @@ class Places:
         return self._in_markup(text, remark.line, remark.snippet) if text else NOWHERE
 
     def _file(self, name: str) -> str:
-        """Return the text of a file of the artifact; a name may leave out the folders in front."""
+        """Return the text of a file in the artifact; the name may lack leading folders."""
         files = self.artifact.files
         if "" in files and files[""][:2] == b"PK":
             with zipfile.ZipFile(BytesIO(files[""])) as archive:
@@ -140,7 +139,7 @@ class Places:
         chapter = next(
             (one for one in reversed([*above, *_ID.findall(here)]) if one in self.sources.chapters), ""
         )
-        # Ids in the line: the outermost comes first, and the innermost one that begins before the words is the nearest.
+        # Ids on the line: the outermost comes first; the last one before the words is nearest.
         for one in _ID.findall(snippet):
             if one in self.sources.anchors:
                 return self.sources.anchors[one]
@@ -164,7 +163,7 @@ class Places:
             return NOWHERE
         for chapter, section in self._chapters.items():
             if inside[0] in section:
-                # Of a picture without words: those that come next, which are its caption.
+                # A picture has no words: use those that follow, its caption.
                 after = section[section.index(inside[-1]) + 1 :]
                 tries = (
                     "".join(piece.text for piece in inside),
@@ -189,13 +188,13 @@ class Places:
 
 
 def _words(markup: str) -> str:
-    """Return the letters of a line of markup; of one without words, those of its pictures' alternative texts."""
+    """Return the letters of a line of markup; without any, those of its alternative texts."""
     said = letters(unescape(_TAG.sub(" ", _CALL.sub("", markup))))
     return said or letters(unescape(" ".join(_ALT.findall(markup))))
 
 
 def _line_of(lines: list[str], snippet: str) -> int:
-    """Return the number of the line that a piece of markup comes from, as a browser writes it; 0 if none is like it."""
+    """Return the number of the line that a browser's markup comes from; 0 if there is none."""
     for one in _ID.findall(snippet):
         for number, line in enumerate(lines, 1):
             if f'id="{one}"' in line:

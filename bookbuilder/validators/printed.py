@@ -1,7 +1,7 @@
-"""Turns a tagged PDF into its text in the order of reading: structure by pikepdf, words by PDFium.
+"""Extracts the text of a tagged PDF in reading order: structure by pikepdf, text by PDFium.
 
-Where content is marked with its text (ISO 32000-1, 14.9.4), that is what counts. PDFium follows such a mark only if the font
-has a glyph for a letter of it, so the marks are read here.
+Content with replacement text (ActualText; ISO 32000-1, 14.9.4) counts as that text. PDFium follows it only if the font
+has its glyphs, so it is read here.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from threading import Lock
 from typing import Any
 
 _ALONE = Lock()
-"""PDFium does one thing at a time."""
+"""PDFium is not thread-safe."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A run of text on a page (from 1), and the object numbers of the structure elements around it, outermost first.
+    """A run of text on a page (from 1), and the object numbers of its structure elements, outermost first.
 
-    A picture has no text, but perhaps the words that somebody hears for it.
+    A picture has no text, but perhaps an alternative text.
     """
 
     text: str
@@ -34,19 +34,19 @@ class Shown:
 
 @dataclass(frozen=True)
 class Printed:
-    """The text of a PDF by its sections (the parts of the book that stand side by side: title pages, contents, chapters)."""
+    """The text of a PDF by top-level sections: title pages, contents, chapters."""
 
     sections: tuple[tuple[Shown, ...], ...]
 
     @cached_property
     def pieces(self) -> tuple[Shown, ...]:
-        """All the text."""
+        """The text of all sections."""
         return tuple(piece for section in self.sections for piece in section)
 
 
 def printed(data: bytes) -> Printed:
-    """Return the text of a tagged PDF. What no element of the structure holds (running heads, folios), tables of
-    contents and what is drawn in pictures are left out."""
+    """Return the text of a tagged PDF, without artifacts (running heads, folios), tables of contents, and text inside
+    pictures."""
     import pikepdf
 
     with _ALONE:
@@ -66,7 +66,7 @@ def printed(data: bytes) -> Printed:
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """A piece of marked content: the number of its section, its page and mark, its path, and, of a picture, its words."""
+    """A piece of marked content: section number, page, mark (MCID), path; a picture's alternative text."""
 
     section: int
     page: int
@@ -76,7 +76,7 @@ class _Leaf:
 
 
 def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
-    """Yield each piece of marked content, in the order of the structure."""
+    """Yield each piece of marked content, in structure order."""
     import pikepdf
 
     section = 0
@@ -110,7 +110,7 @@ def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
 
 
 def _marked(data: bytes) -> dict[tuple[int, int], str]:
-    """Return (page, mark) → text for all text with a mark of the structure."""
+    """Return (page, mark) → text for all marked text."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -142,13 +142,13 @@ def _marked(data: bytes) -> dict[tuple[int, int], str]:
 
 
 def _spoken(thing: Any) -> tuple[int | None, str]:
-    """Return the mark of an object that says what its text is (a number, the same for all objects in it), and that text."""
+    """Return the id of an object's replacement text mark, shared by all objects in it, and the replacement text."""
     import pypdfium2.raw as pdfium
 
     for at in range(pdfium.FPDFPageObj_CountMarks(thing)):
         mark = pdfium.FPDFPageObj_GetMark(thing, at)
         size = ctypes.c_ulong()
-        # The bytes: as a text, PDFium gives every one of them for a letter.
+        # As bytes: read as text, PDFium returns one letter for each byte.
         if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size) and size.value:
             room = (ctypes.c_ubyte * size.value)()
             pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", room, size.value, size)
@@ -157,14 +157,14 @@ def _spoken(thing: Any) -> tuple[int | None, str]:
 
 
 def _text_string(data: bytes) -> str:
-    """Return what a text string of a PDF says (ISO 32000-1, 7.9.2.2)."""
+    """Return a PDF text string (ISO 32000-1, 7.9.2.2) decoded."""
     if data.startswith(BOM_UTF16_BE):
         return data.removeprefix(BOM_UTF16_BE).decode("utf-16-be", "replace")
     return data.decode("latin-1")
 
 
 def _objects(page: Any) -> Iterator[Any]:
-    """Yield the objects of a page, those in groups as well."""
+    """Yield the objects of a page, including those in forms."""
     import pypdfium2.raw as pdfium
 
     for at in range(pdfium.FPDFPage_CountObjects(page)):

@@ -1,4 +1,4 @@
-"""Turns the verdicts on a book into a page to file: what was checked, by whom in which version, with which result."""
+"""Turns verdicts into the accessibility report: what was checked, by which validator and version, with which result."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def report(
     signed: Mapping[str, tuple[Signature, bool]],
     accessible: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return the report as data, ready for JSON: the book, the program, each file with its hash, the verdicts on it and its
-    values of ONIX code list 196; all findings of the check, as the book weighs them; and who `signed` for what no program
-    can judge, by locale, and whether that holds for this text. `accessible` are the PDFs that conform to PDF/UA-1.
+    """Return the report as data for JSON: the book, the program, each file with its hash, verdicts and ONIX codes (list
+    196); all findings as weighted by the book; signatures by locale, and whether each is valid (`signed`). `accessible` are
+    the PDFs that conform to PDF/UA-1.
 
-    It holds no date of its own, so that the same book gives the same report: the hash says which file is meant.
+    It has no date, so that the same book gives the same report: the hash identifies the file.
     """
     source = project.locales[project.source]
     by_name = {artifact.name: artifact for artifact in artifacts}
@@ -72,7 +72,7 @@ def report(
 
 
 def conforming(verdicts: Iterable[Verdict]) -> frozenset[str]:
-    """Return the names of the PDFs that conform to PDF/UA-1, by verdicts that still hold what a book ignores."""
+    """Return the names of the PDFs that conform to PDF/UA-1, from verdicts before the book's ignores are applied."""
     return frozenset(
         one.artifact
         for one in verdicts
@@ -86,7 +86,7 @@ def as_json(data: dict[str, Any]) -> bytes:
 
 
 def as_html(data: dict[str, Any], world: World) -> bytes:
-    """Return a report as a page that stands for itself."""
+    """Return a report as a self-contained HTML page."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 

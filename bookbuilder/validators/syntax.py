@@ -1,4 +1,4 @@
-"""qpdf, through pikepdf: is this file a sound PDF?"""
+"""qpdf, by pikepdf: checks the syntax of a PDF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNSOUND = Rule(
 
 
 def tool(world: World) -> Tool:
-    """Return the qpdf that is part of pikepdf, which every build needs."""
+    """Return the qpdf inside pikepdf, which every build needs."""
     import pikepdf
 
     del world
@@ -26,7 +26,7 @@ def tool(world: World) -> Tool:
 
 
 def judge(judged: Judged) -> tuple[Remark, ...]:
-    """Return what qpdf complains of when it reads every object and every stream."""
+    """Return qpdf's complaints about objects and streams."""
     import pikepdf
 
     try:

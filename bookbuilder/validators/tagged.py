@@ -1,7 +1,6 @@
-"""Will a reader who listens to this PDF, or moves about in it, get what the standard cannot ask for?
+"""Checks that the structure of a PDF is usable for listeners and for navigation, beyond what the standards ask for.
 
-veraPDF holds a PDF against PDF/A and PDF/UA, which leave much to judgement: a heading may be empty, a table may have no
-header, what no element of the structure holds is passed over without a word. What it does not tell stands here.
+veraPDF covers PDF/A and PDF/UA, which allow empty headings, tables without headers, and content outside the structure.
 """
 
 from __future__ import annotations
@@ -36,22 +35,22 @@ BLANK = Rule(
     "A page with words on which nothing is to be seen has been printed with a damaged font, or in the colour of its paper.",
 )
 _SHORT = 20
-"""Pages from which on a book is to have bookmarks."""
+"""Longer books, in pages, need bookmarks."""
 _NAME = 60
-"""Letters of the name of a printing condition: those of the registry of the ICC (FOGRA39) have fewer."""
+"""The longest name of a printing condition, in characters; those of the ICC registry (FOGRA39) are shorter."""
 _PIECES = 12
-"""Pieces of content in a link from which on it is read aloud in crumbs: each dot of a leader is one."""
+"""A link with more pieces of content is read aloud in crumbs: each dot of a leader is one."""
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "doi"))
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 _PAINTING = frozenset(
     ("Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE")
 )
 _FILLED = frozenset(("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "/Link", "/LBody"))
-"""Elements that are nothing without content."""
+"""Elements that are pointless without content."""
 
 
 def judge(judged: Judged) -> tuple[Remark, ...]:
-    """Return what is wrong with the structure, the links and the file of a PDF."""
+    """Return the problems of a PDF's structure, links and file."""
     import pikepdf
 
     try:
@@ -59,7 +58,7 @@ def judge(judged: Judged) -> tuple[Remark, ...]:
             seen = _Seen({page.objgen: number for number, page in enumerate(pdf.pages, 1)})
             root = pdf.Root.get("/StructTreeRoot")
             found = [] if root is None else [*seen.walk(root)]
-            press = bool(judged.book.edition.printer)  # nobody listens to what goes there
+            press = bool(judged.book.edition.printer)  # nobody listens to a file for a press
             inks = _inks(pdf)
             found += _contents(pdf, None if root is None else seen, press=inks == 4)
             if root is None and not press:
@@ -83,7 +82,7 @@ def _remark(rule: Rule, problem: str, *, page: int = 0, element: int = 0) -> Rem
 
 @dataclass(slots=True)
 class _Seen:
-    """What is met in the structure: which marks it holds, by page, and whether there is a heading."""
+    """What the structure holds: marked content by page, and the number of headings."""
 
     pages: dict[Any, int]
     marks: set[tuple[int, int]] = field(default_factory=set)
@@ -105,7 +104,7 @@ class _Seen:
                 case pikepdf.Dictionary() if "/S" in node:
                     page = self._page(node, page)
                     yield from self._element(node, page, above)
-                    # An inner link counts wherever it is, so a link is handed down.
+                    # Links are passed down, to find a link nested at any depth.
                     kind = str(node.S)
                     waiting.append((node.get("/K"), page, "/Link" if above == "/Link" else kind))
                 case _:
@@ -154,7 +153,7 @@ def _has_header(table: Any) -> bool:
 
 
 def _inks(pdf: Any) -> int:
-    """Return of how many colours the output intent of a file is: 4 for a press, 0 if there is none."""
+    """Return the number of inks of the output intent: 4 for a press, 0 if there is none."""
     found = next(iter(pdf.Root.get("/OutputIntents", [])), None)
     return (
         int(found.DestOutputProfile.get("/N", 0))
@@ -164,8 +163,8 @@ def _inks(pdf: Any) -> int:
 
 
 def _contents(pdf: Any, seen: _Seen | None, *, press: bool) -> Iterator[Remark]:
-    """Yield the pages with content that is marked, but hangs in no element and is no artifact; of a file for a press, also
-    those that are painted in colours of a screen."""
+    """Yield the pages with marked content that is in no element and no artifact; in a file for a press, also those with RGB
+    colours."""
     import pikepdf
 
     for number, page in enumerate(pdf.pages, 1):
@@ -197,7 +196,7 @@ def _contents(pdf: Any, seen: _Seen | None, *, press: bool) -> Iterator[Remark]:
 
 
 def _file(pdf: Any, *, outline: bool) -> Iterator[Remark]:
-    """Yield what is wrong with a file besides its structure; one for a press has no bookmarks."""
+    """Yield the problems of a file besides its structure; one for a press has no bookmarks."""
     import pikepdf
 
     packet = bytes(pdf.Root.Metadata.get_stream_buffer()) if "/Metadata" in pdf.Root else b""

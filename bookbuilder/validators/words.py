@@ -1,4 +1,4 @@
-"""No word is lost: the words of the chapters are in the PDF, the e-book and the web edition, once and in their order."""
+"""Checks that no word is lost: PDF, e-book and web edition have the words of the chapters, once and in order."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ MOVED = Rule(
 )
 _RULES = {Kind.LOST: LOST, Kind.TWICE: TWICE, Kind.MOVED: MOVED}
 _OPENING = 200
-"""Letters that may stand before the title of a chapter: its number, day, place."""
+"""Letters that may stand before a chapter title: its number, day, place."""
 _SHOWN = 60
-"""Letters of a finding that are told."""
+"""Letters of a finding that are shown."""
 
 
 def judge(judged: Judged) -> tuple[Remark, ...]:
-    """Return where the words of the chapters and those of an artifact differ."""
+    """Return the differences between the words of the chapters and those of an artifact."""
     is_print = judged.artifact.name.endswith(".pdf")
     chapters = judged.book.document.chapters
     locales = (judged.book.locale, judged.book.beside or judged.book.locale)
@@ -80,8 +80,7 @@ def _remarks(
 
 
 def _counted(name: str, pieces: tuple[Piece, ...], shown: str) -> Iterator[Remark]:
-    """Compare a text that a PDF holds from right to left, where figures and foreign words change places within a line: each
-    letter must be there as often as the chapter has it."""
+    """Compare letter counts only: in right-to-left PDFs, numbers and foreign words change places within a line."""
     must = "".join(piece.letters for piece in pieces)
     short = [one for one in sorted(set(must)) if shown.count(one) < must.count(one)]
     if short:
@@ -102,11 +101,10 @@ def _remark(kind: Kind, words: str, name: str, piece: Piece) -> Remark:
 
 
 def in_print(shown: Printed, chapters: tuple[Chapter, ...]) -> dict[str, tuple[Shown, ...]]:
-    """Return chapter → its section of a PDF: one that begins with its title, or, where a title is not to be found because
-    its letters are in the order of sight, one that has all letters of the chapter.
+    """Return chapter id → its section of a PDF: the section that begins with its title, or, if the title is stored in visual
+    order, one that has all letters of the chapter.
 
-    Where several begin so (the title page has the title of a chapter, two chapters have the same), chapters and sections are
-    paired by how many letters one has and the other lacks, the nearest first.
+    If several match (a title page, equal titles), chapters and sections with the fewest differing letters are paired first.
     """
     sections = [letters("".join(piece.text for piece in one)) for one in shown.sections]
     counts = [Counter(text) for text in sections]
@@ -134,7 +132,7 @@ def _apart(one: Counter[str], other: Counter[str]) -> int:
 
 
 def _paired(pairs: list[tuple[int, int, int]], found: dict[int, int]) -> dict[int, int]:
-    """Return chapters with their sections: those that were found, and of pairs (distance, chapter, section) the nearest."""
+    """Return chapters with their sections: `found` ones, then the nearest of the pairs (distance, chapter, section)."""
     found, taken = dict(found), set(found.values())
     for _, order, at in sorted(pairs):
         if order not in found and at not in taken:
@@ -144,7 +142,7 @@ def _paired(pairs: list[tuple[int, int, int]], found: dict[int, int]) -> dict[in
 
 
 def _in_markup(judged: Judged, chapters: tuple[Chapter, ...]) -> dict[str, str]:
-    """Return chapter → letters of an e-book or a web edition, where the element of a chapter has its id."""
+    """Return chapter id → letters of an e-book or web edition, where a chapter's element has its id."""
     found: dict[str, str] = {}
     wanted = {chapter.id for chapter in chapters}
     for data in documents(judged.artifact.files):
@@ -163,7 +161,7 @@ def _unpacked(data: bytes) -> tuple[tuple[str, bytes], ...]:
 
 
 def documents(files: Any) -> Iterator[bytes]:
-    """Yield the pages of an e-book (a single file that is a ZIP archive) or of a web edition."""
+    """Yield the pages of an e-book (a ZIP file) or of a web edition."""
     if "" in files and files[""][:2] == b"PK":
         yield from (data for _, data in _unpacked(files[""]))
     else:
@@ -171,7 +169,7 @@ def documents(files: Any) -> Iterator[bytes]:
 
 
 def tree(data: bytes) -> Any:
-    """Return the tree of a page, or None if there is none."""
+    """Return the parsed tree of a page, or None if it is empty."""
     from lxml import etree, html
 
     if data.startswith(b"<?xml"):

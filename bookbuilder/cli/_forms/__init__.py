@@ -1,1 +1,1 @@
-"""The forms in which a check can be told to other programs: one file a form, found by walking."""
+"""Machine-readable output formats of `check`: one file a format, found by walking."""

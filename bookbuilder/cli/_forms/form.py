@@ -1,4 +1,4 @@
-"""What a form is: a record. `cli/_forms/<name>.py` exports it as `FORM`."""
+"""The record of an output format of `check`, which `cli/_report_formats/<name>.py` exports as `FORM`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PACKAGE = "bookbuilder.cli._forms"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a check came to: findings, verdicts of validators, whether a warning counts as an error, whether all is well."""
+    """The result of a check: findings, verdicts of validators, whether warnings count as errors, whether all is fine."""
 
     found: Sequence[Diagnostic]
     verdicts: Sequence[Verdict]
@@ -24,12 +24,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its name, and the function that writes it."""
+    """A format: its name, and the function that writes it."""
 
     name: str
     write: Callable[[Told], str]
 
 
 def forms() -> dict[str, Form]:
-    """Return every form by name."""
+    """Return every format by name."""
     return {form.name: form for form in discovery.values(PACKAGE, "FORM", Form)}

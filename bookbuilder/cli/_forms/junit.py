@@ -1,4 +1,4 @@
-"""JUnit XML, which servers that build and test show as a list of tests."""
+"""Writes JUnit XML, which CI servers show as a list of tests."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ _ODD = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(told: Told) -> str:
-    """Return two suites: what is told, a test for each finding (one that passes, if there is none); and the verdicts of
-    validators, a test for each on each file. A finding fails its test if it fails the check; a validator that has no
-    verdict is skipped."""
+    """Return two test suites: one test for each finding (or one that passes), and one for each verdict of a validator. A
+    finding fails its test if it fails the check; a validator without a verdict is skipped."""
     bad = {Severity.ERROR, Severity.WARNING} if told.strict else {Severity.ERROR}
     root = etree.Element("testsuites", name="bookbuilder")
     findings = etree.SubElement(root, "testsuite", name="findings")
@@ -59,7 +58,7 @@ def _failure(case: etree._Element, one: Diagnostic) -> None:
 
 
 def _safe(text: str) -> str:
-    """Return a text without what XML 1.0 cannot hold."""
+    """Return a text without characters that XML 1.0 cannot hold."""
     return _ODD.sub("�", text)
 
 

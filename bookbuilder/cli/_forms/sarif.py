@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 (OASIS), which code hosts show beside the lines of a change."""
+"""Writes SARIF 2.1.0 (OASIS), which code hosts show beside the lines of a change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE
 
 
 def sarif(told: Told) -> str:
-    """Return a log with one run: the rules that were broken, and a result for each finding. Paths are those in the book."""
+    """Return a log with one run: the violated rules, and a result for each finding. Paths are relative to the book."""
     codes = sorted({one.code for one in told.found})
     known = rules()
     log = {

@@ -1,4 +1,4 @@
-"""What a build, a check and the tests need of a machine: each need says whether it is met, and what to do if not."""
+"""Checks whether this machine meets the requirements of builds, checks and tests, for `doctor`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a build needs: Python, libraries of the system, packages, fonts, and a folder to write into."""
+"""Requirements of a build: Python, system libraries, packages, fonts, and a writable folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ print("loaded")
 
 
 def build(world: World, output: str) -> Iterator[Need]:
-    """Yield what a build of the book in `world` needs; `output` is the folder it writes into."""
+    """Yield the requirements of building the book in `world`; `output` is its output folder."""
     yield _python()
     yield _packages()
     yield _libraries(world)
@@ -48,10 +48,10 @@ def _packages() -> Need:
 
 
 def _libraries(world: World) -> Need:
-    """Load WeasyPrint in a process of its own, for a library that does not fit may end it."""
+    """Load WeasyPrint in a process of its own, since an unsuitable library may crash it."""
     try:
         tried = world.run([sys.executable, "-c", _PROBE], seconds=60)
-    except Exception as error:  # noqa: BLE001 # a machine can refuse in many ways; each of them is the finding
+    except Exception as error:  # noqa: BLE001 # whatever the machine raises is the finding
         return Need("Pango and HarfBuzz", str(error), install("pango", world))
     if tried.stdout.endswith("loaded\n"):
         return Need("Pango and HarfBuzz", "loaded")

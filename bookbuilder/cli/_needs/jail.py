@@ -1,4 +1,4 @@
-"""What keeps a book from the machine: the layers of the kernel, of which a build uses those that there are."""
+"""Requirements of the jail: the kernel features that confine a build; those available are used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check needs: the validators of other people."""
+"""Requirements of a check: other people's validators."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bookbuilder.world import World
 
 
 def judges(world: World) -> Iterator[Need]:
-    """Yield the validators of other people that `bookbuilder check` runs, each with the command that brings it."""
+    """Yield the validators that `bookbuilder check` runs, each with its install command."""
     from bookbuilder.validators.validator import ourselves, validators
 
     for one in validators():

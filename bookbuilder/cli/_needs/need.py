@@ -1,4 +1,4 @@
-"""A need as a value, and the commands that meet one on the machine at hand."""
+"""The record of a requirement, and install commands for this machine's package manager."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PACKAGES = {
     },
     "qpdf": {"apt-get": "qpdf", "dnf": "qpdf", "pacman": "qpdf", "apk": "qpdf", "brew": "qpdf"},
 }
-"""Thing → package manager → names of its packages there."""
+"""Thing → package manager → names of its packages."""
 
 _INSTALL = {
     "apt-get": "sudo apt-get install --no-install-recommends",
@@ -38,7 +38,7 @@ _INSTALL = {
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that a machine must have: what was found of it, or, if it is not met, what to do."""
+    """Something that a machine must have: what was found, and, if it is not met, the remedy."""
 
     name: str
     found: str
@@ -51,7 +51,7 @@ class Need:
 
 
 def install(thing: str, world: World) -> str:
-    """Return the command that installs a thing with the package manager of this machine, or a sentence."""
+    """Return the command that installs a thing with this machine's package manager, or a sentence."""
     for manager, names in PACKAGES[thing].items():
         if world.program(manager):
             return f"{_INSTALL[manager]} {names}"

@@ -1,4 +1,4 @@
-"""What only the tests of this program need."""
+"""Requirements of the program's own tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bookbuilder.world import World
 
 
 def tests(world: World) -> Iterator[Need]:
-    """Yield what only the tests of this program need."""
+    """Yield what only the tests need."""
     yield _program(world, "Chromium", "chromium", "chromium", "chromium-browser", "google-chrome")
     yield _program(world, "Poppler", "poppler", "pdftotext")
     yield _program(world, "QPDF", "qpdf", "qpdf")

@@ -48,6 +48,6 @@ def command(book: Book = Path()) -> None:
 
 
 def _bytes(world: World, name: str, text: str) -> bytes:
-    """Return a text with the line ends that its file has had."""
+    """Return a text with the line ends of its file."""
     ends = "\r\n" if world.exists(name) and b"\r\n" in world.read(name) else "\n"
     return text.replace("\n", ends).encode()

@@ -1,4 +1,4 @@
-"""`bookbuilder facts rates`: writes the rates of equivalents into facts.toml."""
+"""`bookbuilder facts rates`: writes exchange rates for equivalents into facts.toml."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def command(book: Book = Path()) -> None:
     world, findings, name = World(book), Findings(), "facts.toml"
     try:
         frozen = freeze(world.text(name), name, findings, places)
-        if frozen is not None:  # what cannot be read ends this before anything is written
+        if frozen is not None:  # an unreadable file ends this before anything is written
             _compare(world, read(frozen.text, name, Findings(), places), findings)
         if frozen is not None and frozen.rates:
             world.publish(".", [(name, {"": frozen.text.encode()})])
@@ -53,7 +53,7 @@ def command(book: Book = Path()) -> None:
 
 
 def _compare(world: World, facts: Mapping[str, FactValue], findings: Findings) -> None:
-    """Compare the figures in the chapters of every locale with the rates; what else is wrong there, a build says."""
+    """Compare the figures in the chapters of every locale with the rates; a build reports other problems."""
     from bookbuilder import diagnostics, locales, project
     from bookbuilder.locales.lexicon import lexicon
     from bookbuilder.markdown.figures import compare

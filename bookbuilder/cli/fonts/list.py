@@ -1,4 +1,4 @@
-"""`bookbuilder fonts list`: shows the fonts of a book and those that it can be given."""
+"""`bookbuilder fonts list`: shows the fonts of a book and others that can be added."""
 
 from __future__ import annotations
 

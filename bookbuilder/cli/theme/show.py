@@ -1,4 +1,4 @@
-"""`bookbuilder theme show`: prints a style sheet or a template of a theme, to start a file of one's own from."""
+"""`bookbuilder theme show`: prints a style sheet or template of a theme, to be copied and changed."""
 
 from __future__ import annotations
 

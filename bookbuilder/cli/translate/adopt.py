@@ -1,4 +1,4 @@
-"""`bookbuilder translate adopt`: begins to keep track of translations that are there."""
+"""`bookbuilder translate adopt`: starts tracking existing translations."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _summary(locale: str, files: int, left: int) -> str:
 
 
 def _line(book: Path, loaded: LoadedChapter, doubt: UncertainPair) -> str:
-    """Return what is not certain, in a line."""
+    """Return a line about an uncertain pair."""
     place = f"{(book / loaded.paths.source).as_posix()}:{doubt.source.line}:{doubt.source.column}"
     if not doubt.targets:
         return f"{place}: nothing translates this: {_short(doubt.source.text)}"
@@ -96,7 +96,7 @@ def _short(text: str, length: int = 50) -> str:
 
 
 def _agreed(loaded: LoadedChapter, doubt: UncertainPair) -> bool:
-    """Ask whether blocks say the same."""
+    """Ask whether blocks translate each other."""
     if not doubt.targets:
         return False
     there = f"{loaded.paths.target}:{doubt.targets[0].line}"

@@ -1,4 +1,4 @@
-"""`bookbuilder translate import`: takes over files that come back from translation tools."""
+"""`bookbuilder translate import`: imports files from translation tools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bookbuilder translate sync`: writes down that translations are up to date."""
+"""`bookbuilder translate sync`: records that translations are up to date."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def command(
 def _pictures(
     world: World, project: Project, locale: str, only: str = ""
 ) -> tuple[list[tuple[str, dict[str, bytes]]], list[str]]:
-    """Return what is to be written of what the pictures of a translation were made from, and what to say of it."""
+    """Return the record file of a translation's pictures, and the lines to print."""
     from bookbuilder.translate.localized_pictures import records_path, records_toml, sync_pictures
 
     made, changed = sync_pictures(world, project, locale, only)
@@ -120,7 +120,7 @@ def _pictures(
 
 
 def _locale(project: Project, said: str, chapter: str) -> str:
-    """Return the translation that is meant: the one named, that of a file, or the only one."""
+    """Return the translation that is meant: the named one, that of the file, or the only one."""
     from bookbuilder.cli._translations import chosen
 
     parts = PurePosixPath(chapter).parts

@@ -1,4 +1,4 @@
-"""A week in review, written day by day, becomes a book: an introduction, a chapter for each day, a closing part."""
+"""Imports a week in review, written day by day: an introduction, a chapter for each day, a closing part."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def run(request: Request, world: Reader, findings: Findings) -> Files | None:
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
-    # The language of an article is the one in which most of its lines name days.
+    # An article's language is the one in which most of its headings name days.
     best = max(found, key=lambda read: (sum(h.day is not None for h in read.headings), read.trouble.failed))
     findings.extend(best.trouble.sorted())
     if findings.failed:
@@ -76,7 +76,7 @@ def run(request: Request, world: Reader, findings: Findings) -> Files | None:
 
 
 class _Read:
-    """An article as one language reads it."""
+    """An article, as parsed with the vocabulary of one language."""
 
     def __init__(
         self, locale: locales.Locale, words: Vocabulary, found: list[Heading], trouble: Findings
@@ -85,7 +85,7 @@ class _Read:
 
 
 def _read(lines: list[str], tag: str, request: Request, world: Reader) -> _Read:
-    """Return the headings of an article in a language; raises `BookbuilderError` (`locale.unknown`, `article.language`)."""
+    """Return an article's headings in a language; raises `BookbuilderError` (`locale.unknown`, `article.language`)."""
     try:
         locale = locales.load(tag, world)
     except BookbuilderError as error:

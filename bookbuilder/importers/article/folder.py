@@ -1,4 +1,4 @@
-"""Writes the parts of an article as the files of a book: its settings, and a chapter for each day."""
+"""Writes the parts of an article as the files of a book: book.toml, and a chapter for each day."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ Head = Mapping[str, str | Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter to be written: the word in the name of its file, its front matter, its text."""
+    """A chapter to write: the word in its file name, its front matter, its text."""
 
     name: str
     head: Head
     body: str
 
     def text(self) -> str:
-        """Return the file."""
+        """Return the file's text."""
         lines = []
         for key, value in self.head.items():
             if isinstance(value, str):
@@ -42,7 +42,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Binder:
-    """Makes the files of a book. `path` is the article's name, `id` the book's, `name` that of its locale."""
+    """Writes the files of a book. `path` is the article's name, `id` the book's, `name` that of its locale."""
 
     path: str
     id: str
@@ -71,7 +71,7 @@ class Binder:
     def _frame(
         self, name: str, kind: str, title: str, parts: Sequence[Part], days: Sequence[dt.date]
     ) -> list[Chapter]:
-        """Return the chapter before or behind the days, if there is any."""
+        """Return the chapter before or after the days, if there is any."""
         if not parts:
             return []
         head, *others = parts
@@ -100,7 +100,7 @@ class Binder:
         return Chapter(name, front | ({"events": titles} if titles else {}), self._sections(parts, [date]))
 
     def _sections(self, parts: Sequence[Part], days: Sequence[dt.date]) -> str:
-        """Return the text of parts, those with a heading under it; one without a day is a section of the day above it."""
+        """Return the Markdown of parts; one with a heading but no day is a section of the day above it."""
         proposer = Proposer(self.words, days, self.report)
         out, below = [], False
         for part in parts:
@@ -129,7 +129,7 @@ class Binder:
         return out
 
     def _paragraph(self, block: Lines, proposer: Proposer) -> str:
-        """Return a paragraph, or a list if every one of its lines begins as an item of one."""
+        """Return a paragraph, or a list if all its lines begin like list items."""
         items = [_ITEM.match(line) for _, line in block]
         if len(block) > 1 and all(items):
             blank = [(number, _ITEM.sub(lambda m: " " * len(m[0]), line, count=1)) for number, line in block]
@@ -157,7 +157,7 @@ class Binder:
 
 
 def slug(text: str) -> str:
-    """Return a word as the name of a file: small letters a to z, digits and hyphens.
+    """Return a word as a file name: lower case a to z, digits and hyphens.
 
     >>> slug("Fünf Tage!"), slug("月")
     ('funf-tage', 'text')
@@ -167,7 +167,7 @@ def slug(text: str) -> str:
 
 
 def _yaml(text: str) -> str:
-    """Return a text as a value of front matter, in quotes where it needs them."""
+    """Return a text as a YAML value, quoted where necessary."""
     import yaml
 
     try:

@@ -1,4 +1,4 @@
-"""Cuts an article at its headings: a title, an introduction, days, a closing part, credits."""
+"""Splits an article at its headings: title, introduction, days, closing part, credits."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Part:
 
     @property
     def level(self) -> int:
-        """The level of the heading, if it is made of hashes."""
+        """The level of a heading with hashes."""
         return self.heading.level if self.heading else 0
 
     @property
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article in its parts. In `days` a part without a day is a section of the day above it."""
+    """The parts of an article. In `days` a part without a day is a section of the day above it."""
 
     title: str
     introduction: tuple[Part, ...]
@@ -53,16 +53,16 @@ class Article:
 
 
 BREAK = re.compile(r"\s*(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})")
-"""A line that parts the text: `***`, `---`, `* * *`."""
+"""A thematic break: `***`, `---`, `* * *`."""
 TITLE = 120
-"""Letters of the longest first line that is a title and not a paragraph."""
+"""The longest first line that counts as a title, in characters."""
 
 
 def parts(lines: Sequence[str], headings: Sequence[Heading], words: Vocabulary) -> Article:
     """Return the parts of an article; its headings name at least one day.
 
-    The closing part begins behind the last day, at a heading without a day (of the same level, if it is made of hashes)
-    or at a line that parts the text. The last paragraph is a credit if it begins as one.
+    The closing part begins after the last day, at a heading without a day (of the same level, if it has hashes) or at a
+    thematic break. The last paragraph is a credit if it begins like one.
     """
     starts = [heading.line for heading in headings]
     cut = [Part(None, _numbered(lines, 0, starts[0]))]
@@ -90,7 +90,7 @@ def _numbered(lines: Sequence[str], start: int, end: int) -> Lines:
 
 
 def _settled(part: Part) -> Part:
-    """Return a part whose words behind the day are its text, if it has no other: `17. Januar: Alles bleibt ruhig.`"""
+    """Return a part with its title as text, if it has no other text: `17. Januar: Alles bleibt ruhig.`"""
     heading = part.heading
     if heading is None or heading.day is None or not heading.title or not part.empty:
         return part
@@ -98,7 +98,7 @@ def _settled(part: Part) -> Part:
 
 
 def _parted(part: Part) -> tuple[Part, list[Part]]:
-    """Return the last day up to the line that parts the text, and what stands behind it, if there is any."""
+    """Return the last day up to a thematic break, and the part after it, if there is any."""
     for index, (_, line) in enumerate(part.lines):
         if BREAK.fullmatch(line):
             behind = Part(None, part.lines[index + 1 :])
@@ -107,7 +107,7 @@ def _parted(part: Part) -> tuple[Part, list[Part]]:
 
 
 def _credited(found: list[Part], words: Vocabulary) -> tuple[list[Part], Lines]:
-    """Return the parts without the paragraph of credits at the end, and that paragraph."""
+    """Return the parts without a final paragraph of credits, and that paragraph."""
     if not found:
         return found, ()
     last = found[-1]
@@ -127,7 +127,7 @@ def _credited(found: list[Part], words: Vocabulary) -> tuple[list[Part], Lines]:
     rest = replace(last, lines=tuple(above))
     if rest.empty and rest.heading is None:
         return found[:-1], tuple(lines[start:])
-    if rest.empty:  # the credit is all that the heading has
+    if rest.empty:  # the heading has nothing but the credit
         return found, ()
     return [*found[:-1], rest], tuple(lines[start:])
 
@@ -135,7 +135,7 @@ def _credited(found: list[Part], words: Vocabulary) -> tuple[list[Part], Lines]:
 def _titled(introduction: list[Part]) -> tuple[str, list[Part]]:
     """Return the title of the article and the introduction without it.
 
-    It is a heading with nothing before it, or a first paragraph of one line that does not end as a sentence does.
+    It is a heading with nothing before it, or a first paragraph of one line that does not end like a sentence.
     """
     first, *others = introduction
     lines = [line for line in first.lines if line[1].strip()]

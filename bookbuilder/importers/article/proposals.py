@@ -1,4 +1,4 @@
-"""Proposes facts: sums of money in a text become values that every language prints, checked against the ECB's rates."""
+"""Proposes facts: turns sums of money in a text into fact markup, checked against the ECB's exchange rates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bookbuilder.locales.vocabulary import Vocabulary
 class Proposer:
     """Turns paragraphs into Markdown with proposed facts.
 
-    `days` are those of the text, the most likely one first: a sum is worth something on one of them.
+    `days` are the dates for exchange rates, the most likely one first.
     """
 
     words: Vocabulary
@@ -25,7 +25,7 @@ class Proposer:
     report: Report
 
     def paragraph(self, text: str, place: Callable[[int], Span]) -> str:
-        """Return a paragraph as Markdown; `place` gives the place of an offset in it. Reports `amount.*`."""
+        """Return a paragraph as Markdown; `place` returns the position of an offset in it. Reports `amount.*`."""
         out, last = [], 0
         for found in sums(text, self.words):
             out.append(_piece(text, last, found.start))
@@ -37,7 +37,7 @@ class Proposer:
         return "".join(out)
 
     def _literal(self, found: Found, text: str, span: Span) -> str:
-        """Return the braces behind a sum. Words that say more than the value are kept by `form=written`."""
+        """Return the attributes of a fact. Words that say more than the value are kept by `form=written`."""
         said, worth = found.sum, found.worth
         keys = [f'amount="{written(said.value, said.currency)}"']
         keep = said.spelled

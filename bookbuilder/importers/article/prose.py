@@ -1,4 +1,4 @@
-"""Turns plain text into Markdown that prints it letter by letter: what would be a mark gets a backslash."""
+"""Escapes plain text as Markdown that prints it literally."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _BREAKS = re.compile("[\u2028\u2029\x85]")
 
 
 def printable(text: str) -> str:
-    """Return a text without characters that cannot be printed; line ends of other kinds become ordinary ones.
+    """Return a text without unprintable characters, with `\\n` for other line ends.
 
-    Letters that were typed as a letter and an accent (as files from a Mac have them) are composed: NFC.
+    Letters typed as letter and accent (as in files from a Mac) are composed: NFC.
     """
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", _BREAKS.sub("\n", text)))
 
 
 def escaped(text: str, *, starts: bool = True) -> str:
-    """Return a text as Markdown; its first line `starts` a line there.
+    """Return a text as Markdown; `starts`: its first line begins a line there.
 
     >>> escaped("17. Januar: *fast* alles")
     '17\\\\. Januar: \\\\*fast\\\\* alles'

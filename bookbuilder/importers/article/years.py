@@ -1,4 +1,4 @@
-"""Finds the year of days that name none, from their weekdays and from what somebody knows about the time."""
+"""Infers the year of days from their weekdays and an approximate date."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ Named = tuple[Span, Day]
 
 
 def dates(days: Sequence[Named], around: dt.date | None, report: Report) -> tuple[dt.date, ...] | None:
-    """Return the dates of days in their order, or None if an error was reported (`article.year`, `article.calendar`).
+    """Return the dates of days in order, or None if an error was reported (`article.year`, `article.calendar`).
 
-    A year that is written holds for the days below it, a January below a December is that of the next year. Among all
-    years at which the first day could stand, those count that lie around the given time and contradict the fewest
-    weekdays. Wrong weekdays and days out of order are reported as well.
+    A written year holds for the days below it; a January below a December is in the next year. Of all possible years for
+    the first day, those near `around` that contradict the fewest weekdays count. Wrong weekdays and days out of order are
+    reported as well.
     """
     written = {day.year for _, day in days if day.year}
     pool = sorted({year - back for year in written for back in (0, 1)}) if written else list(YEARS)
@@ -59,7 +59,7 @@ def dates(days: Sequence[Named], around: dt.date | None, report: Report) -> tupl
     first = days[0][0]
     weekdays = sum(day.weekday is not None for _, day in days)
     fitting = [year for year in pool if not misses[year][0]]
-    if not near:  # the 29th of February, and no leap year around
+    if not near:  # 29 February, without a leap year nearby
         report(UNCERTAIN, first, years="there is no such day around that time", hint=_hint(fitting))
         return None
     fewest = min(misses[year] for year in near)
@@ -83,7 +83,7 @@ def dates(days: Sequence[Named], around: dt.date | None, report: Report) -> tupl
 
 
 def _told(days: Sequence[Named], year: int, report: Report) -> tuple[dt.date, ...] | None:
-    """Return the dates, and report what is wrong with them."""
+    """Return the dates, and report their problems."""
     out: list[dt.date] = []
     missing = False
     for (span, day), date in zip(days, _dates(days, year)):
@@ -100,7 +100,7 @@ def _told(days: Sequence[Named], year: int, report: Report) -> tuple[dt.date, ..
 
 
 def _dates(days: Sequence[Named], year: int) -> list[dt.date | None]:
-    """Return the dates if the first day stands in `year`; None for a day that there is not."""
+    """Return the dates if the first day is in `year`; None for a day that does not exist."""
     out: list[dt.date | None] = []
     month = days[0][1].month
     for _, day in days:
@@ -114,7 +114,7 @@ def _dates(days: Sequence[Named], year: int) -> list[dt.date | None]:
 
 
 def _misses(days: Sequence[Named], year: int) -> tuple[int, int]:
-    """Return how many days contradict a year (their weekday is wrong, or there is none such), and how many go back."""
+    """Return how many days contradict a year (wrong weekday, or no such day), and how many are out of order."""
     found = _dates(days, year)
     wrong = sum(
         date is None or (day.weekday is not None and weekday(date) != day.weekday)
@@ -138,7 +138,7 @@ def _hint(fitting: Sequence[int]) -> str:
 
 
 def _list(years: Sequence[int]) -> str:
-    """Return years as words; of many only some.
+    """Return years as a list in words; only the likely ones, if there are any.
 
     >>> _list([2005, 2011, 2022])
     '2005, 2011 and 2022'

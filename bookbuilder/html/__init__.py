@@ -1,4 +1,4 @@
-"""Nodes become XHTML here, once, for all three formats; a `Medium` says what differs."""
+"""Renders document nodes as XHTML for all formats; a `Medium` holds the differences."""
 
 from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.inline import inlines

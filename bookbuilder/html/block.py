@@ -1,4 +1,4 @@
-"""Block nodes to XHTML, one block a line."""
+"""Renders block nodes as XHTML, one block a line."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from bookbuilder.html.render import Renderer, element
 
 EMPTY = Markup("")
 NARROW = 3
-"""Columns of a table that fit into half a page."""
+"""Tables with at most so many columns fit into half a page."""
 DESCRIPTION = Markup(' class="description"')
 
 
@@ -57,8 +57,8 @@ def blocks(content: Sequence[Block], r: Renderer) -> Markup:
 
 
 def notes(r: Renderer) -> Markup:
-    """Return the notes of a chapter for media that set them behind it, in a bilingual one those of both languages; empty
-    when there are none or print has them."""
+    """Return the endnotes of a chapter, in a bilingual one those of both languages; empty without notes, and in print, which
+    has footnotes."""
     first, second = _notes(r), _notes(r.second) if r.second else EMPTY
     if not r.second or not (first or second):
         return first
@@ -91,7 +91,7 @@ def _notes(r: Renderer) -> Markup:
 
 
 def _back(number: int, anchor: str, label: str, r: Renderer) -> Markup:
-    """Return the way back from a note to its call: its number, or a letter for each call of one that has several."""
+    """Return the backlink from a note to its call: its number, or a letter for each of several calls."""
     link = Markup('<a{} href="#{}" class="backlink{}" aria-label="{}">{}</a> ')
     role, calls = r.types("", "doc-backlink"), r.called[number]
     if calls < 2:
@@ -151,7 +151,7 @@ def _block(node: Block, r: Renderer) -> Markup:
 
 
 def _parallel(node: Parallel, r: Renderer) -> Markup:
-    """Return a row of a bilingual chapter. Its class says what it holds, for what stands around it."""
+    """Return a row of a bilingual chapter; its class describes its content for style sheets."""
     match (node.first.blocks, node.second.blocks, r.second):
         case ((Figure() as one,), (Figure() as other,), Renderer() as beside) if node.shared:
             return _shared(one, other, r, beside, node.second.lang)
@@ -164,8 +164,8 @@ def _parallel(node: Parallel, r: Renderer) -> Markup:
 
 
 def _kind(node: Parallel) -> str:
-    """Return what a row holds: a `heading`, `set-off` blocks such as figures, or `text`; `wide` blocks have no room beside
-    one another."""
+    """Return the class of a row: `heading`, `set-off` for figures and the like, or `text`; `wide` blocks do not fit side by
+    side."""
     both = (*node.first.blocks, *node.second.blocks)
     if any(isinstance(block, Table) and _width(block) > NARROW for block in both):
         return "set-off wide"
@@ -175,7 +175,7 @@ def _kind(node: Parallel) -> str:
 
 
 def _width(table: Table) -> int:
-    """Return how many columns a table has."""
+    """Return the number of columns in a table."""
     return max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
 
 
@@ -190,7 +190,7 @@ def _side_by_side(first: Markup, second: Markup, own: Markup, kind: str) -> Mark
 
 
 def _shared(one: Figure, other: Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
-    """Return a picture that both languages have, across both, with their captions side by side; it is described in both."""
+    """Return a picture shared by both languages, with captions side by side; its alternative text is in both."""
     alts = dict.fromkeys(alt for alt in (one.image.alt, other.image.alt) if alt)
     spoken = " ".join(filter(None, (_spoken(one.description), _spoken(other.description))))
     picture = image(structs.replace(one.image, alt=" / ".join(alts)), r, spoken)
@@ -206,13 +206,13 @@ def _list(node: List, r: Renderer) -> Markup:
     own = r.attributes(node, "" if node.tight else "loose", start="" if first is None else str(first))
     if (
         first is not None and r.medium.footnotes
-    ):  # WeasyPrint takes the attribute for a hint, which it is not to follow
+    ):  # WeasyPrint treats the attribute as a presentational hint, which it ignores here
         own += Markup(' style="counter-reset: list-item {}"').format(first - 1)
     return element(name, own, Markup("\n").join(_item(item, node.tight, r) for item in node.items))
 
 
 def _item(item: Item, tight: bool, r: Renderer) -> Markup:
-    """Return a list item; in a tight list the words of a paragraph stand in the item itself."""
+    """Return a list item; in a tight list, paragraphs have no element of their own."""
     parts = []
     for block in item.blocks:
         if tight and isinstance(block, Paragraph):
@@ -236,7 +236,7 @@ def _box(node: Box, r: Renderer) -> Markup:
 
 
 def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
-    """Return a caption led by its label: `Abbildung 2`."""
+    """Return a caption with its label: `Abbildung 2`."""
     text = inlines(content, r)
     return Markup('<span class="label">{}</span> {}').format(label, text) if label else text
 
@@ -254,20 +254,20 @@ def _caption(node: Figure, r: Renderer) -> Markup:
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
-        # Inside the caption: a figure may hold nothing behind it (HTML, 4.4.12).
+        # Inside the caption: a figure may have no content after it (HTML, 4.4.12).
         text += "\n" + _described(node.description, r.say("Description of the picture"), r)
     return text
 
 
 def _spoken(description: Sequence[Block]) -> str:
-    """Return a long description in one run of words, as print hands it to those who listen."""
+    """Return a long description as plain text, for the alternative text in print."""
     return " ".join(
         heard(part.content) for part in walk(description) if isinstance(part, Paragraph | Heading | Cell)
     )
 
 
 def _described(description: Sequence[Block], title: str, r: Renderer, own: Markup = DESCRIPTION) -> Markup:
-    """Return a long description to be opened and closed, or under its title where nothing can be opened."""
+    """Return a long description as a collapsible element, or under its title where nothing can collapse."""
     outer, head, label = (
         ("details", "summary", EMPTY) if r.medium.details else ("div", "p", Markup(' class="label"'))
     )
@@ -285,9 +285,9 @@ def _table(node: Table, r: Renderer) -> Markup:
     parts.append(element("tbody", EMPTY, _rows(node.body, r)))
     own, behind, described = EMPTY, EMPTY, ""
     if node.description and r.medium.footnotes:
-        own = Markup(' summary="{}"').format(_spoken(node.description))  # for the structure of the PDF alone
+        own = Markup(' summary="{}"').format(_spoken(node.description))  # only for the PDF structure
     elif node.description:
-        # Behind the table: the caption is its name, which listeners hear whole, and the frame of the web scrolls.
+        # After the table: screen readers read a whole caption as its name, and the scroll frame of the web surrounds it.
         place, described = Markup(' class="description below"'), "described"
         if node.id:
             own = Markup(' aria-details="{}-description"').format(node.id)
@@ -298,13 +298,13 @@ def _table(node: Table, r: Renderer) -> Markup:
         return element("div", r.attributes(node, "table", described), table) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, heard(node.caption)) if part) or r.say("Table")
-    role = "region" if node.caption else "group"  # landmarks are told apart by their names
+    role = "region" if node.caption else "group"  # landmarks need a distinct name
     frame = r.attributes(node, "table", described, role=role, aria_label=name, tabindex="0")
     return element("div", frame, table) + behind
 
 
 def _rows(rows: Sequence[Row], r: Renderer) -> Markup:
-    """Return rows; one out of which a cell reaches is `joined` with the next one, so that no page ends between them."""
+    """Return rows; one that a cell spans out of is `joined` with the next one, to prevent a page break."""
     places = tuple(columns(rows))
     width = max(
         (at + cell.columns for row, begins in zip(rows, places, strict=True)
@@ -313,7 +313,7 @@ def _rows(rows: Sequence[Row], r: Renderer) -> Markup:
     lines = []
     for row, begins, joined in zip(rows, places, kept(rows), strict=True):
         cells = [
-            # Themes give the last cell of a row no room behind it; it is not always in the last column.
+            # Themes drop the padding after the last cell of a row, unless it is not in the last column.
             _cell(cell, "" if cell is not row.cells[-1] or at + cell.columns == width else "inner", r)
             for cell, at in zip(row.cells, begins, strict=True)
         ]

@@ -1,4 +1,4 @@
-"""Puts into a drawing the fonts that its lettering asks for: a picture in a page does not see the fonts of the page."""
+"""Embeds fonts into SVG drawings, since an image cannot use the fonts of its page."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ _HEAVY = re.compile(r"(?:^|[\s;:])(?:bold|bolder|[6-9]00)(?:$|[\s;])")
 
 
 def with_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
-    """Return an SVG with the faces of `fonts` that it names inside it, cut down to its own letters.
+    """Return an SVG with the book's `fonts` that it names embedded, subset to its own characters.
 
-    A drawing that has no lettering, or names no font of the book, comes back as it was. `flavor` is that of
-    `subset_font`.
+    An SVG without text, or without a font of the book, is returned unchanged. `flavor` is that of `subset_font`.
     """
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     text = "".join("".join(str(t) for t in e.itertext()) for e in root.iter(f"{_SVG}text"))
@@ -31,7 +30,7 @@ def with_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
     heavy = bool(_HEAVY.search(_values(root, "font-weight")))
     slanted = "italic" in _values(root, "font-style")
     rules = [
-        # A drawing names its fonts itself, so each gives what it has.
+        # Faces are not restricted by script, since the drawing names its fonts itself.
         _rule(
             family.name,
             face,

@@ -1,4 +1,4 @@
-"""What is in the file of a font: its characters, and a font with less of them."""
+"""Opens font files, and lists their characters."""
 
 from __future__ import annotations
 
@@ -22,22 +22,21 @@ MISTAKES = (
     EOFError,
     OSError,
 )
-"""What fontTools raises for a damaged font; few of its readers have an exception of their own for that."""
+"""The exceptions of fontTools for damaged fonts; it rarely has specific ones."""
 
 
 _PACKED = (b"wOFF", b"wOF2")
 
 
 def opened(data: bytes, kind: type[TTFont] = TTFont) -> TTFont:
-    """Open a font of a book, which is read as it is asked for. Raises one of `MISTAKES`, also for one that is packed for the
-    web (WOFF): what comes out of it has no bounds."""
+    """Open a font lazily. Raises one of `MISTAKES`, also for WOFF, whose decompressed size is unbounded."""
     if data.startswith(_PACKED):
         raise TTLibError("packed")
     return kind(BytesIO(data), lazy=True)
 
 
 def characters(data: bytes) -> str:
-    """Return the characters that a font has, sorted; none for what is no font, or one of which a table is cut off."""
+    """Return a font's characters, sorted; none for an invalid or truncated font."""
     try:
         with opened(data) as font:
             ends = [table.offset + table.length for table in font.reader.tables.values()]

@@ -1,6 +1,6 @@
-"""Proves the file of a font: every table can be read and every glyph be drawn, and letters leave ink.
+"""Checks font files: all tables are readable, all glyphs can be drawn, and letters leave ink.
 
-A font whose outlines are damaged still has its characters, so a book would be laid out with it and print empty pages.
+A font with damaged outlines still maps its characters, so the book would have empty pages.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from fontTools.ttLib.tables.otBase import BaseTable
 from bookbuilder.html.fontfile import MISTAKES, opened
 
 MOST = 100_000
-"""Strokes of a glyph: the largest of those that we know has some 2000. Glyphs can be made of glyphs, and so of millions."""
+"""The most path operations of a glyph; the largest known has some 2000. Nested glyphs could have millions."""
 MOST_PARTS = 1_000_000
-"""Parts of a table of layout and entries of its lists: ours have up to 71,000. A few bytes can name any number of them."""
+"""The most parts and list entries of a layout table; ours have up to 71,000. A few bytes can claim any number."""
 MOST_NAMED = 5_000_000
-"""Times that a glyph is named by all tables of a font."""
+"""The most glyph references in all tables of a font."""
 EMS, WIDE = 64, 8
-"""In em: how far from its origin a glyph may reach, and how wide a letter may be; some ornaments and phrases are long."""
+"""In em: how far a glyph may reach from its origin, and how wide a letter may be; some ornaments and phrases are long."""
 SHARE = 0.9
-"""So many of the letters of a font must leave ink: some fonts have letters that are to be seen nowhere."""
+"""The least share of letters that must leave ink; some fonts have a few invisible ones."""
 _DRAWN = ("glyf", "CFF ", "CFF2")
 _LAYOUT = ("GDEF", "GPOS", "GSUB", "STAT")
-"""Tables that have a version; who sets text passes over one of another version, as if it were not there."""
+"""Layout tables with a version; shapers silently ignore unknown versions."""
 _PICTURES = ("CBDT", "sbix", "SVG ", "COLR", "EBDT")
-"""Tables of fonts whose glyphs are pictures."""
+"""Tables of bitmap and colour fonts."""
 _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
-"""Letters and signs that are blank by intent: the fillers of Korean, and the empty sign of Braille."""
+"""Intentionally blank characters: Korean fillers, and the blank Braille pattern."""
 
 
 class _BudgetedFont(TTFont):  # type: ignore[misc] # fontTools has no types
-    """A font of which only so many glyphs are named: six bytes of a table can name 65,536, and any number of tables them."""
+    """A font with a limit on glyph references: six bytes of a table can name 65,536 glyphs, in any number of tables."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -53,7 +53,7 @@ class _BudgetedFont(TTFont):  # type: ignore[misc] # fontTools has no types
 
 
 def problem(data: bytes) -> str:
-    """Return what is wrong with the file of a font in a few words; empty if nothing is."""
+    """Return the problem of a font file in a few words; empty if there is none."""
     try:
         with _quiet(), opened(data, _BudgetedFont) as font:
             return next(_problems(font), "")
@@ -97,7 +97,7 @@ def _problems(font: TTFont) -> Iterator[str]:
 
 
 def _decode_layout_table(table: Any) -> None:
-    """Decode a table of layout to its end, which fontTools puts off until a part is asked for."""
+    """Decode a layout table completely, which fontTools does lazily."""
     first = getattr(table, "table", None)
     if not isinstance(first, BaseTable):
         return
@@ -112,8 +112,8 @@ def _decode_layout_table(table: Any) -> None:
 
 
 def _decode_lists(part: Any, budget: int) -> int:
-    """Decode the lists of a part and of the records in them; return what is left of a number of entries. Raises
-    `ValueError` when nothing is left, before more is decoded."""
+    """Decode the lists of a part and of their records; return the remaining budget of entries. Raises `ValueError` when
+    it is used up, before decoding more."""
     held = getattr(part, "__dict__", {})
     for name, value in list(held.items()):
         if not isinstance(value, list | dict | LazyList):
@@ -138,20 +138,20 @@ def _prints(character: str) -> bool:
 
 
 class _Ink:
-    """A pen that draws nothing, and counts what it would draw."""
+    """A pen that only counts what it would draw."""
 
     def __init__(self, glyphs: Any, reach: float) -> None:
         self.glyphs, self.reach = glyphs, reach
         self.strokes = self.parts = 0
 
     def moveTo(self, *points: tuple[float, float] | None) -> None:  # noqa: N802 # the name that fontTools calls
-        """Note where a pen goes."""
+        """Count a move."""
         self.parts += 1
         if self.parts > MOST or any(p and max(map(abs, p)) > self.reach for p in points):
             raise ValueError("a glyph without bounds")
 
     def lineTo(self, *points: tuple[float, float] | None) -> None:  # noqa: N802
-        """Note a stroke."""
+        """Count a stroke."""
         self.strokes += 1
         self.moveTo(*points)
 
@@ -163,7 +163,7 @@ class _Ink:
     endPath = closePath  # noqa: N815
 
     def addComponent(self, name: str, *_: Any, **__: Any) -> None:  # noqa: N802
-        """Draw a glyph that another one is made of; where it stands there is of no account."""
+        """Draw a component glyph; its position does not matter."""
         self.parts += 1
         if self.parts > MOST:
             raise PenError("a glyph of too many glyphs")
@@ -172,7 +172,7 @@ class _Ink:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep fontTools from warning of what is not against the rules."""
+    """Silence warnings of fontTools about tolerable flaws."""
     logger = logging.getLogger("fontTools")
     before = logger.level
     logger.setLevel(logging.CRITICAL)

@@ -1,4 +1,4 @@
-"""Finds the characters that no font of the book can show, and says where they stand."""
+"""Finds characters that no font of the book has, and reports where they are."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ REPLACED = Rule(
 
 SETTINGS = "book.toml"
 FEW = 5
-"""Missing characters of one script that are told with their places."""
+"""The most missing characters of a script that are reported individually."""
 _DRAWN_WITHOUT_GLYPH = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}
-"""Spaces, marks that shape others and invisible characters: the shaper makes them itself."""
+"""Spaces, combining marks and invisible characters, which the shaper handles."""
 
 
 BOXES = "□■◊?"
-"""What a box is printed as: the first of these that the fonts have."""
+"""Replacements in order of preference: the first that all fonts have."""
 
 
 def uncovered(document: Document, fonts: Fonts, texts: Iterable[str] = ()) -> list[str]:
-    """Return the characters of a document, and of `texts` of book.toml, that none of the fonts has, sorted.
+    """Return the characters of a document, and of `texts` of book.toml, that are in none of the fonts, sorted.
 
-    Print finds more, since it knows which family each text is set in; this finds what would come from the reader's
-    own fonts in an e-book or on the web.
+    Print finds more, since it knows the family of each text; this finds what e-books and the web would show in the
+    reader's fonts.
     """
     printed = used(document).union(*texts)
     rest = {c for c in printed if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
@@ -78,7 +78,7 @@ def texts(project: Project, edition: Edition) -> Iterator[str]:
 
 
 def restated(project: Project, edition: Edition, table: Mapping[str, str]) -> tuple[Project, Edition]:
-    """Return a project and an edition of it with other text for some characters, where the edition prints them."""
+    """Return a project and edition with some characters replaced in the texts that the edition prints."""
     codes = str.maketrans(dict(table))
     imprints = {name: _restated(imprint, _IMPRINT, codes) for name, imprint in project.imprints.items()}
     authors = tuple(replace(one, name=one.name.translate(codes)) for one in project.authors)
@@ -107,7 +107,7 @@ def _restated(value: T, names: Iterable[str], codes: Mapping[int, str]) -> T:
 def stand_ins(
     missing: Iterable[str], way: str, document: Document, fonts: Fonts, world: Reader, report: Report
 ) -> dict[str, str]:
-    """Return what is printed for each of some characters (`glyph.replaced`): a box, or ASCII that says it."""
+    """Return the replacement of each missing character (reports `glyph.replaced`): a box, or ASCII."""
     from bookbuilder.locales.stand_in import stand_in
 
     latin = [family for family in fonts.families if not family.scripts]
@@ -121,9 +121,9 @@ def stand_ins(
 
 
 def tell(characters: Iterable[str], document: Document, fonts: Fonts, world: Reader, report: Report) -> None:
-    """Report each character at the first place in the book where it stands (`glyph.missing`).
+    """Report each missing character at its first place in the book (`glyph.missing`).
 
-    A book without a font for its script lacks hundreds: of each script the first few are told, and how many there are.
+    A book without a font for its script lacks hundreds; only the first few of each script are reported, with a count.
     """
     known = ", ".join(family.name for family in fonts.families)
     scripts: dict[str, list[str]] = {}
@@ -159,7 +159,7 @@ def _where(character: str, document: Document, world: Reader) -> Span:
 
 
 def _in_settings(character: str, world: Reader) -> Span:
-    """Return where a character stands in book.toml: itself, or the value in which it is written as an escape."""
+    """Return the position of a character in book.toml: itself, or the value with its escape sequence."""
     found = _found(character, Span(SETTINGS), world)
     if found.line:
         return found
@@ -169,7 +169,7 @@ def _in_settings(character: str, world: Reader) -> Span:
 
 
 def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Yield the texts of a TOML file with the keys that lead to them."""
+    """Yield the key paths and texts of a TOML value."""
     match value:
         case str():
             yield keys, value
@@ -182,7 +182,7 @@ def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _found(character: str, span: Span, world: Reader) -> Span:
-    """Return where a character stands in the file, from a place on: a run of text may go over several lines."""
+    """Return the position of a character in its file, from a position on, since text may span several lines."""
     lines = world.text(span.path).split("\n")
     for number in range(max(span.line, 1), len(lines) + 1):
         at = lines[number - 1].find(character, span.column - 1 if number == span.line else 0)

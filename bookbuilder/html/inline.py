@@ -1,4 +1,4 @@
-"""Inline nodes to XHTML."""
+"""Renders inline nodes as XHTML."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from bookbuilder.html.qr import code
 from bookbuilder.html.render import Renderer, element
 
 _ANY_PAGE = "1000"
-"""Stands for the number of a page while the words around it get their typography."""
+"""A placeholder for a page number while typography is applied to the text around it."""
 ELEMENTS = {"emphasis": "em", "strong": "strong", "strike": "s"}
 
 
@@ -82,7 +82,7 @@ def _inline(node: Inline, r: Renderer) -> Markup:
 
 
 def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
-    """Return a text with its abbreviations marked."""
+    """Return a text with its abbreviations marked up."""
     parts, last = Markup(""), 0
     for start, end, words in expansions:
         parts += escape(text[last:start])
@@ -92,7 +92,7 @@ def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
 
 
 def image(node: Image, r: Renderer, description: str = "") -> Markup:
-    """Return a picture; a decorative one is silent for those who listen. `description` is added to what print says."""
+    """Return an image; decorative ones are hidden from assistive technology. `description` is added to print's alt text."""
     alt = node.alt
     if r.medium.footnotes and description:
         alt = f"{alt} {description}"
@@ -126,7 +126,7 @@ _PARTED = re.compile(r"(?<=[/.\-_?&=])")
 
 
 def breakable(address: str) -> Markup:
-    """Return an address that may be parted behind its slashes and points, without a hyphen."""
+    """Return an address with break opportunities after slashes and dots."""
     return Markup("<wbr/>").join(_PARTED.split(address))
 
 
@@ -162,7 +162,7 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
 
 
 def _footnote(note: Note, r: Renderer) -> Markup:
-    """Return a note of print, where it is called first; what calls it again is its number."""
+    """Return a footnote in print at its first call; later calls are its number."""
     if r.inside:
         return Markup("")
     anchor = note_anchor(r.chapter.id, note.label) if note.repeated else ""
@@ -182,16 +182,16 @@ def _footnote(note: Note, r: Renderer) -> Markup:
 
 
 def _lines(content: Sequence[Block], r: Renderer) -> Markup:
-    """Return what a footnote holds. It stands in a line of text, so HTML would end the paragraph at a list or a table in it:
-    there the elements are spans, which say what they are, and the PDF makes them that (`formats.pdf.engine.typeset`)."""
+    """Return the content of a footnote. It is inside a paragraph, which HTML would end at a list or table; so elements are
+    spans named after them, and the PDF restores their roles (`formats.pdf.engine.typeset`)."""
     paragraphs = [block for block in content if isinstance(block, Paragraph)]
     if len(paragraphs) == len(content):
         return Markup("<br/>").join(inlines(block.content, r) for block in paragraphs)
     first = content[0]
     line = inlines(first.content, r) if isinstance(first, Paragraph) else Markup("")
     inner = r.blocks(content[1:] if isinstance(first, Paragraph) else content, r)
-    joined = _BETWEEN.sub("", inner)  # in a footnote WeasyPrint makes a line of it
-    return line + Markup(_TAG.sub(_as_span, joined))  # what it changes is markup already
+    joined = _BETWEEN.sub("", inner)  # WeasyPrint would render it as a line
+    return line + Markup(_TAG.sub(_as_span, joined))  # already markup
 
 
 def _as_span(tag: re.Match[str]) -> str:
@@ -202,18 +202,18 @@ def _as_span(tag: re.Match[str]) -> str:
 
 
 _BETWEEN = re.compile("(?<=>)\n(?=<)")
-"""The end of a line between two tags."""
+"""A line end between two tags."""
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>p|ul|ol|li|dl|dt|dd|blockquote|div|table|caption|thead|tbody|tr|th|td|pre|hr)\b"
     r"(?P<own>(?: [^<>]*?)?)(?P<void>/?)>"
 )
-"""A tag of a block; attributes hold no angle brackets, for those are escaped."""
+"""A tag of a block element; attributes contain no angle brackets, which are escaped."""
 
 
 def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
-    """Return the places of a register entry: pages with joined ranges in print, else links.
+    """Return the locators of an index entry: pages with joined ranges in print, else links.
 
-    Without pages the chapter is the link; where it holds several places, they are numbered behind its name.
+    Without pages, chapters are the links; several places in one are numbered after its name.
     """
     page = r.medium.page
     if page is None:
@@ -230,7 +230,7 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
     pages = {page(target): target for target in reversed(targets)}
     runs: list[list[str]] = []
     order = {label: at for at, label in enumerate(dict.fromkeys(page(target) for target in targets))}
-    # Roman pages stand before the others, in the order of the book: `ix` is behind `v`.
+    # Roman page numbers come first, in book order, since they do not sort by letters.
     for label in sorted(pages, key=lambda p: (p.isdigit(), int(p) if p.isdigit() else order[p])):
         last = runs[-1][-1] if runs else ""
         if last.isdigit() and label.isdigit() and int(label) == int(last) + 1:
@@ -246,7 +246,7 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
 
 
 def _places(targets: Sequence[Target], r: Renderer) -> Markup:
-    """Return links to the places of an entry in one chapter: `Kapitel 4`, or `Kapitel 4 (1, 2)`."""
+    """Return links to an index entry's places in one chapter: `Kapitel 4`, or `Kapitel 4 (1, 2)`."""
     name = targets[0].name
     if len(targets) == 1:
         return Markup('<a href="{}">{}</a>').format(r.medium.href(targets[0]), name)

@@ -1,4 +1,4 @@
-"""Themes that build on one another: what a theme does not have itself comes from the one that it extends."""
+"""Theme inheritance: a theme takes what it lacks from the theme that it extends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookbuilder.project.places import nearest_place, places
 from bookbuilder.world import Reader, decode
 
 DEFAULT = "dossier"
-"""The theme that those of a book extend, if they do not say another."""
+"""The theme that a book's themes extend by default."""
 KEY = "extends"
 BOOK = "book.toml"
 
@@ -31,7 +31,7 @@ EXTENDS = Rule(
 
 
 def lineage(world: Reader, name: str) -> tuple[str, ...]:
-    """Return the names of the themes that a theme is made of, the one below all others first, itself last.
+    """Return the names of a theme and its ancestors, root first.
 
     Raises `BookbuilderError` (`theme.unknown`, `theme.extends`).
     """
@@ -49,7 +49,7 @@ def lineage(world: Reader, name: str) -> tuple[str, ...]:
 
 
 def settings(world: Reader, name: str) -> list[tuple[str, bytes]]:
-    """Return the theme.toml files of a theme with their path: the one that comes with the program, then that of the book."""
+    """Return the paths and contents of a theme's theme.toml files: the shipped one, then that of the book."""
     path = f"styles/{name}/theme.toml"
     found = [(path, world.read_asset(path))] if world.asset_exists(path) else []
     if world.root != world.assets and world.exists(path):
@@ -65,10 +65,8 @@ def _known(world: Reader, name: str, span: Span | None) -> None:
 
 
 def _place_in_settings(world: Reader, name: str) -> Span:
-    """Return the first place where book.toml names a theme."""
-    with suppress(
-        BookbuilderError, ValueError, RecursionError
-    ):  # a book that cannot be read says so elsewhere
+    """Return the first position of a theme's name in book.toml."""
+    with suppress(BookbuilderError, ValueError, RecursionError):  # an invalid book.toml is reported elsewhere
         text = world.text(BOOK)
         said: Any = toml.loads(text)
         for path, place in places(text).items():
@@ -78,12 +76,12 @@ def _place_in_settings(world: Reader, name: str) -> Span:
 
 
 def _base(world: Reader, name: str) -> str:
-    """Return the name of the theme that another one extends; empty if it extends none."""
+    """Return the name of the theme that a theme extends; empty if none."""
     base = "" if world.asset_exists(f"styles/{name}/theme.toml") else DEFAULT
     for path, data in settings(world, name):
         try:
             said = toml.loads(decode(data, path)).get(KEY, base)
-        except (ValueError, RecursionError):  # it is told when it is read
+        except (ValueError, RecursionError):  # reported when it is read
             return ""
         if not isinstance(said, str):
             span = _span(world, name)
@@ -94,6 +92,6 @@ def _base(world: Reader, name: str) -> str:
 
 
 def _span(world: Reader, name: str) -> Span:
-    """Return the place where a theme says what it extends."""
+    """Return the position of a theme's `extends`."""
     path, data = settings(world, name)[-1]
     return Span(path, *nearest_place((KEY,), places(decode(data, path))))

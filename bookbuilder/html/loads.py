@@ -1,8 +1,7 @@
-"""Finds what a style sheet or a page loads when somebody opens it, by the rules of CSS and HTML: `url(…)` however it is
-spelled, sources of pictures, sheets, scripts.
+"""Finds the resources that a style sheet or page loads: `url(…)` in any spelling, images, style sheets, scripts.
 
-A book holds all that it shows. What it would fetch from elsewhere is missing where there is no net, may change or vanish,
-and tells a stranger who reads the book, and when.
+A book contains everything it shows. External resources are missing offline, may change or vanish, and tell others who
+reads the book, and when.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ import tinycss2
 from lxml import etree, html
 
 SCHEME = "book:"
-"""What addresses of files of the book begin with, as long as it is not decided where those lie: `book:images/map.svg`."""
+"""The scheme of the book's own files until their final location is known: `book:images/map.svg`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Something that is loaded: its address, what loads it in a few words (`url()`, `<img src>`), and the place in the text
-    that was looked through (from 1; 0 if nobody knows)."""
+    """A loaded resource: its address, what loads it (`url()`, `<img src>`), and the position in the text (from 1; 0:
+    unknown)."""
 
     address: str
     by: str
@@ -31,7 +30,7 @@ class Load:
 
     @property
     def elsewhere(self) -> bool:
-        """Whether it is fetched from somewhere else: by a scheme other than our own and `data:`, or from a host."""
+        """Whether it is external: by a scheme other than ours and `data:`, or a host."""
         address = plain(self.address)
         return bool(_ABROAD.match(address)) and not address.lower().startswith(("data:", SCHEME))
 
@@ -41,8 +40,8 @@ _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}", re.IGNORECASE)
 
 
 def plain(address: str) -> str:
-    """Return an address without what a browser leaves out: control characters and spaces around it, line ends and tabs in
-    it (URL Standard, 4.4)."""
+    """Return an address without the characters that browsers ignore (URL Standard, 4.4): surrounding control characters and
+    spaces, line ends and tabs."""
     return re.sub("[\t\r\n]", "", address.strip("".join(map(chr, range(0x21)))))
 
 
@@ -51,11 +50,11 @@ def plain(address: str) -> str:
 _ANYTHING = re.compile(
     r"\\|url\s*\(|@import|\bsrc\s*\(|image\s*\(|image-set\s*\(|cross-fade\s*\(|//", re.IGNORECASE
 )
-"""A sheet without any of these loads nothing; without a backslash, none of them can be spelled otherwise."""
+"""A sheet without any of these loads nothing; without a backslash, none of them can be escaped."""
 _WORDS = frozenset(
     {"format", "local", "tech", "symbols", "counter", "counters", "attr", "string", "content", "element"}
 )
-"""Functions whose strings are words."""
+"""Functions whose strings are no addresses."""
 
 
 def of_css(css: str) -> Iterator[Load]:
@@ -74,7 +73,7 @@ def _in_tokens(tokens: Iterable[Any], function: str) -> Iterator[Load]:
             if token.value == ";":
                 rule, custom = "", False
             elif token.value == ":" and before.startswith("--"):
-                custom = True  # it may be handed to a function that loads it
+                custom = True  # may be passed to a function that loads it
         if kind == "ident":
             before = token.value
         elif kind not in ("whitespace", "comment"):
@@ -116,7 +115,7 @@ _QUIET = frozenset(
         "tag",
     }
 )
-"""Relations of a `link` that name something and load nothing."""
+"""Link relations that load nothing."""
 _ADDRESSES = frozenset(
     {
         "href",
@@ -152,15 +151,15 @@ _SAID = frozenset(
     | {"resource", "profile", "datetime", "placeholder", "summary", "label"}
 )
 _TEXT = frozenset({"noscript", "iframe", "noembed", "noframes", "xmp", "template"})
-"""Elements whose text some parser takes for markup."""
+"""Elements whose text some parsers treat as markup."""
 _FOREIGN = frozenset({"style", "title", "textarea"})
-"""Elements whose text is markup inside a drawing."""
+"""Elements whose text is markup inside SVG."""
 _DATA = frozenset({"application/ld+json", "application/json", "text/plain"})
 _REFRESH = re.compile(r"url\s*=\s*[\"']?(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def of_page(root: etree._Element) -> Iterator[Load]:
-    """Yield what a page loads: a tree of XHTML, HTML or SVG."""
+    """Yield what a page loads, from its XHTML, HTML or SVG tree."""
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -217,7 +216,7 @@ def _parsed(text: str) -> etree._Element:
 
 
 def of_html(page: str) -> Iterator[Load]:
-    """Yield what a page of HTML loads."""
+    """Yield what an HTML page loads."""
     yield from of_page(
         html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     )

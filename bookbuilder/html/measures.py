@@ -1,6 +1,6 @@
-"""Finds measures in a theme that no page can be laid out with: type of a kilometre, a million columns.
+"""Finds measures in a theme that cannot be laid out: type of a kilometre, a million columns.
 
-The typesetter reckons with what it is told, in whole numbers of a size that has an end, and one letter after the other.
+The typesetter computes with bounded integers, and one letter after the other.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ MEASURE = Rule(
 )
 
 PRINT = ("base.css", "print.css", "cover.css")
-"""The sheets of which pages of paper are made. In the others a browser copes with what it is told."""
+"""The sheets of print. In the others, browsers handle extreme values."""
 PX = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6}
 EM = {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "ic": 16.0, "lh": 20.0, "rlh": 20.0, "cap": 12.0}
 LONGEST = 20_000.0
-"""In px: five metres, as much as a page of a PDF may measure (ISO 32000-1, annex C)."""
+"""In px: five metres, the largest PDF page (ISO 32000-1, annex C)."""
 TYPE = (0.5, 3000.0)
-"""In px: the least and the greatest size of type."""
+"""In px: the smallest and largest font size."""
 PAGE = (75.0, LONGEST)
-"""In px: the least (2 cm) and the greatest side of a page."""
+"""In px: the shortest (2 cm) and longest side of a page."""
 LEAST_EM = 0.02
 SHARE = 10_000.0
-"""In per cent and per cent of the page."""
+"""In per cent, also of the page."""
 NUMBERS = {
     "columns": 40,
     "column-count": 40,
@@ -43,7 +43,7 @@ NUMBERS = {
     "tab-size": 1000,
     "scale": 1000,
 }
-"""Numbers without a unit that are how many times something is done, or how large."""
+"""Unitless numbers that are counts or factors."""
 TRACKS = (
     "columns",
     "column-width",
@@ -59,21 +59,21 @@ _HOLE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 
 @lru_cache(maxsize=64)
 def absurd(sheet: str) -> tuple[tuple[str, str, str, int, int], ...]:
-    """Return what is wrong in a style sheet before the template is filled: property, value, limit, line and column."""
+    """Return the problems of a style sheet template: property, value, limit, line and column."""
     text = _HOLE.sub(lambda hole: re.sub(r"[^\n]", " ", hole[0]), sheet)
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     return tuple(_rules(rules))
 
 
 def tell(sheets: Mapping[str, str], folder: str, report: Report) -> None:
-    """Report the measures of style sheets for paper (`theme.measure`)."""
+    """Report excessive measures in the style sheets of print (`theme.measure`)."""
     for sheet in PRINT:
         for name, value, limit, line, column in absurd(sheets.get(sheet, "")):
             report(MEASURE, Span(f"{folder}/{sheet}", line, column), name=name, value=value, limit=limit)
 
 
 def tell_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:
-    """Report a setting of theme.toml that is no measure for a page."""
+    """Report a setting of theme.toml with an excessive measure."""
     if isinstance(value, bool) or keys[0] not in _LIKE:
         return
     like = "size" if keys[0] == "page" and keys[-1] in ("width", "height") else _LIKE[keys[0]]
@@ -91,7 +91,7 @@ _LIKE = {
     "leading": "line-height",
     "text": "margin",
 }
-"""The tables of theme.toml with measures, and a property that has such ones."""
+"""The tables of theme.toml with measures, and a property with the same limits."""
 
 
 def _rules(rules: Sequence[Any]) -> Iterator[tuple[str, str, str, int, int]]:
@@ -106,7 +106,7 @@ def _rules(rules: Sequence[Any]) -> Iterator[tuple[str, str, str, int, int]]:
 
 
 def _values(name: str, tokens: Sequence[Any], *, calculates: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield the values of a declaration that are beyond a limit, with the limit."""
+    """Yield the values of a declaration that exceed a limit, with the limit."""
     divides = False
     for token in tokens:
         if divides and token.type in ("number", "dimension") and not token.value:
@@ -134,7 +134,7 @@ _COLOURS = ("rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch",
 
 
 def _limit(name: str, token: Any) -> str:
-    """Return the limit that a value is beyond; empty if it is fine."""
+    """Return the limit that a value exceeds; empty if none."""
     value = float(token.value)
     if not math.isfinite(value):
         return "it has no end"
@@ -162,7 +162,7 @@ def _limit(name: str, token: Any) -> str:
 
 
 def _length(name: str, px: float) -> str:
-    """Return the limit of a length; sizes of type are told in points, all others in millimetres."""
+    """Return the limit that a length exceeds, in points for font sizes, else in millimetres."""
     if name in ("font-size", "font", "line-height"):
         least, most = TYPE
         if px > most or px < 0 or (name == "font-size" and px < least) or 0 < px < least / 10:

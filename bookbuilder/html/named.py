@@ -1,7 +1,7 @@
-"""The pictures that a theme names: in a template or a style sheet with `picture("logo.svg")`, or by their address.
+"""Pictures that a theme uses, by `picture("logo.svg")` in a template or style sheet, or by address.
 
-Such a picture lies in the folder of the theme, beside the chapters of the language, or in the book's own folder. Its address
-is `book:` and its path until a format decides where it lies.
+They are in the folder of the theme, beside the chapters, or in the root of the book. Their address is `book:` and a path
+until the format decides their location.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from bookbuilder.html.theme import Theme
 from bookbuilder.world import Reader, relative
 
 THEME, BOOK = "theme/", "named/"
-"""How the paths of pictures begin that a theme names: its own, and those of the book."""
+"""The prefixes of paths to the theme's pictures, and to those of the book."""
 _ADDRESS = re.compile(rf"""(?<=["'(]){SCHEME}(?:{THEME}|{BOOK})[^\s"'()<>]+""")
 
 
 def finder(world: Reader, theme: Theme, folders: Iterable[str]) -> Callable[[str], str]:
-    """Return the function that templates know as `picture`: it gives the address of a picture, which is looked for in the
-    theme first, then in these folders of the book. It raises `ValueError` for one that is not there.
+    """Return the function `picture` for templates: it returns the address of a picture, searched in the theme first, then in
+    these folders of the book, and raises `ValueError` if there is none.
     """
     folders = tuple(folders)
 
@@ -47,14 +47,14 @@ def finder(world: Reader, theme: Theme, folders: Iterable[str]) -> Callable[[str
 
 
 def addresses(*texts: str) -> tuple[str, ...]:
-    """Return the paths of pictures of the book that texts of HTML or CSS name by their address, each once."""
+    """Return the distinct paths of pictures whose addresses are in HTML or CSS texts."""
     return tuple(
         dict.fromkeys(found.removeprefix(SCHEME) for text in texts for found in _ADDRESS.findall(text))
     )
 
 
 def read(world: Reader, theme: Theme, path: str, report: Report) -> Picture | None:
-    """Return the picture at such a path, or report `image.*` where the theme names it."""
+    """Return the picture at such a path; problems are reported (`image.*`) where the theme uses it."""
     plain = unquote(path)
     name = plain.removeprefix(THEME).removeprefix(BOOK)
     if plain.startswith(THEME) and name in theme.files:
@@ -71,5 +71,5 @@ def read(world: Reader, theme: Theme, path: str, report: Report) -> Picture | No
 
 
 def moved(text: str, places: Mapping[str, str]) -> str:
-    """Return HTML or CSS with the addresses that pictures have in an edition: path → address."""
+    """Return HTML or CSS with the final addresses of pictures: path → address."""
     return _ADDRESS.sub(lambda found: places.get(found[0].removeprefix(SCHEME), found[0]), text)

@@ -1,4 +1,4 @@
-"""The fonts for further scripts that a book can be given: found in a folder, proved, and made ready for its `fonts/`."""
+"""Optional fonts for further scripts: finds them in a folder, checks them, and prepares them for a book's `fonts/`."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ UNLICENSED = Rule(
 )
 
 LICENCES = ("OFL", "LICENSE_FONT", "LICENSE", "LICENCE", "COPYRIGHT")
-"""What the text of a licence may be called, without its ending; the first that is there counts."""
+"""File names of licence texts, without extension, in order of preference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A family of `fonts/optional.toml`."""
+    """A family in `fonts/optional.toml`."""
 
     key: str
     locales: tuple[str, ...]
@@ -54,7 +54,7 @@ class Offer:
 
 
 def offers(world: Reader) -> tuple[Offer, ...]:
-    """Return what there is."""
+    """Return all optional fonts."""
     told = tomllib.loads(world.read_asset("fonts/optional.toml").decode())
     return tuple(_offer(key, said) for key, said in told.items())
 
@@ -65,12 +65,12 @@ def _offer(key: str, said: Mapping[str, Any]) -> Offer:
 
 
 REPERTOIRES = {"Jpan": "euc_jis_2004", "Hans": "gb2312", "Hant": "big5hkscs"}
-"""The character sets of those who share ideographs: what their fonts have at least."""
+"""The minimal character sets of fonts for ideographs."""
 
 
 def helpful(characters: Sequence[str], language: str, world: Reader) -> Offer | None:
-    """Return the family that has characters of one script; of several the one that has most of them, or is that of the
-    language of the book."""
+    """Return the optional font for characters of one script: the one that has most of them, then that of the book's
+    language."""
     found = [offer for offer in offers(world) if sort(characters[0]) in parts(offer.scripts)]
 
     def rank(offer: Offer) -> tuple[int, bool]:
@@ -90,10 +90,10 @@ def _encodes(codec: str, character: str) -> bool:
 def added(
     offer: Offer, source: Reader, licence: bytes | None, book: Reader, report: Report
 ) -> dict[str, dict[str, bytes]] | None:
-    """Return what goes into the `fonts/` of a book, as `World.publish` takes it: a folder, and fonts.toml with the family.
+    """Return the files to add to a book's `fonts/`, as `World.publish` takes them: a folder, and fonts.toml with the family.
 
-    `source` is the folder that holds the family, `licence` its text if that is not in there. Reports `fonts.absent`,
-    `fonts.lacking`, `fonts.licence` and returns None if the folder will not do.
+    `source` is the folder with the family, `licence` its text if not in there. Reports `fonts.absent`, `fonts.lacking`,
+    `fonts.licence`, and returns None if the folder is unsuitable.
     """
     faces = dict(_faces(offer, source))
     licence = licence or _licence(source)
@@ -117,7 +117,7 @@ def added(
 
 
 def _faces(offer: Offer, source: Reader) -> Iterator[tuple[int, bytes]]:
-    """Yield weight → file of the upright faces of a family, the static ones."""
+    """Yield weight and file of a family's upright static faces."""
     from bookbuilder.html.fontfile import MISTAKES
 
     for path in reversed(source.files(".")):
@@ -141,7 +141,7 @@ def _read(offer: Offer, data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _alone(font: TTFont, offer: Offer) -> bytes:
-    """Return a font of a collection as a file of its own, called as fonts.toml calls it."""
+    """Return a font of a collection as a single file, named as in fonts.toml."""
     for record in font["name"].names:
         if str(record) in offer.names and record.nameID in (1, 16):
             record.string = offer.name
@@ -160,7 +160,7 @@ def _lacking(data: bytes, needs: str) -> str:
 
 
 def _licence(source: Reader) -> bytes | None:
-    """Return the text of the licence, from the folder or one in it."""
+    """Return the text of the licence, from the folder or one below."""
     paths = [
         path for path in source.files(".") if not path.lower().endswith((".ttf", ".otf", ".ttc", ".otc"))
     ]
@@ -176,7 +176,7 @@ def _ending(data: bytes) -> str:
 
 
 def _declared(offer: Offer, names: Mapping[int, str], book: Reader) -> str:
-    """Return the fonts.toml of a book with the family in it; what else it says stays."""
+    """Return the book's fonts.toml with the family added; the rest is unchanged."""
     import tomlkit
 
     text = book.text("fonts/fonts.toml") if book.exists("fonts/fonts.toml") else ""

@@ -1,4 +1,4 @@
-"""The files that a theme is made of, and where each comes from: those of the book before the program's."""
+"""Lists the files of a theme and their origin; the book's override the program's."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bookbuilder.world import Reader, decode
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file of a theme: its text, and where it lies in words."""
+    """A file of a theme: its text, and a description of its location."""
 
     text: str
     home: str
 
 
 def originals(world: Reader, name: str = "") -> dict[str, Original]:
-    """Return what a theme (that of the book if it has no `name`) has: settings, style sheets and templates, by their name in
-    the folder of the theme. Raises `BookbuilderError` (`theme.*`, `file.*`)."""
+    """Return the settings, style sheets and templates of a theme (default: the book's), by their name in the theme's folder.
+    Raises `BookbuilderError` (`theme.*`, `file.*`)."""
     found = dict(_templates(world))
     for one in lineage(world, name or _told(world)):
         folder = f"styles/{one}"
@@ -45,7 +45,7 @@ def find(found: Mapping[str, Original], file: str) -> str | None:
 
 
 def _told(world: Reader) -> str:
-    """Return the theme that book.toml names."""
+    """Return the theme in book.toml."""
     if not world.exists("book.toml"):
         return DEFAULT
     try:
@@ -57,7 +57,7 @@ def _told(world: Reader) -> str:
 
 
 def _templates(world: Reader) -> Iterator[tuple[str, Original]]:
-    """Yield the templates of the program, by the names that a theme gives its own ones."""
+    """Yield the program's templates, by the names of their overrides in a theme."""
     folders = {"package/html/templates": "templates"}
     folders |= {
         f"package/formats/{name}/templates": f"templates/{name}" for name in names("bookbuilder.formats")

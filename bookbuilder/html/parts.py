@@ -1,4 +1,4 @@
-"""The pieces that every format is put together from: a chapter, its opening, the contents."""
+"""Renders the parts of a book that all formats share: a chapter with its opening, the table of contents, titles."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from bookbuilder.locales import dates
 
 
 def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) -> Markup:
-    """Return a chapter with its opening and notes, through the template `chapter.html.j2`.
+    """Return a chapter with its opening and notes, from the template `chapter.html.j2`.
 
-    The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the date as the locale
-    writes it), `number`, `head` (the title as a running head shows it), `body`, `notes`, and `values`. In a bilingual
-    edition `beside` has the first six of these in the second language, with the attributes of that (`lang`) and its words
-    (`say`), and `outline` is the title in both; else they are none.
+    The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the localized date), `number`,
+    `head` (the title for running heads), `body`, `notes`, and `values`. In a bilingual edition `beside` has the first six of
+    these in the second language, with its attributes (`lang`) and words (`say`), and `outline` is the title in both;
+    otherwise they are empty.
     """
     r = renderer(medium, chapter)
     return render(
@@ -45,7 +45,7 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
 
 
 def _opening(r: Renderer) -> dict[str, object]:
-    """Return the lines above the text of a chapter, in its language."""
+    """Return the lines of a chapter opening, in its language."""
     chapter, locale = r.chapter, r.medium.locale
 
     def line(content: tuple[Inline, ...]) -> Markup:
@@ -66,8 +66,7 @@ def _opening(r: Renderer) -> dict[str, object]:
 
 
 def _beside(r: Renderer) -> dict[str, object] | None:
-    """Return the lines above the text of a chapter in its second language, with its words and attributes; None if it has
-    none."""
+    """Return the lines of a chapter opening in its second language, with its words and attributes; None without one."""
     other = r.second
     if other is None:
         return None
@@ -76,12 +75,12 @@ def _beside(r: Renderer) -> dict[str, object] | None:
 
 
 def days(chapters: tuple[Chapter, ...]) -> tuple[dt.date, ...]:
-    """Return the days that chapters tell of, in order; the cover shows them."""
+    """Return the dates of chapters, in order, for the cover."""
     return tuple(sorted({chapter.date for chapter in chapters if chapter.date}))
 
 
 def head(chapter: Chapter) -> str:
-    """Return the title of a chapter as a running head or a tab shows it: the short one if there is one."""
+    """Return the title for a running head or tab: the short one if there is one."""
     said = chapter.short or chapter.title
     if not said and chapter.beside:
         return head(chapter.beside)
@@ -89,7 +88,7 @@ def head(chapter: Chapter) -> str:
 
 
 def title(content: tuple[Inline, ...], medium: Medium) -> Markup:
-    """Return inlines outside a chapter: a line of the contents, a title."""
+    """Return inlines outside a chapter: an entry of the contents, a title."""
     dummy = Renderer(medium, _NO_CHAPTER, {}, blocks, inside=True)
     return inlines(content, dummy)
 
@@ -101,10 +100,9 @@ def contents(
     depth: int = 2,
     chapters: tuple[Chapter, ...] = (),
 ) -> Markup:
-    """Return the table of contents through the template `contents.html.j2`: nested lists of links.
+    """Return the table of contents from the template `contents.html.j2`: nested lists of links.
 
-    In print the template gets the page of each entry. The entries of `chapters` have their `number` (empty if they
-    have none), `day` and `place` as well.
+    In print, entries have their page. The entries of `chapters` also have their `number` (or empty), `day` and `place`.
     """
     known = {chapter.id: chapter for chapter in chapters}
 

@@ -1,4 +1,4 @@
-"""Finds the place in the files of a theme where something that was made of them is written."""
+"""Finds the position in a theme's templates or style sheets that produced some text."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.html.theme import Theme
 
 LEAST = 10
-"""Letters that two texts share at least, if one is made of the other."""
+"""Shorter common texts, in characters, are coincidental."""
 MANY = 2000
-"""Letters of the longest line that is compared."""
+"""The longest line that is compared, in characters."""
 
 
 def place(theme: Theme, words: str) -> Span:
-    """Return the first place in a template or a style sheet of a theme where some words stand; only the folder of the theme
-    if they were put together from others."""
+    """Return the first position of a text in a theme's templates or style sheets; only its folder if the text was
+    composed."""
     if words:
         sources = {f"templates/{name}": text for name, text in theme.templates.items()} | dict(theme.sheets)
         for name, text in sorted(sources.items()):
@@ -26,8 +26,8 @@ def place(theme: Theme, words: str) -> Span:
 
 
 def likeliest(theme: Theme, line: str) -> Span:
-    """Return the place in a template of a theme from which a line of a page most likely came, by the longest piece that both
-    have; only the folder of the theme if they have too little."""
+    """Return the likely position in a template of a line of output, by the longest common substring; only the theme's folder
+    if that is too short."""
     best, size = Span(f"styles/{theme.name}"), LEAST // 2
     for name, text in sorted(theme.templates.items()):
         for number, own in enumerate(text.split("\n"), 1):
@@ -38,8 +38,7 @@ def likeliest(theme: Theme, line: str) -> Span:
 
 
 def within(path: str, text: str, words: str, line: str = "") -> Span:
-    """Return the place of some words in a file, for choice in the line that holds all of `line`; only the file if they are
-    not there."""
+    """Return the position of a text in a file, preferably on a line that contains `line`; only the file if there is none."""
     start = max(0, text.find(line)) if line else 0
     at = text.find(words, start)
     for size in range(min(len(words), 200), LEAST - 1, -1):  # the rest may come from an expression

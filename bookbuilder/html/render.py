@@ -1,4 +1,4 @@
-"""The state of rendering one chapter: its medium, and the numbers that print gives to notes as they come."""
+"""The state of rendering one chapter: its medium, and its footnote numbers."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from bookbuilder.locales import direction
 
 @dataclass(slots=True)
 class Renderer:
-    """Renders one chapter. `blocks` returns the markup of blocks, which a footnote may hold. `number` counts the footnotes
-    of print, among them the addresses of outside links; `printed` are the numbers that notes have there, `called` says how
-    often each note was called up to now.
+    """Renders one chapter. `blocks` returns the markup of blocks (for footnotes). `number` counts the footnotes of print,
+    including addresses of links; `printed` maps notes to these numbers, `called` counts the calls of each note so far.
 
-    `inside` is true while a note or a heading is set, where no footnote can stand. `paragraph` counts those that the
-    web links to. `second` renders what a bilingual chapter has in its second language, with notes and words of that;
-    `outline` is what a heading is called in the outline of a PDF, where that has both languages.
+    `inside`: a note or heading is being rendered, which can have no footnotes. `paragraph` counts the paragraphs with
+    permalinks. `second` renders the second language of a bilingual chapter; `outline` is a bilingual heading's text for the
+    PDF outline.
     """
 
     medium: Medium
@@ -37,23 +36,23 @@ class Renderer:
     outline: str = ""
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
-        """Return the locale's words for an English message."""
+        """Return the localized text of an English message."""
         return self.medium.locale.say(message, context, **values)
 
     def figures(self, number: int) -> str:
-        """Return a number in the figures of the locale."""
+        """Return a number in the locale's digits."""
         return self.medium.locale.figures(number)
 
     @property
     def forward(self) -> Markup:
-        """The attribute that keeps an address or code running from left to right where the text does not."""
+        """The attribute that keeps addresses and code left to right in right-to-left text."""
         return Markup(' dir="ltr"') if self.medium.locale.direction == "rtl" else Markup("")
 
     def attributes(self, node: Node, *classes: str, **others: str) -> Markup:
-        """Return the attributes that every node has, led by a space: id, class, language (and its direction where that
-        is another), `translate`, and others that are given.
+        """Return the common attributes of a node, with a leading space: id, class, language (and direction if different),
+        `translate`, and `others`.
 
-        The names of others lose a trailing underscore, and underscores become hyphens.
+        In names of `others`, a trailing underscore is dropped, and underscores become hyphens.
         """
         pairs: list[tuple[str, str]] = []
         if node.id:
@@ -73,11 +72,11 @@ class Renderer:
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
 
     def languages(self, lang: str) -> Markup:
-        """Return the attributes that say a language, and its direction where that is another, led by a space."""
+        """Return the attributes of a language, and its direction if different, with a leading space."""
         return self.attributes(Node(lang=lang))
 
     def types(self, epub_type: str, role: str = "") -> Markup:
-        """Return `epub:type` (e-books only) and `role`, led by a space."""
+        """Return `epub:type` (e-books only) and `role`, with a leading space."""
         parts = Markup("")
         if self.medium.epub and epub_type:
             parts += Markup(' epub:type="{}"').format(epub_type)
@@ -86,9 +85,9 @@ class Renderer:
         return parts
 
     def permalink(self, node: Node, name: str = "") -> Markup:
-        """Return the link by which readers of the web cite a heading (`name`) or a paragraph.
+        """Return the permalink of a heading (`name`) or a paragraph on the web.
 
-        The sign that is seen comes from the style sheet, so that nothing is added to the words that are copied.
+        Its visible sign comes from the style sheet, so that it is not copied with the text.
         """
         if not self.medium.web or not node.id:
             return Markup("")

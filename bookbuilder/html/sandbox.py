@@ -1,8 +1,8 @@
-"""Runs the templates of a book, which may be a stranger's: what one costs is reckoned before it is done.
+"""Runs templates of untrusted books with limits: the cost of each operation is computed before it runs.
 
-Jinja's sandbox keeps a template from Python. It does not keep it from `"x" * 10 ** 10`, a pad of a billion, or loops in
-loops; so operators, methods and filters are looked at before they run, what they make is counted, and so is each turn of a
-loop, call and inclusion. Nothing is drawn by lot: the same book is the same bytes.
+Jinja's sandbox keeps templates from Python, but not from `"x" * 10 ** 10`, a padding of a billion, or nested loops. So
+operators, methods and filters are checked first, results are counted, and so is each loop iteration, call and
+inclusion. Nothing is random: the same book gives the same bytes.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from markupsafe import Markup, soft_str
 from bookbuilder.html import sizes
 
 STEPS, MORE_STEPS = 2_000_000, 50_000
-"""Steps of all templates of an edition: so many, and so many more each time that one is filled."""
+"""The steps allowed for all templates of an edition, and additional ones for each rendering."""
 CALL = 10
-"""Steps that a macro or a block counts for, and a template that is included."""
+"""The steps of a macro call, a block or an included template."""
 MADE = 64_000_000
-"""Letters that the operators, methods and filters of a template make, each time that it is filled."""
+"""Characters made by operators, methods and filters in one rendering."""
 WRITTEN = 64_000_000
-"""Letters of the largest text that is made of a template."""
+"""Characters of the largest output of a template."""
 
 
 class TooMuch(jinja2.TemplateRuntimeError):
-    """A template asks for more than any book needs."""
+    """A template exceeds the limits."""
 
 
 @dataclass(slots=True)
@@ -43,13 +43,13 @@ class _Spent:
 
 
 class Sandbox(SandboxedEnvironment):
-    """The environment of one edition, or of one style sheet."""
+    """The Jinja2 environment of an edition or a style sheet."""
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
-        """Make an environment with the options of Jinja's own."""
-        # What is constant is not worked out beforehand: that would be before anybody counts.
+        """Create an environment with Jinja2's options."""
+        # Constants are not folded, since that would happen before counting.
         super().__init__(optimized=False, finalize=printed, undefined=jinja2.StrictUndefined, **options)
         self.spent = _Spent()
         for chance in ("lipsum",):
@@ -60,20 +60,20 @@ class Sandbox(SandboxedEnvironment):
         self.filters[_STEP] = self.step
 
     def fill(self, name: str, values: Mapping[str, Any]) -> str:
-        """Return a template filled with values."""
+        """Return a rendered template."""
         self.spent.steps -= MORE_STEPS
         self.spent.made = 0
         return str(self.get_template(name).render(**values))
 
     def step(self, _: object = None, count: int = 1) -> bool:
-        """Count a step, or several; raises `TooMuch` if that was one too many."""
+        """Count steps; raises `TooMuch` beyond the limit."""
         self.spent.steps += count
         if self.spent.steps > 0:
             raise TooMuch(f"it takes more than {STEPS:,} steps, so it would run for very long")
         return True
 
     def make(self, size: float) -> None:
-        """Count what is about to be made: letters, or items of a list; raises `TooMuch` if that is too much."""
+        """Count the characters or list items about to be made; raises `TooMuch` beyond the limit."""
         if size > sizes.LIMIT:
             raise TooMuch(
                 f"a text, a list or a number that it makes is too large: at most {sizes.LIMIT:,} letters or items"
@@ -85,21 +85,21 @@ class Sandbox(SandboxedEnvironment):
     # -- what Jinja calls ------------------------------------------------------------------------------------------
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Do what an operator says, if it makes nothing large."""
+        """Apply an operator within the limits."""
         self.step()
         self.make(sizes.of_operator(operator, left, right))
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Any, what: Any, /, *given: Any, **named: Any) -> Any:
-        """Call something, if that makes nothing large."""
+        """Call something within the limits."""
         self.step(count=CALL if isinstance(what, Macro | BlockReference) else 1)
-        if getattr(what, "__name__", "") == "join":  # items that are not made yet
+        if getattr(what, "__name__", "") == "join":  # its items may be a lazy iterator
             given = tuple(list(self._items(one)) if isinstance(one, Iterator) else one for one in given)
         self.make(sizes.of_method(what, given, named))
         return super().call(context, what, *given, **named)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """Return what stands for `str.format` of a text."""
+        """Return a limited `str.format` of a text."""
         found = super().wrap_str_format(value)
         if found is None:
             return None
@@ -113,7 +113,7 @@ class Sandbox(SandboxedEnvironment):
         return ours
 
     def concat(self, parts: Iterable[str]) -> str:
-        """Return what a template, a macro or a block writes, in one piece."""
+        """Return the joined output of a template, macro or block."""
         found, size = [], 0
         for part in parts:
             size += len(part)
@@ -150,7 +150,7 @@ class Sandbox(SandboxedEnvironment):
         return ours
 
     def _watched(self, value: Any) -> Any:
-        """Return a value; one whose items are not made yet counts them."""
+        """Return a value; lazy iterators are wrapped to count their items."""
         return self._items(value) if isinstance(value, Iterator) else value
 
     def _items(self, items: Iterator[Any]) -> Iterator[Any]:
@@ -160,7 +160,7 @@ class Sandbox(SandboxedEnvironment):
             yield item
 
     def _joined(self, parts: list[Any]) -> str:
-        """Return what `a ~ b` stands for."""
+        """Return the result of `a ~ b`."""
         self.make(sizes.extent(parts))
         if any(hasattr(part, "__html__") for part in parts):
             return Markup("").join(parts)
@@ -168,14 +168,14 @@ class Sandbox(SandboxedEnvironment):
 
 
 _STEP, _JOINED = "step()", "joined()"
-"""Names of filters that no template can write."""
+"""Names of filters that templates cannot write."""
 
 
 class _Counting(NodeTransformer):
-    """Puts a step into every loop, and a filter in the place of `~`."""
+    """Adds a counting step to every loop, and replaces `~` by a filter."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 # as Jinja calls it
-        """Count each turn of a loop, and each item that it may leave out."""
+        """Count each iteration of a loop, and each item that it filters."""
         self.generic_visit(node)
         step = nodes.Filter(nodes.Const(""), _STEP, [], [], None, None, lineno=node.lineno)
         node.body.insert(0, nodes.ExprStmt(step, lineno=node.lineno))
@@ -184,7 +184,7 @@ class _Counting(NodeTransformer):
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
-        """Count what is made of texts that are put together."""
+        """Count the result of concatenations."""
         self.generic_visit(node)
         parts = nodes.List(node.nodes, lineno=node.lineno)
         return nodes.Filter(parts, _JOINED, [], [], None, None, lineno=node.lineno)
@@ -194,7 +194,7 @@ class _Counting(NodeTransformer):
 
 
 def printed(value: Any) -> Any:
-    """Return what `{{ … }}` prints; raises `TypeError` for what has no words of its own, and says what it has."""
+    """Return what `{{ … }}` prints; raises `TypeError` for values without a text form, and lists their fields."""
     if isinstance(value, str | int | float | None | jinja2.Undefined) or hasattr(value, "__html__"):
         return value
     kind = type(value)
@@ -212,13 +212,13 @@ def printed(value: Any) -> Any:
 
 
 def _fields(kind: type) -> tuple[str, ...]:
-    """Return what a value of a kind has that has a name."""
+    """Return the field names of a type."""
     if is_dataclass(kind):
         return tuple(one.name for one in fields(kind))
     return tuple(getattr(kind, "__struct_fields__", ()))
 
 
 def _listed(names: Iterable[str]) -> str:
-    """Return names in a sentence, without those that are nobody's business."""
+    """Return names for a message, without private ones."""
     known = [name for name in names if re.fullmatch(r"[^\W_][\w.-]*", name)]
     return ", ".join([*known[:20], *(["and more"] if len(known) > 20 else [])]) or "nothing to print"

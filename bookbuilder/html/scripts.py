@@ -1,4 +1,4 @@
-"""Which font sets which script: the families of an edition in order, and the characters that each of them gives."""
+"""Assigns scripts to fonts: the order of an edition's families, and the characters that each provides."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ SEVERAL = {
     "Hant": frozenset({"Hani", "Bopo"}),
     "Kore": frozenset({"Hang", "Hani"}),
 }
-"""Scripts of ISO 15924 that are made of several of those that Unicode knows (UAX 24)."""
+"""ISO 15924 scripts that combine several Unicode scripts (UAX 24)."""
 COMMON = frozenset({"Zyyy", "Zinh"})
-"""Characters of all scripts: punctuation, figures, signs."""
+"""Characters shared by all scripts: punctuation, figures, signs."""
 SYMBOLS = frozenset({"Zsym", "Zsye"})
-"""What fonts of symbols and of pictures (emoji) are for; they give nothing else."""
+"""The scripts of symbol and emoji fonts, which provide nothing else."""
 SIGNS = ("So", "Sm", "Sk", "No")
 PICTURES = "\U0001f000"
-"""From here on signs are pictures, by the blocks of Unicode."""
+"""Signs from this code point on are emoji."""
 
 
 def parts(scripts: Collection[str]) -> frozenset[str]:
-    """Return scripts as those of Unicode: `Jpan` is kanji, hiragana and katakana."""
+    """Return scripts as Unicode scripts: `Jpan` is kanji, hiragana and katakana."""
     return frozenset().union(*(SEVERAL.get(script, {script}) for script in scripts))
 
 
 def of(character: str) -> str:
-    """Return the script of a character (UAX 24): `Arab`, `Latn`; `Zyyy` for one of all scripts."""
+    """Return the script of a character (UAX 24): `Arab`, `Latn`; `Zyyy` if shared by all."""
     from fontTools import unicodedata
 
     return str(unicodedata.script(character))
 
 
 def sort(character: str) -> str:
-    """Return the script of a character, and of a sign that belongs to all of them whether it is a symbol (`Zsym`) or a
-    picture (`Zsye`), which are scripts of ISO 15924 and have fonts of their own."""
+    """Return the script of a character; for shared signs, whether it is a symbol (`Zsym`) or an emoji (`Zsye`), which are
+    ISO 15924 scripts with fonts of their own."""
     script = of(character)
     if script != "Zyyy" or unicodedata.category(character) not in SIGNS:
         return script
@@ -48,8 +48,8 @@ def sort(character: str) -> str:
 def fitted(fonts: Fonts, script: str) -> Fonts:
     """Return the fonts as an edition in a script uses them.
 
-    A family that is made for the script leaves letters of other scripts to the text face, so that a Latin name in an
-    Arabic book looks as it does in a German one; and the characters of ASCII, where `ascii` is false.
+    A family for the script leaves letters of other scripts to the text face, so that a Latin name looks the same in an
+    Arabic and a German book; and ASCII characters, if `ascii` is false.
     """
     return replace(fonts, families=tuple(_fitted(family, fonts, script) for family in fonts.families))
 
@@ -69,10 +69,10 @@ def _fitted(family: Family, fonts: Fonts, script: str) -> Family:
 
 
 def stacks(tokens: Mapping[str, object], fonts: Fonts, script: str, used: Collection[str]) -> dict[str, str]:
-    """Return token → the families for `font-family`, in quotes: `font.text` of an Arabic book is `"Amiri", "Alegreya"`.
+    """Return token → quoted families for `font-family`: `font.text` of an Arabic book is `"Amiri", "Alegreya"`.
 
-    First stand the families for the script of the edition, those of the kind of the token's own (serif, sans-serif) if
-    there are any; then the token's own; then those for what else is `used` of other scripts.
+    First the families for the edition's script, preferably of the same kind (serif, sans-serif); then the token's own; then
+    those for other scripts that are `used`.
     """
     found = {}
     for token, name in tokens.items():
@@ -90,7 +90,7 @@ def _needed(family: Family, used: Collection[str]) -> bool:
 
 
 def _like(families: list[Family], kind: str) -> Iterator[str]:
-    """Yield the names of families, for each script those of one kind before the others."""
+    """Yield the names of families; for each script those of one kind come first."""
     yield from (family.name for family in families if family.kind == kind)
     covered = {script for family in families if family.kind == kind for script in family.scripts}
     yield from (f.name for f in families if f.kind != kind and not covered.issuperset(f.scripts))

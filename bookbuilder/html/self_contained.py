@@ -1,4 +1,4 @@
-"""Every edition holds all that it loads: style sheets are looked through when they are made, finished files at the end."""
+"""Checks that editions are self-contained: style sheets when they are rendered, finished files at the end."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ ABSENT = Rule(
 )
 _HINT = 'put the file into the book and name it: {{ picture("file.svg") }}'
 _KINDS = ("data:image/", "data:font/", "data:application/font", "data:application/x-font", "data:,")
-"""What an address may hold itself."""
+"""Types of data that an address may contain."""
 
 
 def tell_sheet(css: str, source: str, path: str, report: Report) -> None:
-    """Report what a style sheet of a theme loads that is not in the book; `source` is the template that it was
-    made of, whose path that is. Pictures that it holds itself are looked through like all others."""
+    """Report external resources of a theme's style sheet; `source` is the template of the sheet, with this path. Embedded
+    pictures are checked like all others."""
     budget = Budget()
     lines = css.split("\n") if css else [""]
     for load in of_css(css):
@@ -55,25 +55,25 @@ def tell_sheet(css: str, source: str, path: str, report: Report) -> None:
 
 
 def refuse(address: str, by: str, file: str, span: Span, report: Report) -> None:
-    """Report an address from which something would be loaded: from elsewhere, or from a file that is not in the edition."""
+    """Report an address that would be loaded: an external one, or a file that is not in the edition."""
     rule = REMOTE if _abroad(Load(address, by)) or by == "@import" else ABSENT
     hint = "write the rules of that sheet into this one" if by == "@import" else _HINT
     report(rule, span, hint=hint, by=by, file=file, address=_short(address))
 
 
 def _inside(address: str) -> bool:
-    """Whether an address in a style sheet leads to something that the edition has: it holds it, or names it as ours."""
+    """Whether an address in a style sheet is embedded, or one of the edition's files."""
     return not address or address.lower().startswith(("data:", SCHEME, "#"))
 
 
 def _abroad(load: Load) -> bool:
-    """Whether something is fetched from elsewhere, or held by an address that may not hold it, such as a page."""
+    """Whether a resource is external, or embedded with a type that is not allowed, such as a page."""
     address = plain(load.address).lower()
     return load.elsewhere or (address.startswith("data:") and not address.startswith(_KINDS))
 
 
 def closed(css: str, source: str, path: str) -> str:
-    """Return a style sheet that loads only what is in the book; raises `BookbuilderError` (`address.*`, `image.*`)."""
+    """Return a self-contained style sheet; raises `BookbuilderError` (`address.*`, `image.*`) for another."""
     findings = Findings()
     tell_sheet(css, source, path, findings)
     if findings.failed:
@@ -82,9 +82,9 @@ def closed(css: str, source: str, path: str) -> str:
 
 
 def tell_page(page: str, file: str, theme: Theme, report: Report) -> None:
-    """Report what a page that is to be printed loads that is not in the book, if templates of the theme had a say in it.
+    """Report external resources of a page for print, if the theme has templates.
 
-    Pictures that it holds itself are looked through by who draws them.
+    Embedded pictures are checked when they are drawn.
     """
     for load in of_html(page) if theme.templates else ():
         if _abroad(load) or not _inside(plain(load.address)):
@@ -94,8 +94,8 @@ def tell_page(page: str, file: str, theme: Theme, report: Report) -> None:
 def tell(
     files: Mapping[str, bytes], edition: str, theme: Theme, report: Report, known: Collection[str] = ()
 ) -> None:
-    """Report what the finished files of an edition, by their names in it, load that is not among them; `known` are addresses
-    that hold a picture which was looked through already."""
+    """Report resources that the finished files of an edition load but do not contain; `known` are addresses of pictures that
+    were already checked."""
     budget = Budget()
     for name, data in files.items():
         for load in _loads(name, data):
@@ -124,7 +124,7 @@ def _loads(name: str, data: bytes) -> Iterable[Load]:
 
 
 def _target(name: str, address: str) -> str:
-    """Return the file that an address in another one leads to."""
+    """Return the file that a relative address refers to."""
     path = unquote(address.partition("#")[0].partition("?")[0])
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
 

@@ -1,4 +1,4 @@
-"""Reckons how large a thing will be that a template asks for, before it is made; what cannot be reckoned is infinite."""
+"""Estimates the size of a template expression's result before it is computed; infinite if it cannot be estimated."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from math import inf
 from typing import Any
 
 LIMIT = 2_000_000
-"""Letters of the longest text, and items of the longest list, that an expression in a template makes."""
+"""The most characters or list items that an expression in a template may make."""
 FEW = 1000
 BITS = 10_000
-"""Bits of the largest whole number."""
+"""The most bits of an integer."""
 WIDTH = 100_000
-"""The largest width, or number of parts, that a filter takes."""
+"""The largest width, or number of parts, for a filter."""
 _NUMBER = re.compile(r"\d{6,}")
 _PERCENT = re.compile(r"%(?:\([^)]*\))?[-#0 +]*(?:\d+|(\*))?(?:\.(?:\d+|(\*)))?")
 
@@ -21,8 +21,8 @@ _Sized = (str, bytes, bytearray, list, tuple, dict, set, frozenset, range)
 
 
 def extent(value: object, limit: float = LIMIT) -> float:
-    """Return at least how many letters a value is as a text, all that it holds included; infinite if that is beyond a limit,
-    or deeper than can be printed."""
+    """Return a lower bound for the length of a value as text, in characters; infinite beyond a limit, or if it is nested too
+    deeply to print."""
     total = 0.0
     waiting: list[tuple[object, int]] = [(value, 0)]
     while waiting:
@@ -48,7 +48,7 @@ def extent(value: object, limit: float = LIMIT) -> float:
 
 
 def of_operator(operator: str, left: Any, right: Any) -> float:
-    """Return the size of what a binary operator makes."""
+    """Return the size of a binary operator's result."""
     numbers = isinstance(left, int) and isinstance(right, int)
     match operator:
         case "**" if numbers:
@@ -68,7 +68,7 @@ def of_operator(operator: str, left: Any, right: Any) -> float:
 
 
 def of_percent(text: str, given: object) -> float:
-    """Return the size of a text that is filled in the manner of C: `"%5d" % number`."""
+    """Return the size of a printf-style format: `"%5d" % number`."""
     slots = 0
     for found in _PERCENT.finditer(text):
         if found[1] or found[2] or _NUMBER.search(found[0]):
@@ -80,7 +80,7 @@ def of_percent(text: str, given: object) -> float:
 
 
 def of_braces(text: str, given: Sequence[object]) -> float:
-    """Return the size of a text that is filled in the manner of Python: `"{:5}".format(number)`."""
+    """Return the size of a `str.format`: `"{:5}".format(number)`."""
     if _NUMBER.search(text) or re.search(r"\{[^{}]*\{", text.replace("{{", "")):
         return inf
     slots = text.count("{")
@@ -88,7 +88,7 @@ def of_braces(text: str, given: Sequence[object]) -> float:
 
 
 def of_method(method: Any, given: Sequence[Any], named: Mapping[str, Any]) -> float:
-    """Return the size of what a method of a text, a list or a number makes; 0 for anything else that is called."""
+    """Return the size of a method's result on a text, list or number; 0 for other calls."""
     own, name = getattr(method, "__self__", None), getattr(method, "__name__", "")
     every = (*given, *named.values())
     if isinstance(own, str | bytes | bytearray):
@@ -145,11 +145,11 @@ _OF_TEXT: dict[str, Callable[[Any, Sequence[Any]], float]] = {
 }
 
 _WIDE = frozenset({"center", "indent", "truncate", "wordwrap", "batch", "slice", "tojson", "int", "round"})
-"""Filters to which a number says how much they make."""
+"""Filters with a number that determines the size of their result."""
 
 
 def of_filter(name: str, given: Sequence[Any], named: Mapping[str, Any]) -> float:
-    """Return the size of what a filter makes; the first of what it is given is what it is applied to."""
+    """Return the size of a filter's result; `given[0]` is the filtered value."""
     own, *rest = (*given, *named.values()) if given else ("", *named.values())
     numbers = [abs(one) for one in rest if isinstance(one, int)]
     if name in _WIDE and max(numbers, default=0) > (100 if name in ("round", "int", "tojson") else WIDTH):

@@ -1,4 +1,4 @@
-"""A face of a font and the characters that it is to be cut down to; `subsetter` does it."""
+"""The input of the font subsetting step: a face and its characters; `subsetter` runs it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bookbuilder.step import Step, unchanged
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """A face to be cut down to the characters of `text`: the name and the bytes of its file, and what comes out:
-    `woff2`, `woff` or (empty) OpenType."""
+    """A face to subset to the characters of `text`: the name and contents of its file, and the output format: `woff2`,
+    `woff` or (empty) OpenType."""
 
     file: str
     data: bytes
@@ -21,7 +21,7 @@ class Subset:
 
     @classmethod
     def of(cls, fonts: Fonts, face: Face, text: Collection[str], flavor: str = "woff2") -> Subset:
-        """Return what is left of a face for a text: the characters that it does not leave to another family."""
+        """Return the job for a face and a text, without the characters that another family provides."""
         return cls(face.file, fonts.files[face.file], "".join(sorted(set(text) - face.without)), flavor)
 
 

@@ -1,4 +1,4 @@
-"""Finds words in what was made of a pseudo-locale that did not go through it: they would stand in English in every book."""
+"""Finds untranslated words: texts in a pseudo-localized edition that did not come from the catalog."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ UNTOUCHED = Rule(
     Severity.WARNING,
 )
 SHOWN = 20
-"""Words that are named at most."""
+"""The most words that are listed."""
 _SILENT = {"script", "style", "code", "pre", "svg"}
 _ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder")
 _META = {"author", "description", "og:title", "og:description", "og:site_name"}
 
 
 def tell(texts: Iterable[str], where: str, locale: Locale, report: Report) -> None:
-    """Report the words of texts that did not go through the pseudo-locale; other locales have nothing to fear."""
+    """Report the words of texts that were not pseudo-localized; does nothing in other locales."""
     if locale.pseudo is None:
         return
     found = sorted({word for text in texts for word in locale.pseudo.untouched(text)})
@@ -35,9 +35,9 @@ def tell(texts: Iterable[str], where: str, locale: Locale, report: Report) -> No
 
 
 def texts(page: str) -> Iterator[str]:
-    """Yield what readers see or hear of a page of HTML or XHTML: its texts, and the attributes that hold words.
+    """Yield the visible and spoken texts of an HTML or XHTML page, including attributes.
 
-    Code, programs and printed addresses are left out.
+    Code, scripts and printed addresses are left out.
     """
     tree = html.fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
     for element in tree.iter():
@@ -54,7 +54,7 @@ def texts(page: str) -> Iterator[str]:
 
 
 def _quiet(element: html.HtmlElement) -> bool:
-    """Whether an element, or one around it, holds no words of a language."""
+    """Whether an element, or one around it, holds no natural language."""
     return any(
         one.tag in _SILENT or "address" in (one.get("class") or "").split()
         for one in (element, *element.iterancestors())

@@ -1,7 +1,7 @@
-"""What the package says about accessibility (EPUB Accessibility 1.1, 2), computed from what is in the book.
+"""Computes the accessibility metadata of an e-book from its contents (EPUB Accessibility 1.1, 2).
 
-Nothing is claimed that the content does not bear out. That the book conforms is said only where somebody has signed for what
-no program can judge (`bookbuilder.signature`).
+Nothing is claimed without evidence. Conformance is only claimed if a person has signed for what no program can judge
+(`bookbuilder.signature`).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from bookbuilder.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was found in a book that matters to those who cannot see it, or not well.
+    """The accessibility features of a book's contents.
 
-    `pictures` says that there are pictures which tell something, `described` that each of them has an alternative text,
-    `detailed` that figures or tables have long descriptions, `figures` that figures have, `moving` that a picture is
-    animated, `pages` that the pages of the printed book are marked and listed.
+    `pictures`: there are informative pictures; `described`: all have alternative texts; `detailed`: figures or tables have
+    long descriptions; `figures`: figures have; `moving`: there is an animated picture; `pages`: printed pages are marked
+    and listed.
     """
 
     pictures: bool
@@ -39,8 +39,7 @@ class Content:
 
 
 def content(chapters: Sequence[Chapter], *, moving: bool, pages: bool) -> Content:
-    """Return what the chapters of a book hold; `moving` says whether a picture is animated, `pages` whether printed pages
-    are marked."""
+    """Return the features of a book's chapters; `moving` and `pages` as in `AccessibilityFeatures`."""
     nodes = [node for chapter in chapters for node in walk(chapter)]
     figures = [node for node in nodes if isinstance(node, Figure)]
     images = [node for node in nodes if isinstance(node, Image)]
@@ -72,11 +71,11 @@ MOVING = Rule(
     Severity.NOTICE,
 )
 CLAIM = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
-"""What is claimed, in the words that are asked for (EPUB Accessibility 1.1, 3.5)."""
+"""The claim, in the required words (EPUB Accessibility 1.1, 3.5)."""
 
 
 def told(chapters: Iterable[Chapter], moving: Collection[str], report: Report) -> None:
-    """Report what stands in the way of a claim, where it is (`epub.undescribed`, `epub.moving`); `moving` are the paths of
+    """Report what prevents a claim of conformance, and where (`epub.undescribed`, `epub.moving`); `moving` are the paths of
     animated pictures."""
     for chapter in chapters:
         for node in walk(chapter):
@@ -87,21 +86,21 @@ def told(chapters: Iterable[Chapter], moving: Collection[str], report: Report) -
 
 
 def claim(by: str, found: Content) -> Iterator[Statement]:
-    """Yield that the book conforms, and who says so (EPUB Accessibility 1.1, 3.5 and 3.6.2), if nothing that was found
-    contradicts it."""
+    """Yield the claim of conformance and its certifier (EPUB Accessibility 1.1, 3.5 and 3.6.2), unless the features
+    contradict it."""
     if found.described and not found.moving:
         yield meta("dcterms:conformsTo", CLAIM, uid="conformance")
         yield meta("a11y:certifiedBy", by, "conformance")
 
 
 def exemption(project: Project) -> Iterator[Statement]:
-    """Yield the reason why the law does not ask for an accessible book, if there is one (EPUB Accessibility 1.1, 3.8)."""
+    """Yield the reason for a legal exemption from accessibility, if there is one (EPUB Accessibility 1.1, 3.8)."""
     if project.exemption:
         yield meta("a11y:exemption", f"eaa-{project.exemption}")
 
 
 def statements(found: Content, locale: Locale) -> Iterator[Statement]:
-    """Yield the metadata of schema.org (EPUB Accessibility 1.1, 2.2), the summary in the language of the book."""
+    """Yield the schema.org metadata (EPUB Accessibility 1.1, 2.2), with a summary in the book's language."""
     for mode in _modes(found):
         yield meta("schema:accessMode", mode)
     for modes in _sufficient(found):
@@ -115,7 +114,7 @@ def statements(found: Content, locale: Locale) -> Iterator[Statement]:
 def features(found: Content) -> Iterator[str]:
     """Yield the features (Schema.org Accessibility Properties for Discoverability Vocabulary).
 
-    The cover always has an alternative text; navigation, order and roles come from how every page is made.
+    The cover always has an alternative text; navigation, order and roles come with every page.
     """
     if found.described:
         yield "alternativeText"
@@ -131,7 +130,7 @@ def features(found: Content) -> Iterator[str]:
 
 
 def summary(found: Content, locale: Locale) -> str:
-    """Return the summary: whole sentences, each of them true of this book."""
+    """Return the summary: complete sentences that are true of this book."""
     say = locale.say
     # Translators: the summary of how accessible an e-book is; shops show it to their customers
     sentences = [say("Text size, typeface and colors can be set by the reader.")]

@@ -1,4 +1,4 @@
-"""The cover image: the cover page of the book as a picture."""
+"""Renders the cover image of an e-book from the book's cover page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.cover import cover_page
 
 WIDTH, HEIGHT = 1600, 2560
-"""Pixels: the proportion that shops ask for."""
+"""In pixels: the proportions that shops require."""
 
 
 def cover_image(book: Book, report: Report) -> Item:
@@ -22,7 +22,7 @@ def cover_image(book: Book, report: Report) -> Item:
 
 
 def rasterized(pdf: bytes) -> bytes:
-    """Return the first page of a PDF as a JPEG of our size, its letters not smeared (no chroma subsampling)."""
+    """Return the first page of a PDF as a JPEG, without chroma subsampling, which blurs letters."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]

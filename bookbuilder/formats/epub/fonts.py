@@ -1,4 +1,4 @@
-"""The fonts of the e-book: the faces that its style sheet asks for, cut down to the letters of the book."""
+"""Embeds fonts into an e-book: the faces that its style sheet uses, subset to the book's characters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDER = "fonts"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedded:
-    """Fonts as they go into the package: their rules for the style sheet, and their files with their licences."""
+    """Embedded fonts: their `@font-face` rules, their files and licences."""
 
     css: str
     items: tuple[Item, ...]
@@ -26,10 +26,10 @@ class Embedded:
 def embedded(
     runner: Runner, fonts: Fonts, css: str, text: Iterable[str], packing: str, *, code: bool
 ) -> Embedded:
-    """Return the fonts that a style sheet names. `text` is what the documents hold; `code` says whether there is code.
+    """Return the fonts used by a style sheet. `text` is the text of the documents; `code`: there is code.
 
-    `packing` is `opentype`, which every reader knows and the archive presses as well as WOFF would; `woff`, `woff2`, which
-    RMSDK does not know; or `none`.
+    `packing` is `opentype`, which every reader knows, and which compresses in the archive as well as WOFF; `woff`, `woff2`,
+    which RMSDK does not know; or `none`.
     """
     if packing == "none":
         return Embedded("", ())

@@ -1,7 +1,7 @@
-"""Makes places in a document that links and readers hold on to: empty anchors for links, and an id for every block.
+"""Adds anchors for links, and stable ids for every block, to the documents of an e-book.
 
-What a link leads to pops up as a note on a Kobo if it is a block of 9 to 5,000 characters; to an empty anchor it goes.
-And readers that bind a mark or a place to an id find it again after an update (EPUB CFI 1.1, 3.3).
+A Kobo shows the target of a link as a pop-up note if it is a block of 9 to 5,000 characters, so links lead to empty anchors.
+With ids, readers find bookmarks again after an update (EPUB CFI 1.1, 3.3).
 """
 
 from __future__ import annotations
@@ -16,19 +16,18 @@ HOLDERS = frozenset((
     "aside", "blockquote", "caption", "dd", "details", "div", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5",
     "h6", "li", "p", "pre", "section", "td", "th",
 ))  # fmt: skip
-"""Elements that may begin with an anchor; before any other one it stands as a neighbour."""
+"""Elements that may begin with an anchor; others get it before them."""
 BLOCKS = frozenset((
     "aside", "blockquote", "dd", "details", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
     "li", "ol", "p", "pre", "table", "ul",
 ))  # fmt: skip
 NUMBERED = frozenset(("backlink", "label", "locators", "noteref", "number", "ref"))
-"""Classes of elements whose words change when something else in the book does."""
+"""Classes of elements with generated text, which changes when something else in the book does."""
 LETTERS = 40
 
 
 def anchors(targets: Collection[str]) -> Callable[[etree._Element], None]:
-    """Return a function that puts an empty element before or into each element of a document that a link leads to, and gives
-    it the id."""
+    """Return a function that moves the ids of link targets to empty anchors in or before them."""
 
     def change(root: etree._Element) -> None:
         body = root.find(f"{XHTML}body")
@@ -38,7 +37,7 @@ def anchors(targets: Collection[str]) -> Callable[[etree._Element], None]:
             if not len(element) and not element.text:
                 continue
             anchor = etree.Element(f"{XHTML}span", id=element.attrib.pop("id"))
-            anchor.text = ""  # so that it is written with an end tag, which programs that read HTML need
+            anchor.text = ""  # forces an end tag, which HTML parsers need
             if _name(element) in HOLDERS:
                 anchor.tail, element.text = element.text, None
                 element.insert(0, anchor)
@@ -51,12 +50,12 @@ def anchors(targets: Collection[str]) -> Callable[[etree._Element], None]:
 
 
 def _unwrap(element: etree._Element) -> None:
-    """Put what an element holds into its place; something stands before it."""
+    """Replace an element by its contents; something stands before it."""
     before, children = element.getprevious(), list(element)
     assert before is not None
     before.tail = (before.tail or "") + (element.text or "")
     for child in children:
-        element.addprevious(child)  # its tail goes with it
+        element.addprevious(child)  # moves its tail as well
         before = child
     before.tail = (before.tail or "") + (element.tail or "")
     element.tail = None
@@ -66,8 +65,8 @@ def _unwrap(element: etree._Element) -> None:
 
 
 def blocks(root: etree._Element) -> None:
-    """Give an id to each block of a document that has none, made of its first letters; what is empty is called by what
-    follows it. Those that begin alike are counted."""
+    """Give each block without an id one that is derived from its first letters, or those of the next text if it is empty;
+    duplicates are numbered."""
     body = root.find(f"{XHTML}body")
     if body is None:
         return
@@ -95,7 +94,7 @@ def blocks(root: etree._Element) -> None:
 
 
 def _letters(element: etree._Element) -> str:
-    """Return the first letters and digits of an element, without those that numbers and references bring."""
+    """Return the first letters and digits of an element, without generated text."""
     found = ""
     for text in _texts(element):
         found += "".join(filter(str.isalnum, text.casefold()))

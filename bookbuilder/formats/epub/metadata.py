@@ -1,4 +1,4 @@
-"""What the package says about the book: Dublin Core, roles, series, reservation of text and data mining."""
+"""Writes the package metadata of an e-book: Dublin Core, roles, series, text and data mining reservation."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ WORDS = tuple(
     f"dc:{name}"
     for name in ("title", "creator", "contributor", "publisher", "rights", "description", "subject")
 )
-"""Statements that people read."""
+"""Statements with text for people."""
 APPLE = "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One element of the metadata: `dc:…`, or `meta` with a property; `attributes` are pairs of name and value."""
+    """An element of the metadata: `dc:…`, or `meta` with a property; `attributes` are pairs of name and value."""
 
     name: str
     value: str
@@ -30,35 +30,35 @@ class Statement:
 
 
 def element(name: str, value: str, uid: str = "") -> Statement:
-    """Return an element of Dublin Core."""
+    """Return a Dublin Core element."""
     return Statement(f"dc:{name}", value, (("id", uid),) if uid else ())
 
 
 def meta(name: str, value: str, refines: str = "", scheme: str = "", uid: str = "") -> Statement:
-    """Return a `meta` with a property; with `refines` it says something about the element of that id."""
+    """Return a `meta` with a property; `refines` is the id of the element it is about."""
     others = (("refines", f"#{refines}" if refines else ""), ("scheme", scheme), ("id", uid))
     return Statement("meta", value, (("property", name), *((k, v) for k, v in others if v)))
 
 
 def isbn(book: Book) -> str:
-    """Return the ISBN of an edition without hyphens; empty if it has none."""
+    """Return an edition's ISBN without hyphens; empty if it has none."""
     return re.sub(r"[- ]", "", book.project.isbn(book.edition))
 
 
 def modified(book: Book) -> dt.datetime:
-    """Return when the book was last changed (EPUB 3.3, 5.5.4): the day its version was released, never that of a build."""
+    """Return the modification date (EPUB 3.3, 5.5.4): the release day of the version, not that of the build."""
     day = book.project.released or book.project.date
     return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
 
 
 def prefixes(book: Book) -> tuple[str, ...]:
-    """Return the vocabularies that must be declared; the others that we use are reserved (EPUB 3.3, D.1.5)."""
+    """Return the vocabularies to declare; others are reserved (EPUB 3.3, D.1.5)."""
     return (TDM, APPLE) if _imprint(book).tdm_reserved else (APPLE,)
 
 
 def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
-    """Yield what is to be said about a book. `cover` is the id of its cover image, which old readers ask for, `source` the
-    identifier of the printed book whose page numbers it carries (EPUB Accessibility 1.1, 4.3)."""
+    """Yield the metadata of a book. `cover` is the id of its cover image, for old readers, `source` the identifier of the
+    printed book whose page numbers it has (EPUB Accessibility 1.1, 4.3)."""
     edition, imprint = book.edition.locale, _imprint(book)
     if number := isbn(book):
         yield element("identifier", f"urn:isbn:{number}", "isbn")
@@ -109,7 +109,7 @@ def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
 
 
 def _people(book: Book) -> Iterator[Statement]:
-    """Yield authors as creators and everybody else as contributors, with their roles (MARC relators)."""
+    """Yield authors as creators and others as contributors, with their roles (MARC relators)."""
     for number, person in enumerate(book.project.contributors(book.edition.locale), 1):
         uid = f"person-{number}"
         yield element("creator" if person.role == "aut" else "contributor", person.name, uid)

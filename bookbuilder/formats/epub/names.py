@@ -1,4 +1,4 @@
-"""Gives things file names that every reader and every zip program can take: ASCII, and each only once."""
+"""Makes unique ASCII file names that every reader and zip program accepts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "
 def ascii_name(text: str) -> str:
     """Return a text as a name of ASCII letters, digits, hyphens and underscores.
 
-    Accents are dropped; letters of other scripts become their code points, so that a Greek or Chinese name stays a
-    name of its own. The extended characters of file names are legal in EPUB but break in practice.
+    Accents are dropped; letters of other scripts become their code points, so that Greek or Chinese names stay distinct.
+    Non-ASCII file names are legal in EPUB but fail in practice.
 
     >>> ascii_name("04 Größe & Maß")
     '04-Grosse-Mass'
@@ -29,8 +29,8 @@ def ascii_name(text: str) -> str:
 
 
 def unique(texts: Iterable[str]) -> dict[str, str]:
-    """Return text → name, no two alike, not even where capitals do not count. Of those that would be, each but the one that
-    is a name already gets a hash of itself, so that their order does not matter.
+    """Return text → name, unique even without regard to case. Of equal names, all but an unchanged one get a hash, so that
+    their order does not matter.
 
     >>> unique(["Karte", "karte", "kärte"])
     {'Karte': 'Karte-36a8c4', 'karte': 'karte', 'kärte': 'karte-011a09'}

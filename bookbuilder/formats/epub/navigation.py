@@ -1,4 +1,4 @@
-"""The ways into the e-book: its navigation document, the landmarks, and the NCX that readers of EPUB 2 ask for."""
+"""Builds the navigation of an e-book: navigation document, landmarks, and the NCX for EPUB 2 readers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bookbuilder.html.sandbox import Sandbox
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the table of contents: its title as markup and as plain text, its address among the documents, its
-    place in the order of reading (from 1), and the lines below it."""
+    """An entry of the table of contents: title as markup and as text, address, position in reading order (from 1), and the
+    entries below it."""
 
     title: Markup
     text: str
@@ -31,7 +31,7 @@ class Line:
 
     @property
     def id(self) -> str:
-        """Its id in the NCX: made of where it leads, not of its place in the list."""
+        """Its id in the NCX, derived from its address, not from its position."""
         return f"point-{ascii_name(self.href.replace('.xhtml', ''))}"
 
 
@@ -51,8 +51,7 @@ Front = Sequence[tuple[str, str]]
 def lines(
     before: Front, front: Sequence[Entry], after: Front, body: Sequence[Entry], medium: Medium
 ) -> tuple[Line, ...]:
-    """Return the table of contents in the order of the spine: pages before the front chapters, these, pages behind
-    them, and the body of the book."""
+    """Return the table of contents in spine order: pages, front chapters, pages, body."""
     numbers = count(1)
 
     def plain_line(pair: tuple[str, str]) -> Line:
@@ -90,7 +89,7 @@ def ncx(
     title: str,
     pages: Sequence[Mark] = (),
 ) -> bytes:
-    """Return the NCX (OPF 2.0.1, 2.4.1): the same contents and pages for readers that know no navigation document."""
+    """Return the NCX (OPF 2.0.1, 2.4.1), with the same contents and pages, for EPUB 2 readers."""
     text = render(
         env,
         "toc.ncx.j2",

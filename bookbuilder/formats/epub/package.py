@@ -1,8 +1,7 @@
-"""The one door to EbookLib: a package of finished files becomes the bytes of an EPUB, the same every time.
+"""Packages finished files as an EPUB by EbookLib, reproducibly.
 
-EbookLib writes the package document and the archive and nothing else. What it would make of contents, navigation and
-cover by itself is not valid EPUB (it reads XHTML as HTML 4, invents page lists and labels in English), so it only gets
-finished bytes.
+EbookLib only writes the package document and the archive. The contents, navigation and covers that it would generate are
+not valid EPUB (it parses XHTML as HTML 4, and invents page lists and English labels), so it gets finished bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ NCX = "application/x-dtbncx+xml"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of the package: its id, its name inside the package, media type (RFC 2046) and bytes.
+    """A file of the package: its id, its name inside the package, media type (RFC 2046) and contents.
 
     `properties` are those of the manifest: `nav`, `cover-image`, `svg` … (EPUB 3.3, D.5).
     """
@@ -38,8 +37,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Everything that an EPUB holds. `spine` are the ids of the documents in reading order, `language` a BCP 47 tag,
-    `direction` `ltr` or `rtl`, `modified` a moment in UTC."""
+    """The contents of an EPUB. `spine` are the ids of the documents in reading order, `language` a BCP 47 tag, `direction`
+    `ltr` or `rtl`, `modified` in UTC."""
 
     identifier: str
     language: str
@@ -52,7 +51,7 @@ class Package:
 
 
 def write(package: Package) -> bytes:
-    """Return the EPUB as bytes."""
+    """Return the EPUB file."""
     book = epub.EpubBook()
     book.metadata.clear()
     book.IDENTIFIER_ID = IDENTIFIER
@@ -79,19 +78,19 @@ def write(package: Package) -> bytes:
 
 
 class _Finished(epub.EpubItem):
-    """A file that goes into the package byte for byte."""
+    """A file that is packaged unchanged."""
 
     def get_content(self, default: object = None) -> bytes:  # noqa: ARG002
-        """Return the bytes as they were given."""
+        """Return the given bytes."""
         data: bytes = self.content
         return data
 
 
 class _Archive(zipfile.ZipFile):
-    """A zip archive without clock and machine: one date, one mode, one compression."""
+    """A reproducible zip archive: fixed date, mode and compression."""
 
     def writestr(self, name: str, data: str | bytes, *_: object, **__: object) -> None:  # type: ignore[override]
-        """Add a file. The media type stands first and uncompressed (OCF 3.3, 4.2)."""
+        """Add a file. The media type is first and uncompressed (OCF 3.3, 4.2)."""
         first = name == "mimetype"
         info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
         info.create_system = 3
@@ -101,17 +100,17 @@ class _Archive(zipfile.ZipFile):
 
 
 class _Writer(epub.EpubWriter):
-    """EbookLib's writer of the package document, mended where it strays from EPUB 3.3."""
+    """EbookLib's writer of the package document, corrected where it deviates from EPUB 3.3."""
 
     def _write_opf_spine(self, root: etree._Element, ncx_id: str | None) -> None:
-        """Write the spine; name a table of contents for old readers only if there is one."""
+        """Write the spine, with the `toc` attribute only if there is an NCX."""
         super()._write_opf_spine(root, ncx_id)
         spine = root.find("spine")
         if spine is not None and not any(item.media_type == NCX for item in self.book.items):
             spine.attrib.pop("toc", None)
 
     def _write_opf_file(self, root: etree._Element) -> None:
-        """Set the language of the package and the prefixes that it really uses, and write it."""
+        """Write the package document, with its language and only the prefixes in use."""
         root.set(XML_LANG, self.book.language)
         root.attrib.pop("prefix", None)
         if self.book.prefixes:
@@ -120,7 +119,7 @@ class _Writer(epub.EpubWriter):
         super()._write_opf_file(root)
 
     def write(self) -> None:
-        """Write the archive into the buffer that stands in the place of a file name."""
+        """Write the archive into the buffer passed as a file name."""
         with _Archive(self.file_name, "w") as self.out:
             self.out.writestr("mimetype", "application/epub+zip")
             self._write_container()

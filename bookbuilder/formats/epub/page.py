@@ -1,4 +1,4 @@
-"""Makes finished documents of the e-book: XHTML around a body, read back as XML before it goes in."""
+"""Builds the XHTML documents of an e-book, and checks that they are well-formed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MARKUP = Rule(
 )
 
 FOLDER = "text"
-"""Where the documents lie in the package; they name one another without it."""
+"""The folder of the documents in the package; their addresses are relative to it."""
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NAMESPACES = {
     "{http://www.w3.org/2000/svg}": "svg",
@@ -36,8 +36,8 @@ _NAMESPACES = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document of the e-book. `id` is that of the manifest, `file` its name among the documents (`03-montag.xhtml`),
-    `properties` are computed from what it holds."""
+    """A document of the e-book. `id` is that of the manifest, `file` its file name (`03-montag.xhtml`), `properties` are
+    computed from its contents."""
 
     id: str
     file: str
@@ -47,7 +47,7 @@ class Page:
 
     @property
     def name(self) -> str:
-        """The name in the package."""
+        """The path in the package."""
         return f"{FOLDER}/{self.file}"
 
 
@@ -66,11 +66,10 @@ def page(
     sheets: tuple[str, ...] = FILES,
     changes: Sequence[Callable[[etree._Element], None]] = (),
 ) -> Page:
-    """Return the document with a body, through the template `page.xhtml.j2`.
+    """Return a document from the template `page.xhtml.j2`.
 
-    `part` is `front`, `main` or `back`; `changes` are made to the finished document. Raises
-    `BookbuilderError` (`epub.markup`) if it is not XML: at the template of the `theme` that it most likely comes from, or at
-    `span`.
+    `part` is `front`, `main` or `back`; `changes` are applied to the finished document. Raises `BookbuilderError`
+    (`epub.markup`) if it is not well-formed: at the likely position in a template of the `theme`, or at `span`.
     """
     file = file or f"{uid}.xhtml"
     text = render(
@@ -86,7 +85,7 @@ def page(
 
 
 def moved(one: Page, places: Mapping[str, str]) -> Page:
-    """Return a document in which pictures that the theme names have the addresses of the package."""
+    """Return a document with the final addresses of the theme's pictures."""
     if not places or SCHEME.encode() not in one.data:
         return one
     root = etree.fromstring(one.data, etree.XMLParser(resolve_entities=False, no_network=True))
@@ -104,13 +103,13 @@ def moved(one: Page, places: Mapping[str, str]) -> Page:
 
 
 def well_formed(data: bytes, file: str, span: Span, theme: Theme | None) -> etree._Element:
-    """Return a document as a tree; raises `BookbuilderError` (`epub.markup`) if it is not XML."""
+    """Return a document as a tree; raises `BookbuilderError` (`epub.markup`) if it is not well-formed."""
     try:
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         message = error.msg or "it is empty"
         lines = data.decode(errors="replace").split("\n")
-        # What is open at the end was opened in another line, which the parser names.
+        # For an unclosed element, the parser also names the line on which it was opened.
         numbers = [*map(int, re.findall(r"\bline (\d+)", message)), error.lineno or 0]
         known = [lines[number - 1] for number in numbers if 0 < number <= len(lines)]
         places = (likeliest(theme, line[:MANY].strip()) for line in known) if theme else ()
@@ -119,7 +118,7 @@ def well_formed(data: bytes, file: str, span: Span, theme: Theme | None) -> etre
 
 
 def _properties(root: etree._Element) -> tuple[str, ...]:
-    """Return what the manifest must say about a document (EPUB 3.3, D.5.4)."""
+    """Return the manifest properties of a document (EPUB 3.3, D.5.4)."""
     found = set()
     for node in root.iter():
         tag = node.tag

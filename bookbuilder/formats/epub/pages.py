@@ -1,4 +1,4 @@
-"""The documents of the e-book in the order of reading: cover, title page, front chapters, contents, the chapters."""
+"""Builds the documents of an e-book in spine order: cover, title page, front chapters, contents, chapters."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from bookbuilder.html.sandbox import Sandbox
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pages:
-    """The documents in the order of the spine, the navigation document (which is not read on its own), the table of
-    contents, and the printed pages that are set in them."""
+    """The documents in spine order, the navigation document (outside the spine), the table of contents, and the list of
+    printed pages."""
 
     spine: tuple[Page, ...]
     nav: Page
@@ -42,8 +42,8 @@ def pages(
     cover: str,
     printed: Printed | None = None,
 ) -> Pages:
-    """Return the documents of a book. `image` gives the address of a picture, `cover` is that of the cover image, `printed`
-    are the pages of the printed book that are set in them.
+    """Return the documents of a book. `image` returns the address of a picture, `cover` is that of the cover image,
+    `printed` inserts the page breaks of the printed book.
 
     Raises `BookbuilderError` (`epub.markup`, `template.broken`).
     """
@@ -121,7 +121,7 @@ def pages(
 
 
 def _targets(book: Book) -> frozenset[str]:
-    """Return the anchors that something in the book leads to, besides notes and whole chapters."""
+    """Return the anchors that are link targets, besides notes and whole chapters."""
     found: list[Target] = []
     for node in walk(book.document.chapters):
         match node:
@@ -138,14 +138,14 @@ def _targets(book: Book) -> frozenset[str]:
 
 
 def _files(chapters: tuple[Chapter, ...]) -> dict[str, str]:
-    """Return chapter → file. The names come from those of the chapters, never from their position: readers bind the
-    notes and bookmarks of a person to them. An id in XML does not begin with a digit, so all have a letter first."""
+    """Return chapter → file. File names depend on the chapter's name, never on its position, since readers bind notes and
+    bookmarks to them. They begin with a letter, since XML ids cannot begin with a digit."""
     names = unique(chapter.id for chapter in chapters)
     return {chapter.id: f"c-{names[chapter.id]}.xhtml" for chapter in chapters}
 
 
 def _landmarks(book: Book, files: dict[str, str], *, cover: bool) -> tuple[Landmark, ...]:
-    """Return the landmarks: each term once, in the order of the spine."""
+    """Return the landmarks: each term once, in spine order."""
     say = book.locale.say
     found = [
         *((Landmark("cover", "cover.xhtml", say("Cover")),) if cover else ()),

@@ -1,4 +1,4 @@
-"""The pictures of the e-book: each file of the book once, under a name that every reader takes."""
+"""Packages the pictures of an e-book: each once, resized, with a safe name."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ FOLDER = "images"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pictures:
-    """The files, and the address of each from a document, by its path from the root of the book."""
+    """The files, and the address of each by its path from the root of the book."""
 
     items: tuple[Item, ...]
     addresses: Mapping[str, str]
 
     def address(self, path: str) -> str:
-        """Return the address of a picture; one that could not be read was reported, and its name leads nowhere."""
+        """Return the address of a picture; that of an unreadable one, which was reported, leads nowhere."""
         return self.addresses.get(path, f"../{FOLDER}/{path}")
 
     def moving(self) -> frozenset[str]:
-        """Return the paths, from the root of the book, of pictures that are animated."""
+        """Return the paths, from the root of the book, of animated pictures."""
         files = {f"../{item.name}" for item in self.items if _moving(item)}
         return frozenset(path for path, address in self.addresses.items() if address in files)
 
@@ -51,16 +51,16 @@ def _moving(item: Item) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """A picture, and the most pixels that one of an e-book may have."""
+    """A picture, and the longest allowed side in pixels."""
 
     picture: Picture
     limit: int
 
 
 def pictures(book: Book, report: Report) -> Pictures:
-    """Return the pictures of a book; reports `image.*`. None of them is larger than the edition asks for.
+    """Return the pictures of a book, resized to the edition's limit. Reports `image.*`.
 
-    Names come from the path below the chapters, so that a picture keeps its name when another one is added.
+    Names come from the path below the chapters, so that they do not change when a picture is added.
     """
     images: dict[str, Image] = {}
     for node in walk(book.document.chapters):
@@ -87,7 +87,7 @@ def pictures(book: Book, report: Report) -> Pictures:
 
 
 def named(book: Book, texts: Iterable[str], report: Report) -> Pictures:
-    """Return the pictures that templates and style sheets of the theme name, as they stand in texts made of them."""
+    """Return the pictures that the theme's templates and style sheets use, found in their rendered texts."""
     found = {path: one for path in addresses(*texts) if (one := read(book.world, book.theme, path, report))}
     names = _distinct_names({path: path.removeprefix(BOOK) for path in found})
     limit = profile(book).images
@@ -101,7 +101,7 @@ def named(book: Book, texts: Iterable[str], report: Report) -> Pictures:
 
 
 def _item(uid: str, place: str, one: Picture, data: bytes, book: Book) -> Item:
-    """Return a packed picture as a file of the package; a drawing gets the fonts that it asks for."""
+    """Return a picture as a file of the package; SVGs get their fonts embedded."""
     media_type = one.media_type
     if media_type == "image/svg+xml":
         data = with_fonts(data, book.fonts)
@@ -117,10 +117,9 @@ _STARTS = {b"\x89PNG": "image/png", b"\xff\xd8": "image/jpeg", b"GIF8": "image/g
 
 
 def _packed(one: Picture, limit: int) -> bytes:
-    """Return a picture that is no larger than asked for and of a kind that every reader knows.
+    """Return a picture within the size limit, in a format that every reader knows.
 
-    A picture that fits stays as it is, byte for byte, and so does one that moves; WebP, which old readers do not know,
-    becomes a PNG.
+    Pictures within the limit and animations are unchanged; WebP, unknown to old readers, becomes PNG.
     """
     if one.media_type == "image/svg+xml":
         return one.data
@@ -148,14 +147,14 @@ def _packed(one: Picture, limit: int) -> bytes:
 
 
 def _picture_names(paths: Iterable[str], second: str) -> dict[str, str]:
-    """Return path → name in the e-book, without the folders that all pictures of a locale share; those of the `second`
-    locale of a bilingual edition keep its name, for the other one has pictures of the same names."""
+    """Return path → name in the e-book, without the folders shared by all pictures of a locale; those of the `second`
+    locale of a bilingual edition keep its name, since both have pictures of the same names."""
     return _distinct_names({path: _short(path, second) for path in paths})
 
 
 def _distinct_names(short: Mapping[str, str]) -> dict[str, str]:
-    """Return path → name of pictures with these short paths: without the suffix, and if that makes two of them one, as
-    `x.png` and `x.svg`, of their whole paths."""
+    """Return path → name for pictures with these short paths: without suffix, or from their whole paths if that makes two
+    equal, as `x.png` and `x.svg`."""
     without = {path: str(PurePosixPath(text).with_suffix("")) for path, text in short.items()}
     times = Counter(without.values())
     texts = {path: text if times[text] == 1 else path for path, text in without.items()}
@@ -168,7 +167,7 @@ def _short(path: str, second: str) -> str:
     if parts[0] == "chapters" and parts[1] == second:
         return "/".join(part for part in parts[1:] if part != "images")
     if parts[0] == "chapters":
-        parts = parts[2:] or parts[1:]  # one that all locales share may lie beside their folders
+        parts = parts[2:] or parts[1:]  # shared pictures may lie beside the locales' folders
     if parts[0] == "images" and len(parts) > 1:
         parts = parts[1:]
     return "/".join(parts)

@@ -1,4 +1,4 @@
-"""Sets the page numbers of a printed book into the documents of an e-book, where its pages turn (EPUB 3.3, 7.4 and E.3)."""
+"""Inserts the page breaks of the printed book into the documents of an e-book (EPUB 3.3, 7.4 and E.3)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TYPE = "{http://www.idpf.org/2007/ops}type"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A page in the list of pages: its label, how it is shown, and its address among the documents."""
+    """An entry of the page list: the page's label, its localized form, and its address."""
 
     label: str
     shown: str
@@ -38,18 +38,18 @@ class Mark:
 
     @property
     def id(self) -> str:
-        """The id of its mark."""
+        """The id of the page break."""
         return f"page-{self.label}"
 
     @property
     def front(self) -> bool:
-        """Whether it is numbered like the pages before the text (NCX: `front`)."""
+        """Whether it is a front matter page (NCX: `front`)."""
         return not self.label.isdecimal()
 
 
 @dataclass(slots=True)
 class Printed:
-    """The pages of a printed book that are to be set, in their order, and those that have been; `source` is its id."""
+    """The pages of a printed book, in order, and those already inserted; `source` is the book's identifier."""
 
     pages: Sequence[Start]
     locale: Locale
@@ -58,11 +58,11 @@ class Printed:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """The pages that have been set, in the order of print."""
+        """The inserted pages, in print order."""
         return tuple(self._set[one.label] for one in self.pages if one.label in self._set)
 
     def set(self, root: etree._Element, file: str) -> None:
-        """Set the pages that begin in a document, before anything else in it is changed."""
+        """Insert the page breaks of a document, before any other change to it."""
         body = root.find(f"{XHTML}body")
         if body is None:
             return
@@ -70,9 +70,7 @@ class Printed:
         runs: dict[str, list[Run]] = {}
         for run in read(body).runs:
             runs.setdefault(run.block, []).append(run)
-        for start in reversed(
-            self.pages
-        ):  # from the end, so that the text before a mark stays where it was read
+        for start in reversed(self.pages):  # backwards, so that offsets before an insertion stay valid
             if start.block in ids and start.label not in self._set:
                 _put(self._mark(start.label, file), start.offset, ids[start.block], runs.get(start.block, ()))
 
@@ -82,14 +80,14 @@ class Printed:
         mark = etree.Element(f"{XHTML}span", {"id": made.id, _TYPE: "pagebreak"})
         mark.set("role", "doc-pagebreak")
         mark.set("aria-label", shown)
-        mark.text = ""  # so that it is written with an end tag
+        mark.text = ""  # forces an end tag
         return mark
 
 
 def known(found: PageMap, targets: Iterable[str], report: Report, span: Span) -> tuple[Start, ...]:
-    """Return the pages of a map that can be set in a book with these anchors, in the order of its text. Reports `page.lost`.
+    """Return the pages of a map that can be inserted into a book with these anchors, in text order. Reports `page.lost`.
 
-    Pages without a number, and blank ones, begin nowhere.
+    Unnumbered and blank pages are left out.
     """
     anchors = dict.fromkeys(targets)
     first: dict[str, str] = {}
@@ -108,13 +106,13 @@ def known(found: PageMap, targets: Iterable[str], report: Report, span: Span) ->
 
 
 ELSEWHERE = frozenset(("book-start",))
-"""Anchors of pages that an e-book does not have."""
+"""Anchors of printed pages that an e-book lacks."""
 OWN = ("titlepage", "contents")
-"""Anchors of its pages that are no chapters."""
+"""Anchors of pages that are no chapters."""
 
 
 def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequence[Run]) -> None:
-    """Put a mark into a block, behind so many of its characters that count."""
+    """Insert a page break into a block, after so many characters that count."""
     if not offset or not runs:
         _begin(mark, block)
         return
@@ -127,7 +125,7 @@ def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequenc
     mark.tail = text[at:]
     if run.tail:
         run.holder.tail = None
-        run.holder.addnext(mark)  # takes its own tail along
+        run.holder.addnext(mark)  # moves its tail as well
         run.holder.tail = text[:at]
     else:
         run.holder.text = text[:at]
@@ -135,7 +133,7 @@ def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequenc
 
 
 def _begin(mark: etree._Element, block: etree._Element) -> None:
-    """Put a mark at the beginning of an element, or before it where it cannot hold one."""
+    """Insert a page break at the start of an element, or before it if it cannot contain one."""
     if etree.QName(block).localname in HOLDERS:
         mark.tail, block.text = block.text, None
         block.insert(0, mark)

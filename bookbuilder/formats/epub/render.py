@@ -1,4 +1,4 @@
-"""Turns a book into an EPUB: its pages, the ways into it, fonts, pictures and metadata, packed in memory."""
+"""Renders a book as an EPUB: documents, navigation, fonts, pictures and metadata."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bookbuilder.signature.signed import Signature, claimed, signatures
 
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
-    """Return the EPUB of an edition; reports `image.*`, `glyph.missing`. Raises `BookbuilderError` (`epub.markup`)."""
+    """Return the EPUB of an edition. Reports `image.*`, `glyph.missing`; raises `BookbuilderError` (`epub.markup`)."""
     locale, edition = book.locale, book.edition.locale
     say(f"{book.edition.languages}: {book.edition.name}")
     signature = _signature(book, report)
@@ -96,7 +96,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
 
 def _signature(book: Book, report: Report) -> Signature | None:
-    """Return the signature that holds for this book, if there is one; a person signs for one language."""
+    """Return the valid signature of this book, if there is one; a signature is for one language."""
     found = signatures(book.world, report).get(book.edition.locale.name)
     if found is None or book.locale.pseudo is not None or book.beside is not None:
         return None
@@ -105,8 +105,8 @@ def _signature(book: Book, report: Report) -> Signature | None:
 
 
 def _printed(book: Book, report: Report) -> printed.Printed | None:
-    """Return the pages of the printed book whose numbers this one carries: of an edition of the same build, or those of the
-    page map that was kept of it. Reports `page.*`."""
+    """Return the pages of the printed book whose numbers this one carries: from an edition in the same build, or from a
+    stored page map. Reports `page.*`."""
     told = book.project.kept_pages(book.edition)
     if told:
         if not book.world.exists(told):
@@ -128,8 +128,8 @@ def _printed(book: Book, report: Report) -> printed.Printed | None:
 
 
 def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
-    """Yield the e-book and its cover once more, named by the ISBN, as shops ask for them; nothing if it has none, or
-    if the words are only there to be looked at (pseudo-locales)."""
+    """Yield the e-book and its cover again, named by the ISBN, as shops require; nothing without an ISBN, or in
+    pseudo-locales."""
     if (number := metadata.isbn(book)) and book.locale.pseudo is None:
         yield Artifact(f"{number}.epub", {"": data})
         yield Artifact(f"{number}.jpg", {"": cover.data})
@@ -138,7 +138,7 @@ def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
 def _texts(
     pages: Iterable[Page], said: Iterable[metadata.Statement], contents: Iterable[navigation.Line]
 ) -> Iterator[str]:
-    """Yield what readers see or hear: of the pages, of the list of contents, and of the metadata that is for people."""
+    """Yield the visible and spoken texts of pages, contents, and metadata for people."""
     for page in pages:
         yield from untouched.texts(page.data.decode())
     yield from (line.text for line in contents)

@@ -1,7 +1,6 @@
-"""Writes a soft hyphen wherever a word may part, for readers that lack the language (an option of the edition).
+"""Inserts soft hyphens for readers without hyphenation of the language (an option of the edition).
 
-Only running text has them: paragraphs and cells, but no headings, whose words go into the contents and into names that
-are read aloud, and neither code nor addresses.
+Only in paragraphs and cells: headings are also used in contents and read aloud, and code and addresses must not change.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ def parted(book: Book) -> Document:
 
 
 def _inserted(text: str, words: Hyphenator) -> str:
-    """Return a text with soft hyphens; addresses in it stay as they are."""
+    """Return a text with soft hyphens, except in addresses."""
     flow = Flow.of((Run(text),))
     start, parts = 0, []
     for end, fixed in zip(flow.ends, flow.fixed):

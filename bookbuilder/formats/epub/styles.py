@@ -1,6 +1,6 @@
-"""The style sheets of the e-book: one that the oldest reading systems can parse, and one with what is newer.
+"""Assembles the style sheets of an e-book: one for the oldest reading systems, one with newer features.
 
-Adobe's RMSDK (Tolino, PocketBook, books copied onto a Kobo) drops a whole sheet for one thing that it does not know.
+Adobe's RMSDK (Tolino, PocketBook, sideloaded books on a Kobo) drops a whole sheet for one unknown feature.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from bookbuilder.html.styles import script_sheet, stylesheet
 
 OLD, NEW = ("base.css", "epub.css"), "epub-new.css"
 FILES = ("css/book.css", "css/book-new.css")
-"""Where the two lie in the package."""
+"""Their paths in the package."""
 
 
 def styles(book: Book) -> tuple[str, str]:
-    """Return the sheet for every reader and the one for newer readers, which is empty if the theme has none."""
+    """Return the sheet for every reader and the one for newer readers; the latter may be empty."""
     old = stylesheet(
         book.world, book.theme, book.locale, OLD, medium="epub", edition=book.edition, picture=book.picture
     )

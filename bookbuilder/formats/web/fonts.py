@@ -1,4 +1,4 @@
-"""The fonts of the web edition: each face that the style sheet can ask for, cut down to the characters of the book."""
+"""Embeds fonts into the web edition: the faces that its style sheet uses, subset to the book's characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bookbuilder.step import Runner
 
 @dataclass(frozen=True, slots=True)
 class WebFace:
-    """A face as it goes on the web: its family, its file below `fonts/`, and the WOFF2 bytes."""
+    """A font face for the web: its family, its file below `fonts/`, and its WOFF2 data."""
 
     family: str
     face: Face
@@ -23,7 +23,7 @@ class WebFace:
 
 
 def used(fonts: Fonts, css: str, pages: Iterable[str]) -> tuple[Family, ...]:
-    """Return the families that the style sheet names; one for code only where there is code."""
+    """Return the families used by the style sheet; monospaced ones only if there is code."""
     code = any("<code" in page or "<pre" in page for page in pages)
     named = [family for family in fonts.families if f'"{family.name}"' in css]
     return tuple(family for family in named if code or family.kind != "monospace")
@@ -32,7 +32,7 @@ def used(fonts: Fonts, css: str, pages: Iterable[str]) -> tuple[Family, ...]:
 def faces(
     runner: Runner, fonts: Fonts, families: Iterable[Family], css: str, pages: Iterable[str]
 ) -> tuple[WebFace, ...]:
-    """Return the faces of these families, cut down to the characters of the pages and the style sheet."""
+    """Return the faces of these families, subset to the characters of pages and style sheet."""
     text = letters(css, map(html.unescape, pages))
     wanted = [(family.name, face) for family in families for face in family.faces]
     made = subsets(runner, fonts, [face for _, face in wanted], text, "woff2")
@@ -43,14 +43,14 @@ def faces(
 
 
 def licences(fonts: Fonts, families: Iterable[Family]) -> dict[str, bytes]:
-    """Return file below `fonts/` → the licence of each family."""
+    """Return file below `fonts/` → licence text of each family."""
     return {f.licence_file: fonts.files[f.licence_file] for f in families if f.licence_file in fonts.files}
 
 
 def rules(found: Iterable[WebFace], address: Mapping[str, str]) -> str:
-    """Return the `@font-face` rules; `address` maps the name of a face to where the browser finds it.
+    """Return the `@font-face` rules; `address` maps face names to addresses.
 
-    The text is shown at once in a font of the system and changes when the book's is there.
+    Text is first shown in a system font (font-display: swap).
     """
     return "\n".join(
         f'@font-face {{ font-family: "{f.family}"; font-weight: {f.face.weight}; font-style: {f.face.style};'

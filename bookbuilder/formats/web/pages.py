@@ -1,4 +1,4 @@
-"""What the templates of the web edition get: the lines of the contents, the languages, what a page says of itself."""
+"""Computes the values for templates of the web edition: contents, languages, metadata."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Values = dict[str, Any]
 
 
 def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]) -> Values:
-    """Return what every page shows: the book, the people, where the imprint is."""
+    """Return the values for every page: the book, the people, the address of the imprint."""
     edition, words = book.edition.locale, book.locale.typography
     targets = book.document.targets
     imprint = next((c for c in order if c.kind == "imprint"), None)
@@ -38,7 +38,7 @@ def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]
 
 
 def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str = "") -> list[Values]:
-    """Return a line for each chapter: title, address, day or short title, summary, sections."""
+    """Return an entry for each chapter: title, address, day or short title, summary, sections."""
     entries = {entry.target.chapter: entry for entry in book.document.contents}
     lines = []
     for chapter in order:
@@ -67,7 +67,7 @@ def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str =
 
 
 def deeper(chapter: Chapter) -> Chapter:
-    """Return a chapter whose headings stand one level lower, for a page that holds the whole book."""
+    """Return a chapter with its headings one level lower, for a page with the whole book."""
 
     def lower(node: Node) -> Node:
         return structs.replace(node, level=node.level + 1) if isinstance(node, Heading) else node

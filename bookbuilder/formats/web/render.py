@@ -1,4 +1,4 @@
-"""Turns a book into its web edition: a folder of pages, and the same book in a single file."""
+"""Renders a book as its web edition: a folder of pages, and the same book in a single file."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
 
 def _named(book: Book, texts: Iterable[str], report: Report) -> dict[str, Picture]:
-    """Return the pictures that templates and style sheets of the theme name, as they stand in texts made of them."""
+    """Return the pictures that the theme's templates and style sheets use, found in their rendered texts."""
     found = {path: read(book.world, book.theme, path, report) for path in addresses(*texts)}
     return {path: _lettered(one, book) for path, one in found.items() if one}
 
 
 def _lettered(one: Picture, book: Book) -> Picture:
-    """Return a picture; a drawing with the fonts that it asks for, since it cannot see those of the page."""
+    """Return a picture; SVGs get their fonts embedded, since they cannot use those of the page."""
     drawn = one.media_type == "image/svg+xml"
     return replace(one, data=with_fonts(one.data, book.fonts, "woff2")) if drawn else one
 

@@ -1,4 +1,4 @@
-"""What a page says about itself to programs, in the words of schema.org (JSON-LD); nothing is said that is not known."""
+"""Structured data for search engines (schema.org, JSON-LD)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Thing = dict[str, Any]
 
 
 def book_data(book: Book, order: tuple[Chapter, ...], *, single: bool = False) -> Thing:
-    """Return the book: who made it, when, in which language, and its chapters (in the `single` file: anchors)."""
+    """Return the data of the book: people, date, language, and its chapters (in the `single` file: anchors)."""
     edition, project = book.edition.locale, book.project
     imprint = project.imprints[edition.name]
     source = project.locales[project.source]
@@ -55,7 +55,7 @@ def book_data(book: Book, order: tuple[Chapter, ...], *, single: bool = False) -
 
 
 def chapter_data(book: Book, chapter: Chapter, position: int) -> Thing:
-    """Return a chapter and the book that it belongs to; a day says which day and place it tells of."""
+    """Return the data of a chapter and its book; a day chapter has its date and place."""
     edition = book.edition.locale
     return _known(
         {
@@ -80,5 +80,5 @@ def _words(content: tuple[Any, ...]) -> str:
 
 
 def _known(thing: Thing) -> Thing:
-    """Return a thing without what is empty."""
+    """Return a thing without empty values."""
     return {key: value for key, value in thing.items() if value not in ("", None, [])}

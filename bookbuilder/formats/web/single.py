@@ -1,4 +1,4 @@
-"""The web edition as one file that holds everything: anchors instead of pages, and no address outside itself."""
+"""Renders the web edition as one self-contained file, with anchors instead of pages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bookbuilder.html.named import moved
 
 
 def html(source: Source, css: str = "") -> str:
-    """Return the whole book as a page with this style sheet inside.
+    """Return the whole book as a page with an embedded style sheet.
 
-    There is no switch to another language: the file is passed on alone, and would link to what is not there.
+    There is no language switch, since the file may be passed on alone.
     """
     book, order = source.book, source.order
     medium = Medium(
@@ -40,7 +40,7 @@ def html(source: Source, css: str = "") -> str:
 
 
 def file(source: Source, css: str, faces: Iterable[fonts.WebFace]) -> bytes:
-    """Return the file, its fonts inside the style sheet."""
+    """Return the file, with fonts embedded in the style sheet."""
     faces = tuple(faces)
     inside = {face.name: policy.data_uri(face.data, "font/woff2") for face in faces}
     sheet = f"{fonts.rules(faces, inside)}\n{css}".replace("</", "<\\/")

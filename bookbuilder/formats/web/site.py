@@ -1,4 +1,4 @@
-"""The web edition as a folder: a contents page, a page for each chapter, and what they load."""
+"""Renders the web edition as a folder: a contents page, a page for each chapter, and their resources."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def files(
     faces: Iterable[fonts.WebFace],
     licences: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Return every file of the folder; `licences` are those of the fonts, by name below `fonts/`."""
+    """Return all files of the folder; `licences` are those of the fonts, by name below `fonts/`."""
     faces = tuple(faces)
     names = picture_names(tuple(source.pictures), source.book.edition.locale.name)
     sheet = fonts.rules(faces, {face.name: f"../fonts/{face.name}" for face in faces}) + "\n" + css

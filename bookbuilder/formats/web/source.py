@@ -1,4 +1,4 @@
-"""What both forms of the web edition are made from."""
+"""The input of both forms of the web edition: the book, its pictures and templates."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from bookbuilder.html.styles import stylesheet
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A book with its templates, its pictures by path, and its chapters in the order in which one turns to the next. `named`
-    are the pictures that its theme names (`html.named`)."""
+    """A book with its templates, its pictures by path, and its chapters in reading order. `named` are the pictures that its
+    theme uses (`html.theme_pictures`)."""
 
     book: Book
     env: Sandbox
@@ -32,17 +32,17 @@ class Source:
         return {**self.pictures, **self.named}
 
     def files(self) -> dict[str, str]:
-        """Return path → file in the site of the pictures that the theme names."""
+        """Return path → file in the site, of the theme's pictures."""
         return {
             path: str(PurePosixPath("theme", *PurePosixPath(unquote(path)).parts[1:])) for path in self.named
         }
 
     def places(self, up: str = "") -> dict[str, str]:
-        """Return path → address of the pictures that the theme names, from a page of the site; `up` leads there."""
+        """Return path → address from a page of the site, of the theme's pictures; `up` is the way to the root."""
         return {path: up + quote(file) for path, file in self.files().items()}
 
     def inside(self) -> dict[str, str]:
-        """Return path → address of the pictures that the theme names in the single file, which holds them."""
+        """Return path → data URI of the theme's pictures, for the single file."""
         return {path: policy.data_uri(one.data, one.media_type) for path, one in self.named.items()}
 
     def size(self, path: str) -> tuple[float, float] | None:
@@ -51,7 +51,7 @@ class Source:
         return (found.width, found.height) if found else None
 
     def sheet(self, *, single: bool) -> str:
-        """Return the style sheet without its fonts. In the single file every heading stands one level lower."""
+        """Return the style sheet without its fonts. In the single file, headings are one level lower."""
         book = self.book
         names = ("base.css", "web.css")
         return stylesheet(

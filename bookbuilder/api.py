@@ -33,7 +33,7 @@ from bookbuilder.pipeline.surroundings import surroundings
 from bookbuilder.project import Project
 from bookbuilder.project.model import Checks
 from bookbuilder.result import Result
-from bookbuilder.validators.validator import judged_codes
+from bookbuilder.validators.validator import validator_codes
 from bookbuilder.world import World
 
 if TYPE_CHECKING:  # a build has no use for what judges it
@@ -86,7 +86,7 @@ def build(  # every option of the public function by its name
         made = artifacts.make(context, request, runner.jobs)
         laid_out, reused = runner.counted(COMPILE)
     found = context.findings.sorted()
-    told = apply_severities(found, made.project.checks, judged_codes) if made.project else found
+    told = apply_severities(found, made.project.checks, validator_codes) if made.project else found
     result = Result(told, (), strict, laid_out - before, reused - known)
     if result.failed or made.project is None:
         return result
@@ -115,28 +115,34 @@ def check(  # every option of the public function by its name
     that one told is told again. `history` looks up of which day a rate was by which an author reckoned; without it no day
     is named, for neither a build nor a check by itself looks a rate up.
     """
-    from bookbuilder.validators.judgement import Judgement, decoded, file, judge, judges
+    from bookbuilder.validators.judgement import (
+        Judgement,
+        decode,
+        final_judgement,
+        run_validators,
+        validator_versions,
+    )
 
     world = _world(root)
     by_rates = (f"rates by {history.__module__}.{history.__qualname__}",) if history else ()
-    judged_by = judges(world) if validators else ()
+    judged_by = validator_versions(world) if validators else ()
     request = BuildRequest(locales, editions, strict, single_pass, ("check", *by_rates, *judged_by))
     previous = record.recall(world, request)
-    if previous and (before := decoded(previous.judged)):
+    if previous and (before := decode(previous.judged)):
         return _judged(previous.diagnostics, before, strict=strict)
     world = replace(world, answers=Answers(at_hand=True))
     with _runner(world, jobs, progress, jail=jail) as runner:
         begun = surroundings(world, runner.fingerprint)
         context = Context(world, Findings(), runner, progress, history)
         made = artifacts.make(context, request, runner.jobs)
-        judgement = judge(world, context, made.editions, runner.jobs) if validators else Judgement()
+        judgement = run_validators(world, context, made.editions, runner.jobs) if validators else Judgement()
     if made.project is None:
         return Result(context.findings.sorted(), strict=strict)
     everything = judgement.complete and not locales and not editions and made.project.checks != Checks()
     codes = rules().keys() if everything else None
-    told = apply_severities(context.findings.sorted(), made.project.checks, judged_codes, codes)
+    told = apply_severities(context.findings.sorted(), made.project.checks, validator_codes, codes)
     if validators:
-        judgement = file(world, made.project, made.editions, judgement.verdicts, told)
+        judgement = final_judgement(world, made.project, made.editions, judgement.verdicts, told)
     if not judgement.crashed:  # a validator that crashed may not do so again
         record.keep(
             world, record.Record(request, begun, told, made.project.output, judged=judgement.encoded())

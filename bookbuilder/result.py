@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bookbuilder.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:  # a build has no use for what judges it
-    from bookbuilder.signature.content import Content
+    from bookbuilder.signature.signed_content import SignedContent
     from bookbuilder.validators.validate import Verdict
 
 
@@ -33,7 +33,7 @@ class Result:
     unchanged: bool = False
     verdicts: tuple[Verdict, ...] = ()
     report: dict[str, Any] | None = None
-    contents: tuple[Content, ...] = ()
+    contents: tuple[SignedContent, ...] = ()
 
     @property
     def failed(self) -> bool:

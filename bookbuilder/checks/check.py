@@ -25,9 +25,9 @@ Only commands provide it: a build never looks up rates.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Source:
+class TranslationSource:
     """The source of a translated chapter, as written, and the lines of its file (none for a generated chapter). `led` is as
-    in `Each`."""
+    in `ChapterInput`."""
 
     locale: Locale
     written: Chapter
@@ -36,7 +36,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Each:
+class ChapterInput:
     """What a check of one chapter gets: the chapter assembled and localized, as `written`, the `lines` of its file (none for
     a generated chapter), and the book's facts, names and date.
 
@@ -52,13 +52,13 @@ class Each:
     facts: Mapping[str, FactValue]
     names: Mapping[str, Local]
     date: dt.date
-    source: Source | None = None
+    source: TranslationSource | None = None
     history: History | None = None
     led: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Subject:
+class BookInput:
     """What a check of a whole book gets: one locale, the summaries of its chapters, the book's facts.
 
     `places` are line and column of each key in facts.toml. `original`: this is the source locale; `history` is None where no
@@ -85,8 +85,8 @@ class Check:
 
     name: str
     doc: str
-    run: Callable[[Subject, Report], None] | None = None
-    each: Callable[[Each, Report], None] | None = None
+    run: Callable[[BookInput, Report], None] | None = None
+    each: Callable[[ChapterInput, Report], None] | None = None
 
 
 def checks() -> tuple[Check, ...]:

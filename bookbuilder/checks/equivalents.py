@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bookbuilder.checks.bracketed import facts_of
-from bookbuilder.checks.check import Check, Each, History, Subject
-from bookbuilder.checks.resolved import resolved
+from bookbuilder.checks.bracketed_words import facts_of
+from bookbuilder.checks.check import BookInput, ChapterInput, Check, History
+from bookbuilder.checks.resolve_fact import resolve_fact
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.walk import plain
 from bookbuilder.facts import Amount
@@ -35,11 +35,11 @@ OWN = Rule(
 )
 
 
-def each(one: Each, report: Report) -> None:
+def each(one: ChapterInput, report: Report) -> None:
     """Report figures of a chapter that do not match the rate."""
     words = lexicon(one.locale, one.world)
     for node in facts_of(one.written, one.locale.language):
-        fact = resolved(node, one.facts)
+        fact = resolve_fact(node, one.facts)
         if not isinstance(fact, Amount) or not fact.rates:
             continue
         for currency, figure in _worth(plain(node.content), fact, words):
@@ -58,7 +58,7 @@ def each(one: Each, report: Report) -> None:
             )
 
 
-def run(subject: Subject, report: Report) -> None:
+def run(subject: BookInput, report: Report) -> None:
     """Report figures in facts.toml that do not match the rates there, once for all locales."""
     if not subject.original:
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from bookbuilder.checks.check import Check, Each
-from bookbuilder.checks.resolved import called, resolved
+from bookbuilder.checks.check import ChapterInput, Check
+from bookbuilder.checks.resolve_fact import fact_name, resolve_fact
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.compare import Answer, answer
 from bookbuilder.document.lines import Line
@@ -32,7 +32,7 @@ EXTRA = Rule(
 )
 
 
-def each(one: Each, report: Report) -> None:
+def each(one: ChapterInput, report: Report) -> None:
     """Report facts that a translation lacks or adds."""
     if one.source is None:
         return
@@ -55,10 +55,10 @@ def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> 
     for value, node, place in lost:
         if value not in here:
             hint = f"write [words]{{{_braces(node)}}}"
-            report(MISSING, place, name=called(node, value), place=node.span, hint=hint)
+            report(MISSING, place, name=fact_name(node, value), place=node.span, hint=hint)
     for value, node, place in added:
         if value not in there:
-            report(EXTRA, node.span, name=called(node, value), place=place)
+            report(EXTRA, node.span, name=fact_name(node, value), place=place)
 
 
 def _used(found: Iterable[Line], facts: Mapping[str, FactValue]) -> dict[str, Fact]:
@@ -66,7 +66,7 @@ def _used(found: Iterable[Line], facts: Mapping[str, FactValue]) -> dict[str, Fa
     used: dict[str, Fact] = {}
     for line in found:
         for _, _, node in line.facts:
-            fact = resolved(node, facts)
+            fact = resolve_fact(node, facts)
             if fact is not None:
                 used.setdefault(machine(fact), node)
     return used

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookbuilder.checks.check import Check, Each
+from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.compare import answer
 from bookbuilder.document.lines import Line
@@ -22,7 +22,7 @@ CHANGED = Rule(
 )
 
 
-def each(one: Each, report: Report) -> None:
+def each(one: ChapterInput, report: Report) -> None:
     """Report pairs of numbers without counterparts in the other language."""
     if one.source is None or not one.source.lines or not one.lines:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bookbuilder.checks.check import Check, Each
+from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.compare import answer, translated
 from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference
@@ -22,7 +22,7 @@ PARTS = Rule(
 )
 
 
-def each(one: Each, report: Report) -> None:
+def each(one: ChapterInput, report: Report) -> None:
     """Report parts that only one language has, in chapters with the same blocks."""
     if one.source is None or not one.lines or not one.source.lines:
         return

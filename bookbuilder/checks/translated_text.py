@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
-from bookbuilder.checks.check import Check, Each
+from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.compare import answer
 from bookbuilder.document.lines import Line
@@ -50,7 +50,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[^.!?…]+")
 
 
-def each(one: Each, report: Report) -> None:
+def each(one: ChapterInput, report: Report) -> None:
     """Report blocks that equal their source, are in its language, or have an unusual length."""
     if one.source is None or not one.lines or not one.source.lines:
         return
@@ -84,7 +84,9 @@ def _comparable(line: Line) -> bool:
     )
 
 
-def _language(line: Line, theirs: frozenset[str], ours: frozenset[str], one: Each, report: Report) -> None:
+def _language(
+    line: Line, theirs: frozenset[str], ours: frozenset[str], one: ChapterInput, report: Report
+) -> None:
     if not theirs or not ours:
         return
     place = line.places(one.lines)
@@ -106,7 +108,7 @@ def _sentences(text: str) -> Iterator[tuple[int, list[str]]]:
             yield words[0].start(), [word[0].casefold() for word in words]
 
 
-def _length(pairs: list[tuple[Line, Line]], one: Each, report: Report) -> None:
+def _length(pairs: list[tuple[Line, Line]], one: ChapterInput, report: Report) -> None:
     assert one.source is not None
     long = [(source, line) for source, line in pairs if len(source.text) >= LONG]
     if len(long) < 5:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from bookbuilder.checks.check import Check, Each
+from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.lines import Line, lines
 from bookbuilder.document.nodes import Chapter
@@ -44,7 +44,7 @@ MONTH = dt.timedelta(days=31)
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def each(one: Each, report: Report) -> None:
+def each(one: ChapterInput, report: Report) -> None:
     """Report weekdays that contradict the date beside them, and titles that contradict the chapter's date."""
     if not one.lines:
         return

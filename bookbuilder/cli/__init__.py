@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import typer
 
-    from bookbuilder.cli._again import Looked
+    from bookbuilder.cli._replay import Lookup
 
 NAME = "bookbuilder"
 
@@ -37,67 +37,73 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:]  # noqa: TID251 # typer would look there as well
     from bookbuilder.cli import _streams
 
-    _streams.occupy()
+    _streams.reopen_streams()
     looked = _looked(words)
     if looked and looked.known:  # nothing has changed: no child processes, and nothing of the book is parsed
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
         return _whole(words, looked)
-    from bookbuilder.jail.supervise import supervised
+    from bookbuilder.jail.supervise import supervise
 
     signal.pthread_sigmask(signal.SIG_SETMASK, held)
-    return supervised(lambda: _whole(words, looked), _say_interrupted, _say_ended)
+    return supervise(lambda: _whole(words, looked), _say_interrupted, _say_ended)
 
 
-def _looked(words: list[str]) -> Looked | None:
+def _looked(words: list[str]) -> Lookup | None:
     """Return what is known of a command line; None if the lookup fails, since the command will fail in the same way."""
     try:
-        from bookbuilder.cli._again import look
+        from bookbuilder.cli._replay import look_up
 
-        return look(words)
+        return look_up(words)
     except Exception:  # noqa: BLE001 # whatever fails here fails again where it is reported
         return None
 
 
-def _whole(words: list[str], looked: Looked | None) -> int:
+def _whole(words: list[str], looked: Lookup | None) -> int:
     """Run a command in a process of its own."""
-    from bookbuilder.cli import _exit, _streams
+    from bookbuilder.cli import _exit_codes, _streams
 
-    _streams.careful()
+    _streams.guard_streams()
     try:
         code = _result(words, looked)
         sys.stdout.flush()
-    except _streams.Unwritten as error:
-        _streams.abandon()
-        code = _exit.unwritten(error)
-    if code != _exit.FINE:
-        _exit.leave_soon(code)
+    except _streams.OutputError as error:
+        _streams.discard_stdout()
+        code = _exit_codes.report_unwritten(error)
+    if code != _exit_codes.FINE:
+        _exit_codes.exit_soon(code)
     return code
 
 
-def _result(words: list[str], looked: Looked | None = None) -> int:
-    from bookbuilder.cli import _exit
-    from bookbuilder.cli._again import again, look
-    from bookbuilder.cli._streams import Unwritten
+def _result(words: list[str], looked: Lookup | None = None) -> int:
+    from bookbuilder.cli import _exit_codes
+    from bookbuilder.cli._replay import look_up, replay_or_start
+    from bookbuilder.cli._streams import OutputError
     from bookbuilder.jail.rlimits import short_of_memory
 
     try:
-        line = again(looked or look(words))
+        line = replay_or_start(looked or look_up(words))
         if isinstance(line, int):
             return line
         _command()(args=words, prog_name=NAME, obj=line)
     except SystemExit as end:  # typer has printed help or a usage error
-        return end.code if isinstance(end.code, int) else _exit.FINE if end.code is None else _exit.USAGE
+        return (
+            end.code
+            if isinstance(end.code, int)
+            else _exit_codes.FINE
+            if end.code is None
+            else _exit_codes.USAGE
+        )
     except KeyboardInterrupt:  # before typer handles it
-        return _exit.INTERRUPTED
-    except Unwritten:
+        return _exit_codes.INTERRUPTED
+    except OutputError:
         raise
     except MemoryError as error:
-        return _exit.exhausted(error)
+        return _exit_codes.report_memory(error)
     except Exception as error:  # noqa: BLE001 # anything else is a bug, and is reported as one
         if short_of_memory():
-            return _exit.exhausted(error)
-        return _refused(error) or _exit.apologize(error)
-    return _exit.FINE
+            return _exit_codes.report_memory(error)
+        return _refused(error) or _exit_codes.report_bug(error)
+    return _exit_codes.FINE
 
 
 def _refused(error: Exception) -> int:
@@ -107,7 +113,7 @@ def _refused(error: Exception) -> int:
         error = OSError(errno.EMFILE, "Too many open files")
     if not isinstance(error, OSError):
         return 0
-    from bookbuilder.cli import _exit
+    from bookbuilder.cli import _exit_codes
 
     try:
         from bookbuilder.cli import _show
@@ -116,19 +122,19 @@ def _refused(error: Exception) -> int:
         _show.diagnostics([os_diagnostic(error)], _show.err(), Path())
     except Exception:  # noqa: BLE001 # not an error of the system, or it cannot even be reported
         return 0
-    return _exit.BOOK
+    return _exit_codes.BOOK
 
 
 def _say_interrupted(number: int) -> None:
-    from bookbuilder.cli._ended import interrupted
+    from bookbuilder.cli._termination import print_interrupted
 
-    interrupted(number)
+    print_interrupted(number)
 
 
 def _say_ended(number: int, doing: tuple[str, ...]) -> int:
-    from bookbuilder.cli._ended import ended
+    from bookbuilder.cli._termination import print_ended
 
-    return ended(number, doing)
+    return print_ended(number, doing)
 
 
 def _command() -> Callable[..., object]:
@@ -174,7 +180,7 @@ def _add(app: typer.Typer, package: str) -> None:
     import typer
 
     from bookbuilder import discovery
-    from bookbuilder.cli._jail import confined
+    from bookbuilder.cli._jail import confine_command
 
     for module in discovery.modules(package):
         name, text = _name(module.__name__), _paragraphs(module.__doc__ or "")
@@ -184,7 +190,7 @@ def _add(app: typer.Typer, package: str) -> None:
             group.callback()(_nothing)
             _add(group, module.__name__)
         else:
-            app.command(name, help=_paragraphs(module.command.__doc__))(confined(module.command))
+            app.command(name, help=_paragraphs(module.command.__doc__))(confine_command(module.command))
 
 
 def _nothing() -> None:

@@ -8,16 +8,16 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from bookbuilder.jail.supervise import own
-from bookbuilder.jail.walls import Walls, enter, seal
+from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
+from bookbuilder.jail.supervise import is_worker
 from bookbuilder.world import CACHE, World
 
-_entered: list[Walls] = []
+_entered: list[Permissions] = []
 """The confinements that this process has entered."""
 OPEN = "--no-jail: nothing keeps the book from memory, time, the network and files outside it"
 
 
-def confined(command: Callable[..., object]) -> Callable[..., object]:
+def confine_command(command: Callable[..., object]) -> Callable[..., object]:
     """Return a command that confines itself first: it may read the files and write the folders in its arguments, and
     start no programs.
 
@@ -26,10 +26,10 @@ def confined(command: Callable[..., object]) -> Callable[..., object]:
 
     @wraps(command)
     def run(**given: Any) -> object:
-        if own() and "jail" not in given and not hasattr(sys.modules[command.__module__], "UNCONFINED"):
+        if is_worker() and "jail" not in given and not hasattr(sys.modules[command.__module__], "UNCONFINED"):
             reads, writes = _named(command, given)
-            jail(World(given.get("book", Path()).resolve()), *writes, reads=reads)
-            close()
+            confine_to(World(given.get("book", Path()).resolve()), *writes, reads=reads)
+            close_jail()
         return command(**given)
 
     return run
@@ -51,29 +51,29 @@ def _named(command: Callable[..., object], given: dict[str, Any]) -> tuple[list[
     return reads, writes
 
 
-def jail(world: World, *writes: Path, reads: Iterable[Path] = (), validators: bool = False) -> None:
+def confine_to(world: World, *writes: Path, reads: Iterable[Path] = (), validators: bool = False) -> None:
     """Confine this process for good: it can only write into the book and `writes`, and has no network.
 
     With `validators` it may start them, with a network among themselves. Does nothing if this process is not ours, as when
     a command is called as a function.
     """
-    if not own():
+    if not is_worker():
         return
     places = [world.root, *writes, *_temporary(world), *world.workplaces]
     if not world.writable(CACHE):
         places.append(world.cache)  # elsewhere
-    walls = Walls(
+    walls = Permissions(
         (*world.readable, *map(str, reads)), tuple(dict.fromkeys(map(str, places))), loopback=validators
     )
     if walls not in _entered:
         _entered.append(walls)
-        enter(walls)
+        confine(walls)
 
 
-def close() -> None:
+def close_jail() -> None:
     """Forbid this process to start others; running ones stay."""
     if _entered and not any(walls.loopback for walls in _entered):
-        seal()
+        forbid_processes()
 
 
 def _temporary(world: World) -> Iterable[Path]:

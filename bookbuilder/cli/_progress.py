@@ -31,10 +31,10 @@ def progress(console: Console) -> Iterator[Progress]:
         TextColumn("{task.description}", markup=False),
     )
     with Bar(*columns, console=console.rich, transient=True) as bar:
-        yield Shown(bar, bar.add_task("starting", total=None))
+        yield ProgressBar(bar, bar.add_task("starting", total=None))
 
 
-class Shown:
+class ProgressBar:
     """A progress bar for the current activity, and how much of it is done (`diagnostics.Counts`)."""
 
     def __init__(self, bar: Bar, task: TaskID) -> None:
@@ -52,7 +52,7 @@ class Shown:
         if done == total:
             self._bar.update(self._task, description=self._doing, total=None)
         else:
-            said = share(done, total, left)
+            said = progress_text(done, total, left)
             self._bar.update(self._task, description=said, completed=done, total=total)
 
 
@@ -60,7 +60,7 @@ LAY_OUT = "bookbuilder.formats.pdf.engine.compile_part:compile_part"
 """The step that takes longest: laying out a part of a PDF."""
 
 
-def share(done: int, total: int, left: float | None) -> str:
+def progress_text(done: int, total: int, left: float | None) -> str:
     """Return how much is laid out, and the remaining time.
 
     >>> share(34, 120, 43.2), share(0, 5, None)

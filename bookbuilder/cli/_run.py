@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.cli import _show
-from bookbuilder.cli._again import Line, note, retold
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._outcome import Outcome, Output
+from bookbuilder.cli._print_outcome import print_outcome
 from bookbuilder.cli._progress import progress
-from bookbuilder.cli._tell import tell
+from bookbuilder.cli._replay import CommandLine, remember, replay
 from bookbuilder.diagnostics import BookbuilderError, Progress
 from bookbuilder.pipeline.exit_reason import short
 from bookbuilder.pipeline.record import recall
@@ -41,7 +41,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Checking:
+class CheckOptions:
     """Options of a check: `fix` corrects chapters, `validators` judge the result, `report_to` is the file for their report.
     With `sign`, the user is asked what they cannot judge."""
 
@@ -51,12 +51,12 @@ class Checking:
     sign: bool = False
 
 
-def run_build(command: Command, line: Line | None = None) -> int:
+def run_build(command: Command, line: CommandLine | None = None) -> int:
     """Build the book, print the outcome and return the exit code. `line` is the command line."""
     book, request = command.book, command.request
     if line and not line.looked and (known := recall(World(book.resolve()), request)):
-        note(line, book, request, command.output)
-        return retold(book, known, command.output)
+        remember(line, book, request, command.output)
+        return replay(book, known, command.output)
 
     def build(progress: Progress) -> Outcome:
         from bookbuilder import api
@@ -67,16 +67,16 @@ def run_build(command: Command, line: Line | None = None) -> int:
             single_pass=request.single_pass, without_patches=request.without_patches, progress=progress,
             jail=command.jail,
         )  # fmt: skip
-        work = _show.work(result.made, result.reused, unchanged=result.unchanged)
+        work = _show.layout_text(result.made, result.reused, unchanged=result.unchanged)
         return Outcome(result.diagnostics, result.files, work, writes=True)
 
     outcome = _outcome(command, build, Outcome(writes=True))
     if outcome.files and line:
-        note(line, book, request, command.output)
-    return tell(book, outcome, command.output)
+        remember(line, book, request, command.output)
+    return print_outcome(book, outcome, command.output)
 
 
-def run_check(command: Command, checking: Checking) -> int:
+def run_check(command: Command, checking: CheckOptions) -> int:
     """Check the book, print the outcome and return the exit code; without errors, the user may be asked to sign."""
     book, request = command.book, command.request
     results: list[Result] = []
@@ -101,7 +101,7 @@ def run_check(command: Command, checking: Checking) -> int:
     reports = (checking.report_to.resolve().parent,) if checking.report_to else ()
     failed = Outcome(fixed=() if checking.fix else None)
     outcome = _outcome(command, check, failed, validators=checking.validators, writes=reports)
-    code = tell(book, outcome, command.output)
+    code = print_outcome(book, outcome, command.output)
     if checking.sign and results:
         from bookbuilder.cli._sign import sign
 
@@ -122,7 +122,9 @@ def _outcome(
     text = command.output.form == "text" and not command.output.as_json
     try:
         world = World(command.book.resolve())
-        confined(world, command.jobs, console, jail=command.jail, validators=validators, writes=writes)
+        confine_and_start(
+            world, command.jobs, console, jail=command.jail, validators=validators, writes=writes
+        )
         # Standard output is for results, but WeasyPrint prints to it if Pango is missing.
         with progress(console) if text else nullcontext() as say, redirect_stdout(sys.stderr):
             from bookbuilder.pipeline.context import silent
@@ -141,7 +143,7 @@ def _collect_less() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def confined(
+def confine_and_start(
     world: World,
     jobs: int,
     console: _show.Console,
@@ -154,7 +156,7 @@ def confined(
     from bookbuilder.cli import _jail
 
     if jail:
-        _jail.jail(world, *writes, validators=validators)
+        _jail.confine_to(world, *writes, validators=validators)
     else:
         console.print(_jail.OPEN, markup=False)
     if found := short():
@@ -164,12 +166,12 @@ def confined(
 
         worker_start.start()
     if jail:
-        _jail.close()
+        _jail.close_jail()
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
     """Write a report as HTML and JSON, and return both files."""
-    from bookbuilder.validators.report import as_html, as_json
+    from bookbuilder.validators.validation_report import as_html, as_json
 
     world, stem = World(place.resolve().parent), place.stem
     pages = {f"{stem}.html": as_html(data, world), f"{stem}.json": as_json(data)}

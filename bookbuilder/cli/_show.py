@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from bookbuilder.cli._fold import folded
+from bookbuilder.cli._fold_findings import fold_findings
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.world import World
 
@@ -63,7 +63,7 @@ def err() -> Console:
 def diagnostics(found: Sequence[Diagnostic], console: Console, book: Path, *, fold: bool = False) -> None:
     """Print each finding as `chapters/de/03.md:14:7: error: … [code]`, and its hint; paths are relative to the current
     folder. With `fold`, only the first of each kind in a file, and the number of others."""
-    for one in folded(found) if fold else found:
+    for one in fold_findings(found) if fold else found:
         if isinstance(one, tuple):
             one, more = one
             place = (book / one.span.path).as_posix() if one.span.path else str(one.span)
@@ -103,13 +103,13 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def counted(found: Iterable[Diagnostic]) -> str:
+def count_text(found: Iterable[Diagnostic]) -> str:
     """Return `2 errors, 1 warning`, or an empty string."""
     counts = Counter(d.severity for d in found)
     return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind in Severity if (n := counts[kind]))
 
 
-def mended(found: Sequence[Diagnostic]) -> str:
+def fixed_text(found: Sequence[Diagnostic]) -> str:
     """Return `mended 3 places in 2 files`."""
     files = len({one.span.path for one in found})
     places = f"{len(found)} place{'' if len(found) == 1 else 's'}"
@@ -118,7 +118,7 @@ def mended(found: Sequence[Diagnostic]) -> str:
     )
 
 
-def made(files: Sequence[Path], console: Console, book: Path) -> None:
+def print_files(files: Sequence[Path], console: Console, book: Path) -> None:
     """Print the files that were made, relative to the current folder, with their sizes."""
     shown = [(local(path, book), _size(path, book)) for path in files]
     width = max((len(name) for name, _ in shown), default=0)
@@ -126,7 +126,7 @@ def made(files: Sequence[Path], console: Console, book: Path) -> None:
         console.print(f"{name:<{width}}  {size:>8}", markup=False)
 
 
-def work(made: int, reused: int, *, unchanged: bool = False) -> str:
+def layout_text(made: int, reused: int, *, unchanged: bool = False) -> str:
     """Return how many parts of PDFs were laid out or reused from the cache, and whether nothing has changed; empty if there
     are none."""
     parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
@@ -136,7 +136,7 @@ def work(made: int, reused: int, *, unchanged: bool = False) -> str:
     return said
 
 
-def judged(verdicts: Sequence[Verdict]) -> str:
+def validation_text(verdicts: Sequence[Verdict]) -> str:
     """Return which validators judged how many files, and how many verdicts came from the cache."""
     ran = [one for one in verdicts if one.ran]
     names = ", ".join(dict.fromkeys(one.validator for one in ran))

@@ -10,12 +10,12 @@ from pathlib import Path
 import typer
 
 from bookbuilder.api import Result
-from bookbuilder.cli import _exit, _show
+from bookbuilder.cli import _exit_codes, _show
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS, Question
-from bookbuilder.signature.signed import FILE, NONE, YES, Signature, signatures, written
+from bookbuilder.signature.signatures_file import FILE, NONE, YES, Signature, signatures, signatures_toml
+from bookbuilder.signature.signed_content import SignedContent
 from bookbuilder.world import World
 
 HINDERS = ("epub.undescribed", "epub.moving")
@@ -30,10 +30,10 @@ def sign(book: Path, result: Result) -> int:
     if result.failed or not all(verdict.ran for verdict in result.verdicts):
         what = "mend what is wrong" if result.failed else "install what is missing"
         _say(f"nothing was signed: {what} first, for a signature comes on top of all that is proved")
-        return _exit.BOOK
+        return _exit_codes.BOOK
     if not result.contents:
         _say("there is nothing to sign: the book has no e-book, which is what would say that it conforms")
-        return _exit.BOOK
+        return _exit_codes.BOOK
     world = World(book.resolve())
     known = signatures(world, Findings())
     _say(
@@ -45,15 +45,15 @@ def sign(book: Path, result: Result) -> int:
             known[content.locale] = _asked(content, known.get(content.locale), world.today)
     except typer.Abort:
         _say("\nnothing was kept")
-        return _exit.INTERRUPTED
+        return _exit_codes.INTERRUPTED
     try:
-        world.publish(".", [(FILE, {"": written(known).encode("utf-8", "replace")})])
+        world.publish(".", [(FILE, {"": signatures_toml(known).encode("utf-8", "replace")})])
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        return _exit.BOOK
+        return _exit_codes.BOOK
     except OSError as error:
         _show.diagnostics([os_diagnostic(error)], _show.err(), book)
-        return _exit.BOOK
+        return _exit_codes.BOOK
     hinders = [str(one.span) for one in result.diagnostics if one.code in HINDERS]
     for content in result.contents:
         wrong = known[content.locale].wrong
@@ -65,10 +65,10 @@ def sign(book: Path, result: Result) -> int:
             said = "signed; from the next build on the e-book says that it conforms to EPUB Accessibility 1.1 at level AA"
         _say(f"{content.locale}: {said}")
     _say(f"{FILE} belongs to the book: put it under version control")
-    return _exit.FINE
+    return _exit_codes.FINE
 
 
-def _asked(content: Content, before: Signature | None, today: dt.date) -> Signature:
+def _asked(content: SignedContent, before: Signature | None, today: dt.date) -> Signature:
     _say(f"\n{content.locale}", style="bold")
     if before:
         changed = before.changed(content)

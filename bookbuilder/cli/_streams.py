@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 
-class Unwritten(Exception):  # about standard output
+class OutputError(Exception):  # about standard output
     """Standard output could not be written. `reason` is the system's; `gone`: a broken pipe."""
 
     def __init__(self, error: OSError | ValueError) -> None:
@@ -32,18 +32,18 @@ class Results(_Stream):
     """Standard output: failed writes must be noticed."""
 
     def write(self, text: str) -> int:
-        """Write text; raises `Unwritten`."""
+        """Write text; raises `OutputError`."""
         try:
             return self._below.write(text)
         except (OSError, ValueError) as error:
-            raise Unwritten(error) from None
+            raise OutputError(error) from None
 
     def flush(self) -> None:
-        """Flush; raises `Unwritten`."""
+        """Flush; raises `OutputError`."""
         try:
             self._below.flush()
         except (OSError, ValueError) as error:
-            raise Unwritten(error) from None
+            raise OutputError(error) from None
 
 
 class Messages(_Stream):
@@ -61,7 +61,7 @@ class Messages(_Stream):
             self._below.flush()
 
 
-def occupy() -> None:
+def reopen_streams() -> None:
     """Reopen closed standard streams, so that the next opened file does not get their number.
 
     Writing to them fails, as it would to a closed stream.
@@ -78,12 +78,12 @@ def occupy() -> None:
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False, buffering=1)
 
 
-def careful() -> None:
+def guard_streams() -> None:
     """Replace standard output and standard error by safe streams."""
     sys.stdout, sys.stderr = Results(sys.stdout), Messages(sys.stderr)
 
 
-def abandon() -> None:
+def discard_stdout() -> None:
     """Discard unwritten standard output: Python would flush it again at exit, and complain."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -43,7 +43,7 @@ BookOption = Annotated[
 ]
 
 
-def loaded(world: World) -> Project:
+def load_project(world: World) -> Project:
     """Return the project; raises `BookbuilderError` with all its problems if it cannot be loaded."""
     from bookbuilder import discovery, project
 
@@ -54,7 +54,7 @@ def loaded(world: World) -> Project:
     return found
 
 
-def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
+def chosen_locales(project: Project, names: Sequence[str]) -> tuple[str, ...]:
     """Return the named translations, or all of them. Raises `BookbuilderError` for other names."""
     from bookbuilder.translate.chapter_paths import translated_locales
 
@@ -71,9 +71,9 @@ def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
 
 
 @contextmanager
-def told(book: Path, findings: Findings) -> Iterator[None]:
+def reporting(book: Path, findings: Findings) -> Iterator[None]:
     """Run the body, then print all findings and exit with their code; errors are added to `findings`."""
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
 
     try:
@@ -83,4 +83,4 @@ def told(book: Path, findings: Findings) -> Iterator[None]:
     except OSError as error:
         findings.extend([os_diagnostic(error)])
     _show.diagnostics(findings.sorted(), _show.err(), book)
-    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
+    raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))

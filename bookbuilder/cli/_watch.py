@@ -11,9 +11,9 @@ from watchfiles import Change, DefaultFilter
 from watchfiles import watch as changes
 
 from bookbuilder import api
-from bookbuilder.cli import _exit, _show
+from bookbuilder.cli import _exit_codes, _show
 from bookbuilder.cli._os_error import os_diagnostic
-from bookbuilder.cli._run import Command, confined
+from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
@@ -43,10 +43,10 @@ def watch(command: Command) -> int:
     root = book.resolve()
     world = World(root)
     try:
-        confined(world, jobs, _show.err(), jail=command.jail)
+        confine_and_start(world, jobs, _show.err(), jail=command.jail)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        return _exit.BOOK
+        return _exit_codes.BOOK
     project, _ = api.load(world)
     output = project.output if project else "output"
     with PoolRunner(world, jobs, MEMORY, jail=command.jail) as runner:
@@ -70,7 +70,7 @@ def watch(command: Command) -> int:
         for found in listening:
             if found:
                 _once(command, world, runner, {Path(path) for _, path in found})
-    return _exit.FINE
+    return _exit_codes.FINE
 
 
 def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[Path]) -> None:
@@ -83,14 +83,14 @@ def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[
             world, locales=request.locales, editions=request.editions, strict=request.strict, runner=runner
         )
         found, files = result.diagnostics, result.files
-        parts = _show.work(result.made, result.reused)
+        parts = _show.layout_text(result.made, result.reused)
     except BookbuilderError as error:
         found, files, parts = error.diagnostics, (), ""
     except OSError as error:
         found, files, parts = (os_diagnostic(error),), (), ""
     _show.diagnostics(found, console, command.book, fold=not command.output.everything)
     what = ", ".join(sorted(path.relative_to(world.root).as_posix() for path in changed)[:3]) or "the book"
-    counts = _show.counted(found)
+    counts = _show.count_text(found)
     made = f"{len(files)} made" if files else f"{counts}: nothing was written"
     line = f"{what}: {made} in {time.monotonic() - started:.1f} s"
     console.print(f"{line} ({parts})" if parts and files else line, markup=False)

@@ -20,7 +20,7 @@ def command(
 ) -> None:
     """Delete the finished files and the cache; a build makes them again. Files that no build made stay."""
     from bookbuilder import project
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.read import ABSENT
     from bookbuilder.world import CACHE, World
@@ -38,7 +38,7 @@ def command(
             removed.append(CACHE)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        raise typer.Exit(_exit.BOOK) from None
+        raise typer.Exit(_exit_codes.BOOK) from None
     gone = " and ".join((book / folder).as_posix() for folder in removed)
     if deleted and left:
         gone = " and ".join(filter(None, (f"the finished files in {(book / output).as_posix()}", gone)))

@@ -24,7 +24,7 @@ def command(code: Code = None) -> None:
     from rich.text import Text
 
     from bookbuilder import discovery
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import nearest
 
@@ -34,7 +34,7 @@ def command(code: Code = None) -> None:
     except OSError as error:  # rules stand beside the code, and loading that loads WeasyPrint
         found = (os_diagnostic(error),)
         _show.diagnostics(found, _show.err(), Path())
-        raise typer.Exit(_exit.code(found, strict=False)) from None
+        raise typer.Exit(_exit_codes.code(found, strict=False)) from None
     console = _show.out()
     if code is None:
         width = max(map(len, rules))
@@ -49,7 +49,7 @@ def command(code: Code = None) -> None:
     if code not in rules:
         hint = nearest(code, rules) or "`bookbuilder explain` lists all codes"
         _show.err().print(f"no message has the code {code!r}\n  hint: {hint}", markup=False)
-        raise typer.Exit(_exit.USAGE)
+        raise typer.Exit(_exit_codes.USAGE)
     rule = rules[code]
     console.print(Text.assemble((rule.code, "bold"), f" ({rule.severity}): {_plain(rule.sentence)}"))
     console.print()

@@ -46,10 +46,10 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
 
     Each day becomes a chapter, and sums of money become proposed facts. Nothing is written if anything is wrong.
     """
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli.new import IGNORED, identifier
     from bookbuilder.diagnostics import BookbuilderError, Findings
-    from bookbuilder.importers.importer import Request, importers
+    from bookbuilder.importers.importer import ImportRequest, importers
     from bookbuilder.world import World
 
     when = _day(around)
@@ -61,11 +61,11 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
     world, findings = World(folder), Findings()
     if not world.empty():
         _show.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
-        raise typer.Exit(_exit.USAGE)
+        raise typer.Exit(_exit_codes.USAGE)
     real = file.resolve()
     try:
         data = World(real.parent).read(real.name)
-        request = Request(data, file.name, identifier(folder.resolve().name), locale, when)
+        request = ImportRequest(data, file.name, identifier(folder.resolve().name), locale, when)
         files = importer.run(request, world, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
@@ -73,12 +73,12 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
     _show.diagnostics(findings.sorted(), _show.err(), file.parent)
     if files is None:
         _show.err().print("nothing was written")
-        raise typer.Exit(_exit.BOOK)
+        raise typer.Exit(_exit_codes.BOOK)
     try:
         world.publish(".", _artifacts({".gitignore": IGNORED.encode(), **files}).items())
     except OSError as error:
         _show.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
-        raise typer.Exit(_exit.USAGE) from None
+        raise typer.Exit(_exit_codes.USAGE) from None
     chapters = sum(path.endswith(".md") for path in files)
     _show.out().print(
         f"A book of {chapters} chapters is in {folder}: read what was proposed, then build it:\n"

@@ -18,17 +18,17 @@ IGNORED = "/output/\n/.bookbuilder/\n"
 
 def command(folder: Folder) -> None:
     """Make a new book from the sample dossier, ready to build."""
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
 
     world = World(folder)
     if not world.empty():
         _show.err().print(f"{folder} is not empty: choose a new folder", markup=False)
-        raise typer.Exit(_exit.USAGE)
+        raise typer.Exit(_exit_codes.USAGE)
     try:
         world.publish(".", starter(world, folder.resolve().name).items())
     except OSError as error:
         _show.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
-        raise typer.Exit(_exit.USAGE) from None
+        raise typer.Exit(_exit_codes.USAGE) from None
     _show.out().print(
         f"A new book is in {folder}: what it is called stands in book.toml, its text in chapters.\n\n"
         f"Build it:\n  cd {_quoted(str(folder))}\n  bookbuilder build",

@@ -34,9 +34,9 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
 
     The chapters are copies of the source, to be written over. `bookbuilder status` says how far you are.
     """
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
-    from bookbuilder.cli._translations import loaded
+    from bookbuilder.cli._translations import load_project
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.create_locale import BOOK, create_locale, create_regional_locale
     from bookbuilder.translate.state import state_artifacts
@@ -44,7 +44,7 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
 
     world, console = World(book), _show.out()
     try:
-        project = loaded(world)
+        project = load_project(world)
         ends = "\r\n" if b"\r\n" in world.read(BOOK) else "\n"
         if inherits:
             text = create_regional_locale(world, project, name, tag or name, inherits)
@@ -65,10 +65,10 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
         world.publish(".", files)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
+        raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
     except OSError as error:
         _show.diagnostics([os_diagnostic(error)], _show.err(), book)
-        raise typer.Exit(_exit.BOOK) from None
+        raise typer.Exit(_exit_codes.BOOK) from None
     count = len(begun.states)
     console.print(
         f"chapters/{name}: {count} chapter{'' if count == 1 else 's'} to be translated, copied from the source.\n"

@@ -64,9 +64,9 @@ def command(
     """
     import gc
 
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
-    from bookbuilder.cli._translations import chosen, loaded
+    from bookbuilder.cli._translations import chosen_locales, load_project
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.chapter_paths import translated_locales
     from bookbuilder.translate.chapter_status import chapter_statuses, select_chapters
@@ -77,11 +77,11 @@ def command(
     gc.set_threshold(100_000, 50, 100)  # chapters are many small values, of which few are garbage
     world = World(book)
     try:
-        project = loaded(world)
+        project = load_project(world)
         kin = [name for name in regional_locales(project) if not locale or name in locale]
         asked = [name for name in locale or () if name not in kin]
         alone = bool(kin) and not asked and (bool(locale) or not translated_locales(project))
-        names = () if alone else chosen(project, asked)
+        names = () if alone else chosen_locales(project, asked)
         differing = [one for name in kin for one in overrides(world, project, name)]
         found = chapter_statuses(world, project, names)
         drawn = () if chapter else pictures(world, project, names)
@@ -89,10 +89,10 @@ def command(
             found = select_chapters(chapter, found)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
+        raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
     except OSError as error:
         _show.diagnostics([os_diagnostic(error)], _show.err(), book)
-        raise typer.Exit(_exit.BOOK) from None
+        raise typer.Exit(_exit_codes.BOOK) from None
     wrong = [one for each in found for one in each.diagnostics]
     _show.diagnostics(wrong, _show.err(), book)
     if count or csv:
@@ -115,10 +115,10 @@ def command(
         _pictures(drawn, _show.out(), book)
         for region in kin:
             _regional(region, project.locales[region].inherits, differing, _show.out())
-    code = _exit.code(wrong, strict=strict)
+    code = _exit_codes.code(wrong, strict=strict)
     stale = any(one.open for one in found) or any(one.localized for one in drawn)
-    if strict and code == _exit.FINE and stale:
-        code = _exit.BOOK
+    if strict and code == _exit_codes.FINE and stale:
+        code = _exit_codes.BOOK
     raise typer.Exit(code)
 
 

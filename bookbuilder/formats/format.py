@@ -14,8 +14,8 @@ from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.document import Document
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.html.fonts import Fonts
-from bookbuilder.html.named import finder
 from bookbuilder.html.theme import Theme
+from bookbuilder.html.theme_pictures import picture_finder
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
 from bookbuilder.step import Direct, Runner
@@ -70,7 +70,7 @@ class Book:
     @property
     def picture(self) -> Callable[[str], str]:
         """The function that returns the address of a picture to templates and style sheets (`html.theme_pictures`)."""
-        return finder(self.world, self.theme, self._folders)
+        return picture_finder(self.world, self.theme, self._folders)
 
     @property
     def _folders(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bookbuilder.html.fonts import Face, Fonts
-from bookbuilder.html.subset import SUBSET, Subset
+from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.step import Runner
 
 

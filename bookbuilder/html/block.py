@@ -33,9 +33,9 @@ from bookbuilder.document.nodes import (
     Table,
 )
 from bookbuilder.document.walk import heard, walk
+from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
-from bookbuilder.html.render import Renderer, element
 
 EMPTY = Markup("")
 NARROW = 3

@@ -22,7 +22,7 @@ _GROUNDS = {
 """For each table the settings of text colours, and of backgrounds."""
 
 
-def faint(tokens: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, float]]:
+def low_contrast(tokens: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, float]]:
     """Yield text settings with too little contrast, the background setting, and the ratio."""
     for table, (texts, grounds) in _GROUNDS.items():
         colours: Any = tokens

@@ -86,7 +86,7 @@ class FontCharacters:
 
 
 @dataclass(frozen=True, slots=True)
-class FontProof:
+class FontToCheck:
     """Input of a step that checks a font file."""
 
     data: bytes
@@ -108,7 +108,7 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     listed = runner.keep([FontCharacters(files[file]) for file in named], _characters)
     there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
     own = [file for file in named if there[file] and not _shipped(file, files[file], world)]
-    problems = runner.keep([FontProof(files[file]) for file in own], _problem)
+    problems = runner.keep([FontToCheck(files[file]) for file in own], _problem)
     wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
     families = (
         replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in found
@@ -117,15 +117,15 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
 
 
 def _characters(font: FontCharacters) -> bytes:
-    from bookbuilder.html.fontfile import characters
+    from bookbuilder.html.font_file import characters
 
     return characters(font.data).encode("utf-8", "surrogatepass")
 
 
-def _problem(font: FontProof) -> bytes:
-    from bookbuilder.html.fontproof import problem
+def _problem(font: FontToCheck) -> bytes:
+    from bookbuilder.html.font_check import font_problem
 
-    return problem(font.data).encode()
+    return font_problem(font.data).encode()
 
 
 Places = Mapping[KeyPath, tuple[int, int]]
@@ -225,7 +225,7 @@ ALWAYS = " \u00a0\u00ad-\u2010\u2011…"
 """Characters that readers add: spaces, hyphens, the ellipsis of cut-off text."""
 
 
-def letters(css: str, texts: Iterable[str]) -> frozenset[str]:
+def needed_characters(css: str, texts: Iterable[str]) -> frozenset[str]:
     """Return the characters that a book needs in its fonts: those of the texts, of the style sheet (with its escapes
     resolved), and those that readers add; in both cases, since a style sheet can change that; and decomposed letters also in
     composed form, which is used where a font has it.

@@ -32,8 +32,8 @@ from bookbuilder.document.nodes import (
     Value,
 )
 from bookbuilder.document.walk import plain
+from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.qr import code
-from bookbuilder.html.render import Renderer, element
 
 _ANY_PAGE = "1000"
 """A placeholder for a page number while typography is applied to the text around it."""

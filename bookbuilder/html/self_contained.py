@@ -10,9 +10,9 @@ from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
 from bookbuilder.document.pictures import Budget, held
-from bookbuilder.html.loads import SCHEME, Load, of_css, of_html, of_page, plain
-from bookbuilder.html.place import place, within
+from bookbuilder.html.resource_loads import SCHEME, Load, of_css, of_html, of_page, strip_address
 from bookbuilder.html.theme import Theme
+from bookbuilder.html.theme_position import position_in, theme_position
 
 REMOTE = Rule(
     "address.remote",
@@ -32,29 +32,29 @@ _KINDS = ("data:image/", "data:font/", "data:application/font", "data:applicatio
 """Types of data that an address may contain."""
 
 
-def tell_sheet(css: str, source: str, path: str, report: Report) -> None:
+def report_sheet(css: str, source: str, path: str, report: Report) -> None:
     """Report external resources of a theme's style sheet; `source` is the template of the sheet, with this path. Embedded
     pictures are checked like all others."""
     budget = Budget()
     lines = css.split("\n") if css else [""]
     for load in of_css(css):
-        address = plain(load.address)
+        address = strip_address(load.address)
         line = lines[load.line - 1].strip() if 0 < load.line <= len(lines) else ""
-        span = within(path, source, line, line) if line else Span(path)
+        span = position_in(path, source, line, line) if line else Span(path)
         if span.line and load.line:
             shift = len(lines[load.line - 1]) - len(lines[load.line - 1].lstrip())
             span = Span(path, span.line, span.column + load.column - 1 - shift)
         elif not span.line:
-            span = within(path, source, load.address)
+            span = position_in(path, source, load.address)
         if address.startswith("data:image/"):
             found = held(path, address, span, report)
             if found:
                 budget.take(found, span, report)
         elif load.by == "@import" or _abroad(load) or not _inside(address):
-            refuse(address, load.by, path, span, report)
+            report_address(address, load.by, path, span, report)
 
 
-def refuse(address: str, by: str, file: str, span: Span, report: Report) -> None:
+def report_address(address: str, by: str, file: str, span: Span, report: Report) -> None:
     """Report an address that would be loaded: an external one, or a file that is not in the edition."""
     rule = REMOTE if _abroad(Load(address, by)) or by == "@import" else ABSENT
     hint = "write the rules of that sheet into this one" if by == "@import" else _HINT
@@ -68,30 +68,32 @@ def _inside(address: str) -> bool:
 
 def _abroad(load: Load) -> bool:
     """Whether a resource is external, or embedded with a type that is not allowed, such as a page."""
-    address = plain(load.address).lower()
+    address = strip_address(load.address).lower()
     return load.elsewhere or (address.startswith("data:") and not address.startswith(_KINDS))
 
 
-def closed(css: str, source: str, path: str) -> str:
+def require_self_contained(css: str, source: str, path: str) -> str:
     """Return a self-contained style sheet; raises `BookbuilderError` (`address.*`, `image.*`) for another."""
     findings = Findings()
-    tell_sheet(css, source, path, findings)
+    report_sheet(css, source, path, findings)
     if findings.failed:
         raise BookbuilderError(*findings.sorted())
     return css
 
 
-def tell_page(page: str, file: str, theme: Theme, report: Report) -> None:
+def report_page(page: str, file: str, theme: Theme, report: Report) -> None:
     """Report external resources of a page for print, if the theme has templates.
 
     Embedded pictures are checked when they are drawn.
     """
     for load in of_html(page) if theme.templates else ():
-        if _abroad(load) or not _inside(plain(load.address)):
-            refuse(plain(load.address), load.by, file, place(theme, load.address), report)
+        if _abroad(load) or not _inside(strip_address(load.address)):
+            report_address(
+                strip_address(load.address), load.by, file, theme_position(theme, load.address), report
+            )
 
 
-def tell(
+def report_files(
     files: Mapping[str, bytes], edition: str, theme: Theme, report: Report, known: Collection[str] = ()
 ) -> None:
     """Report resources that the finished files of an edition load but do not contain; `known` are addresses of pictures that
@@ -99,17 +101,17 @@ def tell(
     budget = Budget()
     for name, data in files.items():
         for load in _loads(name, data):
-            address = plain(load.address)
+            address = strip_address(load.address)
             if load.address in known or not address or address.startswith("#"):
                 continue
             where = f"{edition}/{name}" if name else edition
             if address.startswith("data:image/"):
-                span = place(theme, load.address[:60])
+                span = theme_position(theme, load.address[:60])
                 found = held(where, address, span, report)
                 if found:
                     budget.take(found, span, report)
             elif _abroad(load) or (not address.startswith("data:") and _target(name, address) not in files):
-                refuse(address, load.by, where, place(theme, load.address), report)
+                report_address(address, load.by, where, theme_position(theme, load.address), report)
 
 
 def _loads(name: str, data: bytes) -> Iterable[Load]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from bookbuilder.html import environment
 from bookbuilder.html.environment import sheet
-from bookbuilder.html.lineage import lineage
-from bookbuilder.html.self_contained import closed
+from bookbuilder.html.self_contained import require_self_contained
 from bookbuilder.html.theme import Theme
+from bookbuilder.html.theme_inheritance import lineage
 from bookbuilder.locales import Locale
 from bookbuilder.world import Reader
 
@@ -34,7 +34,7 @@ def stylesheet(world: Reader, theme: Theme, locale: Locale, names: tuple[str, ..
 def _own(theme: Theme, name: str, locale: Locale, values: Mapping[str, object]) -> str:
     """Return a rendered sheet of the theme; raises `BookbuilderError` (`address.*`, `image.*`) for external resources."""
     text, path = theme.sheets[name], theme.path(name)
-    return closed(sheet(text, path, locale, theme.tokens, **values), text, path)
+    return require_self_contained(sheet(text, path, locale, theme.tokens, **values), text, path)
 
 
 def prepare(world: Reader, theme: str, locale: Locale) -> None:

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 from fontTools.ttLib import TTFont, woff2
 
 from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
-from bookbuilder.html.fontfile import MISTAKES
+from bookbuilder.html.font_file import MISTAKES
 from bookbuilder.html.fonts import DAMAGED
-from bookbuilder.html.subset import Subset
+from bookbuilder.html.subset_job import Subset
 
 WOFF2_QUALITY = 10
 """Brotli's quality. fontTools always uses 11, which takes four times as long and saves 0.9 % (decision 0050)."""

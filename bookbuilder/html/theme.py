@@ -19,11 +19,11 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
-from bookbuilder.html import measures
-from bookbuilder.html.contrast import LEAST, faint
+from bookbuilder.html import measure_limits
+from bookbuilder.html.contrast import LEAST, low_contrast
+from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.fonts import Fonts
-from bookbuilder.html.lineage import KEY, lineage, settings
-from bookbuilder.html.scripts import stacks
+from bookbuilder.html.theme_inheritance import KEY, lineage, settings
 from bookbuilder.project.places import nearest_place, places
 from bookbuilder.world import Reader, decode
 
@@ -118,7 +118,7 @@ def theme(
                 if world.exists(path):  # shipped themes are sound
                     for keys, value in _tokens(own):
                         span = Span(path, *nearest_place(keys, own_places))
-                        measures.tell_token(_plain(keys), value, span, absurd)
+                        measure_limits.report_token(_plain(keys), value, span, absurd)
                 tokens = _laid_over(tokens, own)
             except (
                 ValueError,
@@ -136,7 +136,7 @@ def theme(
         own_sheets = {
             n: text for n, text in sheets.items() if homes[n] == one and world.exists(f"styles/{one}/{n}")
         }
-        measures.tell(own_sheets, f"styles/{one}", absurd)
+        measure_limits.report_sheets(own_sheets, f"styles/{one}", absurd)
     if told := absurd.sorted():
         raise BookbuilderError(*told)
     templates = {
@@ -147,13 +147,13 @@ def theme(
     others = {n: d for n, d in files.items() if not n.endswith((".css", ".j2", ".toml"))}
     scripts, two = tokens.pop(SCRIPT, {}), tokens.pop(BILINGUAL, {})
     tokens = _laid_over(_laid_over(tokens, two if bilingual else {}), scripts.get(script, {}))
-    for text_keys, ground_keys, ratio in faint(tokens):
+    for text_keys, ground_keys, ratio in low_contrast(tokens):
         named = text_keys if text_keys in own_places else ground_keys
         span = Span(f"styles/{name}/theme.toml", *nearest_place(named, own_places))
         text_name, ground_name = ".".join(text_keys), ".".join(ground_keys)
         cut = f"{int(ratio * 100) / 100:.2f}"  # not rounded: 4.499 is too little
         report(CONTRAST, span, text=text_name, ground=ground_name, ratio=cut, least=LEAST)
-    families_named = stacks(tokens.get("font", {}), fonts, script, used)
+    families_named = font_stacks(tokens.get("font", {}), fonts, script, used)
     return Theme(name, tokens, sheets, templates, others, families_named, homes)
 
 

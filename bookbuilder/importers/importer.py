@@ -15,7 +15,7 @@ Files = Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ImportRequest:
     """An import request: the file, and what the user knows about it.
 
     `path` is the file's name in messages, `id` that of the new book. `locale` is empty to detect the language, `around` is
@@ -39,7 +39,7 @@ class Importer:
     name: str
     doc: str
     endings: tuple[str, ...]
-    run: Callable[[Request, Reader, Findings], Files | None]
+    run: Callable[[ImportRequest, Reader, Findings], Files | None]
 
 
 def importers() -> dict[str, Importer]:

@@ -12,7 +12,7 @@ _SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914
 _UP = 1
 
 
-def alone() -> bool:
+def isolate() -> bool:
     """Enter a new network namespace, with only this process and its children (127.0.0.1); return whether the kernel allows
     it. Without root, this also enters a user namespace with one user of the same number.
 
@@ -44,7 +44,7 @@ def _tried() -> bool:
 
 
 def possible() -> bool:
-    """Whether `alone` would succeed."""
+    """Whether `isolate` would succeed."""
     return sys.platform == "linux" and _tried()
 
 

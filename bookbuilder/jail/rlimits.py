@@ -23,7 +23,7 @@ BYTES_A_SECOND = 2_000
 
 def limit_memory(bytes_: int = MEMORY, *, firm: bool = True) -> None:
     """Limit the memory of this process and its children, in bytes, unless a lower limit is set already; disable core dumps.
-    If not `firm`, `widen` can raise the limit for others."""
+    If not `firm`, `limit_child` can raise the limit for others."""
     for what, most in ((resource.RLIMIT_DATA, bytes_), (resource.RLIMIT_CORE, 0)):
         soft, hard = resource.getrlimit(what)
         least = min(value for value in (soft, hard, most) if value != resource.RLIM_INFINITY)
@@ -37,7 +37,7 @@ def limit_processes() -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
 
 
-def of_the_shell() -> int:
+def inherited_limit() -> int:
     """Return the inherited limit of address space in bytes (`ulimit -v`); 0: unlimited."""
     soft = resource.getrlimit(resource.RLIMIT_AS)[0]
     return 0 if soft == resource.RLIM_INFINITY else soft
@@ -45,10 +45,10 @@ def of_the_shell() -> int:
 
 def short_of_memory() -> bool:
     """Whether the inherited memory limit is so low that loading libraries or starting threads may fail."""
-    return 0 < of_the_shell() < SHORT
+    return 0 < inherited_limit() < SHORT
 
 
-def widen(process: int, seconds: float) -> None:
+def limit_child(process: int, seconds: float) -> None:
     """Give a child program its own limits, as far as permitted."""
     if not hasattr(resource, "prlimit"):
         return
@@ -59,7 +59,7 @@ def widen(process: int, seconds: float) -> None:
             resource.prlimit(process, what, (soft, hard))
 
 
-def allow(size: int = 0, *, alone: bool = False) -> None:
+def allow_cpu_time(size: int = 0, *, alone: bool = False) -> None:
     """Allow this process more processor time, for a task of `size` bytes; then the kernel ends it.
 
     Earlier allowances remain, since threads work in parallel, unless it does one task at a time (`alone`).

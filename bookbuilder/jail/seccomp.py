@@ -81,7 +81,7 @@ _THREADS = 1
 Instruction = tuple[int, int, int, int]
 
 
-def known() -> bool:
+def available() -> bool:
     """Whether this kernel filters system calls, on a known architecture."""
     try:
         kernel.seccomp(_GET_ACTION, 0, ctypes.byref(ctypes.c_uint32(_REFUSE)))
@@ -96,7 +96,7 @@ def restrict(*, starts: bool, network: bool) -> bool:
 
     Return whether the kernel supports that.
     """
-    if not known():
+    if not available():
         return False
     code = b"".join(struct.pack("HBBI", *one) for one in _program(starts=starts, network=network))
     held = ctypes.create_string_buffer(code, len(code))

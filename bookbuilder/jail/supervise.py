@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
-from bookbuilder.jail import doing, kernel
+from bookbuilder.jail import current_task, kernel
 
 PATIENCE = 1.0
 """Seconds that the worker has to finish publishing files when it is told to end."""
@@ -41,7 +41,7 @@ _asked: list[int] = []
 _own: list[bool] = []
 
 
-def supervised(run: Callable[[], int], interrupted: Callable[[int], None], tell: Tell) -> int:
+def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: Tell) -> int:
     """Run a function in a worker process and return its exit code there.
 
     On a signal, all processes are ended, `interrupted` is called with the signal, and the exit code is 128 plus its number.
@@ -109,7 +109,7 @@ def _guard(worker: int, scratch: str, tell: Tell) -> int:
                 if _threads() - others > PROCESSES and sum(1 for _ in _below(os.getpid())) > PROCESSES:
                     os.killpg(worker, signal.SIGKILL)  # all at once, or they would keep forking
                     _end_all()
-                    return tell(CROWD, doing.found(scratch, worker))
+                    return tell(CROWD, current_task.read_tasks(scratch, worker))
             elif what == signal.SIGCHLD:
                 ended = _reaped(worker)
             elif what in (signal.SIGTSTP, signal.SIGCONT):
@@ -118,13 +118,13 @@ def _guard(worker: int, scratch: str, tell: Tell) -> int:
             else:
                 ended = _end(worker)
         _end_all()
-        return tell(-ended, doing.found(scratch, worker)) if ended < 0 else ended
+        return tell(-ended, current_task.read_tasks(scratch, worker)) if ended < 0 else ended
     finally:
         _end_all()
         _clear(scratch)
 
 
-def own() -> bool:
+def is_worker() -> bool:
     """Whether this process is a worker, which only runs one command, so that it may give up rights for good."""
     return bool(_own)
 
@@ -145,13 +145,13 @@ def _worker(mask: Iterable[int], scratch: str) -> None:
         os.environ["TMPDIR"] = scratch
         if known := sys.modules.get("tempfile"):
             vars(known)["tempdir"] = None  # cached from before
-        doing.note_in(scratch, alone=False)
+        current_task.record_tasks(scratch, alone=False)
 
 
 # -- delaying the end -------------------------------------------------------------------------------------------
 
 
-class undisturbed:  # noqa: N801 # used like a function
+class delay_termination:  # noqa: N801 # used like a function
     """Delays termination between two steps that belong together, for at most `PATIENCE`."""
 
     def __enter__(self) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from bookbuilder.cache_key import excluded
-from bookbuilder.checks.check import Each, History, Source, checks
+from bookbuilder.checks.check import ChapterInput, History, TranslationSource, checks
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.abbreviations import expand
 from bookbuilder.document.assemble import Place, complete, entry
@@ -107,7 +107,7 @@ def finish(given: Finishing) -> bytes:
     chapter = complete(expanded or given.draft.prepared, given.place)
     chapter = localize(chapter, given.facts, locale, findings, given.equivalents)
     chapter = pictured(chapter, given.pictures)
-    each = Each(
+    each = ChapterInput(
         given.world,
         locale,
         chapter,
@@ -128,10 +128,10 @@ def finish(given: Finishing) -> bytes:
     return msgspec.msgpack.encode(_Encoded(Raw(made.data), findings.sorted()))
 
 
-def _source(given: Finishing) -> Source | None:
+def _source(given: Finishing) -> TranslationSource | None:
     original = given.original
     if original is None:
         return None
     locale = original.spec.locale(given.world)
     lines = tuple(original.text.split("\n")) if original.text else ()
-    return Source(locale, original.draft.written, lines, original.led)
+    return TranslationSource(locale, original.draft.written, lines, original.led)

@@ -13,8 +13,8 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.jail import doing
-from bookbuilder.jail.walls import Walls, enter, seal
+from bookbuilder.jail import current_task
+from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
 from bookbuilder.pipeline import worker_start
 from bookbuilder.pipeline.exit_reason import ended
 from bookbuilder.pipeline.worker_task import run_task
@@ -30,7 +30,7 @@ class Pool:
     Each notes in the folder `notes` what it is working on. `walls` say what they may do; with None it is anything.
     """
 
-    def __init__(self, jobs: int, notes: str, walls: Walls | None) -> None:
+    def __init__(self, jobs: int, notes: str, walls: Permissions | None) -> None:
         worker_start.start()
         self._others = set(multiprocessing.active_children())
         context = multiprocessing.get_context("forkserver")
@@ -85,7 +85,7 @@ class Pool:
         ]
         codes.sort(key=lambda one: one[0] == signal.SIGTERM)  # by which the others are
         number, process = codes[0] if codes else (signal.SIGKILL, None)
-        about = doing.found(self._notes, process) if process is not None else ()
+        about = current_task.read_tasks(self._notes, process) if process is not None else ()
         return BookbuilderError(ended(number, about[0] if about else ""))
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ def _nothing() -> None:
     """Do nothing: that it is done says that all is loaded."""
 
 
-def _begin(notes: str, walls: Walls | None) -> None:
+def _begin(notes: str, walls: Permissions | None) -> None:
     """Begin a process: it may do what `walls` say, and notes what it does.
 
     Keep the garbage collector from going through what every process has, and from running while a part is laid out. What
@@ -108,9 +108,9 @@ def _begin(notes: str, walls: Walls | None) -> None:
     gc.freeze()
     gc.set_threshold(1_000_000, 50, 100)
     if walls is not None:
-        enter(walls)
-        seal()
-        doing.note_in(notes, alone=True)
+        confine(walls)
+        forbid_processes()
+        current_task.record_tasks(notes, alone=True)
     Thread(target=_end_with_parent, daemon=True).start()
 
 

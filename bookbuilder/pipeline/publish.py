@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bookbuilder.formats.format import Artifact
-from bookbuilder.jail.supervise import undisturbed
+from bookbuilder.jail.supervise import delay_termination
 from bookbuilder.pipeline import record
 from bookbuilder.world import World
 
@@ -19,7 +19,7 @@ def publish(world: World, artifacts: Sequence[Artifact], build: record.Record) -
     """
     with ThreadPoolExecutor(1) as aside:  # both wait for the disk
         pruned = aside.submit(world.prune)
-        with undisturbed():
+        with delay_termination():
             files = world.publish(build.output, ((one.name, one.files) for one in artifacts), output=True)
         record.keep(world, build, ((one.name, one.files) for one in artifacts))
     pruned.result()

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from bookbuilder.checks.check import Subject, checks
+from bookbuilder.checks.check import BookInput, checks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.assemble import NOTHING, Omitted, Place, complete, place
 from bookbuilder.document.document import Document
@@ -154,7 +154,7 @@ def read(
         findings.extend(one.found)
     document = Document(edition.name, tuple(one.galley for one in chapters), targets)
     known = places(text) if facts else {}
-    subject = Subject(
+    subject = BookInput(
         world,
         project,
         edition,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.jail.doing import doing
+from bookbuilder.jail.current_task import current_task
 from bookbuilder.pipeline.exit_reason import exhausted
 from bookbuilder.pipeline.failed_at import noted
 from bookbuilder.step import call
@@ -15,7 +15,7 @@ def run_task(function: str, given: object, size: int) -> bytes:
     Raises `BookbuilderError` (`build.memory`) if there is no memory for it.
     """
     subject = about(given)
-    with doing(subject, size):
+    with current_task(subject, size):
         try:
             return call(function, given)
         except MemoryError:

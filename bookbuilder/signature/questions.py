@@ -109,7 +109,7 @@ QUESTIONS = (
 )
 
 
-def counted(chapter: Chapter) -> dict[str, int]:
+def count_things(chapter: Chapter) -> dict[str, int]:
     """Return the number of things in a chapter by the key of the question about them."""
     asked = {one.key: one.about for one in QUESTIONS if one.about is not None}
     nodes = list(walk(chapter))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators import browser
-from bookbuilder.validators.engine import Question
+from bookbuilder.validators import browser_engine
 from bookbuilder.validators.tool import NoVerdict
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import EngineRequest
 
 INACCESSIBLE = Rule(
     "epub.inaccessible",
@@ -20,12 +20,12 @@ INACCESSIBLE = Rule(
 BOOK = "book.epub"
 
 
-def question(judged: Judged) -> Question:
+def question(judged: ValidatorInput) -> EngineRequest:
     """Return the request to check an EPUB."""
-    return Question("ace", {BOOK: judged.data})
+    return EngineRequest("ace", {BOOK: judged.data})
 
 
-def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
     """Return the violations found in an EPUB."""
     del judged
     told = tuple(_remarks(found))
@@ -56,6 +56,6 @@ VALIDATOR = Validator(
     "EPUB Accessibility 1.1",
     INACCESSIBLE,
     (".epub",),
-    browser.tool,
-    ByEngine(browser.BROWSER, question, remarks),
+    browser_engine.tool,
+    ByEngine(browser_engine.BROWSER, question, remarks),
 )

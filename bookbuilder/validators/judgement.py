@@ -14,10 +14,10 @@ from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Project
-from bookbuilder.signature.content import Content, content
-from bookbuilder.signature.signed import Signature, claimed, signatures
-from bookbuilder.validators.report import conforming, report
+from bookbuilder.signature.signatures_file import Signature, signatures, valid_signature
+from bookbuilder.signature.signed_content import SignedContent, signed_content
 from bookbuilder.validators.validate import Verdict, validate
+from bookbuilder.validators.validation_report import conforming, validation_report
 from bookbuilder.validators.validator import validators
 from bookbuilder.world import World
 
@@ -27,7 +27,7 @@ class Judgement(Struct, frozen=True):
 
     verdicts: tuple[Verdict, ...] = ()
     report: dict[str, Any] | None = None
-    contents: tuple[Content, ...] = ()
+    contents: tuple[SignedContent, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -45,14 +45,14 @@ class Judgement(Struct, frozen=True):
         return msgspec.json.encode(msgspec.structs.replace(self, verdicts=timeless))
 
 
-def decoded(data: bytes) -> Judgement | None:
+def decode(data: bytes) -> Judgement | None:
     """Return the judgement from bytes; None if they are invalid."""
     with suppress(msgspec.MsgspecError, ValueError, RecursionError):
         return msgspec.json.decode(data, type=Judgement)
     return None
 
 
-def judges(world: World) -> tuple[str, ...]:
+def validator_versions(world: World) -> tuple[str, ...]:
     """Return the validators with their versions or install commands; part of the key of a check's record."""
     known = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
     return tuple(f"{one.name} {known[one.tool].version or known[one.tool].install}" for one in validators())
@@ -61,7 +61,7 @@ def judges(world: World) -> tuple[str, ...]:
 Editions = Sequence[tuple[Book, Sequence[Artifact]]]
 
 
-def judge(world: World, context: Context, editions: Editions, jobs: int) -> Judgement:
+def run_validators(world: World, context: Context, editions: Editions, jobs: int) -> Judgement:
     """Have all validators check editions, in memory, and report their findings."""
     if not editions:
         return Judgement()
@@ -70,7 +70,7 @@ def judge(world: World, context: Context, editions: Editions, jobs: int) -> Judg
     return Judgement(verdicts)
 
 
-def file(
+def final_judgement(
     world: World,
     project: Project,
     editions: Editions,
@@ -90,12 +90,12 @@ def file(
         for verdict in verdicts
     )
     artifacts = [artifact for _, found in editions for artifact in found]
-    contents = to_sign(editions)
-    said = report(project, artifacts, weighed, told, _signed(world, contents), accessible)
+    contents = contents_to_sign(editions)
+    said = validation_report(project, artifacts, weighed, told, _signed(world, contents), accessible)
     return Judgement(weighed, said, contents)
 
 
-def to_sign(editions: Editions) -> tuple[Content, ...]:
+def contents_to_sign(editions: Editions) -> tuple[SignedContent, ...]:
     """Return what can be signed: one content for each language with an e-book."""
     books = {
         book.edition.locale.name: book
@@ -103,16 +103,16 @@ def to_sign(editions: Editions) -> tuple[Content, ...]:
         if book.edition.format == "epub" and not book.locale.pseudo and not book.edition.beside
     }
     return tuple(
-        content(book.document, book.world, book.theme.name, book.theme.digest, book.runner)
+        signed_content(book.document, book.world, book.theme.name, book.theme.digest, book.runner)
         for book in books.values()
     )
 
 
-def _signed(world: World, contents: Sequence[Content]) -> dict[str, tuple[Signature, bool]]:
+def _signed(world: World, contents: Sequence[SignedContent]) -> dict[str, tuple[Signature, bool]]:
     """Return the signatures by locale, and whether each one is valid."""
     found = signatures(world, Findings())
     return {
-        one.locale: (found[one.locale], claimed(found[one.locale], one, Findings()) is not None)
+        one.locale: (found[one.locale], valid_signature(found[one.locale], one, Findings()) is not None)
         for one in contents
         if one.locale in found
     }

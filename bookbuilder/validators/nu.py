@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators import java, machine
-from bookbuilder.validators.engine import Question
+from bookbuilder.validators import find_tools, java_engine
 from bookbuilder.validators.tool import Tool
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import EngineRequest
 from bookbuilder.world import World
 
 INVALID = Rule(
@@ -24,23 +24,23 @@ PAGE = "page.html"
 
 def tool(world: World) -> Tool:
     """Return the installed checker."""
-    if missing := java.missing(world, machine.node(world)):
+    if missing := java_engine.missing(world, find_tools.node(world)):
         return missing
-    jar = machine.from_npm(world, JAR)
+    jar = find_tools.from_npm(world, JAR)
     if jar is None:
         return Tool(install="npm install --global --ignore-scripts vnu-jar")
     about = world.read_tool(jar.parents[2] / "package.json")
     return Tool(str(json.loads(about).get("version", "")))
 
 
-def question(judged: Judged) -> Question:
+def question(judged: ValidatorInput) -> EngineRequest:
     """Return the request to check the pages of a web edition."""
     files = judged.artifact.files
     pages = {name or PAGE: data for name, data in files.items() if not name or name.endswith(".html")}
-    return Question("nu", pages, {"jar": str(machine.from_npm(judged.world, JAR))})
+    return EngineRequest("nu", pages, {"jar": str(find_tools.from_npm(judged.world, JAR))})
 
 
-def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
     """Return the errors in the pages of a web edition.
 
     Messages about style sheets are left out: the checker knows fewer properties than browsers.
@@ -61,5 +61,5 @@ def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
 
 
 VALIDATOR = Validator(
-    "Nu Html Checker", "HTML", INVALID, (".html", "/"), tool, ByEngine(java.JAVA, question, remarks)
+    "Nu Html Checker", "HTML", INVALID, (".html", "/"), tool, ByEngine(java_engine.JAVA, question, remarks)
 )

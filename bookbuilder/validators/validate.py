@@ -14,17 +14,17 @@ import msgspec
 
 from bookbuilder.diagnostics import NOWHERE, Diagnostic, Findings, Progress, Rule, Severity, Span, diagnostic
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.validators.engine import Answer, Engine
-from bookbuilder.validators.places import Places, Sources
+from bookbuilder.validators.source_positions import PositionFinder, SourcePositions
 from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.validators.validator import (
     UNREADABLE,
     ByEngine,
-    Judged,
     Remark,
     Validator,
+    ValidatorInput,
     validators,
 )
+from bookbuilder.validators.validator_engine import Engine, EngineReply
 from bookbuilder.world import World, sealed
 
 MISSING = Rule(
@@ -66,13 +66,13 @@ class _Task:
     everything else that the verdict depends on are the same."""
 
     validator: Validator
-    judged: Judged
+    judged: ValidatorInput
     name: str
     verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Outcome:
     """A validator's remarks, or why it gave none; the time it took, and whether it came from the cache."""
 
     remarks: tuple[Remark, ...] | NoVerdict
@@ -89,7 +89,7 @@ def validate(
     and failed ones are reported among the findings.
     """
     wanted = [
-        (validator, Judged(world, book, artifact))
+        (validator, ValidatorInput(world, book, artifact))
         for book, artifacts in made
         for artifact in artifacts
         for validator in validators()
@@ -110,7 +110,7 @@ def validate(
             open_tasks.setdefault(one.name, one)
     found = _recalled(world, open_tasks)
     found |= _judged(world, [one for name, one in open_tasks.items() if name not in found], jobs, tell)
-    sources = {id(book): Sources(book.document) for book, _ in made}
+    sources = {id(book): SourcePositions(book.document) for book, _ in made}
     verdicts, seconds = [], {name: one.seconds for name, one in found.items()}
     for one in tasks:
         verdict = _verdict(one, known[one.validator.tool], found.get(one.name), sources[id(one.judged.book)])
@@ -118,27 +118,27 @@ def validate(
     return tuple(verdicts)
 
 
-def _task(validator: Validator, judged: Judged, tool: Tool, seal: str, program: str) -> _Task:
+def _task(validator: Validator, judged: ValidatorInput, tool: Tool, seal: str, program: str) -> _Task:
     said = ("verdict", validator.name, tool.version, program, seal, validator.key(judged))
     name = hashlib.sha256(repr(said).encode()).hexdigest()
     verdict = Verdict(validator.name, tool.version, validator.proves, judged.artifact.name, seal)
     return _Task(validator, judged, name, verdict)
 
 
-def _recalled(world: World, names: Iterable[str]) -> dict[str, _Found]:
+def _recalled(world: World, names: Iterable[str]) -> dict[str, _Outcome]:
     """Return the cached verdicts."""
     found = {}
     for name in names:
         with suppress(msgspec.MsgspecError, ValueError, RecursionError):
             remarks = msgspec.json.decode(world.recall(name) or b"", type=tuple[Remark, ...])
-            found[name] = _Found(remarks, cached=True)
+            found[name] = _Outcome(remarks, cached=True)
     return found
 
 
-def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> dict[str, _Found]:
+def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> dict[str, _Outcome]:
     """Judge artifacts and cache the verdicts. An engine judges all its artifacts in one process."""
     by_engine: dict[Engine, list[_Task]] = {}
-    work: list[tuple[str, Callable[[], dict[str, _Found]]]] = []
+    work: list[tuple[str, Callable[[], dict[str, _Outcome]]]] = []
     for task in tasks:
         if isinstance(task.validator.judge, ByEngine):
             by_engine.setdefault(task.validator.judge.engine, []).append(task)
@@ -148,7 +148,7 @@ def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> 
         names = ", ".join(dict.fromkeys(task.validator.name for task in own))
         work.insert(0, (f"{len(own)} files: {names}", partial(_by_engine, world, engine, own)))
 
-    def run(one: tuple[str, Callable[[], dict[str, _Found]]]) -> dict[str, _Found]:
+    def run(one: tuple[str, Callable[[], dict[str, _Outcome]]]) -> dict[str, _Outcome]:
         tell(one[0])
         found = one[1]()
         for name, said in found.items():
@@ -164,7 +164,7 @@ def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> 
         return {name: one for found in threads.map(run, work) for name, one in found.items()}
 
 
-def _by_function(task: _Task) -> dict[str, _Found]:
+def _by_function(task: _Task) -> dict[str, _Outcome]:
     judge = task.validator.judge
     assert not isinstance(judge, ByEngine)
     begun = time.monotonic()
@@ -172,20 +172,20 @@ def _by_function(task: _Task) -> dict[str, _Found]:
         remarks: tuple[Remark, ...] | NoVerdict = judge(task.judged)
     except NoVerdict as error:
         remarks = error
-    return {task.name: _Found(remarks, time.monotonic() - begun)}
+    return {task.name: _Outcome(remarks, time.monotonic() - begun)}
 
 
-def _by_engine(world: World, engine: Engine, tasks: Sequence[_Task]) -> dict[str, _Found]:
+def _by_engine(world: World, engine: Engine, tasks: Sequence[_Task]) -> dict[str, _Outcome]:
     by_engine = [task.validator.judge for task in tasks if isinstance(task.validator.judge, ByEngine)]
     asked = [one.question(task.judged) for one, task in zip(by_engine, tasks, strict=True)]
     found = {}
     for task, one, answer in zip(tasks, by_engine, engine.ask(world, asked), strict=True):
-        found[task.name] = _Found(*_read(one, task.judged, answer))
+        found[task.name] = _Outcome(*_read(one, task.judged, answer))
     return found
 
 
 def _read(
-    by_engine: ByEngine, judged: Judged, answer: Answer | NoVerdict
+    by_engine: ByEngine, judged: ValidatorInput, answer: EngineReply | NoVerdict
 ) -> tuple[tuple[Remark, ...] | NoVerdict, float]:
     """Return the remarks in an engine's reply, and the seconds it took."""
     if isinstance(answer, NoVerdict):
@@ -198,7 +198,7 @@ def _read(
         return NoVerdict("its answer cannot be read"), answer.seconds
 
 
-def judged_alone(validator: Validator, judged: Judged) -> tuple[Remark, ...]:
+def judge_one(validator: Validator, judged: ValidatorInput) -> tuple[Remark, ...]:
     """Return one validator's remarks on one artifact, uncached; raises `NoVerdict`."""
     if not isinstance(validator.judge, ByEngine):
         return validator.judge(judged)
@@ -209,7 +209,7 @@ def judged_alone(validator: Validator, judged: Judged) -> tuple[Remark, ...]:
     return remarks
 
 
-def _verdict(task: _Task, tool: Tool, found: _Found | None, sources: Sources) -> Verdict:
+def _verdict(task: _Task, tool: Tool, found: _Outcome | None, sources: SourcePositions) -> Verdict:
     """Return a verdict with its findings at the lines of the chapters."""
     validator, artifact = task.validator, task.judged.artifact
     if found is None:
@@ -223,12 +223,12 @@ def _verdict(task: _Task, tool: Tool, found: _Found | None, sources: Sources) ->
         )
         return replace(task.verdict, found=(said,), ran=False)
     findings = Findings()
-    findings.extend(_told(found.remarks, validator, Places(sources, artifact), artifact))
+    findings.extend(_diagnostics(found.remarks, validator, PositionFinder(sources, artifact), artifact))
     return replace(task.verdict, found=findings.sorted(), cached=found.cached)
 
 
-def _told(
-    remarks: Sequence[Remark], validator: Validator, places: Places, artifact: Artifact
+def _diagnostics(
+    remarks: Sequence[Remark], validator: Validator, places: PositionFinder, artifact: Artifact
 ) -> Iterator[Diagnostic]:
     rules = {rule.code: rule for rule in (validator.rule, *validator.rules)}
     for remark in remarks:

@@ -12,8 +12,8 @@ from msgspec import Struct
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.validators.engine import Engine, Question
 from bookbuilder.validators.tool import Tool
+from bookbuilder.validators.validator_engine import Engine, EngineRequest
 from bookbuilder.world import World
 
 
@@ -40,7 +40,7 @@ class Remark(Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class ValidatorInput:
     """What is to be validated: an artifact, and the book it was made from."""
 
     world: World
@@ -61,8 +61,8 @@ class ByEngine:
     """
 
     engine: Engine
-    question: Callable[[Judged], Question]
-    remarks: Callable[[Judged, Any], tuple[Remark, ...]]
+    question: Callable[[ValidatorInput], EngineRequest]
+    remarks: Callable[[ValidatorInput, Any], tuple[Remark, ...]]
 
 
 UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
@@ -83,8 +83,8 @@ class Validator:
     rule: Rule
     suffixes: tuple[str, ...]
     tool: Callable[[World], Tool]
-    judge: Callable[[Judged], tuple[Remark, ...]] | ByEngine
-    key: Callable[[Judged], str] = lambda judged: ""
+    judge: Callable[[ValidatorInput], tuple[Remark, ...]] | ByEngine
+    key: Callable[[ValidatorInput], str] = lambda judged: ""
     rules: tuple[Rule, ...] = ()
 
     def wants(self, artifact: Artifact) -> bool:
@@ -93,7 +93,7 @@ class Validator:
         return name.endswith(self.suffixes)
 
 
-def ourselves(world: World) -> Tool:
+def own_tool(world: World) -> Tool:
     """Return this program as a tool, with a hash of its files."""
     return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
 
@@ -103,6 +103,6 @@ def validators() -> tuple[Validator, ...]:
     return tuple(discovery.values("bookbuilder.validators", "VALIDATOR", Validator))
 
 
-def judged_codes() -> frozenset[str]:
+def validator_codes() -> frozenset[str]:
     """Return the codes of all findings of validators."""
     return frozenset(rule.code for one in validators() for rule in (one.rule, *one.rules))

@@ -11,11 +11,11 @@ import pytest
 
 from bookbuilder.diagnostics import Severity
 from bookbuilder.formats.format import Artifact
-from bookbuilder.validators import machine, validate
-from bookbuilder.validators.engine import QUESTIONS, Answer, Engine, Question
+from bookbuilder.validators import find_tools, validate
 from bookbuilder.validators.tool import NoVerdict, Tool
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
-from bookbuilder.validators.words import LOST
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import REQUESTS, Engine, EngineReply, EngineRequest
+from bookbuilder.validators.word_completeness import LOST
 from bookbuilder.world import Ran, World
 from tests.check.made import Made, make
 
@@ -38,24 +38,24 @@ for at, question in enumerate(json.load(open(sys.argv[1]))):
 
 
 def command(world: World, folder: Path) -> Sequence[str | Path]:
-    return [sys.executable, "-c", PROGRAM, folder / QUESTIONS]
+    return [sys.executable, "-c", PROGRAM, folder / REQUESTS]
 
 
 PLAIN = Engine("plain", command)
 
 
-def asked(*texts: str, **options: Any) -> list[Question]:
-    return [Question("tool", {"a.txt": text.encode()}, options) for text in texts]
+def asked(*texts: str, **options: Any) -> list[EngineRequest]:
+    return [EngineRequest("tool", {"a.txt": text.encode()}, options) for text in texts]
 
 
 def test_questions_are_answered_in_their_order(tmp_path: Path) -> None:
     one, two = PLAIN.ask(World(tmp_path), asked("a", "b", more="!"))
-    assert (one, two) == (Answer("a!", 1.5), Answer("b!", 1.5))
+    assert (one, two) == (EngineReply("a!", 1.5), EngineReply("b!", 1.5))
 
 
 def test_a_file_without_verdict_takes_none_from_the_others(tmp_path: Path) -> None:
     first, second, third, fourth = PLAIN.ask(World(tmp_path), asked("a", "down", "wrong", "b"))
-    assert (first, fourth) == (Answer("a", 1.5), Answer("b", 1.5))
+    assert (first, fourth) == (EngineReply("a", 1.5), EngineReply("b", 1.5))
     assert isinstance(second, NoVerdict) and str(second) == "out of memory"
     assert isinstance(third, NoVerdict) and str(third) == "no such file"
 
@@ -68,7 +68,7 @@ def test_the_same_bytes_are_judged_once(made: Made, monkeypatch: pytest.MonkeyPa
     """A book that is delivered under its ISBN as well has the same e-book twice."""
     judged = []
 
-    def judge(one: Judged) -> tuple[Remark, ...]:
+    def judge(one: ValidatorInput) -> tuple[Remark, ...]:
         judged.append(one.artifact.name)
         return (Remark(rule="r", message="said", severity=Severity.WARNING),)
 
@@ -86,13 +86,13 @@ def test_the_same_bytes_are_judged_once(made: Made, monkeypatch: pytest.MonkeyPa
 def test_one_jvm_and_one_browser_judge_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: Made = make(tmp_path, CHAPTER, editions=ALL)
     started = []
-    run = machine.run
+    run = find_tools.run_tool
 
     def counted(world: World, command: Sequence[str | Path], **options: Any) -> Ran:
         started.append(Path(command[0]).name)
         return run(world, command, **options)
 
-    monkeypatch.setattr(machine, "run", counted)
+    monkeypatch.setattr(find_tools, "run", counted)
     verdicts = validate.validate(made.world, made.books, 2, lambda text: None)
     assert sorted(started) == sorted([Path(sys.executable).name, "node"])
     assert {verdict.validator for verdict in verdicts} >= {
@@ -102,13 +102,13 @@ def test_one_jvm_and_one_browser_judge_everything(tmp_path: Path, monkeypatch: p
 
 
 def test_an_answer_of_another_shape_is_no_verdict(made: Made) -> None:
-    def remarks(judged: Judged, said: Mapping[str, Any]) -> tuple[Remark, ...]:
+    def remarks(judged: ValidatorInput, said: Mapping[str, Any]) -> tuple[Remark, ...]:
         return tuple(Remark(rule="r", message=one) for one in said["messages"])
 
     by_engine = ByEngine(PLAIN, lambda judged: asked("text")[0], remarks)
     one = Validator("Fake", "something", LOST, (".html",), lambda world: Tool("1"), by_engine)
     with pytest.raises(NoVerdict, match="cannot be read"):
-        validate.judged_alone(one, made.one(".html"))
+        validate.judge_one(one, made.one(".html"))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.validators.package import VALIDATOR
+from bookbuilder.validators.package_completeness import VALIDATOR
 from tests.check.made import Made, judge, make
 
 CHAPTER = "# Ein Kapitel\n\nEin Absatz.\n\n![Ein Strich](a.svg)\n"

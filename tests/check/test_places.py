@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from bookbuilder.validators import ace, axe, epubcheck, nu, syntax, verapdf
+from bookbuilder.validators import ace, axe, epubcheck, nu, qpdf, verapdf
 from bookbuilder.validators.validator import Validator
 from tests.check.made import Made, judge, make, repacked
 
@@ -57,7 +57,7 @@ def told(validator: Validator, made: Made, suffix: str, data: bytes) -> set[tupl
         (epubcheck.VALIDATOR, ".epub"),
         (ace.VALIDATOR, ".epub"),
         (verapdf.VALIDATOR, ".pdf"),
-        (syntax.VALIDATOR, ".pdf"),
+        (qpdf.VALIDATOR, ".pdf"),
         (nu.VALIDATOR, ".html"),
         (nu.VALIDATOR, "fall.de"),
         (axe.VALIDATOR, ".html"),
@@ -126,5 +126,5 @@ def test_verapdf(made: Made, tmp_path: Path) -> None:
 
 def test_a_torn_pdf(made: Made) -> None:
     judged = made.one(".pdf")
-    found = judge(syntax.VALIDATOR, judged, judged.data.replace(b"startxref", b"startxxxx"))
+    found = judge(qpdf.VALIDATOR, judged, judged.data.replace(b"startxref", b"startxxxx"))
     assert {one.code for one in found} == {"pdf.unsound"}

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from bookbuilder.validators.tagged import VALIDATOR
+from bookbuilder.validators.tagged_pdf import VALIDATOR
 from tests.check.made import Made, judge, make
 
 CHAPTER = """\

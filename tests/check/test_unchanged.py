@@ -10,8 +10,8 @@ from bookbuilder import api
 from bookbuilder.diagnostics import Severity
 from bookbuilder.validators import judgement, validate
 from bookbuilder.validators.tool import NoVerdict, Tool
-from bookbuilder.validators.validator import Judged, Remark, Validator
-from bookbuilder.validators.words import LOST
+from bookbuilder.validators.validator import Remark, Validator, ValidatorInput
+from bookbuilder.validators.word_completeness import LOST
 from tests.cases import book
 
 WEB = '[editions.web]\nformat = "web"\n'
@@ -33,7 +33,7 @@ class Fake:
     def _tool(self, world: object) -> Tool:
         return Tool(self.version)
 
-    def _judge(self, judged: Judged) -> tuple[Remark, ...]:
+    def _judge(self, judged: ValidatorInput) -> tuple[Remark, ...]:
         self.asked += 1
         if self.crashes:
             raise NoVerdict("it crashed")

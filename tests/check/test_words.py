@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.validators.compare import TOLD, differences
-from bookbuilder.validators.expected import Piece
-from bookbuilder.validators.letters import letters
-from bookbuilder.validators.printed import Printed, printed
-from bookbuilder.validators.words import VALIDATOR, in_print
+from bookbuilder.validators.expected_text import ExpectedPiece
+from bookbuilder.validators.normalize_letters import letters
+from bookbuilder.validators.pdf_text import PdfText, pdf_text
+from bookbuilder.validators.text_differences import MAX_REPORTED, differences
+from bookbuilder.validators.word_completeness import VALIDATOR, in_print
 from tests.cases import book
 from tests.check.made import Made, judge, make, repacked
 
@@ -117,8 +117,8 @@ def test_what_a_medium_may_change_falls_away(one: str, other: str) -> None:
 WORDS = st.lists(st.text("abcdef", min_size=3, max_size=9), min_size=1, max_size=40)
 
 
-def pieces(words: list[str]) -> tuple[Piece, ...]:
-    return tuple(Piece(word, word, Span("a.md", number), 0) for number, word in enumerate(words, 1))
+def pieces(words: list[str]) -> tuple[ExpectedPiece, ...]:
+    return tuple(ExpectedPiece(word, word, Span("a.md", number), 0) for number, word in enumerate(words, 1))
 
 
 @given(WORDS)
@@ -134,7 +134,7 @@ def test_a_word_less_is_noticed(words: list[str], data: st.DataObject) -> None:
 
 def test_hostile_texts_are_told_of_in_bounds() -> None:
     many = pieces(["abcdefgh" + "xyz" * (number % 7) for number in range(20_000)])
-    assert len(list(differences(many, "q" * 1_000_000))) == TOLD
+    assert len(list(differences(many, "q" * 1_000_000))) == MAX_REPORTED
 
 
 def test_a_chapter_with_the_title_of_the_book_is_not_taken_for_the_title_page(tmp_path: Path) -> None:
@@ -145,15 +145,15 @@ def test_a_chapter_with_the_title_of_the_book_is_not_taken_for_the_title_page(tm
     }
     judged = make(tmp_path, files, editions=book.PRINT).one(".pdf")
     assert judge(VALIDATOR, judged) == ()
-    sections = printed(judged.data).sections
+    sections = pdf_text(judged.data).sections
     chapters = judged.book.document.chapters
-    found = in_print(Printed(sections), chapters)
+    found = in_print(PdfText(sections), chapters)
     assert [any("hier steht" in one.text for one in found[name]) for name in ("01-a", "02-b")] == [
         True,
         False,
     ]
     without = tuple(one for one in sections if not any("hier steht" in piece.text for piece in one))
-    found = in_print(Printed(without), chapters)
+    found = in_print(PdfText(without), chapters)
     assert any("dort steht" in one.text for one in found["02-b"])
 
 
@@ -170,8 +170,8 @@ def test_a_word_that_is_lost_does_not_lose_its_chapter(tmp_path: Path) -> None:
     }
     judged = make(tmp_path, files, editions=book.PRINT).one(".pdf")
     assert judge(VALIDATOR, judged) == ()
-    sections = printed(judged.data).sections
+    sections = pdf_text(judged.data).sections
     cut = tuple(tuple(one for one in section if "nur hier" not in one.text) for section in sections)
-    found = in_print(Printed(cut), judged.book.document.chapters)
+    found = in_print(PdfText(cut), judged.book.document.chapters)
     assert any("Quax" in one.text for one in found["02-b"])
     assert not any("Quax" in one.text for one in found["01-a"])

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from bookbuilder import api
-from bookbuilder.formats.epub.identity import BLOCKS
+from bookbuilder.formats.epub.anchors_and_ids import BLOCKS
 from tests.cases.book import write
 from tests.conftest import Built
 from tests.epub.reader import XML_LANG, Epub, words

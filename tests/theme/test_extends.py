@@ -142,10 +142,10 @@ def test_a_picture_that_there_is_not_is_told_at_its_line(tmp_path: Path) -> None
     for name in ("lego.svg", "", "/", "../logo.svg", "%00", "a" * 5000):
         text = f"<p>\n{{{{ picture('{name}') }}}}"
         own = Theme("house", {}, {}, {"a.html.j2": text}, {"logo.svg": LOGO.encode()})
-        from bookbuilder.html.named import finder
+        from bookbuilder.html.theme_pictures import picture_finder
 
         env = environment(
-            world, own, "web", locales.load("de", world), finder(world, own, ("chapters/de", ""))
+            world, own, "web", locales.load("de", world), picture_finder(world, own, ("chapters/de", ""))
         )
         with pytest.raises(BookbuilderError) as caught:
             render(env, "a.html.j2")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Diagnostic
-from bookbuilder.html.measures import absurd
+from bookbuilder.html.measure_limits import excessive
 from tests.cases import book
 
 ROOT = Path(__file__).parents[2]
@@ -145,12 +145,12 @@ def test_a_mistake_of_ours_looks_like_one(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("sheet", sorted((ROOT / "styles/dossier").glob("*.css")), ids=lambda path: path.name)
 def test_our_own_sheets_have_none(sheet: Path) -> None:
-    assert absurd(sheet.read_text(encoding="utf-8")) == ()
+    assert excessive(sheet.read_text(encoding="utf-8")) == ()
 
 
 @given(st.text(st.sampled_from("p{}:;@page size()/*'\"1e9pt {{%%}} url(x) calc \n"), max_size=80))
 def test_any_sheet_is_read(sheet: str) -> None:
-    absurd(sheet)
+    excessive(sheet)
 
 
 declarations = st.tuples(st.sampled_from(PROPERTIES), st.sampled_from(FORMS), st.sampled_from(NUMBERS)).map(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.cli import main
-from bookbuilder.cli._translations import loaded
+from bookbuilder.cli._translations import load_project
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.exchange.exchange_formats import read_returned
 from bookbuilder.translate.exchange.import_files import import_files
@@ -266,7 +266,7 @@ def test_each_block_of_a_chapter_of_the_dossier_may_be_stale(tmp_path: Path) -> 
     for at, source in list(with_word(root / "chapters/de/03-dienstag.md"))[::3]:
         world, findings = World(root), Findings()
         (root / "chapters/de/03-dienstag.md").write_text(source, encoding="utf-8")
-        result = import_files(world, loaded(world), {"en.xlf": data}, findings, numbers=False)
+        result = import_files(world, load_project(world), {"en.xlf": data}, findings, numbers=False)
         codes = [found.code for found in findings.sorted()]
         assert codes == ["exchange.stale"], (at, findings.sorted())
         assert result.rejected == {"translate/en.rejected.xlf": 1}

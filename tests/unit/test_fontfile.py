@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.html.fontfile import characters
-from bookbuilder.html.fonts import letters
-from bookbuilder.html.subset import Subset
+from bookbuilder.html.font_file import characters
+from bookbuilder.html.fonts import needed_characters
+from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
 
 ROOT = Path(__file__).parents[2]
@@ -103,7 +103,7 @@ def settings_of(features: set[str], most: int) -> Iterator[dict[str, int]]:
 def test_a_text_looks_the_same(path: Path) -> None:
     data = path.read_bytes()
     texts = TEXTS.get(path.parent.name, TEXTS[""])
-    whole, smaller = Shaper(data), Shaper(cut(data, "".join(letters("", texts))))
+    whole, smaller = Shaper(data), Shaper(cut(data, "".join(needed_characters("", texts))))
     features = whole.features()
     assert features and smaller.features() <= features
     there = set(characters(data))
@@ -120,7 +120,7 @@ def test_a_text_looks_the_same(path: Path) -> None:
 
 def test_an_accent_apart_makes_the_letter_that_the_font_has() -> None:
     texts = ("e\u0301", "Se\u0301jour")
-    whole, smaller = Shaper(REGULAR), Shaper(cut(REGULAR, "".join(letters("", texts))))
+    whole, smaller = Shaper(REGULAR), Shaper(cut(REGULAR, "".join(needed_characters("", texts))))
     for text in texts:
         assert smaller(text, {}, "", "") == whole(text, {}, "", "")
 

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder import api
-from bookbuilder.html import fontproof
-from bookbuilder.html.fontfile import characters
-from bookbuilder.html.fontproof import problem
+from bookbuilder.html import font_check
+from bookbuilder.html.font_check import font_problem
+from bookbuilder.html.font_file import characters
 from tests.cases import book
 
 ROOT = Path(__file__).parents[2]
@@ -36,13 +36,13 @@ def filled(tag: str, fill: bytes) -> bytes:
 @pytest.mark.parametrize("fill", FILLS)
 @pytest.mark.parametrize("tag", ["glyf", "loca", "head", "hhea", "hmtx", "maxp", "cmap", "post", "gasp"])
 def test_a_table_without_which_nothing_is_printed(tag: str, fill: bytes) -> None:
-    assert problem(filled(tag, fill))
+    assert font_problem(filled(tag, fill))
 
 
 @pytest.mark.parametrize("fill", FILLS)
 @pytest.mark.parametrize("tag", ["GDEF", "GPOS", "GSUB", "STAT"])
 def test_a_table_of_layout(tag: str, fill: bytes) -> None:
-    assert problem(filled(tag, fill)) == f"its table {tag} cannot be read"
+    assert font_problem(filled(tag, fill)) == f"its table {tag} cannot be read"
 
 
 @pytest.mark.parametrize("tag", ["GPOS", "GSUB"])
@@ -50,11 +50,11 @@ def test_a_table_of_layout_whose_end_is_damaged(tag: str) -> None:
     start, length = int(TABLES[tag].offset), int(TABLES[tag].length)
     half = start + length // 2
     data = REGULAR[:half] + b"\xff" * (start + length - half) + REGULAR[start + length :]
-    assert problem(data) == f"its table {tag} cannot be read"
+    assert font_problem(data) == f"its table {tag} cannot be read"
 
 
 def test_a_table_of_layout_that_names_its_parts_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fontproof, "MOST_PARTS", fontproof.MOST_PARTS // 10)  # for less time
+    monkeypatch.setattr(font_check, "MOST_PARTS", font_check.MOST_PARTS // 10)  # for less time
     many = 9000
     single = struct.pack(">HHh HH", 1, 6, 0, 1, 0)  # one letter for another, for no letter at all
     table = struct.pack(">HHH", 1, 0, many) + struct.pack(">H", 6 + 2 * many) * many + single
@@ -66,7 +66,7 @@ def test_a_table_of_layout_that_names_its_parts_without_end(monkeypatch: pytest.
     out = BytesIO()
     whole.save(out)
     start = time.process_time()
-    assert problem(out.getvalue()) == "its table GSUB cannot be read"
+    assert font_problem(out.getvalue()) == "its table GSUB cannot be read"
     assert time.process_time() - start < 4
 
 
@@ -74,12 +74,12 @@ def test_a_table_of_layout_that_names_its_parts_without_end(monkeypatch: pytest.
 @given(st.sampled_from(sorted(TABLES)), st.integers(0, 60_000), st.binary(min_size=1, max_size=40))
 def test_whatever_is_damaged_is_read_to_an_end(tag: str, at: int, data: bytes) -> None:
     start = TABLES[tag].offset + at % TABLES[tag].length
-    problem(REGULAR[:start] + data + REGULAR[start + len(data) :])
+    font_problem(REGULAR[:start] + data + REGULAR[start + len(data) :])
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("**/fonts/**/*.ttf")), ids=lambda path: path.name)
 def test_a_whole_font(path: Path) -> None:
-    assert problem(path.read_bytes()) == ""
+    assert font_problem(path.read_bytes()) == ""
 
 
 def font(glyphs: dict[str, Any]) -> bytes:
@@ -125,11 +125,11 @@ def of(name: str) -> Any:
 def test_a_glyph_of_millions_of_glyphs() -> None:
     levels = {f"g{n}": of(f"g{n - 1}") for n in range(1, 40)}
     start = time.process_time()
-    assert problem(font({"a": of("g39"), "g0": triangle, **levels})) == "its glyph a cannot be drawn"
+    assert font_problem(font({"a": of("g39"), "g0": triangle, **levels})) == "its glyph a cannot be drawn"
     assert time.process_time() - start < 20
-    assert problem(font({"a": of("b"), "b": triangle})) == ""
-    assert problem(font({"a": of("a")})) == "its glyph a cannot be drawn"
-    assert problem(font({"a": lambda pen: None})) == "its letters have no outlines"
+    assert font_problem(font({"a": of("b"), "b": triangle})) == ""
+    assert font_problem(font({"a": of("a")})) == "its glyph a cannot be drawn"
+    assert font_problem(font({"a": lambda pen: None})) == "its letters have no outlines"
 
 
 def test_a_book_is_not_laid_out_with_it(tmp_path: Path) -> None:
@@ -151,4 +151,4 @@ def test_a_font_that_is_packed_for_the_web_is_not_unpacked(flavor: str) -> None:
         out = BytesIO()
         font.save(out)
     for data in (out.getvalue(), out.getvalue()[:-9] + bytes(9)):
-        assert characters(data) == "" and problem(data)
+        assert characters(data) == "" and font_problem(data)

@@ -10,10 +10,10 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings
+from bookbuilder.html.font_scripts import fit_fonts, font_stacks, script_or_symbol
 from bookbuilder.html.fonts import Face as FontFace
 from bookbuilder.html.fonts import Family, Fonts, fonts
-from bookbuilder.html.offers import helpful
-from bookbuilder.html.scripts import fitted, sort, stacks
+from bookbuilder.html.optional_fonts import suggest_font
 from bookbuilder.locales.stand_in import stand_in
 from bookbuilder.world import World
 from tests.cases import book
@@ -90,7 +90,7 @@ def test_a_way_that_there_is_not(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_the_font_that_has_them(characters: str, language: str, key: str) -> None:
-    offer = helpful(characters, language, World(ROOT))
+    offer = suggest_font(characters, language, World(ROOT))
     assert offer and offer.key == key
 
 
@@ -101,10 +101,10 @@ def test_fonts_of_signs_give_signs_alone() -> None:
     )
     plain = Family("Plain", "serif", "", "", (FontFace("t", 400, "normal"),))
     known = Fonts((plain, signs), files, {"e": "aß1✓😀→", "t": "aß1→"})
-    (_, found) = fitted(known, "Latn").families
-    assert found.faces[0].without == frozenset("aß1→") - {c for c in "→" if sort(c) == "Zsym"}
-    assert stacks({"text": "Plain"}, known, "Latn", "a1")["text"] == '"Plain"'
-    assert stacks({"text": "Plain"}, known, "Latn", "a✓")["text"] == '"Plain", "Signs"'
+    (_, found) = fit_fonts(known, "Latn").families
+    assert found.faces[0].without == frozenset("aß1→") - {c for c in "→" if script_or_symbol(c) == "Zsym"}
+    assert font_stacks({"text": "Plain"}, known, "Latn", "a1")["text"] == '"Plain"'
+    assert font_stacks({"text": "Plain"}, known, "Latn", "a✓")["text"] == '"Plain", "Signs"'
 
 
 @pytest.mark.parametrize("character", "→义Ж😀✓①½Ｗ€♞ش\U000e0041\ue000")

@@ -12,9 +12,9 @@ from fontTools.ttLib import TTCollection, TTFont
 
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
+from bookbuilder.html.font_scripts import fit_fonts, font_stacks
 from bookbuilder.html.fonts import fonts
-from bookbuilder.html.offers import LICENCES, offers
-from bookbuilder.html.scripts import fitted, stacks
+from bookbuilder.html.optional_fonts import LICENCES, optional_fonts
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -114,7 +114,7 @@ def test_the_list_shows_what_is_there_and_how_to_get_more(
 
 
 def test_offers_name_no_host() -> None:
-    for offer in offers(World(ROOT)):
+    for offer in optional_fonts(World(ROOT)):
         assert offer.licence in ("OFL-1.1", "Bitstream-Vera") and offer.weights == (400, 700) and LICENCES
         assert not any("://" in way for way in offer.get)
         assert all(f"bookbuilder fonts add {offer.locales[0]} " in way for way in offer.get)
@@ -123,13 +123,16 @@ def test_offers_name_no_host() -> None:
 def test_a_family_of_the_script_comes_first_and_leaves_latin_to_the_text_face() -> None:
     there = fonts(World(ROOT), Findings())
     tokens = {"text": "Alegreya", "sans": "Alegreya Sans"}
-    assert stacks(tokens, there, "Latn", set("Wort")) == {"text": '"Alegreya"', "sans": '"Alegreya Sans"'}
-    assert stacks(tokens, there, "Latn", set("ب"))["text"] == '"Alegreya", "Amiri"'
-    assert stacks(tokens, there, "Arab", set("ب")) == {
+    assert font_stacks(tokens, there, "Latn", set("Wort")) == {
+        "text": '"Alegreya"',
+        "sans": '"Alegreya Sans"',
+    }
+    assert font_stacks(tokens, there, "Latn", set("ب"))["text"] == '"Alegreya", "Amiri"'
+    assert font_stacks(tokens, there, "Arab", set("ب")) == {
         "text": '"Amiri", "Alegreya"',
         "sans": '"Amiri", "Alegreya Sans"',
     }
-    amiri = next(family for family in fitted(there, "Arab").families if family.name == "Amiri")
+    amiri = next(family for family in fit_fonts(there, "Arab").families if family.name == "Amiri")
     assert {"A", "é"} <= amiri.faces[0].without
     assert not set("ب٢2.،") & amiri.faces[0].without
-    assert not any(face.without for family in fitted(there, "Latn").families for face in family.faces)
+    assert not any(face.without for family in fit_fonts(there, "Latn").families for face in family.faces)

@@ -22,7 +22,7 @@ def command(book: Book = Path()) -> None:
     The rates are those of the European Central Bank and ship with the program. A build never looks a rate up. Figures
     that stand in brackets in the chapters are compared with them, and the day that would explain a difference is told.
     """
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.facts.freeze import freeze
@@ -44,12 +44,12 @@ def command(book: Book = Path()) -> None:
         frozen = None
     _show.diagnostics(findings.sorted(), _show.err(), book)
     if frozen is None:
-        raise typer.Exit(_exit.BOOK)
+        raise typer.Exit(_exit_codes.BOOK)
     for fact, found in frozen.rates.items():
         _show.out().print(f"{fact}: {found.rate} ({found.day})", markup=False)
     if not frozen.rates:
         _show.out().print("no rate was missing" if not findings.sorted() else "no rate was written")
-    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
+    raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))
 
 
 def _compare(world: World, facts: Mapping[str, FactValue], findings: Findings) -> None:

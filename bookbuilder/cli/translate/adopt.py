@@ -35,7 +35,7 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     are not certain are asked about, or listed and left out. What is in l10n already stays.
     """
     from bookbuilder.cli import _show
-    from bookbuilder.cli._translations import chosen, loaded, told
+    from bookbuilder.cli._translations import chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapter_paths import BOOK, chapters
     from bookbuilder.translate.load_chapter import ChapterReader
@@ -45,10 +45,10 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
 
     world, findings, console = World(book), Findings(), _show.out()
     asking = sys.stdin.isatty() if ask is None else ask
-    with told(book, findings):
-        project = loaded(world)
+    with reporting(book, findings):
+        project = load_project(world)
         made, said = [], []
-        for name in chosen(project, locales or ()):
+        for name in chosen_locales(project, locales or ()):
             reader = ChapterReader(world, findings)
             found = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
             if findings.failed:

@@ -56,7 +56,7 @@ def command(
     memory (tmx) holds what is translated instead, and tbx the glossary.
     """
     from bookbuilder.cli import _show
-    from bookbuilder.cli._translations import chosen, loaded, told
+    from bookbuilder.cli._translations import chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapter_paths import chapters
     from bookbuilder.translate.exchange import po, tbx, tmx, xliff, xliff2
@@ -71,9 +71,9 @@ def command(
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
-    with told(book, findings):
-        project = loaded(world)
-        (name,) = chosen(project, [locale])
+    with reporting(book, findings):
+        project = load_project(world)
+        (name,) = chosen_locales(project, [locale])
         words, tag = load_glossary(world, project), project.locales[name].tag
         if form is Format.TBX:
             text = tbx.write(words, project.locales[project.source].tag, (name, tag))

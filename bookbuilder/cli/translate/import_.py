@@ -28,7 +28,7 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
     others are taken. A translation memory (.tmx) fills in what nobody has translated yet, to be looked at.
     """
     from bookbuilder.cli import _show
-    from bookbuilder.cli._translations import loaded, told
+    from bookbuilder.cli._translations import load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.exchange import tmx
     from bookbuilder.translate.exchange.import_files import import_files
@@ -36,8 +36,8 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
-    with told(book, findings):
-        project = loaded(world)
+    with reporting(book, findings):
+        project = load_project(world)
         data = {file.as_posix(): World(file.resolve().parent).read(file.name) for file in files}
         memories = {path: content for path, content in data.items() if path.casefold().endswith(tmx.SUFFIX)}
         delivered = {path: content for path, content in data.items() if path not in memories}

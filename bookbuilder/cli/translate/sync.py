@@ -59,7 +59,7 @@ def command(
     named by its file.
     """
     from bookbuilder.cli import _show
-    from bookbuilder.cli._translations import loaded, told
+    from bookbuilder.cli._translations import load_project, reporting
     from bookbuilder.cli.translate.adopt import _line
     from bookbuilder.diagnostics import Findings
     from bookbuilder.document.variants import TYPES
@@ -71,8 +71,8 @@ def command(
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
-    with told(book, findings):
-        project = loaded(world)
+    with reporting(book, findings):
+        project = load_project(world)
         name = _locale(project, locale, chapter)
         if PurePosixPath(chapter).suffix.lower() in TYPES:
             made, said_of_pictures = _pictures(world, project, name, chapter)
@@ -121,13 +121,13 @@ def _pictures(
 
 def _locale(project: Project, said: str, chapter: str) -> str:
     """Return the translation that is meant: the named one, that of the file, or the only one."""
-    from bookbuilder.cli._translations import chosen
+    from bookbuilder.cli._translations import chosen_locales
 
     parts = PurePosixPath(chapter).parts
     folder = parts[-2] if len(parts) > 1 else ""
     if not said and folder in project.locales and folder != project.source:
         said = folder
-    found: Sequence[str] = chosen(project, [said] if said else [])
+    found: Sequence[str] = chosen_locales(project, [said] if said else [])
     if len(found) > 1:
         raise typer.BadParameter(f"say which one: {', '.join(found)}", param_hint="--locale")
     return found[0]

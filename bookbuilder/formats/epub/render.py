@@ -10,22 +10,28 @@ from msgspec import DecodeError
 from bookbuilder.diagnostics import Progress, Report, Span
 from bookbuilder.document.nodes import Code, CodeText
 from bookbuilder.document.walk import walk
-from bookbuilder.formats.epub import access, metadata, navigation, printed, soft_hyphens
-from bookbuilder.formats.epub.cover import cover_image
-from bookbuilder.formats.epub.fonts import embedded
-from bookbuilder.formats.epub.package import NCX, Item, Package, write
-from bookbuilder.formats.epub.page import Page, moved, well_formed
-from bookbuilder.formats.epub.pages import pages
-from bookbuilder.formats.epub.pictures import named, pictures
+from bookbuilder.formats.epub import (
+    accessibility,
+    navigation_document,
+    package_metadata,
+    page_breaks,
+    soft_hyphens,
+)
+from bookbuilder.formats.epub.cover_image import cover_image
+from bookbuilder.formats.epub.epub_archive import NCX, Item, Package, write
+from bookbuilder.formats.epub.epub_styles import FILES, styles
+from bookbuilder.formats.epub.font_embedding import embed_fonts
+from bookbuilder.formats.epub.packaged_pictures import named, pictures
 from bookbuilder.formats.epub.profiles import profile
-from bookbuilder.formats.epub.styles import FILES, styles
+from bookbuilder.formats.epub.spine_documents import build_documents
+from bookbuilder.formats.epub.xhtml_page import Page, relocate_page_pictures, well_formed
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pagemap import decode
-from bookbuilder.html import self_contained, untouched
+from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
-from bookbuilder.html.named import moved as moved_text
-from bookbuilder.signature.content import content
-from bookbuilder.signature.signed import Signature, claimed, signatures
+from bookbuilder.html.theme_pictures import relocate_pictures as moved_text
+from bookbuilder.signature.signatures_file import Signature, signatures, valid_signature
+from bookbuilder.signature.signed_content import signed_content
 
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
@@ -34,43 +40,47 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     say(f"{book.edition.languages}: {book.edition.name}")
     signature = _signature(book, report)
     if book.edition.soft_hyphens:
-        book = replace(book, document=soft_hyphens.parted(book))
+        book = replace(book, document=soft_hyphens.with_soft_hyphens(book))
     cover = cover_image(book, report)
     images = pictures(book, report)
     env = environment(book.world, book.theme, "epub", locale, book.picture)
     paged = _printed(book, report)
-    made = pages(book, env, images.address, f"../{cover.name}", paged)
+    made = build_documents(book, env, images.address, f"../{cover.name}", paged)
     kind = profile(book)
     css, new = styles(book)
     new = new if kind.new else ""
     shown = named(book, (css, new, *(page.data.decode() for page in (*made.spine, made.nav))), report)
     css, new = moved_text(css, shown.addresses), moved_text(new, shown.addresses)
-    documents = tuple(moved(page, shown.addresses) for page in (*made.spine, made.nav))
+    documents = tuple(relocate_page_pictures(page, shown.addresses) for page in (*made.spine, made.nav))
     code = any(isinstance(node, Code | CodeText) for node in walk(book.document.chapters))
-    fonts = embedded(
+    fonts = embed_fonts(
         book.runner, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
     )
     identifier = book.identifier
     moving = images.moving()
-    found = access.content(book.document.chapters, moving=bool(moving), pages=bool(made.printed))
-    source = paged.source if paged and made.printed else ""
-    access.told(book.document.chapters, moving, report)
-    said = (
-        *metadata.statements(book, cover.id, source),
-        *access.statements(found, locale),
-        *(access.claim(signature.by, found) if signature else ()),
-        *access.exemption(book.project),
+    found = accessibility.accessibility_features(
+        book.document.chapters, moving=bool(moving), pages=bool(made.printed)
     )
-    untouched.tell(_texts(documents, said, made.contents), "the e-book", locale, report)
-    contents = navigation.ncx(env, made.contents, identifier, edition.title, made.printed)
+    source = paged.source if paged and made.printed else ""
+    accessibility.report_obstacles(book.document.chapters, moving, report)
+    said = (
+        *package_metadata.statements(book, cover.id, source),
+        *accessibility.statements(found, locale),
+        *(accessibility.conformance_claim(signature.by, found) if signature else ()),
+        *accessibility.exemption(book.project),
+    )
+    untranslated_words.report_untranslated(
+        _texts(documents, said, made.contents), "the e-book", locale, report
+    )
+    contents = navigation_document.ncx(env, made.contents, identifier, edition.title, made.printed)
     well_formed(contents, "toc.ncx", book.edition.span, book.theme)
     package = Package(
         identifier=identifier,
         language=locale.tag,
         direction=locale.direction,
-        modified=metadata.modified(book),
+        modified=package_metadata.modified(book),
         metadata=said,
-        prefixes=metadata.prefixes(book),
+        prefixes=package_metadata.prefixes(book),
         items=(
             *(_item(page) for page in documents),
             Item(
@@ -88,7 +98,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         ),
         spine=tuple(page.id for page in made.spine),
     )
-    self_contained.tell(
+    self_contained.report_files(
         {one.name: one.data for one in package.items}, f"{book.stem}.epub", book.theme, report
     )
     data = write(package)
@@ -101,10 +111,12 @@ def _signature(book: Book, report: Report) -> Signature | None:
     if found is None or book.locale.pseudo is not None or book.beside is not None:
         return None
     looks = book.theme.digest
-    return claimed(found, content(book.document, book.world, book.theme.name, looks, book.runner), report)
+    return valid_signature(
+        found, signed_content(book.document, book.world, book.theme.name, looks, book.runner), report
+    )
 
 
-def _printed(book: Book, report: Report) -> printed.Printed | None:
+def _printed(book: Book, report: Report) -> page_breaks.PrintedPages | None:
     """Return the pages of the printed book whose numbers this one carries: from an edition in the same build, or from a
     stored page map. Reports `page.*`."""
     told = book.project.kept_pages(book.edition)
@@ -115,7 +127,7 @@ def _printed(book: Book, report: Report) -> printed.Printed | None:
         try:
             found = decode(book.world.read(told))
         except DecodeError as error:
-            report(printed.UNREADABLE, span, problem=error)
+            report(page_breaks.UNREADABLE, span, problem=error)
             return None
     else:
         span, there = book.edition.locale.span, book.printed()
@@ -123,27 +135,34 @@ def _printed(book: Book, report: Report) -> printed.Printed | None:
             return None
         found = there
     heads = [one for head in book.document.heads for one in (head, head.beside) if one]
-    own = (*book.document.targets, *(f"{head.id}-title" for head in heads), *printed.OWN)
-    return printed.Printed(printed.known(found, own, report, span), book.locale, found.source)
+    own = (*book.document.targets, *(f"{head.id}-title" for head in heads), *page_breaks.OWN)
+    return page_breaks.PrintedPages(
+        page_breaks.insertable_pages(found, own, report, span), book.locale, found.source
+    )
 
 
 def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
     """Yield the e-book and its cover again, named by the ISBN, as shops require; nothing without an ISBN, or in
     pseudo-locales."""
-    if (number := metadata.isbn(book)) and book.locale.pseudo is None:
+    if (number := package_metadata.isbn(book)) and book.locale.pseudo is None:
         yield Artifact(f"{number}.epub", {"": data})
         yield Artifact(f"{number}.jpg", {"": cover.data})
 
 
 def _texts(
-    pages: Iterable[Page], said: Iterable[metadata.Statement], contents: Iterable[navigation.Line]
+    pages: Iterable[Page],
+    said: Iterable[package_metadata.Statement],
+    contents: Iterable[navigation_document.ContentsEntry],
 ) -> Iterator[str]:
     """Yield the visible and spoken texts of pages, contents, and metadata for people."""
     for page in pages:
-        yield from untouched.texts(page.data.decode())
+        yield from untranslated_words.visible_texts(page.data.decode())
     yield from (line.text for line in contents)
     for one in said:
-        if one.name in metadata.WORDS or ("property", "schema:accessibilitySummary") in one.attributes:
+        if (
+            one.name in package_metadata.WORDS
+            or ("property", "schema:accessibilitySummary") in one.attributes
+        ):
             yield one.value
 
 

@@ -18,7 +18,7 @@ from bookbuilder.locales.hyphenation import Hyphenator, hyphenator
 from bookbuilder.project.hyphenation import exceptions
 
 
-def parted(book: Book) -> Document:
+def with_soft_hyphens(book: Book) -> Document:
     """Return the document of a book with soft hyphens in its running text."""
     own = exceptions(book.world, book.project)
     known: dict[str, Hyphenator | None] = {}

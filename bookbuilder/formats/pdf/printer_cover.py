@@ -73,7 +73,7 @@ def cover(
         return ()
     made = linked(scheduler, replace(terms, trim=room, multiple=1))
     for page in scheduler.html:
-        self_contained.tell_page(page, f"{book.stem}.cover.pdf", book.theme, report)
+        self_contained.report_page(page, f"{book.stem}.cover.pdf", book.theme, report)
     log.explain((message for part in made.parts for message in part.messages), book, report)
     ink = b"1 1 1 1 K" if terms.intent.icc else b"0 G"
     data = jacket.jacket(

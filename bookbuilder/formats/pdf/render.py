@@ -24,7 +24,7 @@ from bookbuilder.formats.pdf.press.terms import Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resources import Resource
-from bookbuilder.html import self_contained, untouched
+from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
 
 UNSETTLED = Rule(
@@ -74,14 +74,14 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
             made = assemble.linked(scheduler, terms, attachments.attachments(book, report))
             data = made.data
             for page in scheduler.html:
-                self_contained.tell_page(page, f"{book.stem}.pdf", book.theme, report)
+                self_contained.report_page(page, f"{book.stem}.pdf", book.theme, report)
             log.explain((message for part in made.parts for message in part.messages), book, report)
             overflow.tell(made.parts, scheduler.imposed, book, report)
             if printer:
                 from bookbuilder.formats.pdf.delivery import delivered
 
                 others += delivered(made, scheduler.imposed, terms, book, resources, printer, report)
-            untouched.tell(_texts(made.parts), "the PDF", book.locale, report)
+            untranslated_words.report_untranslated(_texts(made.parts), "the PDF", book.locale, report)
     if data is None:
         report(UNSETTLED, book.edition.locale.span, passes=PASSES + FORCED)
     return (Artifact(f"{book.stem}.pdf", {"": data or b""}), *others)

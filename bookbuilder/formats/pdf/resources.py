@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape
 from bookbuilder.cache_key import Keyed, excluded
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.pictures import Budget
-from bookbuilder.html import named as naming
+from bookbuilder.html import theme_pictures as naming
+from bookbuilder.html.font_scripts import ranges
 from bookbuilder.html.fonts import Family, Fonts
-from bookbuilder.html.place import place
-from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme
+from bookbuilder.html.theme_position import theme_position
 from bookbuilder.world import Workspace
 
 _FOUND = "fontcache"
@@ -42,11 +42,11 @@ def named(
     them; what is in `known` is taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
     found: dict[str, Resource] = {}
     findings, budget = Findings(), Budget()
-    for path in naming.addresses(*texts):
+    for path in naming.picture_addresses(*texts):
         if known and path in known:
             found[path] = known[path]
-        elif one := naming.read(world, theme, path, findings):
-            budget.take(one, place(theme, path), findings)
+        elif one := naming.read_picture(world, theme, path, findings):
+            budget.take(one, theme_position(theme, path), findings)
             found[path] = Resource.of(one.data, one.media_type)
     if findings.failed:
         raise BookbuilderError(*findings.sorted())

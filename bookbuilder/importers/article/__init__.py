@@ -6,12 +6,12 @@ import datetime as dt
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic
-from bookbuilder.importers.article.folder import Binder
+from bookbuilder.importers.article.book_files import BookWriter
+from bookbuilder.importers.article.escape_markdown import printable
 from bookbuilder.importers.article.headings import Heading, headings
-from bookbuilder.importers.article.parts import Part, parts
-from bookbuilder.importers.article.prose import printable
-from bookbuilder.importers.article.years import dates
-from bookbuilder.importers.importer import Files, Importer, Request
+from bookbuilder.importers.article.infer_dates import infer_dates
+from bookbuilder.importers.article.split_article import Section, split_article
+from bookbuilder.importers.importer import Files, Importer, ImportRequest
 from bookbuilder.locales.locale import UNKNOWN
 from bookbuilder.locales.vocabulary import Vocabulary, readable, vocabulary
 from bookbuilder.world import Reader, decode
@@ -34,13 +34,13 @@ EMPTY = Rule(
 )
 
 
-def run(request: Request, world: Reader, findings: Findings) -> Files | None:
+def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
     """Return the files of the book that an article makes, or None after an error. Reports `article.*` and `amount.*`."""
     try:
         text = printable(decode(request.data, request.path))
         lines = text.split("\n")
         tags = [request.locale] if request.locale else list(readable(world))
-        found = [_read(lines, tag, request, world) for tag in tags]
+        found = [_read_in_language(lines, tag, request, world) for tag in tags]
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
@@ -56,15 +56,15 @@ def run(request: Request, world: Reader, findings: Findings) -> Files | None:
         )
         return None
     named = [(Span(request.path, h.line + 1, 1), h.day) for h in days if h.day is not None]
-    known = dates(named, request.around, findings)
-    article = parts(lines, best.headings, best.words)
+    known = infer_dates(named, request.around, findings)
+    article = split_article(lines, best.headings, best.words)
     for part, below in zip(article.days, [*article.days[1:], None]):
         alone = below is None or below.day is not None
         if part.empty and alone and part.heading is not None and part.day is not None:
             findings(EMPTY, Span(request.path, part.heading.line + 1, 1))
     if known is None or findings.failed:
         return None
-    by_date: dict[dt.date, list[Part]] = {}
+    by_date: dict[dt.date, list[Section]] = {}
     coming = iter(known)
     date = known[0]
     for part in article.days:
@@ -72,10 +72,12 @@ def run(request: Request, world: Reader, findings: Findings) -> Files | None:
             date = next(coming)
         by_date.setdefault(date, []).append(part)
     name = request.locale or best.locale.language
-    return Binder(request.path, request.id, name, best.locale, best.words, findings).files(article, by_date)
+    return BookWriter(request.path, request.id, name, best.locale, best.words, findings).files(
+        article, by_date
+    )
 
 
-class _Read:
+class _Reading:
     """An article, as parsed with the vocabulary of one language."""
 
     def __init__(
@@ -84,7 +86,7 @@ class _Read:
         self.locale, self.words, self.headings, self.trouble = locale, words, found, trouble
 
 
-def _read(lines: list[str], tag: str, request: Request, world: Reader) -> _Read:
+def _read_in_language(lines: list[str], tag: str, request: ImportRequest, world: Reader) -> _Reading:
     """Return an article's headings in a language; raises `BookbuilderError` (`locale.unknown`, `article.language`)."""
     try:
         locale = locales.load(tag, world)
@@ -96,7 +98,7 @@ def _read(lines: list[str], tag: str, request: Request, world: Reader) -> _Read:
         hint = f"languages that can be read: {', '.join(readable(world))}"
         raise BookbuilderError(diagnostic(NO_WORDS, Span(request.path), tag=tag, hint=hint))
     trouble = Findings()
-    return _Read(locale, words, headings(lines, words, request.path, trouble), trouble)
+    return _Reading(locale, words, headings(lines, words, request.path, trouble), trouble)
 
 
 IMPORTER = Importer(

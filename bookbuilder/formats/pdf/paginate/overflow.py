@@ -8,7 +8,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.compile.compiled_part import Object
 from bookbuilder.formats.pdf.paginate.page_order import Imposition
-from bookbuilder.html import parts
+from bookbuilder.html import book_parts
 
 CLIPPED = Rule(
     "head.long",
@@ -30,7 +30,7 @@ SLACK = 0.5
 def tell(objects: Sequence[Object], imposed: Imposition, book: Book, report: Report) -> None:
     """Report long heads (`head.long`), at the chapter if it is the title of one, and lines that are cut off (`line.cut`);
     pages are counted from the cover."""
-    chapters = {_letters(parts.head(chapter)): chapter for chapter in book.document.heads}
+    chapters = {_letters(book_parts.head(chapter)): chapter for chapter in book.document.heads}
     told: set[str] = set()
     for number, sheet in enumerate(imposed.sheets, 1):
         made = objects[sheet.part]

@@ -1,0 +1,94 @@
+"""Checks that names are spelled as names.toml requires in the language of the chapter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bookbuilder.checks.check import ChapterInput, Check
+from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span
+from bookbuilder.document.nodes import Chapter, CodeText, Image, IndexMark, Link, Named, Node, Pending, Text
+from bookbuilder.document.source import located
+from bookbuilder.document.walk import carrying, plain
+from bookbuilder.names import Found, Spellings
+
+SPELLING = Rule(
+    "name.spelling",
+    "{old!r} is a spelling that names.toml does not use here",
+    "One person has one spelling in a language: that of names.toml. Other spellings are those that it lists in `not`, and"
+    " its forms for other languages in the same script. Mark words of another language as such, {lang=en}, and say with"
+    " form=written that a spelling is meant.",
+    Severity.WARNING,
+)
+
+
+_PLAIN = re.compile(r"[\w’.-]+(?: [\w’.-]+)*")
+"""Words without special meaning in Markdown or YAML, so that they can be inserted into a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text and its position: it `starts` there, or somewhere after it. `name` is the key of the name it is marked as."""
+
+    text: str
+    span: Span
+    starts: bool = False
+    name: str = ""
+
+
+def each(one: ChapterInput, report: Report) -> None:
+    """Report other spellings of the book's names in the text as written."""
+    spellings = Spellings.of(one.names, one.locale)
+    if not spellings.known:
+        return
+    for said in _texts(one.written, one.locale.language):
+        found = tuple(spellings.find(said.text, said.name))
+        if found:
+            places = located(said.text, said.span, one.lines) if said.starts else [None] * len(said.text)
+            for spelling in found:
+                _tell(spelling, places[spelling.start], said.span, one.lines, report)
+
+
+def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], report: Report) -> None:
+    """Report a spelling, with a fix if the file has it literally."""
+    fix = None
+    if place and found.sure and lines[place.line - 1].startswith(found.old, place.column - 1):
+        fix = Fix(place, found.old, found.new) if _PLAIN.fullmatch(found.new) else None
+    hint = f'write "{found.new}"' if found.sure else f'names.toml has "{found.new}"'
+    report(SPELLING, place or around, hint=hint, fix=fix, old=found.old)
+
+
+def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
+    """Yield the texts in a language, including alternative texts and index entries.
+
+    Code, addresses, intended spellings (form=written), and the body of an index, which lists other spellings, are left out.
+    """
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part, language, name)
+    elif isinstance(value, Node | Chapter):
+        if value.lang and value.lang.split("-")[0] != language:
+            return
+        match value:
+            case Text(text):
+                yield _Said(text, value.span, starts=True, name=name)
+                return
+            case CodeText() | Pending(directive="register"):
+                return
+            case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
+                return
+            case Image(alt=alt):
+                yield _Said(alt, value.span)
+            case IndexMark(entry=entry, sub=sub):
+                yield from (_Said(text, value.span) for text in (entry, sub))
+            case Named(sub=sub):
+                yield _Said(sub, value.span)
+                if value.form == "written":
+                    return
+                name = value.name
+        for part in carrying(type(value)):
+            yield from _texts(getattr(value, part), language, name)
+
+
+CHECK = Check("names", "Names are spelled as names.toml spells them.", each=each)

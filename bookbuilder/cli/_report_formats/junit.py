@@ -1,0 +1,65 @@
+"""Writes JUnit XML, which CI servers show as a list of tests."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from bookbuilder.cli._report_formats.report_format import CheckOutcome, ReportFormat
+from bookbuilder.diagnostics import Diagnostic, Severity
+
+_ODD = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(told: CheckOutcome) -> str:
+    """Return two test suites: one test for each finding (or one that passes), and one for each verdict of a validator. A
+    finding fails its test if it fails the check; a validator without a verdict is skipped."""
+    bad = {Severity.ERROR, Severity.WARNING} if told.strict else {Severity.ERROR}
+    root = etree.Element("testsuites", name="bookbuilder")
+    findings = etree.SubElement(root, "testsuite", name="findings")
+    for one in told.found:
+        case = etree.SubElement(
+            findings, "testcase", classname=one.code, name=_safe(f"{one.span}: {one.message}")
+        )
+        if one.span.path:
+            case.set("file", _safe(one.span.path))
+        if one.span.line:
+            case.set("line", str(one.span.line))
+        if one.severity in bad:
+            _failure(case, one)
+        else:
+            etree.SubElement(case, "system-out").text = _safe(str(one))
+    if not told.found:
+        etree.SubElement(findings, "testcase", classname="bookbuilder", name="nothing is wrong")
+    verdicts = etree.SubElement(root, "testsuite", name="validators")
+    for verdict in told.verdicts:
+        name = f"{verdict.artifact}: {verdict.proves}"
+        case = etree.SubElement(verdicts, "testcase", classname=verdict.validator, name=_safe(name))
+        told_bad = [one for one in verdict.found if one.severity in bad]
+        for one in told_bad:
+            _failure(case, one)
+        if not verdict.ran and not told_bad:
+            etree.SubElement(
+                case, "skipped", message=_safe(next((one.message for one in verdict.found), "no verdict"))
+            )
+    for suite in (findings, verdicts):
+        suite.set("tests", str(len(suite)))
+        suite.set("failures", str(sum(case.find("failure") is not None for case in suite)))
+        suite.set("errors", "0")
+        suite.set("skipped", str(sum(case.find("skipped") is not None for case in suite)))
+    etree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="unicode")
+
+
+def _failure(case: etree._Element, one: Diagnostic) -> None:
+    failure = etree.SubElement(case, "failure", type=one.code, message=_safe(one.message))
+    failure.text = _safe(f"{one}\n{one.hint}".rstrip())
+
+
+def _safe(text: str) -> str:
+    """Return a text without characters that XML 1.0 cannot hold."""
+    return _ODD.sub("�", text)
+
+
+FORM = ReportFormat("junit", junit)

@@ -1,0 +1,72 @@
+"""Writes SARIF 2.1.0 (OASIS), which code hosts show beside the lines of a change."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from typing import Any
+from urllib.parse import quote
+
+from bookbuilder.cli._report_formats.report_format import CheckOutcome, ReportFormat
+from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.discovery import rules
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+
+
+def sarif(told: CheckOutcome) -> str:
+    """Return a log with one run: the violated rules, and a result for each finding. Paths are relative to the book."""
+    codes = sorted({one.code for one in told.found})
+    known = rules()
+    log = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "bookbuilder",
+                        "version": metadata.version("bookbuilder"),
+                        "rules": [
+                            {
+                                "id": code,
+                                "shortDescription": {"text": known[code].sentence},
+                                "fullDescription": {"text": known[code].why},
+                                "defaultConfiguration": {"level": _LEVELS[known[code].severity]},
+                            }
+                            for code in codes
+                        ],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(one, codes.index(one.code)) for one in told.found],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
+    text = f"{one.message}\n{one.hint}" if one.hint else one.message
+    found: dict[str, Any] = {
+        "ruleId": one.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[one.severity],
+        "message": {"text": text},
+    }
+    if one.span.path:
+        place: dict[str, Any] = {
+            "artifactLocation": {
+                "uri": quote(one.span.path, errors="surrogateescape"),
+                "uriBaseId": "%SRCROOT%",
+            }
+        }
+        if one.span.line:
+            column = {"startColumn": one.span.column} if one.span.column else {}
+            place["region"] = {"startLine": one.span.line} | column
+        found["locations"] = [{"physicalLocation": place}]
+    return found
+
+
+FORM = ReportFormat("sarif", sarif)

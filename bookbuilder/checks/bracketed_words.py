@@ -24,11 +24,11 @@ CONTRADICTED = Rule(
 )
 
 
-def each(one: ChapterInput, report: Report) -> None:
+def each(subject: ChapterInput, report: Report) -> None:
     """Report words that state another value; passages in other languages, and ambiguous words, are skipped."""
-    words = lexicon(one.locale, one.world)
-    for node in facts_of(one.written, one.locale.language):
-        fact = resolve_fact(node, one.facts)
+    words = lexicon(subject.locale, subject.world)
+    for node in facts_of(subject.written, subject.locale.language):
+        fact = resolve_fact(node, subject.facts)
         if fact is None:
             continue
         about = node.options.get("approx", "no") not in NO

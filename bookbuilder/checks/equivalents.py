@@ -35,11 +35,11 @@ OWN = Rule(
 )
 
 
-def each(one: ChapterInput, report: Report) -> None:
+def each(subject: ChapterInput, report: Report) -> None:
     """Report figures of a chapter that do not match the rate."""
-    words = lexicon(one.locale, one.world)
-    for node in facts_of(one.written, one.locale.language):
-        fact = resolve_fact(node, one.facts)
+    words = lexicon(subject.locale, subject.world)
+    for node in facts_of(subject.written, subject.locale.language):
+        fact = resolve_fact(node, subject.facts)
         if not isinstance(fact, Amount) or not fact.rates:
             continue
         for currency, figure in _worth(plain(node.content), fact, words):
@@ -53,7 +53,7 @@ def each(one: ChapterInput, report: Report) -> None:
                 sum=written(fact.value, fact.currency),
                 worth=written(rounded(real), currency),
                 day=_day(fact) or "the fact",
-                hint=explained(one.history, fact, currency, figure.value)
+                hint=explained(subject.history, fact, currency, figure.value)
                 or "change one of them, or say in the text of which day the rate is",
             )
 

@@ -37,17 +37,17 @@ class _Said:
     name: str = ""
 
 
-def each(one: ChapterInput, report: Report) -> None:
+def each(subject: ChapterInput, report: Report) -> None:
     """Report other spellings of the book's names in the text as written."""
-    spellings = Spellings.of(one.names, one.locale)
+    spellings = Spellings.of(subject.names, subject.locale)
     if not spellings.known:
         return
-    for said in _texts(one.written, one.locale.language):
-        found = tuple(spellings.find(said.text, said.name))
-        if found:
-            places = located(said.text, said.span, one.lines) if said.starts else [None] * len(said.text)
-            for spelling in found:
-                _tell(spelling, places[spelling.start], said.span, one.lines, report)
+    for text in _texts(subject.written, subject.locale.language):
+        result = tuple(spellings.find(text.text, text.name))
+        if result:
+            places = located(text.text, text.span, subject.lines) if text.starts else [None] * len(text.text)
+            for spelling in result:
+                _tell(spelling, places[spelling.start], text.span, subject.lines, report)
 
 
 def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], report: Report) -> None:

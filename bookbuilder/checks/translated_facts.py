@@ -32,13 +32,15 @@ EXTRA = Rule(
 )
 
 
-def each(one: ChapterInput, report: Report) -> None:
+def each(subject: ChapterInput, report: Report) -> None:
     """Report facts that a translation lacks or adds."""
-    if one.source is None:
+    if subject.source is None:
         return
-    found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
+    found = answer(
+        subject.source.written, subject.source.locale.language, subject.written, subject.locale.language
+    )
     if found is not None:
-        _chapter(found, one.facts, report)
+        _chapter(found, subject.facts, report)
 
 
 def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> None:
@@ -61,10 +63,10 @@ def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> 
             report(EXTRA, node.span, name=fact_name(node, value), place=place)
 
 
-def _used(found: Iterable[Line], facts: Mapping[str, FactValue]) -> dict[str, Fact]:
+def _used(lines: Iterable[Line], facts: Mapping[str, FactValue]) -> dict[str, Fact]:
     """Return the facts of some lines by value, each at its first place."""
     used: dict[str, Fact] = {}
-    for line in found:
+    for line in lines:
         for _, _, node in line.facts:
             fact = resolve_fact(node, facts)
             if fact is not None:

@@ -22,22 +22,22 @@ CHANGED = Rule(
 )
 
 
-def each(one: ChapterInput, report: Report) -> None:
+def each(subject: ChapterInput, report: Report) -> None:
     """Report pairs of numbers without counterparts in the other language."""
-    if one.source is None or not one.source.lines or not one.lines:
+    if subject.source is None or not subject.source.lines or not subject.lines:
         return
-    own, other = lexicon(one.locale, one.world), lexicon(one.source.locale, one.world)
-    found = answer(one.source.written, other.language, one.written, own.language)
+    own, other = lexicon(subject.locale, subject.world), lexicon(subject.source.locale, subject.world)
+    found = answer(subject.source.written, other.language, subject.written, own.language)
     for pair in found.pairs if found else ():
         if not (_has_figures(pair.source) and _has_figures(pair.translation)):
             continue  # both sides need numbers for one to have changed
         for there, here in changed(_figures(pair.source, other), _figures(pair.translation, own)):
             report(
                 CHANGED,
-                here.line.places(one.lines)(here.start),
+                here.line.places(subject.lines)(here.start),
                 here=here.text,
                 there=there.text,
-                place=there.line.places(one.source.lines)(there.start),
+                place=there.line.places(subject.source.lines)(there.start),
                 hint="correct one of them",
             )
 

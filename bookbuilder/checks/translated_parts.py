@@ -22,26 +22,28 @@ PARTS = Rule(
 )
 
 
-def each(one: ChapterInput, report: Report) -> None:
+def each(subject: ChapterInput, report: Report) -> None:
     """Report parts that only one language has, in chapters with the same blocks."""
-    if one.source is None or not one.lines or not one.source.lines:
+    if subject.source is None or not subject.lines or not subject.source.lines:
         return
-    found = answer(one.source.written, one.source.locale.language, one.written, one.locale.language)
+    found = answer(
+        subject.source.written, subject.source.locale.language, subject.written, subject.locale.language
+    )
     if found is None or any(len(pair.source) != 1 for pair in found.pairs):
         return
     own, other = (
-        _counted(translated(one.written), one.led),
-        _counted(translated(one.source.written), one.source.led),
+        _counted(translated(subject.written), subject.led),
+        _counted(translated(subject.source.written), subject.source.led),
     )
     for what in sorted(own.keys() | other.keys()):
         if own[what] != other[what]:
             here, there = _said(own[what], what), _said(other[what], what)
             report(
                 PARTS,
-                one.written.span,
+                subject.written.span,
                 here=here,
                 there=there,
-                hint=f"compare with {one.source.written.span.path}",
+                hint=f"compare with {subject.source.written.span.path}",
             )
 
 

@@ -50,29 +50,29 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[^.!?…]+")
 
 
-def each(one: ChapterInput, report: Report) -> None:
+def each(subject: ChapterInput, report: Report) -> None:
     """Report blocks that equal their source, are in its language, or have an unusual length."""
-    if one.source is None or not one.lines or not one.source.lines:
+    if subject.source is None or not subject.lines or not subject.source.lines:
         return
-    own, other = one.locale.language, one.source.locale.language
-    found = answer(one.source.written, other, one.written, own) if own != other else None
+    own, other = subject.locale.language, subject.source.locale.language
+    found = answer(subject.source.written, other, subject.written, own) if own != other else None
     if found is None:
         return
     pairs = [(p.source[0], p.translation[0]) for p in found.pairs if len(p.source) == len(p.translation) == 1]
     same = [pair for pair in pairs if _comparable(pair[0]) and pair[0].text == pair[1].text]
     comparable = sum(_comparable(source) for source, _ in pairs)
     if len(same) > 2 and len(same) * 2 > comparable:
-        report(UNTOUCHED, one.written.span, same=len(same), all=comparable)
+        report(UNTOUCHED, subject.written.span, same=len(same), all=comparable)
         return
     copied = {id(line) for _, line in same}
     for source, line in same:
-        report(SAME, line.places(one.lines)(0), place=source.places(one.source.lines)(0))
-    theirs, ours = common(other, one.world), common(own, one.world)
+        report(SAME, line.places(subject.lines)(0), place=source.places(subject.source.lines)(0))
+    theirs, ours = common(other, subject.world), common(own, subject.world)
     for pair in found.pairs:
         for line in pair.translation:
             if id(line) not in copied:
-                _language(line, theirs - ours, ours, one, report)
-    _length([pair for pair in pairs if id(pair[1]) not in copied], one, report)
+                _language(line, theirs - ours, ours, subject, report)
+    _length([pair for pair in pairs if id(pair[1]) not in copied], subject, report)
 
 
 def _comparable(line: Line) -> bool:
@@ -85,11 +85,11 @@ def _comparable(line: Line) -> bool:
 
 
 def _language(
-    line: Line, theirs: frozenset[str], ours: frozenset[str], one: ChapterInput, report: Report
+    line: Line, theirs: frozenset[str], ours: frozenset[str], subject: ChapterInput, report: Report
 ) -> None:
     if not theirs or not ours:
         return
-    place = line.places(one.lines)
+    place = line.places(subject.lines)
     for start, words in _sentences(line.text):
         strange = [word for word in words if word in theirs]
         if (
@@ -108,8 +108,8 @@ def _sentences(text: str) -> Iterator[tuple[int, list[str]]]:
             yield words[0].start(), [word[0].casefold() for word in words]
 
 
-def _length(pairs: list[tuple[Line, Line]], one: ChapterInput, report: Report) -> None:
-    assert one.source is not None
+def _length(pairs: list[tuple[Line, Line]], subject: ChapterInput, report: Report) -> None:
+    assert subject.source is not None
     long = [(source, line) for source, line in pairs if len(source.text) >= LONG]
     if len(long) < 5:
         return
@@ -119,10 +119,10 @@ def _length(pairs: list[tuple[Line, Line]], one: ChapterInput, report: Report) -
         if not usual / FAR <= ratio <= usual * FAR:
             report(
                 LENGTH,
-                line.places(one.lines)(0),
+                line.places(subject.lines)(0),
                 ratio=f"{ratio:.1f}",
                 usual=f"{usual:.1f}",
-                place=source.places(one.source.lines)(0),
+                place=source.places(subject.source.lines)(0),
             )
 
 

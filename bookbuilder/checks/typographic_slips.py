@@ -66,19 +66,19 @@ class Found:
     hint: str = ""
 
 
-def each(one: ChapterInput, report: Report) -> None:
+def each(subject: ChapterInput, report: Report) -> None:
     """Report slips in the texts of the chapter's own file."""
-    if not one.lines:
+    if not subject.lines:
         return
-    body = _body(one.lines)
-    for text, typography in _texts(one.chapter, one.locale.typography, one.locale.foreign):
-        if text.span.path != one.chapter.span.path:
+    body = _body(subject.lines)
+    for text, typography in _texts(subject.chapter, subject.locale.typography, subject.locale.foreign):
+        if text.span.path != subject.chapter.span.path:
             continue
         left = list(_found(text.text, typography))
-        places = located(text.text, text.span, one.lines) if left else []
+        places = located(text.text, text.span, subject.lines) if left else []
         for found in left:
             place = places[found.start]
-            if place is None or not one.lines[place.line - 1].startswith(found.old, place.column - 1):
+            if place is None or not subject.lines[place.line - 1].startswith(found.old, place.column - 1):
                 continue  # escaped on purpose (backslash, entity), in an attribute, or generated
             fix = Fix(place, found.old, found.new) if found.new and place.line >= body else None
             report(found.rule, place, hint=found.hint, fix=fix, **found.values)

@@ -44,16 +44,16 @@ MONTH = dt.timedelta(days=31)
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def each(one: ChapterInput, report: Report) -> None:
+def each(subject: ChapterInput, report: Report) -> None:
     """Report weekdays that contradict the date beside them, and titles that contradict the chapter's date."""
-    if not one.lines:
+    if not subject.lines:
         return
-    words, chapter = lexicon(one.locale, one.world), one.written
+    words, chapter = lexicon(subject.locale, subject.world), subject.written
     near = chapter.date
-    for line in lines(chapter, one.locale.language):
-        _line(line, near, words, one.lines, report)
+    for line in lines(chapter, subject.locale.language):
+        _line(line, near, words, subject.lines, report)
         if line.kind in ("title", "short") and chapter.date is not None and chapter.kind == "day":
-            _title(line, chapter, chapter.date, words, one.lines, report)
+            _title(line, chapter, chapter.date, words, subject.lines, report)
 
 
 def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str], report: Report) -> None:

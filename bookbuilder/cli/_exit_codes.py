@@ -23,10 +23,10 @@ _USAGE_CODES = ("edition.absent", "locale.absent")
 _TOOL_NOUN = "tool."
 
 
-def code(found: Iterable[Diagnostic], *, strict: bool) -> int:
+def code(diagnostics: Iterable[Diagnostic], *, strict: bool) -> int:
     """Return the exit code for findings; with `strict` a warning counts as an error."""
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    codes = [d.code for d in found if d.severity in bad]
+    codes = [d.code for d in diagnostics if d.severity in bad]
     if any(name in _USAGE_CODES for name in codes):
         return USAGE
     if any(name.startswith(_TOOL_NOUN) for name in codes):

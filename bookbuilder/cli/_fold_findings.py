@@ -11,11 +11,11 @@ SHOWN = 10
 """The most findings of one kind that are shown for a file."""
 
 
-def fold_findings(found: Sequence[Diagnostic]) -> Iterator[Diagnostic | tuple[Diagnostic, int]]:
+def fold_findings(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic | tuple[Diagnostic, int]]:
     """Yield findings in order; the last of too many of one kind in a file is followed by (finding, number left out)."""
-    many = Counter((one.span.path, one.code) for one in found)
+    many = Counter((diagnostic.span.path, diagnostic.code) for diagnostic in diagnostics)
     met: Counter[tuple[str, str]] = Counter()
-    for one in found:
+    for one in diagnostics:
         kind = one.span.path, one.code
         met[kind] += 1
         if met[kind] <= SHOWN:

@@ -19,7 +19,7 @@ def missing_formats(book: Path) -> str:
         return ""
     if not isinstance(editions, dict):
         return ""
-    made = {one.get("format") for one in editions.values() if isinstance(one, dict)}
+    made = {edition.get("format") for edition in editions.values() if isinstance(edition, dict)}
     known = discovery.names("bookbuilder.formats")
     missing = [f"no {words}" for name, words in WORDS.items() if name in known and name not in made]
     if not missing:

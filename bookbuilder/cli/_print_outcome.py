@@ -18,8 +18,8 @@ def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
     if output.form != "text":
         from bookbuilder.cli._report_formats.report_format import CheckOutcome, report_formats
 
-        told = CheckOutcome(found, outcome.verdicts, output.strict, fine=code == _exit_codes.FINE)
-        print(report_formats()[output.form].write(told))
+        result = CheckOutcome(found, outcome.verdicts, output.strict, fine=code == _exit_codes.FINE)
+        print(report_formats()[output.form].write(result))
         return code
     console = _show.err()
     _show.diagnostics(found, console, book, fold=not output.everything)

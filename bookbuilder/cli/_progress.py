@@ -52,8 +52,8 @@ class ProgressBar:
         if done == total:
             self._bar.update(self._task, description=self._doing, total=None)
         else:
-            said = progress_text(done, total, left)
-            self._bar.update(self._task, description=said, completed=done, total=total)
+            text = progress_text(done, total, left)
+            self._bar.update(self._task, description=text, completed=done, total=total)
 
 
 LAY_OUT = "bookbuilder.formats.pdf.engine.compile_part:compile_part"
@@ -68,10 +68,10 @@ def progress_text(done: int, total: int, left: float | None) -> str:
     >>> share(3, 120, 260)
     'laying out 3/120 parts, about 4 min left'
     """
-    said = f"laying out {done}/{total} parts"
+    text = f"laying out {done}/{total} parts"
     if left is None:
-        return said
+        return text
     seconds = max(5, round(left / 5) * 5)
     return (
-        f"{said}, about {seconds} s left" if seconds < 120 else f"{said}, about {round(left / 60)} min left"
+        f"{text}, about {seconds} s left" if seconds < 120 else f"{text}, about {round(left / 60)} min left"
     )

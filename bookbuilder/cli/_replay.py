@@ -94,15 +94,15 @@ def replay_or_start(looked: Lookup) -> int | CommandLine:
 
 def _probable_books(words: Sequence[str]) -> tuple[Path, ...]:
     """Return the folders of the books that an unparsed command line probably builds, with the default number of jobs."""
-    if words[:1] != ("build",) or any(one.startswith(("-h", "--help", "-j", "--jobs")) for one in words):
+    if words[:1] != ("build",) or any(word.startswith(("-h", "--help", "-j", "--jobs")) for word in words):
         return ()
-    found = []
+    result = []
     for one in ("", *words[1:]):
         with suppress(OSError, RuntimeError, ValueError):  # not a valid path
             root = Path(one).resolve()
-            if root not in found and World(root).exists("book.toml"):
-                found.append(root)
-    return tuple(found)
+            if root not in result and World(root).exists("book.toml"):
+                result.append(root)
+    return tuple(result)
 
 
 def start_workers(worlds: Sequence[World], *, jailed: bool) -> None:

@@ -60,10 +60,12 @@ def err() -> Console:
     return Console(sys.stderr, World(Path()).environ)
 
 
-def diagnostics(found: Sequence[Diagnostic], console: Console, book: Path, *, fold: bool = False) -> None:
+def diagnostics(
+    diagnostics: Sequence[Diagnostic], console: Console, book: Path, *, fold: bool = False
+) -> None:
     """Print each finding as `chapters/de/03.md:14:7: error: … [code]`, and its hint; paths are relative to the current
     folder. With `fold`, only the first of each kind in a file, and the number of others."""
-    for one in fold_findings(found) if fold else found:
+    for one in fold_findings(diagnostics) if fold else diagnostics:
         if isinstance(one, tuple):
             one, more = one
             place = (book / one.span.path).as_posix() if one.span.path else str(one.span)
@@ -103,18 +105,20 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def count_text(found: Iterable[Diagnostic]) -> str:
+def count_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Return `2 errors, 1 warning`, or an empty string."""
-    counts = Counter(d.severity for d in found)
+    counts = Counter(d.severity for d in diagnostics)
     return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind in Severity if (n := counts[kind]))
 
 
-def fixed_text(found: Sequence[Diagnostic]) -> str:
+def fixed_text(diagnostics: Sequence[Diagnostic]) -> str:
     """Return `mended 3 places in 2 files`."""
-    files = len({one.span.path for one in found})
-    places = f"{len(found)} place{'' if len(found) == 1 else 's'}"
+    files = len({diagnostic.span.path for diagnostic in diagnostics})
+    places = f"{len(diagnostics)} place{'' if len(diagnostics) == 1 else 's'}"
     return (
-        f"mended {places} in {files} file{'' if files == 1 else 's'}" if found else "nothing could be mended"
+        f"mended {places} in {files} file{'' if files == 1 else 's'}"
+        if diagnostics
+        else "nothing could be mended"
     )
 
 
@@ -130,15 +134,15 @@ def layout_text(made: int, reused: int, *, unchanged: bool = False) -> str:
     """Return how many parts of PDFs were laid out or reused from the cache, and whether nothing has changed; empty if there
     are none."""
     parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
-    said = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""
+    text = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""
     if unchanged:
-        return f"nothing has changed ({said})" if said else "nothing has changed"
-    return said
+        return f"nothing has changed ({text})" if text else "nothing has changed"
+    return text
 
 
 def validation_text(verdicts: Sequence[Verdict]) -> str:
     """Return which validators judged how many files, and how many verdicts came from the cache."""
-    ran = [one for one in verdicts if one.ran]
+    ran = [verdict for verdict in verdicts if verdict.ran]
     names = ", ".join(dict.fromkeys(one.validator for one in ran))
     files = len({one.artifact for one in ran})
     cached = sum(one.cached for one in ran)
@@ -148,14 +152,14 @@ def validation_text(verdicts: Sequence[Verdict]) -> str:
 def _cost(verdicts: Sequence[Verdict]) -> str:
     """Return the time that each validator took, slowest first; empty if all were instant."""
     took: dict[str, float] = {}
-    for one in verdicts:
-        took[one.validator] = took.get(one.validator, 0.0) + one.seconds
-    told = [
+    for verdict in verdicts:
+        took[verdict.validator] = took.get(verdict.validator, 0.0) + verdict.seconds
+    reported = [
         f"{name} {took[name]:.1f} s"
         for name in sorted(took, key=lambda name: -took[name])
         if took[name] >= 0.05
     ]
-    return f" ({', '.join(told)})" if told else ""
+    return f" ({', '.join(reported)})" if reported else ""
 
 
 def local(path: Path, book: Path) -> str:
@@ -166,22 +170,22 @@ def local(path: Path, book: Path) -> str:
     return (book / name).as_posix() + ("/" if World(book).folder_exists(name) else "")
 
 
-def json(found: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine: bool) -> str:
+def json(diagnostics: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine: bool) -> str:
     """Return a JSON object: `diagnostics` (paths relative to the book), `files` (to the current folder), `ok`."""
     import json
 
     data = {
         "diagnostics": [
             {
-                "code": one.code,
-                "severity": one.severity.value,
-                "path": one.span.path,
-                "line": one.span.line,
-                "column": one.span.column,
-                "message": one.message,
-                "hint": one.hint,
+                "code": diagnostic.code,
+                "severity": diagnostic.severity.value,
+                "path": diagnostic.span.path,
+                "line": diagnostic.span.line,
+                "column": diagnostic.span.column,
+                "message": diagnostic.message,
+                "hint": diagnostic.hint,
             }
-            for one in found
+            for diagnostic in diagnostics
         ],
         "files": [local(path, book) for path in files],
         "ok": fine,

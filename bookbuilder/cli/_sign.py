@@ -54,16 +54,16 @@ def sign(book: Path, result: Result) -> int:
     except OSError as error:
         _show.diagnostics([os_diagnostic(error)], _show.err(), book)
         return _exit_codes.BOOK
-    hinders = [str(one.span) for one in result.diagnostics if one.code in HINDERS]
+    hinders = [str(diagnostic.span) for diagnostic in result.diagnostics if diagnostic.code in HINDERS]
     for content in result.contents:
         wrong = known[content.locale].wrong
         if wrong:
-            said = f"kept; no claim is made, for {', '.join(wrong)} is not as it should be"
+            text = f"kept; no claim is made, for {', '.join(wrong)} is not as it should be"
         elif hinders:
-            said = f"signed; no claim is made as long as pictures stand in its way: {', '.join(hinders)}"
+            text = f"signed; no claim is made as long as pictures stand in its way: {', '.join(hinders)}"
         else:
-            said = "signed; from the next build on the e-book says that it conforms to EPUB Accessibility 1.1 at level AA"
-        _say(f"{content.locale}: {said}")
+            text = "signed; from the next build on the e-book says that it conforms to EPUB Accessibility 1.1 at level AA"
+        _say(f"{content.locale}: {text}")
     _say(f"{FILE} belongs to the book: put it under version control")
     return _exit_codes.FINE
 
@@ -74,8 +74,8 @@ def _asked(content: SignedContent, before: Signature | None, today: dt.date) -> 
         changed = before.changed(content)
         what = f"changed since: {', '.join(changed)}" if changed else "nothing has changed since"
         _say(f"{before.by} signed on {before.date}; {what}")
-    answers = dict.fromkeys((one.key for one in QUESTIONS), NONE)
-    for number, one in enumerate((one for one in QUESTIONS if content.counts[one.key]), 1):
+    answers = dict.fromkeys((question.key for question in QUESTIONS), NONE)
+    for number, one in enumerate((question for question in QUESTIONS if content.counts[question.key]), 1):
         answers[one.key] = _answer(number, one, content.counts[one.key], before)
     by = typer.prompt(
         "Your name, as it shall stand in the e-book", default=before.by if before else None, err=True
@@ -85,10 +85,10 @@ def _asked(content: SignedContent, before: Signature | None, today: dt.date) -> 
     return Signature(by.strip(), day, program, answers, dict(content.pieces))
 
 
-def _answer(number: int, one: Question, count: int, before: Signature | None) -> str:
-    things = f"{count} {one.things}; " if one.things else ""
-    last = before.answers.get(one.key, "") if before else ""
-    _say(f"\n{number}. {one.text} ({things}WCAG {one.criterion})")
+def _answer(number: int, question: Question, count: int, before: Signature | None) -> str:
+    things = f"{count} {question.things}; " if question.things else ""
+    last = before.answers.get(question.key, "") if before else ""
+    _say(f"\n{number}. {question.text} ({things}WCAG {question.criterion})")
     said: str = typer.prompt(
         "yes, or why not", default=last if last not in ("", NONE) else None, value_proc=_said, err=True
     )
@@ -101,12 +101,12 @@ def _say(text: str, **how: str) -> None:
 
 
 def _said(answer: str) -> str:
-    said = answer.strip()
-    if said.casefold() in ("y", YES):
+    text = answer.strip()
+    if text.casefold() in ("y", YES):
         return YES
-    if said.casefold() in ("", "n", "no", NONE):
+    if text.casefold() in ("", "n", "no", NONE):
         raise typer.BadParameter("say in a few words what is not as it should be")
-    return said
+    return text
 
 
 def _day(answer: str) -> dt.date:

@@ -89,11 +89,11 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
 
 def _artifacts(files: dict[str, bytes]) -> dict[str, dict[str, bytes]]:
     """Return files as `World.publish` takes them: all files of a folder appear at once."""
-    found: dict[str, dict[str, bytes]] = {}
+    result: dict[str, dict[str, bytes]] = {}
     for path, data in files.items():
         top, _, inner = path.partition("/")
-        found.setdefault(top, {})[inner] = data
-    return found
+        result.setdefault(top, {})[inner] = data
+    return result
 
 
 def _day(around: str) -> dt.date | None:

@@ -82,7 +82,7 @@ def command(
         asked = [name for name in locale or () if name not in kin]
         alone = bool(kin) and not asked and (bool(locale) or not translated_locales(project))
         names = () if alone else chosen_locales(project, asked)
-        differing = [one for name in kin for one in overrides(world, project, name)]
+        differing = [override for name in kin for override in overrides(world, project, name)]
         found = chapter_statuses(world, project, names)
         drawn = () if chapter else pictures(world, project, names)
         if chapter:
@@ -93,7 +93,7 @@ def command(
     except OSError as error:
         _show.diagnostics([os_diagnostic(error)], _show.err(), book)
         raise typer.Exit(_exit_codes.BOOK) from None
-    wrong = [one for each in found for one in each.diagnostics]
+    wrong = [diagnostic for each in found for diagnostic in each.diagnostics]
     _show.diagnostics(wrong, _show.err(), book)
     if count or csv:
         from bookbuilder.translate.word_count import as_csv, table
@@ -122,10 +122,12 @@ def command(
     raise typer.Exit(code)
 
 
-def _tell(world: World, found: Sequence[ChapterStatus], console: Console, book: Path, *, diff: bool) -> None:
+def _tell(
+    world: World, statuses: Sequence[ChapterStatus], console: Console, book: Path, *, diff: bool
+) -> None:
     """Print a table for each locale, and its open blocks."""
-    for locale in dict.fromkeys(one.locale for one in found):
-        own = [one for one in found if one.locale == locale]
+    for locale in dict.fromkeys(status.locale for status in statuses):
+        own = [status for status in statuses if status.locale == locale]
         _table(locale, own, console)
         undone = sum(len(one.open) for one in own)
         if diff:
@@ -141,45 +143,45 @@ def _tell(world: World, found: Sequence[ChapterStatus], console: Console, book: 
                 console.print(f"… and {undone - LISTED} more; --diff shows all of them", markup=False)
 
 
-def _terms(found: Sequence[ChapterStatus], console: Console, book: Path, *, every: bool) -> None:
+def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, every: bool) -> None:
     """Print the translations' violations of the glossary."""
-    told = [one for chapter in found for one in chapter.terms]
-    if told:
+    reported = [term for chapter in statuses for term in chapter.terms]
+    if reported:
         console.print()
         console.print("glossary", style="bold")
-    for one in told if every else told[:LISTED]:
+    for one in reported if every else reported[:LISTED]:
         where = f"{(book / one.span.path).as_posix()}:{one.span.line}:{one.span.column}"
         console.print(f"{where}: {one.message}" + (f" ({one.hint})" if one.hint else ""), markup=False)
-    if len(told) > LISTED and not every:
-        console.print(f"… and {len(told) - LISTED} more; --diff shows all of them", markup=False)
+    if len(reported) > LISTED and not every:
+        console.print(f"… and {len(reported) - LISTED} more; --diff shows all of them", markup=False)
 
 
-def _pictures(found: Sequence[Picture], console: Console, book: Path) -> None:
+def _pictures(pictures: Sequence[Picture], console: Console, book: Path) -> None:
     """Print the pictures that are missing or outdated."""
-    if found:
+    if pictures:
         console.print()
         console.print("pictures", style="bold")
-    for one in found:
+    for one in pictures:
         console.print(f"{book.as_posix()}/{one.summary}" if book != Path() else one.summary, markup=False)
 
 
-def _regional(locale: str, inherits: str, found: Sequence[Override], console: Console) -> None:
+def _regional(locale: str, inherits: str, overrides: Sequence[Override], console: Console) -> None:
     """Print the overrides of a regional locale."""
     console.print(f"{locale}, which inherits {inherits}", style="bold")
-    own = [one for one in found if one.locale == locale]
+    own = [override for override in overrides if override.locale == locale]
     width = max([len(one.stem) for one in own], default=0)
     for one in own:
-        said = "all of it" if one.whole else ", ".join(f"#{name}" for name in one.blocks)
-        console.print(f"  {one.stem:<{width}}  {said}", markup=False)
+        text = "all of it" if one.whole else ", ".join(f"#{name}" for name in one.blocks)
+        console.print(f"  {one.stem:<{width}}  {text}", markup=False)
     if not own:
         console.print("  nothing of its own", markup=False)
 
 
-def _table(locale: str, found: Sequence[ChapterStatus], console: Console) -> None:
-    width = max([len(one.stem) for one in found] + [len(locale), len("all")])
+def _table(locale: str, statuses: Sequence[ChapterStatus], console: Console) -> None:
+    width = max([len(status.stem) for status in statuses] + [len(locale), len("all")])
     console.print(f"{locale}", style="bold")
     total: dict[str, list[int]] = {}
-    for one in found:
+    for one in statuses:
         console.print(f"  {one.stem:<{width}}  {_bar(one.share)}  {_counts(_numbers(one))}", markup=False)
         for standing, (blocks, words) in _numbers(one).items():
             sums = total.setdefault(standing, [0, 0])
@@ -190,8 +192,8 @@ def _table(locale: str, found: Sequence[ChapterStatus], console: Console) -> Non
     console.print(f"  {'all':<{width}}  {_bar(share)}  {_counts(total)}", markup=False)
 
 
-def _numbers(one: ChapterStatus) -> dict[str, list[int]]:
-    return {standing: [count.blocks, count.words] for standing, count in one.counts.items()}
+def _numbers(status: ChapterStatus) -> dict[str, list[int]]:
+    return {standing: [count.blocks, count.words] for standing, count in status.counts.items()}
 
 
 def _bar(share: float) -> str:
@@ -212,20 +214,22 @@ def _counts(numbers: dict[str, list[int]]) -> str:
     return ", ".join(parts) or "no text"
 
 
-def _differences(world: World, found: Sequence[ChapterStatus], console: Console, book: Path) -> None:
+def _differences(world: World, statuses: Sequence[ChapterStatus], console: Console, book: Path) -> None:
     """Print each open block: its source diff and its current translation."""
     from bookbuilder.translate.block_details import details
 
-    for one in details(world, found):
+    for detail in details(world, statuses):
         console.print()
-        place = (book / one.path).as_posix()
+        place = (book / detail.path).as_posix()
         console.print(
-            f"{place}:{one.line}:{one.column}: {one.status}, {one.words} words", style="bold", markup=False
+            f"{place}:{detail.line}:{detail.column}: {detail.status}, {detail.words} words",
+            style="bold",
+            markup=False,
         )
-        if one.source:
-            _text("source", one.source, console)
-        if one.targets:
-            _text(f"line {one.targets[0].line}" if one.source else "text", one.translation, console)
+        if detail.source:
+            _text("source", detail.source, console)
+        if detail.targets:
+            _text(f"line {detail.targets[0].line}" if detail.source else "text", detail.translation, console)
 
 
 def _text(label: str, pieces: Sequence[DiffPiece], console: Console) -> None:

@@ -86,8 +86,8 @@ def _notes(r: Renderer) -> Markup:
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
     name, role = ("div", Markup(' role="group"')) if r.medium.whole else ("section", EMPTY)
-    own = Markup(' class="notes"{} aria-label="{}"').format(role, title)
-    return element(name, own, "\n" + Markup("\n").join(lines) + "\n")
+    attributes = Markup(' class="notes"{} aria-label="{}"').format(role, title)
+    return element(name, attributes, "\n" + Markup("\n").join(lines) + "\n")
 
 
 def _back(number: int, anchor: str, label: str, r: Renderer) -> Markup:
@@ -111,8 +111,8 @@ def _block(node: Block, r: Renderer) -> Markup:
             text = inlines(content, r)
             r.inside = before
             link = r.permalink(node, heard(content))
-            own, r.outline = r.attributes(node, data_outline=r.outline), ""
-            return element(f"h{min(level, 6)}", own, text + link)
+            attributes, r.outline = r.attributes(node, data_outline=r.outline), ""
+            return element(f"h{min(level, 6)}", attributes, text + link)
         case Paragraph(content):
             return element("p", r.attributes(node), inlines(content, r) + r.permalink(node))
         case List():
@@ -135,13 +135,13 @@ def _block(node: Block, r: Renderer) -> Markup:
             inner = element(
                 "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
             )
-            own = r.forward + r.attributes(node, tabindex="0" if r.medium.web else "")
-            return element("pre", own, inner)
+            attributes = r.forward + r.attributes(node, tabindex="0" if r.medium.web else "")
+            return element("pre", attributes, inner)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
         case PageBreak():
-            own = r.attributes(node, "pagebreak")
-            return Markup("<div{}></div>").format(own) if r.medium.footnotes or node.id else EMPTY
+            attributes = r.attributes(node, "pagebreak")
+            return Markup("<div{}></div>").format(attributes) if r.medium.footnotes or node.id else EMPTY
         case Parallel():
             return _parallel(node, r)
         case Pending():
@@ -182,33 +182,35 @@ def _width(table: Table) -> int:
 def _side_by_side(first: Markup, second: Markup, own: Markup, kind: str) -> Markup:
     halves = (
         Markup('<div class="half {}"{}>{}</div>').format(
-            name, said, Markup("\n{}\n").format(text) if text else EMPTY
+            name, value, Markup("\n{}\n").format(text) if text else EMPTY
         )
-        for name, said, text in (("first", EMPTY, first), ("second", own, second))
+        for name, value, text in (("first", EMPTY, first), ("second", own, second))
     )
     return Markup('<div class="parallel {}">\n{}\n</div>').format(kind, Markup("\n").join(halves))
 
 
-def _shared(one: Figure, other: Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
+def _shared(first: Figure, other: Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
     """Return a picture shared by both languages, with captions side by side; its alternative text is in both."""
-    alts = dict.fromkeys(alt for alt in (one.image.alt, other.image.alt) if alt)
-    spoken = " ".join(filter(None, (_spoken(one.description), _spoken(other.description))))
-    picture = image(structs.replace(one.image, alt=" / ".join(alts)), r, spoken)
+    alts = dict.fromkeys(alt for alt in (first.image.alt, other.image.alt) if alt)
+    spoken = " ".join(filter(None, (_spoken(first.description), _spoken(other.description))))
+    picture = image(structs.replace(first.image, alt=" / ".join(alts)), r, spoken)
     place = second.attributes(structs.replace(other, classes=(), lang=""))
-    captions = _side_by_side(_caption(one, r), _caption(other, second), r.languages(lang) + place, "captions")
-    own = r.attributes(one, "across")
-    return element("figure", own, picture + "\n" + element("figcaption", EMPTY, captions))
+    captions = _side_by_side(
+        _caption(first, r), _caption(other, second), r.languages(lang) + place, "captions"
+    )
+    attributes = r.attributes(first, "across")
+    return element("figure", attributes, picture + "\n" + element("figcaption", EMPTY, captions))
 
 
 def _list(node: List, r: Renderer) -> Markup:
     name = "ol" if node.ordered else "ul"
     first = node.start if node.ordered and node.start != 1 else None
-    own = r.attributes(node, "" if node.tight else "loose", start="" if first is None else str(first))
+    attributes = r.attributes(node, "" if node.tight else "loose", start="" if first is None else str(first))
     if (
         first is not None and r.medium.footnotes
     ):  # WeasyPrint treats the attribute as a presentational hint, which it ignores here
-        own += Markup(' style="counter-reset: list-item {}"').format(first - 1)
-    return element(name, own, Markup("\n").join(_item(item, node.tight, r) for item in node.items))
+        attributes += Markup(' style="counter-reset: list-item {}"').format(first - 1)
+    return element(name, attributes, Markup("\n").join(_item(item, node.tight, r) for item in node.items))
 
 
 def _item(item: Item, tight: bool, r: Renderer) -> Markup:
@@ -217,8 +219,8 @@ def _item(item: Item, tight: bool, r: Renderer) -> Markup:
     for block in item.blocks:
         if tight and isinstance(block, Paragraph):
             text = inlines(block.content, r)
-            own = r.attributes(block)
-            parts.append(element("span", own, text) if own else text)
+            attributes = r.attributes(block)
+            parts.append(element("span", attributes, text) if attributes else text)
         else:
             parts.append(_block(block, r))
     return element("li", r.attributes(item), Markup("\n").join(parts))
@@ -230,9 +232,9 @@ def _box(node: Box, r: Renderer) -> Markup:
     if node.title:
         title = element("p", Markup(' class="title"'), inlines(node.title, r)) + "\n"
         label = heard(node.title) if node.element == "aside" else ""
-    own = r.attributes(node, "box", node.kind, aria_label="" if r.medium.footnotes else label)
+    attributes = r.attributes(node, "box", node.kind, aria_label="" if r.medium.footnotes else label)
     types = r.types({"doc-pullquote": "pullquote", "doc-epigraph": "epigraph"}.get(node.role, ""), node.role)
-    return element(node.element, own + types, title + blocks(node.blocks, r))
+    return element(node.element, attributes + types, title + blocks(node.blocks, r))
 
 
 def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
@@ -283,17 +285,17 @@ def _table(node: Table, r: Renderer) -> Markup:
     if node.head:
         parts.append(element("thead", EMPTY, _rows(node.head, r)))
     parts.append(element("tbody", EMPTY, _rows(node.body, r)))
-    own, behind, described = EMPTY, EMPTY, ""
+    attributes, behind, described = EMPTY, EMPTY, ""
     if node.description and r.medium.footnotes:
-        own = Markup(' summary="{}"').format(_spoken(node.description))  # only for the PDF structure
+        attributes = Markup(' summary="{}"').format(_spoken(node.description))  # only for the PDF structure
     elif node.description:
         # After the table: screen readers read a whole caption as its name, and the scroll frame of the web surrounds it.
         place, described = Markup(' class="description below"'), "described"
         if node.id:
-            own = Markup(' aria-details="{}-description"').format(node.id)
+            attributes = Markup(' aria-details="{}-description"').format(node.id)
             place = Markup(' id="{}-description"').format(node.id) + place
         behind = "\n" + _described(node.description, r.say("Description of the table"), r, place)
-    table = element("table", own, Markup("\n").join(parts))
+    table = element("table", attributes, Markup("\n").join(parts))
     if not r.medium.web:
         return element("div", r.attributes(node, "table", described), table) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
@@ -307,23 +309,23 @@ def _rows(rows: Sequence[Row], r: Renderer) -> Markup:
     """Return rows; one that a cell spans out of is `joined` with the next one, to prevent a page break."""
     places = tuple(columns(rows))
     width = max(
-        (at + cell.columns for row, begins in zip(rows, places, strict=True)
-         for cell, at in zip(row.cells, begins, strict=True)), default=0,
+        (index + cell.columns for row, begins in zip(rows, places, strict=True)
+         for cell, index in zip(row.cells, begins, strict=True)), default=0,
     )  # fmt: skip
     lines = []
     for row, begins, joined in zip(rows, places, kept(rows), strict=True):
         cells = [
             # Themes drop the padding after the last cell of a row, unless it is not in the last column.
-            _cell(cell, "" if cell is not row.cells[-1] or at + cell.columns == width else "inner", r)
-            for cell, at in zip(row.cells, begins, strict=True)
+            _cell(cell, "" if cell is not row.cells[-1] or index + cell.columns == width else "inner", r)
+            for cell, index in zip(row.cells, begins, strict=True)
         ]
-        own = Markup(' class="joined"') if joined else EMPTY
-        lines.append(element("tr", own, Markup("\n").join(cells)))
+        attributes = Markup(' class="joined"') if joined else EMPTY
+        lines.append(element("tr", attributes, Markup("\n").join(cells)))
     return Markup("\n").join(lines)
 
 
 def _cell(cell: Cell, place: str, r: Renderer) -> Markup:
-    own = r.attributes(
+    attributes = r.attributes(
         cell,
         f"align-{cell.align}" if cell.align else "",
         place,
@@ -332,4 +334,4 @@ def _cell(cell: Cell, place: str, r: Renderer) -> Markup:
         scope=cell.scope,
     )
     inner = blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
-    return element("th" if cell.scope else "td", own, inner)
+    return element("th" if cell.scope else "td", attributes, inner)

@@ -82,10 +82,10 @@ _UNITS = {"pt": 1, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72, "pc": 12, "px": 0
 
 def points(length: object) -> float:
     """Return an absolute CSS length in points: `"148mm"` → 419.53; `ValueError` for any other."""
-    found = re.fullmatch(r"([+-]?[0-9.]+)(pt|mm|cm|in|pc|px|q)", str(length).strip().lower())
-    if found is None:
+    match = re.fullmatch(r"([+-]?[0-9.]+)(pt|mm|cm|in|pc|px|q)", str(length).strip().lower())
+    if match is None:
         raise ValueError(f"{length} is not a length in mm, pt, cm or in")
-    return float(found[1]) * _UNITS[found[2]]
+    return float(match[1]) * _UNITS[match[2]]
 
 
 Loaded = tuple[str, str, None]
@@ -167,10 +167,10 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 def _line_of(env: Sandbox, name: str, pattern: re.Pattern[str]) -> Span:
     """Return the first match of a pattern in a template; only its file if it is in an included one."""
     source, path, _ = env.loader.get_source(env, name) if env.loader else ("", name, None)
-    found = pattern.search(source)
-    if found is None:
+    match = pattern.search(source)
+    if match is None:
         return Span(path or name)
-    before = source[: found.start()]
+    before = source[: match.start()]
     return Span(path or name, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 

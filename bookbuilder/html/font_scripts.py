@@ -76,14 +76,14 @@ def font_stacks(
     First the families for the edition's script, preferably of the same kind (serif, sans-serif); then the token's own; then
     those for other scripts that are `used`.
     """
-    found = {}
+    result = {}
     for token, name in tokens.items():
         kind = next((family.kind for family in fonts.families if family.name == name), "")
         native = [family for family in fonts.families if script in family.scripts]
         others = [f for f in fonts.families if f.scripts and f not in native and _needed(f, used)]
         names = (*_like(native, kind), str(name), *_like(others, kind))
-        found[token] = ", ".join(f'"{one}"' for one in dict.fromkeys(names))
-    return found
+        result[token] = ", ".join(f'"{name}"' for name in dict.fromkeys(names))
+    return result
 
 
 def _needed(family: Family, used: Collection[str]) -> bool:
@@ -104,10 +104,10 @@ def ranges(characters: Collection[str]) -> list[tuple[int, int]]:
     >>> ranges("abcx")
     [(97, 99), (120, 120)]
     """
-    found: list[tuple[int, int]] = []
+    result: list[tuple[int, int]] = []
     for point in sorted(map(ord, characters)):
-        if found and found[-1][1] == point - 1:
-            found[-1] = (found[-1][0], point)
+        if result and result[-1][1] == point - 1:
+            result[-1] = (result[-1][0], point)
         else:
-            found.append((point, point))
-    return found
+            result.append((point, point))
+    return result

@@ -101,9 +101,11 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     runner = runner or Direct()
     files = world.theme_files("fonts")
     declared, where = _declared(world, report)
-    told = {key: value for key, value in declared.items() if isinstance(value, dict)}
-    found = [f for f in (_family(key, value, where, report) for key, value in told.items()) if f is not None]
-    named = sorted({face.file for family in found for face in family.faces if face.file in files})
+    tables = {key: value for key, value in declared.items() if isinstance(value, dict)}
+    result = [
+        f for f in (_family(key, value, where, report) for key, value in tables.items()) if f is not None
+    ]
+    named = sorted({face.file for family in result for face in family.faces if face.file in files})
 
     listed = runner.keep([FontCharacters(files[file]) for file in named], _characters)
     there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
@@ -111,7 +113,7 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     problems = runner.keep([FontToCheck(files[file]) for file in own], _problem)
     wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
     families = (
-        replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in found
+        replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in result
     )
     return Fonts(tuple(families), files, there)
 
@@ -153,25 +155,25 @@ def _declared(world: Reader, report: Report) -> tuple[dict[str, object], Places]
     return declared, where
 
 
-def _family(key: str, said: Mapping[str, Any], where: Places, report: Report) -> Family | None:
+def _family(key: str, value: Mapping[str, Any], where: Places, report: Report) -> Family | None:
     """Return a family with all faces that it declares."""
-    name, folder = str(said.get("name", key)), str(said.get("folder", key))
+    name, folder = str(value.get("name", key)), str(value.get("folder", key))
 
     def span(of: str) -> Span:
         return Span(FILE, *nearest_place((key, of), where))
 
-    if said.get("embedding", "installable") == "restricted":
+    if value.get("embedding", "installable") == "restricted":
         report(RESTRICTED, span("embedding"), name=name)
         return None
     try:
-        faces = [_face(folder, face) for face in said.get("faces", [])]
+        faces = [_face(folder, face) for face in value.get("faces", [])]
     except (LookupError, TypeError, ValueError, AttributeError):
         problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
         report(BROKEN, span("faces"), problem=problem)
         return None
-    licence = f"{folder}/{said.get('licence-file', 'OFL.txt')}"
-    kind, terms = str(said.get("kind", "serif")), str(said.get("licence", ""))
-    scripts = said.get("scripts", [])
+    licence = f"{folder}/{value.get('licence-file', 'OFL.txt')}"
+    kind, terms = str(value.get("kind", "serif")), str(value.get("licence", ""))
+    scripts = value.get("scripts", [])
     if not isinstance(scripts, list) or not all(isinstance(script, str) for script in scripts):
         report(BROKEN, span("scripts"), problem=f'the scripts of {name} are not a list like ["Arab"]')
         scripts = []
@@ -182,7 +184,7 @@ def _family(key: str, said: Mapping[str, Any], where: Places, report: Report) ->
         licence,
         tuple(faces),
         tuple(scripts),
-        ascii=said.get("ascii", True) is not False,
+        ascii=value.get("ascii", True) is not False,
         span=span("faces"),
     )
 
@@ -217,8 +219,8 @@ def _usable(
             yield face
 
 
-def _face(folder: str, said: Mapping[str, Any]) -> Face:
-    return Face(f"{folder}/{said['file']}", int(said.get("weight", 400)), str(said.get("style", "normal")))
+def _face(folder: str, value: Mapping[str, Any]) -> Face:
+    return Face(f"{folder}/{value['file']}", int(value.get("weight", 400)), str(value.get("style", "normal")))
 
 
 ALWAYS = " \u00a0\u00ad-\u2010\u2011…"

@@ -51,8 +51,8 @@ def _inline(node: Inline, r: Renderer) -> Markup:
             return escape(text)
         case Styled(kind, content):
             name = ELEMENTS.get(kind, "span")
-            own = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
-            return element(name, own, inlines(content, r))
+            attributes = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
+            return element(name, attributes, inlines(content, r))
         case Abbreviation(expansion, content):
             return element("abbr", r.attributes(node, title=expansion), inlines(content, r))
         case CodeText(text):
@@ -71,8 +71,8 @@ def _inline(node: Inline, r: Renderer) -> Markup:
             name, key = ("time", "datetime") if time else ("data", "value")
             return element(name, r.attributes(node, **{key: machine}), _expanded(text, node.expansions))
         case IndexMark(content=content):
-            own = r.attributes(node)
-            return element("span", own, inlines(content, r)) if own else inlines(content, r)
+            attributes = r.attributes(node)
+            return element("span", attributes, inlines(content, r)) if attributes else inlines(content, r)
         case Locators(targets):
             return _locators(targets, r)
         case Break():
@@ -99,17 +99,19 @@ def image(node: Image, r: Renderer, description: str = "") -> Markup:
     role = "" if alt or r.medium.footnotes else "presentation"
     size = r.medium.size(node.source) if r.medium.size else None
     width, height = (f"{round(number)}" for number in size) if size else ("", "")
-    own = r.attributes(
+    attributes = r.attributes(
         node, src=r.medium.image(node.source), title=node.title, role=role, width=width, height=height
     )
-    return Markup('<img{} alt="{}"/>').format(own, alt)
+    return Markup('<img{} alt="{}"/>').format(attributes, alt)
 
 
 def _link(node: Link, r: Renderer) -> Markup:
-    own = r.attributes(node, href=node.address, title=node.title)
+    attributes = r.attributes(node, href=node.address, title=node.title)
     shown = node.address.removeprefix("mailto:")
     said = plain(node.content)
-    link = element("a", own + (r.forward if said in (shown, node.address) else ""), inlines(node.content, r))
+    link = element(
+        "a", attributes + (r.forward if said in (shown, node.address) else ""), inlines(node.content, r)
+    )
     if r.medium.links == "none" or said in (shown, node.address) or "plain" in node.classes:
         return link
     if r.medium.links == "inline" or r.inside:
@@ -171,13 +173,13 @@ def _footnote(note: Note, r: Renderer) -> Markup:
         return Markup('<a class="noteref" href="#{}">{}</a>').format(anchor, number)
     r.number += 1
     r.printed[note.number] = r.number
-    own = Markup(' id="{}"').format(anchor) if anchor else Markup("")
+    attributes = Markup(' id="{}"').format(anchor) if anchor else Markup("")
     kind = "" if not note.blocks or isinstance(note.blocks[0], Paragraph) else " block"
     r.inside = True
     content = _lines(note.blocks, r)
     r.inside = False
     return Markup('<span class="footnote{}"{} data-number="{}">{}</span>').format(
-        kind, own, r.figures(r.printed[note.number]), content
+        kind, attributes, r.figures(r.printed[note.number]), content
     )
 
 
@@ -220,16 +222,17 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
         chapters: dict[str, list[Target]] = {}
         for target in targets:
             chapters.setdefault(target.chapter, []).append(target)
-        parts = [_places(found, r) for found in chapters.values()]
+        parts = [_places(chapter, r) for chapter in chapters.values()]
         return Markup('<span class="locators">{}</span>').format(Markup(", ").join(parts))
     if r.medium.apart:
         each = [
-            Markup('<a href="{}">{}</a>').format(r.medium.href(one), r.medium.folio(one)) for one in targets
+            Markup('<a href="{}">{}</a>').format(r.medium.href(target), r.medium.folio(target))
+            for target in targets
         ]
         return Markup('<span class="locators">{}</span>').format(Markup(", ").join(each))
     pages = {page(target): target for target in reversed(targets)}
     runs: list[list[str]] = []
-    order = {label: at for at, label in enumerate(dict.fromkeys(page(target) for target in targets))}
+    order = {label: index for index, label in enumerate(dict.fromkeys(page(target) for target in targets))}
     # Roman page numbers come first, in book order, since they do not sort by letters.
     for label in sorted(pages, key=lambda p: (p.isdigit(), int(p) if p.isdigit() else order[p])):
         last = runs[-1][-1] if runs else ""

@@ -64,7 +64,7 @@ def uncovered(document: Document, fonts: Fonts, texts: Iterable[str] = ()) -> li
 
 def used_characters(document: Document) -> frozenset[str]:
     """Return the characters of a document."""
-    return frozenset(character for one in document.galleys for character in one.summary.characters)
+    return frozenset(character for galley in document.galleys for character in galley.summary.characters)
 
 
 def texts(project: Project, edition: Edition) -> Iterator[str]:
@@ -83,7 +83,7 @@ def replace_in_settings(
     """Return a project and edition with some characters replaced in the texts that the edition prints."""
     codes = str.maketrans(dict(table))
     imprints = {name: _restated(imprint, _IMPRINT, codes) for name, imprint in project.imprints.items()}
-    authors = tuple(replace(one, name=one.name.translate(codes)) for one in project.authors)
+    authors = tuple(replace(author, name=author.name.translate(codes)) for author in project.authors)
     locale = _restated(edition.locale, _LOCALE, codes)
     beside = _restated(edition.beside, _LOCALE, codes) if edition.beside else None
     locales = {**project.locales, **{one.name: one for one in (locale, beside) if one}}
@@ -155,8 +155,8 @@ def _coverage(fonts: Fonts) -> Iterator[set[str]]:
 
 def _where(character: str, document: Document, world: Reader) -> Span:
     for node in walk(document.chapters):
-        said = node.alt if isinstance(node, Image) else text(node)
-        if character in said:
+        sentence = node.alt if isinstance(node, Image) else text(node)
+        if character in sentence:
             settings = node.span.path in ("", SETTINGS)
             return _in_settings(character, world) if settings else _found(character, node.span, world)
     return _in_settings(character, world)
@@ -167,9 +167,9 @@ def _in_settings(character: str, world: Reader) -> Span:
     found = _found(character, Span(SETTINGS), world)
     if found.line:
         return found
-    said = world.text(SETTINGS)
-    keys = next((keys for keys, value in _values(toml.loads(said)) if character in value), ())
-    return Span(SETTINGS, *nearest_place(keys, places(said)))
+    text = world.text(SETTINGS)
+    keys = next((keys for keys, value in _values(toml.loads(text)) if character in value), ())
+    return Span(SETTINGS, *nearest_place(keys, places(text)))
 
 
 def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
@@ -181,15 +181,15 @@ def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
             for key, inner in value.items():
                 yield from _values(inner, (*keys, key))
         case list():
-            for at, inner in enumerate(value):
-                yield from _values(inner, (*keys, at))
+            for index, inner in enumerate(value):
+                yield from _values(inner, (*keys, index))
 
 
 def _found(character: str, span: Span, world: Reader) -> Span:
     """Return the position of a character in its file, from a position on, since text may span several lines."""
     lines = world.text(span.path).split("\n")
     for number in range(max(span.line, 1), len(lines) + 1):
-        at = lines[number - 1].find(character, span.column - 1 if number == span.line else 0)
-        if at >= 0:
-            return Span(span.path, number, at + 1)
+        position = lines[number - 1].find(character, span.column - 1 if number == span.line else 0)
+        if position >= 0:
+            return Span(span.path, number, position + 1)
     return span

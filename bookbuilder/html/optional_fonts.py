@@ -55,12 +55,12 @@ class OptionalFont:
 
 def optional_fonts(world: Reader) -> tuple[OptionalFont, ...]:
     """Return all optional fonts."""
-    told = tomllib.loads(world.read_asset("fonts/optional.toml").decode())
-    return tuple(_offer(key, said) for key, said in told.items())
+    tables = tomllib.loads(world.read_asset("fonts/optional.toml").decode())
+    return tuple(_offer(key, table) for key, table in tables.items())
 
 
-def _offer(key: str, said: Mapping[str, Any]) -> OptionalFont:
-    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in said.items()}
+def _offer(key: str, value: Mapping[str, Any]) -> OptionalFont:
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in value.items()}
     return OptionalFont(key=key, **values)
 
 
@@ -71,7 +71,7 @@ REPERTOIRES = {"Jpan": "euc_jis_2004", "Hans": "gb2312", "Hant": "big5hkscs"}
 def suggest_font(characters: Sequence[str], language: str, world: Reader) -> OptionalFont | None:
     """Return the optional font for characters of one script: the one that has most of them, then that of the book's
     language."""
-    found = [
+    result = [
         offer
         for offer in optional_fonts(world)
         if script_or_symbol(characters[0]) in unicode_scripts(offer.scripts)
@@ -79,9 +79,9 @@ def suggest_font(characters: Sequence[str], language: str, world: Reader) -> Opt
 
     def rank(offer: OptionalFont) -> tuple[int, bool]:
         codec = REPERTOIRES.get(offer.scripts[0], "utf-8")
-        return sum(_encodes(codec, one) for one in characters), language in offer.locales
+        return sum(_encodes(codec, character) for character in characters), language in offer.locales
 
-    return max(found, key=rank, default=None)
+    return max(result, key=rank, default=None)
 
 
 def _encodes(codec: str, character: str) -> bool:

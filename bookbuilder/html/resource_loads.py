@@ -185,9 +185,9 @@ def _of_attribute(element: str, key: str, value: str, node: etree._Element, line
     elif key == "srcdoc":
         yield from of_page(_parsed(value))
     elif key == "http-equiv" and value.strip().lower() == "refresh":
-        found = _REFRESH.search(str(node.get("content", "")))
-        if found:
-            yield Load(found[1], "<meta refresh>", line)
+        match = _REFRESH.search(str(node.get("content", "")))
+        if match:
+            yield Load(match[1], "<meta refresh>", line)
     elif key == "href" and (element in _LINKS or (element == "link" and _named_only(node))):
         return
     elif key in _LISTS:
@@ -206,7 +206,10 @@ def _named_only(link: etree._Element) -> bool:
 
 
 def _drawn(element: etree._Element) -> bool:
-    return any(str(one.tag).rpartition("}")[2].lower() in ("svg", "math") for one in element.iterancestors())
+    return any(
+        str(ancestor.tag).rpartition("}")[2].lower() in ("svg", "math")
+        for ancestor in element.iterancestors()
+    )
 
 
 def _parsed(text: str) -> etree._Element:

@@ -60,7 +60,7 @@ def _rule(name: str, face: Face, data: bytes, flavor: str) -> str:
 
 def _values(root: etree._Element, name: str) -> str:
     """Return every value of a property in attributes, `style` attributes and style sheets, one a line."""
-    found = [str(value) for value in root.xpath(f"//@{name}")]
+    result = [str(value) for value in root.xpath(f"//@{name}")]
     sheets = [str(value) for value in root.xpath("//@style | //*[local-name()='style']/text()")]
-    found += [m for sheet in sheets for m in re.findall(rf"{name}\s*:\s*([^;}}]+)", sheet)]
-    return "\n".join(found)
+    result += [m for sheet in sheets for m in re.findall(rf"{name}\s*:\s*([^;}}]+)", sheet)]
+    return "\n".join(result)

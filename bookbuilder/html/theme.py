@@ -76,8 +76,8 @@ class Theme:
     def digest(self) -> str:
         """A hash of the theme's contents."""
         files = [(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(self.files.items())]
-        said = [self.name, self.tokens, sorted(self.sheets.items()), sorted(self.templates.items()), files]
-        return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+        texts = [self.name, self.tokens, sorted(self.sheets.items()), sorted(self.templates.items()), files]
+        return hashlib.sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def theme(
@@ -137,8 +137,8 @@ def theme(
             n: text for n, text in sheets.items() if homes[n] == one and world.exists(f"styles/{one}/{n}")
         }
         measure_limits.report_sheets(own_sheets, f"styles/{one}", absurd)
-    if told := absurd.sorted():
-        raise BookbuilderError(*told)
+    if diagnostics := absurd.sorted():
+        raise BookbuilderError(*diagnostics)
     templates = {
         n.removeprefix(prefix): text
         for n, text in texts.items()

@@ -22,7 +22,7 @@ class ThemeFile:
 def list_theme_files(world: Reader, name: str = "") -> dict[str, ThemeFile]:
     """Return the settings, style sheets and templates of a theme (default: the book's), by their name in the theme's folder.
     Raises `BookbuilderError` (`theme.*`, `file.*`)."""
-    found = dict(_templates(world))
+    result = dict(_templates(world))
     for one in lineage(world, name or _told(world)):
         folder = f"styles/{one}"
         own = set(world.files(folder)) if world.root != world.assets else set()
@@ -30,8 +30,8 @@ def list_theme_files(world: Reader, name: str = "") -> dict[str, ThemeFile]:
             if file.endswith((".css", ".j2", ".toml")):
                 path = f"{folder}/{file}"
                 home = "your book" if path in own else "the program"
-                found[file] = ThemeFile(decode(data, path), f"{path} of {home}")
-    return dict(sorted(found.items()))
+                result[file] = ThemeFile(decode(data, path), f"{path} of {home}")
+    return dict(sorted(result.items()))
 
 
 def find_theme_file(found: Mapping[str, ThemeFile], file: str) -> str | None:
@@ -52,8 +52,8 @@ def _told(world: Reader) -> str:
         book = toml.loads(world.text("book.toml")).get("book", {})
     except (ValueError, RecursionError):
         return DEFAULT
-    said = book.get("theme", DEFAULT) if isinstance(book, dict) else DEFAULT
-    return said if isinstance(said, str) else DEFAULT
+    value = book.get("theme", DEFAULT) if isinstance(book, dict) else DEFAULT
+    return value if isinstance(value, str) else DEFAULT
 
 
 def _templates(world: Reader) -> Iterator[tuple[str, ThemeFile]]:

@@ -35,26 +35,26 @@ def lineage(world: Reader, name: str) -> tuple[str, ...]:
 
     Raises `BookbuilderError` (`theme.unknown`, `theme.extends`).
     """
-    found = [name]
+    result = [name]
     _known(world, name, None)
-    while base := _base(world, found[0]):
-        if base in found:
-            problem = "which extends it" if base != found[0] else "which is itself"
+    while base := _base(world, result[0]):
+        if base in result:
+            problem = "which extends it" if base != result[0] else "which is itself"
             raise BookbuilderError(
-                diagnostic(EXTENDS, _span(world, found[0]), name=found[0], base=base, problem=problem)
+                diagnostic(EXTENDS, _span(world, result[0]), name=result[0], base=base, problem=problem)
             )
-        _known(world, base, _span(world, found[0]))
-        found.insert(0, base)
-    return tuple(found)
+        _known(world, base, _span(world, result[0]))
+        result.insert(0, base)
+    return tuple(result)
 
 
 def settings(world: Reader, name: str) -> list[tuple[str, bytes]]:
     """Return the paths and contents of a theme's theme.toml files: the shipped one, then that of the book."""
     path = f"styles/{name}/theme.toml"
-    found = [(path, world.read_asset(path))] if world.asset_exists(path) else []
+    result = [(path, world.read_asset(path))] if world.asset_exists(path) else []
     if world.root != world.assets and world.exists(path):
-        found.append((path, world.read(path)))
-    return found
+        result.append((path, world.read(path)))
+    return result
 
 
 def _known(world: Reader, name: str, span: Span | None) -> None:
@@ -68,9 +68,9 @@ def _place_in_settings(world: Reader, name: str) -> Span:
     """Return the first position of a theme's name in book.toml."""
     with suppress(BookbuilderError, ValueError, RecursionError):  # an invalid book.toml is reported elsewhere
         text = world.text(BOOK)
-        said: Any = toml.loads(text)
+        sentence: Any = toml.loads(text)
         for path, place in places(text).items():
-            if path[-1] == "theme" and reduce(getitem, path, said) == name:
+            if path[-1] == "theme" and reduce(getitem, path, sentence) == name:
                 return Span(BOOK, *place)
     return Span(BOOK)
 
@@ -80,14 +80,14 @@ def _base(world: Reader, name: str) -> str:
     base = "" if world.asset_exists(f"styles/{name}/theme.toml") else DEFAULT
     for path, data in settings(world, name):
         try:
-            said = toml.loads(decode(data, path)).get(KEY, base)
+            value = toml.loads(decode(data, path)).get(KEY, base)
         except (ValueError, RecursionError):  # reported when it is read
             return ""
-        if not isinstance(said, str):
+        if not isinstance(value, str):
             span = _span(world, name)
             problem = "which is no name"
-            raise BookbuilderError(diagnostic(EXTENDS, span, name=name, base=said, problem=problem))
-        base = said
+            raise BookbuilderError(diagnostic(EXTENDS, span, name=name, base=value, problem=problem))
+        base = value
     return base
 
 

@@ -40,7 +40,7 @@ def picture_finder(world: Reader, theme: Theme, folders: Iterable[str]) -> Calla
                 return SCHEME + quote(BOOK + inner)
         known = [name for name in theme.files if PurePosixPath(name).suffix.lower() in TYPES]
         for folder in folders:
-            known += [one.removeprefix(f"{folder}/") for one in world.files(folder or "images")]
+            known += [file.removeprefix(f"{folder}/") for file in world.files(folder or "images")]
         raise ValueError(f"there is no picture {path!r} {nearest(path, known)}".strip())
 
     return find

@@ -40,10 +40,10 @@ def likely_position(theme: Theme, line: str) -> Span:
 def position_in(path: str, text: str, words: str, line: str = "") -> Span:
     """Return the position of a text in a file, preferably on a line that contains `line`; only the file if there is none."""
     start = max(0, text.find(line)) if line else 0
-    at = text.find(words, start)
+    position = text.find(words, start)
     for size in range(min(len(words), 200), LEAST - 1, -1):  # the rest may come from an expression
-        if at < 0:
-            at = text.find(words[:size])
-    if at < 0:
+        if position < 0:
+            position = text.find(words[:size])
+    if position < 0:
         return Span(path)
-    return Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    return Span(path, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))

@@ -27,10 +27,10 @@ def report_untranslated(texts: Iterable[str], where: str, locale: Locale, report
     """Report the words of texts that were not pseudo-localized; does nothing in other locales."""
     if locale.pseudo is None:
         return
-    found = sorted({word for text in texts for word in locale.pseudo.untouched(text)})
-    if found:
-        more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
-        words = ", ".join([*found[:SHOWN], *more])
+    result = sorted({word for text in texts for word in locale.pseudo.untouched(text)})
+    if result:
+        more = [f"and {len(result) - SHOWN} more"] if len(result) > SHOWN else []
+        words = ", ".join([*result[:SHOWN], *more])
         report(UNTOUCHED, Span("book.toml"), where=where, tag=locale.tag, words=words)
 
 

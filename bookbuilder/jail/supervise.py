@@ -241,10 +241,10 @@ def _below(top: int) -> Iterator[int]:
             with suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat", "rb") as file:
                 parent = int(file.read().rpartition(b")")[2].split()[1])
                 children.setdefault(parent, []).append(int(name))
-    found = [top]
-    for one in found:
+    result = [top]
+    for one in result:
         below = children.get(one, [])
-        found.extend(below)
+        result.extend(below)
         yield from below
 
 

@@ -111,6 +111,6 @@ QUESTIONS = (
 
 def count_things(chapter: Chapter) -> dict[str, int]:
     """Return the number of things in a chapter by the key of the question about them."""
-    asked = {one.key: one.about for one in QUESTIONS if one.about is not None}
+    asked = {question.key: question.about for question in QUESTIONS if question.about is not None}
     nodes = list(walk(chapter))
     return {key: sum(map(about, nodes)) for key, about in asked.items()}

@@ -58,7 +58,9 @@ class Signature:
     @property
     def wrong(self) -> tuple[str, ...]:
         """The keys of the questions that were not answered with yes, or not at all."""
-        return tuple(one.key for one in QUESTIONS if self.answers.get(one.key) not in (YES, NONE))
+        return tuple(
+            question.key for question in QUESTIONS if self.answers.get(question.key) not in (YES, NONE)
+        )
 
     def changed(self, content: SignedContent) -> tuple[str, ...]:
         """Return the names of pieces that changed since the signature; removed ones come last.
@@ -102,8 +104,8 @@ def valid_signature(signature: Signature | None, content: SignedContent, report:
         report(STALE, signature.span, by=signature.by, date=signature.date, changed=some)
         return None
     if wrong := signature.wrong:
-        said = "; ".join(f"{key}: {signature.answers.get(key) or 'not answered'}" for key in wrong)
-        report(REFUSED, signature.span, answers=said)
+        value = "; ".join(f"{key}: {signature.answers.get(key) or 'not answered'}" for key in wrong)
+        report(REFUSED, signature.span, answers=value)
         return None
     return signature
 

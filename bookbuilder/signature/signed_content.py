@@ -59,7 +59,7 @@ def signed_content(
         return msgspec.json.encode((found, count_things(chapter)))
 
     pieces: dict[str, str] = {}
-    counts = {one.key: 0 if one.about else 1 for one in QUESTIONS}
+    counts = {question.key: 0 if question.about else 1 for question in QUESTIONS}
     for galley, data in zip(document.galleys, runner.keep(chapters, made), strict=True):
         found, numbers = msgspec.json.decode(data, type=tuple[str, dict[str, int]])
         pieces[galley.head.id] = found

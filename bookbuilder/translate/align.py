@@ -51,24 +51,30 @@ def align(
 ) -> tuple[Match, ...]:
     """Return the matches in source order. Blocks in no match have no counterpart. Texts embedded in a block are matched
     with texts embedded in its counterpart."""
-    rows, columns = ([at for at, block in enumerate(side) if not block.embedded] for side in (source, target))
+    rows, columns = (
+        [index for index, block in enumerate(side) if not block.embedded] for side in (source, target)
+    )
     aligner = _Aligner(
-        [block_features(source[at]) for at in rows],
-        [block_features(target[at]) for at in columns],
+        [block_features(source[index]) for index in rows],
+        [block_features(target[index]) for index in columns],
         lexicon or BilingualLexicon(),
     )
     matches = aligner.matches()
     if len(rows) == len(source) or len(columns) == len(target):
         return matches
-    found = [
-        Match(tuple(rows[at] for at in one.sources), tuple(columns[at] for at in one.targets), one.confidence)
-        for one in matches
+    result = [
+        Match(
+            tuple(rows[index] for index in match.sources),
+            tuple(columns[index] for index in match.targets),
+            match.confidence,
+        )
+        for match in matches
     ]
-    sure = {at: one.confidence for one in found for at in one.sources}
-    places = {at: one.targets for one in found for at in one.sources}
+    sure = {index: one.confidence for one in result for index in one.sources}
+    places = {index: one.targets for one in result for index in one.sources}
     homes = containing_blocks(source)
-    found += [Match((a,), (b,), sure[homes[a]]) for a, b in pair_embedded(source, target, places)]
-    return tuple(sorted(found, key=lambda one: one.sources))
+    result += [Match((a,), (b,), sure[homes[a]]) for a, b in pair_embedded(source, target, places)]
+    return tuple(sorted(result, key=lambda one: one.sources))
 
 
 class _Aligner:
@@ -90,12 +96,12 @@ class _Aligner:
 
     def _rare(self) -> Mapping[str, float]:
         """Return the weight of each mark: the fewer blocks have it, the higher."""
-        found: dict[str, int] = {}
+        result: dict[str, int] = {}
         for one in (*self.source, *self.target):
             for mark in one.marks:
-                found[mark] = found.get(mark, 0) + 1
+                result[mark] = result.get(mark, 0) + 1
         total = len(self.source) + len(self.target)
-        return {mark: min(log(1 + 2 * total / times), 4.0) for mark, times in found.items()}
+        return {mark: min(log(1 + 2 * total / times), 4.0) for mark, times in result.items()}
 
     def score(self, row: int, column: int, up: int = 1, left: int = 1) -> float:
         """Return how well `up` source blocks from `row` on match `left` targets from `column` on; above 0 is likely."""
@@ -107,26 +113,26 @@ class _Aligner:
     def _score(self, key: tuple[int, int, int, int]) -> float:
         row, column, up, left = key
         one, other = self._of(0, row, up), self._of(1, column, left)
-        found = 0.0
+        result = 0.0
         if one.kind != other.kind:
-            found -= 3.0 if {one.kind, other.kind} <= _TEXT else 9.0
+            result -= 3.0 if {one.kind, other.kind} <= _TEXT else 9.0
         elif one.kind in _ONCE and not one.path:
-            found += 5.0
+            result += 5.0
         if one.path != other.path:
-            found -= 1.5
+            result -= 1.5
         if one.anchor or other.anchor:
-            found += 6.0 if one.anchor == other.anchor else -4.0
-        found += 1.2 - self._length(one, other)
+            result += 6.0 if one.anchor == other.anchor else -4.0
+        result += 1.2 - self._length(one, other)
         for mark, times in one.marks.items():
             theirs, weight = other.marks.get(mark, 0), self.rare[mark]
-            found += weight * min(times, theirs, 2) - _LOST * weight * min(max(times - theirs, 0), 2)
+            result += weight * min(times, theirs, 2) - _LOST * weight * min(max(times - theirs, 0), 2)
         for mark, times in other.marks.items():
-            found -= _LOST * self.rare[mark] * min(max(times - one.marks.get(mark, 0), 0), 2)
+            result -= _LOST * self.rare[mark] * min(max(times - one.marks.get(mark, 0), 0), 2)
         if one.stems and other.stems:
             if (row, up) not in self._expanded:
                 self._expanded[row, up] = self.lexicon.expand(one)
-            found += _WORDS * (self._expanded[row, up].fit(other) - 0.25)
-        return found
+            result += _WORDS * (self._expanded[row, up].fit(other) - 0.25)
+        return result
 
     def _of(self, side: int, start: int, count: int) -> BlockFeatures:
         """Return the merged features of `count` blocks."""
@@ -138,10 +144,10 @@ class _Aligner:
             known[start, count] = merge_features(row[start : start + count])
         return known[start, count]
 
-    def _length(self, one: BlockFeatures, other: BlockFeatures) -> float:
+    def _length(self, first: BlockFeatures, other: BlockFeatures) -> float:
         """Return the penalty for the difference in length, 0 to 12."""
-        mean = (one.size * self.ratio + other.size) / 2
-        delta = (other.size - one.size * self.ratio) / (4 + (_VARIANCE * mean) ** 0.5)
+        mean = (first.size * self.ratio + other.size) / 2
+        delta = (other.size - first.size * self.ratio) / (4 + (_VARIANCE * mean) ** 0.5)
         return min(float(delta * delta), 12.0)
 
     def matches(self) -> tuple[Match, ...]:
@@ -149,13 +155,13 @@ class _Aligner:
         found = self._in_order()
         taken = {s for m in found for s in m[0]}, {t for m in found for t in m[1]}
         found += self._anywhere(
-            [at for at in range(len(self.source)) if at not in taken[0]],
-            [at for at in range(len(self.target)) if at not in taken[1]],
+            [index for index in range(len(self.source)) if index not in taken[0]],
+            [index for index in range(len(self.target)) if index not in taken[1]],
         )
         found = self._stretched(found)
         own = (
-            {at: score for sources, _, score in found for at in sources},
-            {at: score for _, targets, score in found for at in targets},
+            {index: score for sources, _, score in found for index in sources},
+            {index: score for _, targets, score in found for index in targets},
         )
         ends = {s[-1]: t[-1] for s, t, _ in found}, {s[0]: t[0] for s, t, _ in found}
         return tuple(
@@ -229,24 +235,24 @@ class _Aligner:
             ),
             reverse=True,
         )
-        found: list[Places] = []
+        matches: list[Places] = []
         taken = set[int](), set[int]()
         for score, row, column in scores:
             if -row not in taken[0] and -column not in taken[1]:
-                found.append(((-row,), (-column,), score))
+                matches.append(((-row,), (-column,), score))
                 taken[0].add(-row)
                 taken[1].add(-column)
-        return found
+        return matches
 
-    def _stretched(self, found: Sequence[Places]) -> list[Places]:
+    def _stretched(self, matches: Sequence[Places]) -> list[Places]:
         """Return matches extended by unclaimed neighbours that raise the score: parts of a text that was split and moved."""
         free = (
-            set(range(len(self.source))) - {s for m in found for s in m[0]},
-            set(range(len(self.target))) - {t for m in found for t in m[1]},
+            set(range(len(self.source))) - {s for m in matches for s in m[0]},
+            set(range(len(self.target))) - {t for m in matches for t in m[1]},
         )
         runs = _runs(self.source), _runs(self.target)
         stretched = []
-        for sources, targets, score in found:
+        for sources, targets, score in matches:
             for up, left in ((0, 1), (0, -1), (1, 0), (-1, 0)):
                 more = _more(sources, up, free[0], runs[0]), _more(targets, left, free[1], runs[1])
                 if more == (sources, targets):
@@ -277,13 +283,13 @@ class _Aligner:
         """
         up, left = len(sources), len(targets)
         rivals = [
-            (self.score(sources[0], at, up), own[1].get(at))
-            for at in range(max(targets[0] - NEAR, 0), min(targets[-1] + NEAR + 1, len(self.target)))
-            if at not in targets
+            (self.score(sources[0], index, up), own[1].get(index))
+            for index in range(max(targets[0] - NEAR, 0), min(targets[-1] + NEAR + 1, len(self.target)))
+            if index not in targets
         ] + [
-            (self.score(at, targets[0], 1, left), own[0].get(at))
-            for at in range(max(sources[0] - NEAR, 0), min(sources[-1] + NEAR + 1, len(self.source)))
-            if at not in sources
+            (self.score(index, targets[0], 1, left), own[0].get(index))
+            for index in range(max(sources[0] - NEAR, 0), min(sources[-1] + NEAR + 1, len(self.source)))
+            if index not in sources
         ]
         best = max((found for found, has in rivals if has is None or found > has), default=score - _CLEAR)
         evidence = score + 2 * neighbours
@@ -293,16 +299,16 @@ class _Aligner:
 
 def _runs(row: Sequence[BlockFeatures]) -> list[int]:
     """Return, for each position, how many blocks ending there can form one match: up to three paragraphs of one place."""
-    found = [0]
-    for at, one in enumerate(row):
-        before = row[at - 1] if at else None
+    result = [0]
+    for index, one in enumerate(row):
+        before = row[index - 1] if index else None
         together = (
             before is not None
             and one.kind == before.kind == "paragraph"
             and (one.path, one.anchor) == (before.path, before.anchor)
         )
-        found.append(min(found[-1] + 1, 3) if together else 1)
-    return found
+        result.append(min(result[-1] + 1, 3) if together else 1)
+    return result
 
 
 def _more(places: tuple[int, ...], step: int, free: set[int], runs: Sequence[int]) -> tuple[int, ...]:

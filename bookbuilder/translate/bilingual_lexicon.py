@@ -27,17 +27,17 @@ class BilingualLexicon:
 
     def expand(self, source: BlockFeatures) -> ExpandedWords:
         """Return the likely translations of a block's words, with their weights."""
-        found: dict[str, float] = {}
+        result: dict[str, float] = {}
         total = 0.0
         for stem in source.stems:
             weight = self.weights.get(stem, 1.0)
             relatives = self.related.get(stem)
-            found[stem] = max(found.get(stem, 0.0), weight)
+            result[stem] = max(result.get(stem, 0.0), weight)
             for other, strength in (relatives or {}).items():
-                found[other] = max(found.get(other, 0.0), weight * strength)
+                result[other] = max(result.get(other, 0.0), weight * strength)
             if relatives:
                 total += weight
-        return ExpandedWords(found, total, {stem: self.weights.get(stem, 1.0) for stem in source.stems})
+        return ExpandedWords(result, total, {stem: self.weights.get(stem, 1.0) for stem in source.stems})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,15 @@ def learn(pairs: Iterable[tuple[BlockFeatures, BlockFeatures]]) -> BilingualLexi
 
     Words are associated by co-occurrence (Dice's coefficient). Costs pairs × `WORDS`² steps.
     """
-    found = list(pairs)
+    result = list(pairs)
     first: Counter[str] = Counter()
     second: Counter[str] = Counter()
-    for source, target in found:
+    for source, target in result:
         first.update(source.stems)
         second.update(target.stems)
-    common = max(len(found) // 8, 20)
+    common = max(len(result) // 8, 20)
     together: dict[str, Counter[str]] = {}
-    for source, target in found:
+    for source, target in result:
         others = [stem for stem in target.stems if MIN_COUNT <= second[stem] <= common]
         for stem in source.stems:
             if MIN_COUNT <= first[stem] <= common:
@@ -88,5 +88,5 @@ def learn(pairs: Iterable[tuple[BlockFeatures, BlockFeatures]]) -> BilingualLexi
         }
         if strengths:
             related[stem] = strengths
-    weights = {stem: log(1 + len(found) / times) for stem, times in first.items()}
+    weights = {stem: log(1 + len(result) / times) for stem, times in first.items()}
     return BilingualLexicon(related, weights)

@@ -48,11 +48,11 @@ Terms = Callable[[Sequence[Block], str], tuple[str, ...]]
 
 
 def details(
-    world: Workspace, found: Sequence[ChapterStatus], terms: Terms = lambda blocks, locale: ()
+    world: Workspace, statuses: Sequence[ChapterStatus], terms: Terms = lambda blocks, locale: ()
 ) -> Iterator[BlockDetail]:
     """Yield the blocks that are not done, in the order of the chapters; finished chapters are not read."""
     reader = ChapterReader(world, Findings())
-    for one in found:
+    for one in statuses:
         if not one.open:
             continue
         paths = ChapterPaths(one.locale, one.stem, one.source, one.target, state_path(one.locale, one.stem))

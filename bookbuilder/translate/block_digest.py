@@ -26,8 +26,8 @@ def digest(text: str) -> str:
     White space, Unicode composition (NFC) and the values of facts do not count: the text in a fact's brackets is printed
     from its value, and differs by language. With `form=written` the words are the author's, so they count.
     """
-    said = " ".join(unicodedata.normalize("NFC", without_fact_values(text)).split())
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+    sentence = " ".join(unicodedata.normalize("NFC", without_fact_values(text)).split())
+    return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
 def without_fact_values(text: str) -> str:

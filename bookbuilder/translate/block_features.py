@@ -33,11 +33,11 @@ def block_features(block: Block) -> BlockFeatures:
     path, _, kind = block.kind.rpartition(" ")
     if block.kind.split(" ")[-2:-1] == ["heading"]:
         path, kind = block.kind.rpartition("heading")[0], f"heading {kind}"
-    said = [word for word in words(text) if not word.isdigit()]
+    sentence = [word for word in words(text) if not word.isdigit()]
     # Scripts without spaces give single letters; pairs of them are more specific.
     stems = dict.fromkeys(
         word + after if len(word) == len(after) == 1 and not word.isascii() else word.casefold()[:STEM]
-        for word, after in zip(said, [*said[1:], ""])
+        for word, after in zip(sentence, [*sentence[1:], ""])
     )
     return BlockFeatures(
         kind,
@@ -53,11 +53,11 @@ def merge_features(parts: Sequence[BlockFeatures]) -> BlockFeatures:
     """Return the features of adjacent blocks taken as one."""
     if len(parts) == 1:
         return parts[0]
-    found: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     for part in parts:
-        found.update(part.marks)
+        result.update(part.marks)
     first = parts[0]
     stems = frozenset().union(*(part.stems for part in parts))
     return BlockFeatures(
-        first.kind, first.path, first.anchor, sum(p.size for p in parts) + len(parts) - 1, found, stems
+        first.kind, first.path, first.anchor, sum(p.size for p in parts) + len(parts) - 1, result, stems
     )

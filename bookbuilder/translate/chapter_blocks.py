@@ -65,25 +65,25 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
     """
     head, body, first = front_matter.split(text)
     cut = _Cutter(path, body, first, len(text) - len(body))
-    found = list(_fields(head, path, text)) if head else []
+    result = list(_fields(head, path, text)) if head else []
     tokens: list[Token] = []
     md = parser()
     # Parse block structure only: inline parsing takes most of the time and is not needed here.
     env: dict[str, Any] = {}
     md.block.parse(body.replace("\0", "\ufffd"), md, env, tokens)
-    found += cut.blocks(tokens)
+    result += cut.blocks(tokens)
     if titles := list(cut.titles(env)):
-        found = sorted((*found, *titles), key=lambda block: block.line)
+        result = sorted((*result, *titles), key=lambda block: block.line)
     if "translate" not in text:
-        return tuple(found)
+        return tuple(result)
     whole = front_matter.said(text, path, "translate")
     if whole and whole.text in front_matter.NO:
-        return tuple(replace(block, locked=True) for block in found)
+        return tuple(replace(block, locked=True) for block in result)
     return tuple(
         replace(block, locked=True)
         if block.prose and locked_passages(block.text) and not _left(block.text)
         else block
-        for block in found
+        for block in result
     )
 
 
@@ -97,13 +97,13 @@ def _fields(head: str, path: str, text: str) -> Iterator[Block]:
     starts = _starts(text)
     values = front_matter.read(head, path, Findings()).values
     said = {key: values.get(key, []) for key in FIELDS}
-    found = [
+    result = [
         (one.span, key, one)
         for key, value in said.items()
         for one in (value if isinstance(value, list) else [value])
         if one.text
     ]
-    for span, key, one in sorted(found, key=lambda field: field[:2]):
+    for span, key, one in sorted(result, key=lambda field: field[:2]):
         start = starts[min(span.line, len(starts)) - 1] + span.column - 1
         exact = one.exact and text.startswith(one.text, start)
         pieces = ((start, start + len(one.text)),) if exact else ()
@@ -114,27 +114,27 @@ def _fields(head: str, path: str, text: str) -> Iterator[Block]:
 
 def _inside(block: Block) -> Iterator[Block]:
     """Yield the texts embedded in a front matter field."""
-    for one in embedded_texts(block.text):
-        said, begin = block.text[one.start : one.end], block.pieces[0][0] if block.pieces else 0
-        pieces = ((begin + one.start, begin + one.end),) if block.pieces else ()
+    for text in embedded_texts(block.text):
+        said, begin = block.text[text.start : text.end], block.pieces[0][0] if block.pieces else 0
+        pieces = ((begin + text.start, begin + text.end),) if block.pieces else ()
         yield Block(
-            one.kind,
+            text.kind,
             said,
             digest(said),
             block.line,
-            block.column + one.start,
+            block.column + text.start,
             pieces,
-            one.anchor,
+            text.anchor,
             embedded=True,
         )
 
 
 def _starts(text: str) -> list[int]:
     """Return the offset at which each line begins."""
-    starts, at = [0], text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
+    starts, position = [0], text.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find("\n", position + 1)
     return starts
 
 
@@ -168,7 +168,7 @@ class _Cutter:
         path: list[str] = []
         anchors: list[str] = []
         depth, kept, above = 0, -1, False
-        for at, token in enumerate(tokens):
+        for index, token in enumerate(tokens):
             name = token.type.removesuffix("_open").removesuffix("_close")
             if token.type == "attrs_block":
                 above = above or token.attrs.get("translate") == "no"
@@ -192,7 +192,7 @@ class _Cutter:
                 path.pop()
                 anchors.pop()
             elif token.type == "inline" and token.content.strip():
-                yield from self._inline(tokens[at - 1], token, path, anchors)
+                yield from self._inline(tokens[index - 1], token, path, anchors)
             elif token.type in ("fence", "code_block") and token.content.strip():
                 yield self._block("code", token, token.content, path, [])
 
@@ -232,17 +232,17 @@ class _Cutter:
             said, address = str(one.get("title", "")), str(one.get("href", ""))
             start = self.starts[first]
             text = self.body[start : self.starts[last] if last < len(self.starts) else len(self.body)]
-            at = text.rfind(said)
-            if said and at > 0 and "\n" not in said and text[at - 1] in "\"'(":
-                yield self._made("link hint", said, 0, said, [start + at], [], address)
+            position = text.rfind(said)
+            if said and position > 0 and "\n" not in said and text[position - 1] in "\"'(":
+                yield self._made("link hint", said, 0, said, [start + position], [], address)
 
     def _inside(self, text: str, pieces: Sequence[int], path: Sequence[str]) -> Iterator[Block]:
         """Yield the texts embedded in another one; `pieces` are the offsets of its lines."""
         found = embedded_texts(text)
         kept = locked_passages(text) if found else ()
         for one in found:
-            said = text[one.start : one.end]
-            block = self._made(one.kind, said, one.start, text, pieces, path, one.anchor)
+            sentence = text[one.start : one.end]
+            block = self._made(one.kind, sentence, one.start, text, pieces, path, one.anchor)
             fixed = block.locked or any(start < one.start < end for start, end in kept)
             yield replace(block, locked=fixed, embedded=True)
 
@@ -250,14 +250,14 @@ class _Cutter:
         self,
         kind: str,
         text: str,
-        at: int,
+        position: int,
         whole: str,
         pieces: Sequence[int],
         path: Sequence[str],
         anchor: str,
     ) -> Block:
-        """Return the block for the part of `whole` from offset `at` on; `pieces` are the offsets of the lines of `whole`."""
-        found, offset = [], at
+        """Return the block for the part of `whole` at offset `position`; `pieces` are the offsets of its lines."""
+        found, offset = [], position
         lines = whole.split("\n")
         begins = [0]
         for line in lines[:-1]:
@@ -322,8 +322,8 @@ class _Cutter:
         title = before.strip()
         anchor = "/".join(filter(None, anchors))
         if title and not title.startswith("{"):
-            at = written.find(title, written.find(path[-1]) + len(path[-1]))
-            begin = [self.starts[line] + max(at, 0)]
+            position = written.find(title, written.find(path[-1]) + len(path[-1]))
+            begin = [self.starts[line] + max(position, 0)]
             yield self._made("title", title, 0, title, begin, path, anchor)
             yield from self._inside(title, begin, path)
         if (
@@ -367,9 +367,9 @@ def _says_no(token: Token) -> bool:
     return (trailing(words[len(kind) :])[1] or {}).get("translate") == "no"
 
 
-def _behind(text: str, at: int) -> int:
-    """Return the end of an image whose address ends at `at`, including its parentheses and braces."""
-    end = text.find(")", at)
+def _behind(text: str, offset: int) -> int:
+    """Return the end of an image whose address ends at `offset`, including its parentheses and braces."""
+    end = text.find(")", offset)
     end = len(text) if end < 0 else end + 1
     if text.startswith("{", end) and (close := text.find("}", end)) >= 0:
         end = close + 1

@@ -54,10 +54,10 @@ def _answered(world: Workspace, path: str, sources: Collection[str]) -> str:
     if stem in sources:
         return stem  # without reading the file
     try:
-        said = translates(world.text(path), path)
+        text = translates(world.text(path), path)
     except BookbuilderError:  # reported when the chapter is read
         return stem
-    return said.text if said and said.text in sources else stem
+    return text.text if text and text.text in sources else stem
 
 
 def chapter_files(world: Workspace, locale: str) -> list[str]:

@@ -78,17 +78,17 @@ def chapter_statuses(world: Workspace, project: Project, locales: Sequence[str])
     """Return the status of each chapter, in the order of locales and of the book.
 
     An index in the cache holds the previous results by the contents of source, translation and state; unchanged chapters
-    are not parsed. Problems of a state are in its chapter's `found`.
+    are not parsed. Problems of a state are in its chapter's `result`.
     """
-    said = world.text(GLOSSARY) if world.exists(GLOSSARY) else ""
-    tags = {name: locale.tag for name, locale in project.locales.items()} if said else {}
-    terms = hashlib.sha256(f"{said} {tags}".encode()).hexdigest() if said else ""
+    text = world.text(GLOSSARY) if world.exists(GLOSSARY) else ""
+    tags = {name: locale.tag for name, locale in project.locales.items()} if text else {}
+    terms = hashlib.sha256(f"{text} {tags}".encode()).hexdigest() if text else ""
     name = hashlib.sha256(f"translate.status {world.program_digest()}".encode()).hexdigest()
     index = _index(world, name)
     known: dict[str, tuple[bytes | None, str]] = {}
     fresh: dict[str, ChapterStatus] = {}
     every = [paths for locale in locales for paths in chapters(world, project, locale)]
-    found: dict[tuple[str, str], ChapterStatus] = {}
+    result: dict[tuple[str, str], ChapterStatus] = {}
     reader = None
     for paths in sorted(
         every, key=lambda paths: paths.stem
@@ -99,31 +99,31 @@ def chapter_statuses(world: Workspace, project: Project, locales: Sequence[str])
             from bookbuilder.translate.load_chapter import ChapterReader
 
             reader = reader or ChapterReader(world, Findings())
-            one = _status(reader, paths, given, _glossary(said, tags))
-        fresh[key] = found[paths.locale, paths.stem] = one
+            one = _status(reader, paths, given, _glossary(text, tags))
+        fresh[key] = result[paths.locale, paths.stem] = one
     whole = set(locales) >= set(
         translated_locales(project)
     )  # then deleted chapters are dropped from the index
     if reader is not None or (whole and len(fresh) < len(index)):
         world.retain(name, msgspec.msgpack.encode(fresh if whole else {**index, **fresh}))
-    return tuple(found[paths.locale, paths.stem] for paths in every)
+    return tuple(result[paths.locale, paths.stem] for paths in every)
 
 
-def select_chapters(names: Sequence[str], found: Sequence[ChapterStatus]) -> tuple[ChapterStatus, ...]:
+def select_chapters(names: Sequence[str], statuses: Sequence[ChapterStatus]) -> tuple[ChapterStatus, ...]:
     """Return the chapters with these names, given by source or translation, with or without folder; raises
     `BookbuilderError` (`translation.chapter`) for an unknown one."""
     from bookbuilder.translate.select_blocks import NO_CHAPTER, find_chapter
 
-    meant = {name: find_chapter(name, found) for name in names}
+    meant = {name: find_chapter(name, statuses) for name in names}
     wrong = [
-        diagnostic(NO_CHAPTER, Span(), hint=nearest(name, [one.stem for one in found]), name=name)
+        diagnostic(NO_CHAPTER, Span(), hint=nearest(name, [status.stem for status in statuses]), name=name)
         for name, one in meant.items()
         if one is None
     ]
     if wrong:
         raise BookbuilderError(*wrong)
     stems = {one.stem for one in meant.values() if one is not None}
-    return tuple(one for one in found if one.stem in stems)
+    return tuple(status for status in statuses if status.stem in stems)
 
 
 def _index(world: Workspace, name: str) -> Mapping[str, ChapterStatus]:
@@ -214,11 +214,11 @@ def _status(
             undone.append(
                 OpenBlock(unit.status.value, path, unit.block.line, unit.block.column, size, excerpt)
             )
-    told = Findings()
+    findings = Findings()
     if terms and loaded.entries is not None and paths.target in given:
-        terms(loaded, given[paths.target], told)
+        terms(loaded, given[paths.target], findings)
     return ChapterStatus(
         paths.locale, paths.stem, paths.source, paths.target,
         {standing: BlockCount(*count) for standing, count in sorted(counts.items())},
-        tuple(undone), reader.findings.sorted(), told.sorted(),
+        tuple(undone), reader.findings.sorted(), findings.sorted(),
     )  # fmt: skip

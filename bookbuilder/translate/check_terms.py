@@ -46,7 +46,7 @@ def check_terms(
             continue
         for term in glossary.terms:
             spot = next(
-                ((block, at) for block in unit.sources for at in occurrences(block, term.forms)), None
+                ((block, index) for block in unit.sources for index in occurrences(block, term.forms)), None
             )
             if spot is None:
                 continue
@@ -56,7 +56,7 @@ def check_terms(
 
 def _term(
     term: Term,
-    said: str,
+    text: str,
     unit: Unit,
     locale: tuple[str, str],
     path: str,
@@ -71,12 +71,12 @@ def _term(
             block_span(block, start, path, starts),
             hint=hint,
             said=_one(block.text[start:end]),
-            term=_one(said),
+            term=_one(text),
         )
     if allowed and not any(True for block in unit.targets for _ in occurrences(block, allowed)):
         first = unit.targets[0]
         words = " or ".join(f"“{form}”" for form in allowed)
-        report(MISSING, Span(path, first.line, first.column), hint=term.note, said=_one(said), allowed=words)
+        report(MISSING, Span(path, first.line, first.column), hint=term.note, said=_one(text), allowed=words)
 
 
 def _forbidden(
@@ -109,6 +109,6 @@ def block_span(block: Block, offset: int, path: str, starts: Sequence[int]) -> S
         return Span(path, block.line, block.column)
     before = block.text[:offset]
     row = min(before.count("\n"), len(block.pieces) - 1)
-    at = block.pieces[row][0] + offset - (before.rfind("\n") + 1)
-    line = bisect_right(starts, at) - 1
-    return Span(path, line + 1, at - starts[line] + 1)
+    position = block.pieces[row][0] + offset - (before.rfind("\n") + 1)
+    line = bisect_right(starts, position) - 1
+    return Span(path, line + 1, position - starts[line] + 1)

@@ -101,20 +101,22 @@ class _Comparison:
     def _homes(self) -> dict[int, tuple[int, ...]]:
         wanted: list[str] = []
         owners: list[list[int]] = []
-        for at, entry in enumerate(self.entries):
-            if entry.merged and at and entry.targets == self.entries[at - 1].targets:
+        for index, entry in enumerate(self.entries):
+            if entry.merged and index and entry.targets == self.entries[index - 1].targets:
                 for owner in owners[len(owners) - len(entry.targets) :]:
-                    owner.append(at)
+                    owner.append(index)
                 continue
             for target in entry.targets:
                 wanted.append(target)
-                owners.append([at])
-        found: dict[int, list[int]] = {}
+                owners.append([index])
+        result: dict[int, list[int]] = {}
         for slot, place in match_equal(wanted, [block.digest for block in self.targets]):
-            for at in owners[slot]:
-                found.setdefault(at, []).append(place)
+            for index in owners[slot]:
+                result.setdefault(index, []).append(place)
         return {
-            at: tuple(places) for at, places in found.items() if len(places) == len(self.entries[at].targets)
+            index: tuple(places)
+            for index, places in result.items()
+            if len(places) == len(self.entries[index].targets)
         }
 
     def units(self) -> tuple[Unit, ...]:
@@ -125,7 +127,7 @@ class _Comparison:
         known: dict[int, tuple[int, ...]] = {}
         changed: dict[int, bool] = {}
         if olds == news:
-            known = {at: (at,) for at in range(len(olds))}
+            known = {index: (index,) for index in range(len(olds))}
         for one in followed:
             for place in one.new:
                 known[place] = one.old
@@ -133,10 +135,10 @@ class _Comparison:
         places, sure, away = self._placed(known)
         units: list[Unit] = []
         for place, block in enumerate(self.sources):
-            entries = tuple(self.entries[at] for at in known.get(place, ()))
+            entries = tuple(self.entries[index] for index in known.get(place, ()))
             found = places.get(place, ())
-            targets = tuple(self.targets[at] for at in found)
-            kept = place in known and all(at in self.homes for at in known[place])
+            targets = tuple(self.targets[index] for index in found)
+            kept = place in known and all(index in self.homes for index in known[place])
             if not entries or not targets:
                 standing = BlockStatus.MISSING
             elif changed.get(place):
@@ -150,31 +152,32 @@ class _Comparison:
             ):
                 standing = BlockStatus.DONE
             units.append(Unit(standing, (block,), targets, entries, sure.get(place, 1.0)))
-        taken = {at for found in places.values() for at in found}
-        gone = {at: entry for entry, homes in self.homes.items() for at in homes if at not in taken}
-        for at, block in enumerate(self.targets):
-            if at not in taken:
-                entries = (self.entries[gone[at]],) if at in gone else ()
+        taken = {index for place in places.values() for index in place}
+        gone = {index: entry for entry, homes in self.homes.items() for index in homes if index not in taken}
+        for index, block in enumerate(self.targets):
+            if index not in taken:
+                entries = (self.entries[gone[index]],) if index in gone else ()
                 units.append(Unit(BlockStatus.ORPHAN, (), (block,), entries))
         return tuple(units)
 
     def _followed(self) -> Iterator[VersionMatch]:
         """Yield the current positions of the recorded blocks; embedded texts only match embedded texts."""
         for inside in (False, True):
-            rows = [at for at, entry in enumerate(self.entries) if (entry.key in KINDS) == inside]
-            columns = [at for at, block in enumerate(self.sources) if block.embedded == inside]
-            for one in match_versions(
-                [self.entries[at].source for at in rows],
-                [self.sources[at].digest for at in columns],
-                [plain_text(self.entries[at].text) for at in rows],
-                [plain_text(self.sources[at].text) for at in columns],
+            rows = [index for index, entry in enumerate(self.entries) if (entry.key in KINDS) == inside]
+            columns = [index for index, block in enumerate(self.sources) if block.embedded == inside]
+            for version in match_versions(
+                [self.entries[index].source for index in rows],
+                [self.sources[index].digest for index in columns],
+                [plain_text(self.entries[index].text) for index in rows],
+                [plain_text(self.sources[index].text) for index in columns],
             ):
-                if inside and len(one.old) + len(one.new) > 2:
+                if inside and len(version.old) + len(version.new) > 2:
                     continue
                 old, new = (
-                    tuple(row[at] for at in side) for row, side in ((rows, one.old), (columns, one.new))
+                    tuple(row[index] for index in side)
+                    for row, side in ((rows, version.old), (columns, version.new))
                 )
-                yield replace(one, old=old, new=new)
+                yield replace(version, old=old, new=new)
 
     def _placed(
         self, known: Mapping[int, tuple[int, ...]]
@@ -183,40 +186,45 @@ class _Comparison:
         that moved while their targets did not."""
         places: dict[int, tuple[int, ...]] = {}
         for place, olds in known.items():
-            if all(at in self.homes for at in olds):
-                places[place] = tuple(dict.fromkeys(t for at in olds for t in self.homes[at]))
+            if all(index in self.homes for index in olds):
+                places[place] = tuple(dict.fromkeys(t for index in olds for t in self.homes[index]))
         away = self._away(places, known)
         sure: dict[int, float] = {}
-        taken = {at for found in places.values() for at in found}
-        gone = {at for homes in self.homes.values() for at in homes}
+        taken = {index for place in places.values() for index in place}
+        gone = {index for homes in self.homes.values() for index in homes}
         free = [
-            at
-            for at, block in enumerate(self.targets)
-            if at not in taken and at not in gone and not block.embedded
+            index
+            for index, block in enumerate(self.targets)
+            if index not in taken and index not in gone and not block.embedded
         ]
         lost = [
             place for place, block in enumerate(self.sources) if place not in places and not block.embedded
         ]
         if any(self.sources[place].locked for place in lost):
             found = self._fixed(lost, free)
-            places |= {place: (at,) for place, at in found.items()}
-            free = [at for at in free if at not in set(found.values())]
+            places |= {place: (index,) for place, index in found.items()}
+            free = [index for index in free if index not in set(found.values())]
             lost = [place for place in lost if place not in found]
         for rows, columns in self._gaps(places, away, lost, free):
             if len(rows) == len(columns) == 1 and self._same_kind(rows[0], columns[0]):
                 places[rows[0]], sure[rows[0]] = (columns[0],), 0.9
                 continue
             if self.quick and len(rows) * len(columns) > QUICK_LIMIT:
-                kinds = [self.sources[at].kind for at in rows], [self.targets[at].kind for at in columns]
+                kinds = (
+                    [self.sources[index].kind for index in rows],
+                    [self.targets[index].kind for index in columns],
+                )
                 for row, column in match_equal(*kinds):
                     places[rows[row]], sure[rows[row]] = (columns[column],), 0.0
                 continue
-            for match in align([self.sources[at] for at in rows], [self.targets[at] for at in columns]):
-                for at in match.sources:
-                    places[rows[at]] = tuple(columns[to] for to in match.targets)
-                    sure[rows[at]] = match.confidence
-        for place, at in pair_embedded(self.sources, self.targets, places):
-            places[place] = (at,)
+            for match in align(
+                [self.sources[index] for index in rows], [self.targets[index] for index in columns]
+            ):
+                for index in match.sources:
+                    places[rows[index]] = tuple(columns[to] for to in match.targets)
+                    sure[rows[index]] = match.confidence
+        for place, index in pair_embedded(self.sources, self.targets, places):
+            places[place] = (index,)
             sure[place] = sure.get(self.owners[place], 1.0)
         return places, sure, away
 
@@ -225,14 +233,17 @@ class _Comparison:
         agree."""
         rows = [place for place in lost if self.sources[place].locked]
         olds, news = (
-            [side[at].digest for at in some] for side, some in ((self.sources, rows), (self.targets, free))
+            [side[index].digest for index in some]
+            for side, some in ((self.sources, rows), (self.targets, free))
         )
-        found = {rows[row]: free[column] for row, column in match_equal(olds, news)}
-        rows = [place for place in rows if place not in found]
-        columns = [at for at in free if self.targets[at].locked and at not in set(found.values())]
-        if [self.sources[at].kind for at in rows] == [self.targets[at].kind for at in columns]:
-            found |= dict(zip(rows, columns, strict=True))
-        return found
+        result = {rows[row]: free[column] for row, column in match_equal(olds, news)}
+        rows = [place for place in rows if place not in result]
+        columns = [
+            index for index in free if self.targets[index].locked and index not in set(result.values())
+        ]
+        if [self.sources[index].kind for index in rows] == [self.targets[index].kind for index in columns]:
+            result |= dict(zip(rows, columns, strict=True))
+        return result
 
     def _same_kind(self, source: int, target: int) -> bool:
         return self.sources[source].kind == self.targets[target].kind
@@ -244,7 +255,7 @@ class _Comparison:
         if before == sorted(before):
             return set()
         steadfast = set(rising([places[place][0] for place in order]))
-        return {place for at, place in enumerate(order) if at not in steadfast}
+        return {place for index, place in enumerate(order) if index not in steadfast}
 
     def _gaps(
         self, places: Mapping[int, tuple[int, ...]], away: set[int], lost: Sequence[int], free: Sequence[int]
@@ -252,8 +263,8 @@ class _Comparison:
         """Return source blocks without targets and targets without sources that lie between the same known pairs."""
         order = sorted(place for place in places if place not in away)
         keep = rising([places[place][0] for place in order])
-        anchors = [(order[at], places[order[at]][-1]) for at in keep]
-        found: list[tuple[list[int], list[int]]] = []
+        anchors = [(order[index], places[order[index]][-1]) for index in keep]
+        result: list[tuple[list[int], list[int]]] = []
         row = column = 0
         for source, target in [*anchors, (len(self.sources), len(self.targets))]:
             rows: list[int] = []
@@ -265,5 +276,5 @@ class _Comparison:
                 columns.append(free[column])
                 column += 1
             if rows and columns:
-                found.append((rows, columns))
-        return found
+                result.append((rows, columns))
+        return result

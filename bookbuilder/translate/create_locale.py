@@ -106,19 +106,19 @@ def _refuse(world: Workspace, project: Project, name: str) -> None:
 def _missing(world: Workspace, tag: str) -> Sequence[Message]:
     """Return the program's messages without a translation in a language."""
     locale = locales.load(tag, world)
-    found = {
+    result = {
         message.text: message
         for message in messages(world)
         if locale.language != "en" and locale.catalog.find(message) is None
     }
-    return tuple(found.values())
+    return tuple(result.values())
 
 
 def _table(project: Project, name: str, tag: str, missing: Sequence[Message]) -> str:
     source = project.locales[project.source]
     lines = [f"[locales.{name}]", f"tag = {quoted(tag)}"]
-    said = {"title": source.title, "subtitle": source.subtitle, "description": source.description}
-    lines += [f"{key} = {quoted(text)} # to be translated" for key, text in said.items() if text]
+    values = {"title": source.title, "subtitle": source.subtitle, "description": source.description}
+    lines += [f"{key} = {quoted(text)} # to be translated" for key, text in values.items() if text]
     lines.append("translators = []")
     if missing:
         lines += [

@@ -106,9 +106,9 @@ def _said(text: str, braces: re.Match[str], thing: str, anchor: str) -> Iterator
 
 
 def _trimmed(text: str, kind: str, start: int, end: int, anchor: str) -> Iterator[EmbeddedText]:
-    said = text[start:end]
-    start += len(said) - len(said.lstrip())
-    end -= len(said) - len(said.rstrip())
+    sentence = text[start:end]
+    start += len(sentence) - len(sentence.lstrip())
+    end -= len(sentence) - len(sentence.rstrip())
     if start < end:
         yield EmbeddedText(kind, start, end, anchor)
 
@@ -120,10 +120,10 @@ def embedded_key(block: BlockLike) -> str:
 
 def containing_blocks(blocks: Sequence[BlockLike]) -> list[int]:
     """Return, for each block, the position of the block that contains it: its own, if none does."""
-    found: list[int] = []
-    for at, block in enumerate(blocks):
-        found.append(found[-1] if block.embedded and found else at)
-    return found
+    result: list[int] = []
+    for index, block in enumerate(blocks):
+        result.append(result[-1] if block.embedded and result else index)
+    return result
 
 
 def pair_embedded(
@@ -133,16 +133,16 @@ def pair_embedded(
     by position) and have the same kind, anchor and order."""
     homes = containing_blocks(sources), containing_blocks(targets)
     theirs: dict[tuple[int, str, str], list[int]] = {}
-    taken = {at for found in places.values() for at in found}
-    for at, block in enumerate(targets):
-        if block.embedded and at not in taken:
-            theirs.setdefault((homes[1][at], *_like(block)), []).append(at)
-    for at, block in enumerate(sources):
-        if not block.embedded or at in places:
+    taken = {index for place in places.values() for index in place}
+    for index, block in enumerate(targets):
+        if block.embedded and index not in taken:
+            theirs.setdefault((homes[1][index], *_like(block)), []).append(index)
+    for index, block in enumerate(sources):
+        if not block.embedded or index in places:
             continue
-        for home in places.get(homes[0][at], ()):
+        for home in places.get(homes[0][index], ()):
             if waiting := theirs.get((home, *_like(block))):
-                yield at, waiting.pop(0)
+                yield index, waiting.pop(0)
                 break
 
 

@@ -107,7 +107,7 @@ def load(world: Workspace, project: Project, report: Report) -> Glossary:
     """Return the glossary of a book, empty if it has none. Reports `glossary.*`."""
     if not world.exists(GLOSSARY):
         return Glossary()
-    return read(world.text(GLOSSARY), {name: one.tag for name, one in project.locales.items()}, report)
+    return read(world.text(GLOSSARY), {name: locale.tag for name, locale in project.locales.items()}, report)
 
 
 def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
@@ -155,7 +155,7 @@ class _Reader:
         if not isinstance(note, str):
             self.report(VALUE, self.span(key, "note"), key=f"{key}.note", wanted="a text")
             note = ""
-        others = {name: said for name, said in value.items() if name not in ("term", "not", "note")}
+        others = {name: text for name, text in value.items() if name not in ("term", "not", "note")}
         for path, name in [*(((key, n), n) for n in others), *(((key, "not", n), n) for n in refused)]:
             if name not in self.locales:
                 self.report(
@@ -165,25 +165,27 @@ class _Reader:
                     hint=nearest(name, {*self.locales, "term", "not", "note"}),
                 )
         allowed = {
-            name: self.forms((key, name), said) for name, said in others.items() if name in self.locales
+            name: self.forms((key, name), text) for name, text in others.items() if name in self.locales
         }
         forbidden = {
-            name: self.forms((key, "not", name), said)
-            for name, said in refused.items()
+            name: self.forms((key, "not", name), text)
+            for name, text in refused.items()
             if name in self.locales
         }
         return Term(key, forms, allowed, forbidden, note, self.span(key)) if forms else None
 
     def forms(self, path: KeyPath, value: Any) -> tuple[str, ...]:
         """Return the forms of a value: a text or a list of texts."""
-        said = [value] if isinstance(value, str) else value
-        good = isinstance(said, list) and said and all(isinstance(one, str) and _fits(one) for one in said)
-        if not good or not isinstance(said, list):
+        texts = [value] if isinstance(value, str) else value
+        good = (
+            isinstance(texts, list) and texts and all(isinstance(text, str) and _fits(text) for text in texts)
+        )
+        if not good or not isinstance(texts, list):
             wanted = f"a text or a list of texts, of at most {MAX_FORM} characters each"
             hint = "a * stands at the end of a word only: Sanktion*" if "*" in str(value) else ""
             self.report(VALUE, self.span(*path), key=".".join(map(str, path)), wanted=wanted, hint=hint)
             return ()
-        return tuple(" ".join(one.split()) for one in said)
+        return tuple(" ".join(text.split()) for text in texts)
 
     def span(self, *path: str | int) -> Span:
         return Span(GLOSSARY, *nearest_place(path, self.places))

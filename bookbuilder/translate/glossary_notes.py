@@ -15,7 +15,7 @@ def load_glossary(world: Workspace, project: Project) -> Glossary:
     """Return the glossary of a book, empty if it has none; a check reports its problems."""
     if not world.exists(GLOSSARY):
         return Glossary()
-    return read_quietly(world.text(GLOSSARY), {name: one.tag for name, one in project.locales.items()})
+    return read_quietly(world.text(GLOSSARY), {name: locale.tag for name, locale in project.locales.items()})
 
 
 def glossary_notes(known: Glossary, blocks: Sequence[Block], locale: tuple[str, str]) -> tuple[str, ...]:

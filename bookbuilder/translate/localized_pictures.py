@@ -62,11 +62,11 @@ def pictures(world: Workspace, project: Project, locales: Sequence[str]) -> tupl
     A picture is assumed to have words if any locale has its own version. One is outdated if its original has changed since
     `translate sync` recorded it. Raises `BookbuilderError` if a folder or a state cannot be read.
     """
-    found = list(_known(world, project))
+    results = list(_known(world, project))
     result = []
     for locale in locales:
         made = read_records(world, locale)
-        for path, original, own in found:
+        for path, original, own in results:
             if locale not in own:
                 other = next(iter(own.values()))
                 result.append(Picture(locale, path, "", BlockStatus.MISSING, other))
@@ -110,7 +110,7 @@ def _known(world: Workspace, project: Project) -> Iterator[tuple[str, str, dict[
     for path in used_pictures(world, project.source):
         own = {}
         for name, locale in project.locales.items():
-            found = next((one for one in variants(path, name, locale.tag) if there(one)), "")
+            found = next((variant for variant in variants(path, name, locale.tag) if there(variant)), "")
             if found:
                 own[name] = found
         original = own.pop(project.source, path)
@@ -120,7 +120,7 @@ def _known(world: Workspace, project: Project) -> Iterator[tuple[str, str, dict[
 
 def used_pictures(world: Workspace, locale: str) -> tuple[str, ...]:
     """Return the paths of the pictures in a locale's chapters, in order."""
-    found: dict[str, None] = {}
+    result: dict[str, None] = {}
     for file in chapter_files(world, locale):
         try:
             text = world.text(file)
@@ -129,8 +129,8 @@ def used_pictures(world: Workspace, locale: str) -> tuple[str, ...]:
         for match in _IMAGE.finditer(text) if "](" in text else ():
             path = relative(file, unquote(match[1]))
             if PurePosixPath(path).suffix.lower() in TYPES and not path.startswith(".."):
-                found[path] = None
-    return tuple(found)
+                result[path] = None
+    return tuple(result)
 
 
 def _hash(world: Workspace, path: str) -> str:
@@ -152,7 +152,9 @@ def read_records(world: Workspace, locale: str) -> Mapping[str, PictureRecord]:
         return {}
     try:
         tables = toml.loads(world.text(path))["picture"]
-        return {str(one["path"]): PictureRecord(str(one["source"]), str(one["target"])) for one in tables}
+        return {
+            str(table["path"]): PictureRecord(str(table["source"]), str(table["target"])) for table in tables
+        }
     except (ValueError, RecursionError, KeyError, TypeError):
         from bookbuilder.translate.state import BROKEN  # loads the Markdown parser
 

@@ -19,7 +19,7 @@ def locked_passages(text: str) -> tuple[tuple[int, int], ...]:
     """
     if "translate" not in text:
         return ()
-    found: list[tuple[int, int]] = []
+    result: list[tuple[int, int]] = []
     opened: list[int] = []
     for sign in _SIGN.finditer(text):
         if sign[0] == "[":
@@ -28,10 +28,10 @@ def locked_passages(text: str) -> tuple[tuple[int, int], ...]:
             start = opened.pop()
             braces = _BRACES.match(text, sign.end())
             if braces and _NO.search(braces[1]):
-                while found and found[-1][0] > start:  # what stands in another one is part of that
-                    found.pop()
-                found.append((start, braces.end()))
-    return tuple(found)
+                while result and result[-1][0] > start:  # what stands in another one is part of that
+                    result.pop()
+                result.append((start, braces.end()))
+    return tuple(result)
 
 
 def without_locked(text: str) -> str:
@@ -40,11 +40,11 @@ def without_locked(text: str) -> str:
     >>> without("Nach [Art. 5]{translate=no} darf man.")
     'Nach  darf man.'
     """
-    parts, at = [], 0
+    parts, position = [], 0
     for start, end in locked_passages(text):
-        parts.append(text[at:start])
-        at = end
-    return "".join((*parts, text[at:]))
+        parts.append(text[position:start])
+        position = end
+    return "".join((*parts, text[position:]))
 
 
 def only_locked(text: str) -> str:

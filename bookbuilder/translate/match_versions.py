@@ -36,12 +36,12 @@ def match_versions(
     two or three; the rest is compared with everything.
     """
     same = match_equal(old, new)
-    found = [VersionMatch((a,), (b,), same=True) for a, b in same]
+    result = [VersionMatch((a,), (b,), same=True) for a, b in same]
     left = set(range(len(old))) - {a for a, _ in same}, set(range(len(new))) - {b for _, b in same}
     bags = [Counter(words(text)) for text in old_texts], [Counter(words(text)) for text in new_texts]
     for rows, columns in _gaps(same, left[0], left[1], len(old), len(new)):
         for one in _changed(rows, columns, *bags):
-            found.append(one)
+            result.append(one)
             left[0].difference_update(one.old)
             left[1].difference_update(one.new)
     rest = sorted(left[0]), sorted(left[1])
@@ -57,10 +57,10 @@ def match_versions(
         )
         for share, a, b in options:
             if -a in left[0] and -b in left[1]:
-                found.append(VersionMatch((-a,), (-b,), same=False, overlap=share))
+                result.append(VersionMatch((-a,), (-b,), same=False, overlap=share))
                 left[0].discard(-a)
                 left[1].discard(-b)
-    return sorted(found, key=lambda one: (one.old, one.new))
+    return sorted(result, key=lambda one: (one.old, one.new))
 
 
 def match_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
@@ -71,12 +71,16 @@ def match_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[
     end = 0
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    found = [(at, at) for at in range(start)]
+    result = [(index, index) for index in range(start)]
     waiting: dict[Hashable, deque[int]] = {}
-    for at in range(start, len(new) - end):
-        waiting.setdefault(new[at], deque()).append(at)
-    found += [(at, queue.popleft()) for at in range(start, len(old) - end) if (queue := waiting.get(old[at]))]
-    return found + [(len(old) - 1 - at, len(new) - 1 - at) for at in reversed(range(end))]
+    for index in range(start, len(new) - end):
+        waiting.setdefault(new[index], deque()).append(index)
+    result += [
+        (index, queue.popleft())
+        for index in range(start, len(old) - end)
+        if (queue := waiting.get(old[index]))
+    ]
+    return result + [(len(old) - 1 - index, len(new) - 1 - index) for index in reversed(range(end))]
 
 
 def _gaps(
@@ -84,12 +88,12 @@ def _gaps(
 ) -> Iterator[tuple[list[int], list[int]]]:
     """Yield the unmatched blocks of both versions between blocks whose order is unchanged."""
     order = sorted(same)
-    fixed = [order[at] for at in rising([b for _, b in order])]
+    fixed = [order[index] for index in rising([b for _, b in order])]
     above = -1, -1
     for anchor in [*fixed, (rows, columns)]:
         inner = (
-            [at for at in range(above[0] + 1, anchor[0]) if at in old],
-            [at for at in range(above[1] + 1, anchor[1]) if at in new],
+            [index for index in range(above[0] + 1, anchor[0]) if index in old],
+            [index for index in range(above[1] + 1, anchor[1]) if index in new],
         )
         if inner[0] and inner[1]:
             yield inner
@@ -120,7 +124,7 @@ def _changed(
             for up, left in ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1)):
                 if up <= i and left <= j:
                     a, b = rows[i - up : i], columns[j - left : j]
-                    sizes = sum(totals[0][at] for at in a), sum(totals[1][at] for at in b)
+                    sizes = sum(totals[0][index] for index in a), sum(totals[1][index] for index in b)
                     if 2 * min(sizes) < MIN_OVERLAP * sum(sizes):
                         continue  # the lengths differ too much for enough overlap
                     share = word_overlap(_sum(old, a), _sum(new, b))

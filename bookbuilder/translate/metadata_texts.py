@@ -34,9 +34,9 @@ def metadata_texts(text: str, locale: str = "") -> tuple[Block, ...]:
     locale = locale or _source(data)
     known = places(text)
     return tuple(
-        Block(kind, said.strip(), digest(said.strip()), *nearest_place(path, known), anchor=anchor)
-        for kind, anchor, path, said in _found(data, locale)
-        if said.strip()
+        Block(kind, text.strip(), digest(text.strip()), *nearest_place(path, known), anchor=anchor)
+        for kind, anchor, path, text in _found(data, locale)
+        if text.strip()
     )
 
 
@@ -57,9 +57,9 @@ def key_path(block: Block, number: int, size: int, locale: str) -> KeyPath:
 def _source(data: Mapping[str, Any]) -> str:
     """Return the source locale, as `project.load` does."""
     book, known = data.get("book"), data.get("locales")
-    said = book.get("source") if isinstance(book, dict) else None
+    value = book.get("source") if isinstance(book, dict) else None
     names = list(known) if isinstance(known, dict) else []
-    return said if isinstance(said, str) and said in names else names[0] if names else ""
+    return value if isinstance(value, str) and value in names else names[0] if names else ""
 
 
 def _found(data: Mapping[str, Any], locale: str) -> Iterator[tuple[str, str, KeyPath, str]]:
@@ -69,27 +69,27 @@ def _found(data: Mapping[str, Any], locale: str) -> Iterator[tuple[str, str, Key
         if isinstance(said := own.get(key), str):
             yield f"book {key}", f"locales/{key}", ("locales", locale, key), said
     keywords = own.get("keywords")
-    for at, said in enumerate(keywords if isinstance(keywords, list) else ()):
+    for index, said in enumerate(keywords if isinstance(keywords, list) else ()):
         if isinstance(said, str):
-            yield "book keyword", "locales/keywords", ("locales", locale, "keywords", at), said
+            yield "book keyword", "locales/keywords", ("locales", locale, "keywords", index), said
     for key in IMPRINT_KEYS:
         value = _table(data, "imprint", key).get(locale)
         if isinstance(value, str):
             yield f"imprint {key}", f"imprint/{key}", ("imprint", key, locale), value
-        for at, said in enumerate(value if isinstance(value, list) else ()):
+        for index, said in enumerate(value if isinstance(value, list) else ()):
             if isinstance(said, str):
-                yield f"imprint {key}", f"imprint/{key}/list", ("imprint", key, locale, at), said
+                yield f"imprint {key}", f"imprint/{key}/list", ("imprint", key, locale, index), said
     subjects = _table(data, "book", "subjects").get(locale)
-    for at, said in enumerate(subjects if isinstance(subjects, list) else ()):
+    for index, said in enumerate(subjects if isinstance(subjects, list) else ()):
         if isinstance(said, str):
-            yield "book subject", "book/subjects/list", ("book", "subjects", locale, at), said
+            yield "book subject", "book/subjects/list", ("book", "subjects", locale, index), said
     book = _table(data, "book")
     for scheme in SUBJECT_KEYS:
         codes = book.get(scheme)
-        for at, code in enumerate(codes if isinstance(codes, list) else ()):
+        for index, code in enumerate(codes if isinstance(codes, list) else ()):
             said = _table(code, "name").get(locale) if isinstance(code, dict) else None
             if isinstance(said, str):
-                yield "subject name", f"book/{scheme}/{at}", ("book", scheme, at, "name", locale), said
+                yield "subject name", f"book/{scheme}/{index}", ("book", scheme, index, "name", locale), said
 
 
 def _table(data: Any, *keys: str) -> Mapping[str, Any]:

@@ -36,23 +36,23 @@ def words(text: str) -> list[str]:
     >>> words("Am 17. Januar, u. a. 1.000 Mann; 北京です")
     ['Am', '17', 'Januar', 'u', 'a', '1.000', 'Mann', '北', '京', 'で', 'す']
     """
-    found: list[str] = _WORD.findall(text)
+    result: list[str] = _WORD.findall(text)
     if not _UNSPACED.search(text):
-        return found
-    return [part for word in found for part in _PARTS.findall(word)]
+        return result
+    return [part for word in result for part in _PARTS.findall(word)]
 
 
 def invariants(text: str) -> list[str]:
     """Return what a translation leaves unchanged: facts, names, notes, addresses, code, and numbers without separators."""
-    found: list[str] = []
+    result: list[str] = []
     for match in _MARK.finditer(text):
         *others, code, figures = match.groups()
         if code:
-            found += code.strip(
+            result += code.strip(
                 "`"
             ).split()  # word by word, since file names in code are translated now and then
         elif figures:
-            found.append(re.sub(r"\D", "", figures).strip("0") or "0")
+            result.append(re.sub(r"\D", "", figures).strip("0") or "0")
         else:
-            found.append(next(part for part in others if part))
-    return found
+            result.append(next(part for part in others if part))
+    return result

@@ -40,18 +40,18 @@ def regional_locales(project: Project) -> tuple[str, ...]:
 def _ids(text: str) -> Iterator[str]:
     """Yield the ids in braces at line ends."""
     for braces in _BRACES.finditer(text):
-        if found := _ID.match(braces[1]):
-            yield found[1]
+        if match := _ID.match(braces[1]):
+            yield match[1]
 
 
 def overrides(world: Workspace, project: Project, locale: str) -> tuple[Override, ...]:
     """Return the overrides of a regional locale, in file order. Raises `BookbuilderError`."""
-    found = []
+    result = []
     for path in chapter_files(world, locale):
         text = world.text(path)
         name = translates(text, path)
         part = said(text, path, "differs") is not None
-        found.append(
+        result.append(
             Override(
                 locale,
                 project.locales[locale].inherits,
@@ -60,4 +60,4 @@ def overrides(world: Workspace, project: Project, locale: str) -> tuple[Override
                 tuple(_ids(text)) if part else (),
             )
         )
-    return tuple(found)
+    return tuple(result)

@@ -75,7 +75,7 @@ def select_blocks(
     Raises `BookbuilderError` with every name that matches no block (`translation.block`).
     """
     chosen: set[BlockPosition] = set()
-    said: dict[BlockPosition, Sequence[Block]] = {}
+    values: dict[BlockPosition, Sequence[Block]] = {}
     wrong: list[Diagnostic] = []
     for name in names:
         match = _NAME.fullmatch(name)
@@ -101,10 +101,10 @@ def select_blocks(
             key = block.line, block.column
             chosen.add(key)
             if targets:
-                said[key] = targets
+                values[key] = targets
     if wrong:
         raise BookbuilderError(*wrong)
-    return chosen, said
+    return chosen, values
 
 
 def _at(blocks: Sequence[Block], line: str, column: str | None) -> list[Block]:
@@ -113,9 +113,9 @@ def _at(blocks: Sequence[Block], line: str, column: str | None) -> list[Block]:
 
 def _lines(blocks: Sequence[Block], line: str) -> str:
     """Return a hint: the nearest lines on which blocks begin."""
-    near = sorted({block.line for block in blocks}, key=lambda at: (abs(at - int(line)), at))[:3]
+    near = sorted({block.line for block in blocks}, key=lambda offset: (abs(offset - int(line)), offset))[:3]
     return (
-        f"blocks begin at lines {', '.join(str(at) for at in sorted(near))}"
+        f"blocks begin at lines {', '.join(str(index) for index in sorted(near))}"
         if near
         else "this file has no text"
     )

@@ -59,8 +59,8 @@ def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
     try:
         data = toml.loads(text)
     except (ValueError, RecursionError) as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        span = Span(path, int(found[1]), int(found[2])) if found else Span(path)
+        match = re.search(r"line (\d+), column (\d+)", str(error))
+        span = Span(path, int(match[1]), int(match[2])) if match else Span(path)
         problem = re.sub(
             r" \(at .*\)$", "", str(error) if isinstance(error, ValueError) else "it is nested too deeply"
         )
@@ -77,8 +77,8 @@ def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
         report(BROKEN, Span(path, 1, 1), problem=f"it should begin with version = {VERSION}")
         return None
     entries, lines = [], [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == "[[block]]"]
-    for at, table in enumerate(tables):
-        span = Span(path, lines[at] if len(lines) == len(tables) else 0)
+    for index, table in enumerate(tables):
+        span = Span(path, lines[index] if len(lines) == len(tables) else 0)
         entry = _entry(table)
         if entry is None:
             report(BROKEN, span, problem="a block holds source, target and text")
@@ -94,8 +94,10 @@ def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
 def _entry(table: object) -> Entry | None:
     match table:
         case {"source": str(source), "target": str(target), "text": str(text), **others}:
-            said = others.get("confidence", 1.0)
-            confidence = float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) else 0.0
+            value = others.get("confidence", 1.0)
+            confidence = (
+                float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0
+            )
             merged = others.get("merged") is True
             key = others.get("key", "")
             targets = tuple(target.split())

@@ -19,7 +19,7 @@ from bookbuilder.world import Workspace
 def as_json(
     world: Workspace,
     project: Project,
-    found: Sequence[ChapterStatus],
+    statuses: Sequence[ChapterStatus],
     differing: Sequence[Override] = (),
     drawn: Sequence[Picture] = (),
     *,
@@ -31,31 +31,31 @@ def as_json(
     With `diff`, each open block has its `source` as a diff (pairs of change and text) and its `translation`.
     """
     inside: dict[tuple[str, str], list[BlockDetail]] = {}
-    for detail in details(world, found) if diff else ():
+    for detail in details(world, statuses) if diff else ():
         inside.setdefault((detail.locale, detail.stem), []).append(detail)
     locales: dict[str, list[dict[str, Any]]] = {}
-    for one in found:
+    for one in statuses:
         blocks = inside.get((one.locale, one.stem), [])
         locales.setdefault(one.locale, []).append({
             "chapter": one.stem,
             "source": one.source,
             "translation": one.target,
-            **({"terms": [_term(one) for one in one.terms]} if one.terms else {}),
+            **({"terms": [_term(term) for term in one.terms]} if one.terms else {}),
             "share": round(one.share, 4),
             "counts": {kind: {"blocks": c.blocks, "words": c.words} for kind, c in one.counts.items()},
             "open": [_detail(block) for block in blocks] if diff else [
                 _open_block(block) for block in one.open
             ],
         })  # fmt: skip
-    said: dict[str, Any] = {"source": project.source, "locales": locales}
+    values: dict[str, Any] = {"source": project.source, "locales": locales}
     if differing:
-        said["regional"] = [{key: getattr(one, key) for key in one.__struct_fields__} for one in differing]
+        values["regional"] = [{key: getattr(one, key) for key in one.__struct_fields__} for one in differing]
     if drawn:
-        said["pictures"] = [
+        values["pictures"] = [
             {"locale": one.locale, "path": one.path, "own": one.localized, "standing": one.status.value}
             for one in drawn
         ]
-    return json.dumps(said, ensure_ascii=False, indent=2)
+    return json.dumps(values, ensure_ascii=False, indent=2)
 
 
 def _open_block(block: OpenBlock) -> dict[str, Any]:
@@ -69,34 +69,34 @@ def _open_block(block: OpenBlock) -> dict[str, Any]:
     }
 
 
-def _term(one: Diagnostic) -> dict[str, Any]:
+def _term(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "path": one.span.path,
-        "line": one.span.line,
-        "column": one.span.column,
-        "says": one.message,
+        "code": diagnostic.code,
+        "path": diagnostic.span.path,
+        "line": diagnostic.span.line,
+        "column": diagnostic.span.column,
+        "says": diagnostic.message,
     }
 
 
-def _detail(one: BlockDetail) -> dict[str, Any]:
+def _detail(detail: BlockDetail) -> dict[str, Any]:
     return {
-        "standing": one.status.value,
-        "path": one.path,
-        "line": one.line,
-        "column": one.column,
-        "words": one.words,
-        "kind": one.kind,
-        "source": [[how.value, text] for how, text in one.source],
+        "standing": detail.status.value,
+        "path": detail.path,
+        "line": detail.line,
+        "column": detail.column,
+        "words": detail.words,
+        "kind": detail.kind,
+        "source": [[how.value, text] for how, text in detail.source],
         "translation": [
-            {"line": block.line, "column": block.column, "text": block.text} for block in one.targets
+            {"line": block.line, "column": block.column, "text": block.text} for block in detail.targets
         ],
-        "confidence": one.confidence,
+        "confidence": detail.confidence,
     }
 
 
 def html_page(
-    world: Workspace, project: Project, found: Sequence[ChapterStatus], drawn: Sequence[Picture] = ()
+    world: Workspace, project: Project, statuses: Sequence[ChapterStatus], drawn: Sequence[Picture] = ()
 ) -> str:
     """Return a self-contained HTML page: a progress bar for each chapter, its open blocks with source diff, current
     translation and glossary terms, and its violations of the glossary."""
@@ -115,7 +115,7 @@ def html_page(
         return glossary_notes(known, blocks, (locale, tags[locale]))
 
     chapters: dict[str, list[tuple[ChapterStatus, list[BlockDetail]]]] = {}
-    for one in found:
+    for one in statuses:
         chapters.setdefault(one.locale, []).append((one, list(details(world, [one], terms))))
     return template.render(
         title=project.locales[project.source].title, source=tags[project.source], tags=tags, locales=chapters,

@@ -43,13 +43,13 @@ class StateUpdate:
 def sync_chapter(
     loaded: LoadedChapter,
     chosen: Collection[BlockPosition] | None = None,
-    said: Mapping[BlockPosition, Sequence[Block]] | None = None,
+    value: Mapping[BlockPosition, Sequence[Block]] | None = None,
     *,
     same: bool = False,
 ) -> StateUpdate:
     """Return the state after a person confirmed that blocks are up to date: the whole chapter, or the `chosen` ones.
 
-    `said` gives explicit targets by block position; otherwise they come from the state or an alignment. Unless chosen
+    `value` gives explicit targets by block position; otherwise they come from the state or an alignment. Unless chosen
     explicitly, pairs of low confidence are not recorded, nor targets that equal their source (untranslated, or a name),
     except with `same`.
     """
@@ -61,7 +61,7 @@ def sync_chapter(
         if not unit.sources:
             continue
         block, key = unit.block, (unit.block.line, unit.block.column)
-        targets = tuple((said or {}).get(key, unit.targets))
+        targets = tuple((value or {}).get(key, unit.targets))
         named = chosen is not None and key in chosen
         doubtful = unit.confidence < CONFIDENT or (bool(unit.copied_words) and not same and not unit.entries)
         # A locked block is done even without an entry; record it now.
@@ -97,11 +97,11 @@ def adopt_chapters(chapters: Sequence[LoadedChapter]) -> list[StateUpdate]:
 
     Existing entries, and the blocks that they cover, are unchanged.
     """
-    open_sides = [_open(one) if not one.is_metadata else ([], []) for one in chapters]
+    open_sides = [_open(chapter) if not chapter.is_metadata else ([], []) for chapter in chapters]
     matches = align_book([(sources, targets) for sources, targets in open_sides])
     return [
-        _texts(one) if one.is_metadata else _adopted(one, sides, found)
-        for one, sides, found in zip(chapters, open_sides, matches, strict=True)
+        _texts(chapter) if chapter.is_metadata else _adopted(chapter, sides, found)
+        for chapter, sides, found in zip(chapters, open_sides, matches, strict=True)
     ]
 
 
@@ -126,8 +126,8 @@ def _open(loaded: LoadedChapter) -> tuple[list[Block], list[Block]]:
     sources, targets = (
         [
             block
-            for at, block in zip(containing_blocks(side), side)
-            if block not in spoken and side[at] not in spoken
+            for index, block in zip(containing_blocks(side), side)
+            if block not in spoken and side[index] not in spoken
         ]
         for side, spoken in ((loaded.sources, known), (loaded.targets, taken))
     )
@@ -141,7 +141,7 @@ def _adopted(
     units = [unit for unit in (loaded.units() if loaded.entries else ()) if unit.sources]
     new: dict[Block, Entry] = {}
     doubts: list[UncertainPair] = []
-    found: dict[int, Match] = {at: match for match in matches for at in match.sources}
+    result: dict[int, Match] = {index: match for match in matches for index in match.sources}
     for unit in units:
         block = unit.block
         if unit.entries or block in sources:
@@ -151,15 +151,15 @@ def _adopted(
             new[block] = Entry(block.digest, block.text, digests, key=key_of(block))
         else:
             doubts.append(UncertainPair(block, unit.targets, unit.confidence, unit.copied))
-    for at, block in enumerate(sources):
-        match = found.get(at)
+    for index, block in enumerate(sources):
+        match = result.get(index)
         theirs = tuple(targets[to] for to in match.targets) if match else ()
         confidence = match.confidence if match else 0.0
         copied = Unit(BlockStatus.DONE, (block,), theirs).copied if theirs else False
         if confidence < CONFIDENT or copied:
             doubts.append(UncertainPair(block, theirs, confidence, copied))
         else:
-            merged = match is not None and at != match.sources[0]
+            merged = match is not None and index != match.sources[0]
             new[block] = Entry(
                 *(block.digest, block.text, tuple(b.digest for b in theirs), confidence, merged),
                 key=key_of(block),
@@ -180,7 +180,7 @@ def confirm_pairs(
     """Return a state with the pairs that a person has confirmed; their confidence is 1."""
     if not agreed:
         return recorded
-    said = {(doubt.source.line, doubt.source.column): doubt.targets for doubt in agreed}
-    result = sync_chapter(replace(loaded, entries=recorded.entries), said.keys(), said)
+    values = {(doubt.source.line, doubt.source.column): doubt.targets for doubt in agreed}
+    result = sync_chapter(replace(loaded, entries=recorded.entries), values.keys(), values)
     left = tuple(doubt for doubt in recorded.uncertain if doubt not in agreed)
     return StateUpdate(result.entries, recorded.changed + len(agreed), left)

@@ -93,7 +93,9 @@ def categories() -> tuple[str, ...]:
     return ("new", *reversed(bands), "repeated", "unchanged")
 
 
-def count_words(world: Workspace, found: Sequence[ChapterStatus]) -> Iterator[tuple[str, str, str, Amount]]:
+def count_words(
+    world: Workspace, statuses: Sequence[ChapterStatus]
+) -> Iterator[tuple[str, str, str, Amount]]:
     """Yield locale, chapter, category and amount; empty categories are left out.
 
     An open block whose exact text was counted as open before is *repeated*. Locked text is *unchanged*, also inside a block.
@@ -101,7 +103,7 @@ def count_words(world: Workspace, found: Sequence[ChapterStatus]) -> Iterator[tu
     """
     reader = ChapterReader(world, Findings())
     seen: set[tuple[str, str]] = set()
-    for one in found:
+    for one in statuses:
         paths = ChapterPaths(one.locale, one.stem, one.source, one.target, state_path(one.locale, one.stem))
         sums: dict[str, Amount] = {}
         for unit in reader.load(paths).units(quick=True):
@@ -113,7 +115,9 @@ def count_words(world: Workspace, found: Sequence[ChapterStatus]) -> Iterator[tu
                 key = one.locale, unit.block.digest
                 kind = "repeated" if key in seen else kind
                 seen.add(key)
-                if stays := " ".join(plain_text(said) for text in texts if (said := only_locked(text))):
+                if stays := " ".join(
+                    plain_text(sentence) for text in texts if (sentence := only_locked(text))
+                ):
                     sums["unchanged"] = sums.get("unchanged", Amount()) + replace(amount(stays), blocks=0)
                 texts = [without_locked(text) for text in texts]
             sums[kind] = sums.get(kind, Amount()) + amount(" ".join(plain_text(text) for text in texts))
@@ -129,26 +133,27 @@ def _kind(unit: Unit) -> str:
         return "unchanged"
     before = Counter(words(" ".join(plain_text(entry.text) for entry in unit.entries)))
     share = word_overlap(before, Counter(words(" ".join(plain_text(block.text) for block in unit.sources))))
-    for at, low in enumerate(BANDS):
+    for index, low in enumerate(BANDS):
         if share >= low:
-            return list(reversed(categories()[1 : len(BANDS) + 1]))[at]
+            return list(reversed(categories()[1 : len(BANDS) + 1]))[index]
     return "new"
 
 
 HEAD = ("blocks", "words", "characters", "without spaces", f"lines of {LINE}", "standard pages")
 
 
-def columns(one: Amount) -> tuple[str, ...]:
+def columns(amount: Amount) -> tuple[str, ...]:
     """Return the columns of an amount, in the order of `HEAD`."""
     return (
-        str(one.blocks), str(one.words), str(one.characters), str(one.without_spaces), str(one.lines), f"{one.pages:.1f}",
+        str(amount.blocks), str(amount.words), str(amount.characters), str(amount.without_spaces), str(amount.lines),
+        f"{amount.pages:.1f}",
     )  # fmt: skip
 
 
-def table(world: Workspace, found: Sequence[ChapterStatus]) -> str:
+def table(world: Workspace, statuses: Sequence[ChapterStatus]) -> str:
     """Return a plain-text table for each locale: one row for each category, and the total."""
-    sums: dict[str, dict[str, Amount]] = {one.locale: {} for one in found}
-    for locale, _, kind, one in count_words(world, found):
+    sums: dict[str, dict[str, Amount]] = {status.locale: {} for status in statuses}
+    for locale, _, kind, one in count_words(world, statuses):
         sums[locale][kind] = sums[locale].get(kind, Amount()) + one
     parts = []
     for locale, own in sums.items():
@@ -163,11 +168,11 @@ def table(world: Workspace, found: Sequence[ChapterStatus]) -> str:
     return "\n".join(parts)
 
 
-def as_csv(world: Workspace, found: Sequence[ChapterStatus]) -> str:
+def as_csv(world: Workspace, statuses: Sequence[ChapterStatus]) -> str:
     """Return one CSV row for each locale, chapter and category (RFC 4180, line ends `\\n`)."""
     out = StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(("locale", "chapter", "text", *HEAD))
-    for locale, stem, kind, one in count_words(world, found):
+    for locale, stem, kind, one in count_words(world, statuses):
         rows.writerow((locale, stem, kind, *columns(one)))
     return out.getvalue()

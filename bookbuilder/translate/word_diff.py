@@ -32,34 +32,34 @@ def diff(old: str, new: str) -> tuple[DiffPiece, ...]:
     before, after = (_PIECE.findall(" ".join(text.split())) for text in (old, new))
     if max(len(before), len(after)) > MAX_WORDS:
         return tuple((how, "".join(text)) for how, text in ((Change.OUT, before), (Change.IN, after)) if text)
-    found: list[DiffPiece] = []
+    pieces: list[DiffPiece] = []
     for name, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if name == "equal":
-            found.append((Change.KEPT, "".join(before[a:b])))
+            pieces.append((Change.KEPT, "".join(before[a:b])))
             continue
         if a < b:
-            found.append((Change.OUT, "".join(before[a:b])))
+            pieces.append((Change.OUT, "".join(before[a:b])))
         if c < d:
-            found.append((Change.IN, "".join(after[c:d])))
-    return tuple(_runs(found))
+            pieces.append((Change.IN, "".join(after[c:d])))
+    return tuple(_runs(pieces))
 
 
 def _runs(pieces: list[DiffPiece]) -> Iterable[DiffPiece]:
     """Yield pieces, joining changes that are separated by one space."""
-    out, put, at = "", "", 0
-    while at < len(pieces):
-        how, text = pieces[at]
+    out, put, position = "", "", 0
+    while position < len(pieces):
+        how, text = pieces[position]
         if how is Change.OUT:
             out += text
         elif how is Change.IN:
             put += text
-        elif text == " " and (out or put) and at + 1 < len(pieces):
+        elif text == " " and (out or put) and position + 1 < len(pieces):
             out, put = out + text, put + text
         else:
             yield from _change(out, put)
             out = put = ""
             yield how, text
-        at += 1
+        position += 1
     yield from _change(out, put)
 
 

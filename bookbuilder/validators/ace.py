@@ -25,13 +25,13 @@ def question(judged: ValidatorInput) -> EngineRequest:
     return EngineRequest("ace", {BOOK: judged.data})
 
 
-def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
     """Return the violations found in an EPUB."""
     del judged
-    told = tuple(_remarks(found))
-    if not told and found["earl:result"]["earl:outcome"] != "pass":
+    violations = tuple(_remarks(reply))
+    if not violations and reply["earl:result"]["earl:outcome"] != "pass":
         raise NoVerdict("it fails the book and names no violation")
-    return told
+    return violations
 
 
 def _remarks(report: dict[str, Any]) -> Iterator[Remark]:

@@ -28,19 +28,19 @@ def question(judged: ValidatorInput) -> EngineRequest:
     return EngineRequest("axe", {name or PAGE: data for name, data in judged.artifact.files.items()})
 
 
-def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
     """Return the violations found in the pages of a web edition."""
-    return tuple(_remarks(found, single="" in judged.artifact.files))
+    return tuple(_remarks(reply, single="" in judged.artifact.files))
 
 
 def _remarks(found: Sequence[dict[str, Any]], *, single: bool) -> Iterator[Remark]:
     """Yield each violation once, with the first colour scheme or size that has it."""
-    told: set[tuple[str, str, str]] = set()
+    reported: set[tuple[str, str, str]] = set()
     for one in found:
         key = (one["page"], one["id"], one["html"])
-        if key in told:
+        if key in reported:
             continue
-        told.add(key)
+        reported.add(key)
         minor = one["impact"] in ("minor", "moderate")
         detail = " ".join(one["said"].split("\n", 1)[-1].split())
         yield Remark(

@@ -24,8 +24,8 @@ def tool(world: World) -> Tool:
     if browser is None:
         return Tool(install="apt-get install chromium (or Chrome for this system)")
     about = world.read_tool(script.parents[1] / "package.json")
-    said = world.run([browser, "--version"], seconds=60).stdout.strip()
-    return Tool(f"{json.loads(about).get('version', '')}, {said}")
+    text = world.run([browser, "--version"], seconds=60).stdout.strip()
+    return Tool(f"{json.loads(about).get('version', '')}, {text}")
 
 
 def _command(world: World, folder: Path) -> Sequence[str | Path]:

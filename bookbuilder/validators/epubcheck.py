@@ -36,13 +36,13 @@ def question(judged: ValidatorInput) -> EngineRequest:
     return EngineRequest("epubcheck", {BOOK: judged.data}, {"jar": str(jar)})
 
 
-def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
     """Return EPUBCheck's messages on an EPUB, warnings included."""
     del judged
-    told = tuple(_remarks(found["messages"]))
-    if not told and (found["checker"]["nFatal"] or found["checker"]["nError"]):
+    problems = tuple(_remarks(reply["messages"]))
+    if not problems and (reply["checker"]["nFatal"] or reply["checker"]["nError"]):
         raise NoVerdict("it counts errors that it does not name")
-    return told
+    return problems
 
 
 def _remarks(messages: list[dict[str, Any]]) -> Iterator[Remark]:

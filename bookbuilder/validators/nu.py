@@ -40,7 +40,7 @@ def question(judged: ValidatorInput) -> EngineRequest:
     return EngineRequest("nu", pages, {"jar": str(find_tools.from_npm(judged.world, JAR))})
 
 
-def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
     """Return the errors in the pages of a web edition.
 
     Messages about style sheets are left out: the checker knows fewer properties than browsers.
@@ -54,7 +54,7 @@ def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
             line=message.get("lastLine", 0),
             snippet=message.get("extract", "") if single else "",
         )
-        for page, messages in found.items()
+        for page, messages in reply.items()
         for message in messages
         if message["type"] != "info" and not message["message"].startswith("CSS:")
     )

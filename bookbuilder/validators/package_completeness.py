@@ -63,18 +63,18 @@ def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
         for one in root.iter(f"{_PACKAGE}item")
         if one.get("media-type") == "application/xhtml+xml"
     }
-    found = [*_metadata(root, package)]
+    result = [*_metadata(root, package)]
     trees: dict[str, Any] = {}
     for name in pages:
         try:
             trees[name] = _tree(files[name])
         except (KeyError, SyntaxError):
-            found.append(_page(name, "is no XML, or is not there"))
+            result.append(_page(name, "is no XML, or is not there"))
     for name, tree in trees.items():
-        found += _of_page(name, tree)
-    navigation = next((n for n, one in pages.items() if "nav" in (one.get("properties") or "").split()), "")
-    found += _navigation(navigation, trees, root)
-    return tuple(found)
+        result += _of_page(name, tree)
+    navigation = next((n for n, page in pages.items() if "nav" in (page.get("properties") or "").split()), "")
+    result += _navigation(navigation, trees, root)
+    return tuple(result)
 
 
 def _tree(data: bytes) -> Any:
@@ -104,19 +104,19 @@ def _metadata(root: Any, package: str) -> Iterator[Remark]:
         yield _lacks(f"is one of EPUB {root.get('version')}, not of EPUB 3", package)
     if not root.get(_LANG):
         yield _lacks("does not say the language of its package (xml:lang)", package)
-    said = Counter(
+    value = Counter(
         one.get("property")
         for one in root.iter(f"{_PACKAGE}meta")
         if one.get("property") and (one.text or "").strip()
     )
     for name in _TOLD:
-        if not said[f"schema:{name}"]:
+        if not value[f"schema:{name}"]:
             yield _lacks(f"says nothing of schema:{name}", package)
-    if said["dcterms:modified"] != 1:
+    if value["dcterms:modified"] != 1:
         yield _lacks(
-            f"says {said['dcterms:modified']} times when it was last changed (dcterms:modified)", package
+            f"says {value['dcterms:modified']} times when it was last changed (dcterms:modified)", package
         )
-    if bool(said["dcterms:conformsTo"]) != bool(said["a11y:certifiedBy"]):
+    if bool(value["dcterms:conformsTo"]) != bool(value["a11y:certifiedBy"]):
         yield _lacks(
             "claims to be accessible and names nobody who has seen to that, or the other way round", package
         )

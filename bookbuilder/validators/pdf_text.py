@@ -114,7 +114,7 @@ def _marked(data: bytes) -> dict[tuple[int, int], str]:
     import pypdfium2
     import pypdfium2.raw as pdfium
 
-    found: dict[tuple[int, int], str] = {}
+    result: dict[tuple[int, int], str] = {}
     document = pypdfium2.PdfDocument(data)
     try:
         for number in range(len(document)):
@@ -127,26 +127,26 @@ def _marked(data: bytes) -> dict[tuple[int, int], str]:
                     key = (number + 1, mark)
                     before, (spoken, text) = spoken, _spoken(thing)
                     if spoken is not None:
-                        found[key] = found.get(key, "") + (text if spoken != before else "")
+                        result[key] = result.get(key, "") + (text if spoken != before else "")
                         continue
                     size = pdfium.FPDFTextObj_GetText(thing, lines.raw, None, 0)
                     room = (ctypes.c_ushort * (size // 2 + 1))()
                     pdfium.FPDFTextObj_GetText(thing, lines.raw, room, size)
                     text = bytes(room)[: max(size - 2, 0)].decode("utf-16-le", "replace")
-                    found[key] = found.get(key, "") + text
+                    result[key] = result.get(key, "") + text
             lines.close()
             page.close()
     finally:
         document.close()
-    return found
+    return result
 
 
 def _spoken(thing: Any) -> tuple[int | None, str]:
     """Return the id of an object's replacement text mark, shared by all objects in it, and the replacement text."""
     import pypdfium2.raw as pdfium
 
-    for at in range(pdfium.FPDFPageObj_CountMarks(thing)):
-        mark = pdfium.FPDFPageObj_GetMark(thing, at)
+    for index in range(pdfium.FPDFPageObj_CountMarks(thing)):
+        mark = pdfium.FPDFPageObj_GetMark(thing, index)
         size = ctypes.c_ulong()
         # As bytes: read as text, PDFium returns one letter for each byte.
         if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size) and size.value:
@@ -167,8 +167,8 @@ def _objects(page: Any) -> Iterator[Any]:
     """Yield the objects of a page, including those in forms."""
     import pypdfium2.raw as pdfium
 
-    for at in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _with_inner(pdfium.FPDFPage_GetObject(page, at))
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _with_inner(pdfium.FPDFPage_GetObject(page, index))
 
 
 def _with_inner(thing: Any) -> Iterator[Any]:
@@ -176,5 +176,5 @@ def _with_inner(thing: Any) -> Iterator[Any]:
 
     yield thing
     if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_FORM:
-        for at in range(max(pdfium.FPDFFormObj_CountObjects(thing), 0)):
-            yield from _with_inner(pdfium.FPDFFormObj_GetObject(thing, at))
+        for index in range(max(pdfium.FPDFFormObj_CountObjects(thing), 0)):
+            yield from _with_inner(pdfium.FPDFFormObj_GetObject(thing, index))

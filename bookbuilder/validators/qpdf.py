@@ -31,10 +31,10 @@ def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
 
     try:
         with pikepdf.open(BytesIO(judged.data)) as pdf:
-            found = [*pdf.check_pdf_syntax(), *map(str, pdf.get_warnings())]
+            result = [*pdf.check_pdf_syntax(), *map(str, pdf.get_warnings())]
     except pikepdf.PdfError as error:
-        found = [str(error)]
-    return tuple(Remark(rule="syntax", message=message) for message in dict.fromkeys(found))
+        result = [str(error)]
+    return tuple(Remark(rule="syntax", message=message) for message in dict.fromkeys(result))
 
 
 VALIDATOR = Validator("qpdf", "PDF syntax", UNSOUND, (".pdf",), tool, judge)

@@ -50,17 +50,17 @@ class SourcePositions:
     @cached_property
     def anchors(self) -> dict[str, Span]:
         """Id → position, of nodes, titles, notes and their calls."""
-        found: dict[str, Span] = {}
+        result: dict[str, Span] = {}
         for chapter in self.document.chapters:
-            found[chapter.id] = found[f"{chapter.id}-title"] = _title(chapter)
+            result[chapter.id] = result[f"{chapter.id}-title"] = _title(chapter)
             if chapter.beside:
-                found[chapter.beside.id] = found[f"{chapter.beside.id}-title"] = _title(chapter.beside)
+                result[chapter.beside.id] = result[f"{chapter.beside.id}-title"] = _title(chapter.beside)
             for note in chapter.notes:
-                found[note_anchor(chapter.id, note.label)] = note.span
+                result[note_anchor(chapter.id, note.label)] = note.span
             for node in walk((chapter.blocks, chapter.notes)):
                 if node.id and node.span.path:
-                    found.setdefault(node.id, node.span)
-        return found
+                    result.setdefault(node.id, node.span)
+        return result
 
     @cached_property
     def blocks(self) -> dict[str, tuple[tuple[str, Span], ...]]:
@@ -69,16 +69,16 @@ class SourcePositions:
             chapter.id: tuple(_blocks((chapter.blocks, chapter.notes))) for chapter in self.document.chapters
         }
 
-    def by_words(self, chapter: str, said: str, nth: int = 0) -> Span | None:
+    def by_words(self, chapter: str, text: str, nth: int = 0) -> Span | None:
         """Return the position of the block with these letters in a chapter: an exact match, else a block that contains them
         or is contained in them. `nth` tells equal blocks apart."""
         known = self.blocks.get(chapter, ())
-        same = [span for own, span in known if own == said and said]
+        same = [span for own, span in known if own == text and text]
         if same:
             return same[min(nth, len(same) - 1)]
-        if len(said) >= _ENOUGH:
-            around = [span for own, span in known if said in own]
-            parts = [(len(own), span) for own, span in known if len(own) >= _ENOUGH and own in said]
+        if len(text) >= _ENOUGH:
+            around = [span for own, span in known if text in own]
+            parts = [(len(own), span) for own, span in known if len(own) >= _ENOUGH and own in text]
             return around[0] if around else max(parts, default=(0, None))[1]
         return None
 
@@ -118,8 +118,8 @@ class PositionFinder:
         files = self.artifact.files
         if "" in files and files[""][:2] == b"PK":
             with zipfile.ZipFile(BytesIO(files[""])) as archive:
-                found = [one for one in archive.namelist() if one == name or one.endswith(f"/{name}")]
-                data = archive.read(found[0]) if name and found else b""
+                result = [one for one in archive.namelist() if one == name or one.endswith(f"/{name}")]
+                data = archive.read(result[0]) if name and result else b""
         else:
             data = files.get("" if "" in files else name, b"")
         return data.decode("utf-8", "replace")
@@ -189,8 +189,8 @@ class PositionFinder:
 
 def _words(markup: str) -> str:
     """Return the letters of a line of markup; without any, those of its alternative texts."""
-    said = letters(unescape(_TAG.sub(" ", _CALL.sub("", markup))))
-    return said or letters(unescape(" ".join(_ALT.findall(markup))))
+    text = letters(unescape(_TAG.sub(" ", _CALL.sub("", markup))))
+    return text or letters(unescape(" ".join(_ALT.findall(markup))))
 
 
 def _line_of(lines: list[str], snippet: str) -> int:
@@ -199,8 +199,8 @@ def _line_of(lines: list[str], snippet: str) -> int:
         for number, line in enumerate(lines, 1):
             if f'id="{one}"' in line:
                 return number
-    said = _words(snippet)
+    text = _words(snippet)
     for number, line in enumerate(lines, 1):
-        if said and said in _words(line):
+        if text and text in _words(line):
             return number
     return 0

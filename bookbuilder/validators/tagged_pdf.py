@@ -57,22 +57,22 @@ def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
         with pikepdf.open(BytesIO(judged.data)) as pdf:
             seen = _Seen({page.objgen: number for number, page in enumerate(pdf.pages, 1)})
             root = pdf.Root.get("/StructTreeRoot")
-            found = [] if root is None else [*seen.walk(root)]
+            result = [] if root is None else [*seen.walk(root)]
             press = bool(judged.book.edition.printer)  # nobody listens to a file for a press
             inks = _inks(pdf)
-            found += _contents(pdf, None if root is None else seen, press=inks == 4)
+            result += _contents(pdf, None if root is None else seen, press=inks == 4)
             if root is None and not press:
-                found.append(_remark(TAGS, "has no structure: nobody can listen to it in order"))
+                result.append(_remark(TAGS, "has no structure: nobody can listen to it in order"))
             if root is not None and not seen.headings:
-                found.append(_remark(TAGS, "has no headings, by which listeners move"))
-            found += _file(pdf, outline=not press)
-        found += [
+                result.append(_remark(TAGS, "has no headings, by which listeners move"))
+            result += _file(pdf, outline=not press)
+        result += [
             _remark(BLANK, "has text, but leaves no ink on the paper", page=page)
             for page in blank_pages.blank_pages(judged.data)
         ]
     except pikepdf.PdfError as error:
         raise NoVerdict(str(error)) from None
-    return tuple(found)
+    return tuple(result)
 
 
 def _remark(rule: Rule, problem: str, *, page: int = 0, element: int = 0) -> Remark:

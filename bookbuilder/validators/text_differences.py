@@ -39,37 +39,37 @@ def differences(pieces: Sequence[ExpectedPiece], shown: str) -> Iterator[Differe
     must be at most what a medium may add, and must not repeat the chapter.
     """
     must = "".join(piece.letters for piece in pieces)
-    at = told = 0
+    position = reported = 0
     for number, piece in enumerate(pieces):
-        if told >= MAX_REPORTED:
+        if reported >= MAX_REPORTED:
             return
-        found = shown.find(piece.letters, at)
-        between = found - at
-        if found >= 0 and between > piece.room and _follows(pieces, number, shown, at):
+        found = shown.find(piece.letters, position)
+        between = found - position
+        if found >= 0 and between > piece.room and _follows(pieces, number, shown, position):
             found = -1  # a later repetition; the next piece stands here instead
         if found < 0:
-            told += 1
-            if _moved(piece.letters, must, shown, at):
+            reported += 1
+            if _moved(piece.letters, must, shown, position):
                 yield Difference(DifferenceKind.MOVED, piece.text, piece)
                 continue
-            word, at = _first_lost(piece, shown, at)
+            word, position = _first_lost(piece, shown, position)
             yield Difference(DifferenceKind.LOST, word, piece)
             continue
-        if between >= max(MIN_RUN, piece.room) and _known(shown[at:found], must):
-            told += 1
-            yield Difference(DifferenceKind.TWICE, shown[at:found], piece)
-        at = found + len(piece.letters)
-    rest = shown[at:]
-    if pieces and len(rest) >= 3 * MIN_RUN and told < MAX_REPORTED and _known(rest, must):
+        if between >= max(MIN_RUN, piece.room) and _known(shown[position:found], must):
+            reported += 1
+            yield Difference(DifferenceKind.TWICE, shown[position:found], piece)
+        position = found + len(piece.letters)
+    rest = shown[position:]
+    if pieces and len(rest) >= 3 * MIN_RUN and reported < MAX_REPORTED and _known(rest, must):
         yield Difference(DifferenceKind.TWICE, rest, pieces[-1])
 
 
-def _follows(pieces: Sequence[ExpectedPiece], number: int, shown: str, at: int) -> bool:
+def _follows(pieces: Sequence[ExpectedPiece], number: int, shown: str, offset: int) -> bool:
     """Whether the next piece stands where this one was expected."""
     if number + 1 == len(pieces):
         return False
     piece, then = pieces[number], pieces[number + 1]
-    place = shown.find(then.letters, at, at + piece.room + then.room + len(then.letters))
+    place = shown.find(then.letters, offset, offset + piece.room + then.room + len(then.letters))
     return place >= 0 and len(then.letters) >= MIN_RUN
 
 
@@ -78,22 +78,26 @@ def _known(text: str, must: str) -> bool:
     size = 2 * MIN_RUN
     if len(text) < size:
         return len(text) >= MIN_RUN and text in must
-    return any(text[at : at + size] in must for at in range(0, len(text) - size + 1, size))
+    return any(text[index : index + size] in must for index in range(0, len(text) - size + 1, size))
 
 
-def _moved(piece: str, must: str, shown: str, at: int) -> bool:
+def _moved(piece: str, must: str, shown: str, offset: int) -> bool:
     """Whether a missing piece stands before this place, and is shown as often as expected."""
-    return len(piece) >= MIN_RUN and shown.find(piece, 0, at) >= 0 and shown.count(piece) >= must.count(piece)
+    return (
+        len(piece) >= MIN_RUN
+        and shown.find(piece, 0, offset) >= 0
+        and shown.count(piece) >= must.count(piece)
+    )
 
 
-def _first_lost(piece: ExpectedPiece, shown: str, at: int) -> tuple[str, int]:
+def _first_lost(piece: ExpectedPiece, shown: str, offset: int) -> tuple[str, int]:
     """Return the first word of a piece that is not shown, and the position to continue at."""
     first = ""
     for word in piece.text.split():
-        said = letters(word)
-        found = shown.find(said, at, at + piece.room + 2 * len(said) + MIN_RUN) if said else at
+        text = letters(word)
+        found = shown.find(text, offset, offset + piece.room + 2 * len(text) + MIN_RUN) if text else offset
         if found >= 0:
-            at = found + len(said)
+            offset = found + len(text)
         elif not first:
             first = word
-    return first or piece.text, at
+    return first or piece.text, offset

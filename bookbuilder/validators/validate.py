@@ -105,16 +105,18 @@ def validate(
         for validator, judged in wanted
     ]
     open_tasks: dict[str, _Task] = {}
-    for one in tasks:
-        if not known[one.validator.tool].install:
-            open_tasks.setdefault(one.name, one)
+    for task in tasks:
+        if not known[task.validator.tool].install:
+            open_tasks.setdefault(task.name, task)
     found = _recalled(world, open_tasks)
-    found |= _judged(world, [one for name, one in open_tasks.items() if name not in found], jobs, tell)
+    found |= _judged(world, [task for name, task in open_tasks.items() if name not in found], jobs, tell)
     sources = {id(book): SourcePositions(book.document) for book, _ in made}
     verdicts, seconds = [], {name: one.seconds for name, one in found.items()}
-    for one in tasks:
-        verdict = _verdict(one, known[one.validator.tool], found.get(one.name), sources[id(one.judged.book)])
-        verdicts.append(replace(verdict, seconds=seconds.pop(one.name, 0.0)))
+    for task in tasks:
+        verdict = _verdict(
+            task, known[task.validator.tool], found.get(task.name), sources[id(task.judged.book)]
+        )
+        verdicts.append(replace(verdict, seconds=seconds.pop(task.name, 0.0)))
     return tuple(verdicts)
 
 
@@ -127,12 +129,12 @@ def _task(validator: Validator, judged: ValidatorInput, tool: Tool, seal: str, p
 
 def _recalled(world: World, names: Iterable[str]) -> dict[str, _Outcome]:
     """Return the cached verdicts."""
-    found = {}
+    result = {}
     for name in names:
         with suppress(msgspec.MsgspecError, ValueError, RecursionError):
             remarks = msgspec.json.decode(world.recall(name) or b"", type=tuple[Remark, ...])
-            found[name] = _Outcome(remarks, cached=True)
-    return found
+            result[name] = _Outcome(remarks, cached=True)
+    return result
 
 
 def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> dict[str, _Outcome]:
@@ -151,9 +153,9 @@ def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> 
     def run(one: tuple[str, Callable[[], dict[str, _Outcome]]]) -> dict[str, _Outcome]:
         tell(one[0])
         found = one[1]()
-        for name, said in found.items():
-            if not isinstance(said.remarks, NoVerdict):
-                world.retain(name, msgspec.json.encode(said.remarks))
+        for name, text in found.items():
+            if not isinstance(text.remarks, NoVerdict):
+                world.retain(name, msgspec.json.encode(text.remarks))
         return found
 
     if jobs == 1 or len(work) < 2:
@@ -178,10 +180,10 @@ def _by_function(task: _Task) -> dict[str, _Outcome]:
 def _by_engine(world: World, engine: Engine, tasks: Sequence[_Task]) -> dict[str, _Outcome]:
     by_engine = [task.validator.judge for task in tasks if isinstance(task.validator.judge, ByEngine)]
     asked = [one.question(task.judged) for one, task in zip(by_engine, tasks, strict=True)]
-    found = {}
+    result = {}
     for task, one, answer in zip(tasks, by_engine, engine.ask(world, asked), strict=True):
-        found[task.name] = _Outcome(*_read(one, task.judged, answer))
-    return found
+        result[task.name] = _Outcome(*_read(one, task.judged, answer))
+    return result
 
 
 def _read(

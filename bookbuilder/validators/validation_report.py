@@ -26,7 +26,7 @@ def validation_report(
     project: Project,
     artifacts: Sequence[Artifact],
     verdicts: Sequence[Verdict],
-    found: Sequence[Diagnostic],
+    diagnostics: Sequence[Diagnostic],
     signed: Mapping[str, tuple[Signature, bool]],
     accessible: Collection[str] = (),
 ) -> dict[str, Any]:
@@ -60,13 +60,13 @@ def validation_report(
             "publisher": project.imprints[source.name].publisher,
             "isbn": dict(project.imprints[source.name].isbn),
         },
-        "result": _result(verdicts, found),
+        "result": _result(verdicts, diagnostics),
         "signatures": [_signature(name, one, holds=holds) for name, (one, holds) in signed.items()],
         "files": files,
-        "findings": [_finding(one) for one in found],
+        "findings": [_finding(diagnostic) for diagnostic in diagnostics],
         "ignored": [
-            {"code": one.code, "reason": one.reason, "path": one.path, "words": one.words}
-            for one in project.checks.ignores
+            {"code": ignore.code, "reason": ignore.reason, "path": ignore.path, "words": ignore.words}
+            for ignore in project.checks.ignores
         ],
     }
 
@@ -74,9 +74,11 @@ def validation_report(
 def conforming(verdicts: Iterable[Verdict]) -> frozenset[str]:
     """Return the names of the PDFs that conform to PDF/UA-1, from verdicts before the book's ignores are applied."""
     return frozenset(
-        one.artifact
-        for one in verdicts
-        if one.validator == "veraPDF" and one.ran and not any(d.code == "pdf.inaccessible" for d in one.found)
+        verdict.artifact
+        for verdict in verdicts
+        if verdict.validator == "veraPDF"
+        and verdict.ran
+        and not any(d.code == "pdf.inaccessible" for d in verdict.found)
     )
 
 
@@ -101,45 +103,45 @@ def _hash(artifact: Artifact) -> str:
     return hashlib.sha256(artifact.files[""]).hexdigest() if "" in artifact.files else sealed(artifact.files)
 
 
-def _result(verdicts: Sequence[Verdict], found: Sequence[Diagnostic]) -> str:
-    if any(one.severity is Severity.ERROR for one in found):
+def _result(verdicts: Sequence[Verdict], diagnostics: Sequence[Diagnostic]) -> str:
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         return FAILED
-    return PASSED if all(one.ran for one in verdicts) else NOT_RUN
+    return PASSED if all(verdict.ran for verdict in verdicts) else NOT_RUN
 
 
-def _check(one: Verdict) -> dict[str, Any]:
-    bad = sum(d.severity is not Severity.NOTICE for d in one.found)
+def _check(verdict: Verdict) -> dict[str, Any]:
+    bad = sum(d.severity is not Severity.NOTICE for d in verdict.found)
     return {
-        "validator": one.validator,
-        "version": one.version,
-        "proves": one.proves,
-        "result": NOT_RUN if not one.ran else FAILED if bad else PASSED,
-        "findings": len(one.found) if one.ran else 0,
+        "validator": verdict.validator,
+        "version": verdict.version,
+        "proves": verdict.proves,
+        "result": NOT_RUN if not verdict.ran else FAILED if bad else PASSED,
+        "findings": len(verdict.found) if verdict.ran else 0,
     }
 
 
-def _signature(locale: str, one: Signature, *, holds: bool) -> dict[str, Any]:
+def _signature(locale: str, signature: Signature, *, holds: bool) -> dict[str, Any]:
     return {
         "locale": locale,
-        "by": one.by,
-        "date": one.date.isoformat(),
+        "by": signature.by,
+        "date": signature.date.isoformat(),
         "holds": holds,
         "answers": [
             {
                 "question": question.text,
                 "wcag": question.criterion,
-                "answer": one.answers.get(question.key, ""),
+                "answer": signature.answers.get(question.key, ""),
             }
             for question in QUESTIONS
         ],
     }
 
 
-def _finding(one: Diagnostic) -> dict[str, Any]:
+def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "severity": one.severity.value,
-        "place": str(one.span),
-        "message": one.message,
-        "hint": one.hint,
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "place": str(diagnostic.span),
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
     }

@@ -105,4 +105,4 @@ def validators() -> tuple[Validator, ...]:
 
 def validator_codes() -> frozenset[str]:
     """Return the codes of all findings of validators."""
-    return frozenset(rule.code for one in validators() for rule in (one.rule, *one.rules))
+    return frozenset(rule.code for validator in validators() for rule in (validator.rule, *validator.rules))

@@ -62,11 +62,11 @@ class Engine:
         costs no other file its verdict.
         """
         found, reason = self._ask(world, questions)
-        left = [at for at, answer in enumerate(found) if answer is None]
+        left = [index for index, answer in enumerate(found) if answer is None]
         if len(questions) == 1:
             return [answer or reason for answer in found]
-        for at in left:
-            (found[at],) = self.ask(world, [questions[at]])
+        for position in left:
+            (found[position],) = self.ask(world, [questions[position]])
         return [answer or reason for answer in found]
 
     def _ask(
@@ -74,15 +74,15 @@ class Engine:
     ) -> tuple[list[EngineReply | NoVerdict | None], NoVerdict]:
         """Return the replies (None: the process ended before), and the reason for missing ones."""
         files = {
-            f"{at}/{name}": data
-            for at, question in enumerate(questions)
+            f"{index}/{name}": data
+            for index, question in enumerate(questions)
             for name, data in question.files.items()
         }
         asked = [
             {"tool": question.tool, "files": sorted(question.files), **question.options}
             for question in questions
         ]
-        found: list[EngineReply | NoVerdict | None] = [None] * len(questions)
+        result: list[EngineReply | NoVerdict | None] = [None] * len(questions)
         with (
             world.scratch("judged", {**files, REQUESTS: msgspec.json.encode(asked)}) as folder,
             world.scratch(self.name, {}) as home,
@@ -92,14 +92,14 @@ class Engine:
                     world, self.command(world, folder), environment=self.environment(world, home)
                 )
             except NoVerdict as error:
-                return found, error
+                return result, error
         for text in done.stdout.splitlines():
             try:
                 line = msgspec.json.decode(text, type=_Line)
             except msgspec.MsgspecError:  # a tool's own output
                 continue
-            if 0 <= line.at < len(found):
-                found[line.at] = (
+            if 0 <= line.at < len(result):
+                result[line.at] = (
                     NoVerdict(line.failed) if line.failed else EngineReply(line.said, line.seconds)
                 )
-        return found, NoVerdict(find_tools.last_line(done))
+        return result, NoVerdict(find_tools.last_line(done))

@@ -50,10 +50,10 @@ def question(judged: ValidatorInput) -> EngineRequest:
     return EngineRequest("verapdf", {"book.pdf": judged.data}, {"jar": str(jar), "profiles": list(PROFILES)})
 
 
-def remarks(judged: ValidatorInput, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
     """Return the violations of PDF/A-3a and PDF/UA-1 in a PDF, with their places."""
     del judged
-    return tuple(remark for name in PROFILES for remark in _remarks(name, found[name]))
+    return tuple(remark for name in PROFILES for remark in _remarks(name, reply[name]))
 
 
 def _remarks(profile: str, failed: Mapping[str, Mapping[str, Any]]) -> Iterator[Remark]:

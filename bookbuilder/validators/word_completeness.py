@@ -54,14 +54,14 @@ def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
         shown = {name: letters("".join(one.text for one in section)) for name, section in sections.items()}
     else:
         shown = _in_markup(judged, chapters)
-    found: list[Remark] = []
+    remarks: list[Remark] = []
     for chapter in chapters:
         pieces = expected_pieces(chapter, in_print=is_print)
         if pieces:
-            found += _remarks(
+            remarks += _remarks(
                 judged.artifact.name, chapter, pieces, shown.get(chapter.id, ""), scrambled=scrambled
             )
-    return tuple(found)
+    return tuple(remarks)
 
 
 def _remarks(
@@ -74,9 +74,9 @@ def _remarks(
     if scrambled:
         yield from _counted(name, pieces, shown)
         return
-    for one in differences(pieces, shown):
-        words = one.words if len(one.words) <= _SHOWN else one.words[: _SHOWN - 1] + "…"
-        yield _remark(one.kind, f"“{words.strip()}”", name, one.piece)
+    for difference in differences(pieces, shown):
+        words = difference.words if len(difference.words) <= _SHOWN else difference.words[: _SHOWN - 1] + "…"
+        yield _remark(difference.kind, f"“{words.strip()}”", name, difference.piece)
 
 
 def _counted(name: str, pieces: tuple[ExpectedPiece, ...], shown: str) -> Iterator[Remark]:
@@ -84,8 +84,8 @@ def _counted(name: str, pieces: tuple[ExpectedPiece, ...], shown: str) -> Iterat
     must = "".join(piece.letters for piece in pieces)
     short = [one for one in sorted(set(must)) if shown.count(one) < must.count(one)]
     if short:
-        said = ", ".join(f"{one} ({must.count(one) - shown.count(one)})" for one in short[:10])
-        yield _remark(DifferenceKind.LOST, f"something of this chapter (letters: {said})", name, pieces[0])
+        text = ", ".join(f"{one} ({must.count(one) - shown.count(one)})" for one in short[:10])
+        yield _remark(DifferenceKind.LOST, f"something of this chapter (letters: {text})", name, pieces[0])
 
 
 def _remark(kind: DifferenceKind, words: str, name: str, piece: ExpectedPiece) -> Remark:
@@ -106,27 +106,28 @@ def in_print(shown: PdfText, chapters: tuple[Chapter, ...]) -> dict[str, tuple[T
 
     If several match (a title page, equal titles), chapters and sections with the fewest differing letters are paired first.
     """
-    sections = [letters("".join(piece.text for piece in one)) for one in shown.sections]
+    sections = [letters("".join(piece.text for piece in section)) for section in shown.sections]
     counts = [Counter(text) for text in sections]
     must = [
-        Counter("".join(piece.letters for piece in expected_pieces(one, in_print=True))) for one in chapters
+        Counter("".join(piece.letters for piece in expected_pieces(chapter, in_print=True)))
+        for chapter in chapters
     ]
     pairs = []
     for order, chapter in enumerate(chapters):
         title = letters(plain(bare(chapter.title)))
-        for at, text in enumerate(sections if title else ()):
+        for index, text in enumerate(sections if title else ()):
             if title in text[: _OPENING + 2 * len(title)]:
-                pairs.append((_apart(must[order], counts[at]), order, at))
+                pairs.append((_apart(must[order], counts[index]), order, index))
     found = _paired(pairs, {})
     pairs = [
-        (_apart(wanted, count), order, at)
+        (_apart(wanted, count), order, index)
         for order, wanted in enumerate(must)
         if order not in found
-        for at, count in enumerate(counts)
+        for index, count in enumerate(counts)
         if wanted <= count
     ]
     found = _paired(pairs, found)
-    return {chapters[order].id: shown.sections[at] for order, at in sorted(found.items())}
+    return {chapters[order].id: shown.sections[index] for order, index in sorted(found.items())}
 
 
 def _apart(one: Counter[str], other: Counter[str]) -> int:
@@ -136,24 +137,24 @@ def _apart(one: Counter[str], other: Counter[str]) -> int:
 def _paired(pairs: list[tuple[int, int, int]], found: dict[int, int]) -> dict[int, int]:
     """Return chapters with their sections: `found` ones, then the nearest of the pairs (distance, chapter, section)."""
     found, taken = dict(found), set(found.values())
-    for _, order, at in sorted(pairs):
-        if order not in found and at not in taken:
-            found[order] = at
-            taken.add(at)
+    for _, order, index in sorted(pairs):
+        if order not in found and index not in taken:
+            found[order] = index
+            taken.add(index)
     return found
 
 
 def _in_markup(judged: ValidatorInput, chapters: tuple[Chapter, ...]) -> dict[str, str]:
     """Return chapter id → letters of an e-book or web edition, where a chapter's element has its id."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     wanted = {chapter.id for chapter in chapters}
     for data in documents(judged.artifact.files):
         root = tree(data)
         for element in root.iter() if root is not None else ():
             name = element.get("id") if isinstance(element.tag, str) else None
-            if name in wanted and name not in found:
-                found[name] = letters("".join(_text(element)))
-    return found
+            if name in wanted and name not in result:
+                result[name] = letters("".join(_text(element)))
+    return result
 
 
 @lru_cache(maxsize=2)

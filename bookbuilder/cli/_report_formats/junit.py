@@ -12,13 +12,13 @@ from bookbuilder.diagnostics import Diagnostic, Severity
 _ODD = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(told: CheckOutcome) -> str:
+def junit(outcome: CheckOutcome) -> str:
     """Return two test suites: one test for each finding (or one that passes), and one for each verdict of a validator. A
     finding fails its test if it fails the check; a validator without a verdict is skipped."""
-    bad = {Severity.ERROR, Severity.WARNING} if told.strict else {Severity.ERROR}
+    bad = {Severity.ERROR, Severity.WARNING} if outcome.strict else {Severity.ERROR}
     root = etree.Element("testsuites", name="bookbuilder")
     findings = etree.SubElement(root, "testsuite", name="findings")
-    for one in told.found:
+    for one in outcome.found:
         case = etree.SubElement(
             findings, "testcase", classname=one.code, name=_safe(f"{one.span}: {one.message}")
         )
@@ -30,10 +30,10 @@ def junit(told: CheckOutcome) -> str:
             _failure(case, one)
         else:
             etree.SubElement(case, "system-out").text = _safe(str(one))
-    if not told.found:
+    if not outcome.found:
         etree.SubElement(findings, "testcase", classname="bookbuilder", name="nothing is wrong")
     verdicts = etree.SubElement(root, "testsuite", name="validators")
-    for verdict in told.verdicts:
+    for verdict in outcome.verdicts:
         name = f"{verdict.artifact}: {verdict.proves}"
         case = etree.SubElement(verdicts, "testcase", classname=verdict.validator, name=_safe(name))
         told_bad = [one for one in verdict.found if one.severity in bad]
@@ -52,9 +52,9 @@ def junit(told: CheckOutcome) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="unicode")
 
 
-def _failure(case: etree._Element, one: Diagnostic) -> None:
-    failure = etree.SubElement(case, "failure", type=one.code, message=_safe(one.message))
-    failure.text = _safe(f"{one}\n{one.hint}".rstrip())
+def _failure(case: etree._Element, diagnostic: Diagnostic) -> None:
+    failure = etree.SubElement(case, "failure", type=diagnostic.code, message=_safe(diagnostic.message))
+    failure.text = _safe(f"{diagnostic}\n{diagnostic.hint}".rstrip())
 
 
 def _safe(text: str) -> str:

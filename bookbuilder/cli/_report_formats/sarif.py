@@ -15,9 +15,9 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
 
 
-def sarif(told: CheckOutcome) -> str:
+def sarif(outcome: CheckOutcome) -> str:
     """Return a log with one run: the violated rules, and a result for each finding. Paths are relative to the book."""
-    codes = sorted({one.code for one in told.found})
+    codes = sorted({one.code for one in outcome.found})
     known = rules()
     log = {
         "$schema": SCHEMA,
@@ -40,33 +40,33 @@ def sarif(told: CheckOutcome) -> str:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(one, codes.index(one.code)) for one in told.found],
+                "results": [_result(one, codes.index(one.code)) for one in outcome.found],
             }
         ],
     }
     return json.dumps(log, ensure_ascii=False, indent=2)
 
 
-def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
-    text = f"{one.message}\n{one.hint}" if one.hint else one.message
-    found: dict[str, Any] = {
-        "ruleId": one.code,
+def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
+    text = f"{diagnostic.message}\n{diagnostic.hint}" if diagnostic.hint else diagnostic.message
+    result: dict[str, Any] = {
+        "ruleId": diagnostic.code,
         "ruleIndex": rule,
-        "level": _LEVELS[one.severity],
+        "level": _LEVELS[diagnostic.severity],
         "message": {"text": text},
     }
-    if one.span.path:
+    if diagnostic.span.path:
         place: dict[str, Any] = {
             "artifactLocation": {
-                "uri": quote(one.span.path, errors="surrogateescape"),
+                "uri": quote(diagnostic.span.path, errors="surrogateescape"),
                 "uriBaseId": "%SRCROOT%",
             }
         }
-        if one.span.line:
-            column = {"startColumn": one.span.column} if one.span.column else {}
-            place["region"] = {"startLine": one.span.line} | column
-        found["locations"] = [{"physicalLocation": place}]
-    return found
+        if diagnostic.span.line:
+            column = {"startColumn": diagnostic.span.column} if diagnostic.span.column else {}
+            place["region"] = {"startLine": diagnostic.span.line} | column
+        result["locations"] = [{"physicalLocation": place}]
+    return result
 
 
 FORM = ReportFormat("sarif", sarif)

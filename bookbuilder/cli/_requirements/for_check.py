@@ -12,7 +12,7 @@ def judges(world: World) -> Iterator[Requirement]:
     """Yield the validators that `bookbuilder check` runs, each with its install command."""
     from bookbuilder.validators.validator import own_tool, validators
 
-    for one in validators():
-        if one.tool is not own_tool:
-            tool = one.tool(world)
-            yield Requirement(one.name, "missing" if tool.install else tool.version, tool.install)
+    for validator in validators():
+        if validator.tool is not own_tool:
+            tool = validator.tool(world)
+            yield Requirement(validator.name, "missing" if tool.install else tool.version, tool.install)

@@ -50,11 +50,11 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
         made, said = [], []
         for name in chosen_locales(project, locales or ()):
             reader = ChapterReader(world, findings)
-            found = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
+            results = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
             if findings.failed:
                 break
             states, left = {}, 0
-            for one, result in zip(found, adopt_chapters(found), strict=True):
+            for one, result in zip(results, adopt_chapters(results), strict=True):
                 agreed = [doubt for doubt in result.uncertain if asking and _agreed(one, doubt)]
                 result = confirm_pairs(one, result, agreed)
                 if result.changed:
@@ -71,8 +71,8 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
 
 
 def _summary(locale: str, files: int, left: int) -> str:
-    said = f"{locale}: {files} chapter{'' if files == 1 else 's'} written into l10n/{locale}"
-    return f"{said}; {left} block{'' if left == 1 else 's'} left open" if left else said
+    text = f"{locale}: {files} chapter{'' if files == 1 else 's'} written into l10n/{locale}"
+    return f"{text}; {left} block{'' if left == 1 else 's'} left open" if left else text
 
 
 def _line(book: Path, loaded: LoadedChapter, doubt: UncertainPair) -> str:

@@ -85,14 +85,14 @@ def command(
         known = [paths for paths in chapters(world, project, name) if paths.source]
         wanted = [source_chapter(one, known) for one in chapter] if chapter else known
         reader, said = ChapterReader(world, findings), fact_printer(world, project, name)
-        found = [
+        result = [
             exchanged(reader, paths, said, lambda blocks: glossary_notes(words, blocks, (name, tag)))
             for paths in wanted
         ]
         memory = form is Format.TMX
         parts = [
             (one, translated_units(one.units) if memory else chosen_units(one.units, every=every))
-            for one in found
+            for one in result
         ]
         parts = [part for part in parts if part[1]]
         format_ = {Format.XLIFF: xliff, Format.XLIFF2: xliff2, Format.PO: po, Format.TMX: tmx}[form]

@@ -115,19 +115,19 @@ def _pictures(
     made, changed = sync_pictures(world, project, locale, only)
     if not changed:
         return [], []
-    said = f"{locale}: {changed} picture{'' if changed == 1 else 's'} recorded"
-    return [(records_path(locale), {"": records_toml(made).encode()})], [said]
+    text = f"{locale}: {changed} picture{'' if changed == 1 else 's'} recorded"
+    return [(records_path(locale), {"": records_toml(made).encode()})], [text]
 
 
-def _locale(project: Project, said: str, chapter: str) -> str:
+def _locale(project: Project, text: str, chapter: str) -> str:
     """Return the translation that is meant: the named one, that of the file, or the only one."""
     from bookbuilder.cli._translations import chosen_locales
 
     parts = PurePosixPath(chapter).parts
     folder = parts[-2] if len(parts) > 1 else ""
-    if not said and folder in project.locales and folder != project.source:
-        said = folder
-    found: Sequence[str] = chosen_locales(project, [said] if said else [])
-    if len(found) > 1:
-        raise typer.BadParameter(f"say which one: {', '.join(found)}", param_hint="--locale")
-    return found[0]
+    if not text and folder in project.locales and folder != project.source:
+        text = folder
+    result: Sequence[str] = chosen_locales(project, [text] if text else [])
+    if len(result) > 1:
+        raise typer.BadParameter(f"say which one: {', '.join(result)}", param_hint="--locale")
+    return result[0]

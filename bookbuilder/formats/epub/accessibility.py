@@ -87,10 +87,10 @@ def report_obstacles(chapters: Iterable[Chapter], moving: Collection[str], repor
                 report(MOVING, node.span)
 
 
-def conformance_claim(by: str, found: AccessibilityFeatures) -> Iterator[Statement]:
+def conformance_claim(by: str, features: AccessibilityFeatures) -> Iterator[Statement]:
     """Yield the claim of conformance and its certifier (EPUB Accessibility 1.1, 3.5 and 3.6.2), unless the features
     contradict it."""
-    if found.described and not found.moving:
+    if features.described and not features.moving:
         yield meta("dcterms:conformsTo", CLAIM, uid="conformance")
         yield meta("a11y:certifiedBy", by, "conformance")
 
@@ -113,53 +113,53 @@ def statements(found: AccessibilityFeatures, locale: Locale) -> Iterator[Stateme
     yield meta("schema:accessibilitySummary", summary(found, locale))
 
 
-def features(found: AccessibilityFeatures) -> Iterator[str]:
+def features(features: AccessibilityFeatures) -> Iterator[str]:
     """Yield the features (Schema.org Accessibility Properties for Discoverability Vocabulary).
 
     The cover always has an alternative text; navigation, order and roles come with every page.
     """
-    if found.described:
+    if features.described:
         yield "alternativeText"
-    if found.detailed:
+    if features.detailed:
         yield "longDescription"
     yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
-    if found.headings:
+    if features.headings:
         yield "structuralNavigation"
-    if found.index:
+    if features.index:
         yield "index"
-    if found.pages:
+    if features.pages:
         yield from ("pageNavigation", "pageBreakMarkers")
 
 
-def summary(found: AccessibilityFeatures, locale: Locale) -> str:
+def summary(features: AccessibilityFeatures, locale: Locale) -> str:
     """Return the summary: complete sentences that are true of this book."""
     say = locale.say
     # Translators: the summary of how accessible an e-book is; shops show it to their customers
     sentences = [say("Text size, typeface and colors can be set by the reader.")]
-    if found.headings:
+    if features.headings:
         sentences.append(say("Headings and a table of contents lead to every chapter."))
-    if found.pages:
+    if features.pages:
         sentences.append(say("Its page numbers are those of the printed book."))
-    if found.pictures and found.described:
+    if features.pictures and features.described:
         sentences.append(say("Every picture that says something has an alternative text."))
-    if found.figures:
+    if features.figures:
         sentences.append(say("Longer descriptions stand below figures that need them."))
-    if not found.pictures:
+    if not features.pictures:
         sentences.append(say("The book can be read without its pictures."))
-    if found.pictures and not found.described:
+    if features.pictures and not features.described:
         sentences.append(say("Some pictures have no alternative text."))
     # Translators: how one sentence follows another; Chinese and Japanese set no space
     return reduce(lambda text, sentence: say("{text} {sentence}", text=text, sentence=sentence), sentences)
 
 
-def _modes(found: AccessibilityFeatures) -> Iterator[str]:
+def _modes(features: AccessibilityFeatures) -> Iterator[str]:
     yield "textual"
-    if found.pictures:
+    if features.pictures:
         yield "visual"
 
 
-def _sufficient(found: AccessibilityFeatures) -> Iterator[str]:
-    if found.pictures:
+def _sufficient(features: AccessibilityFeatures) -> Iterator[str]:
+    if features.pictures:
         yield "textual,visual"
-    if found.described or not found.pictures:
+    if features.described or not features.pictures:
         yield "textual"

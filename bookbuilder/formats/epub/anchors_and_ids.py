@@ -82,8 +82,8 @@ def add_block_ids(root: etree._Element) -> None:
                 named.append((element, following))
     last: dict[str, int] = {}
     for element, letters in reversed(named):
-        said = f"{_name(element)} {letters}"
-        wanted = uid = f"b-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+        text = f"{_name(element)} {letters}"
+        wanted = uid = f"b-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
         number = last.get(wanted, 1)
         while uid in taken:
             number += 1
@@ -95,12 +95,12 @@ def add_block_ids(root: etree._Element) -> None:
 
 def _letters(element: etree._Element) -> str:
     """Return the first letters and digits of an element, without generated text."""
-    found = ""
+    result = ""
     for text in _texts(element):
-        found += "".join(filter(str.isalnum, text.casefold()))
-        if len(found) >= LETTERS:
+        result += "".join(filter(str.isalnum, text.casefold()))
+        if len(result) >= LETTERS:
             break
-    return found[:LETTERS]
+    return result[:LETTERS]
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

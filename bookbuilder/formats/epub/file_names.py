@@ -38,9 +38,11 @@ def unique_names(texts: Iterable[str]) -> dict[str, str]:
     alike: dict[str, list[str]] = {}
     for text in dict.fromkeys(texts):
         alike.setdefault(ascii_name(text).lower(), []).append(text)
-    found = {}
+    result = {}
     for name, those in alike.items():
         for text in those:
             own = hashlib.sha256(text.encode()).hexdigest()[:6]
-            found[text] = ascii_name(text) if len(those) == 1 or text == name else f"{ascii_name(text)}-{own}"
-    return found
+            result[text] = (
+                ascii_name(text) if len(those) == 1 or text == name else f"{ascii_name(text)}-{own}"
+            )
+    return result

@@ -68,17 +68,17 @@ def pictures(book: Book, report: Report) -> Pictures:
             images.setdefault(node.source, node)
     second = book.edition.beside.name if book.edition.beside else ""
     names = _picture_names(images, second)
-    found = [
+    result = [
         one
         for path, image in images.items()
         if (one := picture(book.world, path, image.span, report)) is not None
     ]
     limit = profile(book).images
     sized = book.runner.keep(
-        [PictureToPack(one, limit) for one in found], lambda one: _packed(one.picture, one.limit)
+        [PictureToPack(one, limit) for one in result], lambda one: _packed(one.picture, one.limit)
     )
     items, places = [], {}
-    for one, data in zip(found, sized, strict=True):
+    for one, data in zip(result, sized, strict=True):
         name = names[one.path]
         item = _item(f"image-{name}", f"{FOLDER}/{name}", one, data, book)
         items.append(item)
@@ -88,15 +88,15 @@ def pictures(book: Book, report: Report) -> Pictures:
 
 def named(book: Book, texts: Iterable[str], report: Report) -> Pictures:
     """Return the pictures that the theme's templates and style sheets use, found in their rendered texts."""
-    found = {
+    result = {
         path: one
         for path in picture_addresses(*texts)
         if (one := read_picture(book.world, book.theme, path, report))
     }
-    names = _distinct_names({path: path.removeprefix(BOOK) for path in found})
+    names = _distinct_names({path: path.removeprefix(BOOK) for path in result})
     limit = profile(book).images
     items, places = [], {}
-    for path, one in found.items():
+    for path, one in result.items():
         name = names[path]
         item = _item(f"named-{name}", f"{FOLDER}/named/{name}", one, _packed(one, limit), book)
         items.append(item)
@@ -104,15 +104,18 @@ def named(book: Book, texts: Iterable[str], report: Report) -> Pictures:
     return Pictures(tuple(items), places)
 
 
-def _item(uid: str, place: str, one: Picture, data: bytes, book: Book) -> Item:
+def _item(uid: str, place: str, picture: Picture, data: bytes, book: Book) -> Item:
     """Return a picture as a file of the package; SVGs get their fonts embedded."""
-    media_type = one.media_type
+    media_type = picture.media_type
     if media_type == "image/svg+xml":
         data = embed_fonts(data, book.fonts)
     else:
         media_type = next(kind for start, kind in _STARTS.items() if data.startswith(start))
     return Item(
-        uid, f"{place}{_SUFFIXES.get(media_type) or PurePosixPath(one.path).suffix.lower()}", media_type, data
+        uid,
+        f"{place}{_SUFFIXES.get(media_type) or PurePosixPath(picture.path).suffix.lower()}",
+        media_type,
+        data,
     )
 
 
@@ -120,19 +123,19 @@ _SUFFIXES = {"image/png": ".png", "image/gif": ".gif"}
 _STARTS = {b"\x89PNG": "image/png", b"\xff\xd8": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
 
 
-def _packed(one: Picture, limit: int) -> bytes:
+def _packed(picture: Picture, limit: int) -> bytes:
     """Return a picture within the size limit, in a format that every reader knows.
 
     Pictures within the limit and animations are unchanged; WebP, unknown to old readers, becomes PNG.
     """
-    if one.media_type == "image/svg+xml":
-        return one.data
-    fits = max(one.width, one.height) <= limit
-    if fits and one.media_type != "image/webp":
-        return one.data
-    with Pillow.open(BytesIO(one.data)) as image:
+    if picture.media_type == "image/svg+xml":
+        return picture.data
+    fits = max(picture.width, picture.height) <= limit
+    if fits and picture.media_type != "image/webp":
+        return picture.data
+    with Pillow.open(BytesIO(picture.data)) as image:
         if getattr(image, "is_animated", False):
-            return one.data
+            return picture.data
         colors = image.info.get("icc_profile")
         drawn = ImageOps.exif_transpose(image)
         if drawn.mode == "P" or (drawn.mode not in ("1", "L", "LA", "RGB", "RGBA")):
@@ -143,7 +146,7 @@ def _packed(one: Picture, limit: int) -> bytes:
     if not fits:
         drawn.thumbnail((limit, limit), Pillow.Resampling.LANCZOS)
     out = BytesIO()
-    if one.media_type == "image/jpeg":
+    if picture.media_type == "image/jpeg":
         drawn.save(out, "JPEG", quality=88, optimize=True, icc_profile=colors)
     else:
         drawn.save(out, "PNG", optimize=True, icc_profile=colors)

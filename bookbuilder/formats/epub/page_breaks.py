@@ -59,7 +59,7 @@ class PrintedPages:
     @property
     def marks(self) -> tuple[PageListEntry, ...]:
         """The inserted pages, in print order."""
-        return tuple(self._set[one.label] for one in self.pages if one.label in self._set)
+        return tuple(self._set[page.label] for page in self.pages if page.label in self._set)
 
     def set(self, root: etree._Element, file: str) -> None:
         """Insert the page breaks of a document, before any other change to it."""
@@ -84,7 +84,9 @@ class PrintedPages:
         return mark
 
 
-def insertable_pages(found: PageMap, targets: Iterable[str], report: Report, span: Span) -> tuple[Start, ...]:
+def insertable_pages(
+    page_map: PageMap, targets: Iterable[str], report: Report, span: Span
+) -> tuple[Start, ...]:
     """Return the pages of a map that can be inserted into a book with these anchors, in text order. Reports `page.lost`.
 
     Unnumbered and blank pages are left out.
@@ -92,9 +94,9 @@ def insertable_pages(found: PageMap, targets: Iterable[str], report: Report, spa
     anchors = dict.fromkeys(targets)
     first: dict[str, str] = {}
     for anchor in anchors:
-        first.setdefault(found.anchors.get(anchor, ""), anchor)
+        first.setdefault(page_map.anchors.get(anchor, ""), anchor)
     pages = []
-    for start in found.pages:
+    for start in page_map.pages:
         if not start.label or not start.block or start.block in ELSEWHERE:
             continue
         if start.block not in anchors:
@@ -116,19 +118,19 @@ def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequenc
     if not offset or not runs:
         _begin(mark, block)
         return
-    run = next((one for one in runs if offset < one.before + len(one.text)), runs[-1])
+    run = next((run for run in runs if offset < run.before + len(run.text)), runs[-1])
     left, text = offset - run.before, (run.holder.tail if run.tail else run.holder.text) or ""
-    at = 0
-    while at < len(text) and (left > 0 or not counted(text[at])):
-        left -= len(counted(text[at]))
-        at += 1
-    mark.tail = text[at:]
+    position = 0
+    while position < len(text) and (left > 0 or not counted(text[position])):
+        left -= len(counted(text[position]))
+        position += 1
+    mark.tail = text[position:]
     if run.tail:
         run.holder.tail = None
         run.holder.addnext(mark)  # moves its tail as well
-        run.holder.tail = text[:at]
+        run.holder.tail = text[:position]
     else:
-        run.holder.text = text[:at]
+        run.holder.text = text[:position]
         run.holder.insert(0, mark)
 
 

@@ -33,6 +33,6 @@ PROFILES = {
 
 def profile(book: Book) -> Profile:
     """Return the profile of an edition, with the edition's own settings."""
-    told = book.edition.ebook
-    found = PROFILES[told.profile]
-    return replace(found, fonts=told.fonts or found.fonts, images=told.images or found.images)
+    settings = book.edition.ebook
+    base = PROFILES[settings.profile]
+    return replace(base, fonts=settings.fonts or base.fonts, images=settings.images or base.images)

@@ -99,7 +99,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         spine=tuple(page.id for page in made.spine),
     )
     self_contained.report_files(
-        {one.name: one.data for one in package.items}, f"{book.stem}.epub", book.theme, report
+        {item.name: item.data for item in package.items}, f"{book.stem}.epub", book.theme, report
     )
     data = write(package)
     return (Artifact(f"{book.stem}.epub", {"": data}), *_delivered(book, data, cover))
@@ -119,13 +119,13 @@ def _signature(book: Book, report: Report) -> Signature | None:
 def _printed(book: Book, report: Report) -> page_breaks.PrintedPages | None:
     """Return the pages of the printed book whose numbers this one carries: from an edition in the same build, or from a
     stored page map. Reports `page.*`."""
-    told = book.project.kept_pages(book.edition)
-    if told:
-        if not book.world.exists(told):
+    kept_map = book.project.kept_pages(book.edition)
+    if kept_map:
+        if not book.world.exists(kept_map):
             return None  # this language was not printed
-        span = Span(told)
+        span = Span(kept_map)
         try:
-            found = decode(book.world.read(told))
+            found = decode(book.world.read(kept_map))
         except DecodeError as error:
             report(page_breaks.UNREADABLE, span, problem=error)
             return None

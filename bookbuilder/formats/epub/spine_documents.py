@@ -122,19 +122,19 @@ def build_documents(
 
 def _targets(book: Book) -> frozenset[str]:
     """Return the anchors that are link targets, besides notes and whole chapters."""
-    found: list[Target] = []
+    result: list[Target] = []
     for node in walk(book.document.chapters):
         match node:
             case Reference(resolved=Target() as target):
-                found.append(target)
+                result.append(target)
             case Locators(targets):
-                found += targets
+                result += targets
     waiting = list(book.document.contents)
     while waiting:
         entry = waiting.pop()
-        found.append(entry.target)
+        result.append(entry.target)
         waiting += entry.entries
-    return frozenset(target.anchor for target in found if target.anchor != target.chapter)
+    return frozenset(target.anchor for target in result if target.anchor != target.chapter)
 
 
 def _files(chapters: tuple[Chapter, ...]) -> dict[str, str]:
@@ -147,7 +147,7 @@ def _files(chapters: tuple[Chapter, ...]) -> dict[str, str]:
 def _landmarks(book: Book, files: dict[str, str], *, cover: bool) -> tuple[Landmark, ...]:
     """Return the landmarks: each term once, in spine order."""
     say = book.locale.say
-    found = [
+    result = [
         *((Landmark("cover", "cover.xhtml", say("Cover")),) if cover else ()),
         Landmark("titlepage", "titlepage.xhtml", say("Title page")),
         Landmark("toc", "contents.xhtml", say("Contents")),
@@ -155,9 +155,9 @@ def _landmarks(book: Book, files: dict[str, str], *, cover: bool) -> tuple[Landm
     main = next((c for c in book.document.chapters if c.part is Part.MAIN), None)
     if main is not None:
         # Translators: where the text proper begins, behind the front matter
-        found.append(Landmark("bodymatter", files[main.id], say("Start of the text")))
+        result.append(Landmark("bodymatter", files[main.id], say("Start of the text")))
     for chapter in book.document.chapters:
         term = semantics.term(chapter.kind)
-        if term != "chapter" and all(term != landmark.type for landmark in found):
-            found.append(Landmark(term, files[chapter.id], book_parts.head(chapter)))
-    return tuple(found)
+        if term != "chapter" and all(term != landmark.type for landmark in result):
+            result.append(Landmark(term, files[chapter.id], book_parts.head(chapter)))
+    return tuple(result)

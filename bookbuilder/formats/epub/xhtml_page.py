@@ -84,11 +84,11 @@ def page(
     return Page(uid, file, title, data, (*properties, *_properties(root)))
 
 
-def relocate_page_pictures(one: Page, places: Mapping[str, str]) -> Page:
+def relocate_page_pictures(page: Page, places: Mapping[str, str]) -> Page:
     """Return a document with the final addresses of the theme's pictures."""
-    if not places or SCHEME.encode() not in one.data:
-        return one
-    root = etree.fromstring(one.data, etree.XMLParser(resolve_entities=False, no_network=True))
+    if not places or SCHEME.encode() not in page.data:
+        return page
+    root = etree.fromstring(page.data, etree.XMLParser(resolve_entities=False, no_network=True))
     for node in root.iter():
         for key, value in node.attrib.items():
             if SCHEME in value:
@@ -99,7 +99,7 @@ def relocate_page_pictures(one: Page, places: Mapping[str, str]) -> Page:
                     else theme_pictures.relocate_pictures(value, places),
                 )
     data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
-    return replace(one, data=data)
+    return replace(page, data=data)
 
 
 def well_formed(data: bytes, file: str, span: Span, theme: Theme | None) -> etree._Element:
@@ -119,14 +119,14 @@ def well_formed(data: bytes, file: str, span: Span, theme: Theme | None) -> etre
 
 def _properties(root: etree._Element) -> tuple[str, ...]:
     """Return the manifest properties of a document (EPUB 3.3, D.5.4)."""
-    found = set()
+    result = set()
     for node in root.iter():
         tag = node.tag
         if not isinstance(tag, str):
             continue
-        found |= {name for namespace, name in _NAMESPACES.items() if tag.startswith(namespace)}
+        result |= {name for namespace, name in _NAMESPACES.items() if tag.startswith(namespace)}
         if tag in (f"{_XHTML}script", f"{_XHTML}form") or any(
             str(key).startswith("on") for key in node.attrib
         ):
-            found.add("scripted")
-    return tuple(sorted(found))
+            result.add("scripted")
+    return tuple(sorted(result))

@@ -59,10 +59,10 @@ class Language:
 
 def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
     """Return the languages of the book, with the address of this chapter (or the contents page) in each."""
-    found = []
+    result = []
     for name, edition in book.project.locales.items():
         if name == book.edition.locale.name:
-            found.append(
+            result.append(
                 Language(book.locale.tag, _own_name(book.locale.cldr.language_name, book.locale.tag))
             )
         elif name in book.siblings:
@@ -70,8 +70,8 @@ def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
             folder = replace(book, edition=replace(book.edition, locale=edition)).stem
             file = page(chapter) if chapter in chapters else INDEX
             own = _own_name(locale.cldr.language_name, locale.tag)
-            found.append(Language(locale.tag, own, f"../{quote(folder)}/{quote(file)}"))
-    return tuple(found)
+            result.append(Language(locale.tag, own, f"../{quote(folder)}/{quote(file)}"))
+    return tuple(result)
 
 
 def _own_name(name: str | None, tag: str) -> str:

@@ -22,7 +22,7 @@ from bookbuilder.html.theme_pictures import picture_addresses, read_picture, rel
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the site (`title.de/`) and the single file (`title.de.html`) of an edition."""
     env = environment(book.world, book.theme, "web", book.locale, book.picture)
-    pictures = {found.path: found for found in _pictures(book, report)}
+    pictures = {picture.path: picture for picture in _pictures(book, report)}
     source = WebSource(book, env, pictures, reading_order(book.document.chapters))
     say(f"{book.edition.languages}: {book.edition.name}, pages")
     pages = site.html(source)
@@ -55,14 +55,14 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
 def _named(book: Book, texts: Iterable[str], report: Report) -> dict[str, Picture]:
     """Return the pictures that the theme's templates and style sheets use, found in their rendered texts."""
-    found = {path: read_picture(book.world, book.theme, path, report) for path in picture_addresses(*texts)}
-    return {path: _lettered(one, book) for path, one in found.items() if one}
+    result = {path: read_picture(book.world, book.theme, path, report) for path in picture_addresses(*texts)}
+    return {path: _lettered(one, book) for path, one in result.items() if one}
 
 
-def _lettered(one: Picture, book: Book) -> Picture:
+def _lettered(picture: Picture, book: Book) -> Picture:
     """Return a picture; SVGs get their fonts embedded, since they cannot use those of the page."""
-    drawn = one.media_type == "image/svg+xml"
-    return replace(one, data=embed_fonts(one.data, book.fonts, "woff2")) if drawn else one
+    drawn = picture.media_type == "image/svg+xml"
+    return replace(picture, data=embed_fonts(picture.data, book.fonts, "woff2")) if drawn else picture
 
 
 def _pictures(book: Book, report: Report) -> Iterator[Picture]:

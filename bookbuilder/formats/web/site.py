@@ -42,12 +42,12 @@ def html(source: WebSource) -> dict[str, str]:
             "policy": content_security_policy.site(),
         }
 
-    found = {
+    result = {
         INDEX: render(source.env, "index.html.j2", data=schema_org.book_data(book, order), **values("")),
     }
     for position, chapter in enumerate(order):
         around = values(chapter.id)
-        found[page(chapter.id)] = render(
+        result[page(chapter.id)] = render(
             source.env,
             "page.html.j2",
             title=book_parts.head(chapter),
@@ -60,7 +60,7 @@ def html(source: WebSource) -> dict[str, str]:
             data=schema_org.chapter_data(book, chapter, position + 1),
             **around,
         )
-    return {name: f"{text}\n" for name, text in found.items()}
+    return {name: f"{text}\n" for name, text in result.items()}
 
 
 def files(

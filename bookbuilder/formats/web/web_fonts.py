@@ -47,7 +47,7 @@ def licences(fonts: Fonts, families: Iterable[Family]) -> dict[str, bytes]:
     return {f.licence_file: fonts.files[f.licence_file] for f in families if f.licence_file in fonts.files}
 
 
-def rules(found: Iterable[WebFace], address: Mapping[str, str]) -> str:
+def rules(faces: Iterable[WebFace], address: Mapping[str, str]) -> str:
     """Return the `@font-face` rules; `address` maps face names to addresses.
 
     Text is first shown in a system font (font-display: swap).
@@ -55,5 +55,5 @@ def rules(found: Iterable[WebFace], address: Mapping[str, str]) -> str:
     return "\n".join(
         f'@font-face {{ font-family: "{f.family}"; font-weight: {f.face.weight}; font-style: {f.face.style};'
         f' font-display: swap; src: url("{address[f.name]}") format("woff2"); }}'
-        for f in found
+        for f in faces
     )

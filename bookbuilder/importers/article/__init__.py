@@ -40,12 +40,12 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
         text = printable(decode(request.data, request.path))
         lines = text.split("\n")
         tags = [request.locale] if request.locale else list(readable(world))
-        found = [_read_in_language(lines, tag, request, world) for tag in tags]
+        result = [_read_in_language(lines, tag, request, world) for tag in tags]
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
     # An article's language is the one in which most of its headings name days.
-    best = max(found, key=lambda read: (sum(h.day is not None for h in read.headings), read.trouble.failed))
+    best = max(result, key=lambda read: (sum(h.day is not None for h in read.headings), read.trouble.failed))
     findings.extend(best.trouble.sorted())
     if findings.failed:
         return None
@@ -81,9 +81,9 @@ class _Reading:
     """An article, as parsed with the vocabulary of one language."""
 
     def __init__(
-        self, locale: locales.Locale, words: Vocabulary, found: list[Heading], trouble: Findings
+        self, locale: locales.Locale, words: Vocabulary, headings: list[Heading], trouble: Findings
     ) -> None:
-        self.locale, self.words, self.headings, self.trouble = locale, words, found, trouble
+        self.locale, self.words, self.headings, self.trouble = locale, words, headings, trouble
 
 
 def _read_in_language(lines: list[str], tag: str, request: ImportRequest, world: Reader) -> _Reading:

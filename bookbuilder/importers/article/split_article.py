@@ -106,11 +106,11 @@ def _parted(part: Section) -> tuple[Section, list[Section]]:
     return part, []
 
 
-def _credited(found: list[Section], words: Vocabulary) -> tuple[list[Section], Lines]:
+def _credited(sections: list[Section], words: Vocabulary) -> tuple[list[Section], Lines]:
     """Return the parts without a final paragraph of credits, and that paragraph."""
-    if not found:
-        return found, ()
-    last = found[-1]
+    if not sections:
+        return sections, ()
+    last = sections[-1]
     lines = list(last.lines)
     while lines and not lines[-1][1].strip():
         lines.pop()
@@ -120,16 +120,16 @@ def _credited(found: list[Section], words: Vocabulary) -> tuple[list[Section], L
     if start == len(lines) or not lines[start][1].strip().casefold().startswith(
         tuple(word.casefold() for word in words.credits)
     ):
-        return found, ()
+        return sections, ()
     above = lines[:start]
     while above and (not above[-1][1].strip() or BREAK.fullmatch(above[-1][1])):
         above.pop()
     rest = replace(last, lines=tuple(above))
     if rest.empty and rest.heading is None:
-        return found[:-1], tuple(lines[start:])
+        return sections[:-1], tuple(lines[start:])
     if rest.empty:  # the heading has nothing but the credit
-        return found, ()
-    return [*found[:-1], rest], tuple(lines[start:])
+        return sections, ()
+    return [*sections[:-1], rest], tuple(lines[start:])
 
 
 def _titled(introduction: list[Section]) -> tuple[str, list[Section]]:

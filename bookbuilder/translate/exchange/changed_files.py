@@ -25,17 +25,17 @@ class ChangedFiles:
     files: dict[str, bytes] = field(default_factory=dict)
     texts: dict[KeyPath, str] = field(default_factory=dict)
 
-    def put(self, one: ExchangeChapter, new: WrittenChapter, *, recorded: bool = True) -> None:
+    def put(self, chapter: ExchangeChapter, new: WrittenChapter, *, recorded: bool = True) -> None:
         """Add the files of a chapter. `recorded`: the written units count as done; else only blocks that were done stay
         so, and an empty state is written, since a chapter without one counts as translated."""
-        paths = one.paths
+        paths = chapter.paths
         self.texts |= new.values
-        if not one.loaded.is_metadata and (one.new or new.text != one.base):
-            raw = self.world.read(paths.source if one.new else paths.target)
+        if not chapter.loaded.is_metadata and (chapter.new or new.text != chapter.base):
+            raw = self.world.read(paths.source if chapter.new else paths.target)
             self.files[paths.target] = encode_like(new.text, raw)
         kept = tuple(pair for pair in new.targets if recorded or pair[0].new is None)
         if kept:
-            self.files[paths.state] = _state(one, replace(new, targets=kept), code=recorded)
+            self.files[paths.state] = _state(chapter, replace(new, targets=kept), code=recorded)
         elif not self.world.exists(paths.state):
             self.files[paths.state] = state_toml(()).encode()
 
@@ -48,18 +48,18 @@ class ChangedFiles:
         return self.files | {BOOK: encode_like(new, self.world.read(BOOK))}
 
 
-def _state(one: ExchangeChapter, new: WrittenChapter, *, code: bool) -> bytes:
+def _state(chapter: ExchangeChapter, new: WrittenChapter, *, code: bool) -> bytes:
     chosen = {}
     for unit, theirs in new.targets:
         for block in unit.exchanged.unit.sources:
             chosen[block.line, block.column] = theirs
-    for block in one.loaded.sources:  # code is equal in all languages
+    for block in chapter.loaded.sources:  # code is equal in all languages
         if block.prose or not code:
             continue
         same = [b for b in new.blocks if b.digest == block.digest and b.kind == block.kind]
         if len(same) == 1:
             chosen[block.line, block.column] = (same[0],)
-    loaded = replace(one.loaded, targets=new.blocks, entries=one.loaded.entries)
+    loaded = replace(chapter.loaded, targets=new.blocks, entries=chapter.loaded.entries)
     return state_toml(sync_chapter(loaded, chosen.keys(), chosen).entries).encode()
 
 

@@ -13,7 +13,7 @@ def element_ranges(text: str) -> list[tuple[int, int, int, int]]:
     """Return the top-level elements of a file: first and last line (from 1), start and end offset."""
     file = parse_chapter(text)
     tokens, first, lines, starts = file.tokens, file.first, file.lines, file.starts
-    found: list[tuple[int, int, int, int]] = []
+    result: list[tuple[int, int, int, int]] = []
     braces: int | None = None
     for token in tokens:
         if token.type == "attrs_block" and token.level == 0 and token.map:
@@ -30,22 +30,22 @@ def element_ranges(text: str) -> list[tuple[int, int, int, int]]:
             while end > begin + 1 and not lines[end - 1].strip():
                 end -= 1
             begin, braces = begin if braces is None else braces, None
-            found.append((begin + 1, end, starts[begin], min(starts[end], len(text))))
-    return found
+            result.append((begin + 1, end, starts[begin], min(starts[end], len(text))))
+    return result
 
 
-def elements(text: str, found: Sequence[Block]) -> Iterator[tuple[int, int, list[Block]]]:
+def elements(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int, list[Block]]]:
     """Yield start, end and blocks of each top-level element. The front matter, which cannot be moved, starts at -1."""
     first = front_matter.split(text)[2]
-    head = [block for block in found if block.line <= first]
+    head = [block for block in blocks if block.line <= first]
     if head:
         yield -1, -1, head
-    rest = found[len(head) :]
-    at = 0
+    rest = blocks[len(head) :]
+    position = 0
     for first, last, start, end in element_ranges(text):
         inner = []
-        while at < len(rest) and rest[at].line <= last:
-            if rest[at].line >= first:  # link definitions are in no element
-                inner.append(rest[at])
-            at += 1
+        while position < len(rest) and rest[position].line <= last:
+            if rest[position].line >= first:  # link definitions are in no element
+                inner.append(rest[position])
+            position += 1
         yield start, end, inner

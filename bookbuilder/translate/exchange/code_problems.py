@@ -12,11 +12,11 @@ from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
 from bookbuilder.translate.exchange.inline_codes import BREAK, Code, CodedText, CodeRole, Segment
 
 
-def code_problems(one: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, str]]:
+def code_problems(unit: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, str]]:
     """Yield each problem of a translation's codes, with a hint."""
-    source = _codes(one.source)
-    allowed = source | _codes(one.target)
-    spared = _spared(one)
+    source = _codes(unit.source)
+    allowed = source | _codes(unit.target)
+    spared = _spared(unit)
     count: Counter[tuple[CodeRole, int]] = Counter(piece for piece in target if not isinstance(piece, str))
     for (sign, number), code in source.items():
         said = _name(sign, number)
@@ -42,26 +42,26 @@ def code_problems(one: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, s
     if opened:
         yield f"the pair {opened[-1]} is not closed", "pairs stand inside one another as brackets do"
     breaks = sum(code.kind == BREAK and count[key] > 0 for key, code in allowed.items())
-    if breaks != one.block_count - 1:
+    if breaks != unit.block_count - 1:
         yield (
-            f"{one.block_count} blocks are joined, and {breaks + 1} came back",
+            f"{unit.block_count} blocks are joined, and {breaks + 1} came back",
             "keep the codes that stand between them",
         )
 
 
-def _spared(one: ExchangeUnit) -> set[int]:
+def _spared(unit: ExchangeUnit) -> set[int]:
     """Return the numbers of codes that may be missing: the current translation lacks them too, although the source had them
     when it was translated. Codes that are new in the source are not among them."""
-    if one.copied:
+    if unit.copied:
         return set()
-    theirs = {number for _, number in _codes(one.target)}
-    old = {piece.key for piece in one.before if isinstance(piece, Code)}
+    theirs = {number for _, number in _codes(unit.target)}
+    old = {piece.key for piece in unit.before if isinstance(piece, Code)}
     return {
         code.id
-        for code in _codes(one.source).values()
+        for code in _codes(unit.source).values()
         if code.role is not CodeRole.CLOSE
         and code.id not in theirs
-        and (one.unit.status is not BlockStatus.OUTDATED or code.key in old)
+        and (unit.unit.status is not BlockStatus.OUTDATED or code.key in old)
     }
 
 
@@ -81,18 +81,18 @@ def _meaning(code: Code) -> str:
     )
 
 
-def restore_codes(one: ExchangeUnit, target: CodedText) -> Segment:
+def restore_codes(unit: ExchangeUnit, target: CodedText) -> Segment:
     """Return a translation with the Markdown of its codes, taken from the current translation, else from the source."""
-    known = _codes(one.source) | (_codes(one.target) if not one.copied else {})
-    found: list[str | Code] = []
+    known = _codes(unit.source) | (_codes(unit.target) if not unit.copied else {})
+    result: list[str | Code] = []
     for piece in target:
         if isinstance(piece, str):
-            found.append(piece)
+            result.append(piece)
             continue
         code = known[piece]
-        ours = piece in _codes(one.target) and not one.copied
-        found.append(_holding(code, _codes(one.source).get(piece)) if ours else _said(code))
-    return tuple(found)
+        ours = piece in _codes(unit.target) and not unit.copied
+        result.append(_holding(code, _codes(unit.source).get(piece)) if ours else _said(code))
+    return tuple(result)
 
 
 def _holding(code: Code, source: Code | None) -> Code:

@@ -94,14 +94,14 @@ Terms = Callable[[Sequence[Block]], tuple[str, ...]]
 
 
 def exchange_chapter(
-    reader: ChapterReader, paths: ChapterPaths, said: FactPrinter, terms: Terms = lambda blocks: ()
+    reader: ChapterReader, paths: ChapterPaths, print_fact: FactPrinter, terms: Terms = lambda blocks: ()
 ) -> ExchangeChapter:
     """Return a chapter with its units; files that cannot be read go to the reader's findings."""
     loaded = reader.load(paths)
     if loaded.is_metadata:
         text_ = reader.text(paths.source)
         units = tuple(
-            _UnitBuilder({}, {}, said, terms, literal=True).units(
+            _UnitBuilder({}, {}, print_fact, terms, literal=True).units(
                 loaded.units() if loaded.entries is not None else ()
             )
         )
@@ -113,7 +113,7 @@ def exchange_chapter(
     source = reader.text(paths.source) if paths.source else ""
     base = source if new else reader.text(paths.target)
     envs = parser_env(front_matter.split(source)[1]), parser_env(front_matter.split(base)[1])
-    found = _UnitBuilder(*envs, said, terms)
+    found = _UnitBuilder(*envs, print_fact, terms)
     if new:
         standing = [
             Unit(BlockStatus.DONE if block.locked else BlockStatus.MISSING, (block,), (block,))
@@ -176,8 +176,8 @@ class _UnitBuilder:
 def literal_segment(text: str) -> Segment:
     """Return a text that is not Markdown: words, and codes for line breaks."""
     parts: list[str | Code] = []
-    for at, line in enumerate(text.split("\n")):
-        parts += [Code(CodeRole.SINGLE, "lb", "\n", "lb")] * bool(at) + [line] * bool(line)
+    for index, line in enumerate(text.split("\n")):
+        parts += [Code(CodeRole.SINGLE, "lb", "\n", "lb")] * bool(index) + [line] * bool(line)
     return tuple(parts)
 
 
@@ -206,20 +206,22 @@ def _together(units: Sequence[Unit]) -> Iterator[Unit]:
 
 def units_to_export(units: Sequence[ExchangeUnit], *, every: bool) -> list[ExchangeUnit]:
     """Return the units to export: open ones, or `every` one. Locked ones go along with others as context."""
-    found = [one for one in units if every or one.open]
-    return [one for one in units if every or one.open or one.locked] if found else []
+    result = [unit for unit in units if every or unit.open]
+    return [unit for unit in units if every or unit.open or unit.locked] if result else []
 
 
 def translated_units(units: Sequence[ExchangeUnit]) -> list[ExchangeUnit]:
     """Return the translated units of a chapter."""
     return [
-        one for one in units if one.unit.entries and one.unit.targets and one.has_words and not one.locked
+        unit
+        for unit in units
+        if unit.unit.entries and unit.unit.targets and unit.has_words and not unit.locked
     ]
 
 
-def translator_notes(one: ExchangeUnit) -> str:
+def translator_notes(unit: ExchangeUnit) -> str:
     """Return notes for the translator: what a unit is, where it stands, what its codes mean."""
-    words = one.unit.block.kind.split(" ")
+    words = unit.unit.block.kind.split(" ")
     level = words.pop() if words[-1].isdigit() else ""
     kind = f"heading of level {level}" if level else words[-1]
     if level:
@@ -228,12 +230,12 @@ def translator_notes(one: ExchangeUnit) -> str:
         words.pop()
     place = f" in {', '.join(reversed(words))}" if words else ""
     lines = [f"{kind}{place}"]
-    if one.heading:
-        lines[0] += f", below “{one.heading}”"
-    if one.locked:
+    if unit.heading:
+        lines[0] += f", below “{unit.heading}”"
+    if unit.locked:
         lines.append("stays as it is, and is not to be translated")
-    lines += [said for piece in one.source if isinstance(piece, Code) and (said := _meaning(piece))]
-    lines += one.terms
+    lines += [said for piece in unit.source if isinstance(piece, Code) and (said := _meaning(piece))]
+    lines += unit.terms
     return "\n".join(lines)
 
 
@@ -253,7 +255,7 @@ _MEANINGS = {
 
 
 def _meaning(code: Code) -> str:
-    said = _MEANINGS.get(code.kind, "")
-    if code.role is CodeRole.CLOSE or not said or code.kind == BREAK:
+    value = _MEANINGS.get(code.kind, "")
+    if code.role is CodeRole.CLOSE or not value or code.kind == BREAK:
         return ""
-    return f"{code.id} {said.format(shown=code.shown)}"
+    return f"{code.id} {value.format(shown=code.shown)}"

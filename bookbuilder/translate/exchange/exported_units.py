@@ -43,15 +43,15 @@ class ExportedChapter:
 def export_chapter(chapter: ExchangeChapter, units: Sequence[ExchangeUnit]) -> ExportedChapter:
     """Return units of a chapter for export."""
     return ExportedChapter(
-        chapter.paths.source, tuple(export_unit(one) for one in units), literal=chapter.loaded.is_metadata
+        chapter.paths.source, tuple(export_unit(unit) for unit in units), literal=chapter.loaded.is_metadata
     )
 
 
-def export_unit(one: ExchangeUnit) -> ExportedUnit:
+def export_unit(unit: ExchangeUnit) -> ExportedUnit:
     """Return a unit for export."""
     return ExportedUnit(
-        one.id, one.unit.block.line, one.source, one.target, one.unit.status, one.target_digest,
-        tuple(translator_notes(one).split("\n")), one.before,
-        untranslated=one.unit.status is BlockStatus.MISSING and (one.copied or bool(one.unit.copied_words)),
-        locked=one.locked,
+        unit.id, unit.unit.block.line, unit.source, unit.target, unit.unit.status, unit.target_digest,
+        tuple(translator_notes(unit).split("\n")), unit.before,
+        untranslated=unit.unit.status is BlockStatus.MISSING and (unit.copied or bool(unit.unit.copied_words)),
+        locked=unit.locked,
     )  # fmt: skip

@@ -32,7 +32,7 @@ class FactPrinter:
 
         An invalid fact gives its words; the build reports it.
         """
-        given = {key: said.replace('\\"', '"') for key, said in options.items() if key in FACT_KEYS}
+        given = {key: text.replace('\\"', '"') for key, text in options.items() if key in FACT_KEYS}
         return value(Fact(given, (Text(words),)), self.facts, self.locale, Findings(), tight=self.tight).text
 
 

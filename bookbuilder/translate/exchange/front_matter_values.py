@@ -17,19 +17,19 @@ def value_ranges(text: str) -> dict[tuple[str, int], tuple[int, int]]:
     if not head or front_matter.read(head, "", Findings()).broken:
         return {}
     shift = text.index("\n") + 1
-    found: dict[tuple[str, int], tuple[int, int]] = {}
+    result: dict[tuple[str, int], tuple[int, int]] = {}
     root = yaml.compose(head, Loader=yaml.SafeLoader)
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
         if key.value in FIELDS:
             filled = [node for node in nodes if isinstance(node, yaml.ScalarNode) and str(node.value).strip()]
-            for at, node in enumerate(filled):
+            for index, node in enumerate(filled):
                 start, end = node.start_mark.index, node.end_mark.index
                 end -= len(head[start:end]) - len(
                     head[start:end].rstrip()
                 )  # a folded text ends on the next line
-                found[key.value, at] = shift + start, shift + end
-    return found
+                result[key.value, index] = shift + start, shift + end
+    return result
 
 
 def yaml_string(text: str, like: str = "", *, listed: bool = False) -> str:

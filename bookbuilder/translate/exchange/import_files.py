@@ -72,11 +72,11 @@ def import_files(
     work = _Import(world, project, findings, numbers, ChangedFiles(world))
     for name, parts in sorted(books.items()):
         work.locale(name, parts)
-    found = dict(rejected_files(world, project, files, work.refused))
+    result = dict(rejected_files(world, project, files, work.refused))
     return ImportResult(
-        work.writing.result() | {path: data for path, (data, _) in found.items()},
+        work.writing.result() | {path: data for path, (data, _) in result.items()},
         work.units,
-        {path: count for path, (_, count) in found.items()},
+        {path: count for path, (_, count) in result.items()},
     )
 
 
@@ -97,11 +97,11 @@ class _Import:
         known: dict[str, ChapterPaths] = {
             paths.source: paths for paths in chapters(self.world, self.project, name) if paths.source
         }
-        said = fact_printer(self.world, self.project, name)
+        print_fact = fact_printer(self.world, self.project, name)
         words: NumberWords | None = None
         if self.numbers:
             source = locales.load(self.project.locales[self.project.source].tag, self.world)
-            words = lexicon(source, self.world), lexicon(said.locale, self.world)
+            words = lexicon(source, self.world), lexicon(print_fact.locale, self.world)
         count, seen = 0, set()
         for path, given in parts:
             if given.source not in known or given.source in seen:
@@ -113,7 +113,7 @@ class _Import:
                 continue
             seen.add(given.source)
             unread = Findings()
-            one = exchange_chapter(ChapterReader(self.world, unread), known[given.source], said)
+            one = exchange_chapter(ChapterReader(self.world, unread), known[given.source], print_fact)
             if unread.failed:
                 self.findings.extend(unread.sorted())
                 continue
@@ -121,25 +121,29 @@ class _Import:
         self.units[name] = count
 
     def chapter(
-        self, one: ExchangeChapter, given: ReturnedChapter, path: str, words: NumberWords | None
+        self, chapter: ExchangeChapter, given: ReturnedChapter, path: str, words: NumberWords | None
     ) -> int:
         """Import one chapter; return the number of accepted units."""
-        found = review_units(one, given.units, path, words, self.findings)
-        place = partial(write_back_metadata if one.loaded.is_metadata else write_back, one)
+        found = review_units(chapter, given.units, path, words, self.findings)
+        place = partial(write_back_metadata if chapter.loaded.is_metadata else write_back, chapter)
         new, unplaced = write_back_most(found.accepted, place) if found.accepted else (None, ())
         refused = list(found.rejected)
         for left in unplaced:
             why = diagnostic(
-                left.rule, left.taken.span, hint=left.hint, id=left.taken.exchanged.id, path=one.paths.target
+                left.rule,
+                left.taken.span,
+                hint=left.hint,
+                id=left.taken.exchanged.id,
+                path=chapter.paths.target,
             )
             self.findings.extend([why])
             if left.taken.returned is not None:
                 refused.append(RejectedUnit(left.taken.returned, (why.message,), left.taken.exchanged))
         if refused:
             refused.sort(key=lambda unit: unit.returned.line)
-            kept = self.refused.setdefault((path, one.paths.locale), [])
-            kept.append(replace(export_rejected(given.source, refused), literal=one.loaded.is_metadata))
+            kept = self.refused.setdefault((path, chapter.paths.locale), [])
+            kept.append(replace(export_rejected(given.source, refused), literal=chapter.loaded.is_metadata))
         if new is None:
             return 0
-        self.writing.put(one, new)
+        self.writing.put(chapter, new)
         return len(found.accepted) - len(unplaced)

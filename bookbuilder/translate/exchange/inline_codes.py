@@ -46,17 +46,17 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 def coded_text(segment: Iterable[str | Code | tuple[CodeRole, int]]) -> CodedText:
     """Return a segment as in a file: adjacent texts joined, white space collapsed and trimmed."""
-    found: list[str | tuple[CodeRole, int]] = []
+    result: list[str | tuple[CodeRole, int]] = []
     for piece in segment:
         if isinstance(piece, Code):
-            found.append((piece.role, piece.id))
+            result.append((piece.role, piece.id))
         elif isinstance(piece, tuple):
-            found.append(piece)
-        elif piece and found and isinstance(found[-1], str):
-            found[-1] += piece
+            result.append(piece)
+        elif piece and result and isinstance(result[-1], str):
+            result[-1] += piece
         elif piece:
-            found.append(piece)
-    spaced = [_SPACE.sub(" ", piece) if isinstance(piece, str) else piece for piece in found]
+            result.append(piece)
+    spaced = [_SPACE.sub(" ", piece) if isinstance(piece, str) else piece for piece in result]
     if spaced and isinstance(spaced[0], str):
         spaced[0] = spaced[0].lstrip()
     if spaced and isinstance(spaced[-1], str):
@@ -90,25 +90,25 @@ def number_codes(segment: Segment, source: Segment = (), before: Segment = ()) -
         for code in waiting:
             if code.id not in answered and (same is _keyed or not before or code.key in old):
                 known.setdefault(same(code), deque()).append(code.id)
-        for at, code in open_.items():
-            if at not in chosen and known.get(same(code)):
-                chosen[at] = known[same(code)].popleft()
+        for index, code in open_.items():
+            if index not in chosen and known.get(same(code)):
+                chosen[index] = known[same(code)].popleft()
     last = max([0, *(piece.id for piece in source if isinstance(piece, Code))])
-    found: list[str | Code] = []
+    result: list[str | Code] = []
     opened: list[int] = []
-    for at, piece in enumerate(segment):
+    for index, piece in enumerate(segment):
         if isinstance(piece, Code):
             if piece.role is CodeRole.CLOSE:
                 number = opened.pop()
-            elif at in chosen:
-                number = chosen[at]
+            elif index in chosen:
+                number = chosen[index]
             else:
                 last = number = last + 1
             if piece.role is CodeRole.OPEN:
                 opened.append(number)
             piece = replace(piece, id=number)
-        found.append(piece)
-    return tuple(found)
+        result.append(piece)
+    return tuple(result)
 
 
 def _keyed(code: Code) -> object:
@@ -128,12 +128,12 @@ def _styled(code: Code) -> object:
 
 def join_segments(parts: Sequence[Segment]) -> Segment:
     """Return several blocks as one segment, with a break code between them."""
-    found: list[str | Code] = []
-    for at, part in enumerate(parts):
-        if at:
-            found.append(Code(CodeRole.SINGLE, BREAK, "\n\n", BREAK))
-        found += part
-    return tuple(found)
+    result: list[str | Code] = []
+    for index, part in enumerate(parts):
+        if index:
+            result.append(Code(CodeRole.SINGLE, BREAK, "\n\n", BREAK))
+        result += part
+    return tuple(result)
 
 
 def split_segment(segment: Segment) -> list[Segment]:

@@ -37,7 +37,7 @@ def insertions(
     blocks are in `ours` (by `id()`).
     """
     sources, theirs = (list(side) for side in pieces)
-    mine = [one for one in sources if any(one.holds(block.line) for block in inner)]
+    mine = [source for source in sources if any(source.holds(block.line) for block in inner)]
     new: list[tuple[ListItem, tuple[Block, ...]]] = []
     for piece in mine:
         if any(other.start <= piece.start and piece.end <= other.end for other, _ in new):
@@ -47,22 +47,22 @@ def insertions(
             new.append((piece, own))
     if any(id(block) in ours and not any(p.holds(block.line) for p, _ in new) for block in inner):
         return None
-    found: list[Insertion] = []
+    insertions: list[Insertion] = []
 
     def answers(block: Block) -> list[Block]:
         return [targets[n] for n in homes(block)]
 
     for piece, own in new:
         row = [one for one in mine if one.inside == piece.inside]
-        at = row.index(piece)
-        place = _near(row[:at][::-1], mine, theirs, inner, answers)
+        position = row.index(piece)
+        place = _near(row[:position][::-1], mine, theirs, inner, answers)
         behind = place is not None
-        place = place or _near(row[at + 1 :], mine, theirs, inner, answers)
+        place = place or _near(row[position + 1 :], mine, theirs, inner, answers)
         if place is None:
             return None
         held = [n for n, target in enumerate(targets) if place.holds(target.line)]
-        found.append(Insertion(piece, own, place, behind, held[-1] if behind else held[0] - 1))
-    return found
+        insertions.append(Insertion(piece, own, place, behind, held[-1] if behind else held[0] - 1))
+    return insertions
 
 
 def _near(

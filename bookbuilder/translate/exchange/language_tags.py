@@ -26,7 +26,7 @@ def locale_of(tag: str, tags: Mapping[str, str]) -> str | None:
 def tag_of(tag: str, tags: Iterable[str]) -> str | None:
     """Return the tag that means the same language: equal but for spelling, or the only one with the same language."""
     wanted = tag.replace("_", "-").casefold()
-    written = {one: one.replace("_", "-").casefold() for one in tags}
+    written = {tag: tag.replace("_", "-").casefold() for tag in tags}
     same = [one for one, other in written.items() if other == wanted]
     if same:
         return same[0]

@@ -35,17 +35,17 @@ def list_items(text: str) -> list[ListItem]:
     """Return the items and body rows of a chapter in file order, outer ones first."""
     file = parse_chapter(text)
     tokens, shift, lines, starts = file.tokens, file.first, file.lines, file.starts
-    found: list[ListItem] = []
+    items: list[ListItem] = []
     inside: list[int] = []
     head = False
-    for at, token in enumerate(tokens):
+    for index, token in enumerate(tokens):
         head = token.type == "thead_open" or (head and token.type != "thead_close")
         if token.type in _LISTS:
-            inside.append(at)
+            inside.append(index)
         elif token.type.replace("_close", "_open") in _LISTS:
             inside.pop()
         elif token.type == "list_item_open" or (token.type == "tr_open" and not head):
-            own = tokens[at : closing(tokens, at)]
+            own = tokens[index : closing(tokens, index)]
             place = next((one.map for one in own if one.map), None)
             if place is None:
                 continue
@@ -56,13 +56,13 @@ def list_items(text: str) -> list[ListItem]:
             tight = any(
                 one.hidden for one in own if one.type == "paragraph_open" and one.level == token.level + 1
             )
-            found.append(
+            items.append(
                 ListItem(
                     begin + 1, end, starts[begin], min(starts[end], len(text)), inside[-1],
                     margin[0] if margin else "", token.markup if token.type == "list_item_open" else "", tight,
                 )
             )  # fmt: skip
-    return found
+    return items
 
 
 def innermost(line: int, known: list[ListItem]) -> ListItem | None:

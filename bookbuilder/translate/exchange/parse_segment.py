@@ -242,14 +242,14 @@ class _Walk:
         self.at = end
 
 
-def _behind(text: str, at: int) -> int:
+def _behind(text: str, offset: int) -> int:
     """Return the end of the braces at an offset, or the offset if there are none."""
-    if not text.startswith("{", at):
-        return at
+    if not text.startswith("{", offset):
+        return offset
     try:
-        return at + parse(text[at : at + BRACES])[0] + 1
+        return offset + parse(text[offset : offset + BRACES])[0] + 1
     except ParseError:
-        return at
+        return offset
 
 
 BRACES = 2000

@@ -44,19 +44,19 @@ def write(chapters: Sequence[ExportedChapter], source: str, target: str) -> str:
     return "\n".join(lines)
 
 
-def _unit(one: ExportedUnit, chapter: ExportedChapter) -> Iterator[str]:
-    for line in one.notes:
+def _unit(unit: ExportedUnit, chapter: ExportedChapter) -> Iterator[str]:
+    for line in unit.notes:
         yield f"#. {_line(line)}"
-    if not one.gone:
-        yield f"#. translation {_line(one.target_digest)}"
-    yield f"#: {_place(chapter.source)}:{one.line}"
-    if one.status is BlockStatus.OUTDATED or (one.status is BlockStatus.MISSING and not one.untranslated):
+    if not unit.gone:
+        yield f"#. translation {_line(unit.target_digest)}"
+    yield f"#: {_place(chapter.source)}:{unit.line}"
+    if unit.status is BlockStatus.OUTDATED or (unit.status is BlockStatus.MISSING and not unit.untranslated):
         yield "#, fuzzy"
-        if one.before:
-            yield f"#| msgid {_folded(normalize(encoded(one.before)), '#| ')}"
-    yield f"msgctxt {normalize(f'{chapter.source}#{one.id}')}"
-    yield f"msgid {normalize(encoded(one.source))}"
-    yield f"msgstr {normalize('' if one.untranslated else encoded(one.target))}"
+        if unit.before:
+            yield f"#| msgid {_folded(normalize(encoded(unit.before)), '#| ')}"
+    yield f"msgctxt {normalize(f'{chapter.source}#{unit.id}')}"
+    yield f"msgid {normalize(encoded(unit.source))}"
+    yield f"msgstr {normalize('' if unit.untranslated else encoded(unit.target))}"
 
 
 def _obsolete(line: str) -> str:
@@ -97,19 +97,19 @@ def decoded(text: str) -> CodedText:
     >>> [str(piece) for piece in decoded("Etwa <1>5 \\\\{2}</1>")]
     ['Etwa ', "(<Sign.OPEN: 'open'>, 1)", '5 {2}', "(<Sign.CLOSE: 'close'>, 1)"]
     """
-    found: list[str | tuple[CodeRole, int]] = []
-    at = 0
+    result: list[str | tuple[CodeRole, int]] = []
+    position = 0
     for match in _CODE.finditer(text):
-        found.append(text[at : match.start()])
+        result.append(text[position : match.start()])
         literal, single, slash, number = match.groups()
         if literal:
-            found.append(literal)
+            result.append(literal)
         elif single:
-            found.append((CodeRole.SINGLE, int(single)))
+            result.append((CodeRole.SINGLE, int(single)))
         else:
-            found.append((CodeRole.CLOSE if slash else CodeRole.OPEN, int(number)))
-        at = match.end()
-    return coded_text([*found, text[at:]])
+            result.append((CodeRole.CLOSE if slash else CodeRole.OPEN, int(number)))
+        position = match.end()
+    return coded_text([*result, text[position:]])
 
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
@@ -141,8 +141,8 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
     language = ""
     if entries and not entries[0].text("msgid") and "msgctxt" not in entries[0].strings:
         head = entries.pop(0)
-        found = re.search(r"^Language:[ \t]*(\S+)", head.text("msgstr"), re.MULTILINE)
-        language = found[1].replace("_", "-") if found else ""
+        match = re.search(r"^Language:[ \t]*(\S+)", head.text("msgstr"), re.MULTILINE)
+        language = match[1].replace("_", "-") if match else ""
         charset = re.search(r"charset=(\S+)", head.text("msgstr"))
         if charset and charset[1].casefold() not in ("utf-8", "utf8", "charset"):
             problem = f"it says that it is {charset[1]}, and only UTF-8 is read"
@@ -154,10 +154,10 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
         source, _, name = entry.text("msgctxt").rpartition("#")
         units = chapters.setdefault(source, [])
         fuzzy = "fuzzy" in re.split(r"[,\s]+", entry.flags)
-        said = entry.text("msgstr")
+        sentence = entry.text("msgstr")
         units.append(ReturnedUnit(
-            name, entry.line, decoded(entry.text("msgid")), decoded(said) if said and not fuzzy else None,
-            bool(said) and not fuzzy, entry.target_digest,
+            name, entry.line, decoded(entry.text("msgid")), decoded(sentence) if sentence and not fuzzy else None,
+            bool(sentence) and not fuzzy, entry.target_digest,
         ))  # fmt: skip
     return tuple(
         ReturnedChapter(source, language, units[0].line, tuple(units)) for source, units in chapters.items()

@@ -39,17 +39,19 @@ def memory_pairs(
 ) -> dict[CodedText, list[_MemoryPair]]:
     """Return a memory's pairs for two languages: source text (codes numbered by order of appearance) → translations. Pairs
     with different codes are left out."""
-    found: dict[CodedText, list[_MemoryPair]] = {}
+    result: dict[CodedText, list[_MemoryPair]] = {}
     for one in memory:
         first, second = tag_of(source, one.texts), tag_of(target, one.texts)
         if first is None or second is None or first == second:
             continue
         text, numbers = renumber_codes(one.texts[first])
-        said = one.texts[second]
-        if all(isinstance(piece, str) or piece[1] in numbers for piece in said):
-            new = tuple(piece if isinstance(piece, str) else (piece[0], numbers[piece[1]]) for piece in said)
-            found.setdefault(text, []).append(_MemoryPair(new, one.chapter))
-    return found
+        sentence = one.texts[second]
+        if all(isinstance(piece, str) or piece[1] in numbers for piece in sentence):
+            new = tuple(
+                piece if isinstance(piece, str) else (piece[0], numbers[piece[1]]) for piece in sentence
+            )
+            result.setdefault(text, []).append(_MemoryPair(new, one.chapter))
+    return result
 
 
 def renumber_codes(segment: CodedText) -> tuple[CodedText, dict[int, int]]:
@@ -99,13 +101,13 @@ def _locale(
     findings: Findings,
     path: str,
 ) -> int:
-    said = fact_printer(work.world, project, name)
+    print_fact = fact_printer(work.world, project, name)
     count = 0
     for paths in chapters(work.world, project, name):
         if not paths.source:
             continue
         unread = Findings()
-        one = exchange_chapter(ChapterReader(work.world, unread), paths, said)
+        one = exchange_chapter(ChapterReader(work.world, unread), paths, print_fact)
         if unread.failed:
             findings.extend(unread.sorted())
             continue
@@ -130,8 +132,8 @@ def _found(
         return None
     text, numbers = renumber_codes(coded_text(unit.source))
     back = {turn: number for number, turn in numbers.items()}
-    found = sorted(pairs.get(text, ()), key=lambda one: one.chapter == chapter)
-    for one in reversed(found):
+    result = sorted(pairs.get(text, ()), key=lambda one: one.chapter == chapter)
+    for one in reversed(result):
         target = tuple(p if isinstance(p, str) else (p[0], back.get(p[1], 0)) for p in one.target)
         if target != coded_text(unit.source) and not list(code_problems(unit, target)):
             return target

@@ -32,21 +32,21 @@ def export_rejected(source: str, refused: Sequence[RejectedUnit]) -> ExportedCha
     Each has the current source, the translator's text, the reasons, and, if it has changed, the source that the translator
     saw. Units whose block is gone are locked, which keeps their text.
     """
-    found: list[ExportedUnit] = []
+    result: list[ExportedUnit] = []
     known = {one.exchanged.id for one in refused if one.exchanged is not None}
     given = set[str]()
     for one in refused:
         if one.exchanged is not None and one.exchanged.id not in given:
             given.add(one.exchanged.id)
-            found.append(_revised(one, one.exchanged))
+            result.append(_revised(one, one.exchanged))
             continue
         name, count = one.returned.id, 1
         while name in known:
             count += 1
             name = f"{one.returned.id}-{count}"
         known.add(name)
-        found.append(_gone(one, name))
-    return ExportedChapter(source, tuple(found))
+        result.append(_gone(one, name))
+    return ExportedChapter(source, tuple(result))
 
 
 def _revised(refused: RejectedUnit, one: ExchangeUnit) -> ExportedUnit:
@@ -97,34 +97,34 @@ def valid_segment(given: CodedText, *known: Segment) -> Segment:
     paired = _paired(given)
     used: set[int] = set()
     chosen: dict[int, int] = {}
-    found: list[str | Code] = []
-    for at, piece in enumerate(given):
+    result: list[str | Code] = []
+    for index, piece in enumerate(given):
         if isinstance(piece, str):
-            found.append(piece)
+            result.append(piece)
             continue
-        sign, number = piece if at in paired or piece[0] is CodeRole.SINGLE else (CodeRole.SINGLE, 0)
+        sign, number = piece if index in paired or piece[0] is CodeRole.SINGLE else (CodeRole.SINGLE, 0)
         if sign is CodeRole.CLOSE:
-            number = chosen[paired[at]]
+            number = chosen[paired[index]]
         elif number in used or (number in numbers and (sign, number) not in codes) or not number:
             last = number = last + 1
         used.add(number)
-        chosen[at] = number
-        found.append(codes.get((sign, number), Code(sign, UNKNOWN, "", UNKNOWN, number)))
-    return tuple(found)
+        chosen[index] = number
+        result.append(codes.get((sign, number), Code(sign, UNKNOWN, "", UNKNOWN, number)))
+    return tuple(result)
 
 
 def _paired(given: Iterable[str | tuple[CodeRole, int]]) -> dict[int, int]:
     """Return the positions of matching halves of balanced pairs, in both directions."""
-    found: dict[int, int] = {}
+    result: dict[int, int] = {}
     opened: list[tuple[int, int]] = []
-    for at, piece in enumerate(given):
+    for position, piece in enumerate(given):
         if isinstance(piece, str) or piece[0] is CodeRole.SINGLE:
             continue
         if piece[0] is CodeRole.OPEN:
-            opened.append((at, piece[1]))
+            opened.append((position, piece[1]))
         elif any(number == piece[1] for _, number in opened):
             while opened[-1][1] != piece[1]:
                 opened.pop()
             start, _ = opened.pop()
-            found[start], found[at] = at, start
-    return found
+            result[start], result[position] = position, start
+    return result

@@ -106,12 +106,14 @@ def review_units(
         taken |= {one.exchanged.id for one in found.rejected if one.exchanged is not None}
         span = found.accepted[0].span
         found.accepted += [
-            AcceptedUnit(one, one.source if one.locked else restore_codes(one, coded_text(one.source)), span)
-            for one in chapter.units
-            if one.id not in taken
+            AcceptedUnit(
+                unit, unit.source if unit.locked else restore_codes(unit, coded_text(unit.source)), span
+            )
+            for unit in chapter.units
+            if unit.id not in taken
             and (
-                (one.copied and not one.has_words and one.unit.status is BlockStatus.MISSING)
-                or (one.locked and one.open)
+                (unit.copied and not unit.has_words and unit.unit.status is BlockStatus.MISSING)
+                or (unit.locked and unit.open)
             )
         ]
     return found
@@ -127,7 +129,7 @@ class _Comparison:
         count: Counter[str],
     ) -> None:
         self.chapter, self.path, self.words, self.findings = chapter, path, words, findings
-        self.known = {one.id: one for one in chapter.units}
+        self.known = {unit.id: unit for unit in chapter.units}
         self.stale_finder = StaleUnitFinder(chapter.units)
         self.count, self.first = count, dict[str, int]()
         self.sources: dict[CodedText, str] = {}
@@ -211,15 +213,15 @@ class _Comparison:
         reasons.append(found.message + (f" ({hint})" if hint else ""))
 
 
-def _numbers(one: ExchangeUnit, target: CodedText, words: NumberWords) -> Iterator[tuple[str, str]]:
+def _numbers(unit: ExchangeUnit, target: CodedText, words: NumberWords) -> Iterator[tuple[str, str]]:
     """Yield numbers without a counterpart: that of the source and that of the translation."""
-    said = [
+    text = [
         "".join(piece if isinstance(piece, str) else GAP if _single(piece) else "" for piece in side)
-        for side in (one.source, target)
+        for side in (unit.source, target)
     ]
-    if not all(any(letter.isdecimal() for letter in side) for side in said):
+    if not all(any(letter.isdecimal() for letter in side) for side in text):
         return  # both sides need numbers for one to have changed
-    lines = [Line("paragraph", Span(), side, (), ()) for side in said]
+    lines = [Line("paragraph", Span(), side, (), ()) for side in text]
     first, second = (list(figures(line, known)) for line, known in zip(lines, words, strict=True))
     for there, here in figures_changed(first, second):
         yield there.text, here.text

@@ -30,11 +30,11 @@ class StaleUnitFinder:
 
     def __post_init__(self) -> None:
         """Index the blocks."""
-        for one in self.units:
-            if one.unit.targets:
-                self._seen.setdefault(one.target_digest, []).append(one)
-            for entry in one.unit.entries:
-                self._olds.setdefault(entry.source, []).append(one)
+        for unit in self.units:
+            if unit.unit.targets:
+                self._seen.setdefault(unit.target_digest, []).append(unit)
+            for entry in unit.unit.entries:
+                self._olds.setdefault(entry.source, []).append(unit)
 
     def find(self, unit: ReturnedUnit) -> ExchangeUnit | None:
         """Return the current block of a unit: the one with the exported translation, the one translated from the unit's
@@ -49,7 +49,7 @@ class StaleUnitFinder:
         words = segment_words(unit.source)[:COMPARED]
         if self.searched > SEARCHED or not words:
             return None
-        self._texts = self._texts or {segment_words(one.source)[:COMPARED]: one for one in self.units}
+        self._texts = self._texts or {segment_words(unit.source)[:COMPARED]: unit for unit in self.units}
         close = difflib.get_close_matches(words, sorted(self._texts), n=1, cutoff=0.6)
         return self._texts[close[0]] if close else None
 
@@ -69,8 +69,8 @@ def excerpt(segment: CodedText, about: int = 0) -> str:
 def changed_excerpts(then: CodedText, now: CodedText) -> tuple[str, str]:
     """Return excerpts of the old and the new source around their first difference."""
     first, second = segment_words(then), segment_words(now)
-    at = next(
+    position = next(
         (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
         min(len(first), len(second)),
     )
-    return excerpt(then, at), excerpt(now, at)
+    return excerpt(then, position), excerpt(now, position)

@@ -43,11 +43,11 @@ def _concept(term: Term, number: int, source: str, locale: tuple[str, str]) -> I
 
 def _language(tag: str, allowed: Sequence[str], refused: Sequence[str]) -> Iterator[str]:
     yield f"<langSec xml:lang={quoteattr(tag)}>"
-    for at, form in enumerate((*allowed, *refused)):
-        status = _PREFERRED if at == 0 and allowed else _ADMITTED if at < len(allowed) else _DEPRECATED
-        said = clean(" ".join(word.removesuffix("*") for word in form.split()))
+    for index, form in enumerate((*allowed, *refused)):
+        status = _PREFERRED if index == 0 and allowed else _ADMITTED if index < len(allowed) else _DEPRECATED
+        text = clean(" ".join(word.removesuffix("*") for word in form.split()))
         # TBX has no wildcard, so the stem is exported, with a note.
         note = f"<note>any ending: {escape(clean(form))}</note>" if "*" in form else ""
-        yield f"<termSec><term>{escape(said)}</term>"
+        yield f"<termSec><term>{escape(text)}</term>"
         yield f'<termNote type="administrativeStatus">{status}</termNote>{note}</termSec>'
     yield "</langSec>"

@@ -34,21 +34,21 @@ def write(chapters: Sequence[ExportedChapter], source: str, target: str) -> str:
         "<body>",
     ]
     for chapter in chapters:
-        for one in chapter.units:
-            if not one.untranslated and not one.locked and one.source:
-                lines += _unit(one, chapter.source, source, target)
+        for unit in chapter.units:
+            if not unit.untranslated and not unit.locked and unit.source:
+                lines += _unit(unit, chapter.source, source, target)
     return "\n".join([*lines, "</body>", "</tmx>", ""])
 
 
-def _unit(one: ExportedUnit, chapter: str, source: str, target: str) -> Iterator[str]:
-    first = number_codes(one.before) if one.before else one.source
+def _unit(unit: ExportedUnit, chapter: str, source: str, target: str) -> Iterator[str]:
+    first = number_codes(unit.before) if unit.before else unit.source
     yield "<tu>"
     yield f'<prop type="{_CHAPTER}">{escape(clean(chapter))}</prop>'
-    for language, said in (
+    for language, text in (
         (source, first),
-        (target, number_codes(one.target, first) if one.before else one.target),
+        (target, number_codes(unit.target, first) if unit.before else unit.target),
     ):
-        yield f"<tuv xml:lang={quoteattr(language)}><seg>{_marked(said)}</seg></tuv>"
+        yield f"<tuv xml:lang={quoteattr(language)}><seg>{_marked(text)}</seg></tuv>"
     yield "</tu>"
 
 
@@ -92,7 +92,7 @@ def read(data: bytes, path: str, report: Report) -> tuple[MemoryEntry, ...]:
             hint="have your program save TMX 1.4",
         )  # fmt: skip
         return ()
-    found: list[MemoryEntry] = []
+    entries: list[MemoryEntry] = []
     for unit in root.iterfind("body/tu"):
         texts: dict[str, CodedText] = {}
         names: dict[tuple[CodeRole, str], int] = {}
@@ -105,8 +105,8 @@ def read(data: bytes, path: str, report: Report) -> tuple[MemoryEntry, ...]:
                     texts.setdefault(language, coded_text(said))
         chapter = next((p.text or "" for p in unit.iterchildren("prop") if p.get("type") == _CHAPTER), "")
         if len(texts) > 1:
-            found.append(MemoryEntry(texts, chapter))
-    return tuple(found)
+            entries.append(MemoryEntry(texts, chapter))
+    return tuple(entries)
 
 
 def _pieces(
@@ -114,18 +114,18 @@ def _pieces(
 ) -> list[str | tuple[CodeRole, int]] | None:
     """Return text and codes of a segment; None if it holds anything else. `names` numbers the codes of all languages of a
     unit: by `x`, or by order of appearance."""
-    found: list[str | tuple[CodeRole, int]] = []
+    result: list[str | tuple[CodeRole, int]] = []
     pairs: dict[str, int] = {}
     turn = {CodeRole.OPEN: 0, CodeRole.SINGLE: 0}
     waiting: list[tuple[etree._Element, bool]] = [(segment, False)]
     while waiting:
         element, behind = waiting.pop()
         if behind:
-            found.append(element.tail or "")
+            result.append(element.tail or "")
             continue
         kind = element.tag if isinstance(element.tag, str) else ""
         if kind in ("seg", "hi"):
-            found.append(element.text or "")
+            result.append(element.text or "")
             if kind == "hi":
                 waiting.append((element, True))
             waiting += [(child, False) for child in reversed(element)]
@@ -133,7 +133,7 @@ def _pieces(
         if kind == "ept":
             if element.get("i", "") not in pairs:
                 return None
-            found.append((CodeRole.CLOSE, pairs[element.get("i", "")]))
+            result.append((CodeRole.CLOSE, pairs[element.get("i", "")]))
         elif kind in ("bpt", "ph", "it", "ut"):
             sign = CodeRole.OPEN if kind == "bpt" else CodeRole.SINGLE
             turn[sign] += 1
@@ -141,8 +141,8 @@ def _pieces(
             number = names.setdefault(name, len(names) + 1)
             if sign is CodeRole.OPEN:
                 pairs[element.get("i", "")] = number
-            found.append((sign, number))
+            result.append((sign, number))
         else:
             return None
-        found.append(element.tail or "")
-    return found
+        result.append(element.tail or "")
+    return result

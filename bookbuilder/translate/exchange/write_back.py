@@ -89,7 +89,7 @@ def write_back(
         if not same or was.kind != block.kind:
             return work.refused(outer, expected)
         homes[id(was)] = block
-    own = {id(block): at for at, block in enumerate(again)}
+    own = {id(block): index for index, block in enumerate(again)}
     places: dict[int, tuple[int, ...]] = {}
     for one in taken:
         theirs = one.exchanged.unit.targets or one.exchanged.unit.sources
@@ -103,22 +103,26 @@ def write_back(
         if made.lost:
             return tuple(work.unplaced)
         text = _changed(text, made.changes)
-        places |= {key: (at,) for key, at in made.places.items()}
+        places |= {key: (index,) for key, index in made.places.items()}
         before, again = again, blocks(text, chapter.paths.target)
         if [block.kind for block in before] != [block.kind for block in again]:
             return (UnplacedUnit(inner[0], UNWRITABLE, sure=False),)
-    found = [
-        (one, tuple(again[at] for at in places[id(one)])) for one in (*taken, *inner) if id(one) in places
+    result = [
+        (one, tuple(again[index] for index in places[id(one)]))
+        for one in (*taken, *inner)
+        if id(one) in places
     ]
     if inner:
         # Blocks that contain a changed embedded text stay done.
-        changed = {containing_blocks(again)[at] for one in inner for at in places[id(one)]}
+        changed = {containing_blocks(again)[index] for one in inner for index in places[id(one)]}
         known = {id(one.exchanged) for one in taken}
         for unit in chapter.units:
             there = [own[id(homes[id(block)])] for block in unit.unit.targets if id(block) in homes]
             if unit.unit.status is BlockStatus.DONE and id(unit) not in known and changed.intersection(there):
-                found.append((AcceptedUnit(unit, None, inner[0].span), tuple(again[at] for at in there)))
-    return WrittenChapter(text, again, tuple(found))
+                result.append(
+                    (AcceptedUnit(unit, None, inner[0].span), tuple(again[index] for index in there))
+                )
+    return WrittenChapter(text, again, tuple(result))
 
 
 class _WriteBack:
@@ -137,9 +141,9 @@ class _WriteBack:
         self.pieces: tuple[list[ListItem], list[ListItem]] | None = None
         self.owners: dict[int, AcceptedUnit] = {}
         self.places: dict[tuple[int, int, int], tuple[Block, Segment | None, Env]] = {
-            (at, 0, 0): (block, None, chapter.base_env) for at, block in enumerate(self.targets)
+            (index, 0, 0): (block, None, chapter.base_env) for index, block in enumerate(self.targets)
         }
-        self.at = {id(block): at for at, block in enumerate(self.targets)}
+        self.at = {id(block): index for index, block in enumerate(self.targets)}
         count: Counter[str] = Counter()
         self.field: dict[int, tuple[str, int]] = {}
         for block in self.targets:
@@ -196,23 +200,23 @@ class _WriteBack:
             if not inner:
                 skipped += 1
                 continue
-            found = [at for block in inner for at in self._homes(units[id(block)].targets)]
+            result = [index for block in inner for index in self._homes(units[id(block)].targets)]
             wanted = [ours[id(block)] for block in inner if id(block) in ours]
             if not wanted:
-                last, skipped = max([last, *found]), 0 if found else skipped
+                last, skipped = max([last, *result]), 0 if result else skipped
                 continue
-            if found and start >= 0 and self._between(inner, ours, units):
-                last = max([last, *found])
+            if result and start >= 0 and self._between(inner, ours, units):
+                last = max([last, *result])
                 continue
-            if found or start < 0:
+            if result or start < 0:
                 for one in {one.exchanged.id: one for one in wanted}.values():
                     hint = "write it there in the words of the source first, and import again"
                     self.fail(NO_PLACE, one, hint)
-                last = max([last, *found])
+                last = max([last, *result])
                 continue
             new = self._written(start, end, inner, ours, last).strip("\n")
-            at = self._behind(last, skipped, parts)
-            self.changes.append(TextChange(at, at, self._apart(at, new)))
+            position = self._behind(last, skipped, parts)
+            self.changes.append(TextChange(position, position, self._apart(position, new)))
 
     def _written(
         self, start: int, end: int, inner: Sequence[Block], ours: Mapping[int, AcceptedUnit], last: int
@@ -246,21 +250,21 @@ class _WriteBack:
             self.targets,
             lambda block: self._homes(units[id(block)].targets),
         )
-        if places is None or not all(fits(one.piece, one.near, self.pieces) for one in places):
+        if places is None or not all(fits(place.piece, place.near, self.pieces) for place in places):
             return False
         base = self.chapter.base
-        for one in places:
-            text = self._written(one.piece.start, one.piece.end, one.blocks, ours, one.last)
-            new = with_marker(text.strip("\n"), one.piece, one.near)
-            at = one.near.end if one.behind else one.near.start
-            ended = not at or base[at - 1] == "\n"
-            blank = one.near.margin.rstrip(" \t")  # blank lines in a quotation keep its marker
+        for place in places:
+            text = self._written(place.piece.start, place.piece.end, place.blocks, ours, place.last)
+            new = with_marker(text.strip("\n"), place.piece, place.near)
+            position = place.near.end if place.behind else place.near.start
+            ended = not position or base[position - 1] == "\n"
+            blank = place.near.margin.rstrip(" \t")  # blank lines in a quotation keep its marker
             # A single item does not show whether its list is loose.
-            lonely = sum(other.inside == one.near.inside for other in self.pieces[1]) == 1
-            like = one.piece if lonely else one.near
+            lonely = sum(other.inside == place.near.inside for other in self.pieces[1]) == 1
+            like = place.piece if lonely else place.near
             gap = "" if like.tight or not like.mark else f"{blank}\n"
-            text = f"{gap}{new}\n" if one.behind else f"{new}\n{gap}"
-            self.changes.append(TextChange(at, at, text if ended else f"\n{text[:-1]}"))
+            text = f"{gap}{new}\n" if place.behind else f"{new}\n{gap}"
+            self.changes.append(TextChange(position, position, text if ended else f"\n{text[:-1]}"))
         return True
 
     def _homes(self, targets: Sequence[Block]) -> list[int]:
@@ -270,25 +274,25 @@ class _WriteBack:
         """Return the end of the element with the target block `last` (the top of the body for -1), after as many elements
         without text as were `skipped` in the source."""
         base = self.chapter.base
-        at = len(base) - len(front_matter.split(base)[1])
+        position = len(base) - len(front_matter.split(base)[1])
         block = self.targets[last] if last >= 0 else None
         above = True
         for start, end, inner in parts:
             if start < 0:
                 above = block is not None and all(block is not one for one in inner)
             elif above and block is not None:
-                at, above = end, all(block is not one for one in inner)
+                position, above = end, all(block is not one for one in inner)
             elif skipped and not inner:
-                at, skipped = end, skipped - 1
+                position, skipped = end, skipped - 1
             else:
                 break
-        return at
+        return position
 
-    def _apart(self, at: int, new: str) -> str:
+    def _apart(self, offset: int, new: str) -> str:
         base = self.chapter.base
-        above = base[:at]
+        above = base[:offset]
         before = "" if not above or above.endswith("\n\n") else "\n" if above.endswith("\n") else "\n\n"
-        rest = base[at:]
+        rest = base[offset:]
         return f"{before}{new}\n" + ("\n" if rest and not rest.startswith("\n") else "")
 
     def refused(
@@ -296,9 +300,9 @@ class _WriteBack:
     ) -> tuple[UnplacedUnit, ...]:
         """Return the unit that most likely does not read as wanted."""
         seen: AcceptedUnit | None = None
-        for at, (was, wanted, env) in enumerate(expected):
+        for index, (was, wanted, env) in enumerate(expected):
             seen = self.owners.get(id(was), seen)
-            block = again[at] if at < len(again) else None
+            block = again[index] if index < len(again) else None
             same = block is not None and (
                 was.digest == block.digest if wanted is None else _same(block, wanted, env)
             )
@@ -337,8 +341,8 @@ def _margin(base: str, start: int) -> str:
 
 def _changed(base: str, changes: Sequence[TextChange]) -> str:
     """Return a text with all changes; those at the same offset keep their order."""
-    parts, at = [], 0
+    parts, position = [], 0
     for change in sorted(changes, key=lambda one: (one.start, one.end)):
-        parts += [base[at : change.start], change.text]
-        at = max(at, change.end)
-    return "".join([*parts, base[at:]])
+        parts += [base[position : change.start], change.text]
+        position = max(position, change.end)
+    return "".join([*parts, base[position:]])

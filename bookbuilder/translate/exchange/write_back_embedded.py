@@ -46,14 +46,14 @@ def embedded_changes(
     with the same content is replaced there.
     """
     outer = {
-        id(block): side[at]
+        id(block): side[index]
         for side in (chapter.loaded.sources, chapter.loaded.targets)
-        for block, at in zip(side, containing_blocks(side), strict=True)
+        for block, index in zip(side, containing_blocks(side), strict=True)
     }
     inside: dict[int, list[int]] = {}
-    for at, owner in enumerate(containing_blocks(again)):
-        if owner != at:
-            inside.setdefault(id(again[owner]), []).append(at)
+    for index, owner in enumerate(containing_blocks(again)):
+        if owner != index:
+            inside.setdefault(id(again[owner]), []).append(index)
     changes: dict[int, tuple[Block, str]] = {}
     places: dict[int, int] = {}
     lost: list[AcceptedUnit] = []
@@ -63,10 +63,10 @@ def embedded_changes(
         there = home(outer[id(block)]) or _answer(chapter, outer[id(block)], home)
         found = next(
             (
-                at
-                for at in inside.get(id(there), ())
-                if (again[at].kind, again[at].digest) == (block.kind, block.digest)
-                and at not in places.values()
+                index
+                for index in inside.get(id(there), ())
+                if (again[index].kind, again[index].digest) == (block.kind, block.digest)
+                and index not in places.values()
             ),
             None,
         )
@@ -95,24 +95,26 @@ def _changes(text: str, again: Sequence[Block], new: Mapping[int, tuple[Block, s
     homes = containing_blocks(again)
     count: dict[str, int] = {}
     turn: dict[int, int] = {}
-    for at, block in enumerate(again):
+    for index, block in enumerate(again):
         if block.kind in FIELDS:
-            turn[at] = count.get(block.kind, 0)
-            count[block.kind] = turn[at] + 1
-    values = value_ranges(text) if any(homes[at] in turn for at in new) else {}
+            turn[index] = count.get(block.kind, 0)
+            count[block.kind] = turn[index] + 1
+    values = value_ranges(text) if any(homes[index] in turn for index in new) else {}
     lines: dict[int, list[tuple[int, int, str]]] = {}
-    for at, (block, said) in new.items():
-        owner = again[homes[at]]
-        if homes[at] in turn:
+    for index, (block, value) in new.items():
+        owner = again[homes[index]]
+        if homes[index] in turn:
             start = block.column - owner.column
-            lines.setdefault(homes[at], []).append((start, start + len(block.text), said))
+            lines.setdefault(homes[index], []).append((start, start + len(block.text), value))
             continue
         begin, end = block.pieces[0][0], block.pieces[-1][1]
         quotes = "" if text[begin - 1 : begin] != "=" else '"'
-        yield TextChange(begin, end, f"{quotes}{said}{quotes}")
-    for at, parts in lines.items():
-        whole = again[at].text
-        for start, end, said in sorted(parts, reverse=True):
-            whole = whole[:start] + said + whole[end:]
-        start, end = values[again[at].kind, turn[at]]
-        yield TextChange(start, end, yaml_string(whole, text[start:end], listed=again[at].kind == "events"))
+        yield TextChange(begin, end, f"{quotes}{value}{quotes}")
+    for index, parts in lines.items():
+        whole = again[index].text
+        for start, end, value in sorted(parts, reverse=True):
+            whole = whole[:start] + value + whole[end:]
+        start, end = values[again[index].kind, turn[index]]
+        yield TextChange(
+            start, end, yaml_string(whole, text[start:end], listed=again[index].kind == "events")
+        )

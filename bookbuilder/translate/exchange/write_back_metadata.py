@@ -41,15 +41,15 @@ def write_back_metadata(
     again = metadata_texts(text, locale)
     numbers = _places(again)
     known = {(block.anchor, numbers[id(block)]): block for block in again}
-    found = tuple((one, (known[home],)) for one, home in homes if home in known)
-    return WrittenChapter(text, again, found, values)
+    result = tuple((one, (known[home],)) for one, home in homes if home in known)
+    return WrittenChapter(text, again, result, values)
 
 
 def _places(blocks: Sequence[Block]) -> dict[int, int]:
     """Return the position of each text in its list."""
     count: Counter[str] = Counter()
-    found = {}
+    result = {}
     for block in blocks:
-        found[id(block)] = count[block.anchor]
+        result[id(block)] = count[block.anchor]
         count[block.anchor] += 1
-    return found
+    return result

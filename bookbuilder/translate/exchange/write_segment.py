@@ -54,18 +54,21 @@ _KINDS = ("paragraph", "cell", "term", "title", "alt", "code")
 def _reads(text: str, env: Env, target: CodedText, shape: Segment) -> bool:
     """Whether a text is parsed as the wanted text and codes."""
     numbers = [piece for piece in shape if isinstance(piece, Code)]
-    found: list[str | Code] = []
-    at = 0
+    result: list[str | Code] = []
+    position = 0
     for piece in parse_segment(text, env):
         if isinstance(piece, Code):
-            if at >= len(numbers) or (piece.role, piece.kind) != (numbers[at].role, numbers[at].kind):
+            if position >= len(numbers) or (piece.role, piece.kind) != (
+                numbers[position].role,
+                numbers[position].kind,
+            ):
                 return False
-            if piece.role is not CodeRole.CLOSE and piece.key != numbers[at].key:
+            if piece.role is not CodeRole.CLOSE and piece.key != numbers[position].key:
                 return False
-            piece = replace(piece, id=numbers[at].id)
-            at += 1
-        found.append(piece)
-    return at == len(numbers) and coded_text(found) == target
+            piece = replace(piece, id=numbers[position].id)
+            position += 1
+        result.append(piece)
+    return position == len(numbers) and coded_text(result) == target
 
 
 def _escaped(text: str, *, every: bool, quoted: bool, cell: bool) -> str:
@@ -91,20 +94,20 @@ def _begun(text: str) -> str:
 def trim_emphasis(shape: Segment) -> Segment:
     """Return a segment without spaces at the inner edges of emphasis, where Markdown would not recognize it."""
     pieces = list(shape)
-    for at, piece in enumerate(pieces):
+    for index, piece in enumerate(pieces):
         if not (isinstance(piece, Code) and piece.kind in _STYLES):
             continue
-        other = at + 1 if piece.role is CodeRole.OPEN else at - 1
+        other = index + 1 if piece.role is CodeRole.OPEN else index - 1
         if not 0 <= other < len(pieces) or not isinstance(inner := pieces[other], str):
             continue
         bared = inner.lstrip(" ") if piece.role is CodeRole.OPEN else inner.rstrip(" ")
         if bared != inner:
             pieces[other] = bared
-            outer = at - 1 if piece.role is CodeRole.OPEN else at + 1
+            outer = index - 1 if piece.role is CodeRole.OPEN else index + 1
             if 0 <= outer < len(pieces) and isinstance(before := pieces[outer], str):
                 pieces[outer] = f"{before} " if piece.role is CodeRole.OPEN else f" {before}"
             else:
-                pieces[at] = replace(piece, data=f" {piece.data}" if outer < at else f"{piece.data} ")
+                pieces[index] = replace(piece, data=f" {piece.data}" if outer < index else f"{piece.data} ")
     return tuple(pieces)
 
 
@@ -126,16 +129,16 @@ def _wrapped(text: str, like: str, env: Env, target: CodedText, shape: Sequence[
     lines = like.split("\n")
     if len(lines) == 1:
         return text
-    width = max(WIDTH, *(len(one) for one in lines))
-    found: list[str] = []
+    width = max(WIDTH, *(len(line) for line in lines))
+    result: list[str] = []
     for whole in text.split("\n"):
         row = ""
         for word in _SAFE.split(whole):
             if row and len(row) + 1 + len(word) > width:
-                found.append(row)
+                result.append(row)
                 row = word
             else:
                 row = f"{row} {word}" if row else word
-        found.append(row)
-    several = "\n".join(found)
+        result.append(row)
+    several = "\n".join(result)
     return several if _reads(several, env, target, tuple(shape)) else text

@@ -35,31 +35,31 @@ def write(chapters: Sequence[ExportedChapter], source: str, target: str) -> str:
             f'<header><tool tool-id="bookbuilder" tool-name="bookbuilder"/><note>{_WORDS}</note></header>',
             "<body>",
         ]
-        for one in chapter.units:
-            lines += _unit(one, chapter, target)
+        for unit in chapter.units:
+            lines += _unit(unit, chapter, target)
         lines += ["</body>", "</file>"]
     return "\n".join([*lines, "</xliff>", ""])
 
 
-def _unit(one: ExportedUnit, chapter: ExportedChapter, language: str) -> Iterator[str]:
-    state = _STATES.get(one.status, "final" if one.locked else "translated")
-    if one.status is BlockStatus.MISSING and not one.untranslated:
+def _unit(unit: ExportedUnit, chapter: ExportedChapter, language: str) -> Iterator[str]:
+    state = _STATES.get(unit.status, "final" if unit.locked else "translated")
+    if unit.status is BlockStatus.MISSING and not unit.untranslated:
         state = _STATES[BlockStatus.OUTDATED]  # pre-translated, not reviewed
-    fixed = ' translate="no"' if one.locked else ""
-    yield f'<trans-unit id={quoteattr(one.id)}{fixed} xml:space="preserve">'
-    yield f"<source>{_marked(one.source)}</source>"
-    yield f'<target state="{state}" xml:lang={quoteattr(language)}>{_marked(one.target)}</target>'
+    fixed = ' translate="no"' if unit.locked else ""
+    yield f'<trans-unit id={quoteattr(unit.id)}{fixed} xml:space="preserve">'
+    yield f"<source>{_marked(unit.source)}</source>"
+    yield f'<target state="{state}" xml:lang={quoteattr(language)}>{_marked(unit.target)}</target>'
     yield '<context-group purpose="location">'
     yield f'<context context-type="sourcefile">{escape(chapter.source)}</context>'
-    yield f'<context context-type="linenumber">{one.line}</context>'
-    yield f'<context context-type="x-translation">{escape(one.target_digest)}</context>'
+    yield f'<context context-type="linenumber">{unit.line}</context>'
+    yield f'<context context-type="x-translation">{escape(unit.target_digest)}</context>'
     yield "</context-group>"
-    for line in one.notes:
+    for line in unit.notes:
         yield f'<note from="bookbuilder">{escape(clean(line))}</note>'
-    if one.before:
+    if unit.before:
         yield '<alt-trans alttranstype="previous-version">'
-        yield f"<source>{_marked(one.before)}</source>"
-        yield f"<target>{_marked(one.target)}</target>"
+        yield f"<source>{_marked(unit.before)}</source>"
+        yield f"<target>{_marked(unit.target)}</target>"
         yield "</alt-trans>"
     yield "</trans-unit>"
 
@@ -115,8 +115,8 @@ def _chapter(file: etree._Element, path: str, report: Report) -> ReturnedChapter
                 INVALID, Span(path, line), id=name, problem=problem,
                 hint="codes are <g> and <x>, as they were exported",
             )  # fmt: skip
-            said = [_words(element.find(f"{_N}{tag}")) for tag in ("source", "target")]
-            units.append(ReturnedUnit(name, line, said[0], said[1], finished=False, error=problem))
+            texts = [_words(element.find(f"{_N}{tag}")) for tag in ("source", "target")]
+            units.append(ReturnedUnit(name, line, texts[0], texts[1], finished=False, error=problem))
     return ReturnedChapter(
         file.get("original", ""), file.get("target-language", ""), file.sourceline or 0, tuple(units)
     )
@@ -174,7 +174,7 @@ _SINGLES = {
 
 
 def _number(child: etree._Element) -> int:
-    said = str(child.get("rid") or child.get("id") or "")
-    if not re.fullmatch(r"[0-9]{1,6}", said):
-        raise ValueError(f"a code with the number {said!r}")
-    return int(said)
+    value = str(child.get("rid") or child.get("id") or "")
+    if not re.fullmatch(r"[0-9]{1,6}", value):
+        raise ValueError(f"a code with the number {value!r}")
+    return int(value)

@@ -22,31 +22,31 @@ def schema_violations(root: etree._Element) -> Iterator[Violation]:
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        own = short_name(element)
-        schema = _KNOWN.get(own)
+        tag_name = short_name(element)
+        schema = _KNOWN.get(tag_name)
         if schema is None:
-            yield Violation(element, f"there is no element <{own}>")
+            yield Violation(element, f"there is no element <{tag_name}>")
             continue
         yield from _attributes(element, schema)
-        yield from _content(element, own, schema)
+        yield from _content(element, tag_name, schema)
         inner = [child for child in element if isinstance(child.tag, str)]
-        if own not in ("res:source", "res:target", "ctr:item"):  # their contents are foreign
+        if tag_name not in ("res:source", "res:target", "ctr:item"):  # their contents are foreign
             waiting += [child for child in reversed(inner) if short_name(child) != "other"]
 
 
 def _content(element: etree._Element, own: str, schema: Element) -> Iterator[Violation]:
     names = [_token(child, own) for child in element if isinstance(child.tag, str)]
-    if not _pattern(schema.content).fullmatch("".join(f"{one} " for one in names)):
-        held = ", ".join(f"<{one}>" for one in names[:8]) + (" …" if len(names) > 8 else "")
+    if not _pattern(schema.content).fullmatch("".join(f"{name} " for name in names)):
+        held = ", ".join(f"<{name}>" for name in names[:8]) + (" …" if len(names) > 8 else "")
         yield Violation(element, f"<{own}> holds {held or 'nothing'}, and that may not be")
-    said = [element.text, *(child.tail for child in element)]
-    if not schema.text and any(one and one.strip() for one in said):
+    text = [element.text, *(child.tail for child in element)]
+    if not schema.text and any(one and one.strip() for one in text):
         yield Violation(element, f"<{own}> holds text")
 
 
 def _token(child: etree._Element, parent: str) -> str:
-    own = short_name(child)
-    return "other" if parent in module_schemas.TOPS.get(own, ()) else own
+    tag_name = short_name(child)
+    return "other" if parent in module_schemas.TOPS.get(tag_name, ()) else tag_name
 
 
 @cache
@@ -55,10 +55,10 @@ def _pattern(content: str) -> re.Pattern[str]:
 
 
 def _attributes(element: etree._Element, schema: Element) -> Iterator[Violation]:
-    own = short_name(element)
+    tag_name = short_name(element)
     for required in schema.required:
         if required not in element.attrib:
-            yield Violation(element, f"<{own}> has no {required}")
+            yield Violation(element, f"<{tag_name}> has no {required}")
     for key, value in element.attrib.items():
         qualified = etree.QName(key)
         space, local = qualified.namespace, qualified.localname
@@ -75,8 +75,8 @@ def _attributes(element: etree._Element, schema: Element) -> Iterator[Violation]
             continue
         else:
             wanted = None
-        said = f"{module}:{local}" if module else local
+        text = f"{module}:{local}" if module else local
         if wanted is None:
-            yield Violation(element, f"<{own}> may not have {said}={value[:40]!r}")
+            yield Violation(element, f"<{tag_name}> may not have {text}={value[:40]!r}")
         elif not wanted(value):
-            yield Violation(element, f"{said}={value[:40]!r} on <{own}> is no value that it may have")
+            yield Violation(element, f"{text}={value[:40]!r} on <{tag_name}> is no value that it may have")

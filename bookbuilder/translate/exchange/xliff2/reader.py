@@ -97,17 +97,17 @@ def _given(unit: etree._Element, own: str, line: int) -> ReturnedUnit:
     targets: list[tuple[int, list[str | tuple[CodeRole, int]]]] = []
     states: list[str] = []
     missing = 0
-    for at, part in enumerate(parts(unit), 1):
+    for index, part in enumerate(parts(unit), 1):
         source, target = part.find(tag("source")), part.find(tag("target"))
-        said = list(_pieces(source, numbers)) if source is not None else []
-        sources += said
+        texts = list(_pieces(source, numbers)) if source is not None else []
+        sources += texts
         if target is not None:
-            targets.append((int(target.get("order", at)), list(_pieces(target, numbers))))
+            targets.append((int(target.get("order", index)), list(_pieces(target, numbers))))
         elif short_name(part) == "ignorable":
-            targets.append((at, said))
+            targets.append((index, texts))
         else:
             missing += 1
-            targets.append((at, said))
+            targets.append((index, texts))
         if short_name(part) == "segment":
             states.append(part.get("state", "initial"))
     none = missing == len(states)
@@ -172,11 +172,11 @@ class _Numbers:
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
 
-    def __call__(self, said: str | None) -> int:
-        said = said or ""
-        if re.fullmatch(r"[0-9]{1,6}", said, re.ASCII):
-            return int(said)
-        return self.names.setdefault(said, FIRST + len(self.names))
+    def __call__(self, text: str | None) -> int:
+        text = text or ""
+        if re.fullmatch(r"[0-9]{1,6}", text, re.ASCII):
+            return int(text)
+        return self.names.setdefault(text, FIRST + len(self.names))
 
 
 FIRST = 1_000_001

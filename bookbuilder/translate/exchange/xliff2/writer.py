@@ -36,40 +36,40 @@ def write(chapters: Sequence[ExportedChapter], source: str, target: str) -> str:
             f'<file id="f{number}" original={quoteattr(chapter.source)} canResegment="no">',
             f'<notes><note category="{OWN}">{_WORDS}</note></notes>',
         ]
-        for one in chapter.units:
-            lines += _unit(one)
+        for unit in chapter.units:
+            lines += _unit(unit)
         lines.append("</file>")
     return "\n".join([*lines, "</xliff>", ""])
 
 
-def _unit(one: ExportedUnit) -> Iterator[str]:
-    fixed = ' translate="no"' if one.locked else ""
-    yield f'<unit id={quoteattr(one.id)} name="line {one.line}"{fixed} xml:space="preserve">'
-    if one.before:
-        before = number_codes(one.before)
+def _unit(unit: ExportedUnit) -> Iterator[str]:
+    fixed = ' translate="no"' if unit.locked else ""
+    yield f'<unit id={quoteattr(unit.id)} name="line {unit.line}"{fixed} xml:space="preserve">'
+    if unit.before:
+        before = number_codes(unit.before)
         yield f'<mtc:matches><mtc:match ref="#{SEGMENT}" type="idm" origin="previous version">'
         yield f"<source>{_marked(before)}</source>"
-        yield f"<target>{_marked(number_codes(one.target, before))}</target>"
+        yield f"<target>{_marked(number_codes(unit.target, before))}</target>"
         yield "</mtc:match></mtc:matches>"
-    seen = f'<mda:meta type="{SEEN}">{escape(one.target_digest)}</mda:meta>'
+    seen = f'<mda:meta type="{SEEN}">{escape(unit.target_digest)}</mda:meta>'
     yield f'<mda:metadata><mda:metaGroup category="{OWN}">{seen}</mda:metaGroup></mda:metadata>'
-    if one.notes:
-        notes = (f'<note category="{OWN}">{escape(clean(line))}</note>' for line in one.notes)
+    if unit.notes:
+        notes = (f'<note category="{OWN}">{escape(clean(line))}</note>' for line in unit.notes)
         yield "\n".join(["<notes>", *notes, "</notes>"])
-    yield f'<segment id="{SEGMENT}" {_state(one)}>'
-    yield f"<source>{_marked(one.source)}</source>"
-    if not one.untranslated:
-        yield f"<target>{_marked(one.target)}</target>"
+    yield f'<segment id="{SEGMENT}" {_state(unit)}>'
+    yield f"<source>{_marked(unit.source)}</source>"
+    if not unit.untranslated:
+        yield f"<target>{_marked(unit.target)}</target>"
     yield "</segment>"
     yield "</unit>"
 
 
-def _state(one: ExportedUnit) -> str:
-    if one.status is BlockStatus.OUTDATED or (one.status is BlockStatus.MISSING and not one.untranslated):
+def _state(unit: ExportedUnit) -> str:
+    if unit.status is BlockStatus.OUTDATED or (unit.status is BlockStatus.MISSING and not unit.untranslated):
         return f'state="initial" subState="{REVIEW}"'
-    if one.status is BlockStatus.MISSING:
+    if unit.status is BlockStatus.MISSING:
         return 'state="initial"'
-    return 'state="final"' if one.locked else 'state="translated"'
+    return 'state="final"' if unit.locked else 'state="translated"'
 
 
 def _marked(segment: Segment) -> str:

@@ -34,11 +34,11 @@ class _Inner:
 
 
 def _inner(around: etree._Element) -> _Inner:
-    found = [element for element in around.iter(f"{{{CORE}}}*") if element is not around]
+    result = [element for element in around.iter(f"{{{CORE}}}*") if element is not around]
     return _Inner(
-        {element.get("id", ""): element for element in reversed(found) if "id" in element.attrib},
-        Counter(short_name(element) for element in found),
-        {short_name(element) for element in found if "id" in element.attrib},
+        {element.get("id", ""): element for element in reversed(result) if "id" in element.attrib},
+        Counter(short_name(element) for element in result),
+        {short_name(element) for element in result if "id" in element.attrib},
     )
 
 
@@ -55,9 +55,9 @@ def _revisions(revisions: etree._Element, inner: _Inner) -> Iterator[Violation]:
     for revision in revisions.iterchildren(tag("revision", "ctr")):
         seen: set[str] = set()
         for item in revision.iterchildren(tag("item", "ctr")):
-            said = item.get("property", "")
-            if said in seen:
-                yield Violation(item, f"a revision has {said} twice")
-            seen.add(said)
-            if said != "content" and about is not None and said not in about.attrib:
-                yield Violation(item, f"{said} is no attribute of what was changed")
+            value = item.get("property", "")
+            if value in seen:
+                yield Violation(item, f"a revision has {value} twice")
+            seen.add(value)
+            if value != "content" and about is not None and value not in about.attrib:
+                yield Violation(item, f"{value} is no attribute of what was changed")

@@ -85,9 +85,9 @@ def _typed(element: etree._Element) -> Iterator[Violation]:
 
 def _stored(element: etree._Element, stored: set[str | None]) -> Iterator[Violation]:
     for key in ("dataRef", "dataRefStart", "dataRefEnd"):
-        said = element.get(key)
-        if said is not None and said not in stored:
-            yield Violation(element, f"{key} names {said}, and there is no such data")
+        value = element.get(key)
+        if value is not None and value not in stored:
+            yield Violation(element, f"{key} names {value}, and there is no such data")
 
 
 def _copied(element: etree._Element, base: etree._Element | None) -> Iterator[Violation]:

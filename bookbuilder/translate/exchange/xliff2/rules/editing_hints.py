@@ -35,10 +35,10 @@ def of_unit(unit: etree._Element) -> Iterator[Violation]:
     targets = list(_steps(sides(unit, "target")))
     if not any(_translated(part) for part in parts(unit)):
         return
-    place = {step[:2]: at for at, step in enumerate(targets)}
+    place = {step[:2]: index for index, step in enumerate(targets)}
     for first, steps in sequences:
-        at = place.get(steps[0])
-        if at is not None and [step[:2] for step in targets[at : at + len(steps)]] != steps:
+        position = place.get(steps[0])
+        if position is not None and [step[:2] for step in targets[position : position + len(steps)]] != steps:
             yield Violation(first, "the codes from here on must keep their order in the target")
 
 
@@ -84,11 +84,11 @@ def _own(code: etree._Element) -> str:
 def _passed(side: etree._Element) -> Iterator[tuple[etree._Element, _Step]]:
     """Yield the codes in reading order; a pair is yielded twice."""
     for event, element in etree.iterwalk(side, events=("start", "end")):
-        own = short_name(element)
-        if own not in CODES or (event == "end" and own != "pc"):
+        tag_name = short_name(element)
+        if tag_name not in CODES or (event == "end" and tag_name != "pc"):
             continue
         how = element.get("canReorder", "yes")
-        half = "end" if event == "end" or own == "ec" else "start"
+        half = "end" if event == "end" or tag_name == "ec" else "start"
         if half == "end" and how == "firstNo":
             how = "no"
         yield element, (_own(element), half, how)

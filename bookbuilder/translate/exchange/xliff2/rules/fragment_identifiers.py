@@ -34,14 +34,14 @@ def selectors(reference: str) -> list[tuple[str, str]] | None:
     """
     if not reference.startswith("#"):
         return None
-    found: list[tuple[str, str]] = []
+    result: list[tuple[str, str]] = []
     for step in reference[1:].removeprefix("/").split("/"):
         prefix, equals, value = step.rpartition("=")
         if bool(prefix) != bool(equals) or not _TOKEN.fullmatch(value):
             return None
         if prefix and prefix not in _ORDER and prefix not in _LEAVES and prefix not in _OTHERS:
             return None
-        last = found[-1][0] if found else None
+        last = result[-1][0] if result else None
         if last is not None and last not in _ORDER:
             return None  # a leaf is the last step
         if (
@@ -55,8 +55,8 @@ def selectors(reference: str) -> list[tuple[str, str]] | None:
             return None
         if not prefix and last not in (None, "u"):
             return None
-        found.append((prefix, value))
-    return found
+        result.append((prefix, value))
+    return result
 
 
 def of_unit(unit: etree._Element) -> Iterator[Violation]:

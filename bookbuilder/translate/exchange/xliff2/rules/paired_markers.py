@@ -38,21 +38,21 @@ def _pairs(elements: list[etree._Element]) -> Iterator[Violation]:
     opened: dict[tuple[str, str], etree._Element] = {}
     apart: set[str] = set()
     for element in elements:
-        own = short_name(element)
-        if own == "sc" and element.get("isolated") == "yes":
+        tag_name = short_name(element)
+        if tag_name == "sc" and element.get("isolated") == "yes":
             apart.add(element.get("id", ""))
-        elif own in ("sc", "sm"):
-            opened[own, element.get("id", "")] = element
-        elif own == "em" or (own == "ec" and element.get("isolated") != "yes"):
+        elif tag_name in ("sc", "sm"):
+            opened[tag_name, element.get("id", "")] = element
+        elif tag_name == "em" or (tag_name == "ec" and element.get("isolated") != "yes"):
             start = element.get("startRef", "")
-            first = opened.pop(("sc" if own == "ec" else "sm", start), None)
+            first = opened.pop(("sc" if tag_name == "ec" else "sm", start), None)
             if first is None:
                 why = "stands apart" if start in apart else "does not stand before it"
-                yield Violation(element, f"<{own}> closes {start or 'nothing'}, which {why}")
-            elif own == "ec":
+                yield Violation(element, f"<{tag_name}> closes {start or 'nothing'}, which {why}")
+            elif tag_name == "ec":
                 yield from _alike(first, element)
-    for (own, id_), element in opened.items():
-        yield Violation(element, f"<{own} id={id_!r}> is not closed in its unit")
+    for (tag_name, id_), element in opened.items():
+        yield Violation(element, f"<{tag_name} id={id_!r}> is not closed in its unit")
 
 
 def _alike(first: etree._Element, last: etree._Element) -> Iterator[Violation]:

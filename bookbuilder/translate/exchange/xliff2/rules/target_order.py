@@ -17,10 +17,10 @@ def of_unit(unit: etree._Element) -> Iterator[Violation]:
     orders: set[int] = set()
     for place, part in enumerate(parts(unit), 1):
         target = part.find(tag("target"))
-        said = target.get("order") if target is not None else None
-        if target is None or said is None or not said.strip().isascii() or not said.strip().isdecimal():
+        value = target.get("order") if target is not None else None
+        if target is None or value is None or not value.strip().isascii() or not value.strip().isdecimal():
             continue
-        order = int(said) if len(said) < DIGITS else 0
+        order = int(value) if len(value) < DIGITS else 0
         if order in orders:
             yield Violation(target, f"the order {order} stands twice")
         orders.add(order)

@@ -51,32 +51,33 @@ def _pairs(
 ) -> Iterator[Violation]:
     known: set[str] = set()
     for part in around:
-        own = part.get("id")
-        if own is not None and own in known:
-            yield Violation(part, f"the id {own} stands twice")
-        known |= {own} if own is not None else set()
+        element_id = part.get("id")
+        if element_id is not None and element_id in known:
+            yield Violation(part, f"the id {element_id} stands twice")
+        known |= {element_id} if element_id is not None else set()
     count: dict[str, str] = {}
     for source in sources:
         for element in inline_elements(source):
-            own = element.get("id")
-            if own is None:
+            element_id = element.get("id")
+            if element_id is None:
                 continue
-            if own in count or own in known:
-                yield Violation(element, f"the id {own} stands twice")
-            count[own] = short_name(element)
+            if element_id in count or element_id in known:
+                yield Violation(element, f"the id {element_id} stands twice")
+            count[element_id] = short_name(element)
     seen: set[str] = set()
     for target in targets:
         for element in inline_elements(target):
-            own = element.get("id")
-            if own is None:
+            element_id = element.get("id")
+            if element_id is None:
                 continue
-            if own in seen or own in known:
-                yield Violation(element, f"the id {own} stands twice")
-            elif count.get(own, short_name(element)) != short_name(element):
+            if element_id in seen or element_id in known:
+                yield Violation(element, f"the id {element_id} stands twice")
+            elif count.get(element_id, short_name(element)) != short_name(element):
                 yield Violation(
-                    element, f"<{short_name(element)}> has the id {own} of a <{count[own]}> of the source"
+                    element,
+                    f"<{short_name(element)}> has the id {element_id} of a <{count[element_id]}> of the source",
                 )
-            seen.add(own)
+            seen.add(element_id)
 
 
 def _extended(element: etree._Element) -> Iterator[etree._Element]:
@@ -90,9 +91,9 @@ def _extended(element: etree._Element) -> Iterator[etree._Element]:
 def _unique(elements: Iterable[etree._Element]) -> Iterator[Violation]:
     seen: set[str] = set()
     for element in elements:
-        own = element.get("id", element.get(f"{{{XML}}}id"))
-        if own is None:
+        element_id = element.get("id", element.get(f"{{{XML}}}id"))
+        if element_id is None:
             continue
-        if own in seen:
-            yield Violation(element, f"the id {own} stands twice")
-        seen.add(own)
+        if element_id in seen:
+            yield Violation(element, f"the id {element_id} stands twice")
+        seen.add(element_id)

@@ -26,22 +26,22 @@ Only commands provide it: a build never looks up rates.
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TranslationSource:
-    """The source of a translated chapter, as written, and the lines of its file (none for a generated chapter). `led` is as
-    in `ChapterInput`."""
+    """The source of a translated chapter, as written, and the lines of its file (none for a generated chapter).
+    `reference_anchors` is as in `ChapterInput`."""
 
     locale: Locale
     written: Chapter
     lines: Sequence[str]
-    led: Mapping[str, str]
+    reference_anchors: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChapterInput:
-    """What a check of one chapter gets: the chapter assembled and localized, as `written`, the `lines` of its file (none for
-    a generated chapter), and the book's facts, names and date.
+    """What a check of one chapter gets: the chapter assembled and localized, as `written`, the `lines` of its file (none
+    for a generated chapter), and the book's facts, names and date.
 
     `source` is None in the source locale, and for a chapter that is no translation; `history` is None where no rate may be
-    looked up. `led` maps `Reference.key` to the anchor of references that name it in another way.
+    looked up. `reference_anchors` maps `Reference.key` to the anchor of references that name it in another way.
     """
 
     world: Reader
@@ -54,15 +54,15 @@ class ChapterInput:
     date: dt.date
     source: TranslationSource | None = None
     history: History | None = None
-    led: Mapping[str, str] = field(default_factory=dict)
+    reference_anchors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BookInput:
     """What a check of a whole book gets: one locale, the summaries of its chapters, the book's facts.
 
-    `places` are line and column of each key in facts.toml. `original`: this is the source locale; `history` is None where no
-    rate may be looked up.
+    `places` are line and column of each key in facts.toml. `original`: this is the source locale; `history` is None
+    where no rate may be looked up.
     """
 
     world: Reader

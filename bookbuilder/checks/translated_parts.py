@@ -32,8 +32,8 @@ def each(subject: ChapterInput, report: Report) -> None:
     if found is None or any(len(pair.source) != 1 for pair in found.pairs):
         return
     own, other = (
-        _counted(translated(subject.written), subject.led),
-        _counted(translated(subject.source.written), subject.source.led),
+        _counted(translated(subject.written), subject.reference_anchors),
+        _counted(translated(subject.source.written), subject.source.reference_anchors),
     )
     for what in sorted(own.keys() | other.keys()):
         if own[what] != other[what]:

@@ -95,7 +95,7 @@ def _title(
     line: Line, chapter: Chapter, date: dt.date, words: Lexicon, source: Sequence[str], report: Report
 ) -> None:
     """Report the only weekday in a chapter's title if it contradicts the chapter's date."""
-    days = [one for one in said(line.text, words) if isinstance(one, SaidDay) and one.weekday is not None]
+    days = [day for day in said(line.text, words) if isinstance(day, SaidDay) and day.weekday is not None]
     if len(days) == 1 and days[0].day is None and days[0].weekday not in _weekdays(date, line.text):
         report(
             TITLE,

@@ -39,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     _streams.reopen_streams()
     looked = _looked(words)
-    if looked and looked.known:  # nothing has changed: no child processes, and nothing of the book is parsed
+    if (
+        looked and looked.previous
+    ):  # nothing has changed: no child processes, and nothing of the book is parsed
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
         return _whole(words, looked)
     from bookbuilder.jail.supervise import supervise

@@ -57,8 +57,8 @@ def report_memory(error: BaseException) -> int:
     from bookbuilder.pipeline.exit_reason import exhausted as told
     from bookbuilder.pipeline.failed_at import failed_at
 
-    one = told(failed_at(error))
-    print(f"{one}\n  hint: {one.hint}", file=sys.stderr)
+    diagnostic = told(failed_at(error))
+    print(f"{diagnostic}\n  hint: {diagnostic.hint}", file=sys.stderr)
     return BOOK
 
 

@@ -26,15 +26,15 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a build or check: findings, files, and `work`, a summary of how they were made.
+    """The result of a build or check: findings, files, and `layout_summary`, a summary of how they were made.
 
     `writes`: files were to be written; `fixed`: corrections made to chapters (None: not requested); `verdicts` of
     validators. If the book is `unchanged`, missing formats were already reported.
     """
 
-    found: Sequence[Diagnostic] = ()
+    diagnostics: Sequence[Diagnostic] = ()
     files: Sequence[Path] = ()
-    work: str = ""
+    layout_summary: str = ""
     writes: bool = False
     fixed: Sequence[Diagnostic] | None = None
     verdicts: Sequence[Verdict] = ()

@@ -10,7 +10,7 @@ from bookbuilder.cli._outcome import Outcome, Output
 
 def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
     """Print the outcome of a command and return the exit code."""
-    found, files = outcome.found, outcome.files
+    found, files = outcome.diagnostics, outcome.files
     code = _exit_codes.code(found, strict=output.strict)
     if output.as_json:
         print(_show.json(found, files, book, fine=code == _exit_codes.FINE))
@@ -38,7 +38,7 @@ def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
 
         if missing := missing_formats(book):
             console.print(missing, markup=False)
-    if files and outcome.work:
-        console.print(outcome.work)
+    if files and outcome.layout_summary:
+        console.print(outcome.layout_summary)
     _show.print_files(files, _show.out(), book)
     return code

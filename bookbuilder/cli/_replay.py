@@ -27,10 +27,10 @@ UNJAILED = "--no-jail"
 
 @dataclass(frozen=True, slots=True)
 class CommandLine:
-    """A command line, without the program's name. `looked`: it was looked up, and there is something to do."""
+    """A command line, without the program's name. `looked_up`: it was looked up, and there is something to do."""
 
     words: tuple[str, ...] = ()
-    looked: bool = False
+    looked_up: bool = False
 
     @property
     def name(self) -> str:
@@ -49,19 +49,19 @@ class _RememberedBuild(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The result of looking up a command line: `known` is the previous build of `book` if nothing has changed; otherwise
+    """The result of looking up a command line: `previous` is the previous build of `book` if nothing has changed; otherwise
     `roots` are the books that it probably builds."""
 
     line: CommandLine
     book: Path = Path()
-    known: PreviousBuild | None = None
-    meant: _RememberedBuild | None = None
+    previous: PreviousBuild | None = None
+    remembered: _RememberedBuild | None = None
     roots: tuple[Path, ...] = ()
 
     def tell(self) -> int:
-        """Print the previous result and return its exit code; there must be one (`known`)."""
-        assert self.known and self.meant
-        return replay(self.book, self.known, self.meant.output)
+        """Print the previous result and return its exit code; there must be one (`previous`)."""
+        assert self.previous and self.remembered
+        return replay(self.book, self.previous, self.remembered.output)
 
 
 def look_up(words: Sequence[str]) -> Lookup:
@@ -78,14 +78,14 @@ def look_up(words: Sequence[str]) -> Lookup:
             return Lookup(line, book, known, meant)
         if known:
             return Lookup(line)
-        return Lookup(CommandLine(line.words, looked=True), roots=(book.resolve(),))
+        return Lookup(CommandLine(line.words, looked_up=True), roots=(book.resolve(),))
     return Lookup(line, roots=_probable_books(line.words))
 
 
 def replay_or_start(looked: Lookup) -> int | CommandLine:
     """Replay the previous result if there is one and return its exit code; else start workers early if it is probably a
     build, and return the command line for typer."""
-    if looked.known:
+    if looked.previous:
         return looked.tell()
     if looked.roots:  # in this process, since its temporary folder may differ from that of the lookup
         start_workers([World(root) for root in looked.roots], jailed=UNJAILED not in looked.line.words)

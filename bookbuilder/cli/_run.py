@@ -54,7 +54,7 @@ class CheckOptions:
 def run_build(command: Command, line: CommandLine | None = None) -> int:
     """Build the book, print the outcome and return the exit code. `line` is the command line."""
     book, request = command.book, command.request
-    if line and not line.looked and (known := recall(World(book.resolve()), request)):
+    if line and not line.looked_up and (known := recall(World(book.resolve()), request)):
         remember(line, book, request, command.output)
         return replay(book, known, command.output)
 
@@ -131,9 +131,9 @@ def _outcome(
 
             return work(say or silent)
     except BookbuilderError as error:
-        return replace(failed, found=error.diagnostics)
+        return replace(failed, diagnostics=error.diagnostics)
     except OSError as error:
-        return replace(failed, found=(os_diagnostic(error),))
+        return replace(failed, diagnostics=(os_diagnostic(error),))
 
 
 def _collect_less() -> None:

@@ -65,29 +65,29 @@ def diagnostics(
 ) -> None:
     """Print each finding as `chapters/de/03.md:14:7: error: … [code]`, and its hint; paths are relative to the current
     folder. With `fold`, only the first of each kind in a file, and the number of others."""
-    for one in fold_findings(diagnostics) if fold else diagnostics:
-        if isinstance(one, tuple):
-            one, more = one
-            place = (book / one.span.path).as_posix() if one.span.path else str(one.span)
+    for diagnostic in fold_findings(diagnostics) if fold else diagnostics:
+        if isinstance(diagnostic, tuple):
+            diagnostic, more = diagnostic
+            place = (book / diagnostic.span.path).as_posix() if diagnostic.span.path else str(diagnostic.span)
             _line(
                 console,
                 (f"{place}: ", "bold"),
                 (f"and {more:,} more of this kind; --all shows {'it' if more == 1 else 'them'}", ""),
-                (f" [{one.code}]", "dim"),
+                (f" [{diagnostic.code}]", "dim"),
             )
             continue
-        place = str(one.span)
-        if one.span.path:
+        place = str(diagnostic.span)
+        if diagnostic.span.path:
             place = (book / place).as_posix()
         _line(
             console,
             (f"{place}: ", "bold"),
-            (f"{one.severity}: ", _COLOURS[one.severity]),
-            (one.message, ""),
-            (f" [{one.code}]", "dim"),
+            (f"{diagnostic.severity}: ", _COLOURS[diagnostic.severity]),
+            (diagnostic.message, ""),
+            (f" [{diagnostic.code}]", "dim"),
         )
-        if one.hint:
-            _line(console, ("  hint: ", "green"), (one.hint, ""))
+        if diagnostic.hint:
+            _line(console, ("  hint: ", "green"), (diagnostic.hint, ""))
 
 
 def _line(console: Console, *parts: tuple[str, str]) -> None:
@@ -143,9 +143,9 @@ def layout_text(made: int, reused: int, *, unchanged: bool = False) -> str:
 def validation_text(verdicts: Sequence[Verdict]) -> str:
     """Return which validators judged how many files, and how many verdicts came from the cache."""
     ran = [verdict for verdict in verdicts if verdict.ran]
-    names = ", ".join(dict.fromkeys(one.validator for one in ran))
-    files = len({one.artifact for one in ran})
-    cached = sum(one.cached for one in ran)
+    names = ", ".join(dict.fromkeys(verdict.validator for verdict in ran))
+    files = len({verdict.artifact for verdict in ran})
+    cached = sum(verdict.cached for verdict in ran)
     return f"{files} files judged by {names}: {len(ran)} verdicts, {cached} from the cache{_cost(ran)}"
 
 

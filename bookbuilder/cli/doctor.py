@@ -47,7 +47,7 @@ def _list(title: str, needs: tuple[Requirement, ...]) -> None:
     width = max(len(need.name) for need in needs)
     for need in needs:
         mark = ("✓", "green") if need.met else ("✗", "bold red")
-        console.print(Text.assemble("  ", mark, f" {need.name:<{width}}  {need.found}"))
+        console.print(Text.assemble("  ", mark, f" {need.name:<{width}}  {need.state}"))
         if not need.met:
             console.print(Text.assemble(" " * (width + 6), (need.remedy, "bold")))
 

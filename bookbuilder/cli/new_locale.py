@@ -75,9 +75,9 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
         f"Its title stands in book.toml: [locales.{name}].",
         markup=False,
     )
-    if begun.lacking:
+    if begun.missing_words:
         console.print(
-            f"The program has no words in this language for {begun.lacking} of the things it says: translate them in"
+            f"The program has no words in this language for {begun.missing_words} of the things it says: translate them in"
             f" [locales.{name}.words].",
             markup=False,
         )

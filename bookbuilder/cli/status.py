@@ -116,7 +116,7 @@ def command(
         for region in kin:
             _regional(region, project.locales[region].inherits, differing, _show.out())
     code = _exit_codes.code(wrong, strict=strict)
-    stale = any(one.open for one in found) or any(one.localized for one in drawn)
+    stale = any(status.open for status in found) or any(picture.localized for picture in drawn)
     if strict and code == _exit_codes.FINE and stale:
         code = _exit_codes.BOOK
     raise typer.Exit(code)
@@ -129,12 +129,12 @@ def _tell(
     for locale in dict.fromkeys(status.locale for status in statuses):
         own = [status for status in statuses if status.locale == locale]
         _table(locale, own, console)
-        undone = sum(len(one.open) for one in own)
+        undone = sum(len(status.open) for status in own)
         if diff:
             _differences(world, own, console, book)
         elif undone:
             console.print()
-            for block in [block for one in own for block in one.open][:LISTED]:
+            for block in [block for status in own for block in status.open][:LISTED]:
                 place = (book / block.path).as_posix()
                 console.print(
                     f"{place}:{block.line}:{block.column}: {block.status}: {block.text}", markup=False
@@ -149,9 +149,12 @@ def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, e
     if reported:
         console.print()
         console.print("glossary", style="bold")
-    for one in reported if every else reported[:LISTED]:
-        where = f"{(book / one.span.path).as_posix()}:{one.span.line}:{one.span.column}"
-        console.print(f"{where}: {one.message}" + (f" ({one.hint})" if one.hint else ""), markup=False)
+    for diagnostic in reported if every else reported[:LISTED]:
+        where = f"{(book / diagnostic.span.path).as_posix()}:{diagnostic.span.line}:{diagnostic.span.column}"
+        console.print(
+            f"{where}: {diagnostic.message}" + (f" ({diagnostic.hint})" if diagnostic.hint else ""),
+            markup=False,
+        )
     if len(reported) > LISTED and not every:
         console.print(f"… and {len(reported) - LISTED} more; --diff shows all of them", markup=False)
 
@@ -161,8 +164,10 @@ def _pictures(pictures: Sequence[Picture], console: Console, book: Path) -> None
     if pictures:
         console.print()
         console.print("pictures", style="bold")
-    for one in pictures:
-        console.print(f"{book.as_posix()}/{one.summary}" if book != Path() else one.summary, markup=False)
+    for picture in pictures:
+        console.print(
+            f"{book.as_posix()}/{picture.summary}" if book != Path() else picture.summary, markup=False
+        )
 
 
 def _regional(locale: str, inherits: str, overrides: Sequence[Override], console: Console) -> None:

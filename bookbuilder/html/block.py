@@ -93,7 +93,7 @@ def _notes(r: Renderer) -> Markup:
 def _back(number: int, anchor: str, label: str, r: Renderer) -> Markup:
     """Return the backlink from a note to its call: its number, or a letter for each of several calls."""
     link = Markup('<a{} href="#{}" class="backlink{}" aria-label="{}">{}</a> ')
-    role, calls = r.types("", "doc-backlink"), r.called[number]
+    role, calls = r.types("", "doc-backlink"), r.call_counts[number]
     if calls < 2:
         return link.format(role, call_anchor(anchor, 1), "", label, r.figures(number))
     letters = [ascii_lowercase[n] if n < 26 else r.figures(n + 1) for n in range(calls)]
@@ -107,9 +107,9 @@ def _back(number: int, anchor: str, label: str, r: Renderer) -> Markup:
 def _block(node: Block, r: Renderer) -> Markup:
     match node:
         case Heading(level, content):
-            r.inside, before = True, r.inside
+            r.no_footnotes, before = True, r.no_footnotes
             text = inlines(content, r)
-            r.inside = before
+            r.no_footnotes = before
             link = r.permalink(node, heard(content))
             attributes, r.outline = r.attributes(node, data_outline=r.outline), ""
             return element(f"h{min(level, 6)}", attributes, text + link)
@@ -153,10 +153,10 @@ def _block(node: Block, r: Renderer) -> Markup:
 def _parallel(node: Parallel, r: Renderer) -> Markup:
     """Return a row of a bilingual chapter; its class describes its content for style sheets."""
     match (node.first.blocks, node.second.blocks, r.second):
-        case ((Figure() as one,), (Figure() as other,), Renderer() as beside) if node.shared:
-            return _shared(one, other, r, beside, node.second.lang)
-        case ((Heading() as one, *_), (Heading() as other, *_), _) if r.medium.footnotes:
-            r.outline = f"{heard(one.content)} / {heard(other.content)}"
+        case ((Figure() as heading,), (Figure() as other,), Renderer() as beside) if node.shared:
+            return _shared(heading, other, r, beside, node.second.lang)
+        case ((Heading() as heading, *_), (Heading() as other, *_), _) if r.medium.footnotes:
+            r.outline = f"{heard(heading.content)} / {heard(other.content)}"
     first = blocks(node.first.blocks, r)
     r.outline = ""
     second = blocks(node.second.blocks, r.second or r)

@@ -49,9 +49,9 @@ def _opening(r: Renderer) -> dict[str, object]:
     chapter, locale = r.chapter, r.medium.locale
 
     def line(content: tuple[Inline, ...]) -> Markup:
-        r.inside = True
+        r.no_footnotes = True
         text = inlines(content, r)
-        r.inside = False
+        r.no_footnotes = False
         return text
 
     return {
@@ -89,7 +89,7 @@ def head(chapter: Chapter) -> str:
 
 def title(content: tuple[Inline, ...], medium: Medium) -> Markup:
     """Return inlines outside a chapter: an entry of the contents, a title."""
-    dummy = Renderer(medium, _NO_CHAPTER, {}, blocks, inside=True)
+    dummy = Renderer(medium, _NO_CHAPTER, {}, blocks, no_footnotes=True)
     return inlines(content, dummy)
 
 

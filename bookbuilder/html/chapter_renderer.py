@@ -16,9 +16,10 @@ from bookbuilder.locales import direction
 @dataclass(slots=True)
 class Renderer:
     """Renders one chapter. `blocks` returns the markup of blocks (for footnotes). `number` counts the footnotes of print,
-    including addresses of links; `printed` maps notes to these numbers, `called` counts the calls of each note so far.
+    including addresses of links; `printed_numbers` maps notes to these numbers, `call_counts` has the
+    calls of each note so far.
 
-    `inside`: a note or heading is being rendered, which can have no footnotes. `paragraph` counts the paragraphs with
+    `no_footnotes`: a note or heading is being rendered, which can have no footnotes. `paragraph` counts the paragraphs with
     permalinks. `second` renders the second language of a bilingual chapter; `outline` is a bilingual heading's text for the
     PDF outline.
     """
@@ -28,9 +29,9 @@ class Renderer:
     notes: Mapping[int, Note]
     blocks: Callable[[Sequence[Block], Renderer], Markup]
     number: int = 0
-    printed: dict[int, int] = field(default_factory=dict)
-    called: Counter[int] = field(default_factory=Counter)
-    inside: bool = False
+    printed_numbers: dict[int, int] = field(default_factory=dict)
+    call_counts: Counter[int] = field(default_factory=Counter)
+    no_footnotes: bool = False
     paragraph: int = 0
     second: Renderer | None = None
     outline: str = ""

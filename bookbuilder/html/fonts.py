@@ -42,7 +42,7 @@ RESTRICTED = Rule(
 class Face:
     """A face of a family: its file below `fonts/`, weight (100 to 900) and style (`normal`, `italic`).
 
-    `without`: characters of the face that another family provides; see `writing_scripts`.
+    `without`: characters of the face that another family provides; see `font_scripts`.
     """
 
     file: str

@@ -114,7 +114,7 @@ def _link(node: Link, r: Renderer) -> Markup:
     )
     if r.medium.links == "none" or said in (shown, node.address) or "plain" in node.classes:
         return link
-    if r.medium.links == "inline" or r.inside:
+    if r.medium.links == "inline" or r.no_footnotes:
         return link + Markup(' <span class="address"{}>({})</span>').format(r.forward, breakable(shown))
     r.number += 1
     picture = code(node.address) if r.medium.links == "qr" else Markup("")
@@ -152,11 +152,11 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
     if r.medium.footnotes:
         return _footnote(note, r)
     anchor = note_anchor(r.chapter.id, note.label)
-    r.called[note.number] += 1
+    r.call_counts[note.number] += 1
     label = r.say("Note {number}", number=node.number)
     return Markup('<a{} id="{}" class="noteref" href="#{}" aria-label="{}">{}</a>').format(
         r.types("noteref", "doc-noteref"),
-        call_anchor(anchor, r.called[note.number]),
+        call_anchor(anchor, r.call_counts[note.number]),
         anchor,
         label,
         r.figures(node.number),
@@ -165,21 +165,21 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
 
 def _footnote(note: Note, r: Renderer) -> Markup:
     """Return a footnote in print at its first call; later calls are its number."""
-    if r.inside:
+    if r.no_footnotes:
         return Markup("")
     anchor = note_anchor(r.chapter.id, note.label) if note.repeated else ""
-    if note.number in r.printed:
-        number = r.figures(r.printed[note.number])
+    if note.number in r.printed_numbers:
+        number = r.figures(r.printed_numbers[note.number])
         return Markup('<a class="noteref" href="#{}">{}</a>').format(anchor, number)
     r.number += 1
-    r.printed[note.number] = r.number
+    r.printed_numbers[note.number] = r.number
     attributes = Markup(' id="{}"').format(anchor) if anchor else Markup("")
     kind = "" if not note.blocks or isinstance(note.blocks[0], Paragraph) else " block"
-    r.inside = True
+    r.no_footnotes = True
     content = _lines(note.blocks, r)
-    r.inside = False
+    r.no_footnotes = False
     return Markup('<span class="footnote{}"{} data-number="{}">{}</span>').format(
-        kind, attributes, r.figures(r.printed[note.number]), content
+        kind, attributes, r.figures(r.printed_numbers[note.number]), content
     )
 
 

@@ -86,7 +86,7 @@ def replace_in_settings(
     authors = tuple(replace(author, name=author.name.translate(codes)) for author in project.authors)
     locale = _restated(edition.locale, _LOCALE, codes)
     beside = _restated(edition.beside, _LOCALE, codes) if edition.beside else None
-    locales = {**project.locales, **{one.name: one for one in (locale, beside) if one}}
+    locales = {**project.locales, **{locale.name: locale for locale in (locale, beside) if locale}}
     whole = replace(project, imprints=imprints, authors=authors, locales=locales)
     return whole, replace(edition, locale=locale, beside=beside)
 

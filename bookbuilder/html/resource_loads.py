@@ -171,7 +171,7 @@ def of_page(root: etree._Element) -> Iterator[Load]:
             )
         text = element.text or ""
         if name == "style":
-            yield from (Load(one.address, one.by, line and line + one.line - 1) for one in of_css(text))
+            yield from (Load(load.address, load.by, line and line + load.line - 1) for load in of_css(text))
         if "<" in text and (name in _TEXT or (name in _FOREIGN and _drawn(element))):
             yield from of_page(_parsed(text))
         if name == "script" and str(element.get("type", "")).lower() not in _DATA:
@@ -181,7 +181,7 @@ def of_page(root: etree._Element) -> Iterator[Load]:
 def _of_attribute(element: str, key: str, value: str, node: etree._Element, line: int) -> Iterator[Load]:
     by = f"<{element} {key}>"
     if key == "style":
-        yield from (Load(one.address, by, line) for one in of_css(value))
+        yield from (Load(load.address, by, line) for load in of_css(value))
     elif key == "srcdoc":
         yield from of_page(_parsed(value))
     elif key == "http-equiv" and value.strip().lower() == "refresh":
@@ -198,7 +198,7 @@ def _of_attribute(element: str, key: str, value: str, node: etree._Element, line
         if _HOST.match(strip_address(value)):
             yield Load(value, by, line)
         elif "(" in value:  # fill="url(…)"
-            yield from (Load(one.address, by, line) for one in of_css(value))
+            yield from (Load(load.address, by, line) for load in of_css(value))
 
 
 def _named_only(link: etree._Element) -> bool:

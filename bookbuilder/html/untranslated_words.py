@@ -56,6 +56,6 @@ def visible_texts(page: str) -> Iterator[str]:
 def _quiet(element: html.HtmlElement) -> bool:
     """Whether an element, or one around it, holds no natural language."""
     return any(
-        one.tag in _SILENT or "address" in (one.get("class") or "").split()
-        for one in (element, *element.iterancestors())
+        element.tag in _SILENT or "address" in (element.get("class") or "").split()
+        for element in (element, *element.iterancestors())
     )

@@ -115,10 +115,12 @@ def signatures_toml(found: Mapping[str, Signature]) -> str:
     parts = [
         "# Kept by `bookbuilder check --sign`: who vouches for what no program can judge, and for which text.\n"
     ]
-    for name, one in found.items():
+    for name, signature in found.items():
         head = _key(name)
-        parts.append(f"\n[{head}]\nby = {_text(one.by)}\ndate = {one.date}\nprogram = {_text(one.program)}\n")
-        for table, values in (("answers", one.answers), ("content", one.pieces)):
+        parts.append(
+            f"\n[{head}]\nby = {_text(signature.by)}\ndate = {signature.date}\nprogram = {_text(signature.program)}\n"
+        )
+        for table, values in (("answers", signature.answers), ("content", signature.pieces)):
             lines = "".join(f"{_key(key)} = {_text(value)}\n" for key, value in values.items())
             parts.append(f"\n[{head}.{table}]\n{lines}")
     return "".join(parts)

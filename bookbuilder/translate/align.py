@@ -70,11 +70,11 @@ def align(
         )
         for match in matches
     ]
-    sure = {index: one.confidence for one in result for index in one.sources}
-    places = {index: one.targets for one in result for index in one.sources}
+    sure = {index: match.confidence for match in result for index in match.sources}
+    places = {index: match.targets for match in result for index in match.sources}
     homes = containing_blocks(source)
     result += [Match((a,), (b,), sure[homes[a]]) for a, b in pair_embedded(source, target, places)]
-    return tuple(sorted(result, key=lambda one: one.sources))
+    return tuple(sorted(result, key=lambda match: match.sources))
 
 
 class _Aligner:
@@ -97,8 +97,8 @@ class _Aligner:
     def _rare(self) -> Mapping[str, float]:
         """Return the weight of each mark: the fewer blocks have it, the higher."""
         result: dict[str, int] = {}
-        for one in (*self.source, *self.target):
-            for mark in one.marks:
+        for features in (*self.source, *self.target):
+            for mark in features.marks:
                 result[mark] = result.get(mark, 0) + 1
         total = len(self.source) + len(self.target)
         return {mark: min(log(1 + 2 * total / times), 4.0) for mark, times in result.items()}
@@ -112,25 +112,25 @@ class _Aligner:
 
     def _score(self, key: tuple[int, int, int, int]) -> float:
         row, column, up, left = key
-        one, other = self._of(0, row, up), self._of(1, column, left)
+        first, other = self._of(0, row, up), self._of(1, column, left)
         result = 0.0
-        if one.kind != other.kind:
-            result -= 3.0 if {one.kind, other.kind} <= _TEXT else 9.0
-        elif one.kind in _ONCE and not one.path:
+        if first.kind != other.kind:
+            result -= 3.0 if {first.kind, other.kind} <= _TEXT else 9.0
+        elif first.kind in _ONCE and not first.path:
             result += 5.0
-        if one.path != other.path:
+        if first.path != other.path:
             result -= 1.5
-        if one.anchor or other.anchor:
-            result += 6.0 if one.anchor == other.anchor else -4.0
-        result += 1.2 - self._length(one, other)
-        for mark, times in one.marks.items():
+        if first.anchor or other.anchor:
+            result += 6.0 if first.anchor == other.anchor else -4.0
+        result += 1.2 - self._length(first, other)
+        for mark, times in first.marks.items():
             theirs, weight = other.marks.get(mark, 0), self.rare[mark]
             result += weight * min(times, theirs, 2) - _LOST * weight * min(max(times - theirs, 0), 2)
         for mark, times in other.marks.items():
-            result -= _LOST * self.rare[mark] * min(max(times - one.marks.get(mark, 0), 0), 2)
-        if one.stems and other.stems:
+            result -= _LOST * self.rare[mark] * min(max(times - first.marks.get(mark, 0), 0), 2)
+        if first.stems and other.stems:
             if (row, up) not in self._expanded:
-                self._expanded[row, up] = self.lexicon.expand(one)
+                self._expanded[row, up] = self.lexicon.expand(first)
             result += _WORDS * (self._expanded[row, up].fit(other) - 0.25)
         return result
 
@@ -300,12 +300,12 @@ class _Aligner:
 def _runs(row: Sequence[BlockFeatures]) -> list[int]:
     """Return, for each position, how many blocks ending there can form one match: up to three paragraphs of one place."""
     result = [0]
-    for index, one in enumerate(row):
+    for index, features in enumerate(row):
         before = row[index - 1] if index else None
         together = (
             before is not None
-            and one.kind == before.kind == "paragraph"
-            and (one.path, one.anchor) == (before.path, before.anchor)
+            and features.kind == before.kind == "paragraph"
+            and (features.path, features.anchor) == (before.path, before.anchor)
         )
         result.append(min(result[-1] + 1, 3) if together else 1)
     return result

@@ -42,8 +42,8 @@ class BilingualLexicon:
 
 @dataclass(frozen=True, slots=True)
 class ExpandedWords:
-    """The words of a block with their related target words and weights; `known` is the weight of its words that have
-    related ones, `own` is the weight of each of its own words."""
+    """The words of a block with their related target words and weights; `known_weight` is the weight of its words that have
+    related ones, `weights` are those of its own words."""
 
     relatives: Mapping[str, float]
     known_weight: float

@@ -52,13 +52,15 @@ def details(
 ) -> Iterator[BlockDetail]:
     """Yield the blocks that are not done, in the order of the chapters; finished chapters are not read."""
     reader = ChapterReader(world, Findings())
-    for one in statuses:
-        if not one.open:
+    for status in statuses:
+        if not status.open:
             continue
-        paths = ChapterPaths(one.locale, one.stem, one.source, one.target, state_path(one.locale, one.stem))
+        paths = ChapterPaths(
+            status.locale, status.stem, status.source, status.target, state_path(status.locale, status.stem)
+        )
         for unit in reader.load(paths).units(quick=True):
             if unit.status is not BlockStatus.DONE:
-                yield replace(_detail(paths, unit), terms=terms(unit.sources, one.locale))
+                yield replace(_detail(paths, unit), terms=terms(unit.sources, status.locale))
 
 
 def _detail(paths: ChapterPaths, unit: Unit) -> BlockDetail:

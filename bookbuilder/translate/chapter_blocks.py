@@ -227,9 +227,9 @@ class _Cutter:
 
     def titles(self, env: Mapping[str, Any]) -> Iterator[Block]:
         """Yield the titles of link reference definitions: `[name]: https://example.org "Title"`."""
-        for one in env.get("references", {}).values():
-            first, last = one.get("map") or (0, 0)
-            said, address = str(one.get("title", "")), str(one.get("href", ""))
+        for definition in env.get("references", {}).values():
+            first, last = definition.get("map") or (0, 0)
+            said, address = str(definition.get("title", "")), str(definition.get("href", ""))
             start = self.starts[first]
             text = self.body[start : self.starts[last] if last < len(self.starts) else len(self.body)]
             position = text.rfind(said)

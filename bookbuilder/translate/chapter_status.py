@@ -43,7 +43,7 @@ class OpenBlock(Struct, frozen=True, array_like=True):
 
 class ChapterStatus(Struct, frozen=True, array_like=True):
     """How much of a chapter is translated: counts by status (`BlockStatus`), the open blocks, problems of its files
-    (`found`), and violations of the glossary (`terms`)."""
+    (`diagnostics`), and violations of the glossary (`terms`)."""
 
     locale: str
     stem: str

@@ -128,10 +128,10 @@ class _Comparison:
         changed: dict[int, bool] = {}
         if olds == news:
             known = {index: (index,) for index in range(len(olds))}
-        for one in followed:
-            for place in one.new:
-                known[place] = one.old
-                changed[place] = not one.same
+        for match in followed:
+            for place in match.new:
+                known[place] = match.old
+                changed[place] = not match.same
         places, sure, away = self._placed(known)
         units: list[Unit] = []
         for place, block in enumerate(self.sources):

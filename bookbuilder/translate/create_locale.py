@@ -48,7 +48,7 @@ class LocaleFiles:
     book: str
     chapters: dict[str, bytes]
     states: dict[str, tuple[state.Entry, ...]]
-    lacking: int
+    missing_words: int
 
 
 def create_locale(world: Workspace, project: Project, name: str, tag: str) -> LocaleFiles:

@@ -170,5 +170,5 @@ def records_toml(made: Mapping[str, PictureRecord]) -> str:
 
 
 def _tables(made: Iterable[tuple[str, PictureRecord]]) -> Iterator[str]:
-    for path, one in made:
-        yield f'\n[[picture]]\npath = {quoted(path)}\nsource = "{one.source}"\ntarget = "{one.target}"\n'
+    for path, record in made:
+        yield f'\n[[picture]]\npath = {quoted(path)}\nsource = "{record.source}"\ntarget = "{record.target}"\n'

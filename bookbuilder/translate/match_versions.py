@@ -40,10 +40,10 @@ def match_versions(
     left = set(range(len(old))) - {a for a, _ in same}, set(range(len(new))) - {b for _, b in same}
     bags = [Counter(words(text)) for text in old_texts], [Counter(words(text)) for text in new_texts]
     for rows, columns in _gaps(same, left[0], left[1], len(old), len(new)):
-        for one in _changed(rows, columns, *bags):
-            result.append(one)
-            left[0].difference_update(one.old)
-            left[1].difference_update(one.new)
+        for match in _changed(rows, columns, *bags):
+            result.append(match)
+            left[0].difference_update(match.old)
+            left[1].difference_update(match.new)
     rest = sorted(left[0]), sorted(left[1])
     if len(rest[0]) * len(rest[1]) <= MAX_PAIRS:
         options = sorted(
@@ -60,7 +60,7 @@ def match_versions(
                 result.append(VersionMatch((-a,), (-b,), same=False, overlap=share))
                 left[0].discard(-a)
                 left[1].discard(-b)
-    return sorted(result, key=lambda one: (one.old, one.new))
+    return sorted(result, key=lambda match: (match.old, match.new))
 
 
 def match_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:

@@ -43,25 +43,25 @@ _NAME = re.compile(r"(\d+)(?::(\d+))?(?:=(\d+(?::\d+)?(?:,\d+(?::\d+)?)*))?", re
 
 def translated_chapter(name: str, every: Sequence[ChapterPaths]) -> ChapterPaths:
     """Return the translated chapter of a name; raises `BookbuilderError` (`translation.chapter`)."""
-    return source_chapter(name, [one for one in every if one.target])
+    return source_chapter(name, [paths for paths in every if paths.target])
 
 
 def source_chapter(name: str, every: Sequence[ChapterPaths]) -> ChapterPaths:
     """Return the chapter of a name, given by source or translation; raises `BookbuilderError` (`translation.chapter`)."""
-    found = find_chapter(name, [one for one in every if one.source])
+    found = find_chapter(name, [paths for paths in every if paths.source])
     if found is None:
-        hint = nearest(stem(name), [one.stem for one in every])
+        hint = nearest(stem(name), [paths.stem for paths in every])
         raise BookbuilderError(diagnostic(NO_CHAPTER, Span(), hint=hint, name=name))
     return found
 
 
 def find_chapter(name: str, every: Sequence[ChapterT]) -> ChapterT | None:
     """Return the first chapter with this name: its stem, the path of its source or translation, or the stem of one."""
-    return next((one for one in every if name in (one.stem, one.source, one.target)), None) or next(
+    return next((paths for paths in every if name in (paths.stem, paths.source, paths.target)), None) or next(
         (
-            one
-            for one in every
-            if one.source != BOOK and stem(name) in (one.stem, stem(one.target or one.stem))
+            paths
+            for paths in every
+            if paths.source != BOOK and stem(name) in (paths.stem, stem(paths.target or paths.stem))
         ),
         None,
     )

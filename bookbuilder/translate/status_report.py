@@ -34,17 +34,17 @@ def as_json(
     for detail in details(world, statuses) if diff else ():
         inside.setdefault((detail.locale, detail.stem), []).append(detail)
     locales: dict[str, list[dict[str, Any]]] = {}
-    for one in statuses:
-        blocks = inside.get((one.locale, one.stem), [])
-        locales.setdefault(one.locale, []).append({
-            "chapter": one.stem,
-            "source": one.source,
-            "translation": one.target,
-            **({"terms": [_term(term) for term in one.terms]} if one.terms else {}),
-            "share": round(one.share, 4),
-            "counts": {kind: {"blocks": c.blocks, "words": c.words} for kind, c in one.counts.items()},
+    for status in statuses:
+        blocks = inside.get((status.locale, status.stem), [])
+        locales.setdefault(status.locale, []).append({
+            "chapter": status.stem,
+            "source": status.source,
+            "translation": status.target,
+            **({"terms": [_term(term) for term in status.terms]} if status.terms else {}),
+            "share": round(status.share, 4),
+            "counts": {kind: {"blocks": c.blocks, "words": c.words} for kind, c in status.counts.items()},
             "open": [_detail(block) for block in blocks] if diff else [
-                _open_block(block) for block in one.open
+                _open_block(block) for block in status.open
             ],
         })  # fmt: skip
     values: dict[str, Any] = {"source": project.source, "locales": locales}
@@ -52,8 +52,13 @@ def as_json(
         values["regional"] = [{key: getattr(one, key) for key in one.__struct_fields__} for one in differing]
     if drawn:
         values["pictures"] = [
-            {"locale": one.locale, "path": one.path, "own": one.localized, "standing": one.status.value}
-            for one in drawn
+            {
+                "locale": picture.locale,
+                "path": picture.path,
+                "own": picture.localized,
+                "standing": picture.status.value,
+            }
+            for picture in drawn
         ]
     return json.dumps(values, ensure_ascii=False, indent=2)
 

@@ -1,5 +1,5 @@
-// The process with a browser, in which Ace and axe judge everything. Given: a file of Ace, which brings puppeteer and axe;
-// the program of Chromium; a file with questions (engine.py). Prints a line of JSON for each question.
+// The child process with a browser, in which Ace and axe run. Arguments: a file of Ace, which provides puppeteer and axe;
+// Chromium; a file of requests (validator_engine.py). Prints a line of JSON for each request.
 "use strict";
 
 const { readFileSync } = require("node:fs");

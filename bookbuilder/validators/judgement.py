@@ -69,7 +69,7 @@ def run_validators(world: World, context: Context, editions: Editions, jobs: int
     if not editions:
         return Judgement()
     verdicts = validate(world, editions, jobs, context.progress)
-    context.findings.extend(one for verdict in verdicts for one in verdict.found)
+    context.findings.extend(one for verdict in verdicts for one in verdict.findings)
     return Judgement(verdicts)
 
 
@@ -86,8 +86,10 @@ def final_judgement(
     weighed = tuple(
         replace(
             verdict,
-            found=tuple(
-                kept[key] for one in verdict.found if (key := (one.code, one.span, one.message)) in kept
+            findings=tuple(
+                kept[key]
+                for diagnostic in verdict.findings
+                if (key := (diagnostic.code, diagnostic.span, diagnostic.message)) in kept
             ),
         )
         for verdict in verdicts

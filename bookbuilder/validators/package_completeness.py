@@ -59,9 +59,9 @@ def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
         raise NoVerdict(f"its package cannot be read: {error}") from None
     root = _tree(files[package])
     pages = {
-        posixpath.normpath(posixpath.join(posixpath.dirname(package), one.get("href", ""))): one
-        for one in root.iter(f"{_PACKAGE}item")
-        if one.get("media-type") == "application/xhtml+xml"
+        posixpath.normpath(posixpath.join(posixpath.dirname(package), element.get("href", ""))): element
+        for element in root.iter(f"{_PACKAGE}item")
+        if element.get("media-type") == "application/xhtml+xml"
     }
     result = [*_metadata(root, package)]
     trees: dict[str, Any] = {}
@@ -105,9 +105,9 @@ def _metadata(root: Any, package: str) -> Iterator[Remark]:
     if not root.get(_LANG):
         yield _lacks("does not say the language of its package (xml:lang)", package)
     value = Counter(
-        one.get("property")
-        for one in root.iter(f"{_PACKAGE}meta")
-        if one.get("property") and (one.text or "").strip()
+        element.get("property")
+        for element in root.iter(f"{_PACKAGE}meta")
+        if element.get("property") and (element.text or "").strip()
     )
     for name in _TOLD:
         if not value[f"schema:{name}"]:
@@ -121,7 +121,7 @@ def _metadata(root: Any, package: str) -> Iterator[Remark]:
             "claims to be accessible and names nobody who has seen to that, or the other way round", package
         )
     covers = sum(
-        "cover-image" in (one.get("properties") or "").split() for one in root.iter(f"{_PACKAGE}item")
+        "cover-image" in (element.get("properties") or "").split() for element in root.iter(f"{_PACKAGE}item")
     )
     if covers != 1:
         yield _lacks(f"has {covers} cover images, not one", package)
@@ -133,25 +133,27 @@ def _of_page(name: str, tree: Any) -> Iterator[Remark]:
     title = next(tree.iter(f"{_HTML}title"), None)
     if title is None or not (title.text or "").strip():
         yield _page(name, "has no title", tree.sourceline)
-    for one in tree.iter():
-        if not isinstance(one.tag, str):
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
             continue
         for key in ("src", "href", "poster", "data"):
-            address = one.get(key) or ""
-            if (key != "href" or one.tag != f"{_HTML}a") and _ELSEWHERE.match(address):
-                yield _page(name, f"loads {address[:80]}, which is not in the book", one.sourceline)
-            elif (one.tag == f"{_HTML}a" or key != "src") and _UNOPENED.match(address):
-                yield _page(name, f"leads to {address[:80]}, which no reader opens", one.sourceline)
+            address = element.get(key) or ""
+            if (key != "href" or element.tag != f"{_HTML}a") and _ELSEWHERE.match(address):
+                yield _page(name, f"loads {address[:80]}, which is not in the book", element.sourceline)
+            elif (element.tag == f"{_HTML}a" or key != "src") and _UNOPENED.match(address):
+                yield _page(name, f"leads to {address[:80]}, which no reader opens", element.sourceline)
 
 
 def _navigation(name: str, trees: Mapping[str, Any], root: Any) -> Iterator[Remark]:
     breaks = {
-        (page, one.get("id"))
+        (page, element.get("id"))
         for page, tree in trees.items()
-        for one in tree.iter()
-        if "pagebreak" in (one.get(_TYPE) or "").split()
+        for element in tree.iter()
+        if "pagebreak" in (element.get(_TYPE) or "").split()
     }
-    lists = {one.get(_TYPE): one for one in trees[name].iter(f"{_HTML}nav")} if name in trees else {}
+    lists = (
+        {element.get(_TYPE): element for element in trees[name].iter(f"{_HTML}nav")} if name in trees else {}
+    )
     for kind, what in (("toc", "contents"), ("landmarks", "landmarks")):
         if kind not in lists:
             yield _lacks(f"has no {what} in its navigation", name)

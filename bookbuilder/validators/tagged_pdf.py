@@ -216,7 +216,9 @@ def _file(pdf: Any, *, outline: bool) -> Iterator[Remark]:
                 yield _remark(FILE, f"has a picture of {size} pixels in RGB, though it is meant for a press")
     if outline and len(pdf.pages) > _SHORT and "/Outlines" not in pdf.Root:
         yield _remark(FILE, f"has {len(pdf.pages)} pages and no bookmarks")
-    for font in sorted({str(one.get("/Name", "")) for one in pdf.objects if _is_drawn(one)}):
+    for font in sorted(
+        {str(pdf_object.get("/Name", "")) for pdf_object in pdf.objects if _is_drawn(pdf_object)}
+    ):
         remark = _remark(
             FILE, f"has a font of drawings, which is coarse in print (Type 3, {font[1:] or 'without a name'})"
         )
@@ -232,13 +234,13 @@ def _file(pdf: Any, *, outline: bool) -> Iterator[Remark]:
                     )
 
 
-def _is_drawn(one: Any) -> bool:
+def _is_drawn(pdf_object: Any) -> bool:
     import pikepdf
 
     return (
-        isinstance(one, pikepdf.Dictionary)
-        and one.get("/Type") == "/Font"
-        and one.get("/Subtype") == "/Type3"
+        isinstance(pdf_object, pikepdf.Dictionary)
+        and pdf_object.get("/Type") == "/Font"
+        and pdf_object.get("/Subtype") == "/Type3"
     )
 
 

@@ -54,7 +54,7 @@ class Verdict:
     proves: str
     artifact: str
     seal: str
-    found: tuple[Diagnostic, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
     ran: bool = True
     cached: bool = False
     seconds: float = field(default=0.0, compare=False)
@@ -179,7 +179,7 @@ def _by_function(task: _Task) -> dict[str, _Outcome]:
 
 def _by_engine(world: World, engine: Engine, tasks: Sequence[_Task]) -> dict[str, _Outcome]:
     by_engine = [task.validator.judge for task in tasks if isinstance(task.validator.judge, ByEngine)]
-    asked = [one.question(task.judged) for one, task in zip(by_engine, tasks, strict=True)]
+    asked = [by_engine.request(task.judged) for by_engine, task in zip(by_engine, tasks, strict=True)]
     result = {}
     for task, one, answer in zip(tasks, by_engine, engine.ask(world, asked), strict=True):
         result[task.name] = _Outcome(*_read(one, task.judged, answer))
@@ -193,7 +193,7 @@ def _read(
     if isinstance(answer, NoVerdict):
         return answer, 0.0
     try:
-        return by_engine.remarks(judged, answer.said), answer.seconds
+        return by_engine.remarks(judged, answer.data), answer.seconds
     except NoVerdict as error:
         return error, answer.seconds
     except UNREADABLE:
@@ -204,7 +204,7 @@ def judge_one(validator: Validator, judged: ValidatorInput) -> tuple[Remark, ...
     """Return one validator's remarks on one artifact, uncached; raises `NoVerdict`."""
     if not isinstance(validator.judge, ByEngine):
         return validator.judge(judged)
-    (answer,) = validator.judge.engine.ask(judged.world, [validator.judge.question(judged)])
+    (answer,) = validator.judge.engine.ask(judged.world, [validator.judge.request(judged)])
     remarks, _ = _read(validator.judge, judged, answer)
     if isinstance(remarks, NoVerdict):
         raise remarks
@@ -218,15 +218,15 @@ def _verdict(task: _Task, tool: Tool, found: _Outcome | None, sources: SourcePos
         said = diagnostic(
             MISSING, Span(_FILE), hint=tool.install, proves=validator.proves, name=validator.name
         )
-        return replace(task.verdict, found=(said,), ran=False)
+        return replace(task.verdict, findings=(said,), ran=False)
     if isinstance(found.remarks, NoVerdict):
         said = diagnostic(
             FAILED, Span(_FILE), name=validator.name, artifact=artifact.name, reason=found.remarks
         )
-        return replace(task.verdict, found=(said,), ran=False)
+        return replace(task.verdict, findings=(said,), ran=False)
     findings = Findings()
     findings.extend(_diagnostics(found.remarks, validator, PositionFinder(sources, artifact), artifact))
-    return replace(task.verdict, found=findings.sorted(), cached=found.cached)
+    return replace(task.verdict, findings=findings.sorted(), cached=found.cached)
 
 
 def _diagnostics(

@@ -39,7 +39,7 @@ def validation_report(
     source = project.locales[project.source]
     by_name = {artifact.name: artifact for artifact in artifacts}
     files = []
-    for name, group in groupby(verdicts, key=lambda one: one.artifact):
+    for name, group in groupby(verdicts, key=lambda verdict: verdict.artifact):
         own = tuple(group)
         values = codes(by_name[name], accessible_pdf=name in accessible)
         files.append(
@@ -78,7 +78,7 @@ def conforming(verdicts: Iterable[Verdict]) -> frozenset[str]:
         for verdict in verdicts
         if verdict.validator == "veraPDF"
         and verdict.ran
-        and not any(d.code == "pdf.inaccessible" for d in verdict.found)
+        and not any(d.code == "pdf.inaccessible" for d in verdict.findings)
     )
 
 
@@ -110,13 +110,13 @@ def _result(verdicts: Sequence[Verdict], diagnostics: Sequence[Diagnostic]) -> s
 
 
 def _check(verdict: Verdict) -> dict[str, Any]:
-    bad = sum(d.severity is not Severity.NOTICE for d in verdict.found)
+    bad = sum(d.severity is not Severity.NOTICE for d in verdict.findings)
     return {
         "validator": verdict.validator,
         "version": verdict.version,
         "proves": verdict.proves,
         "result": NOT_RUN if not verdict.ran else FAILED if bad else PASSED,
-        "findings": len(verdict.found) if verdict.ran else 0,
+        "findings": len(verdict.findings) if verdict.ran else 0,
     }
 
 

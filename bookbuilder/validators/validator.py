@@ -61,7 +61,7 @@ class ByEngine:
     """
 
     engine: Engine
-    question: Callable[[ValidatorInput], EngineRequest]
+    request: Callable[[ValidatorInput], EngineRequest]
     remarks: Callable[[ValidatorInput, Any], tuple[Remark, ...]]
 
 

@@ -33,7 +33,7 @@ class EngineRequest:
 class EngineReply:
     """A tool's reply in its own format, and the time it took, in seconds."""
 
-    said: Any
+    data: Any
     seconds: float = 0.0
 
 

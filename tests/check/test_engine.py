@@ -79,7 +79,7 @@ def test_the_same_bytes_are_judged_once(made: Made, monkeypatch: pytest.MonkeyPa
     first, second = validate.validate(made.world, twice, 1, lambda text: None)
     assert judged == [first.artifact] == [page.artifact.name]
     assert second.artifact == "again.html"
-    assert len(first.found) == len(second.found) == 1
+    assert len(first.findings) == len(second.findings) == 1
     assert first.seconds > 0.0 == second.seconds
 
 
@@ -98,7 +98,7 @@ def test_one_jvm_and_one_browser_judge_everything(tmp_path: Path, monkeypatch: p
     assert {verdict.validator for verdict in verdicts} >= {
         *("Ace by DAISY", "axe", "EPUBCheck", "Nu Html Checker", "veraPDF")
     }
-    assert all(verdict.ran for verdict in verdicts), [v.found for v in verdicts if not v.ran]
+    assert all(verdict.ran for verdict in verdicts), [v.findings for v in verdicts if not v.ran]
 
 
 def test_an_answer_of_another_shape_is_no_verdict(made: Made) -> None:

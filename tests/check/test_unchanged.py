@@ -57,7 +57,7 @@ def test_the_same_is_told_again(tmp_path: Path, fake: Fake) -> None:
     assert first.report == again.report is not None
     assert first.contents == again.contents
     (verdict,) = again.verdicts
-    assert verdict.cached and verdict.found == first.verdicts[0].found
+    assert verdict.cached and verdict.findings == first.verdicts[0].findings
 
 
 def test_what_has_changed_is_judged_again(tmp_path: Path, fake: Fake) -> None:

@@ -51,7 +51,7 @@ def test_validators_are_found_by_walking() -> None:
 def test_one_that_is_missing_prints_what_installs_it(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     (verdict,) = verdicts(made, monkeypatch, fake(lambda judged: (), Tool(install="pip install fake")))
     assert not verdict.ran
-    (found,) = verdict.found
+    (found,) = verdict.findings
     assert str(found) == (
         "book.toml: notice: something was not proved: Fake is not installed [validator.missing]"
     )
@@ -77,7 +77,7 @@ def test_one_that_gives_no_verdict_is_an_error(made: Made, monkeypatch: pytest.M
 
     (verdict,) = verdicts(made, monkeypatch, fake(fails))
     assert not verdict.ran
-    assert [str(one) for one in verdict.found] == [
+    assert [str(one) for one in verdict.findings] == [
         "book.toml: error: Fake gave no verdict on fall.de.html: it ran out of memory [validator.failed]"
     ]
 
@@ -95,7 +95,7 @@ def test_a_verdict_is_kept_for_the_same_bytes_and_version(
     again = verdicts(made, monkeypatch, fake(judge, Tool("kept 1")))
     newer = verdicts(made, monkeypatch, fake(judge, Tool("kept 2")))
     assert [one.cached for one in (*first, *again, *newer)] == [False, True, False]
-    assert first[0].found == again[0].found == newer[0].found != ()
+    assert first[0].findings == again[0].findings == newer[0].findings != ()
     assert len(asked) == 2
 
 

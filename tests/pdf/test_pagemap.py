@@ -213,8 +213,8 @@ def test_an_e_book_has_the_same_characters_in_the_same_blocks(
     locale, found = paper
     theirs: dict[str, str] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(anchors_and_ids, "blocks", lambda _: None)
-        patch.setattr(anchors_and_ids, "anchors", lambda _: lambda _: None)
+        patch.setattr(anchors_and_ids, "add_block_ids", lambda _: None)
+        patch.setattr(anchors_and_ids, "add_anchors", lambda _: lambda _: None)
         result = api.build(copy_dossier(tmp_path / "book"), jobs=1, editions=("epub",), locales=(locale,))
     with zipfile.ZipFile(result.files[0]) as file:
         for name in file.namelist():

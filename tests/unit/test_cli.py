@@ -687,14 +687,16 @@ def test_a_line_that_builds_starts_processes_before_it_is_read(
     line: str, starts: bool, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[World] = []
-    monkeypatch.setattr(_replay, "begin", lambda worlds, *, jailed: begun.extend(worlds) if jailed else None)
+    monkeypatch.setattr(
+        _replay, "start_workers", lambda worlds, *, jailed: begun.extend(worlds) if jailed else None
+    )
     assert _replay.replay_or_start(_replay.look_up(line.split())) == _replay.CommandLine(tuple(line.split()))
     assert [world.root for world in begun] == [book] * starts
 
 
 def test_a_line_about_no_book_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(_replay, "begin", None)
+    monkeypatch.setattr(_replay, "start_workers", None)
     assert _replay.replay_or_start(_replay.look_up(["build", "\0", "nowhere"])) == _replay.CommandLine(
         ("build", "\0", "nowhere")
     )

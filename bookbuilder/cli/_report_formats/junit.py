@@ -18,30 +18,35 @@ def junit(outcome: CheckOutcome) -> str:
     bad = {Severity.ERROR, Severity.WARNING} if outcome.strict else {Severity.ERROR}
     root = etree.Element("testsuites", name="bookbuilder")
     findings = etree.SubElement(root, "testsuite", name="findings")
-    for one in outcome.found:
+    for diagnostic in outcome.diagnostics:
         case = etree.SubElement(
-            findings, "testcase", classname=one.code, name=_safe(f"{one.span}: {one.message}")
+            findings,
+            "testcase",
+            classname=diagnostic.code,
+            name=_safe(f"{diagnostic.span}: {diagnostic.message}"),
         )
-        if one.span.path:
-            case.set("file", _safe(one.span.path))
-        if one.span.line:
-            case.set("line", str(one.span.line))
-        if one.severity in bad:
-            _failure(case, one)
+        if diagnostic.span.path:
+            case.set("file", _safe(diagnostic.span.path))
+        if diagnostic.span.line:
+            case.set("line", str(diagnostic.span.line))
+        if diagnostic.severity in bad:
+            _failure(case, diagnostic)
         else:
-            etree.SubElement(case, "system-out").text = _safe(str(one))
-    if not outcome.found:
+            etree.SubElement(case, "system-out").text = _safe(str(diagnostic))
+    if not outcome.diagnostics:
         etree.SubElement(findings, "testcase", classname="bookbuilder", name="nothing is wrong")
     verdicts = etree.SubElement(root, "testsuite", name="validators")
     for verdict in outcome.verdicts:
         name = f"{verdict.artifact}: {verdict.proves}"
         case = etree.SubElement(verdicts, "testcase", classname=verdict.validator, name=_safe(name))
-        told_bad = [one for one in verdict.found if one.severity in bad]
-        for one in told_bad:
-            _failure(case, one)
+        told_bad = [diagnostic for diagnostic in verdict.findings if diagnostic.severity in bad]
+        for diagnostic in told_bad:
+            _failure(case, diagnostic)
         if not verdict.ran and not told_bad:
             etree.SubElement(
-                case, "skipped", message=_safe(next((one.message for one in verdict.found), "no verdict"))
+                case,
+                "skipped",
+                message=_safe(next((diagnostic.message for diagnostic in verdict.findings), "no verdict")),
             )
     for suite in (findings, verdicts):
         suite.set("tests", str(len(suite)))

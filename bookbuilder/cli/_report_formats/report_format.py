@@ -16,7 +16,7 @@ PACKAGE = "bookbuilder.cli._report_formats"
 class CheckOutcome:
     """The result of a check: findings, verdicts of validators, whether warnings count as errors, whether all is fine."""
 
-    found: Sequence[Diagnostic]
+    diagnostics: Sequence[Diagnostic]
     verdicts: Sequence[Verdict]
     strict: bool
     fine: bool

@@ -17,7 +17,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE
 
 def sarif(outcome: CheckOutcome) -> str:
     """Return a log with one run: the violated rules, and a result for each finding. Paths are relative to the book."""
-    codes = sorted({one.code for one in outcome.found})
+    codes = sorted({diagnostic.code for diagnostic in outcome.diagnostics})
     known = rules()
     log = {
         "$schema": SCHEMA,
@@ -40,7 +40,9 @@ def sarif(outcome: CheckOutcome) -> str:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(one, codes.index(one.code)) for one in outcome.found],
+                "results": [
+                    _result(diagnostic, codes.index(diagnostic.code)) for diagnostic in outcome.diagnostics
+                ],
             }
         ],
     }

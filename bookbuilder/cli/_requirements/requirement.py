@@ -41,7 +41,7 @@ class Requirement:
     """Something that a machine must have: what was found, and, if it is not met, the remedy."""
 
     name: str
-    found: str
+    state: str
     remedy: str = ""
 
     @property

@@ -54,14 +54,14 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
             if findings.failed:
                 break
             states, left = {}, 0
-            for one, result in zip(results, adopt_chapters(results), strict=True):
-                agreed = [doubt for doubt in result.uncertain if asking and _agreed(one, doubt)]
-                result = confirm_pairs(one, result, agreed)
+            for loaded, result in zip(results, adopt_chapters(results), strict=True):
+                agreed = [doubt for doubt in result.uncertain if asking and _agreed(loaded, doubt)]
+                result = confirm_pairs(loaded, result, agreed)
                 if result.changed:
-                    states[one.paths.stem] = result.entries
+                    states[loaded.paths.stem] = result.entries
                 left += len(result.uncertain)
                 for doubt in result.uncertain:
-                    console.print(_line(book, one, doubt), markup=False)
+                    console.print(_line(book, loaded, doubt), markup=False)
             made += state_artifacts(name, states)
             said.append(_summary(name, sum(stem != BOOK for stem in states), left))
         if not findings.failed:

@@ -75,7 +75,8 @@ def pictures(book: Book, report: Report) -> Pictures:
     ]
     limit = profile(book).images
     sized = book.runner.keep(
-        [PictureToPack(one, limit) for one in result], lambda one: _packed(one.picture, one.limit)
+        [PictureToPack(one, limit) for one in result],
+        lambda job: _packed(job.picture, job.limit),
     )
     items, places = [], {}
     for one, data in zip(result, sized, strict=True):

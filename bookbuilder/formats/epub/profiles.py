@@ -12,13 +12,13 @@ class Profile:
     """The settings of a profile.
 
     `fonts` is their packing (`opentype`, `woff`, `woff2`, `none`), `images` the longest side of a picture in pixels.
-    `cover`: the cover is also a page; `new`: there is a second style sheet; `details`: long descriptions can be collapsed.
+    `cover`: the cover is also a page; `newer_styles`: there is a second style sheet; `details`: descriptions collapse.
     """
 
     fonts: str
     images: int
     cover: bool = True
-    new: bool = True
+    newer_styles: bool = True
     details: bool = True
 
 
@@ -27,7 +27,7 @@ PROFILES = {
     # Kindle shows the cover image itself, so a cover page would be a duplicate (Kindle Publishing Guidelines, 4.2), and it
     # does not support collapsible elements.
     "kindle": Profile("opentype", 2560, cover=False, details=False),
-    "minimal": Profile("none", 800, new=False, details=False),
+    "minimal": Profile("none", 800, newer_styles=False, details=False),
 }
 
 

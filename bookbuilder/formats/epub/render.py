@@ -48,7 +48,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     made = build_documents(book, env, images.address, f"../{cover.name}", paged)
     kind = profile(book)
     css, new = styles(book)
-    new = new if kind.new else ""
+    new = new if kind.newer_styles else ""
     shown = named(book, (css, new, *(page.data.decode() for page in (*made.spine, made.nav))), report)
     css, new = moved_text(css, shown.addresses), moved_text(new, shown.addresses)
     documents = tuple(relocate_page_pictures(page, shown.addresses) for page in (*made.spine, made.nav))

@@ -46,10 +46,10 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         Artifact(f"{book.stem}.html", {"": single_file.file(source, single_sheet, faces)}),
     )
     known = frozenset(
-        content_security_policy.data_uri(one.data, one.media_type) for one in source.all.values()
+        content_security_policy.data_uri(picture.data, picture.media_type) for picture in source.all.values()
     )
-    for one in made:
-        self_contained.report_files(one.files, one.name, book.theme, report, known)
+    for artifact in made:
+        self_contained.report_files(artifact.files, artifact.name, book.theme, report, known)
     return made
 
 

@@ -44,8 +44,8 @@ class WebSource:
     def inside(self) -> dict[str, str]:
         """Return path → data URI of the theme's pictures, for the single file."""
         return {
-            path: content_security_policy.data_uri(one.data, one.media_type)
-            for path, one in self.named.items()
+            path: content_security_policy.data_uri(picture.data, picture.media_type)
+            for path, picture in self.named.items()
         }
 
     def size(self, path: str) -> tuple[float, float] | None:

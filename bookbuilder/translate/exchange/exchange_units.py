@@ -187,7 +187,7 @@ def _together(units: Sequence[Unit]) -> Iterator[Unit]:
     for unit in units:
         if waiting and unit.sources and unit.targets and unit.targets == waiting.targets:
             worse = next(
-                (one.status for one in (waiting, unit) if one.status is not BlockStatus.DONE),
+                (unit.status for unit in (waiting, unit) if unit.status is not BlockStatus.DONE),
                 BlockStatus.DONE,
             )
             waiting = replace(

@@ -14,8 +14,8 @@ from bookbuilder.translate.exchange.inline_codes import Segment
 class ExportedUnit:
     """A unit for export. Codes of `source` and `target` share their numbers.
 
-    `untranslated`: `target` is only a copy of the source. `locked`: not to be translated. `seen` is a hash of the current
-    translation. `before` is the source as it was translated, if outdated. `gone`: the block is no longer in the book.
+    `untranslated`: `target` is only a copy of the source. `locked`: not to be translated. `target_digest` is a hash of the
+    current translation. `before` is the source as it was translated, if outdated. `gone`: the block is no longer in the book.
     """
 
     id: str

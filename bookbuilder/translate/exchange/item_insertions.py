@@ -53,7 +53,7 @@ def insertions(
         return [targets[n] for n in homes(block)]
 
     for piece, own in new:
-        row = [one for one in mine if one.inside == piece.inside]
+        row = [item for item in mine if item.inside == piece.inside]
         position = row.index(piece)
         place = _near(row[:position][::-1], mine, theirs, inner, answers)
         behind = place is not None

@@ -67,7 +67,9 @@ def list_items(text: str) -> list[ListItem]:
 
 def innermost(line: int, known: list[ListItem]) -> ListItem | None:
     """Return the innermost item or row that contains a line."""
-    return min((one for one in known if one.holds(line)), key=lambda one: one.last - one.first, default=None)
+    return min(
+        (item for item in known if item.holds(line)), key=lambda item: item.last - item.first, default=None
+    )
 
 
 BULLETS = ("-", "*", "+")
@@ -77,8 +79,8 @@ def fits(piece: ListItem, like: ListItem, known: tuple[list[ListItem], list[List
     """Whether an item or row can be inserted beside another one; `known` are all items of both sides. Two items that
     begin on the same line cannot be separated."""
     alone = all(
-        sum(other.first == one.first for other in side) == 1
-        for one, side in zip((piece, like), known, strict=True)
+        sum(other.first == item.first for other in side) == 1
+        for item, side in zip((piece, like), known, strict=True)
     )
     same = piece.mark == like.mark or (piece.mark in BULLETS and like.mark in BULLETS)
     return alone and piece.margin == like.margin and same

@@ -43,7 +43,11 @@ class _Search:
                 self.best, self.held = found, (*self.held, *group)
                 return
             mine = {id(one) for one in group}
-            sure = {id(one.taken): one for one in found if one.sure and id(one.taken) in mine}
+            sure = {
+                id(unplaced.taken): unplaced
+                for unplaced in found
+                if unplaced.sure and id(unplaced.taken) in mine
+            }
             if sure:
                 self.unplaced += sure.values()
                 group = tuple(one for one in group if id(one) not in sure)

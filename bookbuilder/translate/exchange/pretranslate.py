@@ -40,17 +40,17 @@ def memory_pairs(
     """Return a memory's pairs for two languages: source text (codes numbered by order of appearance) → translations. Pairs
     with different codes are left out."""
     result: dict[CodedText, list[_MemoryPair]] = {}
-    for one in memory:
-        first, second = tag_of(source, one.texts), tag_of(target, one.texts)
+    for entry in memory:
+        first, second = tag_of(source, entry.texts), tag_of(target, entry.texts)
         if first is None or second is None or first == second:
             continue
-        text, numbers = renumber_codes(one.texts[first])
-        sentence = one.texts[second]
+        text, numbers = renumber_codes(entry.texts[first])
+        sentence = entry.texts[second]
         if all(isinstance(piece, str) or piece[1] in numbers for piece in sentence):
             new = tuple(
                 piece if isinstance(piece, str) else (piece[0], numbers[piece[1]]) for piece in sentence
             )
-            result.setdefault(text, []).append(_MemoryPair(new, one.chapter))
+            result.setdefault(text, []).append(_MemoryPair(new, entry.chapter))
     return result
 
 
@@ -81,7 +81,7 @@ def pretranslate(
     source = project.locales[project.source].tag
     tags = {project.locales[name].tag: name for name in translated_locales(project)}
     for path, memory in memories.items():
-        spoken = dict.fromkeys(tag for one in memory for tag in one.texts)
+        spoken = dict.fromkeys(tag for entry in memory for tag in entry.texts)
         names = dict.fromkeys(name for tag in spoken if (name := locale_of(tag, tags)))
         if memory and not (names and tag_of(source, dict.fromkeys(spoken))):
             findings(
@@ -107,19 +107,19 @@ def _locale(
         if not paths.source:
             continue
         unread = Findings()
-        one = exchange_chapter(ChapterReader(work.world, unread), paths, print_fact)
+        chapter = exchange_chapter(ChapterReader(work.world, unread), paths, print_fact)
         if unread.failed:
             findings.extend(unread.sorted())
             continue
         taken = [
             AcceptedUnit(unit, trim_emphasis(restore_codes(unit, target)), Span(path))
-            for unit in one.units
+            for unit in chapter.units
             if (target := _found(unit, paths.source, pairs)) is not None
         ]
-        place = partial(write_back_metadata if one.loaded.is_metadata else write_back, one)
+        place = partial(write_back_metadata if chapter.loaded.is_metadata else write_back, chapter)
         new, unplaced = write_back_most(taken, place) if taken else (None, ())
         if new is not None:
-            work.put(one, new, recorded=False)
+            work.put(chapter, new, recorded=False)
             count += len(taken) - len(unplaced)
     return count
 
@@ -132,7 +132,7 @@ def _found(
         return None
     text, numbers = renumber_codes(coded_text(unit.source))
     back = {turn: number for number, turn in numbers.items()}
-    result = sorted(pairs.get(text, ()), key=lambda one: one.chapter == chapter)
+    result = sorted(pairs.get(text, ()), key=lambda entry: entry.chapter == chapter)
     for one in reversed(result):
         target = tuple(p if isinstance(p, str) else (p[0], back.get(p[1], 0)) for p in one.target)
         if target != coded_text(unit.source) and not list(code_problems(unit, target)):

@@ -33,19 +33,19 @@ def export_rejected(source: str, refused: Sequence[RejectedUnit]) -> ExportedCha
     saw. Units whose block is gone are locked, which keeps their text.
     """
     result: list[ExportedUnit] = []
-    known = {one.exchanged.id for one in refused if one.exchanged is not None}
+    known = {rejected.exchanged.id for rejected in refused if rejected.exchanged is not None}
     given = set[str]()
-    for one in refused:
-        if one.exchanged is not None and one.exchanged.id not in given:
-            given.add(one.exchanged.id)
-            result.append(_revised(one, one.exchanged))
+    for rejected in refused:
+        if rejected.exchanged is not None and rejected.exchanged.id not in given:
+            given.add(rejected.exchanged.id)
+            result.append(_revised(rejected, rejected.exchanged))
             continue
-        name, count = one.returned.id, 1
+        name, count = rejected.returned.id, 1
         while name in known:
             count += 1
-            name = f"{one.returned.id}-{count}"
+            name = f"{rejected.returned.id}-{count}"
         known.add(name)
-        result.append(_gone(one, name))
+        result.append(_gone(rejected, name))
     return ExportedChapter(source, tuple(result))
 
 

@@ -41,10 +41,10 @@ LIMIT = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class ReturnedUnit:
-    """A unit as returned: `seen` is a hash of the exported translation (empty: dropped by the tool), `finished`: it is
-    marked as translated; no target means untouched.
+    """A unit as returned: `target_digest` is a hash of the exported translation (empty: dropped by the tool), `finished`:
+    it is marked as translated; no target means untouched.
 
-    `locked`: not to be translated. `flaw`: why the unit is invalid (already reported); its source and target are then what
+    `locked`: not to be translated. `error`: why the unit is invalid (already reported); its source and target are then what
     could be read. `partial`: what has no translation yet.
     """
 

@@ -69,11 +69,13 @@ def write_back(
     changed.
     """
     work = _WriteBack(chapter)
-    inner = [one for one in taken if one.exchanged.unit.block.embedded]
-    taken = [one for one in taken if not one.exchanged.unit.block.embedded]
-    for one in taken:
-        work.take(one)
-    work.insert([one for one in taken if one.new is not None and not one.exchanged.unit.targets])
+    inner = [accepted for accepted in taken if accepted.exchanged.unit.block.embedded]
+    taken = [accepted for accepted in taken if not accepted.exchanged.unit.block.embedded]
+    for accepted in taken:
+        work.take(accepted)
+    work.insert(
+        [accepted for accepted in taken if accepted.new is not None and not accepted.exchanged.unit.targets]
+    )
     if work.unplaced:
         return tuple(work.unplaced)
     text = _changed(chapter.base, work.changes)
@@ -91,15 +93,15 @@ def write_back(
         homes[id(was)] = block
     own = {id(block): index for index, block in enumerate(again)}
     places: dict[int, tuple[int, ...]] = {}
-    for one in taken:
-        theirs = one.exchanged.unit.targets or one.exchanged.unit.sources
-        places[id(one)] = tuple(own[id(homes[id(block)])] for block in theirs if id(block) in homes)
+    for accepted in taken:
+        theirs = accepted.exchanged.unit.targets or accepted.exchanged.unit.sources
+        places[id(accepted)] = tuple(own[id(homes[id(block)])] for block in theirs if id(block) in homes)
     if inner:
         made = embedded_changes(
             chapter, inner, text, again, lambda block: homes.get(id(block)), chapter.base_env
         )
-        for one in made.lost:
-            work.fail(NO_PLACE, one, "import the unit in which it stands as well")
+        for accepted in made.lost:
+            work.fail(NO_PLACE, accepted, "import the unit in which it stands as well")
         if made.lost:
             return tuple(work.unplaced)
         text = _changed(text, made.changes)
@@ -115,7 +117,7 @@ def write_back(
     if inner:
         # Blocks that contain a changed embedded text stay done.
         changed = {containing_blocks(again)[index] for one in inner for index in places[id(one)]}
-        known = {id(one.exchanged) for one in taken}
+        known = {id(accepted.exchanged) for accepted in taken}
         for unit in chapter.units:
             there = [own[id(homes[id(block)])] for block in unit.unit.targets if id(block) in homes]
             if unit.unit.status is BlockStatus.DONE and id(unit) not in known and changed.intersection(there):
@@ -188,7 +190,7 @@ class _WriteBack:
 
     def insert(self, taken: Sequence[AcceptedUnit]) -> None:
         """Insert blocks that the translation lacks, together with the element of the source that contains them."""
-        ours = {id(block): one for one in taken for block in one.exchanged.unit.sources}
+        ours = {id(block): accepted for accepted in taken for block in accepted.exchanged.unit.sources}
         sources = self.sources
         units = {id(block): unit for unit in self.chapter.loaded.units() for block in unit.sources}
         last = -1
@@ -209,7 +211,7 @@ class _WriteBack:
                 last = max([last, *result])
                 continue
             if result or start < 0:
-                for one in {one.exchanged.id: one for one in wanted}.values():
+                for one in {accepted.exchanged.id: accepted for accepted in wanted}.values():
                     hint = "write it there in the words of the source first, and import again"
                     self.fail(NO_PLACE, one, hint)
                 last = max([last, *result])
@@ -227,12 +229,14 @@ class _WriteBack:
         for number, block in enumerate(inner):
             part = None
             if id(block) in ours:
-                one = ours[id(block)]
-                part = split_segment(one.new or ())[one.exchanged.unit.sources.index(block)]
-                self.owners[id(block)] = one
+                accepted = ours[id(block)]
+                part = split_segment(accepted.new or ())[accepted.exchanged.unit.sources.index(block)]
+                self.owners[id(block)] = accepted
                 changes += [
                     replace(change, start=change.start - start, end=change.end - start)
-                    for change in self._change(block, part, one, self.chapter.source, self.chapter.base_env)
+                    for change in self._change(
+                        block, part, accepted, self.chapter.source, self.chapter.base_env
+                    )
                 ]
             self.places[last, self.serial, number] = block, part, self.chapter.base_env
         return _changed(self.chapter.source[start:end], changes)
@@ -342,7 +346,7 @@ def _margin(base: str, start: int) -> str:
 def _changed(base: str, changes: Sequence[TextChange]) -> str:
     """Return a text with all changes; those at the same offset keep their order."""
     parts, position = [], 0
-    for change in sorted(changes, key=lambda one: (one.start, one.end)):
+    for change in sorted(changes, key=lambda change: (change.start, change.end)):
         parts += [base[position : change.start], change.text]
         position = max(position, change.end)
     return "".join([*parts, base[position:]])

@@ -57,8 +57,8 @@ def embedded_changes(
     changes: dict[int, tuple[Block, str]] = {}
     places: dict[int, int] = {}
     lost: list[AcceptedUnit] = []
-    for one in taken:
-        unit = one.exchanged.unit
+    for accepted in taken:
+        unit = accepted.exchanged.unit
         block = (unit.targets or unit.sources)[0]
         there = home(outer[id(block)]) or _answer(chapter, outer[id(block)], home)
         found = next(
@@ -71,12 +71,14 @@ def embedded_changes(
             None,
         )
         new = (
-            None if one.new is None else write_segment(one.new, env, block.kind, like=block.text, line=False)
+            None
+            if accepted.new is None
+            else write_segment(accepted.new, env, block.kind, like=block.text, line=False)
         )
-        if found is None or (one.new is not None and new is None):
-            lost.append(one)
+        if found is None or (accepted.new is not None and new is None):
+            lost.append(accepted)
             continue
-        places[id(one)] = found
+        places[id(accepted)] = found
         if new is not None and new != again[found].text:
             changes[found] = again[found], new
     return EmbeddedChanges(tuple(_changes(text, again, changes)), places, tuple(lost))

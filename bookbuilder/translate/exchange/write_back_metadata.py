@@ -24,18 +24,18 @@ def write_back_metadata(
     sizes = Counter(block.anchor for block in chapter.loaded.targets)
     values: dict[KeyPath, str] = {}
     homes: list[tuple[AcceptedUnit, tuple[str, int]]] = []
-    for one in taken:
-        source, theirs = one.exchanged.unit.block, one.exchanged.unit.targets
+    for accepted in taken:
+        source, theirs = accepted.exchanged.unit.block, accepted.exchanged.unit.targets
         anchor, number = source.anchor, places[id(theirs[0])] if theirs else sizes[source.anchor]
-        homes.append((one, (anchor, number)))
-        if one.new is None:
+        homes.append((accepted, (anchor, number)))
+        if accepted.new is None:
             continue
         path = key_path(source, number, sizes[anchor], locale)
-        values[path] = "".join(piece.data if isinstance(piece, Code) else piece for piece in one.new)
+        values[path] = "".join(piece.data if isinstance(piece, Code) else piece for piece in accepted.new)
         sizes[anchor] += not theirs
         if changed(chapter.base, values) is None:
             hint = f"write {'.'.join(str(key) for key in path)} yourself"
-            return (UnplacedUnit(one, UNWRITABLE, hint),)
+            return (UnplacedUnit(accepted, UNWRITABLE, hint),)
     text = changed(chapter.base, values)
     assert text is not None
     again = metadata_texts(text, locale)

@@ -15,7 +15,7 @@ class ExportedUnit:
     """A unit for export. Codes of `source` and `target` share their numbers.
 
     `untranslated`: `target` is only a copy of the source. `locked`: not to be translated. `target_digest` is a hash of the
-    current translation. `before` is the source as it was translated, if outdated. `gone`: the block is no longer in the book.
+    current translation. `before` is the source as it was translated, if outdated; `gone`: the block no longer exists.
     """
 
     id: str

@@ -32,13 +32,13 @@ def each(subject: ChapterInput, report: Report) -> None:
         if fact is None:
             continue
         about = node.options.get("approx", "no") not in NO
-        said = contradiction(plain(node.content), fact, words, about=about)
-        if said:
+        contradicting = contradiction(plain(node.content), fact, words, about=about)
+        if contradicting:
             name = node.options.get("fact")
             report(
                 CONTRADICTED,
                 node.span,
-                said=said,
+                said=contradicting,
                 name=f"the fact {name}" if name else "the value",
                 value=machine(fact),
                 hint=f"correct the words, or the value in {'facts.toml' if name else 'the braces'}",

@@ -85,9 +85,9 @@ def _worth(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[str, Said]
     for one in said(text, words):
         if not isinstance(one, Said) or one.loosely or fact.currency in one.currencies:
             continue
-        known = sorted(one.currencies & fact.rates.keys())
-        if known and (len(known) == 1 or fact.equivalent in known):
-            yield (fact.equivalent if fact.equivalent in known else known[0]), one
+        currencies = sorted(one.currencies & fact.rates.keys())
+        if currencies and (len(currencies) == 1 or fact.equivalent in currencies):
+            yield (fact.equivalent if fact.equivalent in currencies else currencies[0]), one
 
 
 def fits(figure: Said, real: Decimal) -> bool:
@@ -116,12 +116,12 @@ def _day(fact: Amount) -> dt.date | None:
     return fact.rate_date or fact.date
 
 
-def explained(history: History | None, fact: Amount, currency: str, said: Decimal) -> str:
+def explained(history: History | None, fact: Amount, currency: str, equivalent: Decimal) -> str:
     """Return a hint with the day whose rate explains a figure; empty if there is none, or `history` is None."""
     near = _day(fact)
     if history is None or near is None:
         return ""
-    day = history(abs(fact.value), fact.currency, currency, said, near)
+    day = history(abs(fact.value), fact.currency, currency, equivalent, near)
     return f"the rate of {day} would give it: write rate_date = {day} with that rate" if day else ""
 
 

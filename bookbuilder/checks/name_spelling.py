@@ -47,16 +47,18 @@ def each(subject: ChapterInput, report: Report) -> None:
         if result:
             places = located(text.text, text.span, subject.lines) if text.starts else [None] * len(text.text)
             for spelling in result:
-                _tell(spelling, places[spelling.start], text.span, subject.lines, report)
+                _report_spelling(spelling, places[spelling.start], text.span, subject.lines, report)
 
 
-def _tell(found: Found, place: Span | None, around: Span, lines: Sequence[str], report: Report) -> None:
+def _report_spelling(
+    name: Found, place: Span | None, around: Span, lines: Sequence[str], report: Report
+) -> None:
     """Report a spelling, with a fix if the file has it literally."""
     fix = None
-    if place and found.sure and lines[place.line - 1].startswith(found.old, place.column - 1):
-        fix = Fix(place, found.old, found.new) if _PLAIN.fullmatch(found.new) else None
-    hint = f'write "{found.new}"' if found.sure else f'names.toml has "{found.new}"'
-    report(SPELLING, place or around, hint=hint, fix=fix, old=found.old)
+    if place and name.sure and lines[place.line - 1].startswith(name.old, place.column - 1):
+        fix = Fix(place, name.old, name.new) if _PLAIN.fullmatch(name.new) else None
+    hint = f'write "{name.new}"' if name.sure else f'names.toml has "{name.new}"'
+    report(SPELLING, place or around, hint=hint, fix=fix, old=name.old)
 
 
 def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:

@@ -10,14 +10,14 @@ from bookbuilder.document.pictures import Budget, Picture, picture
 def run(subject: BookInput, report: Report) -> None:
     """Report unusable pictures, and the one that exceeds the total budget."""
     budget = Budget()
-    known: dict[str, Picture | None] = {}
+    pictures: dict[str, Picture | None] = {}
     for image in (image for chapter in subject.chapters for image in chapter.images):
         if not image.source:
             continue
-        found = picture(subject.world, image.source, image.span, report)
-        if found:
-            budget.take(found, image.span, report, again=image.source in known)
-        known[image.source] = found
+        loaded = picture(subject.world, image.source, image.span, report)
+        if loaded:
+            budget.take(loaded, image.span, report, again=image.source in pictures)
+        pictures[image.source] = loaded
 
 
 CHECK = Check("pictures", "Every picture is there, is what its name says, and is not too large.", run)

@@ -36,11 +36,11 @@ def each(subject: ChapterInput, report: Report) -> None:
     """Report facts that a translation lacks or adds."""
     if subject.source is None:
         return
-    found = answer(
+    alignment = answer(
         subject.source.written, subject.source.locale.language, subject.written, subject.locale.language
     )
-    if found is not None:
-        _chapter(found, subject.facts, report)
+    if alignment is not None:
+        _chapter(alignment, subject.facts, report)
 
 
 def _chapter(answer: Answer, facts: Mapping[str, FactValue], report: Report) -> None:

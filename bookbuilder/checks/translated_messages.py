@@ -31,14 +31,14 @@ UNSAID = Rule(
 def run(subject: BookInput, report: Report) -> None:
     """Report missing words (once for a locale, with all messages), and unknown ones."""
     edition, locale = subject.edition, subject.locale
-    said = (*messages(subject.world), *_of_theme(subject.world))
-    known = {message.text for message in said}
+    used = (*messages(subject.world), *_of_theme(subject.world))
+    texts = {message.text for message in used}
     for message in edition.words:
-        if message not in known:
-            report(UNSAID, edition.span, message=message, hint=nearest(message, known))
+        if message not in texts:
+            report(UNSAID, edition.span, message=message, hint=nearest(message, texts))
     if locale.language == "en":
         return
-    missing = [message for message in said if locale.catalog.find(message) is None]
+    missing = [message for message in used if locale.catalog.find(message) is None]
     if missing:
         report(
             ENGLISH, edition.span, language=locale.cldr.get_language_name("en") or locale.tag,

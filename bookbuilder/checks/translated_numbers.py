@@ -27,8 +27,8 @@ def each(subject: ChapterInput, report: Report) -> None:
     if subject.source is None or not subject.source.lines or not subject.lines:
         return
     own, other = lexicon(subject.locale, subject.world), lexicon(subject.source.locale, subject.world)
-    found = answer(subject.source.written, other.language, subject.written, own.language)
-    for pair in found.pairs if found else ():
+    alignment = answer(subject.source.written, other.language, subject.written, own.language)
+    for pair in alignment.pairs if alignment else ():
         if not (_has_figures(pair.source) and _has_figures(pair.translation)):
             continue  # both sides need numbers for one to have changed
         for there, here in changed(_figures(pair.source, other), _figures(pair.translation, own)):

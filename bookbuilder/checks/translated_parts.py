@@ -26,10 +26,10 @@ def each(subject: ChapterInput, report: Report) -> None:
     """Report parts that only one language has, in chapters with the same blocks."""
     if subject.source is None or not subject.lines or not subject.source.lines:
         return
-    found = answer(
+    alignment = answer(
         subject.source.written, subject.source.locale.language, subject.written, subject.locale.language
     )
-    if found is None or any(len(pair.source) != 1 for pair in found.pairs):
+    if alignment is None or any(len(pair.source) != 1 for pair in alignment.pairs):
         return
     own, other = (
         _counted(translated(subject.written), subject.reference_anchors),

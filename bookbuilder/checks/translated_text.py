@@ -54,11 +54,17 @@ def each(subject: ChapterInput, report: Report) -> None:
     """Report blocks that equal their source, are in its language, or have an unusual length."""
     if subject.source is None or not subject.lines or not subject.source.lines:
         return
-    own, other = subject.locale.language, subject.source.locale.language
-    found = answer(subject.source.written, other, subject.written, own) if own != other else None
-    if found is None:
+    language, source_language = subject.locale.language, subject.source.locale.language
+    alignment = (
+        answer(subject.source.written, source_language, subject.written, language)
+        if language != source_language
+        else None
+    )
+    if alignment is None:
         return
-    pairs = [(p.source[0], p.translation[0]) for p in found.pairs if len(p.source) == len(p.translation) == 1]
+    pairs = [
+        (p.source[0], p.translation[0]) for p in alignment.pairs if len(p.source) == len(p.translation) == 1
+    ]
     same = [pair for pair in pairs if _comparable(pair[0]) and pair[0].text == pair[1].text]
     comparable = sum(_comparable(source) for source, _ in pairs)
     if len(same) > 2 and len(same) * 2 > comparable:
@@ -67,8 +73,8 @@ def each(subject: ChapterInput, report: Report) -> None:
     copied = {id(line) for _, line in same}
     for source, line in same:
         report(SAME, line.places(subject.lines)(0), place=source.places(subject.source.lines)(0))
-    theirs, ours = common(other, subject.world), common(own, subject.world)
-    for pair in found.pairs:
+    theirs, ours = common(source_language, subject.world), common(language, subject.world)
+    for pair in alignment.pairs:
         for line in pair.translation:
             if id(line) not in copied:
                 _language(line, theirs - ours, ours, subject, report)

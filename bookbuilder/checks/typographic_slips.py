@@ -100,17 +100,17 @@ def _texts(
         for part in value:
             yield from _texts(part, typography, foreign)
     elif isinstance(value, Node | Chapter):
-        own = foreign(value.lang) if value.lang else typography
+        rules = foreign(value.lang) if value.lang else typography
         match value:
             case Text():
-                yield value, own
+                yield value, rules
             case CodeText():
                 return
             case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
                 return
             case _:
                 for name in carrying(type(value)):
-                    yield from _texts(getattr(value, name), own, foreign)
+                    yield from _texts(getattr(value, name), rules, foreign)
 
 
 def _found(text: str, typography: Typography) -> Iterator[Found]:

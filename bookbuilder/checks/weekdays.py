@@ -60,15 +60,15 @@ def _line(line: Line, near: dt.date | None, words: Lexicon, source: Sequence[str
     if not (_FIGURE.search(line.text) and words.weekdays.perhaps_in(line.text)):
         return  # a quick exit for nearly all lines
     place = line.places(source)
-    for found in said(line.text, words):
-        if not isinstance(found, SaidDay) or found.weekday is None or line.within(found.start, found.end):
+    for day in said(line.text, words):
+        if not isinstance(day, SaidDay) or day.weekday is None or line.within(day.start, day.end):
             continue
-        date = _date(found, near, line.text)
-        if date is not None and found.weekday not in _weekdays(date, line.text):
+        date = _date(day, near, line.text)
+        if date is not None and day.weekday not in _weekdays(date, line.text):
             report(
                 WRONG,
-                place(found.start),
-                said=line.text[found.start : found.end].strip(" ."),
+                place(day.start),
+                said=line.text[day.start : day.end].strip(" ."),
                 date=date,
                 real=NAMES[weekday(date)],
             )

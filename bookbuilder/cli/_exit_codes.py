@@ -54,10 +54,10 @@ def report_bug(error: BaseException) -> int:
 
 def report_memory(error: BaseException) -> int:
     """Print that memory ran out, and for what; return the exit code."""
-    from bookbuilder.pipeline.exit_reason import exhausted as told
+    from bookbuilder.pipeline.exit_reason import exhausted as describe
     from bookbuilder.pipeline.failed_at import failed_at
 
-    diagnostic = told(failed_at(error))
+    diagnostic = describe(failed_at(error))
     print(f"{diagnostic}\n  hint: {diagnostic.hint}", file=sys.stderr)
     return BOOK
 

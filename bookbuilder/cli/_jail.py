@@ -1,4 +1,4 @@
-"""Confines the process of a command to the book before it reads any of it."""
+"""Puts the process of a command into the jail: it can reach only the book and the files in its arguments."""
 
 from __future__ import annotations
 
@@ -25,21 +25,25 @@ def confine_command(command: Callable[..., object]) -> Callable[..., object]:
     """
 
     @wraps(command)
-    def run(**given: Any) -> object:
-        if is_worker() and "jail" not in given and not hasattr(sys.modules[command.__module__], "UNCONFINED"):
-            reads, writes = _named(command, given)
-            confine_to(World(given.get("book", Path()).resolve()), *writes, reads=reads)
+    def run(**arguments: Any) -> object:
+        if (
+            is_worker()
+            and "jail" not in arguments
+            and not hasattr(sys.modules[command.__module__], "UNCONFINED")
+        ):
+            reads, writes = _paths(command, arguments)
+            confine_to(World(arguments.get("book", Path()).resolve()), *writes, reads=reads)
             close_jail()
-        return command(**given)
+        return command(**arguments)
 
     return run
 
 
-def _named(command: Callable[..., object], given: dict[str, Any]) -> tuple[list[Path], list[Path]]:
+def _paths(command: Callable[..., object], arguments: dict[str, Any]) -> tuple[list[Path], list[Path]]:
     """Return the files that a command was given, and the nearest existing folders to write into."""
-    reads, writes = [], [] if "book" in given else [World(Path()).root.resolve()]
+    reads, writes = [], [] if "book" in arguments else [World(Path()).root.resolve()]
     hints = get_type_hints(command, include_extras=True)
-    for name, value in given.items():
+    for name, value in arguments.items():
         taken = any(getattr(one, "exists", False) for one in getattr(hints.get(name), "__metadata__", ()))
         for place in value if isinstance(value, list | tuple) else [value]:
             if isinstance(place, Path):

@@ -1,4 +1,4 @@
-"""Tells which formats a book is not made in because book.toml lists editions; easily overlooked when adding one."""
+"""Names the formats (PDF, e-book, web) without an edition in book.toml, for a note after the build."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def missing_formats(book: Path) -> str:
     if not isinstance(editions, dict):
         return ""
     made = {edition.get("format") for edition in editions.values() if isinstance(edition, dict)}
-    known = discovery.names("bookbuilder.formats")
-    missing = [f"no {words}" for name, words in WORDS.items() if name in known and name not in made]
+    formats = discovery.names("bookbuilder.formats")
+    missing = [f"no {words}" for name, words in WORDS.items() if name in formats and name not in made]
     if not missing:
         return ""
     words = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))

@@ -73,10 +73,10 @@ def look_up(words: Sequence[str]) -> Lookup:
         meant = _remembered(line, book)
         if meant is None:
             continue
-        known = recall(World(book.resolve()), meant.request)
-        if known and known.surroundings == meant.around:
-            return Lookup(line, book, known, meant)
-        if known:
+        previous = recall(World(book.resolve()), meant.request)
+        if previous and previous.surroundings == meant.around:
+            return Lookup(line, book, previous, meant)
+        if previous:
             return Lookup(line)
         return Lookup(CommandLine(line.words, looked_up=True), roots=(book.resolve(),))
     return Lookup(line, roots=_probable_books(line.words))
@@ -143,11 +143,11 @@ def remember(line: CommandLine, book: Path, request: BuildRequest, output: Outpu
             world.retain(line.name, msgspec.json.encode(_RememberedBuild(str(book), request, found, output)))
 
 
-def replay(book: Path, known: PreviousBuild, output: Output) -> int:
+def replay(book: Path, previous: PreviousBuild, output: Output) -> int:
     """Print the result of a previous build that is still valid, and return its exit code."""
-    work = _show.layout_text(0, known.parts, unchanged=True)
+    work = _show.layout_text(0, previous.parts, unchanged=True)
     return print_outcome(
-        book, Outcome(known.diagnostics, known.files, work, writes=True, unchanged=True), output
+        book, Outcome(previous.diagnostics, previous.files, work, writes=True, unchanged=True), output
     )
 
 

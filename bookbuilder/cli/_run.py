@@ -54,9 +54,9 @@ class CheckOptions:
 def run_build(command: Command, line: CommandLine | None = None) -> int:
     """Build the book, print the outcome and return the exit code. `line` is the command line."""
     book, request = command.book, command.request
-    if line and not line.looked_up and (known := recall(World(book.resolve()), request)):
+    if line and not line.looked_up and (previous := recall(World(book.resolve()), request)):
         remember(line, book, request, command.output)
-        return replay(book, known, command.output)
+        return replay(book, previous, command.output)
 
     def build(progress: Progress) -> Outcome:
         from bookbuilder import api
@@ -178,9 +178,11 @@ def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
     return world.publish(".", [(name, {"": page}) for name, page in pages.items()])
 
 
-def _history(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> dt.date | None:
+def _history(
+    value: Decimal, currency: str, equivalent: str, equivalent_value: Decimal, near: dt.date
+) -> dt.date | None:
     """Return the day near `near` whose exchange rate explains an equivalent; the rates ship with the program."""
     from bookbuilder.facts.rates import fitting
 
-    found = fitting(value, currency, equivalent, said, near)
+    found = fitting(value, currency, equivalent, equivalent_value, near)
     return found.day if found else None

@@ -35,19 +35,19 @@ def sign(book: Path, result: Result) -> int:
         _say("there is nothing to sign: the book has no e-book, which is what would say that it conforms")
         return _exit_codes.BOOK
     world = World(book.resolve())
-    known = signatures(world, Findings())
+    stored = signatures(world, Findings())
     _say(
         "\nThe validators are done; what follows only a person can judge. Answer yes, or say in a few words what is not as"
         " it should be. Ctrl-C ends this, and nothing is kept."
     )
     try:
         for content in result.contents:
-            known[content.locale] = _asked(content, known.get(content.locale), world.today)
+            stored[content.locale] = _asked(content, stored.get(content.locale), world.today)
     except typer.Abort:
         _say("\nnothing was kept")
         return _exit_codes.INTERRUPTED
     try:
-        world.publish(".", [(FILE, {"": signatures_toml(known).encode("utf-8", "replace")})])
+        world.publish(".", [(FILE, {"": signatures_toml(stored).encode("utf-8", "replace")})])
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
         return _exit_codes.BOOK
@@ -56,7 +56,7 @@ def sign(book: Path, result: Result) -> int:
         return _exit_codes.BOOK
     hinders = [str(diagnostic.span) for diagnostic in result.diagnostics if diagnostic.code in HINDERS]
     for content in result.contents:
-        wrong = known[content.locale].wrong
+        wrong = stored[content.locale].wrong
         if wrong:
             text = f"kept; no claim is made, for {', '.join(wrong)} is not as it should be"
         elif hinders:
@@ -89,10 +89,10 @@ def _answer(number: int, question: Question, count: int, before: Signature | Non
     things = f"{count} {question.things}; " if question.things else ""
     last = before.answers.get(question.key, "") if before else ""
     _say(f"\n{number}. {question.text} ({things}WCAG {question.criterion})")
-    said: str = typer.prompt(
+    answer: str = typer.prompt(
         "yes, or why not", default=last if last not in ("", NONE) else None, value_proc=_said, err=True
     )
-    return said
+    return answer
 
 
 def _say(text: str, **how: str) -> None:

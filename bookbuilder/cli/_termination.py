@@ -20,11 +20,11 @@ def print_interrupted(number: int) -> None:
 def print_ended(number: int, doing: tuple[str, ...]) -> int:
     """Print what ended the command and what it was working on; return the exit code."""
     from bookbuilder.cli._exit_codes import BOOK
-    from bookbuilder.pipeline.exit_reason import ended as told
+    from bookbuilder.pipeline.exit_reason import ended as describe
 
-    one = told(number, doing[0] if doing else "")
+    diagnostic = describe(number, doing[0] if doing else "")
     # Text written by a confined process must not control the terminal.
-    _say("".join(c for c in str(one) if c.isprintable()) + f"\n  hint: {one.hint}")
+    _say("".join(c for c in str(diagnostic) if c.isprintable()) + f"\n  hint: {diagnostic.hint}")
     return BOOK
 
 

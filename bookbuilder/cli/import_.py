@@ -54,10 +54,10 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
 
     when = _day(around)
     folder = folder or Path(identifier(file.stem))
-    known = importers()
-    importer = known.get(file.suffix.lower())
+    by_suffix = importers()
+    importer = by_suffix.get(file.suffix.lower())
     if importer is None:
-        raise typer.BadParameter(f"{file.name} is none of {', '.join(sorted(known))}", param_hint="FILE")
+        raise typer.BadParameter(f"{file.name} is none of {', '.join(sorted(by_suffix))}", param_hint="FILE")
     world, findings = World(folder), Findings()
     if not world.empty():
         _show.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)

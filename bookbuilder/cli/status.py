@@ -127,14 +127,14 @@ def _tell(
 ) -> None:
     """Print a table for each locale, and its open blocks."""
     for locale in dict.fromkeys(status.locale for status in statuses):
-        own = [status for status in statuses if status.locale == locale]
-        _table(locale, own, console)
-        undone = sum(len(status.open) for status in own)
+        of_locale = [status for status in statuses if status.locale == locale]
+        _table(locale, of_locale, console)
+        undone = sum(len(status.open) for status in of_locale)
         if diff:
-            _differences(world, own, console, book)
+            _differences(world, of_locale, console, book)
         elif undone:
             console.print()
-            for block in [block for status in own for block in status.open][:LISTED]:
+            for block in [block for status in of_locale for block in status.open][:LISTED]:
                 place = (book / block.path).as_posix()
                 console.print(
                     f"{place}:{block.line}:{block.column}: {block.status}: {block.text}", markup=False
@@ -173,12 +173,12 @@ def _pictures(pictures: Sequence[Picture], console: Console, book: Path) -> None
 def _regional(locale: str, inherits: str, overrides: Sequence[Override], console: Console) -> None:
     """Print the overrides of a regional locale."""
     console.print(f"{locale}, which inherits {inherits}", style="bold")
-    own = [override for override in overrides if override.locale == locale]
-    width = max([len(one.stem) for one in own], default=0)
-    for one in own:
+    of_locale = [override for override in overrides if override.locale == locale]
+    width = max([len(one.stem) for one in of_locale], default=0)
+    for one in of_locale:
         text = "all of it" if one.whole else ", ".join(f"#{name}" for name in one.blocks)
         console.print(f"  {one.stem:<{width}}  {text}", markup=False)
-    if not own:
+    if not of_locale:
         console.print("  nothing of its own", markup=False)
 
 

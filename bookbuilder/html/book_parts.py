@@ -81,10 +81,10 @@ def days(chapters: tuple[Chapter, ...]) -> tuple[dt.date, ...]:
 
 def head(chapter: Chapter) -> str:
     """Return the title for a running head or tab: the short one if there is one."""
-    said = chapter.short or chapter.title
-    if not said and chapter.beside:
+    title = chapter.short or chapter.title
+    if not title and chapter.beside:
         return head(chapter.beside)
-    return plain(bare(said))
+    return plain(bare(title))
 
 
 def title(content: tuple[Inline, ...], medium: Medium) -> Markup:
@@ -104,12 +104,12 @@ def contents(
 
     In print, entries have their page. The entries of `chapters` also have their `number` (or empty), `day` and `place`.
     """
-    known = {chapter.id: chapter for chapter in chapters}
+    by_id = {chapter.id: chapter for chapter in chapters}
 
     def line(entry: Entry) -> dict[str, object]:
         below = [line(e) for e in entry.entries] if entry.level < depth else []
         page = medium.folio(entry.target) if medium.page else ""
-        chapter = known.get(entry.target.anchor)
+        chapter = by_id.get(entry.target.anchor)
         return {
             "number": medium.locale.figures(chapter.number) if chapter and chapter.number else "",
             "day": dates.date(chapter.date, medium.locale, "day") if chapter and chapter.date else "",

@@ -30,9 +30,9 @@ def low_contrast(tokens: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, float]
             colours = colours.get(key, {}) if isinstance(colours, Mapping) else {}
         for text in texts:
             for ground in grounds:
-                found = ratio(colours.get(text), colours.get(ground))
-                if found is not None and found < LEAST:
-                    yield (*table, text), (*table, ground), found
+                colour_ratio = ratio(colours.get(text), colours.get(ground))
+                if colour_ratio is not None and colour_ratio < LEAST:
+                    yield (*table, text), (*table, ground), colour_ratio
 
 
 def ratio(one: object, other: object) -> float | None:
@@ -50,11 +50,11 @@ def ratio(one: object, other: object) -> float | None:
 
 def _light(colour: object) -> float | None:
     """Return the relative luminance of a colour (WCAG 2.1), from 0 to 1."""
-    found = parse_color(colour) if isinstance(colour, str) else None
-    if found is None or found == "currentcolor" or found.alpha != 1:
+    parsed = parse_color(colour) if isinstance(colour, str) else None
+    if parsed is None or parsed == "currentcolor" or parsed.alpha != 1:
         return None
     try:
-        channels = found.to("srgb").coordinates
+        channels = parsed.to("srgb").coordinates
     except NotImplementedError:  # tinycss2 parses lab() and the like, but cannot convert them
         return None
     linear = [_linear(min(max(float(value or 0), 0), 1)) for value in channels]

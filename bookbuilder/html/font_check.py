@@ -40,8 +40,8 @@ _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
 class _BudgetedFont(TTFont):  # type: ignore[misc] # fontTools has no types
     """A font with a limit on glyph references: six bytes of a table can name 65,536 glyphs, in any number of tables."""
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self._left = MOST_NAMED
 
     def getGlyphNameMany(self, glyphs: Sequence[int]) -> list[str]:  # noqa: N802 # fontTools calls it so

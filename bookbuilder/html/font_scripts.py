@@ -58,12 +58,12 @@ def _fitted(family: Family, fonts: Fonts, script: str) -> Family:
     signs = not SYMBOLS.isdisjoint(family.scripts)
     if script not in family.scripts and not signs:
         return family
-    own = frozenset(family.scripts) if signs else unicode_scripts(family.scripts) | COMMON
+    wanted = frozenset(family.scripts) if signs else unicode_scripts(family.scripts) | COMMON
     faces = []
     for face in family.faces:
         there = fonts.characters[face.file]
         kind = script_or_symbol if signs else script_of
-        left = {c for c in there if kind(c) not in own or (not family.ascii and c <= "\x7f")}
+        left = {c for c in there if kind(c) not in wanted or (not family.ascii and c <= "\x7f")}
         faces.append(replace(face, without=frozenset(left)))
     return replace(family, faces=tuple(faces))
 
@@ -87,8 +87,8 @@ def font_stacks(
 
 
 def _needed(family: Family, used: Collection[str]) -> bool:
-    own = unicode_scripts(family.scripts)
-    return any(script_of(c) in own or script_or_symbol(c) in own for c in used if c > "\u02ff")
+    wanted = unicode_scripts(family.scripts)
+    return any(script_of(c) in wanted or script_or_symbol(c) in wanted for c in used if c > "\u02ff")
 
 
 def _like(families: list[Family], kind: str) -> Iterator[str]:

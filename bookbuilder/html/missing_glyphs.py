@@ -129,7 +129,7 @@ def report_missing(
 
     A book without a font for its script lacks hundreds; only the first few of each script are reported, with a count.
     """
-    known = ", ".join(family.name for family in fonts.families)
+    families = ", ".join(family.name for family in fonts.families)
     scripts: dict[str, list[str]] = {}
     for character in characters:
         scripts.setdefault(script_or_symbol(character), []).append(character)
@@ -139,7 +139,7 @@ def report_missing(
         more = f"; {len(missing) - FEW} more of this script are missing" if len(missing) > FEW else ""
         for character in missing[:FEW]:
             where = _where(character, document, world)
-            hint = f"the fonts are {known}; {way}{more}"
+            hint = f"the fonts are {families}; {way}{more}"
             report(MISSING, where, character=character, point=_point(character), hint=hint)
 
 

@@ -1,4 +1,4 @@
-"""QR codes for the addresses of links in print."""
+"""Makes QR codes, printed beside links so that readers can scan their addresses."""
 
 from __future__ import annotations
 

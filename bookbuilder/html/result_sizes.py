@@ -67,33 +67,33 @@ def of_operator(operator: str, left: Any, right: Any) -> float:
     return 0
 
 
-def of_percent(text: str, given: object) -> float:
+def of_percent(text: str, args: object) -> float:
     """Return the size of a printf-style format: `"%5d" % number`."""
     slots = 0
-    for found in _PERCENT.finditer(text):
-        if found[1] or found[2] or _NUMBER.search(found[0]):
+    for match in _PERCENT.finditer(text):
+        if match[1] or match[2] or _NUMBER.search(match[0]):
             return inf
         slots += 1
     return len(text) + slots * (
-        text_size(given) + WIDTH if re.search(r"%[^a-zA-Z%]*\d", text) else text_size(given)
+        text_size(args) + WIDTH if re.search(r"%[^a-zA-Z%]*\d", text) else text_size(args)
     )
 
 
-def of_braces(text: str, given: Sequence[object]) -> float:
+def of_braces(text: str, args: Sequence[object]) -> float:
     """Return the size of a `str.format`: `"{:5}".format(number)`."""
     if _NUMBER.search(text) or re.search(r"\{[^{}]*\{", text.replace("{{", "")):
         return inf
     slots = text.count("{")
-    return len(text) + slots * (text_size(given) + (WIDTH if re.search(r":[^}]*\d", text) else 0))
+    return len(text) + slots * (text_size(args) + (WIDTH if re.search(r":[^}]*\d", text) else 0))
 
 
-def of_method(method: Any, given: Sequence[Any], named: Mapping[str, Any]) -> float:
+def of_method(method: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> float:
     """Return the size of a method's result on a text, list or number; 0 for other calls."""
     own, name = getattr(method, "__self__", None), getattr(method, "__name__", "")
-    every = (*given, *named.values())
+    every = (*args, *kwargs.values())
     if isinstance(own, str | bytes | bytearray):
-        found = _OF_TEXT.get(name)
-        return found(own, every) if found else (len(own) if len(own) > FEW else 0)
+        size_of = _OF_TEXT.get(name)
+        return size_of(own, every) if size_of else (len(own) if len(own) > FEW else 0)
     if isinstance(own, list | dict | set) and name in ("extend", "update", "insert", "append", "add"):
         inner = (
             sum(len(one) for one in every if isinstance(one, _Sized)) if name in ("extend", "update") else 1
@@ -104,30 +104,30 @@ def of_method(method: Any, given: Sequence[Any], named: Mapping[str, Any]) -> fl
     return 0
 
 
-def _padded(own: Any, given: Sequence[Any]) -> float:
-    return float(max([len(own), *(one for one in given if isinstance(one, int))]))
+def _padded(own: Any, args: Sequence[Any]) -> float:
+    return float(max([len(own), *(one for one in args if isinstance(one, int))]))
 
 
-def _replaced(own: Any, given: Sequence[Any]) -> float:
-    old, new, *_ = (*given, "", "")
+def _replaced(own: Any, args: Sequence[Any]) -> float:
+    old, new, *_ = (*args, "", "")
     kind = str if isinstance(own, str) else bytes
     if not isinstance(old, kind) or not isinstance(new, kind):
         return 0
     return float(len(own) + own.count(old) * max(0, len(new) - len(old)))
 
 
-def _joined(own: Any, given: Sequence[Any]) -> float:
-    items = given[0] if given else ()
+def _joined(own: Any, args: Sequence[Any]) -> float:
+    items = args[0] if args else ()
     return text_size(items) + len(own) * len(items) if isinstance(items, _Sized) else inf
 
 
-def _tabbed(own: Any, given: Sequence[Any]) -> float:
+def _tabbed(own: Any, args: Sequence[Any]) -> float:
     tabs = own.count("\t" if isinstance(own, str) else b"\t")
-    return float(len(own) + tabs * max([8, *(one for one in given if isinstance(one, int))]))
+    return float(len(own) + tabs * max([8, *(one for one in args if isinstance(one, int))]))
 
 
-def _translated(own: Any, given: Sequence[Any]) -> float:
-    table = given[0] if given else {}
+def _translated(own: Any, args: Sequence[Any]) -> float:
+    table = args[0] if args else {}
     longest = (
         max((len(one) for one in table.values() if isinstance(one, str)), default=1)
         if isinstance(table, dict)
@@ -148,9 +148,9 @@ _WIDE = frozenset({"center", "indent", "truncate", "wordwrap", "batch", "slice",
 """Filters with a number that determines the size of their result."""
 
 
-def of_filter(name: str, given: Sequence[Any], named: Mapping[str, Any]) -> float:
-    """Return the size of a filter's result; `given[0]` is the filtered value."""
-    own, *rest = (*given, *named.values()) if given else ("", *named.values())
+def of_filter(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> float:
+    """Return the size of a filter's result; `args[0]` is the filtered value."""
+    own, *rest = (*args, *kwargs.values()) if args else ("", *kwargs.values())
     numbers = [abs(one) for one in rest if isinstance(one, int)]
     if name in _WIDE and max(numbers, default=0) > (100 if name in ("round", "int", "tojson") else WIDTH):
         return inf

@@ -1,4 +1,4 @@
-"""Subsets a font to the characters of a text, by HarfBuzz or else by fontTools (decision 0050)."""
+"""Subsets a font file to given characters, as WOFF2 or sfnt: by HarfBuzz or else by fontTools (decision 0050)."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def _subset_with_harfbuzz(data: bytes, text: str) -> TTFont | None:
         if font.flavor or tags & {"SVG ", "VARC"} or ("kern" in tags and "GPOS" not in tags):
             return None  # legacy kerning and SVG glyphs: only fontTools subsets them
         points = set(map(ord, text))  # variation selectors (VS1) too, though they have no glyph
-        face, asked = hb.Face(data), hb.SubsetInput()
-        asked.unicode_set.update(points)
-        asked.name_id_set.update(_NAMES)
-        asked.layout_feature_tag_set.clear()
-        asked.layout_feature_tag_set.invert()  # all: the inverted empty set
-        asked.flags = hb.SubsetFlags.NOTDEF_OUTLINE
+        face, options = hb.Face(data), hb.SubsetInput()
+        options.unicode_set.update(points)
+        options.name_id_set.update(_NAMES)
+        options.layout_feature_tag_set.clear()
+        options.layout_feature_tag_set.invert()  # all: the inverted empty set
+        options.flags = hb.SubsetFlags.NOTDEF_OUTLINE
         try:
-            plan = hb.SubsetPlan(face, asked)
+            plan = hb.SubsetPlan(face, options)
             cut = plan.execute()
         except RuntimeError:  # tables that it cannot subset
             return None
@@ -80,8 +80,8 @@ def _subset_with_harfbuzz(data: bytes, text: str) -> TTFont | None:
             return None
         smaller = TTFont(BytesIO(cut.blob.data), recalcTimestamp=False, lazy=True)
         places = plan.old_to_new_glyph_mapping
-        kept = {places[glyph] for glyph in _glyphs_with_outlines(font) if glyph in places}
-        return smaller if kept <= _glyphs_with_outlines(smaller) else None
+        outlined = {places[glyph] for glyph in _glyphs_with_outlines(font) if glyph in places}
+        return smaller if outlined <= _glyphs_with_outlines(smaller) else None
 
 
 def _glyphs_with_outlines(font: TTFont) -> set[int]:

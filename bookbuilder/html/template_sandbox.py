@@ -90,13 +90,13 @@ class Sandbox(SandboxedEnvironment):
         self.make(result_sizes.of_operator(operator, left, right))
         return super().call_binop(context, operator, left, right)
 
-    def call(self, context: Any, what: Any, /, *given: Any, **named: Any) -> Any:
+    def call(self, context: Any, what: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call something within the limits."""
         self.step(count=CALL if isinstance(what, Macro | BlockReference) else 1)
         if getattr(what, "__name__", "") == "join":  # its items may be a lazy iterator
-            given = tuple(list(self._items(one)) if isinstance(one, Iterator) else one for one in given)
-        self.make(result_sizes.of_method(what, given, named))
-        return super().call(context, what, *given, **named)
+            args = tuple(list(self._items(one)) if isinstance(one, Iterator) else one for one in args)
+        self.make(result_sizes.of_method(what, args, kwargs))
+        return super().call(context, what, *args, **kwargs)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """Return a limited `str.format` of a text."""
@@ -106,9 +106,9 @@ class Sandbox(SandboxedEnvironment):
         text, theirs = value.__self__, found
 
         @wraps(theirs)
-        def ours(*given: Any, **named: Any) -> str:
-            self.make(result_sizes.of_braces(text, (*given, *named.values())))
-            return theirs(*given, **named)
+        def ours(*args: Any, **kwargs: Any) -> str:
+            self.make(result_sizes.of_braces(text, (*args, *kwargs.values())))
+            return theirs(*args, **kwargs)
 
         return ours
 
@@ -141,11 +141,11 @@ class Sandbox(SandboxedEnvironment):
         first = 1 if passed is not None else 0
 
         @wraps(theirs)
-        def ours(*given: Any, **named: Any) -> Any:
+        def ours(*args: Any, **kwargs: Any) -> Any:
             self.step()
-            given = tuple(map(self._watched, given))
-            self.make(result_sizes.of_filter(name, given[first:], named))
-            return theirs(*given, **named)
+            args = tuple(map(self._watched, args))
+            self.make(result_sizes.of_filter(name, args[first:], kwargs))
+            return theirs(*args, **kwargs)
 
         return ours
 
@@ -220,5 +220,5 @@ def _fields(kind: type) -> tuple[str, ...]:
 
 def _listed(names: Iterable[str]) -> str:
     """Return names for a message, without private ones."""
-    known = [name for name in names if re.fullmatch(r"[^\W_][\w.-]*", name)]
-    return ", ".join([*known[:20], *(["and more"] if len(known) > 20 else [])]) or "nothing to print"
+    valid = [name for name in names if re.fullmatch(r"[^\W_][\w.-]*", name)]
+    return ", ".join([*valid[:20], *(["and more"] if len(valid) > 20 else [])]) or "nothing to print"

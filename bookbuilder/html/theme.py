@@ -173,12 +173,12 @@ def _check(
     report: Report,
 ) -> None:
     """Report settings that are unknown to the theme below and to this theme's own files, and unknown fonts."""
-    known = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
+    inherited = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
     for keys, value in _tokens(own):
         span, keys = Span(path, *nearest_place(keys, where)), _plain(keys)
         token = ".".join(keys)
-        if known and token not in known and f"theme.{token}" not in asked:
-            report(TOKEN, span, token=token, hint=nearest(token, known))
+        if inherited and token not in inherited and f"theme.{token}" not in asked:
+            report(TOKEN, span, token=token, hint=nearest(token, inherited))
         elif keys[0] == "font" and value not in families:
             hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
             report(FONT, span, token=token, family=value, hint=hint)

@@ -60,8 +60,8 @@ def settings(world: Reader, name: str) -> list[tuple[str, bytes]]:
 def _known(world: Reader, name: str, span: Span | None) -> None:
     if not settings(world, name):
         span = span or _place_in_settings(world, name)
-        known = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
-        raise BookbuilderError(diagnostic(UNKNOWN, span, hint=nearest(name, known), name=name))
+        themes = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
+        raise BookbuilderError(diagnostic(UNKNOWN, span, hint=nearest(name, themes), name=name))
 
 
 def _place_in_settings(world: Reader, name: str) -> Span:

@@ -38,10 +38,10 @@ def picture_finder(world: Reader, theme: Theme, folders: Iterable[str]) -> Calla
             inner = relative(f"{folder}/x" if folder else "x", path)
             if PurePosixPath(inner).suffix.lower() in TYPES and inner in world.files(folder or "images"):
                 return SCHEME + quote(BOOK + inner)
-        known = [name for name in theme.files if PurePosixPath(name).suffix.lower() in TYPES]
+        files = [name for name in theme.files if PurePosixPath(name).suffix.lower() in TYPES]
         for folder in folders:
-            known += [file.removeprefix(f"{folder}/") for file in world.files(folder or "images")]
-        raise ValueError(f"there is no picture {path!r} {nearest(path, known)}".strip())
+            files += [file.removeprefix(f"{folder}/") for file in world.files(folder or "images")]
+        raise ValueError(f"there is no picture {path!r} {nearest(path, files)}".strip())
 
     return find
 

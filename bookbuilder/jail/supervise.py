@@ -143,8 +143,8 @@ def _worker(mask: Iterable[int], scratch: str) -> None:
     if scratch:
         os.environ["BOOKBUILDER_TMPDIR"] = os.environ.get("TMPDIR") or "/tmp"
         os.environ["TMPDIR"] = scratch
-        if known := sys.modules.get("tempfile"):
-            vars(known)["tempdir"] = None  # cached from before
+        if tempfile := sys.modules.get("tempfile"):
+            vars(tempfile)["tempdir"] = None  # cached from before
         current_task.record_tasks(scratch, alone=False)
 
 
@@ -190,12 +190,12 @@ def _end(worker: int) -> int:
 
 def _reaped(process: int) -> int | None:
     """Return how a child ended, None if it is still running; other ended children are reaped too."""
-    found = None
+    exit_code = None
     with suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:
             if ended[0] == process:
-                found = os.waitstatus_to_exitcode(ended[1])
-    return found
+                exit_code = os.waitstatus_to_exitcode(ended[1])
+    return exit_code
 
 
 def _end_all() -> None:

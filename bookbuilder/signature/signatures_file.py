@@ -83,15 +83,15 @@ def signatures(world: BookFiles, report: Report) -> dict[str, Signature]:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         report(BROKEN, Span(FILE, int(place[1]), int(place[2])) if place else Span(FILE), problem=error)
         return {}
-    known = places(text)
+    positions = places(text)
     out: dict[str, Signature] = {}
     for name, table in data.items():
-        span = Span(FILE, *known.get((name,), (0, 0)))
-        found = _signature(table, span)
-        if found is None:
+        span = Span(FILE, *positions.get((name,), (0, 0)))
+        signature = _signature(table, span)
+        if signature is None:
             report(BROKEN, span, problem=f"[{name}] should have by, date, program, answers and content")
         else:
-            out[name] = found
+            out[name] = signature
     return out
 
 
@@ -110,12 +110,12 @@ def valid_signature(signature: Signature | None, content: SignedContent, report:
     return signature
 
 
-def signatures_toml(found: Mapping[str, Signature]) -> str:
+def signatures_toml(signed: Mapping[str, Signature]) -> str:
     """Return signatures.toml."""
     parts = [
         "# Kept by `bookbuilder check --sign`: who vouches for what no program can judge, and for which text.\n"
     ]
-    for name, signature in found.items():
+    for name, signature in signed.items():
         head = _key(name)
         parts.append(
             f"\n[{head}]\nby = {_text(signature.by)}\ndate = {signature.date}\nprogram = {_text(signature.program)}\n"

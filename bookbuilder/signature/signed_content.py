@@ -52,17 +52,17 @@ def signed_content(
         for galley in document.galleys
     ]
 
-    def made(given: SignedChapter) -> bytes:
-        chapter = given.galley.chapter
-        said = msgspec.json.encode(_said(chapter)) + repr(list(given.pictures)).encode()
-        found = hashlib.sha256(said).hexdigest()[:LENGTH]
-        return msgspec.json.encode((found, count_things(chapter)))
+    def made(signed: SignedChapter) -> bytes:
+        chapter = signed.galley.chapter
+        content = msgspec.json.encode(_said(chapter)) + repr(list(signed.pictures)).encode()
+        digest = hashlib.sha256(content).hexdigest()[:LENGTH]
+        return msgspec.json.encode((digest, count_things(chapter)))
 
     pieces: dict[str, str] = {}
     counts = {question.key: 0 if question.about else 1 for question in QUESTIONS}
     for galley, data in zip(document.galleys, runner.keep(chapters, made), strict=True):
-        found, numbers = msgspec.json.decode(data, type=tuple[str, dict[str, int]])
-        pieces[galley.head.id] = found
+        digest, numbers = msgspec.json.decode(data, type=tuple[str, dict[str, int]])
+        pieces[galley.head.id] = digest
         for key, number in numbers.items():
             counts[key] += number
     return SignedContent(document.locale, {**pieces, f"theme {theme}": looks[:LENGTH]}, counts)

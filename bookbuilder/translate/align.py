@@ -139,10 +139,10 @@ class _Aligner:
         row = (self.source, self.target)[side]
         if count == 1:
             return row[start]
-        known = self._joined[side]
-        if (start, count) not in known:
-            known[start, count] = merge_features(row[start : start + count])
-        return known[start, count]
+        features = self._joined[side]
+        if (start, count) not in features:
+            features[start, count] = merge_features(row[start : start + count])
+        return features[start, count]
 
     def _length(self, first: BlockFeatures, other: BlockFeatures) -> float:
         """Return the penalty for the difference in length, 0 to 12."""
@@ -152,18 +152,18 @@ class _Aligner:
 
     def matches(self) -> tuple[Match, ...]:
         """Return the matches in source order."""
-        found = self._in_order()
-        taken = {s for m in found for s in m[0]}, {t for m in found for t in m[1]}
-        found += self._anywhere(
+        triples = self._in_order()
+        taken = {s for m in triples for s in m[0]}, {t for m in triples for t in m[1]}
+        triples += self._anywhere(
             [index for index in range(len(self.source)) if index not in taken[0]],
             [index for index in range(len(self.target)) if index not in taken[1]],
         )
-        found = self._stretched(found)
-        own = (
-            {index: score for sources, _, score in found for index in sources},
-            {index: score for _, targets, score in found for index in targets},
+        triples = self._stretched(triples)
+        scores = (
+            {index: score for sources, _, score in triples for index in sources},
+            {index: score for _, targets, score in triples for index in targets},
         )
-        ends = {s[-1]: t[-1] for s, t, _ in found}, {s[0]: t[0] for s, t, _ in found}
+        ends = {s[-1]: t[-1] for s, t, _ in triples}, {s[0]: t[0] for s, t, _ in triples}
         return tuple(
             Match(
                 s,
@@ -172,11 +172,11 @@ class _Aligner:
                     s,
                     t,
                     score,
-                    own,
+                    scores,
                     (ends[0].get(s[0] - 1) == t[0] - 1) + (ends[1].get(s[-1] + 1) == t[-1] + 1),
                 ),
             )
-            for s, t, score in sorted(found)
+            for s, t, score in sorted(triples)
         )
 
     def _in_order(self) -> list[Places]:

@@ -1,4 +1,4 @@
-"""Shows the blocks that need work: what changed in the source, beside the current translation."""
+"""Describes each block that needs work, for `status`: what changed in the source, beside its translation."""
 
 from __future__ import annotations
 

@@ -96,10 +96,10 @@ def _fields(head: str, path: str, text: str) -> Iterator[Block]:
     """Yield the front matter fields that hold text, in file order."""
     starts = _starts(text)
     values = front_matter.read(head, path, Findings()).values
-    said = {key: values.get(key, []) for key in FIELDS}
+    fields = {key: values.get(key, []) for key in FIELDS}
     result = [
         (one.span, key, one)
-        for key, value in said.items()
+        for key, value in fields.items()
         for one in (value if isinstance(value, list) else [value])
         if one.text
     ]
@@ -115,12 +115,12 @@ def _fields(head: str, path: str, text: str) -> Iterator[Block]:
 def _inside(block: Block) -> Iterator[Block]:
     """Yield the texts embedded in a front matter field."""
     for text in embedded_texts(block.text):
-        said, begin = block.text[text.start : text.end], block.pieces[0][0] if block.pieces else 0
+        embedded, begin = block.text[text.start : text.end], block.pieces[0][0] if block.pieces else 0
         pieces = ((begin + text.start, begin + text.end),) if block.pieces else ()
         yield Block(
             text.kind,
-            said,
-            digest(said),
+            embedded,
+            digest(embedded),
             block.line,
             block.column + text.start,
             pieces,
@@ -229,12 +229,12 @@ class _Cutter:
         """Yield the titles of link reference definitions: `[name]: https://example.org "Title"`."""
         for definition in env.get("references", {}).values():
             first, last = definition.get("map") or (0, 0)
-            said, address = str(definition.get("title", "")), str(definition.get("href", ""))
+            title, address = str(definition.get("title", "")), str(definition.get("href", ""))
             start = self.starts[first]
             text = self.body[start : self.starts[last] if last < len(self.starts) else len(self.body)]
-            position = text.rfind(said)
-            if said and position > 0 and "\n" not in said and text[position - 1] in "\"'(":
-                yield self._made("link hint", said, 0, said, [start + position], [], address)
+            position = text.rfind(title)
+            if title and position > 0 and "\n" not in title and text[position - 1] in "\"'(":
+                yield self._made("link hint", title, 0, title, [start + position], [], address)
 
     def _inside(self, text: str, pieces: Sequence[int], path: Sequence[str]) -> Iterator[Block]:
         """Yield the texts embedded in another one; `pieces` are the offsets of its lines."""
@@ -342,8 +342,8 @@ class _Cutter:
 @cache
 def _worded(name: str) -> tuple[str, ...]:
     """Return the options of a directive that hold words."""
-    known = directives().get(name)
-    return known.worded if known else ()
+    directive = directives().get(name)
+    return directive.worded if directive else ()
 
 
 def _step(token: Token, name: str) -> tuple[str, str] | None:

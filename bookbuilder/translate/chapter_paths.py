@@ -41,11 +41,11 @@ def chapters(world: Workspace, project: Project, locale: str) -> tuple[ChapterPa
     ):
         targets.setdefault(_answered(world, path, sources), path)
     texts = [ChapterPaths(locale, BOOK, BOOK, BOOK, state_path(locale, BOOK))] if world.exists(BOOK) else []
-    found = (
+    named = (
         ChapterPaths(locale, stem, sources.get(stem, ""), targets.get(stem, ""), state_path(locale, stem))
         for stem in (*sources, *(stem for stem in targets if stem not in sources))
     )
-    return (*texts, *found)
+    return (*texts, *named)
 
 
 def _answered(world: Workspace, path: str, sources: Collection[str]) -> str:

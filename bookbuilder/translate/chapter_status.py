@@ -85,7 +85,7 @@ def chapter_statuses(world: Workspace, project: Project, locales: Sequence[str])
     terms = hashlib.sha256(f"{text} {tags}".encode()).hexdigest() if text else ""
     name = hashlib.sha256(f"translate.status {world.program_digest()}".encode()).hexdigest()
     index = _index(world, name)
-    known: dict[str, tuple[bytes | None, str]] = {}
+    digests: dict[str, tuple[bytes | None, str]] = {}
     fresh: dict[str, ChapterStatus] = {}
     every = [paths for locale in locales for paths in chapters(world, project, locale)]
     result: dict[tuple[str, str], ChapterStatus] = {}
@@ -93,13 +93,13 @@ def chapter_statuses(world: Workspace, project: Project, locales: Sequence[str])
     for paths in sorted(
         every, key=lambda paths: paths.stem
     ):  # by source, so that each one is read once for all translations
-        given, key = _read(world, paths, known, terms)
+        contents, key = _read(world, paths, digests, terms)
         one = index.get(key)
         if one is None:
             from bookbuilder.translate.load_chapter import ChapterReader
 
             reader = reader or ChapterReader(world, Findings())
-            one = _status(reader, paths, given, _glossary(text, tags))
+            one = _status(reader, paths, contents, _glossary(text, tags))
         fresh[key] = result[paths.locale, paths.stem] = one
     whole = set(locales) >= set(
         translated_locales(project)
@@ -135,22 +135,22 @@ def _index(world: Workspace, name: str) -> Mapping[str, ChapterStatus]:
 
 
 def _read(
-    world: Workspace, paths: ChapterPaths, known: dict[str, tuple[bytes | None, str]], terms: str
+    world: Workspace, paths: ChapterPaths, digests: dict[str, tuple[bytes | None, str]], terms: str
 ) -> tuple[dict[str, bytes], str]:
     """Return the existing files of a chapter, and a key of everything that its status depends on."""
-    given, parts = {}, [paths.locale, paths.stem, terms]
+    contents, parts = {}, [paths.locale, paths.stem, terms]
     for path in (paths.source, paths.target, paths.state):
-        if path in known:
-            data, digest = known[path]
+        if path in digests:
+            data, digest = digests[path]
         else:
             data, digest = _bytes(world, path)
             if path == paths.source:
-                known.clear()
-                known[path] = data, digest
+                digests.clear()
+                digests[path] = data, digest
         if data is not None:
-            given[path] = data
+            contents[path] = data
         parts.append(f"{path} {digest}")
-    return given, hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return contents, hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _bytes(world: Workspace, path: str) -> tuple[bytes | None, str]:
@@ -190,10 +190,10 @@ def _glossary(text: str, tags: Mapping[str, str]) -> Terms | None:
 
 
 def _status(
-    reader: ChapterReader, paths: ChapterPaths, given: Mapping[str, bytes], terms: Terms | None = None
+    reader: ChapterReader, paths: ChapterPaths, contents: Mapping[str, bytes], terms: Terms | None = None
 ) -> ChapterStatus:
     reader.findings = Findings()
-    loaded = reader.load(paths, given)
+    loaded = reader.load(paths, contents)
     counts: dict[str, list[int]] = {}
     undone = []
     if loaded.up_to_date:
@@ -215,8 +215,8 @@ def _status(
                 OpenBlock(unit.status.value, path, unit.block.line, unit.block.column, size, excerpt)
             )
     findings = Findings()
-    if terms and loaded.entries is not None and paths.target in given:
-        terms(loaded, given[paths.target], findings)
+    if terms and loaded.entries is not None and paths.target in contents:
+        terms(loaded, contents[paths.target], findings)
     return ChapterStatus(
         paths.locale, paths.stem, paths.source, paths.target,
         {standing: BlockCount(*count) for standing, count in sorted(counts.items())},

@@ -61,7 +61,7 @@ MIN_SENTENCE = 5
 """Texts of at least this many words that equal their source are most likely untranslated."""
 
 
-def _settled(block: Block, targets: Sequence[Block], entries: Sequence[Entry]) -> bool:
+def _is_settled(block: Block, targets: Sequence[Block], entries: Sequence[Entry]) -> bool:
     """Whether a locked block needs no work: the translation has it, possibly with a text of its own. A copy of an older
     source does not count."""
     return (
@@ -121,38 +121,40 @@ class _Comparison:
 
     def units(self) -> tuple[Unit, ...]:
         """Return the units, with their status."""
-        olds = [entry.source for entry in self.entries]
-        news = [block.digest for block in self.sources]
-        followed = [] if olds == news else self._followed()
-        known: dict[int, tuple[int, ...]] = {}
+        old_digests = [entry.source for entry in self.entries]
+        new_digests = [block.digest for block in self.sources]
+        versions = [] if old_digests == new_digests else self._followed()
+        entry_indices: dict[int, tuple[int, ...]] = {}
         changed: dict[int, bool] = {}
-        if olds == news:
-            known = {index: (index,) for index in range(len(olds))}
-        for match in followed:
-            for place in match.new:
-                known[place] = match.old
-                changed[place] = not match.same
-        places, sure, away = self._placed(known)
+        if old_digests == new_digests:
+            entry_indices = {index: (index,) for index in range(len(old_digests))}
+        for match in versions:
+            for source_index in match.new:
+                entry_indices[source_index] = match.old
+                changed[source_index] = not match.same
+        places, sure, away = self._placed(entry_indices)
         units: list[Unit] = []
-        for place, block in enumerate(self.sources):
-            entries = tuple(self.entries[index] for index in known.get(place, ()))
-            found = places.get(place, ())
-            targets = tuple(self.targets[index] for index in found)
-            kept = place in known and all(index in self.homes for index in known[place])
+        for source_index, block in enumerate(self.sources):
+            entries = tuple(self.entries[index] for index in entry_indices.get(source_index, ()))
+            target_indices = places.get(source_index, ())
+            targets = tuple(self.targets[index] for index in target_indices)
+            targets_kept = source_index in entry_indices and all(
+                index in self.homes for index in entry_indices[source_index]
+            )
             if not entries or not targets:
-                standing = BlockStatus.MISSING
-            elif changed.get(place):
-                standing = BlockStatus.OUTDATED
-            elif not kept:
-                standing = BlockStatus.EDITED
+                status = BlockStatus.MISSING
+            elif changed.get(source_index):
+                status = BlockStatus.OUTDATED
+            elif not targets_kept:
+                status = BlockStatus.EDITED
             else:
-                standing = BlockStatus.MOVED if place in away else BlockStatus.DONE
-            if standing in (BlockStatus.MISSING, BlockStatus.OUTDATED, BlockStatus.EDITED) and _settled(
+                status = BlockStatus.MOVED if source_index in away else BlockStatus.DONE
+            if status in (BlockStatus.MISSING, BlockStatus.OUTDATED, BlockStatus.EDITED) and _is_settled(
                 block, targets, entries
             ):
-                standing = BlockStatus.DONE
-            units.append(Unit(standing, (block,), targets, entries, sure.get(place, 1.0)))
-        taken = {index for place in places.values() for index in place}
+                status = BlockStatus.DONE
+            units.append(Unit(status, (block,), targets, entries, sure.get(source_index, 1.0)))
+        taken = {index for indices in places.values() for index in indices}
         gone = {index: entry for entry, homes in self.homes.items() for index in homes if index not in taken}
         for index, block in enumerate(self.targets):
             if index not in taken:
@@ -180,17 +182,17 @@ class _Comparison:
                 yield replace(version, old=old, new=new)
 
     def _placed(
-        self, known: Mapping[int, tuple[int, ...]]
+        self, entry_indices: Mapping[int, tuple[int, ...]]
     ) -> tuple[dict[int, tuple[int, ...]], dict[int, float], set[int]]:
         """Return the target positions of each source block, the confidence of those found by alignment, and source blocks
         that moved while their targets did not."""
         places: dict[int, tuple[int, ...]] = {}
-        for place, olds in known.items():
+        for source_index, olds in entry_indices.items():
             if all(index in self.homes for index in olds):
-                places[place] = tuple(dict.fromkeys(t for index in olds for t in self.homes[index]))
-        away = self._away(places, known)
+                places[source_index] = tuple(dict.fromkeys(t for index in olds for t in self.homes[index]))
+        away = self._away(places, entry_indices)
         sure: dict[int, float] = {}
-        taken = {index for place in places.values() for index in place}
+        taken = {index for indices in places.values() for index in indices}
         gone = {index for homes in self.homes.values() for index in homes}
         free = [
             index
@@ -198,13 +200,15 @@ class _Comparison:
             if index not in taken and index not in gone and not block.embedded
         ]
         lost = [
-            place for place, block in enumerate(self.sources) if place not in places and not block.embedded
+            source_index
+            for source_index, block in enumerate(self.sources)
+            if source_index not in places and not block.embedded
         ]
-        if any(self.sources[place].locked for place in lost):
-            found = self._fixed(lost, free)
-            places |= {place: (index,) for place, index in found.items()}
-            free = [index for index in free if index not in set(found.values())]
-            lost = [place for place in lost if place not in found]
+        if any(self.sources[source_index].locked for source_index in lost):
+            locked = self._fixed(lost, free)
+            places |= {source_index: (index,) for source_index, index in locked.items()}
+            free = [index for index in free if index not in set(locked.values())]
+            lost = [source_index for source_index in lost if source_index not in locked]
         for rows, columns in self._gaps(places, away, lost, free):
             if len(rows) == len(columns) == 1 and self._same_kind(rows[0], columns[0]):
                 places[rows[0]], sure[rows[0]] = (columns[0],), 0.9
@@ -223,9 +227,9 @@ class _Comparison:
                 for index in match.sources:
                     places[rows[index]] = tuple(columns[to] for to in match.targets)
                     sure[rows[index]] = match.confidence
-        for place, index in pair_embedded(self.sources, self.targets, places):
-            places[place] = (index,)
-            sure[place] = sure.get(self.owners[place], 1.0)
+        for source_index, index in pair_embedded(self.sources, self.targets, places):
+            places[source_index] = (index,)
+            sure[source_index] = sure.get(self.owners[source_index], 1.0)
         return places, sure, away
 
     def _fixed(self, lost: Sequence[int], free: Sequence[int]) -> dict[int, int]:
@@ -248,10 +252,12 @@ class _Comparison:
     def _same_kind(self, source: int, target: int) -> bool:
         return self.sources[source].kind == self.targets[target].kind
 
-    def _away(self, places: Mapping[int, tuple[int, ...]], known: Mapping[int, tuple[int, ...]]) -> set[int]:
+    def _away(
+        self, places: Mapping[int, tuple[int, ...]], entry_indices: Mapping[int, tuple[int, ...]]
+    ) -> set[int]:
         """Return the source blocks that have moved while their targets stayed."""
         order = sorted(places)
-        before = [known[place][0] for place in order]
+        before = [entry_indices[place][0] for place in order]
         if before == sorted(before):
             return set()
         steadfast = set(rising([places[place][0] for place in order]))

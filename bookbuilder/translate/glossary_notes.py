@@ -18,17 +18,17 @@ def load_glossary(world: Workspace, project: Project) -> Glossary:
     return read_quietly(world.text(GLOSSARY), {name: locale.tag for name, locale in project.locales.items()})
 
 
-def glossary_notes(known: Glossary, blocks: Sequence[Block], locale: tuple[str, str]) -> tuple[str, ...]:
+def glossary_notes(glossary: Glossary, blocks: Sequence[Block], locale: tuple[str, str]) -> tuple[str, ...]:
     """Return a line for each term in source blocks that the glossary translates for a locale (its name and its tag)."""
-    terms = {term.key: term for block in blocks for term in known.terms_in(block)} if known else {}
+    terms = {term.key: term for block in blocks for term in glossary.terms_in(block)} if glossary else {}
     return tuple(line for term in terms.values() if (line := _line(term, *locale)))
 
 
 def _line(term: Term, name: str, tag: str) -> str:
     allowed, refused = of_locale(term.allowed, name, tag), of_locale(term.forbidden, name, tag)
-    said = ([_listed(allowed)] if allowed else []) + ([f"not {_listed(refused)}"] if refused else [])
-    said += [term.note] if term.note else []
-    return f"glossary: {_listed(term.forms)}: {'; '.join(said)}" if said else ""
+    notes = ([_listed(allowed)] if allowed else []) + ([f"not {_listed(refused)}"] if refused else [])
+    notes += [term.note] if term.note else []
+    return f"glossary: {_listed(term.forms)}: {'; '.join(notes)}" if notes else ""
 
 
 def _listed(forms: Sequence[str]) -> str:

@@ -56,33 +56,33 @@ class ChapterReader:
     findings: Findings
     _sources: dict[str, tuple[Block, ...]] = field(default_factory=dict)
 
-    def load(self, paths: ChapterPaths, given: Mapping[str, bytes] | None = None) -> LoadedChapter:
-        """Return a chapter; `given` are file contents that have been read already."""
-        given = given or {}
+    def load(self, paths: ChapterPaths, contents: Mapping[str, bytes] | None = None) -> LoadedChapter:
+        """Return a chapter; `contents` are file contents that have been read already."""
+        contents = contents or {}
         if paths.source not in self._sources:
             self._sources.clear()  # keep only the current chapter in memory
-            self._sources[paths.source] = self._blocks(paths.source, given)
+            self._sources[paths.source] = self._blocks(paths.source, contents)
         entries: tuple[Entry, ...] | None = ()
-        if paths.state in given or self.world.exists(paths.state):
-            text = self._text(paths.state, given)
+        if paths.state in contents or self.world.exists(paths.state):
+            text = self._text(paths.state, contents)
             entries = state.read(text, paths.state, self.findings) if text is not None else None
         return LoadedChapter(
-            paths, self._sources[paths.source], self._blocks(paths.target, given, paths.locale), entries
+            paths, self._sources[paths.source], self._blocks(paths.target, contents, paths.locale), entries
         )
 
     def text(self, path: str) -> str:
         """Return the text of a file; empty, and reported, if it cannot be read."""
         return self._text(path, {}) or ""
 
-    def _blocks(self, path: str, given: Mapping[str, bytes], locale: str = "") -> tuple[Block, ...]:
-        text = self._text(path, given) if path else None
+    def _blocks(self, path: str, contents: Mapping[str, bytes], locale: str = "") -> tuple[Block, ...]:
+        text = self._text(path, contents) if path else None
         if not text:
             return ()
         return metadata_texts.metadata_texts(text, locale) if path == BOOK else blocks(text, path)
 
-    def _text(self, path: str, given: Mapping[str, bytes]) -> str | None:
+    def _text(self, path: str, contents: Mapping[str, bytes]) -> str | None:
         try:
-            return decode(given[path] if path in given else self.world.read(path), path)
+            return decode(contents[path] if path in contents else self.world.read(path), path)
         except BookbuilderError as error:
             self.findings.extend(error.diagnostics)
             return None

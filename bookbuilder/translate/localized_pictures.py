@@ -62,7 +62,7 @@ def pictures(world: Workspace, project: Project, locales: Sequence[str]) -> tupl
     A picture is assumed to have words if any locale has its own version. One is outdated if its original has changed since
     `translate sync` recorded it. Raises `BookbuilderError` if a folder or a state cannot be read.
     """
-    results = list(_known(world, project))
+    results = list(_pictures_with_versions(world, project))
     result = []
     for locale in locales:
         made = read_records(world, locale)
@@ -82,40 +82,40 @@ def sync_pictures(
     by the path of the original or its own), and how many of them changed. Raises `BookbuilderError`."""
     before = read_records(world, locale)
     after: dict[str, PictureRecord] = {}
-    met = not only
-    for path, original, own in _known(world, project):
+    found = not only
+    for path, original, own in _pictures_with_versions(world, project):
         if locale in own and only in ("", path, own[locale]):
-            met = True
+            found = True
             after[path] = PictureRecord(_hash(world, original), _hash(world, own[locale]))
         elif locale in own and path in before:
             after[path] = before[path]
-    if not met:
+    if not found:
         raise BookbuilderError(diagnostic(NO_PICTURE, Span(), hint="say its path, as status does", name=only))
     return after, sum(before.get(path) != made for path, made in after.items())
 
 
-def _known(world: Workspace, project: Project) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _pictures_with_versions(world: Workspace, project: Project) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Yield the pictures with localized versions: the path in the text, the path that the source prints, and the
     versions by locale."""
     listed: dict[str, frozenset[str]] = {}
 
-    def there(path: str) -> bool:
-        home = PurePosixPath(path).parent.as_posix()
-        if home in (".", ".."):
+    def exists(path: str) -> bool:
+        folder = PurePosixPath(path).parent.as_posix()
+        if folder in (".", ".."):
             return world.exists(path)
-        if home not in listed:
-            listed[home] = frozenset(world.files(home))
-        return path in listed[home]
+        if folder not in listed:
+            listed[folder] = frozenset(world.files(folder))
+        return path in listed[folder]
 
     for path in used_pictures(world, project.source):
-        own = {}
+        versions = {}
         for name, locale in project.locales.items():
-            found = next((variant for variant in variants(path, name, locale.tag) if there(variant)), "")
-            if found:
-                own[name] = found
-        original = own.pop(project.source, path)
-        if own:
-            yield path, original, own
+            version = next((variant for variant in variants(path, name, locale.tag) if exists(variant)), "")
+            if version:
+                versions[name] = version
+        original = versions.pop(project.source, path)
+        if versions:
+            yield path, original, versions
 
 
 def used_pictures(world: Workspace, locale: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def metadata_texts(text: str, locale: str = "") -> tuple[Block, ...]:
     known = places(text)
     return tuple(
         Block(kind, text.strip(), digest(text.strip()), *nearest_place(path, known), anchor=anchor)
-        for kind, anchor, path, text in _found(data, locale)
+        for kind, anchor, path, text in _locale_texts(data, locale)
         if text.strip()
     )
 
@@ -56,40 +56,40 @@ def key_path(block: Block, number: int, size: int, locale: str) -> KeyPath:
 
 def _source(data: Mapping[str, Any]) -> str:
     """Return the source locale, as `project.load` does."""
-    book, known = data.get("book"), data.get("locales")
+    book, locales = data.get("book"), data.get("locales")
     value = book.get("source") if isinstance(book, dict) else None
-    names = list(known) if isinstance(known, dict) else []
+    names = list(locales) if isinstance(locales, dict) else []
     return value if isinstance(value, str) and value in names else names[0] if names else ""
 
 
-def _found(data: Mapping[str, Any], locale: str) -> Iterator[tuple[str, str, KeyPath, str]]:
+def _locale_texts(data: Mapping[str, Any], locale: str) -> Iterator[tuple[str, str, KeyPath, str]]:
     """Yield kind, anchor, key path and text of a locale's texts."""
-    own = _table(data, "locales", locale)
+    table = _table(data, "locales", locale)
     for key in LOCALE_KEYS:
-        if isinstance(said := own.get(key), str):
-            yield f"book {key}", f"locales/{key}", ("locales", locale, key), said
-    keywords = own.get("keywords")
-    for index, said in enumerate(keywords if isinstance(keywords, list) else ()):
-        if isinstance(said, str):
-            yield "book keyword", "locales/keywords", ("locales", locale, "keywords", index), said
+        if isinstance(text := table.get(key), str):
+            yield f"book {key}", f"locales/{key}", ("locales", locale, key), text
+    keywords = table.get("keywords")
+    for index, text in enumerate(keywords if isinstance(keywords, list) else ()):
+        if isinstance(text, str):
+            yield "book keyword", "locales/keywords", ("locales", locale, "keywords", index), text
     for key in IMPRINT_KEYS:
         value = _table(data, "imprint", key).get(locale)
         if isinstance(value, str):
             yield f"imprint {key}", f"imprint/{key}", ("imprint", key, locale), value
-        for index, said in enumerate(value if isinstance(value, list) else ()):
-            if isinstance(said, str):
-                yield f"imprint {key}", f"imprint/{key}/list", ("imprint", key, locale, index), said
+        for index, text in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(text, str):
+                yield f"imprint {key}", f"imprint/{key}/list", ("imprint", key, locale, index), text
     subjects = _table(data, "book", "subjects").get(locale)
-    for index, said in enumerate(subjects if isinstance(subjects, list) else ()):
-        if isinstance(said, str):
-            yield "book subject", "book/subjects/list", ("book", "subjects", locale, index), said
+    for index, text in enumerate(subjects if isinstance(subjects, list) else ()):
+        if isinstance(text, str):
+            yield "book subject", "book/subjects/list", ("book", "subjects", locale, index), text
     book = _table(data, "book")
     for scheme in SUBJECT_KEYS:
         codes = book.get(scheme)
         for index, code in enumerate(codes if isinstance(codes, list) else ()):
-            said = _table(code, "name").get(locale) if isinstance(code, dict) else None
-            if isinstance(said, str):
-                yield "subject name", f"book/{scheme}/{index}", ("book", scheme, index, "name", locale), said
+            text = _table(code, "name").get(locale) if isinstance(code, dict) else None
+            if isinstance(text, str):
+                yield "subject name", f"book/{scheme}/{index}", ("book", scheme, index, "name", locale), text
 
 
 def _table(data: Any, *keys: str) -> Mapping[str, Any]:
@@ -116,13 +116,13 @@ def compare_metadata(
             and len(known) <= 1
             and not anchor.endswith(("keywords", "list"))
         ):
-            units.append(Unit(_standing(own[0], theirs, known), (own[0],), tuple(theirs), tuple(known)))
+            units.append(Unit(_status(own[0], theirs, known), (own[0],), tuple(theirs), tuple(known)))
         else:
             units += compare_blocks(own, theirs, known, quick=quick)
     return tuple(sorted(units, key=lambda unit: not unit.sources))
 
 
-def _standing(source: Block, targets: Sequence[Block], known: Sequence[Entry]) -> BlockStatus:
+def _status(source: Block, targets: Sequence[Block], known: Sequence[Entry]) -> BlockStatus:
     if not targets or not known:
         return BlockStatus.MISSING
     if known[0].source != source.digest:

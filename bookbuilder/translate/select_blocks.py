@@ -48,11 +48,11 @@ def translated_chapter(name: str, every: Sequence[ChapterPaths]) -> ChapterPaths
 
 def source_chapter(name: str, every: Sequence[ChapterPaths]) -> ChapterPaths:
     """Return the chapter of a name, given by source or translation; raises `BookbuilderError` (`translation.chapter`)."""
-    found = find_chapter(name, [paths for paths in every if paths.source])
-    if found is None:
+    paths = find_chapter(name, [paths for paths in every if paths.source])
+    if paths is None:
         hint = nearest(stem(name), [paths.stem for paths in every])
         raise BookbuilderError(diagnostic(NO_CHAPTER, Span(), hint=hint, name=name))
-    return found
+    return paths
 
 
 def find_chapter(name: str, every: Sequence[ChapterT]) -> ChapterT | None:

@@ -114,10 +114,10 @@ def html_page(
     )
     template = environment.from_string(world.read_asset("package/translate/page.html").decode())
     tags = {name: locale.tag for name, locale in project.locales.items()}
-    known = load_glossary(world, project)
+    glossary = load_glossary(world, project)
 
     def terms(blocks: Sequence[Block], locale: str) -> tuple[str, ...]:
-        return glossary_notes(known, blocks, (locale, tags[locale]))
+        return glossary_notes(glossary, blocks, (locale, tags[locale]))
 
     chapters: dict[str, list[tuple[ChapterStatus, list[BlockDetail]]]] = {}
     for one in statuses:

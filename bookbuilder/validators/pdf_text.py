@@ -59,8 +59,8 @@ def pdf_text(data: bytes) -> PdfText:
             for leaf in _leaves(root, pages):
                 while len(sections) <= leaf.section:
                     sections.append([])
-                text = marked.get((leaf.page, leaf.mark), "") if leaf.said is None else ""
-                sections[leaf.section].append(TextRun(text, leaf.page, leaf.path, leaf.said or ""))
+                text = marked.get((leaf.page, leaf.mark), "") if leaf.alternative is None else ""
+                sections[leaf.section].append(TextRun(text, leaf.page, leaf.path, leaf.alternative or ""))
     return PdfText(tuple(tuple(section) for section in sections))
 
 
@@ -72,7 +72,7 @@ class _Leaf:
     page: int
     mark: int
     path: tuple[int, ...]
-    said: str | None
+    alternative: str | None
 
 
 def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
@@ -83,16 +83,16 @@ def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
     waiting: list[tuple[Any, int, tuple[int, ...], str | None]] = [(root.get("/K"), 0, (), None)]
     tops: set[int] = set()
     while waiting:
-        node, page, path, said = waiting.pop()
+        node, page, path, alternative = waiting.pop()
         match node:
             case pikepdf.Array():
-                waiting.extend((one, page, path, said) for one in reversed(list(node)))
+                waiting.extend((one, page, path, alternative) for one in reversed(list(node)))
             case int():
-                yield _Leaf(section, page, int(node), path, said)
+                yield _Leaf(section, page, int(node), path, alternative)
             case pikepdf.Dictionary() if "/MCID" in node:
-                own = node.get("/Pg")
-                here = pages[own.objgen] if own is not None else page
-                yield _Leaf(section, here, int(node.MCID), path, said)
+                page_node = node.get("/Pg")
+                here = pages[page_node.objgen] if page_node is not None else page
+                yield _Leaf(section, here, int(node.MCID), path, alternative)
             case pikepdf.Dictionary() if node.get("/S") == "/TOC":
                 pass
             case pikepdf.Dictionary() if "/S" in node:
@@ -101,10 +101,10 @@ def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
                     tops.add(number)
                     section += 1
                 if str(node.S) == "/Figure":
-                    said = str(node.get("/Alt", ""))
-                own = node.get("/Pg")
-                here = pages.get(own.objgen, page) if own is not None else page
-                waiting.append((node.get("/K"), here, (*path, number), said))
+                    alternative = str(node.get("/Alt", ""))
+                page_node = node.get("/Pg")
+                here = pages.get(page_node.objgen, page) if page_node is not None else page
+                waiting.append((node.get("/K"), here, (*path, number), alternative))
             case _:
                 pass
 

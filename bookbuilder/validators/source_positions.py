@@ -72,13 +72,17 @@ class SourcePositions:
     def by_words(self, chapter: str, text: str, nth: int = 0) -> Span | None:
         """Return the position of the block with these letters in a chapter: an exact match, else a block that contains them
         or is contained in them. `nth` tells equal blocks apart."""
-        known = self.blocks.get(chapter, ())
-        same = [span for own, span in known if own == text and text]
+        blocks = self.blocks.get(chapter, ())
+        same = [span for letters, span in blocks if letters == text and text]
         if same:
             return same[min(nth, len(same) - 1)]
         if len(text) >= _ENOUGH:
-            around = [span for own, span in known if text in own]
-            parts = [(len(own), span) for own, span in known if len(own) >= _ENOUGH and own in text]
+            around = [span for letters, span in blocks if text in letters]
+            parts = [
+                (len(letters), span)
+                for letters, span in blocks
+                if len(letters) >= _ENOUGH and letters in text
+            ]
             return around[0] if around else max(parts, default=(0, None))[1]
         return None
 
@@ -143,13 +147,13 @@ class PositionFinder:
         for one in _ID.findall(snippet):
             if one in self.sources.anchors:
                 return self.sources.anchors[one]
-        own = [one for one in _ID.findall(here) if one in self.sources.anchors]
-        said = _words(here)
-        nth = sum(_words(row) == said for row in lines[: line - 1]) if said else 0
-        if found := self.sources.by_words(chapter, said, nth):
+        ids = [one for one in _ID.findall(here) if one in self.sources.anchors]
+        words = _words(here)
+        nth = sum(_words(row) == words for row in lines[: line - 1]) if words else 0
+        if found := self.sources.by_words(chapter, words, nth):
             return found
-        if own:
-            return self.sources.anchors[own[0]]
+        if ids:
+            return self.sources.anchors[ids[0]]
         return next(
             (self.sources.anchors[one] for one in reversed(above) if one in self.sources.anchors), NOWHERE
         )

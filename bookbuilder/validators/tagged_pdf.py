@@ -175,8 +175,8 @@ def _contents(pdf: Any, seen: _Seen | None, *, press: bool) -> Iterator[Remark]:
             name, operands = str(step.operator), list(step.operands)
             screen = screen or name in ("rg", "RG")
             if name in ("BDC", "BMC"):
-                said = operands[1] if len(operands) > 1 else None
-                own = said.get("/MCID") if isinstance(said, pikepdf.Dictionary) else None
+                properties = operands[1] if len(operands) > 1 else None
+                own = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
                 open_.append(-1 if operands[0] == "/Artifact" else None if own is None else int(own))
             elif name == "EMC" and open_:
                 open_.pop()

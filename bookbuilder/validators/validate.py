@@ -95,18 +95,18 @@ def validate(
         for validator in validators()
         if validator.wants(artifact)
     ]
-    known = {one: one(world) for one in dict.fromkeys(validator.tool for validator, _ in wanted)}
+    tools = {one: one(world) for one in dict.fromkeys(validator.tool for validator, _ in wanted)}
     program = world.program_digest()
     seals = {id(judged.artifact): "" for _, judged in wanted}
     for _, judged in wanted:
         seals[id(judged.artifact)] = seals[id(judged.artifact)] or sealed(judged.artifact.files)
     tasks = [
-        _task(validator, judged, known[validator.tool], seals[id(judged.artifact)], program)
+        _task(validator, judged, tools[validator.tool], seals[id(judged.artifact)], program)
         for validator, judged in wanted
     ]
     open_tasks: dict[str, _Task] = {}
     for task in tasks:
-        if not known[task.validator.tool].install:
+        if not tools[task.validator.tool].install:
             open_tasks.setdefault(task.name, task)
     found = _recalled(world, open_tasks)
     found |= _judged(world, [task for name, task in open_tasks.items() if name not in found], jobs, tell)
@@ -114,15 +114,15 @@ def validate(
     verdicts, seconds = [], {name: one.seconds for name, one in found.items()}
     for task in tasks:
         verdict = _verdict(
-            task, known[task.validator.tool], found.get(task.name), sources[id(task.judged.book)]
+            task, tools[task.validator.tool], found.get(task.name), sources[id(task.judged.book)]
         )
         verdicts.append(replace(verdict, seconds=seconds.pop(task.name, 0.0)))
     return tuple(verdicts)
 
 
 def _task(validator: Validator, judged: ValidatorInput, tool: Tool, seal: str, program: str) -> _Task:
-    said = ("verdict", validator.name, tool.version, program, seal, validator.key(judged))
-    name = hashlib.sha256(repr(said).encode()).hexdigest()
+    key_parts = ("verdict", validator.name, tool.version, program, seal, validator.key(judged))
+    name = hashlib.sha256(repr(key_parts).encode()).hexdigest()
     verdict = Verdict(validator.name, tool.version, validator.proves, judged.artifact.name, seal)
     return _Task(validator, judged, name, verdict)
 
@@ -215,15 +215,15 @@ def _verdict(task: _Task, tool: Tool, found: _Outcome | None, sources: SourcePos
     """Return a verdict with its findings at the lines of the chapters."""
     validator, artifact = task.validator, task.judged.artifact
     if found is None:
-        said = diagnostic(
+        diagnosis = diagnostic(
             MISSING, Span(_FILE), hint=tool.install, proves=validator.proves, name=validator.name
         )
-        return replace(task.verdict, findings=(said,), ran=False)
+        return replace(task.verdict, findings=(diagnosis,), ran=False)
     if isinstance(found.remarks, NoVerdict):
-        said = diagnostic(
+        diagnosis = diagnostic(
             FAILED, Span(_FILE), name=validator.name, artifact=artifact.name, reason=found.remarks
         )
-        return replace(task.verdict, findings=(said,), ran=False)
+        return replace(task.verdict, findings=(diagnosis,), ran=False)
     findings = Findings()
     findings.extend(_diagnostics(found.remarks, validator, PositionFinder(sources, artifact), artifact))
     return replace(task.verdict, findings=findings.sorted(), cached=found.cached)

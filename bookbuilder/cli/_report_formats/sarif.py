@@ -18,7 +18,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE
 def sarif(outcome: CheckOutcome) -> str:
     """Return a log with one run: the violated rules, and a result for each finding. Paths are relative to the book."""
     codes = sorted({diagnostic.code for diagnostic in outcome.diagnostics})
-    known = rules()
+    registered = rules()
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -31,9 +31,9 @@ def sarif(outcome: CheckOutcome) -> str:
                         "rules": [
                             {
                                 "id": code,
-                                "shortDescription": {"text": known[code].sentence},
-                                "fullDescription": {"text": known[code].why},
-                                "defaultConfiguration": {"level": _LEVELS[known[code].severity]},
+                                "shortDescription": {"text": registered[code].sentence},
+                                "fullDescription": {"text": registered[code].why},
+                                "defaultConfiguration": {"level": _LEVELS[registered[code].severity]},
                             }
                             for code in codes
                         ],

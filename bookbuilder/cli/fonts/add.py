@@ -65,15 +65,15 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     from bookbuilder.html.optional_fonts import font_files, optional_fonts
 
     world, findings = World(book), Findings()
-    known = {name: offer for offer in optional_fonts(world) for name in offer.locales}
-    if language not in known:
-        hint = nearest(language, known) or f"there are {', '.join(known)}"
+    fonts_by_locale = {name: offer for offer in optional_fonts(world) for name in offer.locales}
+    if language not in fonts_by_locale:
+        hint = nearest(language, fonts_by_locale) or f"there are {', '.join(fonts_by_locale)}"
         _show.err().print(f"no font is known for {language}: {hint}", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
     files = None
     try:
         text = World(licence.resolve().parent).read(licence.resolve().name) if licence else None
-        files = font_files(known[language], World(source.resolve()), text, world, findings)
+        files = font_files(fonts_by_locale[language], World(source.resolve()), text, world, findings)
         if files is not None:
             world.publish("fonts", files.items())
     except BookbuilderError as error:
@@ -82,5 +82,5 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
         findings.extend([os_diagnostic(error)])
     _show.diagnostics(findings.sorted(), _show.err(), book)
     if files is not None and not findings.sorted():
-        _show.out().print(f"{known[language].name} is in {book / 'fonts'}", markup=False)
+        _show.out().print(f"{fonts_by_locale[language].name} is in {book / 'fonts'}", markup=False)
     raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))

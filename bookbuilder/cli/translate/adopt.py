@@ -47,7 +47,7 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     asking = sys.stdin.isatty() if ask is None else ask
     with reporting(book, findings):
         project = load_project(world)
-        made, said = [], []
+        artifacts, summaries = [], []
         for name in chosen_locales(project, locales or ()):
             reader = ChapterReader(world, findings)
             results = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
@@ -62,11 +62,11 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
                 left += len(result.uncertain)
                 for doubt in result.uncertain:
                     console.print(_line(book, loaded, doubt), markup=False)
-            made += state_artifacts(name, states)
-            said.append(_summary(name, sum(stem != BOOK for stem in states), left))
+            artifacts += state_artifacts(name, states)
+            summaries.append(_summary(name, sum(stem != BOOK for stem in states), left))
         if not findings.failed:
-            world.publish(".", made)
-            for line in said:
+            world.publish(".", artifacts)
+            for line in summaries:
                 console.print(line, markup=False)
 
 

@@ -82,11 +82,11 @@ def command(
             many = "" if len(words.terms) == 1 else "s"
             console.print(f"{name}: {len(words.terms)} term{many} of the glossary", markup=False)
             return
-        known = [paths for paths in chapters(world, project, name) if paths.source]
-        wanted = [source_chapter(one, known) for one in chapter] if chapter else known
-        reader, said = ChapterReader(world, findings), fact_printer(world, project, name)
+        sources = [paths for paths in chapters(world, project, name) if paths.source]
+        wanted = [source_chapter(one, sources) for one in chapter] if chapter else sources
+        reader, printer = ChapterReader(world, findings), fact_printer(world, project, name)
         result = [
-            exchanged(reader, paths, said, lambda blocks: glossary_notes(words, blocks, (name, tag)))
+            exchanged(reader, paths, printer, lambda blocks: glossary_notes(words, blocks, (name, tag)))
             for paths in wanted
         ]
         memory = form is Format.TMX

@@ -49,8 +49,8 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
             left = "1 block that was" if count == 1 else f"{count} blocks that were"
             console.print(f"{path}: {left} not taken over", markup=False)
         if memories:
-            known = {path: tmx.read(content, path, findings) for path, content in memories.items()}
-            filling = pretranslate(world, project, known, findings)
+            entries = {path: tmx.read(content, path, findings) for path, content in memories.items()}
+            filling = pretranslate(world, project, entries, findings)
             world.publish(".", [(path, {"": text}) for path, text in filling.files.items()])
             for name, count in filling.units.items():
                 console.print(

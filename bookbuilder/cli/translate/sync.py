@@ -91,8 +91,8 @@ def command(
             one = reader.load(paths)
             if findings.failed:
                 break
-            choice, said = select_blocks(blocks, one) if blocks else (None, {})
-            result = sync_chapter(one, choice, said, same=same)
+            choice, selected = select_blocks(blocks, one) if blocks else (None, {})
+            result = sync_chapter(one, choice, selected, same=same)
             changed += result.changed
             if result.entries != one.entries:
                 states[paths.stem] = result.entries

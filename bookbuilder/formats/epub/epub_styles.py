@@ -23,5 +23,5 @@ def styles(book: Book) -> tuple[str, str]:
     text, name = book.theme.sheets.get(NEW, ""), book.theme.path(NEW)
     values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks, "picture": book.picture}
     new = require_self_contained(sheet(text, name, book.locale, book.theme.tokens, **values), text, name)
-    own = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))
-    return old, f"{new.strip()}\n{own.strip()}".strip() + "\n"
+    styles = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))
+    return old, f"{new.strip()}\n{styles.strip()}".strip() + "\n"

@@ -41,8 +41,8 @@ def unique_names(texts: Iterable[str]) -> dict[str, str]:
     result = {}
     for name, those in alike.items():
         for text in those:
-            own = hashlib.sha256(text.encode()).hexdigest()[:6]
+            digest = hashlib.sha256(text.encode()).hexdigest()[:6]
             result[text] = (
-                ascii_name(text) if len(those) == 1 or text == name else f"{ascii_name(text)}-{own}"
+                ascii_name(text) if len(those) == 1 or text == name else f"{ascii_name(text)}-{digest}"
             )
     return result

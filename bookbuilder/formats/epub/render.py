@@ -63,14 +63,14 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     )
     source = paged.source if paged and made.printed else ""
     accessibility.report_obstacles(book.document.chapters, moving, report)
-    said = (
+    statements = (
         *package_metadata.statements(book, cover.id, source),
         *accessibility.statements(found, locale),
         *(accessibility.conformance_claim(signature.by, found) if signature else ()),
         *accessibility.exemption(book.project),
     )
     untranslated_words.report_untranslated(
-        _texts(documents, said, made.contents), "the e-book", locale, report
+        _texts(documents, statements, made.contents), "the e-book", locale, report
     )
     contents = navigation_document.ncx(env, made.contents, identifier, edition.title, made.printed)
     well_formed(contents, "toc.ncx", book.edition.span, book.theme)
@@ -79,7 +79,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         language=locale.tag,
         direction=locale.direction,
         modified=package_metadata.modified(book),
-        metadata=said,
+        metadata=statements,
         prefixes=package_metadata.prefixes(book),
         items=(
             *(_item(page) for page in documents),
@@ -135,9 +135,9 @@ def _printed(book: Book, report: Report) -> page_breaks.PrintedPages | None:
             return None
         found = there
     heads = [one for head in book.document.heads for one in (head, head.beside) if one]
-    own = (*book.document.targets, *(f"{head.id}-title" for head in heads), *page_breaks.OWN)
+    ids = (*book.document.targets, *(f"{head.id}-title" for head in heads), *page_breaks.OWN)
     return page_breaks.PrintedPages(
-        page_breaks.insertable_pages(found, own, report, span), book.locale, found.source
+        page_breaks.insertable_pages(found, ids, report, span), book.locale, found.source
     )
 
 
@@ -151,14 +151,14 @@ def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
 
 def _texts(
     pages: Iterable[Page],
-    said: Iterable[package_metadata.Statement],
+    statements: Iterable[package_metadata.Statement],
     contents: Iterable[navigation_document.ContentsEntry],
 ) -> Iterator[str]:
     """Yield the visible and spoken texts of pages, contents, and metadata for people."""
     for page in pages:
         yield from untranslated_words.visible_texts(page.data.decode())
     yield from (line.text for line in contents)
-    for one in said:
+    for one in statements:
         if (
             one.name in package_metadata.WORDS
             or ("property", "schema:accessibilitySummary") in one.attributes

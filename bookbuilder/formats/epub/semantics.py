@@ -27,8 +27,8 @@ KINDS = {"imprint": "copyright-page", "register": "index", "sources": "bibliogra
 
 def term(kind: str) -> str:
     """Return the EPUB term for a kind of chapter; unknown kinds are chapters."""
-    known = KINDS.get(kind, kind)
-    return known if known in ROLES else "chapter"
+    mapped = KINDS.get(kind, kind)
+    return mapped if mapped in ROLES else "chapter"
 
 
 def attributes(kind: str) -> Markup:

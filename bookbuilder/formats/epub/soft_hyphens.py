@@ -20,15 +20,15 @@ from bookbuilder.project.hyphenation import exceptions
 
 def with_soft_hyphens(book: Book) -> Document:
     """Return the document of a book with soft hyphens in its running text."""
-    own = exceptions(book.world, book.project)
-    known: dict[str, Hyphenator | None] = {}
+    words = exceptions(book.world, book.project)
+    hyphenators: dict[str, Hyphenator | None] = {}
 
     def of(tag: str) -> Hyphenator | None:
-        if tag not in known:
+        if tag not in hyphenators:
             same = tag.partition("-")[0] == book.locale.language
             chars = str(book.locale.settings.get("hyphenation", {}).get("chars", "")) if same else ""
-            known[tag] = hyphenator(tag, book.world, chars, own.of(tag))
-        return known[tag]
+            hyphenators[tag] = hyphenator(tag, book.world, chars, words.of(tag))
+        return hyphenators[tag]
 
     def change(value: Any, tag: str, *, running: bool) -> Any:
         if isinstance(value, tuple):

@@ -111,8 +111,8 @@ def well_formed(data: bytes, file: str, span: Span, theme: Theme | None) -> etre
         lines = data.decode(errors="replace").split("\n")
         # For an unclosed element, the parser also names the line on which it was opened.
         numbers = [*map(int, re.findall(r"\bline (\d+)", message)), error.lineno or 0]
-        known = [lines[number - 1] for number in numbers if 0 < number <= len(lines)]
-        places = (likely_position(theme, line[:MANY].strip()) for line in known) if theme else ()
+        existing = [lines[number - 1] for number in numbers if 0 < number <= len(lines)]
+        places = (likely_position(theme, line[:MANY].strip()) for line in existing) if theme else ()
         found = next((place for place in places if place.line), span)
         raise BookbuilderError(diagnostic(MARKUP, found, name=file, problem=message)) from None
 

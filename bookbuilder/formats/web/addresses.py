@@ -69,8 +69,8 @@ def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
             locale, chapters = book.siblings[name]
             folder = replace(book, edition=replace(book.edition, locale=edition)).stem
             file = page(chapter) if chapter in chapters else INDEX
-            own = _own_name(locale.cldr.language_name, locale.tag)
-            result.append(Language(locale.tag, own, f"../{quote(folder)}/{quote(file)}"))
+            language_name = _own_name(locale.cldr.language_name, locale.tag)
+            result.append(Language(locale.tag, language_name, f"../{quote(folder)}/{quote(file)}"))
     return tuple(result)
 
 

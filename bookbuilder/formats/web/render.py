@@ -45,11 +45,11 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         Artifact(book.stem, site.files(source, pages, site_sheet, faces, licences)),
         Artifact(f"{book.stem}.html", {"": single_file.file(source, single_sheet, faces)}),
     )
-    known = frozenset(
+    links = frozenset(
         content_security_policy.data_uri(picture.data, picture.media_type) for picture in source.all.values()
     )
     for artifact in made:
-        self_contained.report_files(artifact.files, artifact.name, book.theme, report, known)
+        self_contained.report_files(artifact.files, artifact.name, book.theme, report, links)
     return made
 
 

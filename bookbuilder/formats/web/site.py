@@ -32,10 +32,10 @@ def html(source: WebSource) -> dict[str, str]:
         )
 
     def values(here: str) -> template_values.Values:
-        own = medium(here)
+        page_medium = medium(here)
         return {
-            **template_values.common(book, order, own.href),
-            "contents": template_values.contents(book, order, own, here),
+            **template_values.common(book, order, page_medium.href),
+            "contents": template_values.contents(book, order, page_medium, here),
             "languages": languages(book, here),
             "index": INDEX,
             "sheet": SHEET,

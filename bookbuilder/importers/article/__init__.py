@@ -56,17 +56,17 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
         )
         return None
     named = [(Span(request.path, h.line + 1, 1), h.day) for h in days if h.day is not None]
-    known = infer_dates(named, request.around, findings)
+    dates = infer_dates(named, request.around, findings)
     article = split_article(lines, best.headings, best.words)
     for part, below in zip(article.days, [*article.days[1:], None]):
         alone = below is None or below.day is not None
         if part.empty and alone and part.heading is not None and part.day is not None:
             findings(EMPTY, Span(request.path, part.heading.line + 1, 1))
-    if known is None or findings.failed:
+    if dates is None or findings.failed:
         return None
     by_date: dict[dt.date, list[Section]] = {}
-    coming = iter(known)
-    date = known[0]
+    coming = iter(dates)
+    date = dates[0]
     for part in article.days:
         if part.day is not None:
             date = next(coming)

@@ -129,11 +129,11 @@ def _plain(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -
         day = _day(match, words, span, report)
         if day is None:
             continue
-        said = title[between.end() :] if between else ""
-        if len(said) > TITLE:
-            yield Heading(number, "", day, match[0], said)
+        rest = title[between.end() :] if between else ""
+        if len(rest) > TITLE:
+            yield Heading(number, "", day, match[0], rest)
         else:
-            yield Heading(number, said, day, match[0])
+            yield Heading(number, rest, day, match[0])
 
 
 def _day(match: re.Match[str], words: Vocabulary, span: Span, report: Report) -> Day | None:

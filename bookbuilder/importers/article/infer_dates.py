@@ -72,8 +72,8 @@ def infer_dates(days: Sequence[Named], around: dt.date | None, report: Report) -
         )
         return None
     elif len(best) > 1:
-        known = f"{_list(best)} fit" if weekdays else "no heading names a weekday or a year"
-        report(UNCERTAIN, first, years=known, hint="say when the article was written: --around 2022-01")
+        candidates = f"{_list(best)} fit" if weekdays else "no heading names a weekday or a year"
+        report(UNCERTAIN, first, years=candidates, hint="say when the article was written: --around 2022-01")
         return None
     year = best[0]
     others = [other for other in fitting if other != year and abs(other - year) <= 11]
@@ -120,8 +120,8 @@ def _misses(days: Sequence[Named], year: int) -> tuple[int, int]:
         date is None or (day.weekday is not None and weekday(date) != day.weekday)
         for (_, day), date in zip(days, found)
     )
-    known = [date for date in found if date is not None]
-    return wrong, sum(later < earlier for earlier, later in pairwise(known))
+    dates = [date for date in found if date is not None]
+    return wrong, sum(later < earlier for earlier, later in pairwise(dates))
 
 
 def _near(days: Sequence[Named], year: int, around: dt.date) -> bool:

@@ -38,21 +38,21 @@ class FactProposer:
 
     def _literal(self, found: Found, text: str, span: Span) -> str:
         """Return the attributes of a fact. Words that say more than the value are kept by `form=written`."""
-        said, worth = found.sum, found.worth
-        keys = [f'amount="{written(said.value, said.currency)}"']
-        keep = said.spelled
-        if worth is not None:
+        amount, equal = found.sum, found.worth
+        keys = [f'amount="{written(amount.value, amount.currency)}"']
+        keep = amount.spelled
+        if equal is not None:
             quote = text[found.start : found.end].replace("\n", " ")
             rate = None
-            if worth.currency != said.currency:
-                rate = reckoned(said, worth, quote, self.days, span, self.report)
+            if equal.currency != amount.currency:
+                rate = reckoned(amount, equal, quote, self.days, span, self.report)
             if rate is not None:
                 date = rate.date
-                equivalent = f'"{worth.currency} sign"' if found.signed else worth.currency
+                equivalent = f'"{equal.currency} sign"' if found.signed else equal.currency
                 keys.append(f'equivalent={equivalent} date={date} rate="{rate.fixing.rate:f}"')
                 if rate.fixing.day != date:
                     keys.append(f"rate_date={rate.fixing.day}")
-            keep = keep or worth.spelled or worth.leans or rate is None or not rate.exact
+            keep = keep or equal.spelled or equal.leans or rate is None or not rate.exact
         if keep:
             keys.append("form=written")
         return f"{{{' '.join(keys)}}}"

@@ -33,9 +33,9 @@ class ChangedFiles:
         if not chapter.loaded.is_metadata and (chapter.new or new.text != chapter.base):
             raw = self.world.read(paths.source if chapter.new else paths.target)
             self.files[paths.target] = encode_like(new.text, raw)
-        kept = tuple(pair for pair in new.targets if recorded or pair[0].new is None)
-        if kept:
-            self.files[paths.state] = _state(chapter, replace(new, targets=kept), code=recorded)
+        recorded_targets = tuple(pair for pair in new.targets if recorded or pair[0].new is None)
+        if recorded_targets:
+            self.files[paths.state] = _state(chapter, replace(new, targets=recorded_targets), code=recorded)
         elif not self.world.exists(paths.state):
             self.files[paths.state] = state_toml(()).encode()
 

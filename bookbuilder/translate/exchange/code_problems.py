@@ -19,11 +19,11 @@ def code_problems(unit: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, 
     spared = _spared(unit)
     count: Counter[tuple[CodeRole, int]] = Counter(piece for piece in target if not isinstance(piece, str))
     for (sign, number), code in source.items():
-        said = _name(sign, number)
+        shown = _name(sign, number)
         if not count[sign, number] and code.kind != BREAK and number not in spared:
-            yield f"the code {said} of the source is missing", _meaning(code)
+            yield f"the code {shown} of the source is missing", _meaning(code)
         elif count[sign, number] > 1:
-            yield f"the code {said} stands {count[sign, number]} times", "it may stand there once"
+            yield f"the code {shown} stands {count[sign, number]} times", "it may stand there once"
     for sign, number in count:
         if (sign, number) not in allowed:
             yield f"there is a code {_name(sign, number)}, which the source has not", "delete it"
@@ -83,13 +83,13 @@ def _meaning(code: Code) -> str:
 
 def restore_codes(unit: ExchangeUnit, target: CodedText) -> Segment:
     """Return a translation with the Markdown of its codes, taken from the current translation, else from the source."""
-    known = _codes(unit.source) | (_codes(unit.target) if not unit.copied else {})
+    codes = _codes(unit.source) | (_codes(unit.target) if not unit.copied else {})
     result: list[str | Code] = []
     for piece in target:
         if isinstance(piece, str):
             result.append(piece)
             continue
-        code = known[piece]
+        code = codes[piece]
         ours = piece in _codes(unit.target) and not unit.copied
         result.append(_holding(code, _codes(unit.source).get(piece)) if ours else _said(code))
     return tuple(result)

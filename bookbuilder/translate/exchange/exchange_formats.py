@@ -53,10 +53,10 @@ def read_returned(path: str, data: bytes, findings: Findings) -> Sequence[Return
         hint = "files of translators end with .xlf, .xliff, .po or .tmx"
         findings(BROKEN, Span(path), problem=f"its name ends with {ending!r}", hint=hint)
         return ()
-    own = Findings()
-    found = form.read(data, path, own)
-    if not found and not own.sorted():
-        own(BROKEN, Span(path), problem="it holds no units", hint="is it the right file?")
-    findings.extend(own.sorted())
+    problems = Findings()
+    returned = form.read(data, path, problems)
+    if not returned and not problems.sorted():
+        problems(BROKEN, Span(path), problem="it holds no units", hint="is it the right file?")
+    findings.extend(problems.sorted())
     # Problems of single units do not reject the file.
-    return found if all(one.code == INVALID.code for one in own.sorted()) else ()
+    return returned if all(one.code == INVALID.code for one in problems.sorted()) else ()

@@ -113,7 +113,7 @@ def exchange_chapter(
     source = reader.text(paths.source) if paths.source else ""
     base = source if new else reader.text(paths.target)
     envs = parser_env(front_matter.split(source)[1]), parser_env(front_matter.split(base)[1])
-    found = _UnitBuilder(*envs, print_fact, terms)
+    builder = _UnitBuilder(*envs, print_fact, terms)
     if new:
         standing = [
             Unit(BlockStatus.DONE if block.locked else BlockStatus.MISSING, (block,), (block,))
@@ -121,7 +121,7 @@ def exchange_chapter(
         ]
     else:
         standing = list(loaded.units()) if loaded.entries is not None else []
-    units = tuple(found.units(standing))
+    units = tuple(builder.units(standing))
     return ExchangeChapter(loaded, units, source, base, new, *envs)
 
 
@@ -234,7 +234,7 @@ def translator_notes(unit: ExchangeUnit) -> str:
         lines[0] += f", below “{unit.heading}”"
     if unit.locked:
         lines.append("stays as it is, and is not to be translated")
-    lines += [said for piece in unit.source if isinstance(piece, Code) and (said := _meaning(piece))]
+    lines += [meaning for piece in unit.source if isinstance(piece, Code) and (meaning := _meaning(piece))]
     lines += unit.terms
     return "\n".join(lines)
 

@@ -32,8 +32,8 @@ class FactPrinter:
 
         An invalid fact gives its words; the build reports it.
         """
-        given = {key: text.replace('\\"', '"') for key, text in options.items() if key in FACT_KEYS}
-        return value(Fact(given, (Text(words),)), self.facts, self.locale, Findings(), tight=self.tight).text
+        keys = {key: text.replace('\\"', '"') for key, text in options.items() if key in FACT_KEYS}
+        return value(Fact(keys, (Text(words),)), self.facts, self.locale, Findings(), tight=self.tight).text
 
 
 def fact_printer(world: Workspace, project: Project, name: str) -> FactPrinter:

@@ -62,13 +62,13 @@ def import_files(
     books: dict[str, list[tuple[str, ReturnedChapter]]] = {}
     tags = {project.locales[name].tag: name for name in translated_locales(project)}
     for path, data in files.items():
-        for given in read_returned(path, data, findings):
-            name = locale_of(given.language, tags)
+        for returned in read_returned(path, data, findings):
+            name = locale_of(returned.language, tags)
             if name is None:
-                hint = nearest(given.language, tags) or f"its translations are {', '.join(tags)}"
-                findings(LANGUAGE, Span(path, given.line), hint=hint, tag=given.language)
+                hint = nearest(returned.language, tags) or f"its translations are {', '.join(tags)}"
+                findings(LANGUAGE, Span(path, returned.line), hint=hint, tag=returned.language)
             else:
-                books.setdefault(name, []).append((path, given))
+                books.setdefault(name, []).append((path, returned))
     work = _Import(world, project, findings, numbers, ChangedFiles(world))
     for name, parts in sorted(books.items()):
         work.locale(name, parts)
@@ -94,7 +94,7 @@ class _Import:
 
     def locale(self, name: str, parts: Sequence[tuple[str, ReturnedChapter]]) -> None:
         """Import the chapters of one locale."""
-        known: dict[str, ChapterPaths] = {
+        sources: dict[str, ChapterPaths] = {
             paths.source: paths for paths in chapters(self.world, self.project, name) if paths.source
         }
         print_fact = fact_printer(self.world, self.project, name)
@@ -103,31 +103,33 @@ class _Import:
             source = locales.load(self.project.locales[self.project.source].tag, self.world)
             words = lexicon(source, self.world), lexicon(print_fact.locale, self.world)
         count, seen = 0, set()
-        for path, given in parts:
-            if given.source not in known or given.source in seen:
-                twice = given.source in seen
+        for path, returned in parts:
+            if returned.source not in sources or returned.source in seen:
+                twice = returned.source in seen
                 hint = (
-                    "it stands twice: import one after the other" if twice else nearest(given.source, known)
+                    "it stands twice: import one after the other"
+                    if twice
+                    else nearest(returned.source, sources)
                 )
-                self.findings(CHAPTER, Span(path, given.line), hint=hint, source=given.source)
+                self.findings(CHAPTER, Span(path, returned.line), hint=hint, source=returned.source)
                 continue
-            seen.add(given.source)
+            seen.add(returned.source)
             unread = Findings()
-            one = exchange_chapter(ChapterReader(self.world, unread), known[given.source], print_fact)
+            one = exchange_chapter(ChapterReader(self.world, unread), sources[returned.source], print_fact)
             if unread.failed:
                 self.findings.extend(unread.sorted())
                 continue
-            count += self.chapter(one, given, path, words)
+            count += self.chapter(one, returned, path, words)
         self.units[name] = count
 
     def chapter(
-        self, chapter: ExchangeChapter, given: ReturnedChapter, path: str, words: NumberWords | None
+        self, chapter: ExchangeChapter, returned: ReturnedChapter, path: str, words: NumberWords | None
     ) -> int:
         """Import one chapter; return the number of accepted units."""
-        found = review_units(chapter, given.units, path, words, self.findings)
+        review = review_units(chapter, returned.units, path, words, self.findings)
         place = partial(write_back_metadata if chapter.loaded.is_metadata else write_back, chapter)
-        new, unplaced = write_back_most(found.accepted, place) if found.accepted else (None, ())
-        refused = list(found.rejected)
+        new, unplaced = write_back_most(review.accepted, place) if review.accepted else (None, ())
+        refused = list(review.rejected)
         for left in unplaced:
             why = diagnostic(
                 left.rule,
@@ -141,9 +143,11 @@ class _Import:
                 refused.append(RejectedUnit(left.taken.returned, (why.message,), left.taken.exchanged))
         if refused:
             refused.sort(key=lambda unit: unit.returned.line)
-            kept = self.refused.setdefault((path, chapter.paths.locale), [])
-            kept.append(replace(export_rejected(given.source, refused), literal=chapter.loaded.is_metadata))
+            rejected_chapters = self.refused.setdefault((path, chapter.paths.locale), [])
+            rejected_chapters.append(
+                replace(export_rejected(returned.source, refused), literal=chapter.loaded.is_metadata)
+            )
         if new is None:
             return 0
         self.writing.put(chapter, new)
-        return len(found.accepted) - len(unplaced)
+        return len(review.accepted) - len(unplaced)

@@ -86,13 +86,13 @@ def number_codes(segment: Segment, source: Segment = (), before: Segment = ()) -
     old = {piece.key for piece in before if isinstance(piece, Code)}
     for same in (_keyed, _kinded, _styled):
         answered = set(chosen.values())
-        known: dict[object, deque[int]] = {}
+        numbers_by_key: dict[object, deque[int]] = {}
         for code in waiting:
             if code.id not in answered and (same is _keyed or not before or code.key in old):
-                known.setdefault(same(code), deque()).append(code.id)
+                numbers_by_key.setdefault(same(code), deque()).append(code.id)
         for index, code in open_.items():
-            if index not in chosen and known.get(same(code)):
-                chosen[index] = known[same(code)].popleft()
+            if index not in chosen and numbers_by_key.get(same(code)):
+                chosen[index] = numbers_by_key[same(code)].popleft()
     last = max([0, *(piece.id for piece in source if isinstance(piece, Code))])
     result: list[str | Code] = []
     opened: list[int] = []

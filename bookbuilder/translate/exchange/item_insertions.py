@@ -42,9 +42,11 @@ def insertions(
     for piece in mine:
         if any(other.start <= piece.start and piece.end <= other.end for other, _ in new):
             continue
-        own = tuple(block for block in inner if piece.holds(block.line))
-        if any(block.prose for block in own) and all(id(block) in ours or not block.prose for block in own):
-            new.append((piece, own))
+        own_blocks = tuple(block for block in inner if piece.holds(block.line))
+        if any(block.prose for block in own_blocks) and all(
+            id(block) in ours or not block.prose for block in own_blocks
+        ):
+            new.append((piece, own_blocks))
     if any(id(block) in ours and not any(p.holds(block.line) for p, _ in new) for block in inner):
         return None
     insertions: list[Insertion] = []
@@ -52,7 +54,7 @@ def insertions(
     def answers(block: Block) -> list[Block]:
         return [targets[n] for n in homes(block)]
 
-    for piece, own in new:
+    for piece, own_blocks in new:
         row = [item for item in mine if item.inside == piece.inside]
         position = row.index(piece)
         place = _near(row[:position][::-1], mine, theirs, inner, answers)
@@ -61,7 +63,7 @@ def insertions(
         if place is None:
             return None
         held = [n for n, target in enumerate(targets) if place.holds(target.line)]
-        insertions.append(Insertion(piece, own, place, behind, held[-1] if behind else held[0] - 1))
+        insertions.append(Insertion(piece, own_blocks, place, behind, held[-1] if behind else held[0] - 1))
     return insertions
 
 

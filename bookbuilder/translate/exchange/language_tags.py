@@ -19,8 +19,8 @@ def locale_of(tag: str, tags: Mapping[str, str]) -> str | None:
     >>> locale_of("EN_us", {"en-US": "en"}), locale_of("en", {"en-US": "us", "en-GB": "uk"}), locale_of("fr", {"en": "en"})
     ('en', None, None)
     """
-    found = tag_of(tag, tags)
-    return None if found is None else tags[found]
+    match = tag_of(tag, tags)
+    return None if match is None else tags[match]
 
 
 def tag_of(tag: str, tags: Iterable[str]) -> str | None:

@@ -45,8 +45,8 @@ def list_items(text: str) -> list[ListItem]:
         elif token.type.replace("_close", "_open") in _LISTS:
             inside.pop()
         elif token.type == "list_item_open" or (token.type == "tr_open" and not head):
-            own = tokens[index : closing(tokens, index)]
-            place = next((one.map for one in own if one.map), None)
+            inner = tokens[index : closing(tokens, index)]
+            place = next((one.map for one in inner if one.map), None)
             if place is None:
                 continue
             begin, end = place[0] + shift, min(place[1] + shift, len(lines))
@@ -54,7 +54,7 @@ def list_items(text: str) -> list[ListItem]:
                 end -= 1
             margin = _MARGIN.match(lines[begin])
             tight = any(
-                one.hidden for one in own if one.type == "paragraph_open" and one.level == token.level + 1
+                one.hidden for one in inner if one.type == "paragraph_open" and one.level == token.level + 1
             )
             items.append(
                 ListItem(

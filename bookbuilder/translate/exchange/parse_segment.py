@@ -286,7 +286,7 @@ def _shown(token: Token) -> str:
 
 def _closing(tokens: Sequence[Token], index: int) -> int:
     """Return the index of the closing token, which must exist."""
-    found = closing(tokens, index)
-    if found == len(tokens):
+    end = closing(tokens, index)
+    if end == len(tokens):
         raise _LostError
-    return found
+    return end

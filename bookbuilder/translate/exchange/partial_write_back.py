@@ -38,14 +38,14 @@ class _Search:
         """Add those of some units that fit beside the ones already held."""
         while group:
             self.tries += 1
-            found = self.place((*self.held, *group))
-            if isinstance(found, WrittenChapter):
-                self.best, self.held = found, (*self.held, *group)
+            written = self.place((*self.held, *group))
+            if isinstance(written, WrittenChapter):
+                self.best, self.held = written, (*self.held, *group)
                 return
             mine = {id(one) for one in group}
             sure = {
                 id(unplaced.taken): unplaced
-                for unplaced in found
+                for unplaced in written
                 if unplaced.sure and id(unplaced.taken) in mine
             }
             if sure:
@@ -53,7 +53,7 @@ class _Search:
                 group = tuple(one for one in group if id(one) not in sure)
                 continue
             if len(group) == 1 or self.tries >= MAX_TRIES:
-                rule = found[0].rule
+                rule = written[0].rule
                 self.unplaced += [UnplacedUnit(one, rule) for one in group]
                 return
             self.add(group[: len(group) // 2])

@@ -33,26 +33,26 @@ def export_rejected(source: str, refused: Sequence[RejectedUnit]) -> ExportedCha
     saw. Units whose block is gone are locked, which keeps their text.
     """
     result: list[ExportedUnit] = []
-    known = {rejected.exchanged.id for rejected in refused if rejected.exchanged is not None}
-    given = set[str]()
+    rejected_ids = {rejected.exchanged.id for rejected in refused if rejected.exchanged is not None}
+    seen = set[str]()
     for rejected in refused:
-        if rejected.exchanged is not None and rejected.exchanged.id not in given:
-            given.add(rejected.exchanged.id)
+        if rejected.exchanged is not None and rejected.exchanged.id not in seen:
+            seen.add(rejected.exchanged.id)
             result.append(_revised(rejected, rejected.exchanged))
             continue
         name, count = rejected.returned.id, 1
-        while name in known:
+        while name in rejected_ids:
             count += 1
             name = f"{rejected.returned.id}-{count}"
-        known.add(name)
+        rejected_ids.add(name)
         result.append(_gone(rejected, name))
     return ExportedChapter(source, tuple(result))
 
 
 def _revised(refused: RejectedUnit, one: ExchangeUnit) -> ExportedUnit:
-    unit, given = export_unit(one), refused.returned
-    target = valid_segment(given.target or (), one.source, one.target)
-    before = valid_segment(given.source) if given.source != coded_text(one.source) else ()
+    unit, returned = export_unit(one), refused.returned
+    target = valid_segment(returned.target or (), one.source, one.target)
+    before = valid_segment(returned.source) if returned.source != coded_text(one.source) else ()
     digest = f"{unit.target_digest}+{target_mark(coded_text(target))}"
     return ExportedUnit(
         unit.id, unit.line, unit.source, target, BlockStatus.OUTDATED, digest, (*refused.reasons, *unit.notes), before,
@@ -60,15 +60,15 @@ def _revised(refused: RejectedUnit, one: ExchangeUnit) -> ExportedUnit:
 
 
 def _gone(refused: RejectedUnit, name: str) -> ExportedUnit:
-    given = refused.returned
-    source = valid_segment(given.source)
+    returned = refused.returned
+    source = valid_segment(returned.source)
     return ExportedUnit(
         name,
         1,
         source,
-        valid_segment(given.target or (), source),
+        valid_segment(returned.target or (), source),
         BlockStatus.DONE,
-        given.target_digest,
+        returned.target_digest,
         refused.reasons,
         locked=True,
         gone=True,
@@ -80,25 +80,25 @@ def target_mark(target: CodedText) -> str:
     return hashlib.sha256(repr(target).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def valid_segment(given: CodedText, *known: Segment) -> Segment:
+def valid_segment(text: CodedText, *segments: Segment) -> Segment:
     """Return text and codes from a file as a valid segment in any format.
 
-    Codes are looked up in `known` segments by number. Unknown ones, and unbalanced halves of pairs, become single codes with
+    Codes are looked up in `segments` by number. Unknown ones, and unbalanced halves of pairs, become single codes with
     new numbers.
     """
     codes = {
         (piece.role, piece.id): piece
-        for segment in reversed(known)
+        for segment in reversed(segments)
         for piece in segment
         if isinstance(piece, Code)
     }
     numbers = {number for _, number in codes}
-    last = max([0, *numbers, *(piece[1] for piece in given if not isinstance(piece, str))])
-    paired = _paired(given)
+    last = max([0, *numbers, *(piece[1] for piece in text if not isinstance(piece, str))])
+    paired = _paired(text)
     used: set[int] = set()
     chosen: dict[int, int] = {}
     result: list[str | Code] = []
-    for index, piece in enumerate(given):
+    for index, piece in enumerate(text):
         if isinstance(piece, str):
             result.append(piece)
             continue
@@ -113,11 +113,11 @@ def valid_segment(given: CodedText, *known: Segment) -> Segment:
     return tuple(result)
 
 
-def _paired(given: Iterable[str | tuple[CodeRole, int]]) -> dict[int, int]:
+def _paired(text: Iterable[str | tuple[CodeRole, int]]) -> dict[int, int]:
     """Return the positions of matching halves of balanced pairs, in both directions."""
     result: dict[int, int] = {}
     opened: list[tuple[int, int]] = []
-    for position, piece in enumerate(given):
+    for position, piece in enumerate(text):
         if isinstance(piece, str) or piece[0] is CodeRole.SINGLE:
             continue
         if piece[0] is CodeRole.OPEN:

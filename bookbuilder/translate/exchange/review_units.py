@@ -85,7 +85,7 @@ class Review:
 
 def review_units(
     chapter: ExchangeChapter,
-    given: Sequence[ReturnedUnit],
+    returned_units: Sequence[ReturnedUnit],
     path: str,
     words: NumberWords | None,
     findings: Findings,
@@ -96,16 +96,16 @@ def review_units(
     Accepted are units that differ from the current translation, or that are marked as translated. Untouched copies of the
     source are neither. Without `words`, numbers are not compared.
     """
-    work = _Comparison(chapter, path, words, findings, Counter(unit.id for unit in given))
-    for unit in given:
+    work = _Comparison(chapter, path, words, findings, Counter(unit.id for unit in returned_units))
+    for unit in returned_units:
         work.take(unit)
-    found = work.review
-    if found.accepted:
+    review = work.review
+    if review.accepted:
         # A translator works on this chapter, so units without words and locked ones are filled in from the source.
-        taken = {one.exchanged.id for one in found.accepted}
-        taken |= {one.exchanged.id for one in found.rejected if one.exchanged is not None}
-        span = found.accepted[0].span
-        found.accepted += [
+        taken = {one.exchanged.id for one in review.accepted}
+        taken |= {one.exchanged.id for one in review.rejected if one.exchanged is not None}
+        span = review.accepted[0].span
+        review.accepted += [
             AcceptedUnit(
                 unit, unit.source if unit.locked else restore_codes(unit, coded_text(unit.source)), span
             )
@@ -116,7 +116,7 @@ def review_units(
                 or (unit.locked and unit.open)
             )
         ]
-    return found
+    return review
 
 
 class _Comparison:
@@ -208,9 +208,9 @@ class _Comparison:
     def _tell(
         self, reasons: list[str], rule: Rule, unit: ReturnedUnit, *, hint: str = "", **values: object
     ) -> None:
-        found = diagnostic(rule, Span(self.path, unit.line), hint=hint, fix=None, id=unit.id, **values)
-        self.findings.extend([found])
-        reasons.append(found.message + (f" ({hint})" if hint else ""))
+        reported = diagnostic(rule, Span(self.path, unit.line), hint=hint, fix=None, id=unit.id, **values)
+        self.findings.extend([reported])
+        reasons.append(reported.message + (f" ({hint})" if hint else ""))
 
 
 def _numbers(unit: ExchangeUnit, target: CodedText, words: NumberWords) -> Iterator[tuple[str, str]]:

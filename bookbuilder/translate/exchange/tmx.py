@@ -100,9 +100,9 @@ def read(data: bytes, path: str, report: Report) -> tuple[MemoryEntry, ...]:
             segment = variant.find("seg")
             language = variant.get(_LANG) or variant.get("lang", "")
             if segment is not None and language:
-                said = _pieces(segment, names)
-                if said is not None:
-                    texts.setdefault(language, coded_text(said))
+                pieces = _pieces(segment, names)
+                if pieces is not None:
+                    texts.setdefault(language, coded_text(pieces))
         chapter = next((p.text or "" for p in unit.iterchildren("prop") if p.get("type") == _CHAPTER), "")
         if len(texts) > 1:
             entries.append(MemoryEntry(texts, chapter))

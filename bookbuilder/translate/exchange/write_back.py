@@ -327,8 +327,8 @@ def _kept(block: Block, wanted: Segment, env: Env) -> bool:
 
 def _same(block: Block, wanted: Segment, env: Env) -> bool:
     """Whether a block reads as wanted; codes may have been localized."""
-    found = parse_segment(block.text, env)
-    return coded_text(number_codes(found)) == coded_text(number_codes(trim_emphasis(wanted)))
+    segment = parse_segment(block.text, env)
+    return coded_text(number_codes(segment)) == coded_text(number_codes(trim_emphasis(wanted)))
 
 
 def _begins(block: Block) -> bool:

@@ -61,7 +61,7 @@ def embedded_changes(
         unit = accepted.exchanged.unit
         block = (unit.targets or unit.sources)[0]
         there = home(outer[id(block)]) or _answer(chapter, outer[id(block)], home)
-        found = next(
+        position = next(
             (
                 index
                 for index in inside.get(id(there), ())
@@ -75,12 +75,12 @@ def embedded_changes(
             if accepted.new is None
             else write_segment(accepted.new, env, block.kind, like=block.text, line=False)
         )
-        if found is None or (accepted.new is not None and new is None):
+        if position is None or (accepted.new is not None and new is None):
             lost.append(accepted)
             continue
-        places[id(accepted)] = found
-        if new is not None and new != again[found].text:
-            changes[found] = again[found], new
+        places[id(accepted)] = position
+        if new is not None and new != again[position].text:
+            changes[position] = again[position], new
     return EmbeddedChanges(tuple(_changes(text, again, changes)), places, tuple(lost))
 
 
@@ -88,7 +88,7 @@ def _answer(chapter: ExchangeChapter, source: Block, home: Callable[[Block], Blo
     """Return the block of the file that translates a source block."""
     for unit in chapter.loaded.units():
         if any(block is source for block in unit.sources):
-            return next((found for block in unit.targets if (found := home(block))), None)
+            return next((position for block in unit.targets if (position := home(block))), None)
     return None
 
 

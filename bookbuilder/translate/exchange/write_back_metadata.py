@@ -40,8 +40,8 @@ def write_back_metadata(
     assert text is not None
     again = metadata_texts(text, locale)
     numbers = _places(again)
-    known = {(block.anchor, numbers[id(block)]): block for block in again}
-    result = tuple((one, (known[home],)) for one, home in homes if home in known)
+    blocks_by_place = {(block.anchor, numbers[id(block)]): block for block in again}
+    result = tuple((one, (blocks_by_place[home],)) for one, home in homes if home in blocks_by_place)
     return WrittenChapter(text, again, result, values)
 
 

@@ -62,19 +62,19 @@ def _chapter(
     units: list[ReturnedUnit] = []
     for unit in file.iter(tag("unit")):
         own, line, flaw = unit.get("id", ""), unit.sourceline or 0, wrong.get(unit, "")
-        given: ReturnedUnit | None = None
+        returned: ReturnedUnit | None = None
         if not flaw:
             try:
-                given = _given(unit, own, line)
+                returned = _returned(unit, own, line)
             except ValueError as error:
                 flaw = str(error)
                 report(INVALID, Span(path, line), id=own, problem=flaw)
-        if given is None:
+        if returned is None:
             target = _words(unit, "target")
-            given = ReturnedUnit(
+            returned = ReturnedUnit(
                 own, line, _words(unit, "source"), target or None, finished=False, error=flaw
             )
-        units.append(given)
+        units.append(returned)
     return ReturnedChapter(
         file.get("original", ""), root.get("trgLang", ""), file.sourceline or 0, tuple(units)
     )
@@ -90,7 +90,7 @@ def _words(unit: etree._Element, which: str) -> CodedText:
     )
 
 
-def _given(unit: etree._Element, own: str, line: int) -> ReturnedUnit:
+def _returned(unit: etree._Element, id_: str, line: int) -> ReturnedUnit:
     """Return a unit; raises `ValueError` for content that is not allowed."""
     numbers = _Numbers()
     sources: list[str | tuple[CodeRole, int]] = []
@@ -123,7 +123,7 @@ def _given(unit: etree._Element, own: str, line: int) -> ReturnedUnit:
         "",
     )
     return ReturnedUnit(
-        own, line, coded_text(sources), None if none else coded_text(joined), all(state in _FINISHED for state in states),
+        id_, line, coded_text(sources), None if none else coded_text(joined), all(state in _FINISHED for state in states),
         seen.strip(), locked=unit.get("translate") == "no", partial=partial,
     )  # fmt: skip
 
@@ -160,10 +160,10 @@ def _pieces(side: etree._Element, number: _Numbers) -> Iterator[str | tuple[Code
 
 def _sign(value: str) -> str:
     """Return a character that XML cannot hold. Markdown cannot hold it either, which is reported on write-back."""
-    found = chr(int(value, 16))
-    if "\ud800" <= found <= "\udfff":
+    char = chr(int(value, 16))
+    if "\ud800" <= char <= "\udfff":
         raise ValueError("it holds half of a sign (<cp>)")
-    return found
+    return char
 
 
 class _Numbers:

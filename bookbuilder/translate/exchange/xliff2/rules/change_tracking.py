@@ -13,15 +13,15 @@ from bookbuilder.translate.exchange.xliff2.namespaces import CORE, Violation, sh
 
 def of_document(root: etree._Element) -> Iterator[Violation]:
     """Check the revisions of all elements."""
-    known: dict[etree._Element, _Inner] = {}
+    contents: dict[etree._Element, _Inner] = {}
     for tracked in root.iter(tag("changeTrack", "ctr")):
         around = tracked.getparent()
         if around is None:
             continue
-        if around not in known:
-            known[around] = _inner(around)
+        if around not in contents:
+            contents[around] = _inner(around)
         for revisions in tracked.iterchildren(tag("revisions", "ctr")):
-            yield from _revisions(revisions, known[around])
+            yield from _revisions(revisions, contents[around])
 
 
 @dataclass(frozen=True, slots=True)

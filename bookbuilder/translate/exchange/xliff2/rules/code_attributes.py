@@ -31,15 +31,15 @@ def of_unit(unit: etree._Element) -> Iterator[Violation]:
         for side in sides(unit, which)
         for element in inline_elements(side)
     ]
-    known: dict[str, etree._Element] = {}
+    codes_by_id: dict[str, etree._Element] = {}
     for element in elements:
-        known.setdefault(element.get("id", ""), element)
+        codes_by_id.setdefault(element.get("id", ""), element)
     for element in elements:
         yield from _typed(element)
         yield from _stored(element, stored)
         copied = element.get("copyOf")
         if copied is not None:
-            yield from _copied(element, known.get(copied))
+            yield from _copied(element, codes_by_id.get(copied))
 
 
 def of_document(root: etree._Element) -> Iterator[Violation]:
@@ -72,13 +72,13 @@ LAST = 0x10FFFF
 
 
 def _typed(element: etree._Element) -> Iterator[Violation]:
-    own, kind, sub = short_name(element), element.get("type"), element.get("subType")
+    name, kind, sub = short_name(element), element.get("type"), element.get("subType")
     if sub is not None and kind is None:
-        yield Violation(element, f"<{own}> has a subType and no type")
+        yield Violation(element, f"<{name}> has a subType and no type")
     elif sub is not None and sub.startswith("xlf:"):
         if not ((sub in _FORMATS and kind == "fmt") or (sub == "xlf:var" and kind == "ui")):
             yield Violation(element, f"the subType {sub} does not go with the type {kind}")
-    for start, end in _TWINS if own == "pc" else ():
+    for start, end in _TWINS if name == "pc" else ():
         if (start in element.attrib) != (end in element.attrib):
             yield Violation(element, f"{start} and {end} go together")
 

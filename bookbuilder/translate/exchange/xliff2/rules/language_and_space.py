@@ -28,11 +28,11 @@ def of_unit(unit: etree._Element) -> Iterator[Violation]:
     for part in parts(unit):
         spaces = set()
         for side in part.iterchildren(tag("source"), tag("target")):
-            wanted, said = languages[short_name(side)], _inherited(side, _LANG)
+            wanted, actual = languages[short_name(side)], _inherited(side, _LANG)
             if wanted is None:
                 yield Violation(side, "the document has targets, and no trgLang")
-            elif said and not _same(said, wanted):
-                yield Violation(side, f"its xml:lang is {said}, and that of the document {wanted}")
+            elif actual and not _same(actual, wanted):
+                yield Violation(side, f"its xml:lang is {actual}, and that of the document {wanted}")
             spaces.add(_inherited(side, _SPACE) or "default")
         if len(spaces) > 1:
             yield Violation(part, "source and target differ in xml:space")

@@ -57,8 +57,8 @@ def _pairs(elements: list[etree._Element]) -> Iterator[Violation]:
 
 def _alike(first: etree._Element, last: etree._Element) -> Iterator[Violation]:
     for key in _ALIKE:
-        wanted, said = first.get(key, "yes"), last.get(key, "yes")
-        if said != ("no" if wanted == "firstNo" else wanted):
+        wanted, actual = first.get(key, "yes"), last.get(key, "yes")
+        if actual != ("no" if wanted == "firstNo" else wanted):
             yield Violation(last, f"{key} of <ec> is not that of its <sc>")
 
 

@@ -21,7 +21,7 @@ def of_document(root: etree._Element) -> Iterator[Violation]:
         for file in root.iterchildren(tag("file"))
         for profile in file.iterchildren(tag("profiles", "slr"))
     }
-    known: dict[etree._Element, set[str | None]] = {}
+    ids_by_unit: dict[etree._Element, set[str | None]] = {}
     for element in root.iter(f"{{{CORE}}}*"):
         if not element.attrib:
             continue
@@ -33,7 +33,7 @@ def of_document(root: etree._Element) -> Iterator[Violation]:
             yield Violation(element, "it has fs:subFs and no fs:fs")
         if _SIZE in element.attrib and _REFERENCE in element.attrib:
             yield Violation(element, "it has both slr:sizeInfo and slr:sizeInfoRef")
-        if _REFERENCE in element.attrib and not _refers(element, known):
+        if _REFERENCE in element.attrib and not _refers(element, ids_by_unit):
             yield Violation(
                 element, f"slr:sizeInfoRef names {element.get(_REFERENCE)}, and there is no such data"
             )
@@ -43,12 +43,14 @@ def of_document(root: etree._Element) -> Iterator[Violation]:
                 yield Violation(element, "slr:sizeInfo is a number by the profile of its file")
 
 
-def _refers(element: etree._Element, known: dict[etree._Element, set[str | None]]) -> bool:
-    """Whether an element's data reference exists in its scope; `known` caches the ids by ancestor."""
+def _refers(element: etree._Element, ids_by_unit: dict[etree._Element, set[str | None]]) -> bool:
+    """Whether an element's data reference exists in its scope; `ids_by_unit` caches the ids by ancestor."""
     for parent in element.iterancestors():
-        if parent not in known:
+        if parent not in ids_by_unit:
             data = parent.iterchildren(tag("data", "slr"))
-            known[parent] = {inner.get("id") for one in data for inner in one.iterdescendants(etree.Element)}
-        if element.get(_REFERENCE) in known[parent]:
+            ids_by_unit[parent] = {
+                inner.get("id") for one in data for inner in one.iterdescendants(etree.Element)
+            }
+        if element.get(_REFERENCE) in ids_by_unit[parent]:
             return True
     return False

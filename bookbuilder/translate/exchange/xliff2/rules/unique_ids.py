@@ -49,19 +49,19 @@ def of_unit(unit: etree._Element) -> Iterator[Violation]:
 def _pairs(
     sources: Iterable[etree._Element], targets: Iterable[etree._Element], around: Iterable[etree._Element]
 ) -> Iterator[Violation]:
-    known: set[str] = set()
+    ids: set[str] = set()
     for part in around:
         element_id = part.get("id")
-        if element_id is not None and element_id in known:
+        if element_id is not None and element_id in ids:
             yield Violation(part, f"the id {element_id} stands twice")
-        known |= {element_id} if element_id is not None else set()
+        ids |= {element_id} if element_id is not None else set()
     count: dict[str, str] = {}
     for source in sources:
         for element in inline_elements(source):
             element_id = element.get("id")
             if element_id is None:
                 continue
-            if element_id in count or element_id in known:
+            if element_id in count or element_id in ids:
                 yield Violation(element, f"the id {element_id} stands twice")
             count[element_id] = short_name(element)
     seen: set[str] = set()
@@ -70,7 +70,7 @@ def _pairs(
             element_id = element.get("id")
             if element_id is None:
                 continue
-            if element_id in seen or element_id in known:
+            if element_id in seen or element_id in ids:
                 yield Violation(element, f"the id {element_id} stands twice")
             elif count.get(element_id, short_name(element)) != short_name(element):
                 yield Violation(
